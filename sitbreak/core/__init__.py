@@ -1,0 +1,1 @@
+"""The pure core: what sitbreak knows and decides. No clock, thread, file or toolkit in here."""

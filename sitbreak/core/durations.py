@@ -1,0 +1,31 @@
+"""Durations as people write them: `90s`, `25m`, `1h30m`; a bare number is minutes."""
+
+import re
+from datetime import timedelta
+
+_WRITTEN = re.compile(r"(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m(?:in)?)?(?:(?P<seconds>\d+)s)?", re.ASCII)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Read a duration.
+
+    Raises:
+        ValueError: `text` is not a duration; the message says what one looks like.
+    """
+    written = text.strip().lower().replace(" ", "")
+    if written.isdecimal() and written.isascii():
+        written += "m"
+    match = _WRITTEN.fullmatch(written)
+    if not written or match is None or len(written) > 12:
+        raise ValueError(f"{text!r} is not a duration; write it like 90s, 25m or 1h30m")
+    return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
+
+
+def write_duration(length: timedelta) -> str:
+    """Write a duration so that `parse_duration` reads it back (whole seconds)."""
+    hours, seconds = divmod(round(length.total_seconds()), 3600)
+    minutes, seconds = divmod(seconds, 60)
+    if hours and not minutes and not seconds:
+        return f"{hours}h"
+    parts = [(hours, "h"), (minutes, "m"), (seconds, "s")]
+    return "".join(f"{number}{unit}" for number, unit in parts if number) or "0s"

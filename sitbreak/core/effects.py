@@ -1,0 +1,126 @@
+"""What the planner wants done, once each. Everything that lasts is derived from its state instead."""
+
+from dataclasses import dataclass
+
+from sitbreak.core.inputs import Shown, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of a notification: its label and the wish that a click on it is."""
+
+    label: str
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One notification, as plain text.
+
+    Attributes:
+        shown: what it is about.
+        title: plain text, at most 64 characters.
+        body: plain text, at most 200 characters and a caution; no markup.
+        buttons: shown where the desktop has buttons, in this order.
+    """
+
+    shown: Shown
+    title: str
+    body: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Put this notification on the screen, in place of the one that is there."""
+
+    bubble: Bubble
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take our notification off the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Write the planner's state down: something in it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Write one line into the diary of what happened."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCall:
+    """Find out whether a call or a film is on; the answer is a `CallChecked`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBusy:
+    """Find out what the desktop is busy with; the answer is a `BusyChecked`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetting:
+    """Write one setting into settings.toml, as TOML would hold it."""
+
+    key: str
+    value: str | bool | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAutostart:
+    """Switch starting at login on or off; the answer is an `AutostartChecked`."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTip:
+    """Open the page of the tip with this id."""
+
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettingsFile:
+    """Open settings.toml for editing."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHelpPage:
+    """Open the help page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answer whoever asked: one or more lines, and whether the wish was done (exit status 0 or 1)."""
+
+    text: str
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Stop the program."""
+
+
+Effect = (
+    Show
+    | Withdraw
+    | Save
+    | Record
+    | CheckCall
+    | CheckBusy
+    | ChangeSetting
+    | ChangeAutostart
+    | OpenTip
+    | OpenSettingsFile
+    | OpenHelpPage
+    | Reply
+    | End
+)

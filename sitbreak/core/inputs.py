@@ -1,0 +1,261 @@
+"""What can happen: every value that may be posted to the loop.
+
+Facts are in the past tense, wishes of the person are imperatives. All are frozen values without a time of
+their own: the loop hands each to the planner together with the `Now` at which it is handled.
+"""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import StrEnum
+
+from sitbreak.core.settings import Interval, Settings
+
+
+class BusyReason(StrEnum):
+    """Why a reminder waits."""
+
+    FULLSCREEN = "fullscreen"
+    PRESENTATION = "presentation"
+    CALL = "call"
+    DO_NOT_DISTURB = "do_not_disturb"
+
+
+class Shown(StrEnum):
+    """What a notification of ours is about."""
+
+    REMINDER = "reminder"
+    TIP = "tip"
+
+
+# --- facts ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Time has passed: the alarm rang or the watchdog looked. Decides nothing by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A measurement: `idle` is the time since the last key or mouse input."""
+
+    idle: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class IdleSourceChanged:
+    """Another presence source is in use now; `known` tells whether it can measure idle at all."""
+
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLocked:
+    """The screen of this session was locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenUnlocked:
+    """The screen of this session was unlocked: somebody is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FellAsleep:
+    """The computer is about to sleep."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallChecked:
+    """The answer to `CheckCall`: whether a call or a film is on."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BusyChecked:
+    """The answer to `CheckBusy`: what the desktop is busy with."""
+
+    reasons: frozenset[BusyReason]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """settings.toml was read again."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class AutostartChecked:
+    """Whether sitbreak starts at login; None where this computer has no such thing."""
+
+    on: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationFailed:
+    """A notification about `shown` could not be put on the screen."""
+
+    shown: Shown
+
+
+# --- wishes --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StartBreak:
+    """Get up now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Remind me `length` from now; None is the length of the button."""
+
+    length: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave this break out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """No reminders for `length`; None is until resumed."""
+
+    length: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseUntil:
+    """No reminders until local clocks show `clock_time` next."""
+
+    clock_time: time
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPause:
+    """No reminders between two local clock times, the next time they come."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPause:
+    """End or forget the pause with this number in the list."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """End my own pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetOnToday:
+    """Remind me today although working hours are over (until 04:00), or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTip:
+    """Show me a tip, of `topic` if one is named."""
+
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHow:
+    """Open the tip with this id as a page; None is the one shown last."""
+
+    tip: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HideTip:
+    """Never show this tip again."""
+
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnhideTip:
+    """Show this tip again."""
+
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetInterval:
+    """Remind me inside this window of sitting time."""
+
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class SetTopics:
+    """Tips about these topics."""
+
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAutostart:
+    """Start at login, or not."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """Let me edit the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHelp:
+    """Explain yourself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Stop."""
+
+
+Fact = (
+    Ticked
+    | Observed
+    | IdleSourceChanged
+    | ScreenLocked
+    | ScreenUnlocked
+    | FellAsleep
+    | CallChecked
+    | BusyChecked
+    | SettingsChanged
+    | AutostartChecked
+    | NotificationFailed
+)
+Wish = (
+    StartBreak
+    | Snooze
+    | Skip
+    | Pause
+    | PauseUntil
+    | PlanPause
+    | CancelPause
+    | Resume
+    | SetOnToday
+    | ShowTip
+    | ShowHow
+    | HideTip
+    | UnhideTip
+    | SetInterval
+    | SetTopics
+    | SetAutostart
+    | OpenSettings
+    | OpenHelp
+    | Quit
+)
+Input = Fact | Wish

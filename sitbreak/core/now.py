@@ -1,0 +1,50 @@
+"""Time as a value: the three clocks that every decision is made from.
+
+*awake* stands still while the computer sleeps, *boot* runs on, *wall* is what a person calls the time.
+Sitting is counted on *awake*, absences, snoozes and pauses on *boot*, and *wall* serves only labels,
+working hours and ends such as "until 15:00". So a stepped wall clock changes no count.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """One moment on three clocks.
+
+    Attributes:
+        awake: time on the clock that stands still in suspend.
+        boot: time on the clock that runs on in suspend; same origin for one boot.
+        wall: the wall clock, aware, in UTC.
+        zone: the person's time zone at this moment, for labels and local ends.
+    """
+
+    awake: timedelta
+    boot: timedelta
+    wall: datetime
+    zone: tzinfo = UTC
+
+    def on_wall(self, boot: timedelta) -> datetime:
+        """Return the wall time (UTC) that an instant on the boot clock has, seen from now."""
+        return self.wall + (boot - self.boot)
+
+    def local(self, wall: datetime) -> datetime:
+        """Return a wall instant in the person's time zone."""
+        return wall.astimezone(self.zone)
+
+    def next_local(self, clock_time: time) -> datetime:
+        """Return the next instant (UTC, later than now) at which local clocks show `clock_time`.
+
+        A time that daylight saving skips is the moment clocks jump over it.
+        """
+        day = self.local(self.wall).date()
+        for days in range(3):
+            candidate = self.local_instant(day + timedelta(days=days), clock_time)
+            if candidate > self.wall:
+                return candidate
+        raise AssertionError("one of three days in a row holds a later time")
+
+    def local_instant(self, day: date, clock_time: time) -> datetime:
+        """Return the instant (UTC) at which local clocks show `clock_time` on `day`."""
+        return datetime.combine(day, clock_time, self.zone).astimezone(UTC)

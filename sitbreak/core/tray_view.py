@@ -1,0 +1,67 @@
+"""The tray as data: which icon, which tooltip, which menu. Adapters draw it, nothing decides there."""
+
+from dataclasses import dataclass
+
+from sitbreak.core.inputs import Wish
+
+RING_STEPS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class TrayIcon:
+    """Which picture the tray shows.
+
+    Attributes:
+        name: `sitting`, `window`, `due`, `snoozed`, `paused`, `waiting`, `break`, `away` or `unknown`.
+        step: how far the ring is filled, 0 to RING_STEPS; 0 for names without a ring.
+            Names with a ring: `sitting`, `window`, `snoozed`, `unknown`.
+    """
+
+    name: str
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu.
+
+    Attributes:
+        label: plain text.
+        wish: what a click posts; None for a line that only tells something or opens `items`.
+        enabled: whether it makes sense now.
+        checked: None when it is not a check box or radio button.
+        radio: drawn as one of several, not as a check box.
+        items: the submenu; empty when there is none.
+        default: the action of a click on the icon where the desktop shows no menu then.
+    """
+
+    label: str
+    wish: Wish | None = None
+    enabled: bool = True
+    checked: bool | None = None
+    radio: bool = False
+    items: tuple["MenuLine", ...] = ()
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """A thin line between groups of items."""
+
+
+MenuLine = Item | Separator
+
+
+@dataclass(frozen=True, slots=True)
+class TrayView:
+    """The whole tray at one moment.
+
+    Attributes:
+        icon: the picture.
+        tooltip: one line; the same as the first line of the menu.
+        menu: top to bottom.
+    """
+
+    icon: TrayIcon
+    tooltip: str
+    menu: tuple[MenuLine, ...]

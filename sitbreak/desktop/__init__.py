@@ -1,0 +1,1 @@
+"""Adapters: one module for each thing the desktop provides."""

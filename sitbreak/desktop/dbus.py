@@ -1,0 +1,265 @@
+"""The one place that speaks D-Bus: a connection that never blocks once it is open.
+
+jeepney does the wire format and the handshake. Its own blocking connection drops signals that arrive while it
+waits for a reply, so the routing here is ours: replies by serial, signals by match rule, calls by object path.
+One thread owns a `Bus`; no method may be called from another.
+"""
+
+import logging
+import os
+import socket
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    Parser,
+    message_bus,
+    new_error,
+    new_method_call,
+)
+from jeepney.bus import get_bus
+from jeepney.io.blocking import prep_socket
+
+CALL_TIMEOUT = 3.0
+"""Seconds until a call without an answer counts as failed: long for a daemon, short for a person."""
+
+_SEND_TIMEOUT = struct.pack("ll", 1, 0)
+"""One second as a timeval: a bus that reads nothing any more counts as gone."""
+
+_NO_REPLY_EXPECTED = 1
+_log = logging.getLogger(__name__)
+
+
+class BusUnavailable(Exception):
+    """There is no message bus to talk to; the message says which and why."""
+
+
+class CallFailed(Exception):
+    """A call brought an error, or no answer in time. `name` is the D-Bus error name."""
+
+    def __init__(self, name: str, text: str = "") -> None:
+        """Keep the error's name and its text."""
+        super().__init__(f"{name}: {text}" if text else name)
+        self.name = name
+
+
+Answer = tuple[Any, ...] | CallFailed
+"""What a call brings: the values of the reply, or why there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    on_answer: Callable[[Answer], None]
+    deadline: float
+
+
+class Bus:
+    """One connection to a message bus; a `Source` for a select loop."""
+
+    def __init__(self, address: str) -> None:
+        """Connect to the unix socket at `address` (a path; a leading NUL for an abstract one).
+
+        Raises:
+            BusUnavailable: nobody answers there.
+        """
+        try:
+            self._socket = prep_socket(address, timeout=1.0)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _SEND_TIMEOUT)
+        except (OSError, ValueError) as error:
+            raise BusUnavailable(f"no message bus at {address!r}: {error}") from error
+        self._parser = Parser()
+        self._serials = count(1)
+        self._pending: dict[int, _Pending] = {}
+        self._listeners: list[tuple[MatchRule, Callable[[Message], None]]] = []
+        self._objects: dict[str, Callable[[Message], Message | None]] = {}
+        self._closed_handlers: list[Callable[[], None]] = []
+        self.unique_name = ""
+        self.call(message_bus.Hello(), self._keep_name)
+
+    # --- as a source ---------------------------------------------------------------------------
+
+    def fileno(self) -> int:
+        """Return the socket's descriptor, -1 once the connection is closed."""
+        return self._socket.fileno()
+
+    def due(self) -> float | None:
+        """Return when the oldest unanswered call times out (time.monotonic() seconds)."""
+        return min((call.deadline for call in self._pending.values()), default=None)
+
+    def ready(self) -> None:
+        """Read whatever has come, without waiting, and hand it on."""
+        self._read()
+        while (message := self._parser.get_next_message()) is not None:
+            self._dispatch(message)
+        self._expire()
+
+    # --- speaking ------------------------------------------------------------------------------
+
+    def send(self, message: Message) -> None:
+        """Send a message that needs no answer (a signal, a reply)."""
+        self._send(message, next(self._serials))
+
+    def call(
+        self, message: Message, on_answer: Callable[[Answer], None], timeout: float = CALL_TIMEOUT
+    ) -> None:
+        """Call a method; `on_answer` gets the reply's values or a `CallFailed`, never both, always once."""
+        serial = next(self._serials)
+        self._pending[serial] = _Pending(on_answer, time.monotonic() + timeout)
+        self._send(message, serial)
+
+    def listen(self, rule: MatchRule, handler: Callable[[Message], None]) -> None:
+        """Hand every signal that matches `rule` to `handler`.
+
+        Signals carry their sender's unique name, so a rule must not name a well-known one as its sender.
+        """
+        self._listeners.append((rule, handler))
+        self.call(message_bus.AddMatch(rule), lambda answer: _log_failure("AddMatch", answer))
+
+    def export(self, path: str, handler: Callable[[Message], Message | None]) -> None:
+        """Answer calls to the object at `path` with what `handler` makes of them; None: it has answered."""
+        self._objects[path] = handler
+
+    def watch_name(self, name: str, on_owner: Callable[[str], None]) -> None:
+        """Tell the owner of a bus name (a unique name, or "") now and at each change."""
+        rule = MatchRule(
+            type="signal",
+            sender="org.freedesktop.DBus",
+            interface="org.freedesktop.DBus",
+            member="NameOwnerChanged",
+            path="/org/freedesktop/DBus",
+        )
+        rule.add_arg_condition(0, name)
+        self.listen(rule, lambda message: on_owner(message.body[2]))
+        self.call(
+            message_bus.GetNameOwner(name),
+            lambda answer: on_owner("" if isinstance(answer, CallFailed) else answer[0]),
+        )
+
+    def on_close(self, handler: Callable[[], None]) -> None:
+        """Call `handler` when the bus is gone."""
+        self._closed_handlers.append(handler)
+
+    def close(self) -> None:
+        """Close the connection; unanswered calls fail, `on_close` handlers run. Twice does nothing."""
+        if self._socket.fileno() == -1:
+            return
+        self._socket.close()
+        pending, self._pending = self._pending, {}
+        for call in pending.values():
+            _guarded(call.on_answer, CallFailed("org.freedesktop.DBus.Error.Disconnected"))
+        for handler in self._closed_handlers:
+            _guarded(handler)
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _keep_name(self, answer: Answer) -> None:
+        if not isinstance(answer, CallFailed):
+            self.unique_name = answer[0]
+
+    def _send(self, message: Message, serial: int) -> None:
+        try:
+            self._socket.sendall(message.serialise(serial=serial))
+        except OSError:
+            self.close()
+
+    def _read(self) -> None:
+        while self._socket.fileno() != -1:
+            try:
+                data = self._socket.recv(65536, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if not data:
+                self.close()
+                return
+            self._parser.add_data(data)
+
+    def _expire(self) -> None:
+        now = time.monotonic()
+        for serial in [serial for serial, call in self._pending.items() if call.deadline <= now]:
+            call = self._pending.pop(serial)
+            _guarded(call.on_answer, CallFailed("org.freedesktop.DBus.Error.NoReply", "no answer in time"))
+
+    def _dispatch(self, message: Message) -> None:
+        kind = message.header.message_type
+        if kind in (MessageType.method_return, MessageType.error):
+            self._answered(message)
+        elif kind is MessageType.signal:
+            for rule, handler in list(self._listeners):
+                if rule.matches(message):
+                    _guarded(handler, message)
+        elif kind is MessageType.method_call:
+            self._called(message)
+
+    def _answered(self, message: Message) -> None:
+        call = self._pending.pop(message.header.fields.get(HeaderFields.reply_serial, 0), None)
+        if call is None:
+            return
+        if message.header.message_type is MessageType.error:
+            name = message.header.fields.get(HeaderFields.error_name, "")
+            _guarded(call.on_answer, CallFailed(name, str(message.body[0]) if message.body else ""))
+        else:
+            _guarded(call.on_answer, message.body)
+
+    def _called(self, message: Message) -> None:
+        handler = self._objects.get(message.header.fields.get(HeaderFields.path, ""))
+        reply: Message | None
+        try:
+            if handler is None:
+                reply = new_error(message, "org.freedesktop.DBus.Error.UnknownObject")
+            else:
+                reply = handler(message)
+        except Exception:
+            _log.exception("a D-Bus call could not be answered")
+            reply = new_error(message, "org.freedesktop.DBus.Error.Failed")
+        if reply is not None and not message.header.flags & _NO_REPLY_EXPECTED:
+            self.send(reply)
+
+
+def session_bus() -> Bus:
+    """Connect to the person's session bus.
+
+    Falls back to the socket that systemd makes, for sessions that do not export its address.
+
+    Raises:
+        BusUnavailable: there is none.
+    """
+    fallback = Path(os.environ.get("XDG_RUNTIME_DIR", "/nowhere")) / "bus"
+    try:
+        address = get_bus("SESSION")
+    except (KeyError, RuntimeError, ValueError):
+        address = str(fallback)
+        if not fallback.is_socket():
+            raise BusUnavailable("no session bus: DBUS_SESSION_BUS_ADDRESS is not set") from None
+    return Bus(address)
+
+
+def method(
+    bus_name: str, path: str, interface: str, name: str, signature: str = "", *values: object
+) -> Message:
+    """Make the message that calls a method."""
+    return new_method_call(DBusAddress(path, bus_name, interface), name, signature or None, values)
+
+
+def _guarded(handler: Callable[..., None], *arguments: object) -> None:
+    """Run a handler so that its failure costs only itself."""
+    try:
+        handler(*arguments)
+    except Exception:
+        _log.exception("a D-Bus message could not be handled")
+
+
+def _log_failure(what: str, answer: Answer) -> None:
+    if isinstance(answer, CallFailed):
+        _log.warning("%s failed: %s", what, answer)

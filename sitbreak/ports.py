@@ -1,0 +1,95 @@
+"""What the loop needs from the outside, as small protocols. Adapters in `desktop/` and fakes in tests fit them.
+
+Every method is called on the loop's thread unless it says otherwise, returns at once and raises nothing:
+an adapter that fails logs once, with the reason, and is forgiven.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sitbreak.core.effects import Bubble
+from sitbreak.core.inputs import Input
+from sitbreak.core.now import Now
+from sitbreak.core.tray_view import TrayView
+
+Post = Callable[[Input], None]
+"""Puts an input into the loop's inbox; may be called from any thread, returns at once."""
+
+Clock = Callable[[], Now]
+"""Reads the three clocks; may be called from any thread."""
+
+
+class Source(Protocol):
+    """Something the loop waits for in its one select."""
+
+    def fileno(self) -> int:
+        """Return the file descriptor to wait on; -1 once it is closed (the loop then drops the source)."""
+
+    def ready(self) -> None:
+        """Read what has come and post it. Called when the descriptor is readable or `due` has come."""
+
+    def due(self) -> float | None:
+        """Return the time.monotonic() second at which `ready` wants to run although nothing came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the planner wants to hear from presence next.
+
+    Attributes:
+        after: post an `Observed` as soon as idle is at least this long: at once when it already is
+            (so zero asks for one measurement now). None: not wanted.
+        back: post an `Observed` at the first input newer than the one the last `Observed` told of:
+            at once when there has been one.
+    """
+
+    after: timedelta | None = None
+    back: bool = False
+
+
+class Presence(Protocol):
+    """Measures idle. Each `Observed` it posts uses the watch up; the loop then sets the next one."""
+
+    name: str
+
+    def watch(self, watch: Watch) -> None:
+        """Replace the watch; setting one that is equal and still armed costs nothing."""
+
+    def close(self) -> None:
+        """Give everything back."""
+
+
+class Alarm(Protocol):
+    """Rings (posts `Ticked`) at wall-clock instants."""
+
+    def set(self, at: datetime | None) -> None:
+        """Ring at this aware instant, and at no earlier-set one any more."""
+
+    def close(self) -> None:
+        """Never ring again."""
+
+
+class Tray(Protocol):
+    """The icon with its menu."""
+
+    name: str
+
+    def show(self, view: TrayView) -> None:
+        """Make the tray look like this; equal parts are left alone. May be called from any thread."""
+
+
+class Notifications(Protocol):
+    """At most one notification of ours on the screen."""
+
+    name: str
+
+    def show(self, bubble: Bubble) -> None:
+        """Show this bubble in place of the one that is there; its buttons post their wishes."""
+
+    def withdraw(self) -> None:
+        """Take ours off the screen, if it is there."""
+
+    def close(self) -> None:
+        """Give everything back."""
