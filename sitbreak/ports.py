@@ -1,4 +1,4 @@
-"""What the loop needs from the outside, as small protocols. Adapters in `desktop/` and fakes in tests fit them.
+"""What the loop needs from the outside, as small protocols; adapters and fakes fit them.
 
 Every method is called on the loop's thread unless it says otherwise, returns at once and raises nothing:
 an adapter that fails logs once, with the reason, and is forgiven.

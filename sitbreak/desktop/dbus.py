@@ -1,7 +1,8 @@
 """The one place that speaks D-Bus: a connection that never blocks once it is open.
 
-jeepney does the wire format and the handshake. Its own blocking connection drops signals that arrive while it
-waits for a reply, so the routing here is ours: replies by serial, signals by match rule, calls by object path.
+jeepney does the wire format and the handshake. Its own blocking connection drops signals that arrive
+while it waits for a reply, so the routing here is ours: replies by serial, signals by match rule, calls by
+object path.
 One thread owns a `Bus`; no method may be called from another.
 """
 
@@ -73,7 +74,7 @@ class Bus:
             BusUnavailable: nobody answers there.
         """
         try:
-            self._socket = prep_socket(address, timeout=1.0)
+            self._socket: socket.socket = prep_socket(address, timeout=1.0)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _SEND_TIMEOUT)
         except (OSError, ValueError) as error:
             raise BusUnavailable(f"no message bus at {address!r}: {error}") from error
