@@ -1,0 +1,105 @@
+"""The tray's pictures, read ready-made from `icons/`, one at a time and without an image library.
+
+A pack holds every picture of one theme:
+
+    8 bytes  MAGIC
+    2 bytes  number of entries, big-endian like everything here
+    entries  name (8 bytes, filled up with NUL), step, length of the blob, its place in the file
+    blobs    zlib: number of colours (2 bytes), the colours as ARGB, then for each size of SIZES
+             one byte per pixel, the number of its colour
+
+`sitbreak.desktop.drawing` writes them.
+"""
+
+import logging
+import struct
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+from sitbreak.core.tray_view import TrayIcon
+from sitbreak.desktop.tray.pixels import Pixmap
+
+SIZES = (16, 22, 24, 32, 48, 64)
+"""Edge lengths in pixels: panels of 16 to 48, the larger one for trays that take a single picture."""
+
+MAGIC = b"SITBRK01"
+COUNT = struct.Struct(">H")
+ENTRY = struct.Struct(">8sBHI")
+
+_PLAIN = bytes((255, 0x78, 0x86, 0x98))
+_DAMAGE = (OSError, KeyError, IndexError, ValueError, struct.error, zlib.error)
+_log = logging.getLogger(__name__)
+
+
+def icons_folder() -> Path:
+    """Return the folder with the pictures: inside the package once installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "icons"
+    return installed if installed.is_dir() else package.parent / "icons"
+
+
+def pack_name(theme: str) -> str:
+    """Return the file name of a theme's pack."""
+    return f"tray-{theme}.pixels"
+
+
+def load(icon: TrayIcon, theme: str) -> tuple[Pixmap, ...]:
+    """Return a picture in every size of SIZES.
+
+    Args:
+        icon: which picture.
+        theme: one of `sitbreak.core.settings.TRAY_ICONS`.
+
+    Returns:
+        The picture, or a plain disc when the pack is missing or damaged, which is told once in the log.
+    """
+    pack = icons_folder() / pack_name(theme)
+    try:
+        with pack.open("rb") as file:
+            return _unpacked(_blob(file, icon))
+    except _DAMAGE as error:
+        _tell_once(pack, f"{type(error).__name__}: {error}")
+        return _plain_disc()
+
+
+def _blob(file: BinaryIO, icon: TrayIcon) -> bytes:
+    if file.read(len(MAGIC)) != MAGIC:
+        raise ValueError("not a pack of pictures")
+    (entries,) = COUNT.unpack(file.read(COUNT.size))
+    wanted = icon.name.encode()
+    for name, step, length, place in ENTRY.iter_unpack(file.read(entries * ENTRY.size)):
+        if step == icon.step and name.rstrip(b"\0") == wanted:
+            file.seek(place)
+            return zlib.decompress(file.read(length))
+    raise KeyError(f"no picture {icon.name} {icon.step}")
+
+
+def _unpacked(blob: bytes) -> tuple[Pixmap, ...]:
+    (colours,) = COUNT.unpack_from(blob)
+    place = COUNT.size + 4 * colours
+    palette = [blob[start : start + 4] for start in range(COUNT.size, place, 4)]
+    pixmaps = []
+    for size in SIZES:
+        numbers = blob[place : place + size * size]
+        if len(numbers) < size * size:
+            raise ValueError(f"the picture of {size} pixels is cut off")
+        pixmaps.append(Pixmap(size, size, b"".join([palette[number] for number in numbers])))
+        place += size * size
+    return tuple(pixmaps)
+
+
+def _plain_disc() -> tuple[Pixmap, ...]:
+    """Something to click on, in a grey that shows on any panel."""
+    pixmaps = []
+    for size in SIZES:
+        offsets = [number - (size - 1) / 2 for number in range(size)]
+        inside = (x * x + y * y < size * size / 4 for y in offsets for x in offsets)
+        pixmaps.append(Pixmap(size, size, b"".join(_PLAIN if pixel else bytes(4) for pixel in inside)))
+    return tuple(pixmaps)
+
+
+@cache
+def _tell_once(pack: Path, why: str) -> None:
+    _log.warning("the tray shows a plain disc: %s cannot be read (%s)", pack, why)
