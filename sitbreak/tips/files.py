@@ -1,0 +1,111 @@
+"""Reads tips files: sitbreak's own and the person's; every problem names file, line and field."""
+
+import re
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from sitbreak.core.tips import Library, Problem, parse_tips
+
+SHIPPED = Path(__file__).with_name("tips.toml")
+
+_HEADER = re.compile(r"\s*\[{1,2}\s*(?P<name>[^\[\]]+?)\s*\]{1,2}\s*(#.*)?")
+_KEY = re.compile(r"""\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*=""")
+_ERROR_LINE = re.compile(r"at line (\d+)")
+
+
+def load_own_library(user_file: Path | None) -> tuple[Library, list[str]]:
+    """Read sitbreak's tips and the person's own as one library.
+
+    Args:
+        user_file: the person's tips.toml; it need not exist.
+
+    Returns:
+        The library with every good tip, and one line for each problem.
+    """
+    library, problems = _read(SHIPPED)
+    if user_file is not None:
+        library, own_problems = _read(user_file, library, may_be_missing=True)
+        problems += own_problems
+    return library, problems
+
+
+def check_file(path: Path) -> list[str]:
+    """Return one line for each problem in a person's tips file; none when all of it can be used."""
+    return _read(path, _read(SHIPPED)[0])[1]
+
+
+def _read(
+    path: Path, shipped: Library | None = None, *, may_be_missing: bool = False
+) -> tuple[Library, list[str]]:
+    """Read one file; what cannot be read at all leaves `shipped` as it is."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # Windows editors put a mark in front, TOML allows none
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError) and may_be_missing
+        return shipped or Library(), [] if missing else [f"{path}: {error.strerror or error}"]
+    except UnicodeDecodeError:
+        return shipped or Library(), [f"{path}: is not a UTF-8 text"]
+    table, lines, broken = _parse(text.split("\n"))
+    library, problems = parse_tips(table, shipped)
+    places = _find_places(lines)
+    located = [*broken, *((_line_of(problem, places), str(problem)) for problem in problems)]
+    return library, [
+        f"{path}, line {line}: {message}" if line else f"{path}: {message}"
+        for line, message in sorted(located)
+    ]
+
+
+def _parse(lines: list[str]) -> tuple[dict[str, Any], list[str], list[tuple[int, str]]]:
+    """Parse TOML; a tip or fact that breaks its rules is left out, so that it hides no other.
+
+    Returns:
+        The table, the lines (empty where something was left out), and line and message for each such place.
+    """
+    try:
+        return tomllib.loads("\n".join(lines)), lines, []
+    except tomllib.TOMLDecodeError:
+        pass
+    headers = [number for number, line in enumerate(lines) if line.lstrip().startswith("[")]
+    table: dict[str, Any] = {}
+    kept: list[str] = []
+    broken = []
+    for start, end in pairwise([0, *headers, len(lines)]):
+        try:
+            table = tomllib.loads("\n".join(kept + lines[start:end]))
+            kept += lines[start:end]
+        except tomllib.TOMLDecodeError as error:
+            found = _ERROR_LINE.search(str(error))
+            broken.append((int(found[1]) if found else start + 1, str(error).partition(" (at ")[0]))
+            kept += [""] * (end - start)
+    return table, kept, broken
+
+
+def _find_places(lines: list[str]) -> dict[tuple[str, str], int]:
+    """Find the line of every header and field, by the place and field that a problem names.
+
+    Knows the layout that people write (a header, below it lines of `key = value`), not all of TOML: what it
+    does not find has no line in the message.
+    """
+    places: dict[tuple[str, str], int] = {}
+    place, tips = "", 0
+    in_text = False
+    for number, line in enumerate(lines, 1):
+        header, key = _HEADER.fullmatch(line), _KEY.match(line)
+        if header and not in_text:
+            name = re.sub(r"[\s\"']", "", header["name"])
+            tips += name == "tip"
+            place = f"tip {tips}" if name == "tip" else name
+            places.setdefault(("", name.partition(".")[0]), number)
+            places.setdefault((place, ""), number)
+        elif key and not in_text:
+            places.setdefault((place, key["key"]), number)
+        if (line.count('"""') + line.count("'''")) % 2:
+            in_text = not in_text
+    return places
+
+
+def _line_of(problem: Problem, places: dict[tuple[str, str], int]) -> int:
+    """Return the line of the problem's field, or else of its tip or fact; 0 when neither is found."""
+    return places.get((problem.place, problem.field)) or places.get((problem.place, ""), 0)

@@ -1,0 +1,210 @@
+"""Stories about which tip comes next."""
+
+import json
+from collections.abc import Iterable
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.settings import TOPICS
+from sitbreak.core.tips import Library, Tip
+
+SEEDS = st.integers(0, 2**32)
+
+
+def library(**counts: int) -> Library:
+    """So many tips of each topic, named posture-1, posture-2 and so on."""
+    return Library(
+        tuple(
+            Tip(id=f"{topic}-{number}", topic=topic, title="t", body="b")
+            for topic, count in counts.items()
+            for number in range(1, count + 1)
+        )
+    )
+
+
+def rotation(seed: int = 1, **counts: int) -> Rotation:
+    return Rotation(library(**counts), Random(seed))
+
+
+def restarted(before: Rotation, tips: Library | None = None) -> Rotation:
+    """The rotation as the next start finds it."""
+    saved = json.loads(json.dumps(before.to_table()))
+    return Rotation.from_table(saved, tips or before.library, Random(99))
+
+
+def draw(rotation: Rotation, topic: str, count: int) -> list[str]:
+    drawn = [rotation.next_of(topic) for _ in range(count)]
+    return [tip.id for tip in drawn if tip]
+
+
+def ids(tips: Iterable[Tip | None]) -> list[str]:
+    return [tip.id for tip in tips if tip]
+
+
+@given(SEEDS)
+def test_two_hundred_draws_over_three_restarts_keep_topics_in_turn_and_repeat_nothing_early(
+    seed: int,
+) -> None:
+    now = rotation(seed, posture=8, lifting=6, stretch=9, moving=4)
+    drawn: list[Tip] = []
+    for number in range(200):
+        if number in (40, 101, 160):
+            now = restarted(now)
+        tip = now.next(("posture", "lifting", "stretch"))
+        assert tip
+        drawn.append(tip)
+    assert [tip.topic for tip in drawn] == (["posture", "lifting", "stretch"] * 67)[:200]
+    for topic, size in (("posture", 8), ("lifting", 6), ("stretch", 9)):
+        order = [tip.id for tip in drawn if tip.topic == topic]
+        assert all(len(set(order[at : at + size])) == size for at in range(0, len(order) - size, size))
+        assert all(one != other for one, other in pairwise(order))
+
+
+@given(SEEDS, st.integers(2, 5))
+def test_a_round_never_begins_with_the_tip_that_ended_the_last(seed: int, count: int) -> None:
+    order = draw(rotation(seed, stretch=count), "stretch", 6 * count)
+    assert all(one != other for one, other in pairwise(order))
+
+
+def test_rounds_are_shuffled() -> None:
+    orders = {tuple(draw(rotation(seed, posture=8), "posture", 8)) for seed in range(20)}
+    assert len(orders) > 15
+
+
+def test_the_only_tip_of_a_topic_comes_again_and_again() -> None:
+    assert draw(rotation(moving=1), "moving", 3) == ["moving-1"] * 3
+
+
+def test_a_tip_read_on_demand_counts_and_takes_nobodys_turn() -> None:
+    now = rotation(posture=3, lifting=3)
+    assert ids([now.next(TOPICS)])[0].startswith("posture")
+    on_demand = draw(now, "lifting", 1)
+    assert now.last == on_demand[0]
+    order = ids(now.next(TOPICS) for _ in range(4))
+    assert [tip_id.partition("-")[0] for tip_id in order] == ["lifting", "posture", "lifting", "posture"]
+    assert len({*on_demand, order[0], order[2]}) == 3
+
+
+def test_a_tip_chosen_by_its_id_counts_as_shown() -> None:
+    now = rotation(posture=3)
+    now.read("posture-2")
+    now.read("posture-2")
+    assert now.last == "posture-2"
+    assert sorted(draw(now, "posture", 2)) == ["posture-1", "posture-3"]
+    now.read("nonsense")
+    assert now.last != "nonsense"
+
+
+def test_a_hidden_tip_never_comes_until_it_is_unhidden() -> None:
+    now = rotation(posture=3)
+    assert now.hide("posture-2")
+    now = restarted(now)
+    assert set(draw(now, "posture", 10)) == {"posture-1", "posture-3"}
+    assert now.unhide("posture-2")
+    assert not now.unhide("posture-2")
+    assert "posture-2" in draw(now, "posture", 3)
+
+
+def test_a_tip_hidden_and_unhidden_after_it_was_shown_waits_for_the_next_round() -> None:
+    now = rotation(posture=4)
+    first = draw(now, "posture", 1)[0]
+    now.hide(first)
+    second = draw(now, "posture", 1)
+    now.unhide(first)
+    assert sorted([first, *second, *draw(now, "posture", 2)]) == [f"posture-{n}" for n in range(1, 5)]
+
+
+def test_there_is_nothing_to_hide_under_an_unknown_id() -> None:
+    now = rotation(posture=1)
+    assert not now.hide("nonsense")
+    assert now.hidden == set()
+
+
+def test_a_topic_whose_tips_are_all_hidden_is_passed_over() -> None:
+    now = rotation(posture=1, lifting=1, stretch=1)
+    now.hide("lifting-1")
+    assert ids(now.next(TOPICS) for _ in range(3)) == ["posture-1", "stretch-1", "posture-1"]
+
+
+def test_with_everything_hidden_there_is_no_tip() -> None:
+    now = rotation(posture=1)
+    now.hide("posture-1")
+    assert now.next(TOPICS) is None
+    assert now.next_of("posture") is None
+    assert now.last is None
+
+
+def test_no_tip_comes_of_a_topic_nobody_asked_for() -> None:
+    now = rotation(posture=2, moving=2)
+    assert {tip_id[:6] for tip_id in ids(now.next(["moving"]) for _ in range(4))} == {"moving"}
+    assert now.next([]) is None
+
+
+@pytest.mark.parametrize("start_again", [True, False])
+def test_a_changed_library_drops_what_is_gone_and_new_tips_join_the_round(start_again: bool) -> None:  # noqa: FBT001
+    now = rotation(posture=3)
+    first = draw(now, "posture", 1)[0]
+    gone = next(tip.id for tip in now.library.tips if tip.id != first)
+    changed = Library(
+        (
+            *(tip for tip in now.library.tips if tip.id != gone),
+            Tip(id="mine", topic="posture", title="t", body="b"),
+        )
+    )
+    if start_again:
+        now = restarted(now, changed)
+    else:
+        now.library = changed
+    order = draw(now, "posture", 2)
+    assert "mine" in order
+    assert first not in order
+    assert gone not in order
+
+
+def test_a_hidden_tip_stays_hidden_while_its_file_cannot_be_read() -> None:
+    now = rotation(posture=2)
+    now.hide("posture-2")
+    now = restarted(restarted(now, library(posture=1)), library(posture=2))
+    assert set(draw(now, "posture", 4)) == {"posture-1"}
+
+
+damage = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.sampled_from(["posture-1", "posture"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["last", "turn", "hidden", "rounds", "posture", "coming", "shown"]), inner
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(damage)
+def test_whatever_was_saved_the_tips_go_on(saved: object) -> None:
+    now = Rotation.from_table(saved, library(posture=3, lifting=2), Random(1))
+    now.hidden.clear()
+    for _ in range(8):
+        assert now.next(TOPICS)
+    assert restarted(now).to_table() == now.to_table()
+
+
+def test_a_damaged_part_costs_only_itself() -> None:
+    now = rotation(posture=4, lifting=2)
+    now.hide("posture-1")
+    seen = draw(now, "posture", 2)
+    saved = now.to_table()
+    saved["turn"] = "lunch"
+    saved["rounds"]["lifting"] = 7
+    again = Rotation.from_table(saved, now.library, Random(5))
+    assert draw(again, "posture", 1)[0] not in {*seen, "posture-1"}
+    assert len(set(draw(again, "lifting", 2))) == 2

@@ -1,0 +1,136 @@
+"""What must be true of the tips that come with sitbreak.
+
+Run this file as a program (`python -m tests.test_shipped_tips`) to write docs/TIPS.md anew.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core.tips import Library, Tip
+from sitbreak.tips.files import load_own_library
+
+TABLE = Path(__file__).parents[1] / "docs" / "TIPS.md"
+RUNS = Path(__file__).with_name("data") / "article-nine-word-runs.txt"
+USED_HEADINGS = {
+    "Understanding Sciatica and Its Causes",
+    "What to Expect During a Massage Therapy Session",
+    "Physical Therapy",
+    "Yoga and Stretching",
+    "Lifestyle Changes to Support Sciatica Relief",
+}
+COUNTS = {"posture": 8, "lifting": 6, "stretch": 9, "moving": 4}
+NOT_OURS_TO_SAY = (
+    r"\b(will|cures?|heals?|always|never|must|massage|weight|overweight|water|drink|danger\w*)\b|!"
+)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    library, problems = load_own_library(None)
+    assert problems == []
+    return library
+
+
+def texts(tip: Tip) -> list[str]:
+    return [tip.title, f"{tip.body} {tip.caution}", *tip.steps]
+
+
+def nine_word_runs(text: str) -> set[str]:
+    """Hash every run of nine words, as the data file says."""
+    words = re.findall(r"[a-z0-9]+", re.sub("['\u2019]", "", text.lower()))
+    runs = (" ".join(words[at : at + 9]) for at in range(len(words) - 8))
+    return {hashlib.sha1(run.encode(), usedforsecurity=False).hexdigest()[:10] for run in runs}
+
+
+def table(library: Library) -> str:
+    """Write docs/TIPS.md: which tip rests on which fact, and where the article says it."""
+    lines = [
+        "# Where each tip comes from",
+        "",
+        "What a tip claims comes from the facts beside it. A fact says in our words what the named section",
+        "says. The steps, hold times and desk details are common practice, not from the article.",
+        "",
+        "A test keeps this page equal to `sitbreak/tips/tips.toml`.",
+        "To write it anew: `python -m tests.test_shipped_tips`.",
+        "",
+        "| Topic | Tip | Fact, in our words | Section of the article |",
+        "| --- | --- | --- | --- |",
+    ]
+    for tip in library.tips:
+        for number, name in enumerate(tip.facts):
+            fact = library.facts[name]
+            first = f"| {tip.topic} | {tip.title} (`{tip.id}`)" if number == 0 else "| |"
+            lines.append(f"{first} | {fact.fact} | {fact.heading} |")
+    return "\n".join(lines) + "\n"
+
+
+def test_there_are_as_many_tips_of_each_topic_as_intended(shipped: Library) -> None:
+    assert Counter(tip.topic for tip in shipped.tips) == COUNTS
+
+
+def test_every_fact_names_a_section_of_the_article(shipped: Library) -> None:
+    assert {fact.heading for fact in shipped.facts.values()} == USED_HEADINGS
+
+
+def test_every_fact_carries_one_to_four_tips(shipped: Library) -> None:
+    uses = Counter(name for tip in shipped.tips for name in tip.facts)
+    assert set(uses) == set(shipped.facts)
+    assert max(uses.values()) <= 4
+
+
+def test_of_the_massage_session_only_the_exercises_for_home_are_used(shipped: Library) -> None:
+    session = [fact.id for fact in shipped.facts.values() if "Massage" in fact.heading]
+    assert session == ["home-stretches"]
+
+
+def test_every_stretch_says_to_stop_if_it_hurts_and_a_twist_is_slow_and_small(shipped: Library) -> None:
+    for tip in shipped.tips:
+        if tip.topic == "stretch":
+            assert "stop if it hurts" in tip.caution.lower(), tip.id
+        if "spinal-twist" in tip.facts:
+            assert re.search(r"slow\b.*small\b.*(empty|no load)", tip.caution.lower()), tip.id
+
+
+def test_every_stretch_that_is_held_says_how_long_and_has_steps(shipped: Library) -> None:
+    for tip in shipped.tips:
+        assert (tip.hold_seconds is None) == (tip.repetitions is None), tip.id
+        assert tip.steps or tip.hold_seconds is None, tip.id
+        assert not tip.sides or any("swap sides" in step for step in tip.steps), tip.id
+
+
+def test_tips_promise_nothing_and_frighten_nobody(shipped: Library) -> None:
+    said = [text for tip in shipped.tips for text in texts(tip)] + [
+        fact.fact for fact in shipped.facts.values()
+    ]
+    assert [text for text in said if re.search(NOT_OURS_TO_SAY, text, re.IGNORECASE)] == [
+        shipped.facts["home-stretches"].fact
+    ]
+
+
+def test_a_claim_about_the_body_is_said_with_can(shipped: Library) -> None:
+    for tip in shipped.tips:
+        for sentence in re.split(r"(?<=[.?:;]) ", tip.body):
+            if re.search(r"\b(spine|risk|injury|strain|worse|good (one|stretch)?\s?for)\b", sentence):
+                assert re.search(r"\bcan\b", sentence), sentence
+
+
+def test_no_text_has_nine_words_in_a_row_of_the_article(shipped: Library) -> None:
+    article = {line for line in RUNS.read_text("utf-8").splitlines() if not line.startswith("#")}
+    assert len(article) > 2000
+    assert nine_word_runs("Other therapies to complement massage: while massage therapy can") <= article
+    said = [text for tip in shipped.tips for text in texts(tip)] + [
+        fact.fact for fact in shipped.facts.values()
+    ]
+    assert [text for text in said if nine_word_runs(text) & article] == []
+
+
+def test_the_table_of_tips_is_current(shipped: Library) -> None:
+    assert TABLE.read_text("utf-8") == table(shipped)
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(load_own_library(None)[0]), "utf-8")

@@ -1,0 +1,148 @@
+"""Stories about a person's own tips file: every problem names file, line and field."""
+
+from pathlib import Path
+
+import pytest
+
+from sitbreak.tips.files import check_file, load_own_library
+
+GOOD = """\
+[[tip]]
+id = "chin-tuck"
+topic = "posture"
+title = "Chin back"
+body = "Draw your chin back a little."
+source = "my physiotherapist"
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return tmp_path / "tips.toml"
+
+
+def problems(file: Path, text: str) -> list[str]:
+    """Check the file with this text in it; return its problems without its name."""
+    file.write_text(text, "utf-8")
+    found = check_file(file)
+    assert all(line.startswith(str(file)) for line in found)
+    return [line.removeprefix(str(file)).lstrip(",: ") for line in found]
+
+
+def joined(file: Path) -> list[str]:
+    """Return the ids of the person's tips that can be shown."""
+    library, _ = load_own_library(file)
+    shipped, _ = load_own_library(None)
+    return [tip.id for tip in library.tips[len(shipped.tips) :]]
+
+
+def test_a_persons_tips_join_ours(own: Path) -> None:
+    assert problems(own, GOOD) == []
+    assert joined(own) == ["chin-tuck"]
+
+
+def test_without_a_file_of_their_own_people_get_ours(own: Path) -> None:
+    assert load_own_library(own) == load_own_library(None)
+    assert load_own_library(None)[1] == []
+
+
+def test_to_check_a_file_that_is_not_there_says_so(own: Path) -> None:
+    assert check_file(own) == [f"{own}: No such file or directory"]
+
+
+def test_a_folder_in_place_of_the_file_costs_only_the_persons_tips(own: Path) -> None:
+    own.mkdir()
+    library, found = load_own_library(own)
+    assert library == load_own_library(None)[0]
+    assert len(found) == 1
+    assert str(own) in found[0]
+
+
+def test_a_file_in_another_encoding_is_named(own: Path) -> None:
+    own.write_bytes(b'title = "R\xfccken"')
+    assert check_file(own) == [f"{own}: is not a UTF-8 text"]
+
+
+def test_a_file_from_a_windows_editor_is_read(own: Path) -> None:
+    own.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert check_file(own) == []
+    assert joined(own) == ["chin-tuck"]
+
+
+def test_problems_name_the_line_of_the_field_or_else_of_the_tip(own: Path) -> None:
+    text = """\
+# my tips
+[[tip]]
+id = "a"
+topic = "stretch"
+title = "A"
+body = '''
+title = "not a field"
+'''
+source = "me"
+
+[[ tip ]]  # the second
+"id" = "b"
+topic = "posture"
+steps = [
+    "One.",
+    2,
+]
+title = "B"
+body = "B"
+source = "me"
+hold_seconds = "20"
+"""
+    assert problems(own, text) == [
+        'line 2: tip "a", caution: is missing; a stretch needs one, such as "Stop if it hurts."',
+        'line 14: tip "b", steps: 2 is not a text in quotes',
+        "line 21: tip \"b\", hold_seconds: '20' is not a whole number from 1 to 600",
+    ]
+
+
+def test_one_bad_tip_never_hides_the_others(own: Path) -> None:
+    assert problems(own, '[[tip]]\nid = "bad"\ntopic = "lunch"\n\n' + GOOD) == [
+        'line 1: tip "bad", body: is missing',
+        'line 1: tip "bad", facts: is missing; write facts or a source',
+        'line 1: tip "bad", title: is missing',
+        "line 3: tip \"bad\", topic: 'lunch' is none of posture, lifting, stretch, moving",
+    ]
+    assert joined(own) == ["chin-tuck"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "line"),
+    [
+        ('[[tip]]\nid = "bad\ntitle = "Bad"\n', 9),
+        ('[[tip]]\nid = "bad"\nsteps = [\n    "One.",\n', 8),
+        ('[[tip]]\nid = "bad"\nbody = """Never\nending\n', 8),
+        ('[[tip]]\nid = "bad"\nid = "twice"\n', 10),
+        ('[[tip\nid = "bad"\n', 8),
+    ],
+)
+def test_a_tip_that_is_no_toml_hides_no_other(own: Path, broken: str, line: int) -> None:
+    text = GOOD + "\n" + broken + "\n" + GOOD.replace("chin-tuck", "after")
+    found = problems(own, text)
+    assert found[0].startswith(f"line {line}: ")
+    assert joined(own) == ["chin-tuck", "after"]
+
+
+def test_an_unknown_table_is_named_with_its_line(own: Path) -> None:
+    assert problems(own, GOOD + '\n[[tips]]\nid = "b"\n') == [
+        "line 8: tips: there is no such thing; write [[tip]] or [facts.some-name]"
+    ]
+
+
+def test_an_id_of_ours_cannot_be_reused(own: Path) -> None:
+    assert problems(own, GOOD.replace("chin-tuck", "sit-back")) == [
+        'line 2: tip "sit-back", id: there is another tip with this id'
+    ]
+
+
+def test_a_person_may_write_facts_and_rest_tips_on_them(own: Path) -> None:
+    fact = '[facts.my-book]\nheading = "Chapter 3"\nfact = "Chins like to be back."\n'
+    assert problems(own, fact + GOOD.replace('source = "my physiotherapist"', 'facts = ["my-book"]')) == []
+    assert problems(own, fact.replace("fact =", "text =")) == [
+        "line 1: facts.my-book, fact: is missing",
+        "line 3: facts.my-book, text: there is no such field",
+    ]

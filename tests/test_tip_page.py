@@ -1,0 +1,140 @@
+"""What must be true of the tip page and the help page."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from sitbreak.core.tips import Library, Tip
+from sitbreak.tips.files import load_own_library
+from sitbreak.tips.page import help_page, tip_page
+
+LIBRARY, _ = load_own_library(None)
+NASTY = "<b>&\"'</b>"
+VOID = {"meta"}
+
+
+class Page(HTMLParser):
+    """Reads a page strictly: everything opened is closed, in order; keeps the words that people see."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.words = ""
+        self.feed(html)
+        self.close()
+        assert self.open == []
+        self.words = " ".join(self.words.split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self.tags.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.words += f" {data}"
+
+
+def shipped(tip_id: str) -> Tip:
+    tip = LIBRARY.find(tip_id)
+    assert tip
+    return tip
+
+
+ALL_PAGES = [
+    *(pytest.param(tip_page(tip, LIBRARY), id=tip.id) for tip in LIBRARY.tips),
+    pytest.param(help_page([("sitbreak status", "how long you have been sitting")]), id="help"),
+]
+
+
+@pytest.mark.parametrize("html", ALL_PAGES)
+def test_a_page_is_whole_and_reaches_for_nothing_outside_itself(html: str) -> None:
+    page = Page(html)
+    assert html.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert page.tags.count("h1") == page.tags.count("main") == page.tags.count("title") == 1
+    assert not {"script", "link", "img", "iframe", "object", "a"} & set(page.tags)
+    assert not re.search(r"https?:|//|url\(|@import|javascript|\son\w+=", html)
+    assert "default-src 'none'" in html
+
+
+@pytest.mark.parametrize("html", ALL_PAGES)
+def test_every_page_says_what_kind_of_advice_this_is(html: str) -> None:
+    words = Page(html).words
+    assert "general information" in words
+    assert "not reviewed by a clinician" in words
+    assert "numbness, tingling and muscle weakness" in words
+    assert "diagnosis by a health professional" in words
+
+
+def test_a_stretch_shows_what_to_do_how_and_when_to_stop() -> None:
+    tip = shipped("piriformis-seated")
+    page = Page(tip_page(tip, LIBRARY))
+    for text in (tip.title, tip.body, f"Take care: {tip.caution}", *tip.steps):
+        assert text in page.words
+    assert page.tags.count("li") == len(tip.steps)
+    assert "Hold 20 seconds Side right, then left Repeat 2 times each side" in page.words
+    assert "How: common practice, not from the article." in page.words
+
+
+def test_a_tip_says_where_in_the_article_its_claims_are() -> None:
+    words = Page(tip_page(shipped("home-exercises"), LIBRARY)).words
+    for name in shipped("home-exercises").facts:
+        assert LIBRARY.facts[name].heading in words
+        assert LIBRARY.facts[name].fact in words
+
+
+def test_two_facts_of_one_section_name_it_once() -> None:
+    words = Page(tip_page(shipped("put-down"), LIBRARY)).words
+    assert words.count("Lifestyle Changes to Support Sciatica Relief") == 1
+
+
+def test_a_tip_without_steps_has_no_empty_section() -> None:
+    page = Page(tip_page(shipped("go-twice"), LIBRARY))
+    assert "How to do it" not in page.words
+    assert "Take care" not in page.words
+    assert "ol" not in page.tags
+
+
+def test_a_persons_tip_shows_its_source_and_claims_nothing_of_the_article() -> None:
+    tip = Tip(
+        id="mine",
+        topic="moving",
+        title="Dance",
+        body="To one song.",
+        source="my sister",
+        hold_seconds=1,
+        repetitions=1,
+    )
+    words = Page(tip_page(tip, LIBRARY)).words
+    assert "Hold 1 second Repeat once" in words
+    assert "Your own tip. Its source: my sister" in words
+    assert "common practice" not in words
+
+
+def test_nothing_that_people_write_becomes_markup() -> None:
+    tip = Tip(
+        id="x",
+        topic="stretch",
+        title=NASTY,
+        body=NASTY,
+        caution=NASTY,
+        source=NASTY,
+        steps=(NASTY,),
+    )
+    for html in (tip_page(tip, Library()), help_page([(NASTY, NASTY)])):
+        page = Page(html)
+        assert "b" not in page.tags
+        assert NASTY in page.words
+
+
+def test_the_help_lists_commands_icon_states_and_privacy() -> None:
+    words = Page(help_page([("sitbreak snooze [MINUTES]", "remind me later")])).words
+    assert "sitbreak snooze [MINUTES] remind me later" in words
+    for state in ("paused", "snoozed", "waiting", "on a break", "away", "question mark", "amber"):
+        assert state in words
+    assert "never uses the network" in words
