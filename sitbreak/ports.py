@@ -5,14 +5,16 @@ an adapter that fails logs once, with the reason, and is forgiven.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from typing import Protocol
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import Input
 from sitbreak.core.now import Now
+from sitbreak.core.presence import Watch
 from sitbreak.core.tray_view import TrayView
+
+__all__ = ["Alarm", "Clock", "Notifications", "Post", "Presence", "Source", "Tray", "Watch"]
 
 Post = Callable[[Input], None]
 """Puts an input into the loop's inbox; may be called from any thread, returns at once."""
@@ -34,21 +36,6 @@ class Source(Protocol):
         """Return the time.monotonic() second at which `ready` wants to run although nothing came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What the planner wants to hear from presence next.
-
-    Attributes:
-        after: post an `Observed` as soon as idle is at least this long: at once when it already is
-            (so zero asks for one measurement now). None: not wanted.
-        back: post an `Observed` at the first input newer than the one the last `Observed` told of:
-            at once when there has been one.
-    """
-
-    after: timedelta | None = None
-    back: bool = False
-
-
 class Presence(Protocol):
     """Measures idle. Each `Observed` it posts uses the watch up; the loop then sets the next one."""
 
@@ -66,6 +53,9 @@ class Alarm(Protocol):
 
     def set(self, at: datetime | None) -> None:
         """Ring at this aware instant, and at no earlier-set one any more."""
+
+    def set_daily(self, times: frozenset[time]) -> None:
+        """Ring every day when local clocks show these times, and at no others."""
 
     def close(self) -> None:
         """Never ring again."""

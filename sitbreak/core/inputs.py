@@ -167,6 +167,22 @@ class ShowTip:
     topic: str | None = None
 
 
+class TipForm(StrEnum):
+    """How a tip is wanted on the command line."""
+
+    TEXT = "text"
+    JSON = "json"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTip:
+    """Answer with a tip, of `topic` if one is named."""
+
+    topic: str | None = None
+    form: TipForm = TipForm.TEXT
+
+
 @dataclass(frozen=True, slots=True)
 class ShowHow:
     """Open the tip with this id as a page; None is the one shown last."""
@@ -248,6 +264,7 @@ Wish = (
     | Resume
     | SetOnToday
     | ShowTip
+    | ReadTip
     | ShowHow
     | HideTip
     | UnhideTip

@@ -15,10 +15,12 @@ class TrayIcon:
         name: `sitting`, `window`, `due`, `snoozed`, `paused`, `waiting`, `break`, `away` or `unknown`.
         step: how far the ring is filled, 0 to RING_STEPS; 0 for names without a ring.
             Names with a ring: `sitting`, `window`, `snoozed`, `unknown`.
+        theme: one of `sitbreak.core.settings.TRAY_ICONS`.
     """
 
     name: str
     step: int = 0
+    theme: str = "colour"
 
 
 @dataclass(frozen=True, slots=True)

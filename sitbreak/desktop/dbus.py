@@ -64,6 +64,12 @@ class _Pending:
     deadline: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Timer:
+    on_time: Callable[[], None]
+    deadline: float
+
+
 class Bus:
     """One connection to a message bus; a `Source` for a select loop."""
 
@@ -81,6 +87,7 @@ class Bus:
         self._parser = Parser()
         self._serials = count(1)
         self._pending: dict[int, _Pending] = {}
+        self._timers: dict[int, _Timer] = {}
         self._listeners: list[tuple[MatchRule, Callable[[Message], None]]] = []
         self._objects: dict[str, Callable[[Message], Message | None]] = {}
         self._closed_handlers: list[Callable[[], None]] = []
@@ -94,29 +101,41 @@ class Bus:
         return self._socket.fileno()
 
     def due(self) -> float | None:
-        """Return when the oldest unanswered call times out (time.monotonic() seconds)."""
-        return min((call.deadline for call in self._pending.values()), default=None)
+        """Return when the first unanswered call or timer is over (time.monotonic() seconds)."""
+        deadlines = [call.deadline for call in self._pending.values()]
+        deadlines += [timer.deadline for timer in self._timers.values()]
+        return min(deadlines, default=None)
 
     def ready(self) -> None:
         """Read whatever has come, without waiting, and hand it on."""
-        self._read()
-        while (message := self._parser.get_next_message()) is not None:
-            self._dispatch(message)
+        hung_up = self._read()
+        try:
+            while self._is_open() and (message := self._parser.get_next_message()) is not None:
+                self._dispatch(message)
+        except Exception:
+            _log.exception("the message bus sent something that is no message")
+            hung_up = True
+        if hung_up:
+            self.close()
         self._expire()
 
     # --- speaking ------------------------------------------------------------------------------
 
     def send(self, message: Message) -> None:
         """Send a message that needs no answer (a signal, a reply)."""
-        self._send(message, next(self._serials))
+        self._write(message.serialise(serial=next(self._serials)))
 
     def call(
         self, message: Message, on_answer: Callable[[Answer], None], timeout: float = CALL_TIMEOUT
     ) -> None:
-        """Call a method; `on_answer` gets the reply's values or a `CallFailed`, never both, always once."""
+        """Call a method; `on_answer` gets the reply's values or a `CallFailed`, never both, always once.
+
+        On a bus that is gone it fails before `call` returns.
+        """
         serial = next(self._serials)
+        data = message.serialise(serial=serial)
         self._pending[serial] = _Pending(on_answer, time.monotonic() + timeout)
-        self._send(message, serial)
+        self._write(data)
 
     def listen(self, rule: MatchRule, handler: Callable[[Message], None]) -> None:
         """Hand every signal that matches `rule` to `handler`.
@@ -146,18 +165,32 @@ class Bus:
             lambda answer: on_owner("" if isinstance(answer, CallFailed) else answer[0]),
         )
 
+    def after(self, seconds: float, on_time: Callable[[], None]) -> Callable[[], None]:
+        """Call `on_time` once, that much later, unless the bus is gone by then.
+
+        Returns:
+            What cancels it; may be called at any time.
+        """
+        number = next(self._serials)
+        if self._is_open():
+            self._timers[number] = _Timer(on_time, time.monotonic() + seconds)
+
+        def cancel() -> None:
+            self._timers.pop(number, None)
+
+        return cancel
+
     def on_close(self, handler: Callable[[], None]) -> None:
         """Call `handler` when the bus is gone."""
         self._closed_handlers.append(handler)
 
     def close(self) -> None:
         """Close the connection; unanswered calls fail, `on_close` handlers run. Twice does nothing."""
-        if self._socket.fileno() == -1:
+        if not self._is_open():
             return
         self._socket.close()
-        pending, self._pending = self._pending, {}
-        for call in pending.values():
-            _guarded(call.on_answer, CallFailed("org.freedesktop.DBus.Error.Disconnected"))
+        self._timers.clear()
+        self._fail_pending()
         for handler in self._closed_handlers:
             _guarded(handler)
 
@@ -167,30 +200,45 @@ class Bus:
         if not isinstance(answer, CallFailed):
             self.unique_name = answer[0]
 
-    def _send(self, message: Message, serial: int) -> None:
+    def _is_open(self) -> bool:
+        return self._socket.fileno() != -1
+
+    def _fail_pending(self) -> None:
+        pending, self._pending = self._pending, {}
+        for call in pending.values():
+            _guarded(call.on_answer, CallFailed("org.freedesktop.DBus.Error.Disconnected"))
+
+    def _write(self, data: bytes) -> None:
         try:
-            self._socket.sendall(message.serialise(serial=serial))
+            self._socket.sendall(data)
         except OSError:
             self.close()
+            self._fail_pending()  # what was called when it had long been closed
 
-    def _read(self) -> None:
-        while self._socket.fileno() != -1:
+    def _read(self) -> bool:
+        """Give what has come to the parser; tell whether the bus has hung up."""
+        while self._is_open():
             try:
                 data = self._socket.recv(65536, socket.MSG_DONTWAIT)
             except BlockingIOError:
-                return
+                return False
             except OSError:
-                data = b""
+                return True
             if not data:
-                self.close()
-                return
+                return True
             self._parser.add_data(data)
+        return False
 
     def _expire(self) -> None:
         now = time.monotonic()
+        # Any of these handlers may close the bus or cancel a timer that is still to come in its loop.
         for serial in [serial for serial, call in self._pending.items() if call.deadline <= now]:
-            call = self._pending.pop(serial)
-            _guarded(call.on_answer, CallFailed("org.freedesktop.DBus.Error.NoReply", "no answer in time"))
+            if (call := self._pending.pop(serial, None)) is not None:
+                no_reply = CallFailed("org.freedesktop.DBus.Error.NoReply", "no answer in time")
+                _guarded(call.on_answer, no_reply)
+        for number in [number for number, timer in self._timers.items() if timer.deadline <= now]:
+            if (timer := self._timers.pop(number, None)) is not None:
+                _guarded(timer.on_time)
 
     def _dispatch(self, message: Message) -> None:
         kind = message.header.message_type
@@ -221,9 +269,12 @@ class Bus:
                 reply = new_error(message, "org.freedesktop.DBus.Error.UnknownObject")
             else:
                 reply = handler(message)
+            self._answer(message, reply)
         except Exception:
             _log.exception("a D-Bus call could not be answered")
-            reply = new_error(message, "org.freedesktop.DBus.Error.Failed")
+            self._answer(message, new_error(message, "org.freedesktop.DBus.Error.Failed"))
+
+    def _answer(self, message: Message, reply: Message | None) -> None:
         if reply is not None and not message.header.flags & _NO_REPLY_EXPECTED:
             self.send(reply)
 

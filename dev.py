@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""Run, test, check and bench sitbreak from a fresh clone.
+
+    python3 dev.py run [WORDS]           the same as: sitbreak [WORDS]
+    python3 dev.py test [PYTEST WORDS]   every test that can run on this machine
+    python3 dev.py check                 format, lint, types, layers, tests, coverage of core and loop
+    python3 dev.py bench [WORDS]         speed and size of the tray process
+
+The first start makes .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
+"""
+
+# Any Python 3 must be able to read this file, so that an old one can say what is wrong: syntax of 3.6 only.
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - it is the older ones that shall hear this
+    sys.exit(
+        f"sitbreak needs Python 3.11 or newer; this is {sys.version_info[0]}.{sys.version_info[1]}. "
+        "On Debian or Ubuntu: apt-get install python3.11, then start dev.py with python3.11"
+    )
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sysconfig
+import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+# With .venv activated, sys.executable is .venv's own Python: without pip, and perhaps about to be rebuilt.
+OUTER_PYTHON = getattr(sys, "_base_executable", sys.executable)
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def main(words: list[str]) -> NoReturn:
+    """Do what the words ask for."""
+    commands = {"run": run, "test": test, "check": check, "bench": bench}
+    if words and words[0] in commands:
+        commands[words[0]](words[1:])
+    asked = words in (["-h"], ["--help"], ["help"])
+    print((__doc__ or "").strip(), file=sys.stdout if asked else sys.stderr)
+    sys.exit(0 if asked else 2)
+
+
+def run(words: list[str]) -> NoReturn:
+    """Become the sitbreak command, in the folder we were started in."""
+    set_up("run")
+    # -P: what lies in that folder is not to be taken for one of our modules.
+    become([PYTHON, "-P", "-m", "sitbreak", *words])
+
+
+def test(words: list[str]) -> NoReturn:
+    """Become pytest."""
+    set_up("run", "dev")
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "pytest", *words])
+
+
+def bench(words: list[str]) -> NoReturn:
+    """Become the bench."""
+    set_up("run", "dev")
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "tests.bench", *words])
+
+
+def check(words: list[str]) -> NoReturn:
+    """Run every check, also after one has failed, and say at the end which did."""
+    if words:
+        sys.exit("dev.py check takes no words")
+    set_up("run", "dev")
+    os.chdir(ROOT)
+    covered = "--include=sitbreak/core/*,sitbreak/loop.py,sitbreak/waiter.py"
+    checks = {
+        "format": [PYTHON, "-m", "ruff", "format", "--check"],
+        "lint": [PYTHON, "-m", "ruff", "check"],
+        "types": [PYTHON, "-m", "mypy"],
+        "layers": [str(Path(PYTHON).with_name("lint-imports")), "--no-logo"],
+        "tests": [PYTHON, "-m", "pytest", "--cov", "--cov-report="],
+        "coverage": [PYTHON, "-m", "coverage", "report", covered, "--fail-under=100", "-m", "--skip-covered"],
+    }
+    failed = []
+    for name, command in checks.items():
+        print(f"== {name}", flush=True)
+        if subprocess.run(command, check=False).returncode:
+            failed.append(name)
+    sys.exit("failed: " + ", ".join(failed) if failed else 0)
+
+
+def become(command: list[str]) -> NoReturn:
+    """Turn this process into the command, so that signals reach it."""
+    if os.name != "nt":
+        os.execv(command[0], command)
+    # Windows cannot: its exec starts a child and ends at once. Ctrl-C reaches the child by itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(subprocess.run(command, check=False).returncode)
+
+
+def set_up(*parts: str) -> None:
+    """Make sure that .venv has these parts: "run" is sitbreak, "dev" what tests and checks need."""
+    if all(is_done(part) for part in parts):
+        return
+    with the_only_set_up():
+        missing = [part for part in parts if not is_done(part)]
+        if not missing:
+            return
+        print("Setting up sitbreak in .venv (once, about half a minute)...", file=sys.stderr, flush=True)
+        if "run" in missing:
+            must([OUTER_PYTHON, "-m", "venv", "--clear", "--without-pip", str(VENV)])
+            missing = list(parts)
+        must([*pip(), "install", *(word for part in missing for word in requirements(part))])
+        for part in missing:
+            stamp(part).write_text(made_from(part), "utf-8")
+
+
+def requirements(part: str) -> list[str]:
+    """Return what pip shall install. "dev" keeps its hands off "run": that works on when "dev" fails."""
+    if part == "run":
+        return ["--editable", str(ROOT)]
+    return list(PYPROJECT["project"]["optional-dependencies"]["dev"])
+
+
+def is_done(part: str) -> bool:
+    """Tell whether this Python has installed the part, in this place, from today's pyproject.toml."""
+    stamped = stamp(part)
+    return Path(PYTHON).exists() and stamped.exists() and stamped.read_text("utf-8") == made_from(part)
+
+
+def stamp(part: str) -> Path:
+    """Return the file that is written last, once the part is there; clearing .venv takes it away."""
+    return VENV / f"sitbreak-{part}.json"
+
+
+def made_from(part: str) -> str:
+    """Return all that the part depends on, as its stamp says it."""
+    project = PYPROJECT["project"]
+    needs = {
+        "run": [PYPROJECT["build-system"], project["dependencies"], project["scripts"]],
+        "dev": project["optional-dependencies"]["dev"],
+    }
+    return json.dumps([sys.implementation.cache_tag, sys.base_prefix, str(VENV), needs[part]], indent=1)
+
+
+def pip() -> list[str]:
+    """Return a pip that installs into .venv: the outer one where it can, else one put there for it."""
+    shown = subprocess.run(
+        [OUTER_PYTHON, "-m", "pip", "--version"], capture_output=True, text=True, check=False
+    )
+    found = re.match(r"pip (\d+)\.(\d+)", shown.stdout)
+    # Source: pip's changelog, 22.3: "Add --python option to allow pip to manage an environment it is not in."
+    if found and (int(found[1]), int(found[2])) >= (22, 3):
+        return [OUTER_PYTHON, "-m", "pip", "--python", PYTHON]
+    if find_spec("ensurepip"):
+        must([PYTHON, "-m", "ensurepip"])
+    elif found:
+        site_packages = sysconfig.get_path("purelib", "venv", {"base": str(VENV)})
+        must([OUTER_PYTHON, "-m", "pip", "install", "--target", site_packages, "pip"])
+    else:
+        sys.exit("sitbreak needs pip to set itself up. On Debian or Ubuntu: apt-get install python3-pip")
+    return [PYTHON, "-m", "pip"]
+
+
+def must(command: list[str]) -> None:
+    """Run the command quietly; when it fails, show what it said and give up."""
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"{done.stdout}\nsitbreak could not be set up: {' '.join(command)} failed, see above.")
+
+
+@contextmanager
+def the_only_set_up() -> Iterator[None]:
+    """Let a second dev.py wait until this one is through; the lock dies with its process."""
+    with VENV.with_name(".venv.lock").open("wb") as file:
+        if not is_locked_by_us(file):
+            print("Another dev.py is setting up .venv; waiting for it...", file=sys.stderr, flush=True)
+            while not is_locked_by_us(file):
+                time.sleep(0.2)
+        yield
+
+
+def is_locked_by_us(file: BinaryIO) -> bool:
+    """Try to lock the file, without waiting."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(130)

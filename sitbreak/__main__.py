@@ -1,0 +1,7 @@
+"""`python -m sitbreak`."""
+
+import sys
+
+from sitbreak.cli import main
+
+sys.exit(main())

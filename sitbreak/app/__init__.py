@@ -1,0 +1,1 @@
+"""The composition root: chooses the parts and joins them."""

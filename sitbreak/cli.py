@@ -1,0 +1,81 @@
+"""The `sitbreak` command: starts sitbreak, or has the running one do something."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sitbreak import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the words say; return the exit status.
+
+    Returns:
+        0 done, 1 failed, 2 wrong words, 3 not running.
+    """
+    command = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(command)
+    except BrokenPipeError:  # `sitbreak help | head`
+        sys.stderr.close()
+        return 1
+
+
+def _run(command: list[str]) -> int:
+    match command:
+        case [] | ["--interval", *_]:
+            return _start(command)
+        case ["help" | "--help" | "-h"]:
+            from sitbreak.app.local import help_text  # noqa: PLC0415  each command imports what it needs
+
+            return _say(0, help_text())
+        case ["--version"]:
+            return _say(0, f"sitbreak {__version__}")
+        case ["tips", "check", file]:
+            from sitbreak.app.local import tips_check  # noqa: PLC0415
+
+            answer = tips_check(Path(file))
+            return _say(answer.status, answer.text)
+    return _ask(command)
+
+
+def _say(status: int, text: str) -> int:
+    """Print an answer where it belongs: what failed goes to standard error."""
+    if text:
+        print(text, file=sys.stdout if status == 0 else sys.stderr)
+    return status
+
+
+def _start(options: list[str]) -> int:
+    from sitbreak.core.settings import parse_interval  # noqa: PLC0415
+
+    try:
+        interval = parse_interval(options[1]) if len(options) == 2 else None
+    except ValueError as error:
+        return _say(2, f"--interval: {error}")
+    if len(options) not in {0, 2}:
+        return _say(2, "--interval: write one interval after it, such as 20m-30m or 5s-10s")
+    from sitbreak.app.start import start  # noqa: PLC0415  brings everything
+    from sitbreak.storage.files import StorageError  # noqa: PLC0415
+    from sitbreak.storage.folders import Folders  # noqa: PLC0415
+
+    try:
+        return start(Folders.of_person(), interval)
+    except StorageError as error:
+        return _say(1, f"sitbreak cannot start: {error}")
+
+
+def _ask(command: list[str]) -> int:
+    from sitbreak.remote import NoAnswer, NotRunning, ask  # noqa: PLC0415
+    from sitbreak.storage.files import StorageError  # noqa: PLC0415
+    from sitbreak.storage.folders import runtime_folder  # noqa: PLC0415
+
+    try:
+        answer = ask(runtime_folder(), command)
+    except NotRunning:
+        from sitbreak.app.local import answer_alone  # noqa: PLC0415
+
+        answer = answer_alone(command)
+    except (NoAnswer, StorageError) as error:
+        return _say(1, str(error))
+    return _say(answer.status, answer.text)

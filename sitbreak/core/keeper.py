@@ -1,0 +1,182 @@
+"""What lasts, and what time alone brings: sitting clock, reminder, pauses and tips, joined."""
+
+from datetime import datetime, time, timedelta
+
+from sitbreak.core import effects, words
+from sitbreak.core.bubbles import reminder_bubble
+from sitbreak.core.effects import Effect
+from sitbreak.core.inputs import BusyReason, Shown
+from sitbreak.core.now import Now
+from sitbreak.core.pauses import Pauses
+from sitbreak.core.presence import ZERO, Sitting, Watch
+from sitbreak.core.reminder import Desk, Due, Reminder
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.settings import Settings
+from sitbreak.core.sitting import SLEEP_LEAST, BreakTaken, CallInQuestion, CameBack, Left, SittingClock, Turn
+from sitbreak.core.situation import Situation
+from sitbreak.core.tips import Library, Tip
+
+
+class Keeper:
+    """The planner's memory at the moment `now`; wishes and facts are applied to it elsewhere."""
+
+    def __init__(self, settings: Settings, library: Library, rotation: Rotation, now: Now) -> None:
+        self.settings = settings
+        self.library = library
+        self.rotation = rotation
+        self.now = now
+        self.clock = SittingClock(settings, Sitting(ZERO, since=now.awake))
+        self.reminder = Reminder(settings)
+        self.pauses = Pauses(settings)
+        self.autostart: bool | None = None
+        self.out: Shown | None = None
+        """What our notification on the screen is about."""
+        self.effects: list[Effect] = []
+
+    # --- derived -------------------------------------------------------------------------------
+
+    @property
+    def total(self) -> timedelta:
+        """How long they have been sitting."""
+        return self.clock.total(self.now)
+
+    @property
+    def desk(self) -> Desk:
+        """What the reminder needs to know."""
+        return Desk(self.total, self.clock.idle(self.now))
+
+    @property
+    def may_remind(self) -> bool:
+        """Whether a reminder may be shown at all: they sit, and nothing is paused."""
+        return isinstance(self.clock.presence, Sitting) and not self.pauses.active(self.now)
+
+    @property
+    def situation(self) -> Situation:
+        """The state as one immutable value."""
+        return Situation(
+            settings=self.settings,
+            presence=self.clock.presence,
+            idle_known=self.clock.idle_known,
+            reminder=self.reminder.state,
+            window=self.reminder.window,
+            skipped_at=self.reminder.skipped_at,
+            pauses=self.pauses.all(self.now),
+            on_today=self.pauses.on_until is not None,
+            tip=self.rotation.last,
+            autostart=self.autostart,
+        )
+
+    @property
+    def deadline(self) -> datetime:
+        """The wall time (UTC) of the next moment at which time alone may change something."""
+        boot = [self.clock.deadline(self.now)]
+        if self.may_remind:
+            boot += self.reminder.deadlines(self.desk, self.now)
+        walls = [self.now.on_wall(at) for at in boot if at is not None and at > self.now.boot]
+        walls += [at for at in self.pauses.deadlines(self.now) if at > self.now.wall]
+        return min(walls, default=self.now.next_local(min(self.clock_times)))
+
+    @property
+    def clock_times(self) -> frozenset[time]:
+        """The local times of day at which to tick every day."""
+        return self.pauses.clock_times()
+
+    @property
+    def watch(self) -> Watch:
+        """What presence shall tell next."""
+        wants_lull = self.may_remind and self.reminder.wants_lull(self.desk)
+        return self.clock.watch(self.now, self.settings.lull if wants_lull else None)
+
+    @property
+    def last_tip(self) -> Tip | None:
+        """The tip shown last, if there is one still."""
+        return self.library.find(self.rotation.last) if self.rotation.last else None
+
+    # --- time ----------------------------------------------------------------------------------
+
+    def move_to(self, now: Now) -> None:
+        """Let time pass; a sleep in between is noticed here."""
+        asleep = (now.boot - self.now.boot) - (now.awake - self.now.awake)
+        if asleep >= SLEEP_LEAST:
+            self.clock.slept(self.now, now)
+        self.now = now
+        self.advance()
+
+    def advance(self) -> None:
+        """Do what is due at this moment."""
+        self.pauses.advance(self.now)
+        self.reminder.advance(self.now)
+        self.clock.reminded = self.reminder.shown_at
+        self.clock.advance(self.now)
+        self.take_turns()
+        if not self.may_remind:
+            self.reminder.asked = None
+            self.withdraw_reminder()
+        elif self.reminder.answer_overdue(self.now):
+            self.busy_answered(frozenset())
+        elif self.reminder.is_due(self.desk, self.now):
+            self.reminder.asked = self.now.boot
+            self.do(effects.CheckBusy())
+
+    def take_turns(self) -> None:
+        """Follow the sitting clock."""
+        turns, self.clock.turns = self.clock.turns, []
+        for turn in turns:
+            self._follow(turn)
+
+    def _follow(self, turn: Turn) -> None:
+        match turn:
+            case CallInQuestion():
+                self.do(effects.CheckCall())
+            case Left():
+                self.withdraw_reminder()
+            case BreakTaken(after=after, natural=natural):
+                self.reminder.break_taken()
+                self.do(effects.Record(words.recorded_break(after, natural=natural)))
+            case CameBack(early=True):
+                if self.reminder.shown_at is not None or self.total >= self.reminder.window.start:
+                    self.reminder.came_back_early(self.now)
+
+    def use(self, settings: Settings) -> None:
+        """Go on with these settings; the window is computed anew for the sitting that runs."""
+        self.settings = self.clock.settings = self.reminder.settings = self.pauses.settings = settings
+        self.reminder.interval_changed(self.total)
+        if self.reminder.state is None:
+            self.withdraw_reminder()
+
+    # --- reminding -----------------------------------------------------------------------------
+
+    def busy_answered(self, found: frozenset[BusyReason]) -> None:
+        """Take what the desktop is busy with; show the reminder if the way is free."""
+        if BusyReason.CALL in found:
+            self.clock.seen_in_call(self.now)
+        if self.reminder.asked is None:
+            return
+        if self.reminder.busy_answered(found, self.now):
+            self._show_reminder()
+
+    def _show_reminder(self) -> None:
+        first = self.reminder.shown_at is None
+        self.reminder.shown(self.now)
+        tip = self.rotation.next(self.settings.topics) if first else self.last_tip
+        if first:
+            self.do(effects.Record(words.recorded_reminder(self.total, tip.id if tip else "-")))
+        self.show_reminder_with(tip)
+
+    def show_reminder_with(self, tip: Tip | None) -> None:
+        """Put the reminder that is out on the screen, with this tip in its body."""
+        state = self.reminder.state
+        overdue = isinstance(state, Due) and state.overdue
+        self.out = Shown.REMINDER
+        self.do(effects.Show(reminder_bubble(self.total, tip, self.settings.snooze, overdue=overdue)))
+
+    def withdraw_reminder(self) -> None:
+        """Take a reminder off the screen; one that is still due comes back as soon as it may."""
+        if self.out is Shown.REMINDER:
+            self.out = None
+            self.reminder.bring_back(self.now)
+            self.do(effects.Withdraw())
+
+    def do(self, effect: Effect) -> None:
+        """Want something done."""
+        self.effects.append(effect)

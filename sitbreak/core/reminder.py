@@ -1,0 +1,260 @@
+"""The reminder: when it is due, and what becomes of it until the break.
+
+1. It comes inside the interval of sitting time at a lull, at the interval's end anyway, never to somebody
+   who has left (idle of `break_length` or more).
+2. Before every showing the desktop is asked what it is busy with; while it is, the reminder waits and asks
+   again every minute. A reason older than four hours is disbelieved.
+3. Shown and not acted upon, it is repeated every `repeat_every`, three times at most.
+4. A snooze is N minutes from now, exactly; before a reminder is due it only ever delays.
+5. A skip starts a new window; the sitting clock goes on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sitbreak.core.inputs import BusyReason
+from sitbreak.core.now import Now
+from sitbreak.core.presence import ZERO
+from sitbreak.core.settings import Interval, Settings
+
+REPEATS = 3
+ASK_AGAIN = timedelta(minutes=1)
+DISBELIEF = timedelta(hours=4)
+BUSY_ANSWER = timedelta(seconds=5)
+"""How long an answer to "what is the desktop busy with?" may take before it counts as nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Shown, not acted upon.
+
+    Attributes:
+        since: boot instant of the first showing.
+        repeats: how often it may still be repeated.
+        again: boot instant of the next showing; None when the icon alone goes on.
+        withdrawn: it was taken off the screen; showing it again is no repetition.
+    """
+
+    since: timedelta
+    repeats: int
+    again: timedelta | None
+    withdrawn: bool = False
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it has been repeated."""
+        return self.repeats < REPEATS
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Due, and held back while the desktop is busy.
+
+    Attributes:
+        since: boot instant since which it waits.
+        reasons: what for.
+        ask: boot instant at which the desktop is asked again.
+        was: the reminder that was out before, whose repetition waits.
+    """
+
+    since: timedelta
+    reasons: frozenset[BusyReason]
+    ask: timedelta
+    was: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """Put off.
+
+    Attributes:
+        since: boot instant of the snooze.
+        until: boot instant at which it comes.
+        was_due: a reminder had been due; else the snooze only keeps the window shut.
+        shown: boot instant of the first showing of that reminder; None when it had only waited.
+    """
+
+    since: timedelta
+    until: timedelta
+    was_due: bool
+    shown: timedelta | None = None
+
+
+State = Due | Waiting | Snoozed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the reminder needs to know of the sitting clock at one moment.
+
+    Attributes:
+        total: the sitting time.
+        idle: for how long there has been no input.
+        unseen: for how long nothing has proven them to be there; a call or a film is a proof.
+    """
+
+    total: timedelta
+    idle: timedelta
+    unseen: timedelta
+
+
+class Reminder:
+    """Keeps the rules above. It says when to show; the planner shows."""
+
+    def __init__(self, settings: Settings, state: State = None, skipped_at: timedelta = ZERO) -> None:
+        self.settings = settings
+        self.state: State = state
+        self.skipped_at = skipped_at
+        """The sitting time at which the present window started: zero, or that of the last skip."""
+        self.asked: timedelta | None = None
+        """Boot instant at which the desktop was asked, while the answer is out."""
+        self.busy_since: dict[BusyReason, timedelta] = {}
+        """Boot instant since which each reason was found at every asking."""
+
+    @property
+    def window(self) -> Interval:
+        """The window in sitting time: a lull from its start on, and its end."""
+        interval = self.settings.interval
+        return Interval(self.skipped_at + interval.start, self.skipped_at + interval.end)
+
+    @property
+    def shown_at(self) -> timedelta | None:
+        """Boot instant of the first showing of the reminder that asks for a break now."""
+        match self.state:
+            case Due(since=shown) | Waiting(was=Due(since=shown)) | Snoozed(shown=shown):
+                return shown
+        return None
+
+    def wants_lull(self, desk: Desk) -> bool:
+        """Whether a lull would bring the reminder now."""
+        return self.state is None and self.asked is None and self.window.start <= desk.total < self.window.end
+
+    def is_due(self, desk: Desk, now: Now) -> bool:
+        """Whether to show it now (after asking the desktop), given that they sit and are not paused."""
+        if self.asked is not None or desk.unseen >= self.settings.break_length:
+            return False
+        match self.state:
+            case Due(again=again):
+                return again is not None and now.boot >= again
+            case Waiting(ask=ask):
+                return now.boot >= ask
+            case Snoozed(until=until):
+                return now.boot >= until
+        return self._window_rings(desk)
+
+    def deadlines(self, desk: Desk, now: Now) -> Iterator[timedelta]:
+        """Yield boot instants at which it may be due, given that they sit on and are not paused."""
+        if self.asked is not None:
+            yield self.asked + BUSY_ANSWER
+        match self.state:
+            case Due(again=timedelta() as at) | Waiting(ask=at) | Snoozed(until=at):
+                yield at
+            case None:
+                yield now.boot + (self.window.start - desk.total)
+                yield now.boot + (self.window.end - desk.total)
+
+    def advance(self, now: Now) -> None:
+        """Forget a snooze that only kept the window shut, once it is over."""
+        match self.state:
+            case Snoozed(until=until, was_due=False) if now.boot >= until:
+                self.state = None
+
+    def bring_back(self, now: Now) -> None:
+        """Show a reminder that was taken off the screen again as soon as may be."""
+        match self.state:
+            case Due() as due:
+                self.state = replace(due, again=now.boot, withdrawn=True)
+            case Waiting(was=Due() as due) as waiting:
+                self.state = replace(waiting, was=replace(due, withdrawn=True))
+
+    def answer_overdue(self, now: Now) -> bool:
+        """Whether the desktop has not answered in time."""
+        return self.asked is not None and now.boot - self.asked >= BUSY_ANSWER
+
+    def busy_answered(self, found: frozenset[BusyReason], now: Now) -> bool:
+        """Take the answer; return whether the way is free."""
+        self.asked = None
+        self.busy_since = {reason: self.busy_since.get(reason, now.boot) for reason in found}
+        reasons = frozenset(
+            reason
+            for reason in found
+            if reason in self.settings.wait_during and now.boot - self.busy_since[reason] < DISBELIEF
+        )
+        if not reasons:
+            return True
+        ask = now.boot + ASK_AGAIN
+        match self.state:
+            case Waiting() as waiting:
+                self.state = replace(waiting, reasons=reasons, ask=ask)
+            case Due() as due:
+                self.state = Waiting(now.boot, reasons, ask, due)
+            case Snoozed(shown=timedelta() as shown):
+                self.state = Waiting(now.boot, reasons, ask, Due(shown, REPEATS, None, withdrawn=True))
+            case _:
+                self.state = Waiting(now.boot, reasons, ask, None)
+        return False
+
+    def shown(self, now: Now) -> None:
+        """Take note that it is on the screen now."""
+        match self.state:
+            case Due() as due:
+                self._shown_again(due, now)
+            case Waiting(was=Due() as due):
+                self._shown_again(due, now)
+            case Snoozed(shown=timedelta() as shown):
+                self.state = Due(shown, REPEATS, now.boot + self.settings.repeat_every)
+            case _:
+                self.state = Due(now.boot, REPEATS, now.boot + self.settings.repeat_every)
+
+    def snooze(self, length: timedelta, desk: Desk, now: Now) -> bool:
+        """Put it off; return False when there is nothing to put off."""
+        match self.state:
+            case Due() | Waiting() | Snoozed(was_due=True):
+                was_due = True
+            case _:
+                was_due = False
+        if not was_due and desk.total + length <= self.window.start:
+            return False
+        self.state = Snoozed(now.boot, now.boot + length, was_due, self.shown_at)
+        self.asked = None
+        return True
+
+    def skip(self, total: timedelta) -> None:
+        """Leave this break out: a new window starts at the present sitting time."""
+        self.forget()
+        self.skipped_at = total
+
+    def came_back_early(self, desk: Desk, now: Now) -> None:
+        """Remind again after `repeat_every`: a break that they had started was too short for a reminder due."""
+        again = now.boot + self.settings.repeat_every
+        match self.state:
+            case Snoozed(until=until) if now.boot < until:
+                return
+        if self.shown_at is not None:
+            self.state = Due(self.shown_at, REPEATS, again, withdrawn=True)
+        elif desk.total >= self.window.start:
+            self.snooze(self.settings.repeat_every, desk, now)
+
+    def forget(self) -> None:
+        """Ask for nothing any more."""
+        self.state = None
+        self.asked = None
+
+    def break_taken(self) -> None:
+        """Begin anew with the clock at zero."""
+        self.forget()
+        self.skipped_at = ZERO
+
+    def interval_changed(self, total: timedelta) -> None:
+        """Forget a reminder that is out too early now; a snooze keeps its time."""
+        if not isinstance(self.state, Snoozed) and total < self.window.start:
+            self.forget()
+
+    def _window_rings(self, desk: Desk) -> bool:
+        at_lull = desk.idle >= self.settings.lull and desk.total >= self.window.start
+        return at_lull or desk.total >= self.window.end
+
+    def _shown_again(self, due: Due, now: Now) -> None:
+        repeats = due.repeats if due.withdrawn else due.repeats - 1
+        self.state = Due(due.since, repeats, now.boot + self.settings.repeat_every if repeats else None)

@@ -1,0 +1,188 @@
+"""What outlives the process, as JSON values, and how it is taken up again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from sitbreak.core.keeper import Keeper
+from sitbreak.core.now import Now
+from sitbreak.core.pauses import Instant, Pause
+from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
+from sitbreak.core.reminder import Due, Snoozed, State, Waiting
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.settings import LONGEST, Settings
+
+BEAT = timedelta(minutes=1)
+"""How often the heartbeat says that sitbreak is alive; death is not known more exactly."""
+
+
+def kept(keeper: Keeper) -> dict[str, Any]:
+    """Return what has to be kept; equal as long as nothing but time has changed."""
+    return {
+        "presence": _presence_table(keeper.clock.presence),
+        "reminder": _reminder_table(keeper.reminder.state),
+        "skipped_at": keeper.reminder.skipped_at.total_seconds(),
+        "pauses": [
+            {"reason": pause.reason, "start": _write(pause.start), "end": _write(pause.end)}
+            for pause in keeper.pauses.kept
+        ],
+        "on_until": _write(keeper.pauses.on_until),
+        "tips": keeper.rotation.to_table(),
+    }
+
+
+def _write(instant: Instant | None) -> float | str | None:
+    """Write a boot instant as seconds, a wall instant as text."""
+    if isinstance(instant, datetime):
+        return instant.isoformat()
+    return None if instant is None else instant.total_seconds()
+
+
+def _presence_table(presence: Presence) -> dict[str, Any]:
+    match presence:
+        case Sitting(counted=counted, since=since):
+            return {"state": "sitting", "counted": counted.total_seconds(), "since": since.total_seconds()}
+        case Away(counted=counted, left=left):
+            return {"state": "away", "counted": counted.total_seconds(), "left": left.total_seconds()}
+        case TakingBreak(counted=counted, since=since):
+            return {"state": "away", "counted": counted.total_seconds(), "left": since.total_seconds()}
+        case OnBreak(since=since):
+            return {"state": "break", "since": since.total_seconds()}
+
+
+def _reminder_table(state: State) -> dict[str, Any] | None:
+    match state:
+        case Snoozed(since=since, until=until, was_due=was_due):
+            table = {"state": "snoozed", "until": until.total_seconds(), "was_due": was_due}
+        case Due(since=since, repeats=repeats):
+            table = {"state": "due", "repeats": repeats}
+        case Waiting(since=since):
+            table = {"state": "waiting"}
+        case None:
+            return None
+    return {**table, "since": since.total_seconds()}
+
+
+@dataclass(frozen=True, slots=True)
+class LastAlive:
+    """The last moment at which sitbreak is known to have been alive.
+
+    Attributes:
+        now: that moment.
+        same_boot: the computer has not been started again since.
+        beating: the heartbeat says so, not only the last save.
+    """
+
+    now: Now
+    same_boot: bool
+    beating: bool
+
+    def gap(self, now: Now) -> timedelta:
+        """Return how long ago that was; between two boots only the wall clock can tell."""
+        return now.boot - self.now.boot if self.same_boot else max(now.wall - self.now.wall, ZERO)
+
+    def died(self, now: Now, break_length: timedelta) -> bool:
+        """Whether nobody can say that they sat on meanwhile."""
+        return not (self.same_boot and self.beating) or self.gap(now) - BEAT >= break_length
+
+
+def take_up(
+    keeper: Keeper, table: Mapping[str, Any], alive: LastAlive, now: Now, random: Random
+) -> list[str]:
+    """Fill a new keeper with what was kept. A part that cannot be read is named and left out.
+
+    Args:
+        keeper: as new; its `now` is moved to the last moment alive when that lies in this boot.
+        table: what `kept` returned.
+        alive: when that was known to be true.
+        now: this moment.
+        random: shuffles the tips.
+
+    Returns:
+        The names of the parts that could not be read.
+    """
+    reader = _Reader(keeper.settings, alive, now)
+    if alive.same_boot:
+        keeper.now = alive.now
+
+    def presence() -> None:
+        keeper.clock.presence = reader.presence(table["presence"])
+
+    def reminder() -> None:
+        keeper.reminder.state = reader.reminder(table["reminder"])
+        keeper.reminder.skipped_at = timedelta(seconds=table["skipped_at"])
+
+    def pauses() -> None:
+        keeper.pauses.kept = tuple(reader.pause(pause) for pause in table["pauses"])
+        until = table["on_until"]
+        keeper.pauses.on_until = None if until is None else datetime.fromisoformat(until).astimezone(UTC)
+
+    def tips() -> None:
+        keeper.rotation = Rotation.from_table(table["tips"], keeper.library, random)
+
+    damaged = []
+    for part in (presence, reminder, pauses, tips):
+        try:
+            part()
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+            damaged.append(part.__name__)
+    return damaged
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    settings: Settings
+    alive: LastAlive
+    now: Now
+
+    def boot(self, seconds: float) -> timedelta:
+        """Read a boot instant; one of another boot is moved to where this boot's clock puts it."""
+        instant = timedelta(seconds=seconds)
+        if self.alive.same_boot:
+            return instant
+        return instant - self.alive.now.boot + self.now.boot - self.alive.gap(self.now)
+
+    def presence(self, table: Mapping[str, Any]) -> Presence:
+        match table["state"]:
+            case "sitting":
+                sitting = Sitting(timedelta(seconds=table["counted"]), timedelta(seconds=table["since"]))
+                if not self.alive.died(self.now, self.settings.break_length):
+                    return sitting
+                left = self.now.boot - self.alive.gap(self.now)
+                return self._away(sitting.until(self.alive.now.awake), left)
+            case "away":
+                return self._away(timedelta(seconds=table["counted"]), self.boot(table["left"]))
+            case "break":
+                return OnBreak(self.boot(table["since"]), self.now.awake)
+        raise ValueError(table["state"])
+
+    def _away(self, counted: timedelta, left: timedelta) -> Away:
+        awake = self.now.awake
+        return Away(Sitting(counted, since=awake), left, awake, noticed=awake, measured=True)
+
+    def reminder(self, table: Mapping[str, Any] | None) -> State:
+        if table is None:
+            return None
+        since = self.boot(table["since"])
+        match table["state"]:
+            case "due":
+                return Due(since, int(table["repeats"]) + 1, again=self.now.boot)
+            case "waiting":
+                return Waiting(since, frozenset(), ask=self.now.boot, was=None)
+            case "snoozed":
+                until = min(self.boot(table["until"]), self.now.boot + LONGEST)
+                return Snoozed(since, until, was_due=bool(table["was_due"]))
+        raise ValueError(table["state"])
+
+    def pause(self, table: Mapping[str, Any]) -> Pause:
+        start = self._instant(table["start"])
+        return Pause(
+            str(table["reason"]), start, None if table["end"] is None else self._instant(table["end"])
+        )
+
+    def _instant(self, written: float | str) -> Instant:
+        if isinstance(written, str):
+            return datetime.fromisoformat(written).astimezone(UTC)
+        return self.boot(written)

@@ -1,0 +1,329 @@
+"""The sitting clock: how long they have really been sitting.
+
+The person is at the desk (`Sitting`) or not (`Away`, `TakingBreak`, `OnBreak`). Idle is a measurement,
+away is the conclusion. The rules, by the numbers that the comments below name:
+
+1. Sitting counts on the awake clock, so sleep is never sitting and a stepped wall clock changes nothing.
+2. Idle of `away_after` is away; shorter (reading, thinking) is sitting. A locked screen and a sleeping
+   computer are away at once.
+3. No input does not mean away while a call or a film is on; that is asked when idle is about to become away
+   and again every `away_after`. After two hours without any input it proves nothing any more.
+4. An absence starts at the last input, or at the last moment they were proven to be there, if that was later;
+   a sleep noticed late starts at the last moment sitbreak was awake.
+5. Only input newer than the noticing (or less than 2 s old) or an unlock proves the return.
+6. An absence of `break_length` is a break and the clock reads zero; a shorter one counts as nothing.
+7. Once a reminder has been shown, idle of `break_length` from the showing on is the break it asked for.
+8. A break they start themselves lets the clock stand; input in its first 15 s is the getting up. To somebody
+   who is away already it says no more than that the absence is meant as a break.
+9. Where idle cannot be known, time at the computer is sitting and a started break runs on a timer.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sitbreak.core.now import Now
+from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak, Watch
+from sitbreak.core.settings import Settings
+
+GETTING_UP = timedelta(seconds=15)
+FRESH_INPUT = timedelta(seconds=2)
+SLEEP_LEAST = timedelta(seconds=2)
+"""A shorter gap between the awake and the boot clock is the time it takes to read the two."""
+CALL_PROOF = timedelta(hours=2)
+CALL_ANSWER = timedelta(seconds=10)
+"""How long an answer to "is a call on?" may take before it counts as no."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallInQuestion:
+    """Somebody has to find out whether a call or a film is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """They are not at the desk any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakTaken:
+    """The absence has become a break, after that much sitting."""
+
+    after: timedelta
+    natural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """They are at the desk again; `early` when a break that they had started was too short."""
+
+    early: bool
+
+
+Turn = CallInQuestion | Left | BreakTaken | CameBack
+"""What the sitting clock tells the planner."""
+
+
+class SittingClock:
+    """Keeps the rules above. Every method takes the moment it happens at."""
+
+    def __init__(self, settings: Settings, presence: Presence) -> None:
+        self.settings = settings
+        self.presence = presence
+        self.locked = False
+        self.idle_known = True
+        self.reminded: timedelta | None = None
+        """Boot instant at which the reminder that is out was first shown."""
+        self.turns: list[Turn] = []
+
+    def total(self, now: Now) -> timedelta:
+        """Return how long they have been sitting."""
+        match self.presence:
+            case Sitting() as sitting:
+                return sitting.until(now.awake)
+            case Away() | TakingBreak() as standing:
+                return standing.counted
+            case OnBreak():
+                return ZERO
+
+    def idle(self, now: Now) -> timedelta:
+        """Return for how long there has been no input; zero while that is not known."""
+        match self.presence:
+            case Sitting(last_input=timedelta() as last_input, quiet=True):
+                return now.awake - last_input
+        return ZERO
+
+    def unseen(self, now: Now) -> timedelta:
+        """Return for how long nothing has proven them to be at the desk; zero while that is not known."""
+        match self.presence:
+            case Sitting(seen=timedelta() as seen, quiet=True):
+                return now.awake - seen
+        return ZERO
+
+    def watch(self, now: Now, lull: timedelta | None) -> Watch:
+        """Return what presence shall tell next; `lull` is the lull that a reminder waits for, if one does."""
+        if self.locked and not (isinstance(self.presence, Away) and not self.presence.measured):
+            return Watch()
+        match self.presence:
+            case Sitting(quiet=True):
+                return Watch(back=True)
+            case Sitting():
+                limits = (self.settings.break_length, self.settings.away_after, lull)
+                return Watch(after=min(limit for limit in limits if limit is not None))
+            case Away(measured=False):
+                return Watch(after=ZERO)
+            case TakingBreak(getting_up=getting_up, quiet=False):
+                return Watch(after=ZERO) if now.awake >= getting_up else Watch()
+        return Watch(back=True)
+
+    def deadline(self, now: Now) -> timedelta | None:
+        """Return the boot instant of the next thing that time alone brings."""
+        match self.presence:
+            case Sitting(asked=timedelta() as asked):
+                return asked + CALL_ANSWER
+            case Sitting():
+                gone = self._gone_at(now)
+                return None if gone is None else now.boot + (gone - now.awake)
+            case Away(left=left):
+                return left + self.settings.break_length
+            case TakingBreak(untouched=untouched, getting_up=getting_up, quiet=quiet):
+                if self._can_measure and not quiet:
+                    return now.boot + (getting_up - now.awake)
+                return untouched + self.settings.break_length
+        return None
+
+    # --- what time brings ----------------------------------------------------------------------
+
+    def advance(self, now: Now) -> None:
+        """Draw the conclusions that are due."""
+        if isinstance(self.presence, Sitting):
+            self._conclude_away(self.presence, now)
+        match self.presence:
+            case Away(left=left, asked_for=asked_for) as away:
+                if now.boot - left >= self.settings.break_length:  # rule 6
+                    self.turns.append(BreakTaken(away.counted, natural=not asked_for))
+                    self.presence = OnBreak(left, away.noticed)
+            case TakingBreak(since=since, untouched=untouched, quiet=quiet) as taking:
+                if now.boot - untouched >= self.settings.break_length and (quiet or not self._can_measure):
+                    self.turns.append(BreakTaken(taking.counted, natural=False))
+                    self.presence = OnBreak(since, now.awake)
+        if isinstance(self.presence, OnBreak) and not self.idle_known and not self.locked:  # rule 9
+            self._sit_down(ZERO, now.awake)
+
+    def slept(self, before: Now, now: Now) -> None:
+        """Take note of a sleep somewhere between two moments."""
+        match self.presence:
+            case Sitting() as sitting:
+                self._leave(sitting, before, noticed=now.awake)
+            case Away() as away:
+                self.presence = replace(away, noticed=now.awake)
+            case OnBreak() as on_break:
+                self.presence = replace(on_break, noticed=now.awake)
+            case TakingBreak() as taking:
+                self.presence = replace(taking, getting_up=now.awake, quiet=True)
+                return
+        if not self.idle_known and not self.locked:  # rule 9: nothing else could prove the return
+            self._prove_return(now.awake, now)
+
+    # --- what is observed ----------------------------------------------------------------------
+
+    def observe(self, idle: timedelta, now: Now) -> None:
+        """Take a measurement of idle."""
+        last_input = now.awake - idle
+        match self.presence:
+            case Sitting() as sitting:
+                self._observe_sitting(sitting, last_input, now)
+            case Away() as away:
+                if not away.measured:
+                    away = self._measured(away, last_input)
+                    self.presence = away
+                if not self.locked and self._is_back(idle, last_input, away.noticed):
+                    self._prove_return(max(last_input, away.noticed), now)
+            case TakingBreak() as taking:
+                self._observe_in_break(taking, last_input, now)
+            case OnBreak(noticed=noticed):
+                if not self.locked and self._is_back(idle, last_input, noticed):
+                    self._prove_return(max(last_input, noticed), now)
+
+    def lock(self, now: Now) -> None:
+        """Take note that the screen is locked."""
+        self.locked = True
+        if isinstance(self.presence, Sitting):
+            self._leave(self.presence, now, noticed=now.awake)
+
+    def unlock(self, now: Now) -> None:
+        """Take note that somebody unlocked the screen."""
+        self.locked = False
+        self._prove_return(now.awake, now)
+
+    def call_checked(self, now: Now, *, on: bool) -> None:
+        """Take the answer to "is a call on?"."""
+        if not isinstance(self.presence, Sitting):
+            return
+        if on:
+            self._see(self.presence, now.awake)
+        elif self.presence.asked is not None:
+            self._leave_at_last_proof(self.presence, now)
+
+    def seen_in_call(self, now: Now) -> None:
+        """Take note that a call is on, learned by the way."""
+        if isinstance(self.presence, Sitting) and self._call_proves(self.presence, now):
+            self._see(self.presence, now.awake)
+
+    def start_break(self, now: Now) -> None:
+        """Let the clock stand: they are getting up."""
+        match self.presence:
+            case Sitting():
+                self.presence = TakingBreak(self.total(now), now.boot, now.boot, now.awake + GETTING_UP)
+                self.turns.append(Left())
+            case Away() as away:
+                self.presence = replace(away, asked_for=True)
+
+    def idle_source_changed(self, now: Now, *, known: bool) -> None:
+        """Take note that another presence source measures, or none any more."""
+        self.idle_known = known
+        match self.presence:
+            case Sitting() as sitting:
+                self.presence = replace(sitting, quiet=False, asked=None)
+            case TakingBreak() as taking:
+                self.presence = replace(taking, quiet=False)
+            case Away() | OnBreak() if not known and not self.locked:
+                self._prove_return(now.awake, now)
+
+    # --- inside --------------------------------------------------------------------------------
+
+    @property
+    def _can_measure(self) -> bool:
+        return self.idle_known and not self.locked
+
+    def _gone_at(self, now: Now) -> timedelta | None:
+        """Return the awake instant at which quiet becomes an absence (rules 2 and 7)."""
+        match self.presence:
+            case Sitting(seen=timedelta() as seen, quiet=True):
+                gone = seen + self.settings.away_after
+                if self.reminded is not None:
+                    reminded = now.awake - (now.boot - self.reminded)
+                    gone = min(gone, max(seen, reminded) + self.settings.break_length)
+                return gone
+        return None
+
+    def _call_proves(self, sitting: Sitting, now: Now) -> bool:
+        return sitting.last_input is None or now.awake - sitting.last_input < CALL_PROOF
+
+    def _conclude_away(self, sitting: Sitting, now: Now) -> None:
+        gone = self._gone_at(now)
+        if gone is None or now.awake < gone:
+            return
+        if sitting.asked is None and self._call_proves(sitting, now):  # rule 3
+            self.presence = replace(sitting, asked=now.boot)
+            self.turns.append(CallInQuestion())
+        elif sitting.asked is None or now.boot - sitting.asked >= CALL_ANSWER:
+            self._leave_at_last_proof(sitting, now)
+
+    def _observe_sitting(self, sitting: Sitting, last_input: timedelta, now: Now) -> None:
+        limit = min(self.settings.lull, self.settings.break_length, self.settings.away_after)
+        self.presence = observed = replace(
+            sitting,
+            seen=last_input if sitting.seen is None else max(sitting.seen, last_input),
+            last_input=last_input,
+            quiet=now.awake - last_input >= limit,
+        )
+        gone = self._gone_at(now)
+        if gone is None or now.awake < gone:  # an answer that is still to come answers nothing any more
+            self.presence = replace(observed, asked=None)
+
+    def _see(self, sitting: Sitting, at: timedelta) -> None:
+        """Take note of a proof that they are there."""
+        self.presence = replace(sitting, seen=at if sitting.seen is None else max(sitting.seen, at), asked=None)
+
+    def _leave_at_last_proof(self, sitting: Sitting, now: Now) -> None:
+        self._leave(sitting, now, noticed=now.awake)
+        if isinstance(self.presence, Away):
+            self.presence = self._measured(self.presence, sitting.seen or now.awake)
+
+    def _leave(self, sitting: Sitting, moment: Now, noticed: timedelta) -> None:
+        self.presence = Away(
+            was=replace(sitting, quiet=False, asked=None),
+            left=moment.boot,
+            left_awake=moment.awake,
+            noticed=noticed,
+            measured=not self.idle_known,
+            asked_for=self.reminded is not None,
+        )
+        self.turns.append(Left())
+
+    def _measured(self, away: Away, last_input: timedelta) -> Away:
+        """Move the start of an absence back to the last input, never before they were seen (rule 4)."""
+        start = last_input if away.was.seen is None else max(last_input, away.was.seen)
+        earlier = max(away.left_awake - start, ZERO)
+        return replace(away, left=away.left - earlier, left_awake=away.left_awake - earlier, measured=True)
+
+    @staticmethod
+    def _is_back(idle: timedelta, last_input: timedelta, noticed: timedelta) -> bool:
+        return idle < FRESH_INPUT or last_input > noticed  # rule 5
+
+    def _observe_in_break(self, taking: TakingBreak, last_input: timedelta, now: Now) -> None:
+        if last_input > taking.getting_up and not self.locked:
+            self._sit_down(taking.counted, last_input, early=True)
+        elif not taking.quiet:  # rule 8
+            self.presence = replace(
+                taking,
+                untouched=max(taking.untouched, now.boot - (now.awake - last_input)),
+                quiet=now.awake >= taking.getting_up,
+            )
+
+    def _prove_return(self, at: timedelta, now: Now) -> None:
+        """Somebody is there since the awake instant `at`."""
+        self.advance(now)
+        match self.presence:
+            case Sitting() as sitting:
+                self._see(sitting, at)
+            case Away() as away:
+                self._sit_down(away.counted, at)
+            case TakingBreak(getting_up=getting_up) as taking if now.awake >= getting_up:
+                self._sit_down(taking.counted, at, early=True)
+            case OnBreak():
+                self._sit_down(ZERO, at)
+
+    def _sit_down(self, counted: timedelta, at: timedelta, *, early: bool = False) -> None:
+        self.presence = Sitting(counted, since=at, seen=at, last_input=at)
+        self.turns.append(CameBack(early))

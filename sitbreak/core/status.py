@@ -1,0 +1,64 @@
+"""`status --json`: an interface that status bars and scripts read. Times are ISO 8601 with offset."""
+
+from datetime import datetime
+from typing import Any
+
+from sitbreak import __version__
+from sitbreak.core.now import Now
+from sitbreak.core.pauses import on_wall
+from sitbreak.core.presence import Away, Sitting
+from sitbreak.core.reminder import Due, Snoozed, State, Waiting
+from sitbreak.core.situation import Situation
+
+
+def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str, Any]:
+    """Return the status as JSON values; `backends` names the tray, notifications and idle in use."""
+    between = situation.next_reminder(now)
+    return {
+        "version": __version__,
+        "state": _state(situation),
+        "sitting_seconds": int(situation.total(now).total_seconds()),
+        "reminder": _reminder(situation.reminder, now),
+        "next_reminder": between and {"earliest": _iso(between[0], now), "latest": _iso(between[1], now)},
+        "pauses": [
+            {
+                "reason": pause.reason,
+                "from": _iso(on_wall(pause.start, now), now),
+                "until": None if pause.end is None else _iso(on_wall(pause.end, now), now),
+            }
+            for pause in situation.pauses
+        ],
+        "tip": situation.tip,
+        "backends": backends,
+    }
+
+
+def _state(situation: Situation) -> str:
+    match situation.presence:
+        case Sitting():
+            return "sitting"
+        case Away():
+            return "away"
+    return "break"
+
+
+def _reminder(state: State, now: Now) -> dict[str, Any] | None:
+    match state:
+        case Due(since=since):
+            name, until, waits = "overdue" if state.overdue else "due", None, []
+        case Waiting(since=since, reasons=reasons):
+            name, until, waits = "waiting", None, sorted(reasons)
+        case Snoozed(since=since, until=until):
+            name, waits = "snoozed", []
+        case None:
+            return None
+    return {
+        "state": name,
+        "since": _iso(now.on_wall(since), now),
+        "until": None if until is None else _iso(now.on_wall(until), now),
+        "waiting_for": [str(reason) for reason in waits],
+    }
+
+
+def _iso(wall: datetime, now: Now) -> str:
+    return now.local(wall).isoformat(timespec="seconds")

@@ -1,0 +1,173 @@
+"""What the tray shows: one function from the situation to the whole picture, so it can never be stale."""
+
+from datetime import timedelta
+
+from sitbreak.core import words
+from sitbreak.core.inputs import (
+    OpenHelp,
+    OpenSettings,
+    Pause,
+    PauseUntil,
+    Quit,
+    Resume,
+    SetAutostart,
+    SetInterval,
+    SetOnToday,
+    SetTopics,
+    ShowTip,
+    Skip,
+    Snooze,
+    StartBreak,
+)
+from sitbreak.core.now import Now
+from sitbreak.core.pauses import NEW_DAY
+from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
+from sitbreak.core.reminder import Due, Snoozed, Waiting
+from sitbreak.core.settings import TOPICS, Interval, Settings
+from sitbreak.core.situation import Situation
+from sitbreak.core.tray_view import RING_STEPS, Item, MenuLine, Separator, TrayIcon, TrayView
+
+SNOOZES = (5, 10, 15, 30)
+PAUSES = (30, 60, 120)
+FIXED_INTERVALS = (20, 25, 30)
+
+
+def tray_view(situation: Situation, now: Now) -> TrayView:
+    """Return what the tray shows in this situation at this moment."""
+    line = first_line(situation, now)
+    return TrayView(tray_icon(situation, now), line, _menu(situation, now, line))
+
+
+def first_line(situation: Situation, now: Now) -> str:
+    """Tell the situation in one line: the tooltip, the menu's first line and `status`."""
+    where = _where(situation, now)
+    if pauses := situation.active_pauses(now):
+        return f"{words.paused(pauses, now)} - {where[0].lower()}{where[1:]}"
+    if not isinstance(situation.presence, Sitting):
+        return where
+    return f"{where} - {_what_next(situation, now)}"
+
+
+def tray_icon(situation: Situation, now: Now) -> TrayIcon:
+    """Return the picture for this situation."""
+    name, step = _picture(situation, now)
+    return TrayIcon(name, step, situation.settings.tray_icon)
+
+
+def _picture(situation: Situation, now: Now) -> tuple[str, int]:
+    if situation.active_pauses(now):
+        return "paused", 0
+    match situation.presence:
+        case Away():
+            return "away", 0
+        case TakingBreak() | OnBreak():
+            return "break", 0
+    match situation.reminder:
+        case Due():
+            return "due", 0
+        case Waiting():
+            return "waiting", 0
+        case Snoozed(since=since, until=until):
+            return "snoozed", _step(now.boot - since, until - since)
+    total = situation.total(now)
+    step = _step(total - situation.skipped_at, situation.settings.interval.end)
+    if not situation.idle_known:
+        return "unknown", step
+    return "sitting" if total < situation.window.start else "window", step
+
+
+def _step(done: timedelta, whole: timedelta) -> int:
+    return max(0, min(RING_STEPS, int(RING_STEPS * (done / whole)))) if whole else RING_STEPS
+
+
+def _where(situation: Situation, now: Now) -> str:
+    match situation.presence:
+        case Away(left=left):
+            return words.away(now.on_wall(left), now)
+        case TakingBreak(untouched=untouched):
+            return words.taking_break(now.on_wall(untouched + situation.settings.break_length), now)
+        case OnBreak(since=since):
+            return words.on_break(now.on_wall(since), now)
+    return words.sitting(situation.total(now), idle_known=situation.idle_known)
+
+
+def _what_next(situation: Situation, now: Now) -> str:
+    match situation.reminder:
+        case Due():
+            return words.DUE
+        case Waiting(reasons=reasons):
+            return words.waiting(reasons)
+        case Snoozed(until=until):
+            return words.snoozed(now.on_wall(until), now)
+    between = situation.next_reminder(now)
+    assert between is not None, "they sit, are not paused, and no reminder is out"
+    return words.next_reminder(between, now)
+
+
+def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
+    settings = situation.settings
+    paused = any(pause.reason == "you" for pause in situation.active_pauses(now))
+    return (
+        Item(line, enabled=False),
+        Item(words.SHOW_TIP, ShowTip(), default=True),
+        Item(words.START_BREAK, StartBreak(), enabled=not isinstance(situation.presence, TakingBreak)),
+        Item("Snooze", items=tuple(Item(words.in_minutes(n), Snooze(timedelta(minutes=n))) for n in SNOOZES)),
+        Item(words.SKIP, Skip(), enabled=situation.reminder is not None),
+        Separator(),
+        Item("Pause reminders", items=_pause_items()),
+        Item(words.RESUME, Resume(), enabled=paused),
+        *_on_today(situation, now),
+        Separator(),
+        Item("Remind me", items=_interval_items(settings.interval)),
+        Item("Tips about", items=_topic_items(settings)),
+        Item(words.SETTINGS, OpenSettings()),
+        Item(
+            words.AUTOSTART,
+            SetAutostart(on=not situation.autostart),
+            enabled=situation.autostart is not None,
+            checked=bool(situation.autostart),
+        ),
+        Item(words.HELP, OpenHelp()),
+        Item(words.QUIT, Quit()),
+    )
+
+
+def _pause_items() -> tuple[Item, ...]:
+    lengths = (timedelta(minutes=count) for count in PAUSES)
+    return (
+        *(Item(words.pause_label(length), Pause(length)) for length in lengths),
+        Item("until tomorrow", PauseUntil(NEW_DAY)),
+        Item("until I resume", Pause(None)),
+    )
+
+
+def _on_today(situation: Situation, now: Now) -> tuple[Item, ...]:
+    """Working hours have a line of their own once somebody has set some."""
+    if not any(situation.settings.working_hours):
+        return ()
+    over = any(pause.reason == "working_hours" for pause in situation.active_pauses(now))
+    wish = SetOnToday(on=not situation.on_today)
+    return (Item(words.ON_TODAY, wish, enabled=over or situation.on_today, checked=situation.on_today),)
+
+
+def _interval_items(chosen: Interval) -> tuple[Item, ...]:
+    offered = [Settings().interval]
+    offered += [Interval(timedelta(minutes=n), timedelta(minutes=n)) for n in FIXED_INTERVALS]
+    if chosen not in offered:
+        offered.append(chosen)
+    items = (
+        Item(words.interval_label(interval), SetInterval(interval), checked=interval == chosen, radio=True)
+        for interval in offered
+    )
+    return (*items, Item(words.CUSTOM, OpenSettings()))
+
+
+def _topic_items(settings: Settings) -> tuple[Item, ...]:
+    return tuple(
+        Item(words.TOPIC_NAMES[topic], _toggled(topic, settings.topics), checked=topic in settings.topics)
+        for topic in TOPICS
+    )
+
+
+def _toggled(topic: str, chosen: tuple[str, ...]) -> SetTopics:
+    return SetTopics(tuple(other for other in TOPICS if (other in chosen) != (other == topic)))

@@ -1,0 +1,52 @@
+"""How sitbreak is started, and whether what an entry starts is still there."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+_INTERPRETER = re.compile(rb"#![ \t]*(\S+)")
+_LONG_INTERPRETER = re.compile(rb"""#![ \t]*/bin/sh\n'''exec' "?([^"\n]+?)"? "\$0" """)
+
+
+def own_command() -> list[str]:
+    """Work out how to start sitbreak again the way it was started: by its script, or as a module.
+
+    No link is followed: a virtual environment's Python is one, and so is a script put on the PATH.
+    """
+    called = Path(sys.argv[0]).absolute()
+    beside = Path(sys.executable).parent / "sitbreak"
+    for script in (called, beside):
+        if script.name == "sitbreak" and script.is_file() and os.access(script, os.X_OK):
+            return [str(script)]
+    windowless = Path(sys.executable).with_name("pythonw.exe")
+    return [str(windowless) if windowless.exists() else sys.executable, "-m", "sitbreak"]
+
+
+def is_gone(program: str) -> bool:
+    """Tell whether a program cannot be started any more.
+
+    That is also so for a script whose Python is gone, as it happens when that is upgraded.
+    """
+    if not Path(program).is_absolute():
+        from shutil import which  # noqa: PLC0415  brings lzma and bz2, and our entries need it not
+
+        program = which(program) or ""
+    if not (program and os.access(program, os.X_OK)):
+        return True
+    interpreter = _interpreter(Path(program))
+    return interpreter is not None and not interpreter.exists()
+
+
+def _interpreter(program: Path) -> Path | None:
+    """Return what runs a script; None when it is none.
+
+    Source: pip writes `#!/bin/sh` and a line with exec where the interpreter's path is long or has spaces.
+    """
+    try:
+        with program.open("rb") as file:
+            start = file.read(4096)
+    except OSError:
+        return None
+    match = _LONG_INTERPRETER.match(start) or _INTERPRETER.match(start)
+    return Path(os.fsdecode(match[1])) if match else None

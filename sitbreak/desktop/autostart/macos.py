@@ -1,0 +1,62 @@
+"""Starting at login on macOS."""
+
+import plistlib
+from pathlib import Path
+from typing import Any
+
+from sitbreak.desktop.autostart.command import is_gone
+
+_LABEL = "sitbreak"
+
+
+class LaunchAgentAutostart:
+    """A property list in ~/Library/LaunchAgents, which launchd reads at login.
+
+    Source: launchd.plist(5). What is switched off in the system settings is kept where nobody can read it.
+    """
+
+    def __init__(self, command: list[str]) -> None:
+        """Start this command."""
+        self._command = command
+        self.path = Path.home() / "Library" / "LaunchAgents" / f"{_LABEL}.plist"
+
+    def status(self) -> bool | None:
+        """See `Autostart`."""
+        agent = self._read()
+        return agent is not None and not agent.get("Disabled", False) and not _is_gone(agent)
+
+    def set(self, on: bool) -> None:  # noqa: FBT001
+        """See `Autostart`."""
+        if on:
+            self._write({"Label": _LABEL, "RunAtLoad": True, "ProcessType": "Interactive"})
+        else:
+            self.path.unlink(missing_ok=True)
+
+    def mend(self) -> None:
+        """See `Autostart`."""
+        agent = self._read()
+        if agent is not None and _is_gone(agent):
+            self._write({"Label": _LABEL, "RunAtLoad": True, **agent})
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _read(self) -> dict[str, Any] | None:
+        """Return the agent, an empty one for a damaged file, None for no file."""
+        try:
+            agent = plistlib.loads(self.path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except Exception:  # plistlib lets the errors of its parsers through
+            return {}
+        return agent if isinstance(agent, dict) else {}
+
+    def _write(self, agent: dict[str, Any]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        new = self.path.with_suffix(".new")
+        new.write_bytes(plistlib.dumps({**agent, "ProgramArguments": self._command}))
+        new.replace(self.path)
+
+
+def _is_gone(agent: dict[str, Any]) -> bool:
+    arguments = agent.get("ProgramArguments")
+    return not (isinstance(arguments, list) and arguments) or is_gone(str(arguments[0]))

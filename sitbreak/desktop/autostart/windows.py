@@ -1,0 +1,76 @@
+"""Starting at login on Windows."""
+
+from importlib import import_module
+from typing import Any
+
+from sitbreak.desktop.autostart.command import is_gone
+
+_RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
+_APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
+_NAME = "sitbreak"
+
+
+class RunKeyAutostart:
+    """A value of the Run key of the person's part of the registry.
+
+    Source: "Run and RunOnce Registry Keys"; the Task Manager notes what it has switched off in
+    StartupApproved, as an odd first byte.
+    """
+
+    def __init__(self, command: list[str]) -> None:
+        """Start this command."""
+        self._command = command
+        self._registry = import_module("winreg")  # not by name: other platforms have no such module
+
+    def status(self) -> bool | None:
+        """See `Autostart`."""
+        return bool(self._value(_RUN)) and not self._is_switched_off()
+
+    def set(self, on: bool) -> None:  # noqa: FBT001
+        """See `Autostart`."""
+        self._delete(_APPROVED)
+        if on:
+            self._write()
+        else:
+            self._delete(_RUN)
+
+    def mend(self) -> None:
+        """See `Autostart`."""
+        value = self._value(_RUN)
+        if isinstance(value, str) and is_gone(_first_word(value)):
+            self._write()
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _is_switched_off(self) -> bool:
+        approved = self._value(_APPROVED)
+        return isinstance(approved, bytes) and approved != b"" and approved[0] % 2 == 1
+
+    def _write(self) -> None:
+        from subprocess import list2cmdline  # noqa: PLC0415  seldom needed
+
+        registry = self._registry
+        with registry.CreateKey(registry.HKEY_CURRENT_USER, _RUN) as key:
+            registry.SetValueEx(key, _NAME, 0, registry.REG_SZ, list2cmdline(self._command))
+
+    def _value(self, path: str) -> Any:
+        registry = self._registry
+        try:
+            with registry.OpenKey(registry.HKEY_CURRENT_USER, path) as key:
+                return registry.QueryValueEx(key, _NAME)[0]
+        except FileNotFoundError:
+            return None
+
+    def _delete(self, path: str) -> None:
+        registry = self._registry
+        try:
+            with registry.OpenKey(registry.HKEY_CURRENT_USER, path, 0, registry.KEY_SET_VALUE) as key:
+                registry.DeleteValue(key, _NAME)
+        except FileNotFoundError:
+            return
+
+
+def _first_word(command: str) -> str:
+    if command.startswith('"'):
+        return command[1:].partition('"')[0]
+    return command.partition(" ")[0]

@@ -1,0 +1,98 @@
+"""The computer's three clocks, its time zone, and which run of it this is."""
+
+import sys
+import time
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from sitbreak.core.now import Now
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_BOOT_TIME_STEP = 600
+
+
+class SystemZone(tzinfo):
+    """The computer's time zone as it is at the moment, also after somebody moved it.
+
+    It knows what the C library knows, daylight saving of other days included.
+    """
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """Return local time less UTC; in the hour that comes twice `fold` tells which one is meant."""
+        if moment is None:
+            return None
+        local = moment.replace(tzinfo=None, microsecond=0)
+        # not local.astimezone().utcoffset(): for a time that daylight saving skips, that is the one after
+        return local - datetime.fromtimestamp(local.timestamp(), UTC).replace(tzinfo=None)
+
+    def dst(self, moment: datetime | None) -> None:
+        """Say nothing: nobody asks, and the C library does not tell how much of the offset it is."""
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """Return the zone's abbreviation at that moment."""
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """Turn a UTC time that carries this zone into local time."""
+        local = moment.replace(tzinfo=UTC).astimezone()
+        here = local.replace(tzinfo=self)
+        return here if here.utcoffset() == local.utcoffset() else here.replace(fold=1)
+
+    def __repr__(self) -> str:
+        return "SystemZone()"
+
+
+SYSTEM_ZONE = SystemZone()
+
+
+def read_clocks() -> Now:
+    """Read the three clocks, and look whether the computer has moved to another time zone.
+
+    The C library of Windows reads the zone only once, so a move is seen there after a restart.
+    """
+    if sys.platform != "win32":
+        time.tzset()  # 2.5 us: reads /etc/localtime again only when that changed
+    return Now(_awake(), _boot(), datetime.now(UTC), SYSTEM_ZONE)
+
+
+def boot_id(now: Now) -> str:
+    """Return a name for this run of the computer, the same until it is started again.
+
+    Source: random(4) for Linux. Elsewhere it is the time of the start, rounded to ten minutes: a wall clock
+    stepped further than that looks like another start, which costs one running sitting at most.
+    """
+    try:
+        return _BOOT_ID.read_text(encoding="ascii").strip()
+    except OSError:
+        started = now.on_wall(timedelta()).timestamp()
+        return f"started-{round(started / _BOOT_TIME_STEP)}"
+
+
+def _awake() -> timedelta:
+    """Read the clock that stands still while the computer sleeps.
+
+    Source: clock_gettime(2) for Linux; mach_absolute_time for macOS, which time.monotonic() reads;
+    QueryUnbiasedInterruptTime for Windows, in units of 100 ns.
+    """
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415  not needed elsewhere
+
+        count = ctypes.c_ulonglong()
+        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(count))
+        return timedelta(microseconds=count.value // 10)
+    return timedelta(microseconds=time.monotonic_ns() // 1000)
+
+
+def _boot() -> timedelta:
+    """Read the clock that runs on while the computer sleeps.
+
+    Source: clock_gettime(2) for Linux; CLOCK_MONOTONIC of macOS counts sleep; so do GetTickCount64 and
+    QueryPerformanceCounter of Windows, one of which time.monotonic() reads.
+    """
+    if sys.platform == "win32":
+        nanoseconds = time.monotonic_ns()
+    elif sys.platform == "darwin":
+        nanoseconds = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    else:
+        nanoseconds = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    return timedelta(microseconds=nanoseconds // 1000)

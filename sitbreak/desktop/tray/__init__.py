@@ -1,0 +1,1 @@
+"""The icon with its menu, on every kind of tray."""

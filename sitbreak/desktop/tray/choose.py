@@ -1,0 +1,74 @@
+"""Chooses the tray that this platform has."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from sitbreak.core.tray_view import TrayIcon, TrayView
+from sitbreak.desktop.tray.pixels import Pixmap
+from sitbreak.ports import Post, Tray
+
+_log = logging.getLogger(__name__)
+
+
+class MainThreadTray(Tray, Protocol):
+    """A tray that owns the main thread. Its `name` may change while it runs."""
+
+    def run(self) -> None:
+        """Run the tray on the main thread until `stop`."""
+
+    def stop(self) -> None:
+        """Let `run` return. May be called from any thread and, except on Windows, from a signal handler."""
+
+
+def choose_tray(
+    post: Post,
+    pictures: Callable[[TrayIcon], tuple[Pixmap, ...]],
+    fresh: Callable[[], TrayView],
+    platform: str = sys.platform,
+) -> MainThreadTray:
+    """Make the tray of this platform. Toolkits are imported here and not before.
+
+    Args:
+        post: gets the wishes that clicks are.
+        pictures: finds the ready-made pixels of a tray icon, one pixmap for each size.
+        fresh: tells the view of this moment; called on the main thread before a host shows the menu, so it
+            is cheap and thread-safe.
+        platform: as in `sys.platform`.
+    """
+    try:
+        if platform in {"win32", "darwin"}:
+            from sitbreak.desktop.tray import native  # noqa: PLC0415
+
+            return native.NativeTray(
+                native.windows() if platform == "win32" else native.macos(), post, pictures, fresh
+            )
+        from sitbreak.desktop.tray.linux import LinuxTray  # noqa: PLC0415
+
+        return LinuxTray(post, pictures, fresh)
+    except Exception as error:  # a toolkit that does not fit the platform fails in its own way
+        _log.warning("no tray icon: %s; every `sitbreak` command works without one", error)
+        return NoTray()
+
+
+class NoTray:
+    """Shows nothing and waits for `stop`."""
+
+    name = "none"
+
+    def __init__(self) -> None:
+        """Make it; it needs nothing."""
+        self._ended = threading.Event()
+
+    def show(self, view: TrayView) -> None:
+        """Show nothing."""
+
+    def run(self) -> None:
+        """Wait for `stop`."""
+        self._ended.wait()
+
+    def stop(self) -> None:
+        """Let `run` return."""
+        self._ended.set()

@@ -1,0 +1,105 @@
+"""The tray on Linux and other free desktops: StatusNotifierItem first, XEmbed where there is nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sitbreak.core.tray_view import TrayView
+from sitbreak.desktop.dbus import Bus, session_bus
+from sitbreak.desktop.tray.follower import Follower, Pictures
+from sitbreak.desktop.tray.live_menu import LiveMenu
+from sitbreak.desktop.tray.mainloop import MainLoop
+from sitbreak.desktop.tray.status_notifier.icon import StatusNotifierIcon
+from sitbreak.desktop.tray.xembed import XEmbedFallback
+from sitbreak.ports import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How patient the tray is, in seconds.
+
+    Attributes:
+        watcher: what a StatusNotifierWatcher gets to come first, before an XEmbed tray is looked for:
+            a panel that starts offers its old kind of tray earlier.
+        bus: between two attempts to reach a session bus that is not there.
+    """
+
+    watcher: float = 5.0
+    bus: float = 60.0
+
+
+_WAITS = Waits()
+
+
+class LinuxTray:
+    """Owns the main thread; without any tray it only waits, for a tray or for `stop`.
+
+    Attributes:
+        name: what shows the icon at this moment: `status-notifier`, `xembed` or `none`.
+    """
+
+    def __init__(
+        self,
+        post: Post,
+        pictures: Pictures,
+        fresh: Callable[[], TrayView],
+        connect: Callable[[], Bus] = session_bus,
+        waits: Waits = _WAITS,
+    ) -> None:
+        """Make a tray that shows nothing yet; see `choose_tray` for the first three arguments.
+
+        Args:
+            post: gets the wishes that clicks are.
+            pictures: finds the pixels of an icon.
+            fresh: tells the view of this moment.
+            connect: opens the session bus.
+            waits: how patient it is.
+        """
+        self.name = "none"
+        self._loop = MainLoop()
+        self._fresh = fresh
+        self._newest: TrayView | None = None
+        self._ended = False
+        self._icon = StatusNotifierIcon("sitbreak", self._loop, connect, waits.bus)
+        self._icon.about_to_show = self._make_fresh
+        self._icon.on_hosted = self._hosted
+        self._follower = Follower(self._icon, LiveMenu(post, with_default=False), pictures)
+        self._fallback = XEmbedFallback(post, pictures, waits.watcher, self._set_name)
+
+    def show(self, view: TrayView) -> None:
+        """Make the tray look like this. May be called from any thread."""
+        self._newest = view
+        self._loop.soon(self._follow)
+
+    def run(self) -> None:
+        """Run the tray on the main thread until `stop`."""
+        self._follow()
+        self._fallback.want(True)
+        self._loop.sources.append(self._fallback)
+        try:
+            if not self._ended:
+                self._icon.run()
+        finally:
+            self._fallback.close()
+            self._loop.close()
+
+    def stop(self) -> None:
+        """Let `run` return. May be called from any thread and from a signal handler."""
+        self._ended = True
+        self._loop.soon(self._icon.stop)
+
+    def _follow(self) -> None:
+        self._show_now(self._newest or self._fresh())
+
+    def _make_fresh(self) -> None:
+        self._show_now(self._fresh())
+
+    def _show_now(self, view: TrayView) -> None:
+        self._follower.show(view)
+        self._fallback.show(view)
+
+    def _hosted(self) -> None:
+        self._fallback.want(not self._icon.hosted)
+
+    def _set_name(self) -> None:
+        xembed = "xembed" if self._fallback.docked else "none"
+        self.name = "status-notifier" if self._icon.hosted else xembed

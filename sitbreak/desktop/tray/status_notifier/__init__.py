@@ -1,0 +1,1 @@
+"""A pystray icon of our own that speaks StatusNotifierItem and dbusmenu over D-Bus."""

@@ -1,0 +1,55 @@
+"""Asking the running instance."""
+
+import time
+from pathlib import Path
+
+from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
+from sitbreak.remote.protocol import LONGEST_ANSWER, Answer, BadMessage, Request
+
+
+class NotRunning(Exception):
+    """Nobody is there to be asked."""
+
+
+class NoAnswer(Exception):
+    """Somebody is there but gives no answer; the message says what is known."""
+
+
+def ask(folder: Path, words: list[str], timeout: float = 5.0, endpoint: Endpoint | None = None) -> Answer:
+    """Have the running instance do something.
+
+    Args:
+        folder: the runtime folder.
+        words: as typed after `sitbreak`.
+        timeout: how many seconds it may take.
+        endpoint: where the instance is; the platform's own by default.
+
+    Raises:
+        NotRunning: there is no running instance.
+        NoAnswer: it did not answer in time, or not in its language.
+    """
+    until = time.monotonic() + timeout
+    endpoint = endpoint or PlatformEndpoint(folder)
+    try:
+        connection = endpoint.connect(timeout)
+    except (TimeoutError, BlockingIOError):  # the second when its queue of newcomers is full
+        raise NoAnswer(f"sitbreak runs but does not answer within {timeout:g} s") from None
+    except OSError as error:
+        raise NotRunning("sitbreak is not running") from error
+    received = bytearray()
+    try:
+        with connection:
+            connection.sendall(Request(words, token=endpoint.token).encode())
+            while not received.endswith(b"\n") and len(received) < LONGEST_ANSWER:
+                connection.settimeout(max(until - time.monotonic(), 0.001))
+                data = connection.recv(65536)
+                if not data:
+                    break
+                received += data
+        return Answer.decode(bytes(received))
+    except TimeoutError:
+        raise NoAnswer(f"sitbreak runs but does not answer within {timeout:g} s") from None
+    except OSError as error:
+        raise NoAnswer(f"sitbreak went away while it was asked: {error}") from error
+    except BadMessage:
+        raise NoAnswer("sitbreak went away while it was asked, or another version of it runs") from None

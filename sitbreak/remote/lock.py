@@ -1,0 +1,46 @@
+"""Who is the instance: whoever holds the lock, which the system takes back even after a crash."""
+
+import os
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+class InstanceLock:
+    """The lock file in the runtime folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use this runtime folder."""
+        self._path = folder / "lock"
+        self._descriptor = -1
+
+    def acquire(self) -> bool:
+        """Become the instance; False when somebody else is.
+
+        Raises:
+            OSError: the lock file cannot be used.
+        """
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            os.close(descriptor)
+            return False
+        except OSError:
+            os.close(descriptor)
+            raise
+        self._descriptor = descriptor
+        return True
+
+    def release(self) -> None:
+        """Be the instance no longer. The file stays: removing it would let two instances meet."""
+        if self._descriptor != -1:
+            os.close(self._descriptor)
+            self._descriptor = -1

@@ -1,0 +1,87 @@
+"""What goes over the wire: one line of JSON there, one line of JSON back.
+
+A request is `{"words": ["snooze", "10"], "version": "0.1.0", "token": ""}`,
+an answer `{"exit": 0, "text": "..."}`.
+"""
+
+import json
+from dataclasses import dataclass
+
+from sitbreak import __version__
+
+LONGEST_REQUEST = 64 * 1024
+"""Bytes."""
+
+LONGEST_ANSWER = 16 * 1024 * 1024
+"""Bytes."""
+
+
+class BadMessage(Exception):
+    """What came is none of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks for.
+
+    Attributes:
+        words: as typed after `sitbreak`.
+        version: of the program that asks.
+        token: the proof of being the same person, where the socket itself is none.
+    """
+
+    words: list[str]
+    version: str = __version__
+    token: str = ""
+
+    def encode(self) -> bytes:
+        """Write the request as it is sent."""
+        return _line({"words": self.words, "version": self.version, "token": self.token})
+
+    @classmethod
+    def decode(cls, line: bytes) -> "Request":
+        """Read a request.
+
+        Raises:
+            BadMessage: it is none.
+        """
+        match _read(line):
+            case {"words": list(words), "version": str(version), "token": str(token)}:
+                if all(isinstance(word, str) for word in words):
+                    return cls(words, version, token)
+        raise BadMessage("not a request")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a request: the exit status for the shell, and what to print."""
+
+    status: int
+    text: str
+
+    def encode(self) -> bytes:
+        """Write the answer as it is sent."""
+        return _line({"exit": self.status, "text": self.text})
+
+    @classmethod
+    def decode(cls, line: bytes) -> "Answer":
+        """Read an answer.
+
+        Raises:
+            BadMessage: it is none.
+        """
+        match _read(line):
+            case {"exit": int(status), "text": str(text)}:
+                return cls(status, text)
+        raise BadMessage("not an answer")
+
+
+def _line(message: dict[str, object]) -> bytes:
+    return json.dumps(message).encode() + b"\n"
+
+
+def _read(line: bytes) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadMessage("not JSON") from error

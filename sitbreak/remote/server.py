@@ -1,0 +1,229 @@
+"""The running instance's side: a listening socket and its connections, all in the loop's one select."""
+
+import logging
+import socket
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from sitbreak import __version__
+from sitbreak.ports import Source
+from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
+from sitbreak.remote.lock import InstanceLock
+from sitbreak.remote.protocol import LONGEST_REQUEST, Answer, BadMessage, Request
+
+REQUEST_TIMEOUT = 5.0
+"""Seconds that a client may take to send its request, and again to read its answer."""
+
+ANSWER_TIMEOUT = 60.0
+"""Seconds after which nobody waits for an answer any more."""
+
+_MOST_CONNECTIONS = 32
+_RETRY = 0.02
+_log = logging.getLogger(__name__)
+
+Handler = Callable[[list[str], Callable[[Answer], None]], None]
+"""Does what the words say and calls back with the answer: at once or later, on the loop's thread."""
+
+
+class AlreadyRunning(Exception):
+    """Another instance of this person's holds the lock."""
+
+
+class Server:
+    """The single instance; a `Source` that accepts connections and keeps their time."""
+
+    def __init__(
+        self,
+        folder: Path,
+        handler: Handler,
+        add_source: Callable[[Source], None],
+        remove_source: Callable[[Source], None],
+        endpoint: Endpoint | None = None,
+    ) -> None:
+        """Become the instance and listen.
+
+        Args:
+            folder: the runtime folder.
+            handler: does what is asked.
+            add_source: puts a source into the loop's select.
+            remove_source: takes one out again.
+            endpoint: where to listen; the platform's own by default.
+
+        Raises:
+            AlreadyRunning: somebody else is the instance.
+            OSError: listening is not possible here.
+        """
+        self._handler = handler
+        self._add_source = add_source
+        self._remove_source = remove_source
+        self._connections: set[_Connection] = set()
+        self._lock = InstanceLock(folder)
+        if not self._lock.acquire():
+            raise AlreadyRunning("sitbreak is running already")
+        self._endpoint = endpoint or PlatformEndpoint(folder)
+        try:
+            self._socket = self._endpoint.listen()
+        except OSError:
+            self._lock.release()
+            raise
+        self._socket.setblocking(False)
+        add_source(self)
+
+    def fileno(self) -> int:
+        """Return the listening descriptor, -1 once closed."""
+        return self._socket.fileno()
+
+    def due(self) -> float | None:
+        """Return when a connection has to be looked at although nothing came."""
+        return min((connection.deadline for connection in self._connections), default=None)
+
+    def ready(self) -> None:
+        """Let newcomers in, send what could not be sent before, and end what takes too long."""
+        self._accept()
+        now = time.monotonic()
+        for connection in list(self._connections):
+            if connection.deadline <= now:
+                connection.proceed(now)
+
+    def close(self) -> None:
+        """Stop listening and let another instance begin. Twice does nothing."""
+        if self.fileno() == -1:
+            return
+        for connection in list(self._connections):
+            self._drop(connection)
+        self._remove_source(self)
+        self._socket.close()
+        self._endpoint.remove()
+        self._lock.release()
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                accepted, _ = self._socket.accept()
+            except BlockingIOError:
+                return
+            except OSError as error:
+                _log.warning("the remote control could not let somebody in: %s", error)
+                return
+            if len(self._connections) >= _MOST_CONNECTIONS or not self._endpoint.is_ours(accepted):
+                accepted.close()
+                continue
+            accepted.setblocking(False)
+            connection = _Connection(accepted, self._asked, self._remove_source, self._drop)
+            self._connections.add(connection)
+            self._add_source(connection)
+
+    def _drop(self, connection: "_Connection") -> None:
+        self._connections.discard(connection)
+        connection.close()
+
+    def _asked(self, connection: "_Connection", line: bytes) -> None:
+        try:
+            request = Request.decode(line)
+        except BadMessage as error:
+            _log.warning("the remote control was sent something that is no request: %s", error)
+            connection.answer(Answer(2, "that is no request").encode())
+            return
+        if not self._endpoint.accepts(request.token):
+            _log.warning("the remote control was asked with a wrong token")
+            self._drop(connection)
+            return
+        try:
+            self._handler(request.words, partial(_answer, connection, request.version))
+        except Exception:
+            _log.exception("a request could not be handled: %s", request.words)
+            connection.answer(Answer(1, "something went wrong; the log says what").encode())
+
+
+def _answer(connection: "_Connection", asking_version: str, answer: Answer) -> None:
+    """Send an answer; one that is "wrong words" names the reason if that is another version."""
+    text = answer.text
+    if answer.status == 2 and asking_version != __version__:
+        text += f"\n(sitbreak {__version__} is running, {asking_version} asks: quit and start it again)"
+    connection.answer(Answer(answer.status, text).encode())
+
+
+class _Connection:
+    """One client: it sends a line, is answered with a line, and that is all.
+
+    It is in the loop's select only until its request is complete: afterwards a client that has closed its
+    side would wake the loop over and over. From then on the server moves it on when its deadline has come.
+    """
+
+    def __init__(
+        self,
+        connected: socket.socket,
+        asked: Callable[["_Connection", bytes], None],
+        remove_source: Callable[[Source], None],
+        drop: Callable[["_Connection"], None],
+    ) -> None:
+        self._socket = connected
+        self._asked = asked
+        self._remove_source = remove_source
+        self._drop = drop
+        self._received = bytearray()
+        self._listening = True
+        self._unsent: memoryview | None = None
+        self._ends = self.deadline = time.monotonic() + REQUEST_TIMEOUT
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def due(self) -> None:
+        """Say that the server keeps the time."""
+
+    def ready(self) -> None:
+        """Read what has come; hand the request on when it is complete."""
+        try:
+            data = self._socket.recv(65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            self._drop(self)
+            return
+        self._received += data
+        line, newline, _ = bytes(self._received).partition(b"\n")
+        too_long = len(line) > LONGEST_REQUEST
+        if newline or too_long or (line and not data):
+            self._stop_listening()
+            self._ends = self.deadline = time.monotonic() + ANSWER_TIMEOUT
+            self._asked(self, b"" if too_long else line)
+        elif not data:
+            self._drop(self)
+
+    def answer(self, line: bytes) -> None:
+        """Send the answer, once; whoever has gone or been answered gets nothing."""
+        if self._unsent is None and self.fileno() != -1:
+            self._unsent = memoryview(line)
+            now = time.monotonic()
+            self._ends = now + REQUEST_TIMEOUT
+            self.proceed(now)
+
+    def proceed(self, now: float) -> None:
+        """Send what is left as far as it goes, and end what is complete, over or hopeless."""
+        if self._unsent is None or now >= self._ends:
+            self._drop(self)
+            return
+        try:
+            while self._unsent:
+                self._unsent = self._unsent[self._socket.send(self._unsent) :]
+        except BlockingIOError:
+            self.deadline = min(now + _RETRY, self._ends)
+        except OSError:
+            self._drop(self)
+        else:
+            self._drop(self)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._stop_listening()
+        self._socket.close()
+
+    def _stop_listening(self) -> None:
+        if self._listening:
+            self._listening = False
+            self._remove_source(self)

@@ -1,0 +1,38 @@
+"""The log: one small file that rotates, so that it never grows."""
+
+import logging
+from pathlib import Path
+from typing import TextIO
+
+_SIZE = 256 * 1024
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
+    """Send what is logged from INFO up to a file of at most 256 KB and one older one of that size.
+
+    Args:
+        path: the file; it is created with its folder.
+        terminal: where warnings are shown as well; None for nowhere.
+
+    Returns:
+        Why there is no log file, if so.
+    """
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415  4 ms that a remote command can do without
+
+    logging.raiseExceptions = False  # a full disk must not fill the terminal with tracebacks
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    if terminal is not None:
+        shown = logging.StreamHandler(terminal)
+        shown.setLevel(logging.WARNING)
+        shown.setFormatter(logging.Formatter("%(message)s"))
+        root.addHandler(shown)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = RotatingFileHandler(path, maxBytes=_SIZE, backupCount=1, encoding="utf-8", errors="replace")
+    except OSError as error:
+        return f"{path} cannot be written, so nothing is logged: {error.strerror}"
+    file.setFormatter(logging.Formatter(_FORMAT))
+    root.addHandler(file)
+    return None

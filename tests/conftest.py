@@ -1,0 +1,88 @@
+"""Fixtures that start real parts of a desktop (see `rig`), and the count of tests that had none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.rig import INSTALL, Desktop, Home, Program, SessionBus, XDisplay, needs
+
+_NEED_A_DESKTOP = {"x_display", "session_bus"}
+_desktop_tests = pytest.StashKey[set[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "desktop: runs on real parts of a desktop, started by tests/rig.py")
+    config.stash[_desktop_tests] = set()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if _NEED_A_DESKTOP & set(getattr(item, "fixturenames", ())):
+            item.add_marker("desktop")
+        if item.get_closest_marker("desktop"):
+            config.stash[_desktop_tests].add(item.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    skipped = {report.nodeid for report in terminalreporter.stats.get("skipped", [])}
+    desktop_tests = config.stash[_desktop_tests]
+    count = len(skipped & desktop_tests)
+    if count:
+        were = "test was" if count == 1 else "tests were"
+        terminalreporter.write_line(f"{count} real-desktop {were} skipped; to run them: {INSTALL}")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Private folders and an environment without display and bus."""
+    return Home(tmp_path / "rig")
+
+
+@pytest.fixture
+def x_display(home: Home) -> Iterator[XDisplay]:
+    """An X server."""
+    needs("Xvfb", "xdotool")
+    display = XDisplay(home)
+    yield display
+    display.server.end()
+
+
+@pytest.fixture
+def session_bus(home: Home) -> Iterator[SessionBus]:
+    """A session bus on which nothing is yet."""
+    needs("dbus-daemon", "dbus-send")
+    bus = SessionBus(home)
+    yield bus
+    bus.daemon.kill()
+
+
+@pytest.fixture
+def desktop(home: Home, x_display: XDisplay, session_bus: SessionBus) -> Iterator[Desktop]:
+    """An X server with a window manager, and a session bus."""
+    needs("xfwm4", "xprop")
+    desktop = Desktop(home, x_display, session_bus)
+    yield desktop
+    desktop.end()
+
+
+@pytest.fixture
+def xfce_panel(desktop: Desktop) -> Program:
+    """A panel with a tray and a clock at the bottom of the desktop."""
+    needs("xfce4-panel", "xfconfd")
+    return desktop.start_xfce_panel()
+
+
+@pytest.fixture
+def xfce_notifyd(desktop: Desktop) -> Program:
+    """A notification daemon with buttons."""
+    needs("xfce4-notifyd", "xfconfd")
+    return desktop.start_xfce_notifyd()
+
+
+@pytest.fixture
+def dunst(desktop: Desktop) -> Program:
+    """A notification daemon without buttons."""
+    needs("dunst")
+    return desktop.start_dunst()

@@ -1,0 +1,1 @@
+"""Contracts of the adapters, and journeys on real parts of a desktop."""

@@ -1,0 +1,18 @@
+"""Bubbles as the planner makes them."""
+
+from sitbreak.core.effects import Bubble, Button
+from sitbreak.core.inputs import ShowHow, Shown, Snooze, StartBreak
+
+REMINDER = Bubble(
+    Shown.REMINDER,
+    "You have been sitting for 25 minutes",
+    "Stand up & stretch: <slowly>, knees bent.",
+    (
+        Button("Start break", StartBreak()),
+        Button("Snooze 5 min", Snooze()),
+        Button("Show me how", ShowHow("hamstring")),
+    ),
+)
+TIP = Bubble(
+    Shown.TIP, "Bend your knees", "Lift with a straight back.", (Button("Show me how", ShowHow("lift")),)
+)

@@ -1,0 +1,182 @@
+"""A recording org.freedesktop.Notifications server, and the loop that it and the adapter take turns in.
+
+Both live on the test's own thread: nothing happens but in `Loop.until`, so every order can be had.
+"""
+
+import select
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_method_return, new_signal
+
+from sitbreak.core.inputs import Input
+from sitbreak.desktop.dbus import Bus
+from tests.rig import SessionBus
+
+NAME = "org.freedesktop.Notifications"
+PATH = "/org/freedesktop/Notifications"
+ALL = ("actions", "body", "body-markup", "icon-static", "persistence")
+
+
+_HOPS = 10  # messages go to and fro at most this often: abilities, Notify, its replacement, closing, signals
+
+
+class Loop:
+    """The select loop of the program, with an inbox that keeps everything."""
+
+    def __init__(self) -> None:
+        self.buses: list[Bus] = []
+        self.deaf: list[Bus] = []
+        self.posted: list[Input] = []
+
+    def connect(self, session_bus: SessionBus) -> Bus:
+        """Open a connection that takes part in every turn, unless it is `deaf`."""
+        bus = Bus(session_bus.address.removeprefix("unix:path="))
+        self.buses.append(bus)
+        return bus
+
+    def close(self) -> None:
+        for bus in self.buses:
+            bus.close()
+
+    def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
+        """Let everybody read what has come until the condition holds."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, f"not within {seconds} s; posted: {self.posted}"
+            self._turn(0.1)
+
+    def settle(self) -> None:
+        """Let everybody read until everything that was sent has come, and the answers to it, and so on."""
+        for _ in range(_HOPS):
+            answered: list[object] = []
+            asked = self._listening()
+            for bus in asked:
+                bus.call(message_bus.GetId(), answered.append)
+            self.until(lambda: len(answered) == len(asked))  # noqa: B023 - called before the next round
+
+    def _listening(self) -> list[Bus]:
+        return [bus for bus in self.buses if bus not in self.deaf and bus.fileno() != -1]
+
+    def _turn(self, wait: float) -> None:
+        dues = [due for bus in self._listening() if (due := bus.due()) is not None]
+        wait = max(0.0, min([wait, *(due - time.monotonic() for due in dues)]))
+        readable, _, _ = select.select(self._listening(), [], [], wait)
+        for bus in self._listening():
+            due = bus.due()
+            if bus in readable or (due is not None and due <= time.monotonic()):
+                bus.ready()
+
+
+@dataclass
+class Notified:
+    """One call of Notify as it came, and the id that it was given."""
+
+    id: int
+    app_name: str
+    replaces_id: int
+    icon: str
+    summary: str
+    body: str
+    actions: list[str]
+    hints: dict[str, Any]
+    expire: int
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The key behind each button's label."""
+        return dict(zip(self.actions[1::2], self.actions[::2], strict=True))
+
+
+@dataclass
+class Server:
+    """A notification daemon without a screen.
+
+    Switches: `capabilities`; `hangs` keeps calls unanswered until `wake`; `refuses` answers with errors;
+    `before_reply` is called with the new id before the caller learns it; `quit` is a crash.
+    """
+
+    session_bus: SessionBus
+    loop: Loop
+    capabilities: tuple[str, ...] = ALL
+    first_id: int = 1
+    hangs: bool = False
+    before_reply: Callable[[int], None] | None = None
+    notified: list[Notified] = field(default_factory=list)
+    on_screen: dict[int, Notified] = field(default_factory=dict)
+    closed: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bus = self.loop.connect(self.session_bus)
+        self.bus.export(PATH, self._take)
+        self._held: list[Message] = []
+        self._next_id = self.first_id
+        owned: list[object] = []
+        self.bus.call(message_bus.RequestName(NAME), owned.append)
+        self.loop.until(lambda: owned)
+        assert owned == [(1,)], owned
+
+    def quit(self) -> None:
+        """Crash: the name is free, all bubbles are gone."""
+        self.bus.close()
+        self.loop.settle()
+
+    def give_way(self) -> None:
+        """Let another server take the name, and live on."""
+        self.bus.call(message_bus.ReleaseName(NAME), lambda _answer: None)
+        self.loop.settle()
+
+    def wake(self) -> None:
+        """Hang no longer; everything is answered in the order it came."""
+        self.hangs = False
+        held, self._held = self._held, []
+        for message in held:
+            self.bus.send(self._answer(message))
+
+    def click(self, bubble: Notified, label: str) -> None:
+        """Press a button as daemons do: the click, then the closing."""
+        self.emit("ActionInvoked", "us", bubble.id, bubble.keys[label])
+        self.dismiss(bubble.id)
+
+    def dismiss(self, bubble_id: int, reason: int = 2) -> None:
+        """Take a bubble from the screen: 1 expired, 2 by the person, 3 by a call."""
+        self.on_screen.pop(bubble_id, None)
+        self.emit("NotificationClosed", "uu", bubble_id, reason)
+
+    def emit(self, signal: str, signature: str, *values: object) -> None:
+        """Send a signal to everybody."""
+        self.bus.send(new_signal(DBusAddress(PATH, interface=NAME), signal, signature, values))
+
+    def _take(self, message: Message) -> Message | None:
+        if self.hangs:
+            self._held.append(message)
+            return None
+        return self._answer(message)
+
+    def _answer(self, message: Message) -> Message:
+        match message.header.fields[HeaderFields.member]:
+            case "GetCapabilities":
+                return new_method_return(message, "as", (list(self.capabilities),))
+            case "Notify":
+                return new_method_return(message, "u", (self._notify(message.body),))
+            case "CloseNotification":
+                self.closed.append(message.body[0])
+                self.dismiss(message.body[0], 3)
+                return new_method_return(message)
+            case "GetServerInformation":
+                return new_method_return(message, "ssss", ("recorder", "sitbreak", "1", "1.2"))
+            case other:
+                raise ValueError(other)
+
+    def _notify(self, values: tuple[Any, ...]) -> int:
+        bubble_id = values[1]
+        if bubble_id not in self.on_screen:
+            bubble_id, self._next_id = self._next_id, self._next_id + 1
+        bubble = Notified(bubble_id, *values)
+        self.notified.append(bubble)
+        self.on_screen[bubble_id] = bubble
+        if self.before_reply is not None:
+            self.before_reply(bubble_id)
+        return int(bubble_id)

@@ -1,0 +1,250 @@
+"""plyer's own implementations: the thread they run on, notify-send, and Windows' balloon (faked)."""
+
+import atexit
+import importlib
+import os
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import ClassVar
+
+import pytest
+
+from sitbreak.core.effects import Bubble
+from sitbreak.core.inputs import Input, NotificationFailed, Shown
+from sitbreak.desktop.notifications import native
+from sitbreak.desktop.notifications.native import Hold, NativeNotifications
+from tests.desktop.notifications.bubbles import REMINDER, TIP
+from tests.rig import wait_until
+
+# --- the thread ------------------------------------------------------------------------------------
+
+
+class SlowScreen:
+    """Keeps each bubble until it is let go."""
+
+    def __init__(self) -> None:
+        self.shown: list[Bubble] = []
+        self.let_go = threading.Event()
+
+    def present(self, bubble: Bubble, _hold: Hold) -> None:
+        self.shown.append(bubble)
+        assert self.let_go.wait(5)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> SlowScreen:
+    screen = SlowScreen()
+    monkeypatch.setattr(native, "plyer_presenter", lambda _icon: screen.present)
+    return screen
+
+
+def workers() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "notifications"]
+
+
+def test_showing_does_not_wait_and_only_the_last_of_the_waiting_bubbles_is_shown(slow: SlowScreen) -> None:
+    notifications = NativeNotifications(list[Input]().append)
+    notifications.show(REMINDER)
+    wait_until(lambda: slow.shown, 5, "the first is on the screen")
+    for number in range(3):
+        notifications.show(Bubble(Shown.TIP, f"{number}", ""))
+    slow.let_go.set()
+    wait_until(lambda: not workers(), 5, "all is done")
+    assert [bubble.title for bubble in slow.shown] == [REMINDER.title, "2"]
+
+
+def test_a_waiting_bubble_that_is_withdrawn_is_never_shown(slow: SlowScreen) -> None:
+    notifications = NativeNotifications(list[Input]().append)
+    notifications.show(REMINDER)
+    wait_until(lambda: slow.shown, 5, "the first is on the screen")
+    notifications.show(TIP)
+    notifications.withdraw()
+    slow.let_go.set()
+    wait_until(lambda: not workers(), 5, "all is done")
+    assert slow.shown == [REMINDER]
+
+
+def test_no_thread_is_left_when_nothing_is_wanted_and_the_next_bubble_brings_one(slow: SlowScreen) -> None:
+    slow.let_go.set()
+    notifications = NativeNotifications(list[Input]().append)
+    for count in (1, 2):
+        notifications.show(REMINDER)
+        wait_until(lambda: not workers(), 5, "the thread has ended")
+        assert len(slow.shown) == count
+
+
+# --- Linux without a session bus -------------------------------------------------------------------
+
+RECORDER = """#!/bin/sh
+for word in "$@"; do printf '%s\\0' "$word"; done > "{record}.part" && mv "{record}.part" "{record}"
+"""
+
+
+@pytest.fixture
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a notify-send that shows nothing writes what it was told."""
+    record = tmp_path / "record"
+    program = tmp_path / "bin" / "notify-send"
+    program.parent.mkdir()
+    program.write_text(RECORDER.format(record=record))
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    return record
+
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="notify-send is Linux's")
+
+
+@linux_only
+def test_without_a_bus_a_reminder_goes_through_plyers_notify_send_and_leaves_by_itself(
+    record: Path, tmp_path: Path
+) -> None:
+    posted: list[Input] = []
+    notifications = NativeNotifications(posted.append, tmp_path / "icon.png")
+    notifications.show(Bubble(Shown.REMINDER, "-25 minutes", "--Stand up & <stretch> C:\\now"))
+    wait_until(record.exists, 5, "notify-send was started")
+    words = record.read_text().split("\0")[:-1]
+    assert words[:2] == [" -25 minutes", r" --Stand up &amp; &lt;stretch&gt; C:\\now"]
+    options = dict(zip(words[2::2], words[3::2], strict=True))
+    assert options["-t"] == "-1"
+    assert options["-i"] == str(tmp_path / "icon.png")
+    assert options["-a"] == "sitbreak"
+    notifications.close()
+    assert posted == []
+
+
+@linux_only
+def test_without_notify_send_each_bubble_is_reported_and_the_missing_program_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, told: Callable[[], list[str]]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    posted: list[Input] = []
+    notifications = NativeNotifications(posted.append)
+    notifications.show(REMINDER)
+    wait_until(lambda: posted, 5, "the failure is reported")
+    assert posted == [NotificationFailed(Shown.REMINDER)]
+    [line] = told()
+    assert "notify-send" in line
+
+
+# --- macOS and others ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("platform", ["darwin", "amigaos"])
+def test_a_system_that_lacks_what_plyer_needs_reports_each_bubble(
+    platform: str, monkeypatch: pytest.MonkeyPatch, told: Callable[[], list[str]]
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyobjus", None)
+    monkeypatch.setattr(native, "plyer_presenter", partial(native.plyer_presenter, platform=platform))
+    posted: list[Input] = []
+    notifications = NativeNotifications(posted.append)
+    for number in (1, 2):
+        notifications.show(REMINDER)
+        wait_until(lambda: len(posted) == number, 5, "the failure is reported")  # noqa: B023 - called at once
+    assert posted == [NotificationFailed(Shown.REMINDER)] * 2
+    assert len(told()) == 1
+
+
+# --- Windows ---------------------------------------------------------------------------------------
+
+
+class FakeBalloon:
+    """plyer's WindowsBalloonTip as far as its life and Windows' limits are concerned."""
+
+    on_screen: ClassVar[list[tuple[str, str, str]]] = []
+    freed_by: ClassVar[list[str]] = []
+    is_refused: ClassVar[bool] = False
+
+    def __init__(self, *, title: str, message: str, app_name: str, app_icon: str, timeout: int) -> None:
+        atexit.register(self.__del__)
+        assert app_name == "sitbreak"
+        assert timeout == 0, "plyer would sleep so long"
+        if self.is_refused:
+            raise Exception("Shell_NotifyIconW failed.")  # noqa: TRY002 - as plyer does
+        for text, units in ((title, 64), (message, 256)):
+            if len(text.encode("utf-16-le")) // 2 >= units:
+                raise ValueError("string too long")
+        self.on_screen.append((title, message, app_icon))
+
+    def __del__(self) -> None:
+        self.on_screen.clear()
+        self.freed_by.append(threading.current_thread().name)
+
+
+@pytest.fixture
+def balloons(monkeypatch: pytest.MonkeyPatch) -> type[FakeBalloon]:
+    module = ModuleType("plyer.platforms.win.libs.balloontip")
+    monkeypatch.setattr(module, "WindowsBalloonTip", FakeBalloon, raising=False)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.delitem(sys.modules, "sitbreak.desktop.notifications.windows", raising=False)
+    monkeypatch.setattr(native, "plyer_presenter", partial(native.plyer_presenter, platform="win32"))
+    for value in (FakeBalloon.on_screen, FakeBalloon.freed_by):
+        value.clear()
+    return FakeBalloon
+
+
+def test_a_balloon_is_freed_by_its_own_thread_when_the_next_one_comes(balloons: type[FakeBalloon]) -> None:
+    notifications = NativeNotifications(list[Input]().append, Path("sitbreak.ico"))
+    notifications.show(REMINDER)
+    wait_until(lambda: balloons.on_screen, 5, "the reminder is on the screen")
+    assert balloons.on_screen == [(REMINDER.title, REMINDER.body, "sitbreak.ico")]
+    notifications.show(TIP)
+    wait_until(lambda: balloons.on_screen[:1] == [(TIP.title, TIP.body, "sitbreak.ico")], 5, "the tip is")
+    assert balloons.freed_by == ["notifications"]
+    notifications.close()
+    assert balloons.on_screen == []
+    assert balloons.freed_by == ["notifications"] * 2
+
+
+def test_a_withdrawn_balloon_goes_at_once(balloons: type[FakeBalloon]) -> None:
+    notifications = NativeNotifications(list[Input]().append)
+    notifications.show(REMINDER)
+    wait_until(lambda: balloons.on_screen, 5, "it is on the screen")
+    notifications.withdraw()
+    wait_until(lambda: balloons.freed_by, 5, "it is gone")
+
+
+def test_a_balloon_that_windows_refuses_is_reported_and_freed_too(
+    balloons: type[FakeBalloon], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balloons, "is_refused", True)
+    posted: list[Input] = []
+    notifications = NativeNotifications(posted.append)
+    notifications.show(REMINDER)
+    wait_until(lambda: balloons.freed_by, 5, "it is freed")
+    assert posted == [NotificationFailed(Shown.REMINDER)]
+    assert balloons.freed_by == ["notifications"]
+
+
+def test_texts_too_long_for_windows_are_cut_after_a_word(balloons: type[FakeBalloon]) -> None:
+    notifications = NativeNotifications(list[Input]().append)
+    notifications.show(Bubble(Shown.TIP, "\N{SLIGHTLY SMILING FACE} " * 40, "stretch " * 40))
+    wait_until(lambda: balloons.on_screen, 5, "it is on the screen")
+    [(title, body, icon)] = balloons.on_screen
+    notifications.close()
+    assert title == " ".join(["\N{SLIGHTLY SMILING FACE}"] * 21) + "\N{HORIZONTAL ELLIPSIS}"
+    assert body == " ".join(["stretch"] * 31) + "\N{HORIZONTAL ELLIPSIS}"
+    assert icon == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "expected"),
+    [
+        ("stand up", 8, "stand up"),
+        ("stand up now", 9, "stand up\N{HORIZONTAL ELLIPSIS}"),
+        ("stand up now", 8, "stand\N{HORIZONTAL ELLIPSIS}"),
+        ("Lendenwirbelsaeule", 8, "Lendenw\N{HORIZONTAL ELLIPSIS}"),
+        ("\N{SLIGHTLY SMILING FACE}" * 4, 6, "\N{SLIGHTLY SMILING FACE}" * 2 + "\N{HORIZONTAL ELLIPSIS}"),
+    ],
+)
+def test_a_text_is_cut_to_utf_16_units(
+    text: str, units: int, expected: str, balloons: type[FakeBalloon]
+) -> None:
+    assert balloons
+    windows = importlib.import_module("sitbreak.desktop.notifications.windows")
+    assert windows.cut(text, units) == expected

@@ -1,0 +1,150 @@
+"""Reminders on real notification daemons, looked at on a real screen and clicked with a real mouse."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from sitbreak.core.effects import Bubble
+from sitbreak.core.inputs import Input, Shown, Snooze
+from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
+from sitbreak.desktop.notifications.native import NativeNotifications
+from tests.desktop.notifications.bubbles import REMINDER, TIP
+from tests.desktop.notifications.server import Loop, Server
+from tests.rig import Desktop, Program, SessionBus, needs, wait_until
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom, in pixels of the screen."""
+
+ICON_COLOUR = (255, 0, 200)
+
+
+class Screen:
+    """What has changed on the screen since it was empty."""
+
+    def __init__(self, desktop: Desktop, folder: Path) -> None:
+        self._desktop = desktop
+        self._file = folder / "screen.png"
+        self._empty = self.look()
+        self._last: Box | None = None
+
+    def look(self) -> Image.Image:
+        with Image.open(self._desktop.display.screenshot(self._file)) as picture:
+            return picture.convert("RGB")
+
+    def bubble(self) -> Box | None:
+        return ImageChops.difference(self.look(), self._empty).getbbox()
+
+    def still_bubble(self) -> Box | None:
+        """The bubble, once it has come to rest: the same at two looks."""
+        box, self._last = self.bubble(), self._last
+        self._last, last = box, self._last
+        return box if box == last else None
+
+    def pixels_of(self, colour: tuple[int, int, int]) -> int:
+        picture = self.look()
+        counts = picture.getcolors(picture.width * picture.height) or ()
+        return sum(count for count, seen in counts if seen == colour)
+
+
+@pytest.fixture
+def screen(desktop: Desktop, tmp_path: Path) -> Screen:
+    needs("import")
+    return Screen(desktop, tmp_path)
+
+
+@pytest.fixture
+def icon(tmp_path: Path) -> Path:
+    path = tmp_path / "an icon.png"
+    Image.new("RGB", (48, 48), ICON_COLOUR).save(path)
+    return path
+
+
+def test_a_reminder_is_seen_on_xfce_with_its_icon_and_its_snooze_button_is_clicked(
+    desktop: Desktop, screen: Screen, xfce_notifyd: Program, loop: Loop, icon: Path
+) -> None:
+    assert xfce_notifyd.running
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, icon)
+    notifications.show(REMINDER)
+    loop.until(screen.still_bubble, 10)
+    assert screen.pixels_of(ICON_COLOUR) > 200
+    box = screen.bubble()
+    assert box is not None
+    left, _, right, bottom = box
+    # The three buttons fill the bubble's last row; Snooze is the middle one.
+    desktop.display.xdotool("mousemove", (left + right) // 2, bottom - 31, "click", 1)
+    loop.until(lambda: loop.posted, 10)
+    loop.until(lambda: screen.bubble() is None, 10)
+    assert loop.posted == [Snooze()]
+
+
+def test_a_withdrawn_reminder_leaves_the_screen_of_xfce(
+    desktop: Desktop, screen: Screen, xfce_notifyd: Program, loop: Loop
+) -> None:
+    assert xfce_notifyd.running
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications.show(REMINDER)
+    loop.until(screen.still_bubble, 10)
+    notifications.withdraw()
+    loop.until(lambda: screen.bubble() is None, 10)
+
+
+def test_dunst_shows_a_reminder_and_replaces_it_in_place(
+    desktop: Desktop, screen: Screen, dunst: Program, loop: Loop
+) -> None:
+    assert dunst.running
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications.show(REMINDER)
+    loop.until(screen.still_bubble, 10)
+    before, picture = screen.bubble(), screen.look()
+    notifications.show(TIP)
+    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    assert screen.bubble() == before, "two bubbles, one above the other"
+    assert loop.posted == []
+
+
+def test_a_daemon_that_is_killed_and_started_again_shows_the_reminder_again(
+    desktop: Desktop, screen: Screen, dunst: Program, loop: Loop
+) -> None:
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications.show(REMINDER)
+    loop.until(screen.still_bubble, 10)
+    dunst.kill()
+    loop.until(lambda: screen.bubble() is None, 10)
+    dunst.start()
+    loop.until(screen.still_bubble, 10)
+    assert loop.posted == []
+
+
+def test_a_reminder_sent_through_plyer_itself_is_seen_on_xfce(
+    desktop: Desktop, screen: Screen, xfce_notifyd: Program, icon: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert xfce_notifyd.running
+    needs("notify-send")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus.address)
+    posted: list[Input] = []
+    notifications = NativeNotifications(posted.append, icon)
+    notifications.show(REMINDER)
+    wait_until(screen.still_bubble, 10, "the reminder is on the screen")
+    assert screen.pixels_of(ICON_COLOUR) > 200
+    notifications.close()
+    assert posted == []
+
+
+def test_plyers_notify_send_delivers_every_text_as_it_is_written(
+    session_bus: SessionBus, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs("notify-send")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
+    server = Server(session_bus, loop)
+    notifications = NativeNotifications(loop.posted.append)
+    notifications.show(Bubble(Shown.TIP, "-t 5 & <up>", "--help: 3 < 5 & C:\\new"))
+    loop.until(lambda: server.notified)
+    loop.settle()
+    notifications.close()
+    [bubble] = server.notified
+    assert bubble.summary.strip() == "-t 5 & <up>"
+    assert bubble.body.strip() == "--help: 3 &lt; 5 &amp; C:\\new"
+    assert bubble.expire == -1
+    assert bubble.hints["transient"][1] == 1
+    assert loop.posted == []

@@ -1,0 +1,299 @@
+"""Stories about the alarm clock: APScheduler itself, on real time and on clocks that jump."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import time as clock_time
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sitbreak.core.inputs import Input, Ticked
+from sitbreak.desktop.alarm import SchedulerAlarm
+
+BERLIN = ZoneInfo("Europe/Berlin")
+HOUR = timedelta(hours=1)
+SOON = timedelta(milliseconds=50)
+
+
+class Bell:
+    """Counts the rings; `then` is done at each."""
+
+    def __init__(self) -> None:
+        self.rings = 0
+        self.then: Callable[[], None] = lambda: None
+        self._rung = threading.Condition()
+
+    def __call__(self, ring: Input) -> None:
+        assert ring == Ticked()
+        with self._rung:
+            self.rings += 1
+            self._rung.notify_all()
+        self.then()
+
+    def rang(self, times: int, seconds: float = 5) -> bool:
+        """Wait until it has rung so often; tell whether it has."""
+        with self._rung:
+            return self._rung.wait_for(lambda: self.rings >= times, seconds)
+
+
+class Clock(datetime):
+    """The wall clock that APScheduler looks at.
+
+    `ahead` is how far it has been stepped, `looks` how often the scheduler's thread has looked.
+    """
+
+    ahead = timedelta()
+    looks = 0
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Clock":
+        moment = (datetime.now(UTC) + cls.ahead).astimezone(tz)
+        shown = cls.combine(moment.date(), moment.timetz())
+        if threading.current_thread().name == "APScheduler":
+            cls.looks += 1
+        return shown
+
+
+class MakeAlarm(Protocol):
+    def __call__(self, zone: tzinfo = UTC) -> SchedulerAlarm: ...
+
+
+@pytest.fixture
+def bell() -> Bell:
+    return Bell()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> type[Clock]:
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Clock)
+    monkeypatch.setattr(Clock, "ahead", timedelta())
+    monkeypatch.setattr(Clock, "looks", 0)
+    return Clock
+
+
+@pytest.fixture
+def make_alarm(bell: Bell) -> Iterator[MakeAlarm]:
+    alarms = []
+
+    def make_alarm(zone: tzinfo = UTC) -> SchedulerAlarm:
+        alarms.append(SchedulerAlarm(bell, zone))
+        return alarms[-1]
+
+    yield make_alarm
+    for alarm in alarms:
+        alarm.close()
+
+
+@pytest.fixture
+def alarm(make_alarm: MakeAlarm) -> SchedulerAlarm:
+    return make_alarm()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < ends, "waited in vain"
+        time.sleep(0.002)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def test_the_alarm_rings_on_time_and_once(alarm: SchedulerAlarm, bell: Bell) -> None:
+    began = time.monotonic()
+    alarm.set(now() + timedelta(milliseconds=200))
+
+    assert bell.rang(1)
+    assert 0.19 <= time.monotonic() - began < 2
+    assert not bell.rang(2, seconds=0.1)
+
+
+def test_an_alarm_in_the_past_rings_at_once_however_late(alarm: SchedulerAlarm, bell: Bell) -> None:
+    alarm.set(now() - 30 * 24 * HOUR)
+
+    assert bell.rang(1)
+
+
+def test_a_new_alarm_takes_the_place_of_the_old_one(alarm: SchedulerAlarm, bell: Bell) -> None:
+    alarm.set(now() + SOON)
+    alarm.set(now() + HOUR)
+    assert not bell.rang(1, seconds=0.15)
+
+    alarm.set((now() + SOON).astimezone(BERLIN))
+    assert bell.rang(1)
+
+
+def test_no_alarm_any_more_means_silence(alarm: SchedulerAlarm, bell: Bell) -> None:
+    alarm.set(now() + SOON)
+    alarm.set(None)
+    alarm.set(None)
+
+    assert not bell.rang(1, seconds=0.15)
+
+
+def test_taking_back_an_alarm_that_has_rung_is_no_trouble(alarm: SchedulerAlarm, bell: Bell) -> None:
+    alarm.set(now())
+    assert bell.rang(1)
+
+    alarm.set(None)
+    alarm.set(now())
+
+    assert bell.rang(2)
+
+
+def test_setting_the_same_instant_again_does_not_bother_the_scheduler(
+    alarm: SchedulerAlarm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = now() + HOUR
+    alarm.set(at)
+    monkeypatch.setattr(alarm, "_scheduler", None)
+
+    alarm.set(at.astimezone(BERLIN))
+    monkeypatch.undo()
+
+
+def test_the_same_instant_rings_again_once_it_has_rung(alarm: SchedulerAlarm, bell: Bell) -> None:
+    at = now()
+    for rings in range(1, 20):
+        alarm.set(at)
+        assert bell.rang(rings)
+
+
+def test_an_alarm_set_anew_at_every_ring_never_stops(alarm: SchedulerAlarm, bell: Bell) -> None:
+    bell.then = lambda: alarm.set(now() + timedelta(milliseconds=1))
+    alarm.set(now())
+
+    assert bell.rang(200)
+
+
+def test_an_alarm_set_anew_while_it_still_rings_is_not_lost(alarm: SchedulerAlarm, bell: Bell) -> None:
+    go_on = threading.Event()
+    bell.then = lambda: go_on.wait(5) and None
+    alarm.set(now())
+    assert bell.rang(1)
+
+    alarm.set(now() - SOON)
+    go_on.set()
+
+    assert bell.rang(2)
+
+
+def test_a_wall_clock_stepped_forward_rings_at_the_next_look(
+    clock: type[Clock], alarm: SchedulerAlarm, bell: Bell
+) -> None:
+    until(lambda: clock.looks == 1)
+    alarm.set(now() + HOUR)
+    until(lambda: clock.looks == 2)
+    clock.ahead = 2 * HOUR
+    assert not bell.rang(1, seconds=0.05)
+
+    alarm.look_again()
+
+    assert bell.rang(1)
+
+
+def test_after_a_wall_clock_stepped_back_a_new_alarm_rings_on_time(
+    clock: type[Clock], alarm: SchedulerAlarm, bell: Bell
+) -> None:
+    alarm.set(now() + SOON)
+    clock.ahead = -HOUR
+    alarm.look_again()
+    assert not bell.rang(1, seconds=0.15)
+
+    alarm.set(clock.now(UTC) + SOON)
+
+    assert bell.rang(1)
+
+
+# --- times of day --------------------------------------------------------------------------------
+
+
+def shows(clock: type[Clock], local: datetime) -> None:
+    clock.ahead = local.astimezone(UTC) - now()
+
+
+def test_times_of_day_ring_when_local_clocks_show_them(
+    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
+) -> None:
+    alarm = make_alarm(BERLIN)
+    shows(clock, datetime(2026, 7, 1, 7, 59, 59, 900_000, tzinfo=BERLIN))
+    alarm.set_daily(frozenset({clock_time(8), clock_time(9)}))
+    assert bell.rang(1)
+
+    shows(clock, datetime(2026, 7, 1, 8, 59, 59, 900_000, tzinfo=BERLIN))
+    alarm.look_again()
+    assert bell.rang(2)
+    assert not bell.rang(3, seconds=0.05)
+
+
+def test_a_time_of_day_taken_back_is_silent_and_the_others_stay(
+    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
+) -> None:
+    alarm = make_alarm(BERLIN)
+    shows(clock, datetime(2026, 7, 1, 7, 59, 59, 800_000, tzinfo=BERLIN))
+    alarm.set_daily(frozenset({clock_time(8), clock_time(8, 0, 1)}))
+    alarm.set_daily(frozenset({clock_time(8, 0, 1)}))
+
+    assert bell.rang(1)
+    assert clock.now(BERLIN).time() >= clock_time(8, 0, 1)
+    assert not bell.rang(2, seconds=0.05)
+
+
+def test_a_wall_clock_stepped_back_a_week_does_not_silence_times_of_day(
+    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
+) -> None:
+    alarm = make_alarm(BERLIN)
+    shows(clock, datetime(2026, 7, 8, 12, tzinfo=BERLIN))
+    alarm.set_daily(frozenset({clock_time(8)}))
+
+    shows(clock, datetime(2026, 7, 1, 7, 59, 59, 900_000, tzinfo=BERLIN))
+    alarm.look_again()
+
+    assert bell.rang(1)
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 3, 28, 12), datetime(2026, 10, 24, 12)], ids=str)
+def test_a_time_of_day_that_daylight_saving_skips_or_repeats_rings_that_day(
+    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock], day: datetime
+) -> None:
+    alarm = make_alarm(BERLIN)
+    shows(clock, day.replace(tzinfo=BERLIN))
+    alarm.set_daily(frozenset({clock_time(2, 30)}))
+
+    shows(clock, (day + timedelta(hours=15, minutes=31)).replace(tzinfo=BERLIN))
+    alarm._scheduler.wakeup()
+
+    assert bell.rang(1)
+
+
+# --- the end -------------------------------------------------------------------------------------
+
+
+def test_a_closed_alarm_is_silent_and_its_threads_are_gone(alarm: SchedulerAlarm, bell: Bell) -> None:
+    alarm.set(now())
+    assert bell.rang(1)
+    alarm.set(now() + SOON)
+    began = time.monotonic()
+
+    alarm.close()
+    alarm.close()
+
+    assert time.monotonic() - began < 0.5
+    assert not bell.rang(2, seconds=0.1)
+    assert "APScheduler" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_rings_leave_no_trace_in_the_log(
+    alarm: SchedulerAlarm, bell: Bell, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+
+    alarm.set(now())
+    assert bell.rang(1)
+    alarm.close()
+
+    assert [record.message for record in caplog.records if record.name.startswith("apscheduler")] == []

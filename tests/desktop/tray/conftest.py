@@ -1,0 +1,5 @@
+"""What runs where: a StatusNotifier icon needs the D-Bus library, which is installed on Linux only."""
+
+import sys
+
+collect_ignore = [] if sys.platform == "linux" else ["linux"]

@@ -1,0 +1,109 @@
+"""A tray that runs in a thread of the test, and panels without pixels."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core.inputs import Input
+from sitbreak.core.tray_view import TrayView
+from sitbreak.desktop.dbus import Bus
+from sitbreak.desktop.tray.linux import LinuxTray, Waits
+from tests.desktop.tray.linux.host import Host, connect
+from tests.desktop.tray.views import a_view, pictures
+from tests.rig import SessionBus, wait_until
+
+
+class Running:
+    """A tray in a thread of its own.
+
+    Attributes:
+        fresh: what the tray is told when it asks for the view of this moment.
+        fail_next: the next click raises.
+    """
+
+    def __init__(self, connect_to: Callable[[], Bus], waits: Waits) -> None:
+        self.fresh = a_view()
+        self.posted: queue.Queue[Input] = queue.Queue()
+        self.fail_next = False
+        self.tray = LinuxTray(self._post, pictures, self._tell_fresh, connect_to, waits)
+        self.thread = threading.Thread(target=self.tray.run)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.tray.stop()
+        self.thread.join(5)
+        assert not self.thread.is_alive(), "the tray stops"
+
+    def wish(self) -> Input:
+        """Wait for the wish that a click posts."""
+        return self.posted.get(timeout=5)
+
+    def wait_for_name(self, name: str, seconds: float = 10) -> None:
+        wait_until(lambda: self.tray.name == name, seconds, f"the tray is {name}")
+
+    def _post(self, wish: Input) -> None:
+        if self.fail_next:
+            self.fail_next = False
+            raise RuntimeError("this click was to fail")
+        self.posted.put(wish)
+
+    def _tell_fresh(self) -> TrayView:
+        return self.fresh
+
+
+RunTray = Callable[..., Running]
+
+
+@pytest.fixture
+def run_tray(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunTray]:
+    """Start trays on a bus; `view` is shown before the start; no display unless `display` names one."""
+    started = []
+
+    def run(
+        connect_to: Callable[[], Bus],
+        view: TrayView | None = None,
+        display: str = "",
+        waits: Waits | None = None,
+    ) -> Running:
+        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+        monkeypatch.setenv("DISPLAY", display)
+        # Xlib would take the cookies of the person who runs the tests.
+        monkeypatch.setenv("XAUTHORITY", str(Path("/nonexistent")))
+        running = Running(connect_to, waits or Waits(watcher=0.2, bus=0.1))
+        if view is not None:
+            running.tray.show(view)
+        running.start()
+        started.append(running)
+        return running
+
+    yield run
+    for running in started:
+        running.stop()
+
+
+@pytest.fixture
+def host(session_bus: SessionBus) -> Iterator[Host]:
+    """A panel without pixels."""
+    host = Host(connect(session_bus))
+    yield host
+    host.close()
+
+
+@pytest.fixture
+def running(session_bus: SessionBus, run_tray: RunTray) -> Running:
+    """A tray on the session bus, 17 minutes into sitting."""
+    return run_tray(lambda: connect(session_bus))
+
+
+@pytest.fixture
+def item(host: Host, running: Running) -> str:
+    """The bus name of the tray's icon, as the panel was told it."""
+    assert running.thread.is_alive()
+    name = host.take_item()
+    host.hear()  # what was told before anybody knew of it
+    return name

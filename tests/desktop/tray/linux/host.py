@@ -1,0 +1,132 @@
+"""A panel without pixels: a StatusNotifierWatcher and host that reads icons and menus over D-Bus."""
+
+import select
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from jeepney import HeaderFields, MatchRule, Message, message_bus, new_error, new_method_return
+
+from sitbreak.desktop.dbus import Answer, Bus, CallFailed, method
+from tests.rig import SessionBus
+
+ITEM = "org.kde.StatusNotifierItem"
+MENU = "com.canonical.dbusmenu"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+_WATCHER = "org.kde.StatusNotifierWatcher"
+
+
+def connect(bus: SessionBus) -> Bus:
+    """Connect to the private session bus."""
+    return Bus(bus.address.removeprefix("unix:path="))
+
+
+@dataclass
+class Line:
+    """One line of a menu as a host sees it."""
+
+    number: int
+    properties: dict[str, Any]
+    lines: list["Line"] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return str(self.properties.get("label", "---"))
+
+    def find(self, label: str) -> "Line":
+        """Return the line that begins with this label, wherever it is below."""
+        found = self._all(label)
+        assert found, f"no line {label!r}"
+        return found[0]
+
+    def _all(self, label: str) -> list["Line"]:
+        here = [self] if self.label.startswith(label) else []
+        return here + [found for line in self.lines for found in line._all(label)]
+
+
+class Host:
+    """Owns the watcher's name; everything it does waits for the answer, at most five seconds."""
+
+    def __init__(self, bus: Bus, *, refuses: bool = False) -> None:
+        self._bus = bus
+        self._refuses = refuses
+        self.items: list[str] = []
+        self.signals: list[tuple[str, tuple[Any, ...]]] = []
+        bus.export("/StatusNotifierWatcher", self._register)
+        for interface in (ITEM, MENU):
+            bus.listen(MatchRule(type="signal", interface=interface), self._heard)
+        self.answer(message_bus.RequestName(_WATCHER))
+
+    def close(self) -> None:
+        self._bus.close()
+
+    def wait_for(self, condition: Callable[[], object], what: str) -> None:
+        """Listen until the condition holds."""
+        end = time.monotonic() + 5
+        while not condition():
+            assert time.monotonic() < end, f"not within 5 s: {what}"
+            self._turn(0.02)
+
+    def take_item(self) -> str:
+        """Wait for an icon and return its bus name."""
+        self.wait_for(lambda: self.items, "an icon registers")
+        return self.items.pop()
+
+    def hear(self) -> list[tuple[str, tuple[Any, ...]]]:
+        """Return the signals that had been sent by now, and forget them."""
+        # An answer of the bus comes after everything that was sent before the question.
+        self.answer(message_bus.GetId())
+        self._turn(0)
+        signals, self.signals = self.signals, []
+        return signals
+
+    # --- asking ---------------------------------------------------------------------------------
+
+    def ask(self, item: str, member: str, signature: str = "", *values: object) -> tuple[Any, ...]:
+        """Call a method of the icon's menu."""
+        return self.answer(method(item, "/MenuBar", MENU, member, signature, *values))
+
+    def item_properties(self, item: str) -> dict[str, Any]:
+        """Read all properties of an icon."""
+        call = method(item, "/StatusNotifierItem", PROPERTIES, "GetAll", "s", ITEM)
+        return {name: value for name, (_, value) in self.answer(call)[0].items()}
+
+    def menu(self, item: str, number: int = 0, depth: int = -1, *names: str) -> Line:
+        """Read the menu of an icon."""
+        return _line(self.ask(item, "GetLayout", "iias", number, depth, list(names))[1])
+
+    def click(self, item: str, number: int) -> None:
+        """Click on a menu item, as far as the icon can tell."""
+        self.ask(item, "Event", "isvu", number, "clicked", ("i", 0), 0)
+
+    def answer(self, message: Message) -> tuple[Any, ...]:
+        """Call a method and return its values; raises CallFailed."""
+        answers: list[Answer] = []
+        self._bus.call(message, answers.append)
+        self.wait_for(lambda: answers, "the call is answered")
+        answer = answers[0]
+        if isinstance(answer, CallFailed):
+            raise answer
+        return answer
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _turn(self, seconds: float) -> None:
+        if select.select([self._bus], [], [], seconds)[0]:
+            self._bus.ready()
+
+    def _register(self, call: Message) -> Message:
+        self.items.append(call.body[0])
+        if self._refuses:
+            return new_error(call, "org.freedesktop.DBus.Error.Failed")
+        return new_method_return(call)
+
+    def _heard(self, message: Message) -> None:
+        self.signals.append((message.header.fields[HeaderFields.member], message.body))
+
+
+def _line(layout: tuple[int, dict[str, tuple[str, Any]], list[tuple[str, Any]]]) -> Line:
+    number, properties, below = layout
+    plain = {name: value for name, (_, value) in properties.items()}
+    return Line(number, plain, [_line(line) for _, line in below])

@@ -1,0 +1,170 @@
+"""The icon over D-Bus: what hosts are told, and trays that come and go."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from sitbreak.desktop.dbus import Bus, BusUnavailable, CallFailed, method
+from sitbreak.desktop.tray.choose import choose_tray
+from sitbreak.desktop.tray.linux import LinuxTray
+from tests.desktop.tray.linux.conftest import Running, RunTray
+from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
+from tests.desktop.tray.views import a_view, pictures
+from tests.rig import SessionBus, wait_until
+
+
+def _no_bus() -> Bus:
+    raise BusUnavailable("there is none in this test")
+
+
+def test_a_host_is_told_everything_it_asks_for(host: Host, item: str) -> None:
+    properties = host.item_properties(item)
+    told = {name: properties[name] for name in ("Category", "Id", "Title", "Status", "ItemIsMenu", "Menu")}
+    assert told == {
+        "Category": "ApplicationStatus",
+        "Id": "sitbreak",
+        "Title": "sitbreak",
+        "Status": "Active",
+        "ItemIsMenu": True,
+        "Menu": "/MenuBar",
+    }
+    assert item.startswith(f"org.kde.StatusNotifierItem-{os.getpid()}-")
+    assert properties["ToolTip"] == ("", [], "Sitting 17 min", "")
+    assert properties["IconAccessibleDesc"] == "Sitting 17 min"
+    assert properties["IconName"] == properties["IconThemePath"] == ""
+    width, height, pixels = properties["IconPixmap"][0]
+    assert (width, height, bytes(pixels[:4])) == (16, 16, b"\xff\xff\x00\xff")
+    assert {"XAyatanaLabel", "XAyatanaLabelGuide", "XAyatanaOrderingIndex"} <= properties.keys()
+
+
+def test_one_property_can_be_asked_for_and_an_unknown_one_is_an_error(host: Host, item: str) -> None:
+    def get(name: str) -> object:
+        return host.answer(method(item, "/StatusNotifierItem", PROPERTIES, "Get", "ss", ITEM, name))[0]
+
+    assert get("Id") == ("s", "sitbreak")
+    with pytest.raises(CallFailed, match="UnknownProperty"):
+        get("Colour")
+
+
+def test_a_left_click_that_plasma_sends_is_refused_so_that_it_opens_the_menu(host: Host, item: str) -> None:
+    with pytest.raises(CallFailed, match="UnknownMethod"):
+        host.answer(method(item, "/StatusNotifierItem", ITEM, "Activate", "ii", 10, 10))
+
+
+def test_a_panel_that_starts_later_gets_the_icon(session_bus: SessionBus, running: Running) -> None:
+    assert running.tray.name == "none"
+    late = Host(connect(session_bus))
+    assert late.item_properties(late.take_item())["Id"] == "sitbreak"
+    running.wait_for_name("status-notifier")
+    late.close()
+
+
+def test_a_panel_that_restarts_gets_the_icon_again(
+    session_bus: SessionBus, host: Host, item: str, running: Running
+) -> None:
+    host.close()
+    running.wait_for_name("none")
+    restarted = Host(connect(session_bus))
+    assert restarted.take_item() == item
+    assert restarted.items == [], "registered once"
+    restarted.close()
+
+
+def test_a_watcher_that_refuses_the_icon_counts_as_none(
+    session_bus: SessionBus, running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    refusing = Host(connect(session_bus), refuses=True)
+    refusing.take_item()
+    refusing.wait_for(lambda: "does not take the icon" in caplog.text, "the log tells of it")
+    refusing.wait_for(lambda: running.tray.name == "none", "the tray knows that it is not shown")
+    refusing.close()
+
+
+def test_a_changed_picture_and_tooltip_are_told_once_each(host: Host, item: str, running: Running) -> None:
+    host.hear()
+    running.tray.show(a_view(21, due=True))
+    host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip is told")
+    assert [name for name, _ in host.hear() if name.startswith("New")] == ["NewIcon", "NewToolTip"]
+    properties = host.item_properties(item)
+    assert properties["ToolTip"][2] == "Sitting 21 min"
+    assert bytes(properties["IconPixmap"][0][2][:4]) == b"\xff\x00\xff\x00"
+
+
+def test_nothing_is_told_when_nothing_changed(host: Host, item: str, running: Running) -> None:
+    host.hear()
+    running.tray.show(a_view())
+    host.menu(item)  # answered after the view was shown
+    assert host.hear() == []
+
+
+def test_the_tray_sleeps_while_nothing_happens(running: Running, host: Host, item: str) -> None:
+    thread = Path(f"/proc/self/task/{running.thread.native_id}/status")
+
+    def wake_ups() -> str:
+        return next(line for line in thread.read_text().splitlines() if line.startswith("voluntary"))
+
+    host.menu(item)
+    before = ""
+    while before != (before := wake_ups()):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    assert wake_ups() == before
+
+
+@pytest.mark.usefixtures("item")
+def test_a_session_bus_that_comes_back_gets_the_icon_again(session_bus: SessionBus, running: Running) -> None:
+    session_bus.daemon.kill()
+    running.wait_for_name("none")
+    running.tray.show(a_view(25))
+    Path(session_bus.address.removeprefix("unix:path=")).unlink(missing_ok=True)
+    session_bus.daemon.start()
+    restarted = Host(connect(session_bus))
+    assert restarted.item_properties(restarted.take_item())["ToolTip"][2] == "Sitting 25 min"
+    restarted.close()
+
+
+def test_without_any_tray_it_waits_and_says_so_once(
+    run_tray: RunTray, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        running = run_tray(_no_bus)
+        wait_until(lambda: caplog.messages, 5, "the log tells what is missing")
+        running.tray.show(a_view(due=True))
+        running.stop()
+    assert running.tray.name == "none"
+    assert len(caplog.messages) == 1
+    assert "StatusNotifier" in caplog.text
+    assert "`sitbreak help`" in caplog.text
+
+
+def test_a_tray_stopped_before_it_ran_does_not_run() -> None:
+    tray = choose_tray(lambda _: None, pictures, a_view)
+    assert isinstance(tray, LinuxTray)
+    tray.stop()
+    tray.run()
+    assert tray.name == "none"
+
+
+def test_a_signal_is_handled_at_once_on_the_main_thread() -> None:
+    tray = LinuxTray(lambda _: None, pictures, a_view, _no_bus)
+    handled = []
+
+    def on_signal(*_: object) -> None:
+        handled.append(time.monotonic())
+        tray.stop()
+
+    before = signal.signal(signal.SIGUSR1, on_signal)
+    sent = time.monotonic() + 0.2
+    sender = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGUSR1))
+    sender.start()
+    try:
+        tray.run()
+    finally:
+        sender.join()
+        signal.signal(signal.SIGUSR1, before)
+    assert handled[0] - sent < 1

@@ -1,0 +1,150 @@
+"""The second choice: an icon without a menu in a tray that knows only the old protocol."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core.inputs import ShowTip
+from sitbreak.desktop.dbus import Bus
+from sitbreak.desktop.tray.linux import Waits
+from tests.desktop.tray.linux.conftest import Running, RunTray
+from tests.desktop.tray.linux.host import Host, connect
+from tests.desktop.tray.linux.screen import Screen
+from tests.desktop.tray.linux.xembed_tray import XEmbedTray
+from tests.desktop.tray.views import GREEN, MAGENTA, a_view
+from tests.rig import Desktop, Program, SessionBus, XDisplay, needs, wait_until
+
+_TINT2 = """panel_items = S
+panel_size = 100% 32
+panel_position = bottom center horizontal
+systray_padding = 2 2 2
+systray_icon_size = 24
+"""
+
+
+@pytest.fixture
+def tint2(desktop: Desktop) -> Program:
+    """A panel whose tray knows only XEmbed."""
+    needs("tint2", "xwininfo")
+    config = desktop.home.folder / "tint2rc"
+    config.write_text(_TINT2)
+
+    def ready() -> bool:
+        return '"tint2"' in desktop.display.run("xwininfo", "-root", "-tree")
+
+    return desktop.start(["tint2", "-c", str(config)], ready)
+
+
+@pytest.fixture
+def screen(desktop: Desktop, tmp_path: Path) -> Screen:
+    return Screen(desktop.display, tmp_path)
+
+
+@pytest.fixture
+def on_desktop(desktop: Desktop, tint2: Program, run_tray: RunTray) -> Running:
+    assert tint2.running
+    return run_tray(lambda: connect(desktop.bus), display=desktop.display.name)
+
+
+def test_a_click_does_the_default_item(
+    on_desktop: Running, screen: Screen, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        icon = screen.wait_for(MAGENTA)
+    assert on_desktop.tray.name == "xembed"
+    assert "no menus" in caplog.text
+    screen.click(*icon.row(0, 1))
+    assert on_desktop.wish() == ShowTip()
+
+
+def test_another_picture_replaces_the_icon(on_desktop: Running, screen: Screen) -> None:
+    screen.wait_for(MAGENTA)
+    on_desktop.tray.show(a_view(due=True))
+    screen.wait_for(GREEN)
+    assert screen.find(MAGENTA) is None
+
+
+def test_a_tray_that_was_killed_and_restarts_shows_the_icon_again(
+    tint2: Program, on_desktop: Running, screen: Screen
+) -> None:
+    screen.wait_for(MAGENTA)
+    tint2.kill()
+    screen.wait_for_none(MAGENTA)
+    on_desktop.wait_for_name("none")
+    tint2.start()
+    icon = screen.wait_for(MAGENTA)
+    screen.click(*icon.row(0, 1))
+    assert on_desktop.wish() == ShowTip()
+
+
+def test_an_icon_that_outlives_its_tray_is_not_left_on_the_screen_and_docks_again(
+    desktop: Desktop, run_tray: RunTray, screen: Screen
+) -> None:
+    tray = XEmbedTray(desktop.display.name)
+    running = run_tray(lambda: connect(desktop.bus), display=desktop.display.name)
+    tray.take_icon()
+    screen.wait_for(MAGENTA)
+    tray.close()
+    running.wait_for_name("none")
+    screen.wait_for_none(MAGENTA)
+    restarted = XEmbedTray(desktop.display.name)
+    restarted.take_icon()
+    screen.wait_for(MAGENTA)
+    running.wait_for_name("xembed")
+    restarted.close()
+
+
+def test_a_session_bus_that_goes_leaves_the_icon_where_it_is(
+    desktop: Desktop, tint2: Program, run_tray: RunTray, screen: Screen, session_bus: SessionBus
+) -> None:
+    assert tint2.running
+    attempts = []
+
+    def connect_to() -> Bus:
+        attempts.append(1)
+        return connect(session_bus)
+
+    running = run_tray(connect_to, display=desktop.display.name)
+    icon = screen.wait_for(MAGENTA)
+    session_bus.daemon.kill()
+    wait_until(lambda: len(attempts) == 2, 5, "the tray notices and tries again")
+    assert running.tray.name == "xembed"
+    screen.click(*icon.row(0, 1))
+    assert running.wish() == ShowTip()
+
+
+def test_a_watcher_that_comes_gets_the_only_icon(
+    on_desktop: Running, screen: Screen, session_bus: SessionBus
+) -> None:
+    screen.wait_for(MAGENTA)
+    host = Host(connect(session_bus))
+    host.take_item()
+    screen.wait_for_none(MAGENTA)
+    assert on_desktop.tray.name == "status-notifier"
+    host.close()
+    screen.wait_for(MAGENTA)
+
+
+def test_a_panel_with_both_kinds_of_tray_shows_one_icon(
+    tint2: Program, x_display: XDisplay, session_bus: SessionBus, run_tray: RunTray, screen: Screen
+) -> None:
+    assert tint2.running
+    host = Host(connect(session_bus))
+    running = run_tray(lambda: connect(session_bus), display=x_display.name, waits=Waits(watcher=0.2))
+    host.take_item()
+    with pytest.raises(AssertionError, match="the tray is xembed"):
+        running.wait_for_name("xembed", seconds=0.5)
+    assert screen.find(MAGENTA) is None
+    host.close()
+
+
+def test_the_display_going_away_costs_only_the_icon(
+    on_desktop: Running, screen: Screen, x_display: XDisplay, session_bus: SessionBus
+) -> None:
+    screen.wait_for(MAGENTA)
+    x_display.server.kill()
+    on_desktop.wait_for_name("none")
+    host = Host(connect(session_bus))
+    assert host.item_properties(host.take_item())["Id"] == "sitbreak"
+    host.close()

@@ -1,0 +1,44 @@
+"""A system tray of the old kind that, unlike tint2, leaves the icons alive when it goes."""
+
+import select
+from typing import Any
+
+from Xlib import X
+from Xlib.display import Display
+from Xlib.protocol.event import ClientMessage
+
+
+class XEmbedTray:
+    """Owns the tray selection and takes one icon."""
+
+    def __init__(self, display: str) -> None:
+        self._display: Any = Display(display)
+        screen = self._display.screen()
+        selection = self._display.intern_atom(f"_NET_SYSTEM_TRAY_S{self._display.get_default_screen()}")
+        self._window = screen.root.create_window(
+            100, 100, 32, 32, 0, screen.root_depth, override_redirect=True, background_pixel=0
+        )
+        self._window.map()
+        self._window.set_selection_owner(selection, X.CurrentTime)
+        announcement = self._display.intern_atom("MANAGER")
+        data = (32, [X.CurrentTime, selection, self._window.id, 0, 0])
+        came = ClientMessage(window=screen.root, client_type=announcement, data=data)
+        screen.root.send_event(came, event_mask=X.StructureNotifyMask)
+        self._display.flush()
+
+    def take_icon(self) -> None:
+        """Wait for an icon that asks to be docked, and show it."""
+        event = None
+        while event is None or event.type != X.ClientMessage:
+            assert self._display.pending_events() or select.select([self._display], [], [], 5)[0]
+            event = self._display.next_event()
+        icon = self._display.create_resource_object("window", event.data[1][2])
+        icon.change_save_set(X.SetModeInsert)
+        icon.reparent(self._window, 0, 0)
+        icon.configure(width=32, height=32)
+        icon.map()
+        self._display.flush()
+
+    def close(self) -> None:
+        """Go, without a word; the server gives the icon back to the root window."""
+        self._display.close()

@@ -1,0 +1,220 @@
+"""dev.py in a fresh clone: real processes, a real .venv, and a pip that only pretends."""
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.rig import wait_until
+
+ROOT = Path(__file__).resolve().parents[1]
+CALM_LINE = "Setting up sitbreak in .venv (once, about half a minute)...\n"
+
+# These stand on PYTHONPATH: the outer Python and the one of .venv find them before anything installed.
+PRETENDED_PIP = """
+import pathlib, sys, time
+here = pathlib.Path(__file__).parent
+if sys.argv[1:] == ["--version"]:
+    print("pip 24.0 from here")
+    sys.exit()
+with (here / "calls").open("a") as calls:
+    print(*sys.argv[1:], file=calls)
+while (here / "hold").exists():
+    time.sleep(0.02)
+print("pip is talking")
+sys.exit((here / "fail").exists())
+"""
+PRETENDED_PROGRAM = """
+import json, os, sys
+print(json.dumps([sys.argv[1:], os.getcwd(), sys.prefix, os.getpid()]))
+"""
+NO_PIP = "import sys; sys.exit('No module named pip')"
+
+
+class Clone:
+    """A fresh clone, as far as dev.py looks at it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "clone"
+        self.folder.mkdir()
+        for name in ("dev.py", "pyproject.toml"):
+            shutil.copy(ROOT / name, self.folder)
+        self.pretended = folder / "pretended"
+        self.pretended.mkdir()
+        self.pretend("pip", PRETENDED_PIP)
+        self.pretend("sitbreak", PRETENDED_PROGRAM)
+        self.pretend("pytest", PRETENDED_PROGRAM)
+
+    def pretend(self, module: str, source: str) -> None:
+        (self.pretended / f"{module}.py").write_text(source)
+
+    def start(self, *words: str, changed: str = "", cwd: Path | None = None) -> subprocess.Popen[str]:
+        """Start dev.py with these words, in a Python about which a statement has `changed` something."""
+        script = [str(self.folder / "dev.py")]
+        if changed:
+            run_path = "del sys.argv[0]; runpy.run_path(sys.argv[0], run_name='__main__')"
+            script = ["-c", f"import runpy, sys; {changed}; {run_path}", *script]
+        return subprocess.Popen(
+            [sys.executable, *script, *words],
+            cwd=cwd or self.folder,
+            env={**os.environ, "PYTHONPATH": str(self.pretended), "PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def says(self, *words: str, changed: str = "") -> tuple[int, str]:
+        """Return the exit code and what went to stderr."""
+        process = self.start(*words, changed=changed)
+        err = process.communicate(timeout=30)[1]
+        return process.returncode, err
+
+    @property
+    def python(self) -> Path:
+        return self.folder / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+    def installations(self) -> list[str]:
+        calls = self.pretended / "calls"
+        return calls.read_text().splitlines() if calls.exists() else []
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    return Clone(tmp_path)
+
+
+def test_the_first_start_sets_up_in_one_calm_line_and_becomes_sitbreak(clone: Clone, tmp_path: Path) -> None:
+    process = clone.start("run", "pause", "--until", "15:00", cwd=tmp_path)
+    out, err = process.communicate(timeout=30)
+    assert err == CALM_LINE
+    words, cwd, prefix, pid = json.loads(out)
+    assert words == ["pause", "--until", "15:00"]
+    assert cwd == str(tmp_path)
+    assert prefix == str(clone.folder / ".venv")
+    assert os.name == "nt" or pid == process.pid  # so that signals arrive
+    assert [call.split()[2:] for call in clone.installations()] == [
+        ["install", "--editable", str(clone.folder)]
+    ]
+
+
+def test_the_second_start_needs_no_pip_and_no_network(clone: Clone) -> None:
+    clone.says("run")
+    clone.pretend("pip", NO_PIP)
+    assert clone.says("run") == (0, "")
+
+
+def test_tests_get_what_they_need_beside_a_sitbreak_that_runs(clone: Clone) -> None:
+    clone.says("run")
+    (clone.pretended / "fail").touch()
+    assert clone.says("test")[0] == 1
+    assert clone.says("run") == (0, ""), "what was there stays usable"
+    (clone.pretended / "fail").unlink()
+    assert clone.says("test", "-k", "story") == (0, CALM_LINE)
+    last = clone.installations()[-1]
+    assert "pytest>=" in last
+    assert "--editable" not in last
+    assert clone.says("test") == (0, "")
+
+
+def test_a_failed_installation_shows_what_pip_said_and_is_tried_again(clone: Clone) -> None:
+    (clone.pretended / "fail").touch()
+    code, err = clone.says("run")
+    assert code == 1
+    assert err.startswith(f"{CALM_LINE}pip is talking\n")
+    (clone.pretended / "fail").unlink()
+    assert clone.says("run") == (0, CALM_LINE)
+
+
+def test_a_venv_from_elsewhere_is_rebuilt(clone: Clone) -> None:
+    clone.says("run")
+    (clone.folder / ".venv" / "left-over").touch()
+    clone.folder = clone.folder.rename(clone.folder.with_name("moved"))
+    assert clone.says("run") == (0, CALM_LINE)
+    assert not (clone.folder / ".venv" / "left-over").exists()
+
+
+def test_a_venv_of_another_python_is_rebuilt(clone: Clone) -> None:
+    clone.says("run", changed="sys.base_prefix = '/another/python'")
+    assert clone.says("run") == (0, CALM_LINE)
+
+
+def test_a_venv_whose_python_is_gone_is_rebuilt(clone: Clone) -> None:
+    clone.says("run")
+    clone.python.unlink()
+    assert clone.says("run") == (0, CALM_LINE)
+
+
+def test_only_a_change_of_what_is_installed_installs_again(clone: Clone) -> None:
+    clone.says("run")
+    pyproject = clone.folder / "pyproject.toml"
+    text = pyproject.read_text("utf-8")
+    pyproject.write_text(text.replace("line-length = 110", "line-length = 111"), "utf-8")
+    assert clone.says("run") == (0, "")
+    pyproject.write_text(text.replace('"tomlkit', '"another-one", "tomlkit'), "utf-8")
+    assert clone.says("run") == (0, CALM_LINE)
+
+
+def test_of_two_at_once_the_second_waits_and_finds_everything_done(clone: Clone) -> None:
+    hold = clone.pretended / "hold"
+    hold.touch()
+    first = clone.start("run")
+    wait_until(lambda: bool(clone.installations()), 10, "the first is installing")
+    second = clone.start("run")
+    assert second.stderr is not None
+    waiting = second.stderr.readline()
+    hold.unlink()
+    assert waiting == "Another dev.py is setting up .venv; waiting for it...\n"
+    assert second.communicate(timeout=30)[1] == ""
+    assert first.communicate(timeout=30)[1] == CALM_LINE
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert len(clone.installations()) == 1
+
+
+def test_without_any_pip_one_line_says_what_to_install(clone: Clone) -> None:
+    clone.pretend("pip", NO_PIP)
+    code, err = clone.says("run", changed="sys.modules['ensurepip'] = None")
+    assert code == 1
+    assert err.removeprefix(CALM_LINE) == (
+        "sitbreak needs pip to set itself up. On Debian or Ubuntu: apt-get install python3-pip\n"
+    )
+
+
+def test_an_older_python_hears_in_one_line_what_is_wrong(clone: Clone) -> None:
+    ast.parse(
+        (ROOT / "dev.py").read_text("utf-8"), feature_version=(3, 7)
+    )  # or it would hear "invalid syntax"
+    code, err = clone.says("run", changed="sys.version_info = (3, 9, 18, 'final', 0)")
+    assert code == 1
+    assert err.startswith("sitbreak needs Python 3.11 or newer; this is 3.9. ")
+    assert err.count("\n") == 1
+    assert not (clone.folder / ".venv").exists()
+
+
+@pytest.mark.parametrize(("words", "code"), [((), 2), (("dance",), 2), (("--help",), 0)])
+def test_other_words_get_the_list_of_words(clone: Clone, words: tuple[str, ...], code: int) -> None:
+    process = clone.start(*words)
+    told = "".join(process.communicate(timeout=30))
+    assert process.returncode == code
+    assert "python3 dev.py test [PYTEST WORDS]" in told
+
+
+def test_a_real_pip_installs_sitbreak_from_the_clone(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    shutil.rmtree(clone.pretended)
+    for name in ("README.md", "LICENSE"):
+        shutil.copy(ROOT / name, clone.folder)
+    for name in ("sitbreak", "icons"):
+        shutil.copytree(ROOT / name, clone.folder / name)
+    err = clone.says("run", "help")[1]
+    if "could not be set up" in err and not os.environ.get("CI"):
+        pytest.skip("pip could not install: no network?")
+    assert err.startswith(CALM_LINE)
+    asked = [str(clone.python), "-P", "-c", "import apscheduler, sitbreak; print(sitbreak.__file__)"]
+    told = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == str(clone.folder / "sitbreak" / "__init__.py")

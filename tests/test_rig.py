@@ -1,0 +1,51 @@
+"""The rig itself: what the real-desktop tests stand on."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.rig import NOTIFICATIONS, PACKAGES, STATUS_NOTIFIER_WATCHER, Desktop, Program, needs, wait_until
+
+
+def test_a_panel_is_drawn_and_comes_back_after_it_was_killed(
+    desktop: Desktop, xfce_panel: Program, tmp_path: Path
+) -> None:
+    def panel_is_drawn() -> bool:
+        with Image.open(desktop.display.screenshot(tmp_path / "screen.png")) as screen:
+            colours = screen.convert("RGB").crop((900, 568, 1024, 600)).getcolors(32 * 124)
+            return len(colours or ()) > 3
+
+    wait_until(panel_is_drawn, 10, "the panel's clock is on the screen")
+    xfce_panel.kill()
+    wait_until(lambda: not desktop.bus.has_owner(STATUS_NOTIFIER_WATCHER), 5, "the tray is gone")
+    xfce_panel.start()
+    assert desktop.bus.has_owner(STATUS_NOTIFIER_WATCHER)
+
+
+@pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
+def test_a_notification_daemon_answers(desktop: Desktop, daemon: str, request: pytest.FixtureRequest) -> None:
+    needs("notify-send")
+    request.getfixturevalue(daemon)
+    assert desktop.bus.has_owner(NOTIFICATIONS)
+    subprocess.run(["notify-send", "hello"], env=desktop.env, check=True, timeout=10)
+
+
+def test_a_missing_program_skips_but_fails_where_everything_must_be_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="not installed: no-such-program"):
+        needs("no-such-program")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="not installed: no-such-program"):
+        needs("no-such-program")
+
+
+def test_the_packages_are_listed_on_one_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.rig", "--packages"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == " ".join(PACKAGES) + "\n"
