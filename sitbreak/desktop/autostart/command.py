@@ -32,7 +32,7 @@ def is_gone(program: str) -> bool:
         from shutil import which  # noqa: PLC0415  brings lzma and bz2, and our entries need it not
 
         program = which(program) or ""
-    if not (program and os.access(program, os.X_OK)):
+    if not (Path(program).is_file() and os.access(program, os.X_OK)):
         return True
     interpreter = _interpreter(Path(program))
     return interpreter is not None and not interpreter.exists()

@@ -24,7 +24,8 @@ class RunKeyAutostart:
 
     def status(self) -> bool | None:
         """See `Autostart`."""
-        return bool(self._value(_RUN)) and not self._is_switched_off()
+        value = self._value(_RUN)
+        return isinstance(value, str) and not is_gone(_first_word(value)) and not self._is_switched_off()
 
     def set(self, on: bool) -> None:  # noqa: FBT001
         """See `Autostart`."""

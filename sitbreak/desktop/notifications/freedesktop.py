@@ -4,14 +4,13 @@ What is wanted and what the daemon was told are kept apart. Every answer, signal
 bubble one step nearer to the screen (`_pursue`), so a daemon may start late, hang or restart at any point.
 One call to the daemon is under way at a time: only its answer tells the id that the next one replaces.
 
-Source: Desktop Notifications Specification 1.2 and, where it says so, the daemons themselves.
+Source: Desktop Notifications Specification 1.2.
 """
 
 import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html import escape
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -42,6 +41,7 @@ _HINTS = {
     "desktop-entry": ("s", "sitbreak"),
     "transient": ("b", True),  # a reminder read an hour later is wrong: not kept in a notification centre
 }
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # importing `html` would cost 0.5 MiB
 _log = logging.getLogger(__name__)
 
 
@@ -132,7 +132,7 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
         self._buttons.append(wishes)
         body = _sendable(words["message"])
         if "body-markup" in daemon.capabilities:
-            body = escape(body, quote=False)
+            body = body.translate(_ESCAPES)
         bubble = words["app_icon"], _sendable(words["title"]), body, actions, words["hints"], words["timeout"]
         values = words["app_name"], daemon.id, *bubble
         # To the unique name: another daemon, which counts its ids from 1, must not get our `replaces_id`.

@@ -7,10 +7,10 @@ from sitbreak.core.tray_view import TrayView
 from sitbreak.desktop.dbus import Bus, session_bus
 from sitbreak.desktop.tray.follower import Follower, Pictures
 from sitbreak.desktop.tray.live_menu import LiveMenu
-from sitbreak.desktop.tray.mainloop import MainLoop
 from sitbreak.desktop.tray.status_notifier.icon import StatusNotifierIcon
 from sitbreak.desktop.tray.xembed import XEmbedFallback
 from sitbreak.ports import Post
+from sitbreak.waiter import Waiter
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class LinuxTray:
             waits: how patient it is.
         """
         self.name = "none"
-        self._loop = MainLoop()
+        self._loop = Waiter()
         self._fresh = fresh
         self._newest: TrayView | None = None
         self._ended = False

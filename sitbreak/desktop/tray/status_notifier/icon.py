@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import partial
 
 from sitbreak.desktop.dbus import Bus
-from sitbreak.desktop.tray.mainloop import MainLoop
 from sitbreak.desktop.tray.pystray_base import Icon, MenuItem
 from sitbreak.desktop.tray.status_notifier.connection import Connection
 from sitbreak.desktop.tray.status_notifier.item import MENU_PATH, StatusNotifierItem
 from sitbreak.desktop.tray.status_notifier.menu import DBusMenu
+from sitbreak.waiter import Waiter
 
 
 class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
@@ -29,7 +29,7 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
     def __init__(
         self,
         name: str,
-        loop: MainLoop,
+        loop: Waiter,
         connect: Callable[[], Bus],
         retry_after: float,
     ) -> None:
