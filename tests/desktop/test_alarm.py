@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as clock_time
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -172,7 +172,11 @@ def test_an_alarm_set_anew_at_every_ring_never_stops(alarm: SchedulerAlarm, bell
 
 def test_an_alarm_set_anew_while_it_still_rings_is_not_lost(alarm: SchedulerAlarm, bell: Bell) -> None:
     go_on = threading.Event()
-    bell.then = lambda: go_on.wait(5) and None
+
+    def take_long() -> None:
+        go_on.wait(5)
+
+    bell.then = take_long
     alarm.set(now())
     assert bell.rang(1)
 
@@ -187,7 +191,7 @@ def test_a_wall_clock_stepped_forward_rings_at_the_next_look(
 ) -> None:
     until(lambda: clock.looks == 1)
     alarm.set(now() + HOUR)
-    until(lambda: clock.looks == 2)
+    until(lambda: clock.looks == 3)  # once for what is due, once for how long to wait
     clock.ahead = 2 * HOUR
     assert not bell.rang(1, seconds=0.05)
 
@@ -256,15 +260,15 @@ def test_a_wall_clock_stepped_back_a_week_does_not_silence_times_of_day(
     assert bell.rang(1)
 
 
-@pytest.mark.parametrize("day", [datetime(2026, 3, 28, 12), datetime(2026, 10, 24, 12)], ids=str)
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)], ids=str)
 def test_a_time_of_day_that_daylight_saving_skips_or_repeats_rings_that_day(
-    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock], day: datetime
+    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock], day: date
 ) -> None:
     alarm = make_alarm(BERLIN)
-    shows(clock, day.replace(tzinfo=BERLIN))
+    shows(clock, datetime.combine(day, clock_time(0), BERLIN))
     alarm.set_daily(frozenset({clock_time(2, 30)}))
 
-    shows(clock, (day + timedelta(hours=15, minutes=31)).replace(tzinfo=BERLIN))
+    shows(clock, datetime.combine(day, clock_time(3, 31), BERLIN))
     alarm._scheduler.wakeup()
 
     assert bell.rang(1)

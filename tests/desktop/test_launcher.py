@@ -1,0 +1,173 @@
+"""Stories about opening files: real child processes, a pretended xdg-open."""
+
+import os
+import select
+import stat
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sitbreak.desktop.launcher import Launcher
+from sitbreak.ports import Source
+
+if sys.platform != "linux":
+    pytest.skip("xdg-open is for Linux", allow_module_level=True)
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A PATH with nothing on it yet, on a computer with a desktop."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setenv("DISPLAY", ":99")
+    return folder
+
+
+def install(folder: Path, name: str, script: str) -> None:
+    program = folder / name
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+
+
+def until(condition: Callable[[], object]) -> None:
+    ends = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < ends, "waited in vain"
+        time.sleep(0.005)
+
+
+def children() -> set[int]:
+    """Return the processes started by this one that are still known, zombies among them."""
+    return {
+        int(pid)
+        for task in Path("/proc/self/task").iterdir()
+        for pid in (task / "children").read_text().split()
+    }
+
+
+def let_end(source: Source) -> None:
+    ready, _, _ = select.select([source], [], [], 5)
+    assert ready
+    source.ready()
+
+
+@pytest.mark.parametrize("name", ["tip.html", "it's 100 % $HOME; -tip-.html", "größe.toml"])
+def test_a_file_is_opened_with_its_own_path_as_it_is(programs: Path, tmp_path: Path, name: str) -> None:
+    install(
+        programs,
+        "xdg-open",
+        f'printf "%s\\n" "$#" "$1" > {tmp_path}/new; /bin/mv {tmp_path}/new {tmp_path}/opened',
+    )
+    sources: list[Source] = []
+
+    assert Launcher(sources.append).open(tmp_path / name) is None
+
+    until((tmp_path / "opened").exists)
+    assert (tmp_path / "opened").read_text() == f"1\n{tmp_path / name}\n"
+    let_end(sources[0])
+
+
+def test_without_xdg_open_gio_opens_the_file(programs: Path, tmp_path: Path) -> None:
+    install(
+        programs, "gio", f'printf "%s\\n" "$@" > {tmp_path}/new; /bin/mv {tmp_path}/new {tmp_path}/opened'
+    )
+    sources: list[Source] = []
+
+    assert Launcher(sources.append).open(tmp_path / "tip.html") is None
+
+    until((tmp_path / "opened").exists)
+    assert (tmp_path / "opened").read_text() == f"open\n{tmp_path}/tip.html\n"
+    let_end(sources[0])
+
+
+@pytest.mark.usefixtures("programs")
+def test_where_nothing_opens_files_the_problem_names_the_file(tmp_path: Path) -> None:
+    problem = Launcher().open(tmp_path / "tip.html")
+
+    path = tmp_path / "tip.html"
+    assert problem == f"no program to open files with was found (xdg-open, gio); the file is {path}"
+
+
+def test_without_a_desktop_nothing_is_started(
+    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(programs, "xdg-open", "exit 0")
+    monkeypatch.delenv("DISPLAY")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    before = children()
+
+    problem = Launcher().open(tmp_path / "tip.html")
+
+    assert problem == f"there is no desktop to open files on; the file is {tmp_path / 'tip.html'}"
+    assert children() == before
+
+
+def test_a_program_that_cannot_be_started_is_a_problem_and_no_crash(programs: Path, tmp_path: Path) -> None:
+    install(programs, "xdg-open", "")
+    (programs / "xdg-open").write_bytes(b"\x7fELF rubbish")
+
+    problem = Launcher().open(tmp_path / "tip.html")
+
+    assert str(problem).startswith(f"{tmp_path / 'tip.html'} cannot be opened: ")
+
+
+def test_a_viewer_that_stays_open_is_not_waited_for_and_leaves_no_zombie(
+    programs: Path, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "until")
+    install(programs, "xdg-open", f"read line < {tmp_path}/until")
+    sources: list[Source] = []
+    before = children()
+    began = time.monotonic()
+
+    Launcher(sources.append).open(tmp_path / "tip.html")
+
+    assert time.monotonic() - began < 1
+    [viewer] = children() - before
+    assert os.getsid(viewer) == viewer
+    [source] = sources
+    assert source.due() is None
+    source.ready()
+    assert source.fileno() != -1
+    (tmp_path / "until").write_text("end\n")
+    let_end(source)
+    assert source.fileno() == -1
+    assert children() == before
+
+
+def test_an_opener_that_fails_is_told_in_the_log(
+    programs: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    install(programs, "xdg-open", "exit 3")
+    sources: list[Source] = []
+
+    Launcher(sources.append).open(tmp_path / "tip.html")
+    let_end(sources[0])
+
+    assert caplog.messages == [f"{programs}/xdg-open {tmp_path}/tip.html ended with status 3"]
+
+
+def test_on_an_old_kernel_programs_that_ended_are_cleared_away_at_the_next_opening(
+    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_such_call(pid: int) -> int:
+        raise OSError(38, f"Function not implemented: {pid}")
+
+    monkeypatch.setattr(os, "pidfd_open", no_such_call)
+    install(programs, "xdg-open", "exit 0")
+    before = children()
+    sources: list[Source] = []
+    launcher = Launcher(sources.append)
+
+    for number in range(3):
+        launcher.open(tmp_path / "tip.html")
+        [last] = launcher._running
+        assert children() - before == {last.pid}, number
+        os.waitid(os.P_PID, last.pid, os.WEXITED | os.WNOWAIT)
+
+    assert sources == []
+    last.wait()
