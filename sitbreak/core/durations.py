@@ -16,7 +16,7 @@ def parse_duration(text: str) -> timedelta:
     if written.isdecimal() and written.isascii():
         written += "m"
     match = _WRITTEN.fullmatch(written)
-    if not written or match is None or len(written) > 12:
+    if not written or match is None or len(written) > 10:
         raise ValueError(f"{text!r} is not a duration; write it like 90s, 25m or 1h30m")
     return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
 

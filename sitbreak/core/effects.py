@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sitbreak.core.inputs import Shown, Wish
+from sitbreak.core.inputs import Plain, Shown, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Bubble:
     Attributes:
         shown: what it is about.
         title: plain text, at most 64 characters.
-        body: plain text, at most 200 characters and a caution; no markup.
+        body: plain text, at most 262 characters (a tip with its title before it); no markup.
         buttons: shown where the desktop has buttons, in this order.
     """
 
@@ -37,14 +37,16 @@ class Show:
     bubble: Bubble
 
 
-@dataclass(frozen=True, slots=True)
-class Withdraw:
+class Withdraw(Plain):
     """Take our notification off the screen."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Save:
+
+class Save(Plain):
     """Write the planner's state down: something in it changed."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,16 @@ class Record:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckCall:
+class CheckCall(Plain):
     """Find out whether a call or a film is on; the answer is a `CallChecked`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class CheckBusy:
+
+class CheckBusy(Plain):
     """Find out what the desktop is busy with; the answer is a `BusyChecked`."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +90,16 @@ class OpenTip:
     tip: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSettingsFile:
+class OpenSettingsFile(Plain):
     """Open settings.toml for editing."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class OpenHelpPage:
+
+class OpenHelpPage(Plain):
     """Open the help page."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +110,10 @@ class Reply:
     done: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Plain):
     """Stop the program."""
+
+    __slots__ = ()
 
 
 Effect = (

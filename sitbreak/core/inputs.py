@@ -27,17 +27,28 @@ class Shown(StrEnum):
     TIP = "tip"
 
 
+@dataclass(frozen=True)
+class Plain:
+    """An input or effect whose name says it all.
+
+    Its classes are dataclasses by inheritance: methods of their own would cost 9 KB of memory each.
+    """
+
+    __slots__ = ()
+
+
 # --- facts ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Ticked:
+class Ticked(Plain):
     """Time has passed: the alarm rang or the watchdog looked. Decides nothing by itself."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A measurement: `idle` is the time since the last key or mouse input."""
+    """A measurement: `idle` is the time since the last key or mouse input, without the time asleep."""
 
     idle: timedelta
 
@@ -49,19 +60,22 @@ class IdleSourceChanged:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenLocked:
+class ScreenLocked(Plain):
     """The screen of this session was locked."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class ScreenUnlocked:
+
+class ScreenUnlocked(Plain):
     """The screen of this session was unlocked: somebody is there."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class FellAsleep:
+
+class FellAsleep(Plain):
     """The computer is about to sleep."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +116,10 @@ class NotificationFailed:
 # --- wishes --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class StartBreak:
+class StartBreak(Plain):
     """Get up now."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +129,10 @@ class Snooze:
     length: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Plain):
     """Leave this break out."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +164,10 @@ class CancelPause:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(Plain):
     """End my own pause."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,19 +242,22 @@ class SetAutostart:
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSettings:
+class OpenSettings(Plain):
     """Let me edit the settings."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class OpenHelp:
+
+class OpenHelp(Plain):
     """Explain yourself."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Quit:
+
+class Quit(Plain):
     """Stop."""
+
+    __slots__ = ()
 
 
 Fact = (

@@ -12,7 +12,7 @@ from sitbreak.core.presence import ZERO, Sitting, Watch
 from sitbreak.core.reminder import Desk, Due, Reminder
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Settings
-from sitbreak.core.sitting import SLEEP_LEAST, BreakTaken, CallInQuestion, CameBack, Left, SittingClock, Turn
+from sitbreak.core.sitting import SLEEP_LEAST, BreakTaken, CallInQuestion, Left, SittingClock, Turn
 from sitbreak.core.situation import Situation
 from sitbreak.core.tips import Library, Tip
 
@@ -43,7 +43,7 @@ class Keeper:
     @property
     def desk(self) -> Desk:
         """What the reminder needs to know."""
-        return Desk(self.total, self.clock.idle(self.now))
+        return Desk(self.total, self.clock.idle(self.now), self.clock.unseen(self.now))
 
     @property
     def may_remind(self) -> bool:
@@ -132,10 +132,10 @@ class Keeper:
                 self.withdraw_reminder()
             case BreakTaken(after=after, natural=natural):
                 self.reminder.break_taken()
-                self.do(effects.Record(words.recorded_break(after, natural=natural)))
-            case CameBack(early=True):
-                if self.reminder.shown_at is not None or self.total >= self.reminder.window.start:
-                    self.reminder.came_back_early(self.now)
+                if after:
+                    self.do(effects.Record(words.recorded_break(after, natural=natural)))
+            case _:
+                self.reminder.came_back(self.desk, self.now, early=turn.early)
 
     def use(self, settings: Settings) -> None:
         """Go on with these settings; the window is computed anew for the sitting that runs."""
@@ -158,7 +158,9 @@ class Keeper:
     def _show_reminder(self) -> None:
         first = self.reminder.shown_at is None
         self.reminder.shown(self.now)
-        tip = self.rotation.next(self.settings.topics) if first else self.last_tip
+        tip = None if first else self.last_tip
+        if tip is None or tip.id in self.rotation.hidden:
+            tip = self.rotation.next(self.settings.topics)
         if first:
             self.do(effects.Record(words.recorded_reminder(self.total, tip.id if tip else "-")))
         self.show_reminder_with(tip)
@@ -172,10 +174,16 @@ class Keeper:
 
     def withdraw_reminder(self) -> None:
         """Take a reminder off the screen; one that is still due comes back as soon as it may."""
-        if self.out is Shown.REMINDER:
-            self.out = None
+        if self.take_off_reminder():
             self.reminder.bring_back(self.now)
-            self.do(effects.Withdraw())
+
+    def take_off_reminder(self) -> bool:
+        """Take a reminder off the screen; return whether one was there."""
+        if self.out is not Shown.REMINDER:
+            return False
+        self.out = None
+        self.do(effects.Withdraw())
+        return True
 
     def do(self, effect: Effect) -> None:
         """Want something done."""

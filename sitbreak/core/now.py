@@ -36,14 +36,11 @@ class Now:
     def next_local(self, clock_time: time) -> datetime:
         """Return the next instant (UTC, later than now) at which local clocks show `clock_time`.
 
-        A time that daylight saving skips is the moment clocks jump over it.
+        A time that daylight saving skips comes as much later as clocks jump; of one it repeats, the first.
         """
         day = self.local(self.wall).date()
-        for days in range(3):
-            candidate = self.local_instant(day + timedelta(days=days), clock_time)
-            if candidate > self.wall:
-                return candidate
-        raise AssertionError("one of three days in a row holds a later time")
+        candidates = (self.local_instant(day + timedelta(days=days), clock_time) for days in range(3))
+        return next(candidate for candidate in candidates if candidate > self.wall)
 
     def local_instant(self, day: date, clock_time: time) -> datetime:
         """Return the instant (UTC) at which local clocks show `clock_time` on `day`."""

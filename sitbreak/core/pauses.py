@@ -69,14 +69,10 @@ class Pauses:
         """Return the pauses that hold at this moment."""
         return tuple(pause for pause in self.all(now) if pause.active(now))
 
-    def own(self, now: Now) -> Pause | None:
-        """Return the pause that *Resume* would end."""
-        return next((pause for pause in self.active(now) if pause.reason == "you"), None)
-
     def pause(self, end: Instant | None, now: Now) -> None:
         """Pause by hand, in place of an earlier pause by hand."""
-        self.resume()
-        self.kept = (Pause("you", now.boot, end), *self.kept)
+        others = (pause for pause in self.kept if pause.reason != "you")
+        self.kept = (Pause("you", now.boot, end), *others)
 
     def plan(self, start: time, end: time, now: Now) -> Pause:
         """Plan a pause between two clock times: the running one, or the next that comes."""
@@ -86,9 +82,11 @@ class Pauses:
         self.kept = (*(pause for pause in self.kept if pause != planned), planned)
         return planned
 
-    def resume(self) -> None:
-        """End the person's own pause."""
-        self.kept = tuple(pause for pause in self.kept if pause.reason != "you")
+    def resume(self, now: Now) -> bool:
+        """End the person's own pause, made by hand or planned; return whether there was one."""
+        before = self.kept
+        self.kept = tuple(pause for pause in before if not pause.active(now))
+        return self.kept != before
 
     def overrule_hours(self, now: Now, *, on: bool) -> None:
         """Remind until the day is over although working hours are, or no longer."""

@@ -23,18 +23,19 @@ class Planner:
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
+        self._saved: dict[str, Any] | None = None
 
     def handle(self, happened: Input, now: Now) -> list[Effect]:
         """Take one input at one moment; return what is to be done, in order."""
         keeper = self._keeper
         keeper.effects = []
-        before = kept(keeper)
         keeper.move_to(now)
         self._apply(happened)
         keeper.take_turns()
         keeper.advance()
-        if kept(keeper) != before:
-            keeper.do(effects.Save())
+        if self.kept != self._saved or effects.End() in keeper.effects:
+            self._saved = self.kept
+            keeper.effects.insert(0, effects.Save())
         return keeper.effects
 
     @property

@@ -105,3 +105,13 @@ class OnBreak:
 
 
 Presence = Sitting | Away | TakingBreak | OnBreak
+
+
+def sitting_time(presence: Presence, awake: timedelta) -> timedelta:
+    """Return how long they have been sitting, at an awake instant."""
+    match presence:
+        case Sitting() as sitting:
+            return sitting.until(awake)
+        case Away() | TakingBreak() as standing:
+            return standing.counted
+    return ZERO

@@ -225,14 +225,14 @@ class Reminder:
         self.forget()
         self.skipped_at = total
 
-    def came_back_early(self, desk: Desk, now: Now) -> None:
-        """Remind again after `repeat_every`: a break that they had started was too short for a reminder due."""
-        again = now.boot + self.settings.repeat_every
-        match self.state:
-            case Snoozed(until=until) if now.boot < until:
-                return
+    def came_back(self, desk: Desk, now: Now, *, early: bool) -> None:
+        """Go on; after a break that they had started and that was too short, remind after `repeat_every`."""
+        self.skipped_at = min(self.skipped_at, desk.total)  # the clock stands where they left
+        snoozed = isinstance(self.state, Snoozed) and now.boot < self.state.until
+        if not early or snoozed:
+            return
         if self.shown_at is not None:
-            self.state = Due(self.shown_at, REPEATS, again, withdrawn=True)
+            self.state = Due(self.shown_at, REPEATS, now.boot + self.settings.repeat_every, withdrawn=True)
         elif desk.total >= self.window.start:
             self.snooze(self.settings.repeat_every, desk, now)
 

@@ -1,21 +1,25 @@
 """What outlives the process, as JSON values, and how it is taken up again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+from sitbreak.core.inputs import BusyReason
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pause
 from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
-from sitbreak.core.reminder import Due, Snoozed, State, Waiting
+from sitbreak.core.reminder import REPEATS, Due, Snoozed, State, Waiting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import LONGEST, Settings
 
 BEAT = timedelta(minutes=1)
 """How often the heartbeat says that sitbreak is alive; death is not known more exactly."""
+
+_FARTHEST = timedelta(days=5000)
+"""No instant that was kept lies farther off; what does is damaged."""
 
 
 def kept(keeper: Keeper) -> dict[str, Any]:
@@ -44,23 +48,31 @@ def _presence_table(presence: Presence) -> dict[str, Any]:
     match presence:
         case Sitting(counted=counted, since=since):
             return {"state": "sitting", "counted": counted.total_seconds(), "since": since.total_seconds()}
-        case Away(counted=counted, left=left):
-            return {"state": "away", "counted": counted.total_seconds(), "left": left.total_seconds()}
-        case TakingBreak(counted=counted, since=since):
-            return {"state": "away", "counted": counted.total_seconds(), "left": since.total_seconds()}
-        case OnBreak(since=since):
-            return {"state": "break", "since": since.total_seconds()}
+        case Away(counted=counted, left=left, asked_for=asked_for):
+            pass
+        case TakingBreak(counted=counted, untouched=left):
+            asked_for = True
+        case _:
+            return {"state": "break", "since": presence.since.total_seconds()}
+    table = {"state": "away", "counted": counted.total_seconds(), "left": left.total_seconds()}
+    return {**table, "asked_for": asked_for}
 
 
 def _reminder_table(state: State) -> dict[str, Any] | None:
+    table: dict[str, Any]
     match state:
-        case Snoozed(since=since, until=until, was_due=was_due):
-            table = {"state": "snoozed", "until": until.total_seconds(), "was_due": was_due}
+        case Snoozed(since=since, until=until, was_due=was_due, shown=shown):
+            table = {
+                "state": "snoozed",
+                "until": until.total_seconds(),
+                "was_due": was_due,
+                "shown": _write(shown),
+            }
         case Due(since=since, repeats=repeats):
             table = {"state": "due", "repeats": repeats}
-        case Waiting(since=since):
-            table = {"state": "waiting"}
-        case None:
+        case Waiting(since=since, reasons=reasons, was=was):
+            table = {"state": "waiting", "reasons": sorted(reasons), "was": _reminder_table(was)}
+        case _:
             return None
     return {**table, "since": since.total_seconds()}
 
@@ -112,12 +124,12 @@ def take_up(
 
     def reminder() -> None:
         keeper.reminder.state = reader.reminder(table["reminder"])
-        keeper.reminder.skipped_at = timedelta(seconds=table["skipped_at"])
+        keeper.reminder.skipped_at = _seconds(table["skipped_at"])
 
     def pauses() -> None:
         keeper.pauses.kept = tuple(reader.pause(pause) for pause in table["pauses"])
         until = table["on_until"]
-        keeper.pauses.on_until = None if until is None else datetime.fromisoformat(until).astimezone(UTC)
+        keeper.pauses.on_until = None if until is None else reader.wall(until)
 
     def tips() -> None:
         keeper.rotation = Rotation.from_table(table["tips"], keeper.library, random)
@@ -131,31 +143,51 @@ def take_up(
     return damaged
 
 
+def _seconds(written: float) -> timedelta:
+    """Read seconds; a number that no clock can show is an error, before anything is counted with it."""
+    if not abs(written) <= _FARTHEST.total_seconds():  # nan is no number to count with either
+        raise ValueError(written)
+    return timedelta(seconds=written)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     settings: Settings
     alive: LastAlive
     now: Now
 
-    def boot(self, seconds: float) -> timedelta:
+    def boot(self, written: float) -> timedelta:
         """Read a boot instant; one of another boot is moved to where this boot's clock puts it."""
-        instant = timedelta(seconds=seconds)
+        instant = _seconds(written)
         if self.alive.same_boot:
             return instant
         return instant - self.alive.now.boot + self.now.boot - self.alive.gap(self.now)
 
+    def past(self, written: float) -> timedelta:
+        """Read a boot instant that has been."""
+        return min(self.boot(written), self.now.boot)
+
+    def wall(self, written: str) -> datetime:
+        """Read a wall instant."""
+        instant = datetime.fromisoformat(written).astimezone(UTC)
+        if abs(instant - self.now.wall) > _FARTHEST:
+            raise ValueError(written)
+        return instant
+
     def presence(self, table: Mapping[str, Any]) -> Presence:
         match table["state"]:
             case "sitting":
-                sitting = Sitting(timedelta(seconds=table["counted"]), timedelta(seconds=table["since"]))
+                since = min(_seconds(table["since"]), self.alive.now.awake)
+                sitting = Sitting(_seconds(table["counted"]), since)
                 if not self.alive.died(self.now, self.settings.break_length):
                     return sitting
                 left = self.now.boot - self.alive.gap(self.now)
                 return self._away(sitting.until(self.alive.now.awake), left)
             case "away":
-                return self._away(timedelta(seconds=table["counted"]), self.boot(table["left"]))
+                away = self._away(_seconds(table["counted"]), self.past(table["left"]))
+                return replace(away, asked_for=bool(table["asked_for"]))
             case "break":
-                return OnBreak(self.boot(table["since"]), self.now.awake)
+                return OnBreak(self.past(table["since"]), self.now.awake)
         raise ValueError(table["state"])
 
     def _away(self, counted: timedelta, left: timedelta) -> Away:
@@ -165,24 +197,30 @@ class _Reader:
     def reminder(self, table: Mapping[str, Any] | None) -> State:
         if table is None:
             return None
-        since = self.boot(table["since"])
+        since = self.past(table["since"])
         match table["state"]:
             case "due":
-                return Due(since, int(table["repeats"]) + 1, again=self.now.boot)
+                return self._due(since, table)
             case "waiting":
-                return Waiting(since, frozenset(), ask=self.now.boot, was=None)
+                reasons = frozenset(BusyReason(reason) for reason in table["reasons"])
+                was = table["was"] and self._due(self.past(table["was"]["since"]), table["was"])
+                return Waiting(since, reasons, ask=self.now.boot, was=was)
             case "snoozed":
                 until = min(self.boot(table["until"]), self.now.boot + LONGEST)
-                return Snoozed(since, until, was_due=bool(table["was_due"]))
+                shown = None if table["shown"] is None else self.past(table["shown"])
+                return Snoozed(since, until, was_due=bool(table["was_due"]), shown=shown)
         raise ValueError(table["state"])
 
+    def _due(self, since: timedelta, table: Mapping[str, Any]) -> Due:
+        """Read a reminder that was out; it is shown again, which is no repetition."""
+        repeats = max(0, min(int(table["repeats"]), REPEATS))
+        return Due(since, repeats, again=self.now.boot, withdrawn=True)
+
     def pause(self, table: Mapping[str, Any]) -> Pause:
-        start = self._instant(table["start"])
-        return Pause(
-            str(table["reason"]), start, None if table["end"] is None else self._instant(table["end"])
-        )
+        if table["reason"] not in ("you", "planned"):
+            raise ValueError(table["reason"])
+        end = None if table["end"] is None else self._instant(table["end"])
+        return Pause(table["reason"], self._instant(table["start"]), end)
 
     def _instant(self, written: float | str) -> Instant:
-        if isinstance(written, str):
-            return datetime.fromisoformat(written).astimezone(UTC)
-        return self.boot(written)
+        return self.wall(written) if isinstance(written, str) else self.boot(written)

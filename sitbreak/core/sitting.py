@@ -10,7 +10,8 @@ away is the conclusion. The rules, by the numbers that the comments below name:
    and again every `away_after`. After two hours without any input it proves nothing any more.
 4. An absence starts at the last input, or at the last moment they were proven to be there, if that was later;
    a sleep noticed late starts at the last moment sitbreak was awake.
-5. Only input newer than the noticing (or less than 2 s old) or an unlock proves the return.
+5. Only an unlock proves the return, or input newer than the noticing; input less than 2 s old does too,
+   unless it came before the sleep.
 6. An absence of `break_length` is a break and the clock reads zero; a shorter one counts as nothing.
 7. Once a reminder has been shown, idle of `break_length` from the showing on is the break it asked for.
 8. A break they start themselves lets the clock stand; input in its first 15 s is the getting up. To somebody
@@ -22,7 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sitbreak.core.now import Now
-from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak, Watch
+from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak, Watch, sitting_time
 from sitbreak.core.settings import Settings
 
 GETTING_UP = timedelta(seconds=15)
@@ -74,16 +75,12 @@ class SittingClock:
         self.reminded: timedelta | None = None
         """Boot instant at which the reminder that is out was first shown."""
         self.turns: list[Turn] = []
+        self._last_sleep: timedelta | None = None
+        """Awake instant of the last moment at which sitbreak was awake before the last sleep."""
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""
-        match self.presence:
-            case Sitting() as sitting:
-                return sitting.until(now.awake)
-            case Away() | TakingBreak() as standing:
-                return standing.counted
-            case OnBreak():
-                return ZERO
+        return sitting_time(self.presence, now.awake)
 
     def idle(self, now: Now) -> timedelta:
         """Return for how long there has been no input; zero while that is not known."""
@@ -151,15 +148,18 @@ class SittingClock:
 
     def slept(self, before: Now, now: Now) -> None:
         """Take note of a sleep somewhere between two moments."""
+        self._last_sleep = before.awake
         match self.presence:
+            case Sitting(quiet=True, seen=timedelta() as seen) as sitting:
+                self.presence = self._measured(self._leave(sitting, before, noticed=now.awake), seen)
             case Sitting() as sitting:
                 self._leave(sitting, before, noticed=now.awake)
             case Away() as away:
                 self.presence = replace(away, noticed=now.awake)
             case OnBreak() as on_break:
                 self.presence = replace(on_break, noticed=now.awake)
-            case TakingBreak() as taking:
-                self.presence = replace(taking, getting_up=now.awake, quiet=True)
+            case _:
+                self.presence = replace(self.presence, getting_up=now.awake, quiet=True)
                 return
         if not self.idle_known and not self.locked:  # rule 9: nothing else could prove the return
             self._prove_return(now.awake, now)
@@ -176,12 +176,13 @@ class SittingClock:
                 if not away.measured:
                     away = self._measured(away, last_input)
                     self.presence = away
-                if not self.locked and self._is_back(idle, last_input, away.noticed):
+                if self._is_back(last_input, away.noticed, now):
                     self._prove_return(max(last_input, away.noticed), now)
             case TakingBreak() as taking:
                 self._observe_in_break(taking, last_input, now)
-            case OnBreak(noticed=noticed):
-                if not self.locked and self._is_back(idle, last_input, noticed):
+            case _:
+                noticed = self.presence.noticed
+                if self._is_back(last_input, noticed, now):
                     self._prove_return(max(last_input, noticed), now)
 
     def lock(self, now: Now) -> None:
@@ -211,12 +212,11 @@ class SittingClock:
 
     def start_break(self, now: Now) -> None:
         """Let the clock stand: they are getting up."""
-        match self.presence:
-            case Sitting():
-                self.presence = TakingBreak(self.total(now), now.boot, now.boot, now.awake + GETTING_UP)
-                self.turns.append(Left())
-            case Away() as away:
-                self.presence = replace(away, asked_for=True)
+        if isinstance(self.presence, Away):
+            self.presence = replace(self.presence, asked_for=True)
+        else:
+            self.presence = TakingBreak(self.total(now), now.boot, now.boot, now.awake + GETTING_UP)
+            self.turns.append(Left())
 
     def idle_source_changed(self, now: Now, *, known: bool) -> None:
         """Take note that another presence source measures, or none any more."""
@@ -273,15 +273,17 @@ class SittingClock:
 
     def _see(self, sitting: Sitting, at: timedelta) -> None:
         """Take note of a proof that they are there."""
-        self.presence = replace(sitting, seen=at if sitting.seen is None else max(sitting.seen, at), asked=None)
+        self.presence = replace(
+            sitting, seen=at if sitting.seen is None else max(sitting.seen, at), asked=None
+        )
 
     def _leave_at_last_proof(self, sitting: Sitting, now: Now) -> None:
-        self._leave(sitting, now, noticed=now.awake)
-        if isinstance(self.presence, Away):
-            self.presence = self._measured(self.presence, sitting.seen or now.awake)
+        away = self._leave(sitting, now, noticed=now.awake)
+        self.presence = self._measured(away, sitting.seen or now.awake)
 
-    def _leave(self, sitting: Sitting, moment: Now, noticed: timedelta) -> None:
-        self.presence = Away(
+    def _leave(self, sitting: Sitting, moment: Now, noticed: timedelta) -> Away:
+        self.turns.append(Left())
+        self.presence = away = Away(
             was=replace(sitting, quiet=False, asked=None),
             left=moment.boot,
             left_awake=moment.awake,
@@ -289,7 +291,7 @@ class SittingClock:
             measured=not self.idle_known,
             asked_for=self.reminded is not None,
         )
-        self.turns.append(Left())
+        return away
 
     def _measured(self, away: Away, last_input: timedelta) -> Away:
         """Move the start of an absence back to the last input, never before they were seen (rule 4)."""
@@ -297,9 +299,11 @@ class SittingClock:
         earlier = max(away.left_awake - start, ZERO)
         return replace(away, left=away.left - earlier, left_awake=away.left_awake - earlier, measured=True)
 
-    @staticmethod
-    def _is_back(idle: timedelta, last_input: timedelta, noticed: timedelta) -> bool:
-        return idle < FRESH_INPUT or last_input > noticed  # rule 5
+    def _is_back(self, last_input: timedelta, noticed: timedelta, now: Now) -> bool:
+        """Whether this input proves the return (rule 5)."""
+        slept = self._last_sleep is not None and last_input <= self._last_sleep
+        fresh = now.awake - last_input < FRESH_INPUT and not slept
+        return not self.locked and (last_input > noticed or fresh)
 
     def _observe_in_break(self, taking: TakingBreak, last_input: timedelta, now: Now) -> None:
         if last_input > taking.getting_up and not self.locked:

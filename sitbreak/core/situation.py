@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause
-from sitbreak.core.presence import ZERO, Away, Presence, Sitting, TakingBreak
+from sitbreak.core.presence import ZERO, Presence, Sitting, sitting_time
 from sitbreak.core.reminder import Snoozed, State
 from sitbreak.core.settings import Interval, Settings
 
@@ -40,12 +40,7 @@ class Situation:
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""
-        match self.presence:
-            case Sitting() as sitting:
-                return sitting.until(now.awake)
-            case Away() | TakingBreak() as standing:
-                return standing.counted
-        return ZERO
+        return sitting_time(self.presence, now.awake)
 
     @property
     def without_measurements(self) -> "Situation":
@@ -67,11 +62,11 @@ class Situation:
         if not isinstance(self.presence, Sitting) or self.active_pauses(now):
             return None
         total = self.total(now)
-        start = now.wall + max(self.window.start - total, ZERO)
         end = now.wall + max(self.window.end - total, ZERO)
+        start = now.wall + max(self.window.start - total, ZERO) if self.idle_known else end
         match self.reminder:
             case None:
-                return start if self.idle_known else end, end
+                return start, end
             case Snoozed(until=until, was_due=was_due):
                 rings = now.on_wall(until)
                 return (rings, rings) if was_due else (max(start, rings), max(end, rings))

@@ -50,7 +50,7 @@ def _reminder(state: State, now: Now) -> dict[str, Any] | None:
             name, until, waits = "waiting", None, sorted(reasons)
         case Snoozed(since=since, until=until):
             name, waits = "snoozed", []
-        case None:
+        case _:
             return None
     return {
         "state": name,

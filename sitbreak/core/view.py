@@ -106,7 +106,7 @@ def _what_next(situation: Situation, now: Now) -> str:
 
 def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
     settings = situation.settings
-    paused = any(pause.reason == "you" for pause in situation.active_pauses(now))
+    paused = any(pause.reason != "working_hours" for pause in situation.active_pauses(now))
     return (
         Item(line, enabled=False),
         Item(words.SHOW_TIP, ShowTip(), default=True),

@@ -11,18 +11,22 @@ from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Shown, TipForm
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.pauses import on_wall
-from sitbreak.core.presence import OnBreak, Sitting, TakingBreak
+from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
 from sitbreak.core.tips import Tip
 
 
 def start_break(keeper: Keeper, _wish: inputs.StartBreak) -> None:
     """Let the clock stand still until they come back."""
-    if isinstance(keeper.clock.presence, TakingBreak | OnBreak):
-        keeper.do(Reply(words.ALREADY_ON_BREAK))
-        return
+    match keeper.clock.presence:
+        case TakingBreak() | OnBreak():
+            keeper.do(Reply(words.ALREADY_ON_BREAK))
+            return
+        case Away(left=left):
+            start = left
+        case _:
+            start = keeper.now.boot
     keeper.clock.start_break(keeper.now)
-    keeper.take_turns()
-    until = keeper.now.wall + keeper.settings.break_length
+    until = keeper.now.on_wall(start + keeper.settings.break_length)
     keeper.do(Reply(words.break_started(until, keeper.now)))
 
 
@@ -85,12 +89,12 @@ def cancel_pause(keeper: Keeper, wish: inputs.CancelPause) -> None:
 
 def resume(keeper: Keeper, _wish: inputs.Resume) -> None:
     """End the person's own pause, and no other."""
-    if keeper.pauses.own(keeper.now) is None:
-        keeper.do(Reply(words.NOT_PAUSED))
-        return
-    keeper.pauses.resume()
+    ended = keeper.pauses.resume(keeper.now)
     others = keeper.pauses.active(keeper.now)
-    keeper.do(Reply(words.still_paused(others, keeper.now) if others else words.RESUMED))
+    if others:
+        keeper.do(Reply(words.still_paused(others, keeper.now, ended=ended)))
+    else:
+        keeper.do(Reply(words.RESUMED if ended else words.NOT_PAUSED))
 
 
 def set_on_today(keeper: Keeper, wish: inputs.SetOnToday) -> None:
@@ -136,7 +140,7 @@ def show_how(keeper: Keeper, wish: inputs.ShowHow) -> None:
     """Open the page of a tip."""
     tip = keeper.library.find(wish.tip) if wish.tip else keeper.last_tip
     if tip is None:
-        keeper.do(Reply(words.no_such_tip(wish.tip or ""), done=False))
+        keeper.do(Reply(words.no_such_tip(wish.tip) if wish.tip else words.NO_TIP_YET, done=False))
         return
     keeper.rotation.read(tip.id)
     keeper.do(effects.OpenTip(tip.id))
@@ -151,8 +155,12 @@ def hide_tip(keeper: Keeper, wish: inputs.HideTip) -> None:
 
 def unhide_tip(keeper: Keeper, wish: inputs.UnhideTip) -> None:
     """Show a tip again."""
-    known = keeper.rotation.unhide(wish.tip)
-    keeper.do(Reply(words.tip_unhidden(wish.tip) if known else words.no_such_tip(wish.tip), done=known))
+    if keeper.rotation.unhide(wish.tip):
+        keeper.do(Reply(words.tip_unhidden(wish.tip)))
+    elif keeper.library.find(wish.tip) is not None:
+        keeper.do(Reply(words.tip_not_hidden(wish.tip)))
+    else:
+        keeper.do(Reply(words.no_such_tip(wish.tip), done=False))
 
 
 def set_interval(keeper: Keeper, wish: inputs.SetInterval) -> None:
@@ -189,7 +197,7 @@ def open_help(keeper: Keeper, _wish: inputs.OpenHelp) -> None:
 
 def end(keeper: Keeper, _wish: inputs.Quit) -> None:
     """Stop, leaving no reminder on the screen."""
-    keeper.withdraw_reminder()
+    keeper.take_off_reminder()
     keeper.do(Reply(words.STOPPED))
     keeper.do(effects.End())
 

@@ -1,7 +1,7 @@
 """Every sentence shown to people: calm, short, free of blame; times are absolute and can be read aloud."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sitbreak.core.durations import write_duration
 from sitbreak.core.inputs import BusyReason
@@ -30,6 +30,7 @@ _WAITS_FOR = {
     BusyReason.CALL: "your call ends",
     BusyReason.DO_NOT_DISTURB: "do-not-disturb ends",
 }
+_FOR_EVER = datetime.max.replace(tzinfo=UTC)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -54,7 +55,9 @@ def clock(wall: datetime, now: Now) -> str:
         return label
     if local.date() == today + timedelta(days=1):
         return f"{label} tomorrow"
-    return f"{label} on {_DAYS[local.weekday()]}"
+    if abs(local.date() - today) < timedelta(days=7):
+        return f"{label} on {_DAYS[local.weekday()]}"
+    return f"{label} on {local.date().isoformat()}"
 
 
 # --- the tray's first line -------------------------------------------------------------------------
@@ -92,7 +95,7 @@ def snoozed(until: datetime, now: Now) -> str:
 
 def paused(pauses: Iterable[Pause], now: Now) -> str:
     """Tell why and until when nobody is reminded: the pause that ends last."""
-    last = max(pauses, key=lambda pause: (pause.end is None, pause.end and on_wall(pause.end, now)))
+    last = max(pauses, key=lambda pause: _FOR_EVER if pause.end is None else on_wall(pause.end, now))
     until = "you resume" if last.end is None else clock(on_wall(last.end, now), now)
     if last.reason == "working_hours":
         return f"Outside working hours until {until}"
@@ -168,6 +171,7 @@ ALREADY_ON_BREAK = "You are on a break already."
 NOTHING_TO_SKIP = "There is no reminder to skip."
 NOT_PAUSED = "Reminders are not paused."
 NO_TIPS = "There is no tip left to show: every tip of these topics is hidden."
+NO_TIP_YET = "No tip has been shown yet."
 NO_AUTOSTART = "This computer has no place for programs that start at login."
 STOPPED = "sitbreak has stopped."
 STARTS = "sitbreak starts at login."
@@ -236,9 +240,10 @@ def pause_cancelled(number: int) -> str:
 RESUMED = "Reminders go on."
 
 
-def still_paused(pauses: Iterable[Pause], now: Now) -> str:
-    """Answer a `resume` after which another pause holds."""
-    return f"Your own pause is over. {paused(pauses, now)}."
+def still_paused(pauses: Iterable[Pause], now: Now, *, ended: bool) -> str:
+    """Answer a `resume` after which another pause holds; `ended` tells whether one of their own is over."""
+    own = "Your own pause is over" if ended else "There is no pause of your own"
+    return f"{own}. {paused(pauses, now)}."
 
 
 def interval_set(interval: Interval) -> str:
@@ -262,6 +267,11 @@ def tip_hidden(tip: str) -> str:
 def tip_unhidden(tip: str) -> str:
     """Answer `tips unhide`."""
     return f"{tip} is shown again."
+
+
+def tip_not_hidden(tip: str) -> str:
+    """Answer a `tips unhide` of a tip that is shown anyway."""
+    return f"{tip} is not hidden."
 
 
 def no_such_tip(tip: str) -> str:
@@ -290,7 +300,13 @@ def recorded_break(sat: timedelta, *, natural: bool) -> str:
 # --- the terminal ------------------------------------------------------------------------------------
 
 WHAT_IT_IS = "sitbreak gets you out of your chair after 20-30 minutes of sitting, with a tip for your back."
-NO_DESKTOP = "There is no desktop here (DISPLAY and WAYLAND_DISPLAY are not set): reminders are printed below."
+NO_DESKTOP = (
+    "There is no desktop here (DISPLAY and WAYLAND_DISPLAY are not set): reminders are printed below."
+)
+NO_DESKTOP_ANSWERS = (
+    "The desktop that DISPLAY or WAYLAND_DISPLAY names does not answer: reminders are printed below."
+)
 TYPE_COMMANDS = "Commands, typed here or in another terminal after `sitbreak`:"
 IN_THE_TRAY = "sitbreak is in your tray. Its menu is there as commands, too: sitbreak help."
+IN_NO_TRAY = "No tray has taken the icon so far. Its menu is there as commands: sitbreak help."
 CTRL_C_STOPS = "Ctrl-C stops it."

@@ -1,0 +1,406 @@
+"""Tells stories to the real planner: a person, a computer and three clocks, all simulated; nothing waits.
+
+    story = Story()
+    story.sit(minutes(25))
+    story.read(seconds(10))
+    assert story.screen.title == "You have been sitting for 25 min"
+
+The simulated loop does what the real one does: it answers what the planner asks as the next input, sets the
+alarm and the presence watch after every input, looks at the clocks once a minute, saves and beats.
+"""
+
+import json
+from collections import deque
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from random import Random
+from typing import Any
+
+from sitbreak.core import effects, inputs
+from sitbreak.core.commands import Question, parse
+from sitbreak.core.effects import Bubble
+from sitbreak.core.inputs import BusyReason, Input, Shown
+from sitbreak.core.keeper import Keeper
+from sitbreak.core.now import Now
+from sitbreak.core.planner import Planner
+from sitbreak.core.presence import Sitting, Watch
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.saved import LastAlive, take_up
+from sitbreak.core.settings import Settings, parse_settings
+from sitbreak.core.status import status
+from sitbreak.core.tips import Library, Tip
+from sitbreak.core.tray_view import Item, TrayIcon
+from sitbreak.core.view import first_line, tray_icon, tray_view
+
+WATCHDOG = timedelta(minutes=1)
+ZONE = timezone(timedelta(hours=1))
+MONDAY_NINE = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
+BUSY_LOOP = 50
+"""More inputs than this at one instant are a loop without end."""
+
+LIBRARY = Library(
+    (
+        Tip("shoulders", "posture", "Let your shoulders drop", "Let them hang."),
+        Tip("feet-flat", "posture", "Feet flat", "Put both feet on the floor."),
+        Tip("lift-knees", "lifting", "Bend your knees", "Lift with your legs.", steps=("Squat.", "Rise.")),
+        Tip("hamstring", "stretch", "Stretch the back of a leg", "Reach forward.", "Stop if it hurts."),
+        Tip("walk", "moving", "Walk a little", "Once around the room."),
+    )
+)
+
+
+def hours(count: float) -> timedelta:
+    return timedelta(hours=count)
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def seconds(count: float) -> timedelta:
+    return timedelta(seconds=count)
+
+
+class SimulatedPresence:
+    """A presence source as the ports describe it; each `Observed` uses the watch up."""
+
+    def __init__(self) -> None:
+        self.watch: Watch | None = None
+        self._told: timedelta | None = None
+
+    def meets(self, last_input: timedelta, awake: timedelta) -> inputs.Observed | None:
+        """Return what is to be posted at this awake instant, if the watch is met."""
+        if self.watch is None:
+            return None
+        long_enough = self.watch.after is not None and awake - last_input >= self.watch.after
+        newer = self.watch.back and (self._told is None or last_input > self._told)
+        if not (long_enough or newer):
+            return None
+        self.watch, self._told = None, last_input
+        return inputs.Observed(awake - last_input)
+
+    def rings_at(self, last_input: timedelta) -> timedelta | None:
+        """Return the awake instant at which the watch is met if nothing is touched any more."""
+        return None if self.watch is None or self.watch.after is None else last_input + self.watch.after
+
+
+class Story:
+    """One person's day. Verbs let time pass; properties tell what can be seen."""
+
+    def __init__(
+        self,
+        *,
+        idle_known: bool = True,
+        idle: timedelta = timedelta(),
+        at: datetime = MONDAY_NINE,
+        library: Library = LIBRARY,
+        **settings: Any,
+    ) -> None:
+        self.settings = with_settings(**settings)
+        self.library = library
+        self.idle_known = idle_known
+        self.now = Now(hours(5), hours(7), at.astimezone(UTC), at.tzinfo or ZONE)
+        self.last_input = self.now.awake - idle
+        self.on_call = False
+        self.film = False
+        self.busy: frozenset[BusyReason] = frozenset()
+        self.desktop_answers = True
+        self.locked = False
+        self.effects: list[effects.Effect] = []
+        self.shown: list[tuple[Now, Bubble]] = []
+        self.screen: Bubble | None = None
+        self.diary: list[str] = []
+        self.reply = effects.Reply("")
+        self.ended = False
+        self._disk: tuple[str, Now, int] | None = None
+        self._heartbeat: tuple[Now, int] | None = None
+        self._boot_number = 1
+        self._start()
+
+    # --- what the person does ------------------------------------------------------------------
+
+    def sit(self, length: timedelta) -> None:
+        """Sit and type without a lull."""
+        self._touch()
+        self._pass(length, typing=True)
+
+    def read(self, length: timedelta) -> None:
+        """Sit without touching anything."""
+        self._pass(length)
+
+    leave = read
+    """Walk away: for the computer the same."""
+
+    def lock(self, length: timedelta | None = None) -> None:
+        """Lock the screen, and unlock it after a while if a length is given."""
+        self._post(inputs.ScreenLocked())
+        self.locked = True
+        if length is not None:
+            self._pass(length)
+            self.unlock()
+
+    def unlock(self) -> None:
+        """Type the password."""
+        self.locked = False
+        self._touch()
+        self._post(inputs.ScreenUnlocked())
+
+    def sleep(self, length: timedelta, *, announced: bool = True) -> None:
+        """Let the computer sleep and wake up, without anybody there yet."""
+        if announced:
+            self._post(inputs.FellAsleep())
+        self.now = replace(self.now, boot=self.now.boot + length, wall=self.now.wall + length)
+        if announced:
+            self._post(inputs.Ticked())
+
+    def call(self, length: timedelta) -> None:
+        """Talk into the microphone without touching anything."""
+        self.on_call = True
+        self._pass(length)
+        self.on_call = False
+
+    def watch_film(self, length: timedelta) -> None:
+        """Watch a film, in a window, without touching anything."""
+        self.film = True
+        self._pass(length)
+        self.film = False
+
+    def click(self, label: str) -> None:
+        """Click a button of the notification."""
+        assert self.screen is not None, "there is no notification"
+        (button,) = [button for button in self.screen.buttons if button.label == label]
+        self._touch()
+        self._post(button.wish)
+
+    def choose(self, *labels: str) -> None:
+        """Click through the menu."""
+        item = self.item(*labels)
+        assert item.enabled, f"{labels} is disabled"
+        assert item.wish is not None
+        self._touch()
+        self._post(item.wish)
+
+    def say(self, command: str) -> str:
+        """Type a command somewhere else (input here proves nothing); return the answer."""
+        wish = parse(command.split())
+        assert not isinstance(wish, Question)
+        self.wish(wish)
+        return self.reply.text
+
+    def wish(self, wish: Input) -> None:
+        """Post anything."""
+        self._post(wish)
+
+    def set(self, **settings: Any) -> None:
+        """Edit settings.toml."""
+        self.settings = replace(self.settings, **_fields(settings))
+        self._post(inputs.SettingsChanged(self.settings))
+
+    # --- what the computer does ----------------------------------------------------------------
+
+    def step_wall_clock(self, by: timedelta) -> None:
+        """Set the wall clock, by hand or by NTP."""
+        self.now = replace(self.now, wall=self.now.wall + by)
+
+    def move_zone(self, zone: tzinfo) -> None:
+        """Travel."""
+        self.now = replace(self.now, zone=zone)
+
+    def idle_source(self, *, known: bool) -> None:
+        """Lose the presence source, or get another one."""
+        self.idle_known = known
+        self.presence = SimulatedPresence()
+        self._post(inputs.IdleSourceChanged(known))
+
+    def restart(self, down: timedelta = timedelta(seconds=2)) -> list[str]:
+        """Quit, and start again after a while; return the damaged parts of what was saved."""
+        self._post(inputs.Quit())
+        return self.crash(down)
+
+    def crash(self, down: timedelta = timedelta(seconds=2)) -> list[str]:
+        """Be killed, and start again after a while."""
+        self._move(down)
+        return self._start()
+
+    def reboot(self, down: timedelta) -> list[str]:
+        """Be killed by a power cut, and start again in another boot."""
+        self._boot_number += 1
+        self._heartbeat = None
+        self.now = replace(self.now, awake=seconds(20), boot=seconds(20), wall=self.now.wall + down)
+        self.last_input = self.now.awake - minutes(1)
+        return self._start()
+
+    def lose_heartbeat(self) -> None:
+        """Clean the runtime folder away."""
+        self._heartbeat = None
+
+    def damage(self, part: str, value: object) -> None:
+        """Write nonsense into a part of the saved state."""
+        assert self._disk is not None
+        text, at, boot = self._disk
+        self._disk = json.dumps({**json.loads(text), part: value}), at, boot
+
+    # --- what can be seen ----------------------------------------------------------------------
+
+    @property
+    def line(self) -> str:
+        return first_line(self.planner.situation, self.now)
+
+    @property
+    def icon(self) -> TrayIcon:
+        return tray_icon(self.planner.situation, self.now)
+
+    @property
+    def status(self) -> dict[str, Any]:
+        backends = {"tray": "none", "notifications": "none", "idle": "none"}
+        table: dict[str, Any] = json.loads(json.dumps(status(self.planner.situation, self.now, backends)))
+        return table
+
+    @property
+    def state(self) -> str:
+        return str(self.status["state"])
+
+    @property
+    def reminder(self) -> str | None:
+        """The state of the reminder in a word."""
+        table = self.status["reminder"]
+        return None if table is None else str(table["state"])
+
+    @property
+    def sitting(self) -> timedelta:
+        return self.planner.situation.total(self.now)
+
+    @property
+    def reminders(self) -> list[str]:
+        """The titles of all reminders shown."""
+        return [bubble.title for _, bubble in self.shown if bubble.shown is Shown.REMINDER]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        table: dict[str, Any] = json.loads(json.dumps(self.planner.kept))
+        return table
+
+    def item(self, *labels: str) -> Item:
+        """Find a line of the menu."""
+        lines = tray_view(self.planner.situation, self.now).menu
+        for label in labels:
+            (item,) = [line for line in lines if isinstance(line, Item) and line.label == label]
+            lines = item.items
+        return item
+
+    # --- the loop --------------------------------------------------------------------------------
+
+    def _start(self) -> list[str]:
+        random = Random(1)
+        keeper = Keeper(self.settings, self.library, Rotation(self.library, random), self.now)
+        damaged = self._recall(keeper, random)
+        self.planner = Planner(keeper)
+        self.presence = SimulatedPresence()
+        self.screen = None
+        self.ended = False
+        self._inbox: deque[Input] = deque()
+        self._post(inputs.ScreenLocked() if self.locked else inputs.Ticked())
+        self._post(inputs.IdleSourceChanged(self.idle_known))
+        return damaged
+
+    def _recall(self, keeper: Keeper, random: Random) -> list[str]:
+        if self._disk is None:
+            return []
+        text, saved_at, saved_boot = self._disk
+        moments = [(saved_at, saved_boot), *([self._heartbeat] if self._heartbeat else [])]
+        at, boot = max(moments, key=lambda moment: moment[0].wall)
+        alive = LastAlive(at, same_boot=boot == self._boot_number, beating=self._heartbeat is not None)
+        return take_up(keeper, json.loads(text), alive, self.now, random)
+
+    def _post(self, happened: Input) -> None:
+        self._inbox.append(happened)
+        for _ in range(BUSY_LOOP):
+            self._handle(self._inbox.popleft())
+            if (observed := self._look()) is not None:
+                self._inbox.append(observed)
+            if not self._inbox or self.ended:
+                return
+        raise AssertionError(f"still not settled after {BUSY_LOOP} inputs at one instant: {self._inbox}")
+
+    def _look(self) -> inputs.Observed | None:
+        return self.presence.meets(self.last_input, self.now.awake) if self.idle_known else None
+
+    def _handle(self, happened: Input) -> None:
+        self.handled = happened, self.now
+        done = self.planner.handle(happened, self.now)
+        self.effects += done
+        for effect in done:
+            self._perform(effect)
+        assert self.planner.deadline > self.now.wall, "there is always a next wake-up"
+        self._alarm = self.now.awake + (self.planner.deadline - self.now.wall)
+        self._watchdog = self.now.awake + WATCHDOG
+        self.presence.watch = self.planner.watch
+        if self._heartbeat is None or self.now.boot - self._heartbeat[0].boot >= WATCHDOG:
+            self._heartbeat = self.now, self._boot_number
+
+    def _perform(self, effect: effects.Effect) -> None:
+        match effect:
+            case effects.Show(bubble=bubble):
+                self._show(bubble)
+            case effects.Withdraw():
+                assert self.screen is not None, "there is something to withdraw"
+                self.screen = None
+            case effects.Save():
+                self._disk = json.dumps(self.planner.kept), self.now, self._boot_number
+                self._heartbeat = self.now, self._boot_number
+            case effects.Record(text=text):
+                self.diary.append(text)
+            case effects.CheckCall() if self.desktop_answers:
+                self._inbox.append(inputs.CallChecked(on=self.on_call or self.film))
+            case effects.CheckBusy() if self.desktop_answers:
+                call = {BusyReason.CALL} if self.on_call else set()
+                self._inbox.append(inputs.BusyChecked(self.busy | call))
+            case effects.Reply():
+                self.reply = effect
+            case effects.End():
+                self.ended = True
+
+    def _show(self, bubble: Bubble) -> None:
+        if bubble.shown is Shown.REMINDER:
+            situation = self.planner.situation
+            assert isinstance(situation.presence, Sitting), "nobody is reminded who is not there"
+            assert not self.locked, "nobody is reminded behind a locked screen"
+            assert not situation.active_pauses(self.now), "nobody is reminded in a pause"
+        self.screen = bubble
+        self.shown.append((self.now, bubble))
+
+    # --- time ------------------------------------------------------------------------------------
+
+    def _touch(self) -> None:
+        """Press a key."""
+        self.last_input = self.now.awake
+        if (observed := self._look()) is not None:
+            self._post(observed)
+
+    def _pass(self, length: timedelta, *, typing: bool = False) -> None:
+        end = self.now.awake + length
+        while self.now.awake < end:
+            rings = self.presence.rings_at(self.last_input) if self.idle_known and not typing else None
+            moments = [end, self._alarm, self._watchdog, *([rings] if rings is not None else [])]
+            self._move(max(min(moments), self.now.awake) - self.now.awake)
+            if typing:
+                self.last_input = self.now.awake
+            if (observed := self._look()) is not None:
+                self._post(observed)
+            if self.now.awake >= min(self._alarm, self._watchdog):
+                self._post(inputs.Ticked())
+
+    def _move(self, by: timedelta) -> None:
+        now = self.now
+        self.now = replace(now, awake=now.awake + by, boot=now.boot + by, wall=now.wall + by)
+
+
+def with_settings(**settings: Any) -> Settings:
+    """Return the default settings with some of them as settings.toml would write them."""
+    return replace(Settings(), **_fields(settings))
+
+
+def _fields(settings: dict[str, Any]) -> dict[str, Any]:
+    read, problems = parse_settings(settings)
+    assert not problems
+    return {name: getattr(read, name) for name in settings}

@@ -1,0 +1,340 @@
+"""The promises of the core, tried on days that nobody would think of.
+
+`SITBREAK_EXAMPLES=5000 pytest tests/core/test_promises.py` tries more of them.
+"""
+
+import json
+import os
+from datetime import timedelta, timezone
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from sitbreak.core import inputs
+from sitbreak.core.effects import Bubble
+from sitbreak.core.inputs import BusyReason, Shown
+from sitbreak.core.keeper import Keeper
+from sitbreak.core.now import Now
+from sitbreak.core.planner import Planner
+from sitbreak.core.presence import Sitting
+from sitbreak.core.reminder import Due, Snoozed, Waiting
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.saved import LastAlive, take_up
+from sitbreak.core.tray_view import RING_STEPS
+from tests.core.story import LIBRARY, Story, hours, minutes, seconds
+
+ZERO = timedelta()
+CALL_ANSWER = seconds(10)
+
+SECONDS = st.sampled_from([0.5, 5, 6, 7, 14, 15, 16, 59, 60, 61, 100, 119, 120, 121, 179, 180, 181]).map(
+    seconds
+)
+MINUTES = st.sampled_from([4, 5, 10, 19, 20, 25, 29.9, 30, 31, 245]).map(minutes)
+LENGTH = SECONDS | MINUTES
+NAP = st.sampled_from([3, 60, 90, 119, 120, 121, 3600, 28800]).map(seconds)
+DOWN = st.sampled_from([0.1, 2, 59, 61, 119, 121, 179, 181, 3600]).map(seconds)
+COMMANDS = st.sampled_from(["skip", "break", "tip", "interval 20-30", "interval 1s-5s"]) | st.sampled_from(
+    ["pause", "pause 30", "pause 09:30-10:30", "pause --until 10:00", "pause cancel 1", "resume", "resume"]
+)
+WRITTEN = st.sampled_from(["1s", "6s", "30s", "1m", "2m", "3m", "5m", "10m", "1h"])
+MONDAY_MORNING = {"monday": ["09:00-09:30", "10:00-12:00"]}
+CHOICES = {
+    "interval": st.sampled_from(["20m-30m", "25m", "6s-30s", "5s-10s", "1m-1h", "1s", "4h"]),
+    "lull": WRITTEN,
+    "repeat_every": WRITTEN,
+    "break_length": WRITTEN,
+    "away_after": WRITTEN,
+    "wait_during": st.sampled_from([{}, {"fullscreen": False}, {"call": False}]),
+    "working_hours": st.sampled_from([{}, MONDAY_MORNING, {"tuesday": ["22:00-02:00"]}]),
+}
+SETTINGS = st.one_of(
+    st.just({}),
+    *(st.fixed_dictionaries({name: choice}) for name, choice in CHOICES.items()),
+    st.fixed_dictionaries({}, optional=CHOICES),
+)
+BUSY = st.sampled_from(
+    [(), (), (BusyReason.FULLSCREEN,), (BusyReason.PRESENTATION, BusyReason.DO_NOT_DISTURB)]
+)
+MOSTLY = st.sampled_from([True, True, True, True, False])
+
+
+class WatchedStory(Story):
+    """A story whose teller sees a second reminder on the screen at once."""
+
+    proven = ZERO
+    """Awake instant up to which a call, a film or a restart says that they may be there."""
+    _reminded: timedelta | None = None
+    _least_repeat = hours(4)
+
+    def _show(self, bubble: Bubble) -> None:
+        if bubble.shown is Shown.REMINDER and not isinstance(self.handled[0], inputs.ShowTip):
+            gone = self.now.awake - max(self.last_input, self.proven)
+            sits = self.on_call or self.film or not self.idle_known or gone < self.settings.break_length
+            assert sits, "nobody is reminded who has left"
+            self._least_repeat = min(self._least_repeat, self.settings.repeat_every)
+            is_out = self.screen is not None and self.screen.shown is Shown.REMINDER
+            assert (
+                self._reminded is None or not is_out or self.now.boot - self._reminded >= self._least_repeat
+            )
+            self._reminded = self.now.boot
+        super()._show(bubble)
+
+
+class Days(RuleBasedStateMachine):
+    """Days in the life of a person and a computer.
+
+    At the desk is, for the bound on the sitting time: awake and unlocked time, if less than `away_after` has
+    passed without input, lock or sleep, or as long as a call or a film was on (two hours at most); where idle
+    cannot be known, all awake and unlocked time; and the time sitbreak was dead. A sleep may take a minute to
+    be noticed.
+    """
+
+    base: timedelta
+    """The sitting time at the last input."""
+    gap: timedelta
+    """Awake time since then."""
+    unlocked: timedelta
+    """Its part with the screen unlocked."""
+    proof: timedelta
+    """Its part up to the last moment of a call or a film."""
+    unnoticed: timedelta
+    """For how long sitbreak may not notice that the computer slept."""
+    limit: timedelta
+    """The longest `away_after` of that time."""
+    broken: bool
+    """A lock or a sleep lies in it."""
+    timer: bool
+    """Idle could not be known all the time."""
+
+    @initialize(chosen=SETTINGS, idle_known=MOSTLY, idle=SECONDS)
+    def begin(self, chosen: dict[str, Any], *, idle_known: bool, idle: timedelta) -> None:
+        self.story = WatchedStory(idle_known=idle_known, idle=idle, **chosen)
+        self.unnoticed = ZERO
+        self._base_again()
+
+    # --- the person ------------------------------------------------------------------------------
+
+    @rule(length=LENGTH)
+    def sit(self, length: timedelta) -> None:
+        story, before = self.story, self.story.sitting
+        sits = story.state == "sitting" and not story.locked and not self.unnoticed
+        story.sit(length)
+        self.unnoticed = max(self.unnoticed - length, ZERO)
+        if sits:
+            assert story.sitting == before + length, "no minute at the desk is lost"
+        if story.locked:
+            self.gap += length
+        else:
+            self.check_sitting(length)
+            self._base_again()
+
+    @rule(length=LENGTH)
+    def touch_nothing(self, length: timedelta) -> None:
+        self.story.read(length)
+        self.gap += length
+        self.unnoticed = max(self.unnoticed - length, ZERO)
+        self.limit = max(self.limit, self.story.settings.away_after)
+        if not self.story.locked:
+            self.unlocked += length
+            if (self.story.on_call or self.story.film) and not self.broken:
+                self.proof = min(self.gap, hours(2) + self.limit)
+
+    @precondition(lambda self: not self.story.locked)
+    @rule(length=st.none() | LENGTH)
+    def lock(self, length: timedelta | None) -> None:
+        self.story.lock()
+        self.broken = True
+        if length is not None:
+            self.touch_nothing(length)
+            self.unlock()
+
+    @precondition(lambda self: self.story.locked)
+    @rule()
+    def unlock(self) -> None:
+        self.story.unlock()
+        self.check_sitting()
+        self._base_again()
+
+    @rule(length=NAP, announced=st.booleans())
+    def sleep(self, length: timedelta, *, announced: bool) -> None:
+        self.story.sleep(length, announced=announced)
+        # Input less than two seconds before the noticing passes for a return where no sleep was announced.
+        self.broken |= announced or self.gap >= seconds(2)
+        self.unnoticed = ZERO if announced else minutes(1)
+
+    @rule(length=LENGTH, film=st.booleans())
+    def call_or_watch_a_film(self, length: timedelta, *, film: bool) -> None:
+        self.story.film, self.story.on_call = film, not film
+        self.touch_nothing(length)
+        self.story.film = self.story.on_call = False
+        self.story.proven = self.story.now.awake
+
+    @rule(more=LENGTH)
+    def sit_until_reminded(self, more: timedelta) -> None:
+        self.sit(self.story.settings.interval.end)
+        self.sit(more)
+
+    @rule(length=st.sampled_from(["5", "90s", "30"]))
+    def snooze(self, length: str) -> None:
+        self.story.say(f"snooze {length}")
+
+    @rule(command=COMMANDS)
+    def command(self, command: str) -> None:
+        self.story.say(command)
+        self.story.settings = self.story.planner.situation.settings
+
+    @rule(wish=st.sampled_from([inputs.ShowTip(), inputs.SetOnToday(on=True), inputs.SetOnToday(on=False)]))
+    def choose(self, wish: inputs.Input) -> None:
+        self.story.wish(wish)
+
+    @rule(chosen=SETTINGS)
+    def change_settings(self, chosen: dict[str, Any]) -> None:
+        self.story.set(**chosen)
+        self.limit = max(self.limit, self.story.settings.away_after)
+
+    # --- the computer ----------------------------------------------------------------------------
+
+    @rule(reasons=BUSY)
+    def be_busy(self, reasons: tuple[BusyReason, ...]) -> None:
+        self.story.busy = frozenset(reasons)
+
+    @rule(length=LENGTH, typing=st.booleans())
+    def answer_late(self, length: timedelta, *, typing: bool) -> None:
+        self.story.desktop_answers = False
+        self.sit(length) if typing else self.touch_nothing(length)
+        self.story.desktop_answers = True
+        self.story.wish(inputs.BusyChecked(self.story.busy))
+        self.story.wish(inputs.CallChecked(on=False))
+
+    @rule(
+        step=st.sampled_from([-3600, -61, 3, 3600, 86400]).map(seconds), offset=st.sampled_from([-5, 0, 1, 9])
+    )
+    def change_the_wall_clock(self, step: timedelta, offset: int) -> None:
+        self.story.step_wall_clock(step)
+        self.story.move_zone(timezone(hours(offset)))
+
+    @rule(known=MOSTLY)
+    def change_the_presence_source(self, *, known: bool) -> None:
+        self.timer = self.timer or not self.story.idle_known or not known
+        self.story.idle_source(known=known)
+
+    @rule(down=DOWN, how=st.sampled_from(["restart", "crash", "reboot"]))
+    def start_again(self, down: timedelta, how: str) -> None:
+        self.story.proven = self.story.now.awake + down
+        damaged = getattr(self.story, how)(down)
+        assert not damaged
+        self.check_sitting(down)
+        self._base_again()
+        self.broken = self.story.locked
+
+    # --- the promises ----------------------------------------------------------------------------
+
+    @invariant()
+    def sitting_time_is_never_more_than_awake_time_at_the_desk(self) -> None:
+        self.check_sitting()
+
+    @invariant()
+    def whoever_sits_is_reminded_unless_there_is_a_reason(self) -> None:
+        story, now = self.story, self._known_now
+        situation = story.planner.situation
+        presence = situation.presence
+        if not isinstance(presence, Sitting) or situation.active_pauses(now) or not story.desktop_answers:
+            return
+        if presence.quiet and presence.seen and now.awake - presence.seen >= story.settings.break_length:
+            return
+        if self._asked:
+            return
+        match situation.reminder:
+            case None:
+                assert situation.total(now) < situation.window.end
+                assert situation.skipped_at <= situation.total(now)
+            case Waiting(ask=ask):
+                assert now.boot < ask <= now.boot + minutes(1)
+            case Snoozed(until=until):
+                assert now.boot < until
+            case Due(again=again, withdrawn=withdrawn):
+                assert again is None or now.boot < again
+                on_screen = story.screen is not None and story.screen.shown is Shown.REMINDER
+                assert withdrawn != on_screen
+
+    @invariant()
+    def no_reminder_stays_on_the_screen_without_anybody_to_remind(self) -> None:
+        story = self.story
+        if story.screen is not None and story.screen.shown is Shown.REMINDER:
+            assert story.state == "sitting"
+            assert not story.locked
+            assert not story.planner.situation.active_pauses(story.handled[1])
+
+    @invariant()
+    def pauses_end(self) -> None:
+        now = self._known_now
+        assert not any(pause.over(now) for pause in self.story.planner.situation.pauses)
+
+    @invariant()
+    def any_state_survives_save_and_load(self) -> None:
+        story, now = self.story, self.story.handled[1]
+        keeper = Keeper(story.settings, LIBRARY, Rotation(LIBRARY, Random(2)), now)
+        assert take_up(keeper, story.kept, LastAlive(now, same_boot=True, beating=True), now, Random(2)) == []
+        assert Planner(keeper).kept == story.kept
+
+    @invariant()
+    def everything_can_be_shown(self) -> None:
+        story = self.story
+        assert story.line == story.item(story.line).label
+        assert 0 <= story.icon.step <= RING_STEPS
+        json.dumps(story.status)
+
+    # --- inside ----------------------------------------------------------------------------------
+
+    @property
+    def _asked(self) -> bool:
+        """Whether an answer from the desktop is still out, from a time at which it did not answer."""
+        asked = self.story.planner._keeper.reminder.asked
+        assert asked is None or self.story.handled[1].boot < asked + seconds(5), "nobody waits for ever"
+        return asked is not None
+
+    @property
+    def _known_now(self) -> Now:
+        """This moment; if a clock has jumped and that is not noticed yet, the last one handled."""
+        then, now = self.story.handled[1], self.story.now
+        passed = now.awake - then.awake
+        jumped = now.boot - then.boot != passed or now.wall - then.wall != passed or now.zone != then.zone
+        return then if jumped else now
+
+    def check_sitting(self, more: timedelta = ZERO) -> None:
+        """Compare the sitting time with the time at the desk; `more` has come on top of it."""
+        left = self.gap >= self.proof + self.limit + CALL_ANSWER or (self.broken and not self.unnoticed)
+        most = self.base + more + (self.unlocked if self.timer else self.proof if left else self.gap)
+        assert ZERO <= self.story.sitting <= most, f"{self.story.sitting} of at most {most}"
+
+    def _base_again(self) -> None:
+        """Begin to count anew, with an input at this moment."""
+        self.base = self.story.sitting
+        self.gap = self.unlocked = self.proof = ZERO
+        self.limit = self.story.settings.away_after
+        self.broken = False
+        self.timer = not self.story.idle_known
+
+
+def test_the_promises_are_kept() -> None:
+    examples = int(os.environ.get("SITBREAK_EXAMPLES", "100"))
+    run_state_machine_as_test(
+        Days,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=examples == 100,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,500 @@
+"""Reminding: when, with what, and what becomes of a reminder nobody acts upon."""
+
+from datetime import timezone
+from itertools import pairwise
+
+import pytest
+
+from sitbreak.core import effects, inputs
+from sitbreak.core.inputs import BusyReason, Shown
+from sitbreak.core.tips import Library
+from tests.core.story import Story, hours, minutes, seconds
+
+FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
+BUTTONS = ["Start break", "Snooze 5 min", "Show me how"]
+
+
+def reminded(after: float = 25, **settings: object) -> Story:
+    """Return the story of somebody who has just been reminded at a lull."""
+    story = Story(**settings)  # type: ignore[arg-type]
+    story.sit(minutes(after))
+    story.read(seconds(6))
+    assert len(story.reminders) == 1
+    return story
+
+
+# --- the interval and the lull -----------------------------------------------------------------------
+
+
+def test_inside_the_window_the_reminder_waits_for_a_lull() -> None:
+    story = Story()
+    story.sit(minutes(22))
+    story.read(seconds(5))
+    story.sit(minutes(1))
+    assert story.reminders == []
+    story.read(seconds(6))
+    assert story.reminders == ["You have been sitting for 23 min"]
+
+
+def test_at_the_end_of_the_window_it_comes_anyway() -> None:
+    story = Story()
+    story.sit(minutes(29.9))
+    assert story.reminders == []
+    story.sit(minutes(0.1))
+    assert story.reminders == ["You have been sitting for 30 min"]
+
+
+def test_a_lull_before_the_window_brings_nothing() -> None:
+    story = Story()
+    story.sit(minutes(19))
+    story.read(seconds(50))
+    assert story.reminders == []
+
+
+def test_somebody_who_reads_as_the_window_opens_is_reminded_at_once() -> None:
+    story = Story()
+    story.sit(minutes(19))
+    story.read(minutes(1))
+    assert story.reminders == ["You have been sitting for 20 min"]
+
+
+def test_a_fixed_interval_comes_exactly_then() -> None:
+    story = Story(interval="25m")
+    story.sit(minutes(20))
+    story.read(minutes(1))
+    story.sit(minutes(4))
+    assert story.reminders == ["You have been sitting for 25 min"]
+    assert story.shown[0][0] == story.now
+
+
+@pytest.mark.parametrize(("interval", "lull"), [("6s-30s", "2s"), ("5s-10s", "6s")])
+def test_intervals_of_seconds_work_like_those_of_minutes(interval: str, lull: str) -> None:
+    story = Story(interval=interval, lull=lull)
+    story.sit(seconds(8))
+    story.read(seconds(3))
+    assert len(story.reminders) == 1
+
+
+def test_gone_at_minute_17_the_window_opens_on_an_empty_chair_and_nobody_is_reminded() -> None:
+    story = Story()
+    story.sit(minutes(17.5))
+    story.leave(minutes(2.9))
+    assert story.sitting > minutes(20)
+    assert story.reminders == []
+    story.leave(minutes(30))
+    assert story.reminders == []
+    assert story.state == "break"
+
+
+def test_at_the_end_of_the_window_too_nobody_is_reminded_who_has_left() -> None:
+    story = Story(interval="25m")
+    story.sit(minutes(22.5))
+    story.leave(minutes(2.6))
+    assert story.reminders == []
+    story.sit(seconds(1))
+    assert story.reminders == ["You have been sitting for 25 min"]
+
+
+def test_a_film_is_interrupted_inside_the_window() -> None:
+    story = Story()
+    story.sit(minutes(5))
+    story.watch_film(minutes(16))
+    assert story.reminders == ["You have been sitting for 20 min"]
+
+
+# --- what it says ------------------------------------------------------------------------------------
+
+
+def test_a_reminder_says_how_long_they_sat_gives_one_tip_and_has_three_buttons() -> None:
+    story = reminded()
+    assert story.screen is not None
+    assert story.screen.shown is Shown.REMINDER
+    assert story.screen.title == "You have been sitting for 25 min"
+    tip = story.library.find(story.status["tip"])
+    assert tip is not None
+    assert story.screen.body == f"{tip.title}. {tip.body}"
+    assert [button.label for button in story.screen.buttons] == BUTTONS
+
+
+def test_the_snooze_button_is_as_long_as_the_setting() -> None:
+    story = reminded(snooze="10m")
+    story.click("Snooze 10 min")
+    assert story.reply.text == "Snoozed until 09:35."
+
+
+def test_a_stretch_carries_its_caution() -> None:
+    story = reminded(topics=["stretch"])
+    assert story.screen is not None
+    assert story.screen.body.endswith("Stop if it hurts.")
+
+
+def test_without_any_tip_they_are_reminded_all_the_same() -> None:
+    story = Story(library=Library())
+    story.sit(minutes(30))
+    assert story.screen is not None
+    assert story.screen.title == "You have been sitting for 30 min"
+    assert [button.label for button in story.screen.buttons] == BUTTONS[:2]
+    assert story.diary == ["reminded after 30 min with tip -"]
+
+
+def test_show_me_how_opens_the_tip_of_the_reminder() -> None:
+    story = reminded()
+    story.click("Show me how")
+    assert effects.OpenTip(story.status["tip"]) in story.effects
+    assert story.reply.text == "The tip is opening in your browser."
+
+
+# --- withdrawn and shown again -----------------------------------------------------------------------
+
+
+def test_nobody_has_to_click_two_minutes_without_input_from_the_showing_on_are_the_break() -> None:
+    story = reminded()
+    story.leave(seconds(119))
+    assert story.screen is not None
+    story.leave(seconds(1))
+    assert story.state == "break"
+    assert story.screen is None
+    assert story.diary[1:] == ["break after 25 min of sitting"]
+
+
+def test_snoozed_too_two_minutes_without_input_are_the_break() -> None:
+    story = reminded()
+    story.click("Snooze 5 min")
+    story.sit(minutes(1))
+    story.leave(minutes(2))
+    assert story.state == "break"
+    assert story.reminder is None
+
+
+def test_overdue_too_two_minutes_without_input_are_the_break() -> None:
+    story = reminded()
+    story.sit(minutes(5))
+    assert story.reminder == "overdue"
+    story.leave(minutes(2))
+    assert story.state == "break"
+    assert story.reminder is None
+
+
+def test_reading_on_before_the_showing_does_not_count_towards_the_break() -> None:
+    story = Story(interval="25m", away_after="10m")
+    story.sit(minutes(23.5))
+    story.read(minutes(3.4))
+    assert story.reminders == ["You have been sitting for 25 min"]
+    assert story.state == "sitting"
+    story.read(minutes(0.2))
+    assert story.state == "break"
+
+
+def test_in_a_call_a_reminder_shown_does_not_make_a_silent_listener_go() -> None:
+    story = reminded()
+    story.film = True
+    story.read(minutes(10))
+    assert story.state == "sitting"
+
+
+def test_it_is_withdrawn_when_the_screen_locks_and_comes_back_at_the_unlock_which_is_no_repetition() -> None:
+    story = reminded()
+    story.sit(minutes(1))
+    story.lock()
+    assert story.screen is None
+    story.leave(minutes(1))
+    story.unlock()
+    assert story.screen is not None
+    assert story.screen.title == "You have been sitting for 26 min"
+    assert story.reminder == "due"
+    assert story.diary == ["reminded after 25 min with tip feet-flat"]
+
+
+def test_a_lock_as_long_as_a_break_takes_the_reminder_away_for_good() -> None:
+    story = reminded()
+    story.lock(minutes(2))
+    story.sit(minutes(1))
+    assert story.screen is None
+    assert story.reminder is None
+
+
+def test_a_short_sleep_with_a_reminder_out_shows_it_again_to_whoever_comes_back() -> None:
+    story = reminded()
+    story.sleep(seconds(30))
+    assert story.screen is None
+    story.leave(seconds(5))
+    story.sit(seconds(1))
+    assert story.reminders[1:] == ["You have been sitting for 25 min"]
+
+
+def test_a_reminder_takes_the_place_of_a_tip() -> None:
+    story = Story()
+    story.choose("Show me a tip")
+    story.sit(minutes(30))
+    assert story.screen is not None
+    assert story.screen.shown is Shown.REMINDER
+    assert effects.Withdraw() not in story.effects
+
+
+# --- overdue -----------------------------------------------------------------------------------------
+
+
+def test_not_acted_upon_it_is_repeated_every_five_minutes_three_times_at_most() -> None:
+    story = reminded()
+    story.sit(minutes(60))
+    assert story.reminders == [
+        "You have been sitting for 25 min",
+        "Still sitting: 30 min",
+        "Still sitting: 35 min",
+        "Still sitting: 40 min",
+    ]
+    assert story.reminder == "overdue"
+    assert story.icon.name == "due"
+    times = [now.wall for now, _ in story.shown]
+    assert {later - earlier for earlier, later in pairwise(times)} == {minutes(5)}
+
+
+def test_a_repetition_keeps_its_tip_and_is_written_down_once() -> None:
+    story = reminded()
+    story.sit(minutes(20))
+    assert len({bubble.body for _, bubble in story.shown}) == 1
+    assert len(story.diary) == 1
+
+
+def test_a_tip_hidden_while_its_reminder_is_out_does_not_come_back_with_the_repetition() -> None:
+    story = reminded()
+    hidden = story.status["tip"]
+    story.say(f"tips hide {hidden}")
+    story.sit(minutes(5))
+    assert story.status["tip"] != hidden
+    assert len(story.reminders) == 2
+
+
+def test_after_the_last_repetition_a_short_lock_shows_it_once_more_and_no_oftener() -> None:
+    story = reminded()
+    story.sit(minutes(16))
+    story.lock(seconds(30))
+    story.sit(minutes(20))
+    assert len(story.reminders) == 5
+
+
+def test_a_notification_that_could_not_be_shown_is_tried_again_with_the_next_repetition() -> None:
+    story = reminded()
+    story.wish(inputs.NotificationFailed(Shown.REMINDER))
+    assert story.reminder == "due"
+    story.sit(minutes(5))
+    assert len(story.reminders) == 2
+
+
+# --- waiting -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reason", "line"),
+    [
+        (BusyReason.FULLSCREEN, "waiting until you leave full screen"),
+        (BusyReason.PRESENTATION, "waiting until your presentation ends"),
+        (BusyReason.CALL, "waiting until your call ends"),
+        (BusyReason.DO_NOT_DISTURB, "waiting until do-not-disturb ends"),
+    ],
+)
+def test_a_reminder_waits_says_for_what_and_comes_once_within_a_minute(reason: BusyReason, line: str) -> None:
+    story = Story()
+    story.busy = frozenset({reason})
+    story.sit(minutes(40))
+    assert story.reminders == []
+    assert story.line == f"Sitting 40 min - {line}"
+    assert story.status["reminder"]["waiting_for"] == [reason]
+    story.busy = frozenset()
+    story.sit(minutes(1))
+    assert len(story.reminders) == 1
+    story.sit(minutes(3))
+    assert len(story.reminders) == 1
+
+
+@pytest.mark.parametrize("reason", list(BusyReason))
+def test_a_reason_that_is_switched_off_holds_nothing_back(reason: BusyReason) -> None:
+    story = Story(wait_during={reason.value: False})
+    story.busy = frozenset({reason})
+    story.sit(minutes(30))
+    assert len(story.reminders) == 1
+
+
+def test_two_reasons_are_both_named() -> None:
+    story = Story()
+    story.busy = FULLSCREEN | {BusyReason.DO_NOT_DISTURB}
+    story.sit(minutes(31))
+    assert story.line.endswith("waiting until do-not-disturb ends and you leave full screen")
+
+
+def test_in_a_call_the_reminder_waits_and_tells_the_whole_time_afterwards() -> None:
+    story = Story()
+    story.sit(minutes(5))
+    story.call(minutes(50))
+    assert story.reminders == []
+    assert story.reminder == "waiting"
+    story.sit(minutes(1))
+    assert story.reminders == ["You have been sitting for 56 min"]
+
+
+def test_whoever_has_left_when_the_reason_ends_is_not_reminded() -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    story.sit(minutes(40))
+    story.leave(minutes(2.1))
+    story.busy = frozenset()
+    story.leave(minutes(5))
+    assert story.reminders == []
+    assert story.diary == ["natural break after 40 min of sitting"]
+
+
+def test_a_repetition_waits_too() -> None:
+    story = reminded()
+    story.busy = FULLSCREEN
+    story.sit(minutes(9))
+    assert story.reminder == "waiting"
+    story.busy = frozenset()
+    story.sit(minutes(1))
+    assert story.reminders[1:] == ["Still sitting: 35 min"]
+    assert len(story.diary) == 1
+
+
+def test_a_repetition_that_waits_over_a_short_lock_is_shown_again_which_is_no_repetition() -> None:
+    story = reminded()
+    story.busy = FULLSCREEN
+    story.sit(minutes(5.5))
+    story.lock(seconds(10))
+    story.busy = frozenset()
+    story.sit(minutes(1))
+    assert story.reminders[1:] == ["You have been sitting for 30 min"]
+
+
+def test_two_minutes_without_input_are_the_break_while_a_repetition_waits() -> None:
+    story = reminded()
+    story.busy = FULLSCREEN
+    story.sit(minutes(6))
+    story.leave(minutes(2))
+    assert story.state == "break"
+
+
+def test_a_reason_older_than_four_hours_is_disbelieved() -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    story.sit(minutes(30) + hours(3.9))
+    assert story.reminders == []
+    story.sit(hours(0.2))
+    assert story.reminders[0] == "You have been sitting for 4 h 30 min"
+
+
+def test_a_reason_that_paused_in_between_is_believed_again() -> None:
+    story = Story(wait_during={"call": True})
+    story.busy = frozenset({BusyReason.CALL})
+    story.sit(minutes(30) + hours(2))
+    story.busy = FULLSCREEN
+    story.sit(minutes(2))
+    story.busy = frozenset({BusyReason.CALL})
+    story.sit(hours(3.9))
+    assert story.reminders == []
+
+
+def test_a_desktop_that_does_not_answer_holds_no_reminder_back() -> None:
+    story = Story()
+    story.desktop_answers = False
+    story.sit(minutes(30) + seconds(4))
+    assert story.reminders == []
+    story.sit(seconds(1))
+    assert len(story.reminders) == 1
+
+
+def test_an_answer_that_comes_after_they_left_shows_nothing() -> None:
+    story = Story()
+    story.desktop_answers = False
+    story.sit(minutes(30))
+    story.lock()
+    story.wish(inputs.BusyChecked(frozenset()))
+    assert story.reminders == []
+
+
+def test_an_answer_that_comes_after_a_snooze_shows_nothing() -> None:
+    story = Story()
+    story.desktop_answers = False
+    story.sit(minutes(30))
+    story.say("snooze 5")
+    story.wish(inputs.BusyChecked(frozenset()))
+    story.sit(minutes(4.9))
+    assert story.reminders == []
+
+
+def test_an_answer_that_comes_after_the_interval_was_made_longer_shows_nothing() -> None:
+    story = Story()
+    story.desktop_answers = False
+    story.sit(minutes(30))
+    story.set(interval="50m")
+    story.wish(inputs.BusyChecked(frozenset()))
+    story.sit(minutes(10))
+    assert story.reminders == []
+
+
+# --- working hours -----------------------------------------------------------------------------------
+
+MONDAY_MORNING = {"monday": ["09:00-09:15", "10:00-12:00"]}
+
+
+def test_outside_working_hours_the_clock_counts_and_nobody_is_reminded() -> None:
+    story = Story(working_hours=MONDAY_MORNING)
+    story.sit(minutes(50))
+    assert story.reminders == []
+    assert story.sitting == minutes(50)
+    assert story.line == "Outside working hours until 10:00 - sitting 50 min"
+
+
+def test_when_working_hours_begin_they_are_reminded_once_with_the_total() -> None:
+    story = Story(working_hours=MONDAY_MORNING)
+    story.sit(minutes(61))
+    assert story.reminders == ["You have been sitting for 1 h"]
+
+
+def test_working_hours_are_off_by_default() -> None:
+    assert Story().status["pauses"] == []
+
+
+def test_reminders_can_be_had_today_although_working_hours_are_over_until_four_in_the_morning() -> None:
+    story = Story(working_hours=MONDAY_MORNING)
+    story.sit(minutes(35))
+    assert story.reminders == []
+    story.choose("Remind me today all the same")
+    assert len(story.reminders) == 1
+    assert story.item("Remind me today all the same").checked
+    story.leave(minutes(5))
+    story.sit(minutes(10))
+    assert story.status["pauses"] == []
+    story.sleep(hours(18))
+    story.sit(minutes(20))
+    assert story.line.startswith("Outside working hours until 09:00 on Monday")
+
+
+def test_on_today_can_be_taken_back() -> None:
+    story = Story(working_hours=MONDAY_MORNING)
+    story.sit(minutes(20))
+    story.choose("Remind me today all the same")
+    assert story.reply.text == "Reminders come today although working hours are over."
+    story.choose("Remind me today all the same")
+    assert story.reply.text == "Working hours count again."
+    assert story.line == "Outside working hours until 10:00 - sitting 20 min"
+
+
+def test_the_menu_speaks_of_working_hours_only_where_somebody_has_set_some() -> None:
+    with pytest.raises(ValueError, match="not enough values"):
+        Story().item("Remind me today all the same")
+    story = Story(working_hours=MONDAY_MORNING)
+    assert not story.item("Remind me today all the same").enabled
+
+
+def test_working_hours_across_midnight_belong_to_the_day_they_begin_on() -> None:
+    story = Story(working_hours={"sunday": ["22:00-09:30"]})
+    story.sit(minutes(25))
+    assert story.line.startswith("Sitting 25 min")
+    story.sit(minutes(6))
+    assert story.line == "Outside working hours until 22:00 on Sunday - sitting 31 min"
+
+
+def test_a_moved_zone_moves_the_working_hours() -> None:
+    story = Story(working_hours=MONDAY_MORNING)
+    story.move_zone(timezone(-hours(5)))
+    story.sit(minutes(1))
+    assert story.line == "Outside working hours until 09:00 - sitting 1 min"

@@ -1,0 +1,315 @@
+"""Restarts, crashes and reboots: at most a minute is lost."""
+
+import json
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from sitbreak.core.inputs import BusyReason
+from sitbreak.core.keeper import Keeper
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.saved import LastAlive, take_up
+from tests.core.story import LIBRARY, Story, hours, minutes, seconds
+
+FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
+
+
+def reminded() -> Story:
+    """Return the story of somebody who has just been reminded at a lull."""
+    story = Story()
+    story.sit(minutes(25))
+    story.read(seconds(6))
+    assert len(story.reminders) == 1
+    return story
+
+
+# --- the sitting clock -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("down", [seconds(1), minutes(1), minutes(2.9)])
+def test_a_short_restart_loses_nothing(down: timedelta) -> None:
+    story = Story()
+    story.sit(minutes(17.5))
+    story.restart(down)
+    story.sit(minutes(1))
+    assert story.sitting == minutes(18.5) + down
+
+
+def test_a_crash_loses_at_most_a_minute() -> None:
+    story = Story()
+    story.sit(minutes(17.5))
+    story.crash(seconds(5))
+    story.sit(seconds(1))
+    assert story.sitting >= minutes(16.5)
+
+
+def test_dead_for_a_break_length_and_a_minute_they_were_away_meanwhile() -> None:
+    story = Story()
+    story.sit(minutes(17))
+    story.restart(minutes(3))
+    assert story.state == "break"
+    story.sit(minutes(1))
+    assert story.sitting == minutes(1)
+
+
+def test_the_heartbeat_tells_when_it_died_not_the_last_save() -> None:
+    story = Story()
+    story.sit(minutes(19))
+    story.crash(minutes(2))
+    story.sit(seconds(1))
+    assert story.sitting >= minutes(20)
+
+
+def test_without_a_heartbeat_they_were_away_since_the_last_save() -> None:
+    story = Story()
+    story.sit(minutes(19))
+    story.choose("Show me a tip")
+    story.sit(minutes(1))
+    story.lose_heartbeat()
+    story.crash(seconds(10))
+    assert story.state == "away"
+    assert story.sitting == minutes(19)
+
+
+def test_after_a_reboot_they_were_away_for_as_long_as_the_wall_clock_says() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.restart()
+    story.sit(minutes(9))
+    story.restart()
+    story.reboot(seconds(50))
+    assert story.state == "away"
+    story.sit(minutes(1))
+    assert minutes(19) <= story.sitting <= minutes(20.1)
+    story.restart()
+    story.reboot(minutes(30))
+    assert story.state == "break"
+    assert story.sitting == seconds(0)
+
+
+def test_a_wall_clock_that_went_back_over_a_reboot_makes_no_negative_absence() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.restart()
+    story.reboot(-hours(1))
+    assert story.state == "away"
+    story.leave(minutes(2))
+    assert story.state == "break"
+
+
+def test_a_sleep_while_sitbreak_was_dead_is_an_absence() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.sleep(seconds(100), announced=False)
+    story.crash(seconds(5))
+    story.leave(seconds(5))
+    assert story.state == "away"
+    story.leave(seconds(20))
+    assert story.state == "break"
+
+
+def test_an_absence_goes_on_over_a_restart() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock()
+    story.leave(minutes(1))
+    story.restart(seconds(5))
+    assert story.state == "away"
+    assert story.sitting == minutes(10)
+    story.leave(seconds(55))
+    assert story.state == "break"
+    assert story.diary == ["natural break after 10 min of sitting"]
+
+
+def test_a_break_goes_on_over_a_restart() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(minutes(10))
+    story.restart(seconds(5))
+    assert story.line == "On a break since 09:10"
+    story.sit(seconds(5))
+    assert story.sitting == seconds(5)
+
+
+def test_a_started_break_goes_on_over_a_restart_and_is_no_natural_one() -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(minutes(1))
+    story.restart(seconds(5))
+    assert story.state == "away"
+    story.leave(minutes(1))
+    assert story.state == "break"
+    assert story.diary[1:] == ["break after 25 min of sitting"]
+
+
+def test_whoever_types_the_command_that_restarts_sitbreak_is_there() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(minutes(30))
+    story.sit(seconds(1))
+    story.restart(minutes(10))
+    story.sit(seconds(1))
+    assert story.state == "sitting"
+
+
+# --- reminder, pauses, tips --------------------------------------------------------------------------
+
+
+def test_a_reminder_out_is_shown_again_which_is_no_repetition() -> None:
+    story = reminded()
+    story.restart()
+    assert story.reminder == "due"
+    assert story.reminders == ["You have been sitting for 25 min"] * 2
+    assert len(story.diary) == 1
+    story.sit(minutes(20))
+    assert len(story.reminders) == 5
+
+
+def test_a_snooze_keeps_its_time_over_a_crash() -> None:
+    story = reminded()
+    story.say("snooze 5")
+    story.crash(minutes(1))
+    story.sit(minutes(3.9))
+    assert len(story.reminders) == 1
+    story.sit(minutes(0.1))
+    assert len(story.reminders) == 2
+
+
+def test_a_snooze_keeps_its_time_over_a_reboot_if_that_was_no_break() -> None:
+    story = reminded()
+    story.say("snooze 5")
+    story.reboot(minutes(1))
+    story.sit(minutes(3.9))
+    assert len(story.reminders) == 1
+    story.sit(minutes(0.1))
+    assert len(story.reminders) == 2
+
+
+def test_a_waiting_reminder_waits_on_and_says_for_what() -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    story.sit(minutes(31))
+    story.desktop_answers = False
+    story.restart()
+    assert story.line == "Sitting 31 min - waiting until you leave full screen"
+    story.desktop_answers = True
+    story.busy = frozenset()
+    story.sit(minutes(1))
+    assert len(story.reminders) == 1
+
+
+def test_a_waiting_repetition_is_shown_again_which_is_no_repetition() -> None:
+    story = reminded()
+    story.busy = FULLSCREEN
+    story.sit(minutes(6))
+    story.restart()
+    assert story.reminder == "waiting"
+    story.busy = frozenset()
+    story.sit(minutes(1))
+    assert story.reminder == "due"
+    assert len(story.diary) == 1
+
+
+def test_a_skip_outlives_a_restart() -> None:
+    story = reminded()
+    story.choose("Skip this break")
+    story.restart(seconds(0.001))
+    assert story.line == "Sitting 25 min - reminder between 09:45 and 09:55"
+
+
+@pytest.mark.parametrize("reboot", [False, True])
+def test_pauses_outlive_a_restart_and_a_reboot(*, reboot: bool) -> None:
+    story = Story(working_hours={"tuesday": ["10:00-11:00"]})
+    story.say("pause 2h")
+    story.say("pause 14:00-15:00")
+    story.choose("Remind me today all the same")
+    before = story.status["pauses"]
+    story.reboot(minutes(5)) if reboot else story.restart(minutes(5))
+    assert story.status["pauses"] == before
+    assert story.item("Remind me today all the same").checked
+
+
+def test_a_pause_until_resumed_outlives_a_reboot() -> None:
+    story = Story()
+    story.say("pause")
+    story.reboot(hours(10))
+    assert story.line.startswith("Paused until you resume")
+
+
+def test_no_tip_comes_twice_because_of_a_restart() -> None:
+    story = Story()
+    seen = []
+    for _ in range(2):
+        seen.append(story.say("tip posture"))
+        story.restart()
+    assert seen[0] != seen[1]
+
+
+# --- saving ------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_written_while_only_time_passes() -> None:
+    story = Story()
+    story.sit(minutes(1))
+    story.effects.clear()
+    story.sit(minutes(15))
+    assert story.effects == []
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("presence", None),
+        ("presence", {"state": "dancing"}),
+        ("presence", {"state": "sitting", "counted": float("nan"), "since": 0}),
+        ("presence", {"state": "sitting", "counted": 1e300, "since": 0}),
+        ("reminder", {"state": "dancing", "since": 0}),
+        ("reminder", {"state": "due", "since": 0, "repeats": "many"}),
+        ("reminder", {"state": "waiting", "since": 0, "reasons": ["weather"], "was": None}),
+        ("pauses", 5),
+        ("pauses", [{"reason": "weather", "start": 0, "end": None}]),
+        ("pauses", [{"reason": "you", "start": "0001-01-01T00:00:00+14:00", "end": None}]),
+        ("pauses", [{"reason": "you", "start": "9999-01-01T00:00:00+00:00", "end": None}]),
+        ("pauses", [{"reason": "you", "start": "yesterday", "end": None}]),
+        ("tips", 5),
+    ],
+)
+def test_a_damaged_part_is_named_and_costs_only_itself(part: str, value: object) -> None:
+    story = reminded()
+    story.say("pause 2h")
+    whole = story.kept
+    story.damage(part, value)
+    damaged = story.crash()
+    assert damaged == ([part] if part != "tips" else [])
+    for other in {"reminder", "pauses"} - {part}:
+        assert story.kept[other] == whole[other]
+    story.sit(minutes(5))
+
+
+def test_a_file_without_anything_in_it_starts_afresh() -> None:
+    story = Story()
+    keeper = Keeper(story.settings, LIBRARY, Rotation(LIBRARY, Random(1)), story.now)
+    alive = LastAlive(story.now, same_boot=True, beating=True)
+    assert take_up(keeper, {}, alive, story.now, Random(1)) == ["presence", "reminder", "pauses", "tips"]
+    assert keeper.total == seconds(0)
+
+
+def test_instants_from_the_future_are_taken_for_the_present() -> None:
+    story = reminded()
+    far = story.now.boot.total_seconds() + 1e6
+    story.damage("presence", {"state": "sitting", "counted": 60, "since": far})
+    story.damage("reminder", {"state": "snoozed", "since": far, "until": far, "was_due": True, "shown": far})
+    assert story.crash(seconds(1)) == []
+    assert story.sitting == seconds(60) + seconds(1)
+    story.sit(hours(4))
+    assert len(story.reminders) >= 2
+    story.damage("presence", {"state": "break", "since": far})
+    story.crash()
+    assert story.line == f"On a break since {story.now.local(story.now.wall):%H:%M:%S}"
+
+
+def test_what_is_kept_is_plain_json() -> None:
+    story = reminded()
+    story.say("pause 14:00-15:00")
+    assert json.loads(json.dumps(story.planner.kept)) == story.planner.kept

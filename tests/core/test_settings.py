@@ -1,0 +1,121 @@
+"""The settings: names, defaults, limits and problems."""
+
+from dataclasses import asdict
+from datetime import time
+from typing import Any
+
+import pytest
+
+from sitbreak.core.settings import Hours, Interval, Settings, parse_interval, parse_settings
+from tests.core.story import hours, minutes, seconds
+
+
+def test_the_defaults_are_those_of_the_handbook() -> None:
+    assert asdict(Settings()) == {
+        "interval": {"start": minutes(20), "end": minutes(30)},
+        "lull": seconds(6),
+        "repeat_every": minutes(5),
+        "snooze": minutes(5),
+        "break_length": minutes(2),
+        "away_after": minutes(3),
+        "topics": ("posture", "lifting", "stretch"),
+        "tray_icon": "colour",
+        "wait_during": frozenset({"fullscreen", "call", "do_not_disturb", "presentation"}),
+        "working_hours": ((),) * 7,
+    }
+
+
+def test_an_empty_file_is_all_defaults() -> None:
+    assert parse_settings({}) == (Settings(), [])
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("interval", "20m-30m", Interval(minutes(20), minutes(30))),
+        ("interval", "20-30", Interval(minutes(20), minutes(30))),
+        ("interval", "20m\u201330m", Interval(minutes(20), minutes(30))),
+        ("interval", "25m", Interval(minutes(25), minutes(25))),
+        ("interval", 1500, Interval(minutes(25), minutes(25))),
+        ("interval", "6s-30s", Interval(seconds(6), seconds(30))),
+        ("lull", "1s", seconds(1)),
+        ("repeat_every", "4h", hours(4)),
+        ("snooze", 300, minutes(5)),
+        ("break_length", "5m", minutes(5)),
+        ("away_after", "1h30m", minutes(90)),
+        ("topics", ["moving", "posture"], ("posture", "moving")),
+        ("tray_icon", "dark", "dark"),
+        (
+            "wait_during",
+            {"call": False, "fullscreen": True},
+            frozenset({"fullscreen", "do_not_disturb", "presentation"}),
+        ),
+        (
+            "working_hours",
+            {"monday": ["09:00-12:30", "13:30-18:00"], "sunday": ["22:00-06:00"]},
+            (
+                (Hours(time(9), time(12, 30)), Hours(time(13, 30), time(18))),
+                *((),) * 5,
+                (Hours(time(22), time(6)),),
+            ),
+        ),
+    ],
+)
+def test_every_setting_is_read(name: str, written: object, value: object) -> None:
+    settings, problems = parse_settings({name: written})
+    assert problems == []
+    assert getattr(settings, name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "problem"),
+    [
+        ("intervall", "25m", "there is no such setting"),
+        ("interval", "30m-20m", "'30m-20m' ends before it starts"),
+        ("interval", "5h", "'5h' is not between 1 s and 4 h"),
+        ("interval", "0s-10s", "'0s' is not between 1 s and 4 h"),
+        ("interval", "-10", "'' is not a duration; write it like 90s, 25m or 1h30m"),
+        ("interval", True, "True is not a text in quotes"),
+        ("interval", 0, "0 is not between 1 s and 4 h"),
+        ("lull", "soon", "'soon' is not a duration; write it like 90s, 25m or 1h30m"),
+        ("lull", 1.5, "1.5 is not a duration; write it like 90s, 25m or 1h30m"),
+        ("snooze", False, "False is not a duration; write it like 90s, 25m or 1h30m"),
+        ("snooze", -5, "'-5s' is not a duration; write it like 90s, 25m or 1h30m"),
+        ("topics", "posture", "'posture' is not a list of topics"),
+        ("topics", [], "[] is not a list of topics"),
+        ("topics", ["yoga"], "'yoga' is none of posture, lifting, stretch, moving"),
+        ("topics", [["posture"]], "['posture'] is none of posture, lifting, stretch, moving"),
+        ("tray_icon", "pink", "'pink' is none of colour, light, dark"),
+        ("wait_during", True, "is a table: write [wait_during] above its lines"),
+        ("wait_during", {"rain": True}, "'rain' is none of fullscreen, call, do_not_disturb, presentation"),
+        ("wait_during", {"call": "no"}, "call is 'no', neither true nor false"),
+        ("working_hours", "9-5", "is a table: write [working_hours] above its lines"),
+        ("working_hours", {"someday": []}, "'someday' is none of monday, tuesday"),
+        ("working_hours", {"monday": "9-5"}, "monday is '9-5', not a list such as"),
+        ("working_hours", {"monday": [9]}, "monday: 9 is not a text in quotes"),
+        (
+            "working_hours",
+            {"monday": ["9:00"]},
+            "monday: '9:00' is not a range of times; write it like 09:00-12:30",
+        ),
+        ("working_hours", {"monday": ["9-5"]}, "monday: '9' is not a time of day; write it like 14:05"),
+        ("working_hours", {"monday": ["09:00-25:00"]}, "monday: '25:00' is not a time of day"),
+        ("working_hours", {"monday": ["09:00-12:60"]}, "monday: '12:60' is not a time of day"),
+    ],
+)
+def test_a_wrong_value_is_named_and_costs_only_itself(name: str, written: object, problem: str) -> None:
+    table: dict[str, Any] = {"repeat_every": "7m", name: written, "away_after": "4m"}
+    settings, problems = parse_settings(table)
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{name}: {problem}")
+    assert settings == Settings(repeat_every=minutes(7), away_after=minutes(4))
+
+
+def test_midnight_may_be_written_as_24_hours() -> None:
+    settings, _ = parse_settings({"working_hours": {"friday": ["18:00-24:00"]}})
+    assert settings.working_hours[4] == (Hours(time(18), time(0)),)
+
+
+@pytest.mark.parametrize("text", ["20m-30m", "25m", "6s-30s", "1h", "1h-1h30m"])
+def test_an_interval_is_written_as_it_is_read(text: str) -> None:
+    assert str(parse_interval(text)) == text

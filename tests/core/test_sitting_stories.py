@@ -1,0 +1,473 @@
+"""The sitting clock: who is sitting, who is away, what is a break."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from sitbreak.core import effects, inputs
+from tests.core.story import Story, hours, minutes, seconds
+
+NOTHING = timedelta()
+
+
+def test_typing_is_sitting() -> None:
+    story = Story()
+    story.sit(minutes(17))
+    assert story.sitting == minutes(17)
+    assert story.state == "sitting"
+
+
+def test_reading_without_input_for_less_than_three_minutes_is_sitting_and_all_of_it_counts() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.read(minutes(2.9))
+    assert story.state == "sitting"
+    story.sit(minutes(1))
+    assert story.sitting == minutes(13.9)
+
+
+def test_three_minutes_without_input_are_a_break_at_once_and_the_clock_reads_zero() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(minutes(3))
+    assert story.state == "break"
+    assert story.sitting == NOTHING
+    assert story.diary == ["natural break after 10 min of sitting"]
+
+
+def test_two_and_a_half_locked_minutes_are_a_break() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock()
+    assert story.state == "away"
+    story.leave(minutes(2.5))
+    assert story.state == "break"
+    assert story.sitting == NOTHING
+
+
+def test_the_clock_reads_zero_from_the_very_moment_the_absence_is_long_enough() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock()
+    story.leave(seconds(119))
+    assert story.sitting == minutes(10)
+    story.leave(seconds(1))
+    assert story.sitting == NOTHING
+
+
+def test_with_a_long_break_length_idle_is_away_first_and_a_break_later() -> None:
+    story = Story(break_length="5m")
+    story.sit(minutes(10))
+    story.leave(minutes(4))
+    assert story.state == "away"
+    assert story.sitting == minutes(10)
+    story.leave(minutes(1))
+    assert story.state == "break"
+
+
+def test_an_absence_shorter_than_a_break_counts_as_nothing() -> None:
+    story = Story(break_length="5m")
+    story.sit(minutes(10))
+    story.leave(minutes(4))
+    story.sit(minutes(1))
+    assert story.state == "sitting"
+    assert story.sitting == minutes(11)
+    assert story.diary == []
+
+
+def test_a_lock_of_one_second_changes_nothing() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock(seconds(1))
+    story.sit(minutes(5))
+    assert story.state == "sitting"
+    assert story.sitting == minutes(15)
+    assert story.diary == []
+
+
+def test_a_lock_of_ten_minutes_is_a_break() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock(minutes(10))
+    assert story.state == "sitting"
+    assert story.sitting == NOTHING
+    assert story.diary == ["natural break after 10 min of sitting"]
+
+
+def test_a_lock_that_is_signalled_twice_is_one_lock() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock()
+    story.lock(minutes(1))
+    story.wish(inputs.ScreenUnlocked())
+    assert story.sitting == minutes(10)
+
+
+def test_somebody_idle_for_100_seconds_who_then_locks_has_been_away_since_the_last_input() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(seconds(100))
+    story.lock()
+    assert story.state == "away"
+    assert story.sitting == minutes(10)
+    story.leave(seconds(20))
+    assert story.state == "break"
+
+
+def test_the_minutes_before_the_conclusion_never_count_as_sitting() -> None:
+    story = Story(break_length="10m")
+    story.sit(minutes(10))
+    story.leave(minutes(3))
+    assert story.sitting == minutes(10)
+
+
+def test_a_screen_that_locks_by_itself_after_a_break_changes_nothing() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(minutes(5))
+    story.lock(minutes(5))
+    assert story.state == "sitting"
+    assert story.sitting == NOTHING
+    assert len(story.diary) == 1
+
+
+def test_typing_a_wrong_password_is_no_return() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock()
+    story.sit(minutes(1))
+    assert story.state == "away"
+
+
+# --- sleep and clocks --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_night_asleep_is_a_break_and_waking_up_alone_proves_nobody_is_there(*, announced: bool) -> None:
+    story = Story()
+    story.sit(minutes(19))
+    story.read(seconds(5))
+    story.sleep(hours(8), announced=announced)
+    story.leave(minutes(1))
+    assert story.state == "break"
+    assert story.sitting == NOTHING
+    story.sit(minutes(1))
+    assert story.state == "sitting"
+    assert story.sitting == minutes(1)
+
+
+def test_the_click_that_sent_the_computer_to_sleep_is_no_return_after_it() -> None:
+    story = Story()
+    story.sit(minutes(19))
+    story.sleep(hours(8))
+    story.leave(minutes(5))
+    assert story.state == "break"
+
+
+def test_a_lid_closed_for_90_seconds_is_no_break_and_no_sitting() -> None:
+    story = Story()
+    story.sit(minutes(19))
+    story.sleep(seconds(90))
+    assert story.state == "away"
+    story.leave(seconds(5))
+    story.sit(minutes(1))
+    assert story.state == "sitting"
+    assert story.sitting == minutes(20)
+
+
+def test_a_sleep_noticed_late_starts_at_the_last_moment_sitbreak_was_awake() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.sit(seconds(50))
+    story.sleep(seconds(110), announced=False)
+    story.leave(seconds(10))
+    assert story.state == "break"
+    assert story.line.startswith("On a break since 09:10")
+
+
+def test_a_sleep_noticed_by_the_input_that_follows_it_starts_at_the_last_input_before_it() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.read(seconds(125))
+    story.sleep(seconds(5), announced=False)
+    story.sit(seconds(1))
+    assert story.sitting == seconds(1)
+    assert story.diary == ["natural break after 10 min of sitting"]
+
+
+def test_input_less_than_two_seconds_old_proves_the_return_when_the_sleep_is_noticed() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.sleep(hours(1), announced=False)
+    story.sit(minutes(2))
+    assert story.state == "sitting"
+    assert minutes(1) <= story.sitting <= minutes(2)
+
+
+def test_a_nap_while_away_adds_to_the_absence() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock()
+    story.sleep(seconds(130))
+    assert story.state == "break"
+    story.sleep(hours(1))
+    assert story.state == "break"
+    story.unlock()
+    assert story.sitting == NOTHING
+
+
+def test_two_short_naps_are_two_short_absences() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    for _ in range(2):
+        story.sleep(seconds(70))
+        story.leave(seconds(3))
+        story.sit(minutes(1))
+    assert story.sitting == minutes(12)
+
+
+@pytest.mark.parametrize("step", [hours(1), -hours(1), timedelta(days=400), -seconds(3)])
+def test_a_changed_wall_clock_changes_no_count(step: timedelta) -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.step_wall_clock(step)
+    story.sit(minutes(9))
+    assert story.sitting == minutes(19)
+    story.leave(minutes(1))
+    story.step_wall_clock(step)
+    story.leave(minutes(1.9))
+    assert story.state == "sitting"
+    story.leave(minutes(0.2))
+    assert story.state == "break"
+
+
+def test_a_moved_time_zone_changes_labels_only() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    assert story.line == "Sitting 10 min - reminder between 09:20 and 09:30"
+    story.move_zone(timezone(timedelta(hours=-5)))
+    assert story.line == "Sitting 10 min - reminder between 03:20 and 03:30"
+
+
+@pytest.mark.parametrize("step", [hours(1), -hours(1)])
+def test_a_stepped_wall_clock_delays_no_break_and_no_reminder_by_more_than_a_minute(step: timedelta) -> None:
+    story = Story()
+    story.sit(minutes(15))
+    story.step_wall_clock(step)
+    story.sit(minutes(15))
+    assert story.reminders == ["You have been sitting for 30 min"]
+
+
+# --- calls and films ---------------------------------------------------------------------------------
+
+
+def test_a_call_of_50_minutes_without_a_key_pressed_is_sitting() -> None:
+    story = Story()
+    story.sit(minutes(1))
+    story.call(minutes(50))
+    assert story.state == "sitting"
+    assert story.sitting == minutes(51)
+
+
+def test_a_call_that_ends_with_nobody_there_ends_the_sitting_at_the_last_moment_it_was_seen() -> None:
+    story = Story(interval="4h")
+    story.sit(minutes(1))
+    story.call(minutes(10))
+    story.leave(minutes(3))
+    assert story.state == "break"
+    # Asked every three minutes without input: last seen at minute 10.
+    assert story.line.startswith("On a break since 09:10")
+
+
+def test_a_film_is_sitting() -> None:
+    story = Story(interval="4h")
+    story.sit(minutes(1))
+    story.watch_film(minutes(90))
+    assert story.state == "sitting"
+    assert story.sitting == minutes(91)
+
+
+def test_calls_are_asked_for_only_when_idle_is_about_to_become_away_and_every_away_after() -> None:
+    story = Story(interval="4h")
+    story.sit(minutes(60))
+    assert effects.CheckCall() not in story.effects
+    story.watch_film(minutes(30))
+    assert story.effects.count(effects.CheckCall()) == 10
+
+
+@pytest.mark.parametrize("verb", ["lock", "sleep"])
+def test_lock_and_sleep_win_over_a_call(verb: str) -> None:
+    story = Story()
+    story.sit(minutes(5))
+    story.on_call = True
+    story.lock() if verb == "lock" else story.sleep(minutes(2))
+    story.leave(minutes(2))
+    assert story.state == "break"
+
+
+def test_a_call_that_has_been_open_for_two_hours_without_input_proves_nothing_any_more() -> None:
+    story = Story(interval="4h")
+    story.sit(minutes(5))
+    story.watch_film(minutes(118))
+    assert story.state == "sitting"
+    story.watch_film(minutes(6))
+    assert story.state == "break"
+
+
+def test_a_reminder_that_waits_for_a_call_does_not_make_it_prove_longer() -> None:
+    story = Story()
+    story.sit(minutes(5))
+    story.call(hours(2.1))
+    assert story.state == "break"
+    assert story.reminders == []
+
+
+def test_a_call_check_that_is_never_answered_counts_as_no() -> None:
+    story = Story()
+    story.desktop_answers = False
+    story.sit(minutes(5))
+    story.leave(minutes(3))
+    assert story.state == "sitting"
+    story.leave(seconds(10))
+    assert story.state == "break"
+
+
+def test_an_answer_about_calls_that_comes_after_a_key_was_pressed_sends_nobody_away() -> None:
+    story = Story()
+    story.desktop_answers = False
+    story.sit(minutes(5))
+    story.leave(minutes(3))
+    story.sit(seconds(1))
+    story.wish(inputs.CallChecked(on=False))
+    story.read(seconds(30))
+    assert story.state == "sitting"
+    story.wish(inputs.CallChecked(on=True))
+    assert story.sitting > minutes(8)
+
+
+def test_an_answer_about_calls_that_comes_after_they_left_brings_nobody_back() -> None:
+    story = Story()
+    story.sit(minutes(5))
+    story.lock()
+    story.wish(inputs.CallChecked(on=True))
+    assert story.state == "away"
+
+
+# --- start, and where idle cannot be known -----------------------------------------------------------
+
+
+def test_started_while_already_idle_they_are_away() -> None:
+    story = Story(idle=minutes(10))
+    assert story.state == "break"
+    assert story.diary == []
+    story.sit(minutes(1))
+    assert story.sitting == minutes(1)
+
+
+def test_somebody_who_never_touched_anything_since_the_start_is_away_three_minutes_after_the_last_input() -> (
+    None
+):
+    story = Story(idle=minutes(1))
+    story.leave(minutes(2))
+    assert story.state == "break"
+
+
+def test_where_idle_cannot_be_known_time_at_the_computer_is_sitting() -> None:
+    story = Story(idle_known=False)
+    story.leave(minutes(17))
+    assert story.state == "sitting"
+    assert story.line == "At the computer 17 min - reminder at 09:30"
+    assert story.status["next_reminder"]["earliest"] == story.status["next_reminder"]["latest"]
+
+
+def test_where_idle_cannot_be_known_a_reminder_comes_at_the_end_of_the_interval() -> None:
+    story = Story(idle_known=False)
+    story.leave(minutes(29))
+    assert story.reminders == []
+    story.leave(minutes(1))
+    assert story.reminders == ["You have been sitting for 30 min"]
+
+
+def test_where_idle_cannot_be_known_a_started_break_runs_on_a_timer() -> None:
+    story = Story(idle_known=False)
+    story.leave(minutes(20))
+    story.choose("Start break")
+    story.leave(seconds(119))
+    assert story.state == "break"
+    story.leave(seconds(1))
+    assert story.state == "sitting"
+    assert story.sitting == NOTHING
+
+
+def test_where_idle_cannot_be_known_a_nap_does_not_stop_the_timer() -> None:
+    story = Story(idle_known=False)
+    story.leave(minutes(20))
+    story.choose("Start break")
+    story.sleep(seconds(60))
+    assert story.state == "break"
+    story.leave(seconds(60))
+    assert story.state == "sitting"
+    assert story.sitting == NOTHING
+
+
+def test_where_idle_cannot_be_known_lock_and_sleep_are_still_absences() -> None:
+    story = Story(idle_known=False)
+    story.leave(minutes(10))
+    story.lock(minutes(1))
+    assert story.sitting == minutes(10)
+    story.lock()
+    story.leave(minutes(3))
+    assert story.state == "break"
+    story.unlock()
+    assert story.sitting == NOTHING
+    story.leave(minutes(4))
+    story.sleep(minutes(1))
+    assert story.sitting == minutes(4)
+    story.sleep(hours(1))
+    assert story.state == "sitting"
+    assert story.sitting == NOTHING
+
+
+def test_a_presence_source_that_dies_sends_nobody_away() -> None:
+    story = Story()
+    story.sit(minutes(5))
+    story.read(minutes(2))
+    story.idle_source(known=False)
+    story.leave(minutes(10))
+    assert story.sitting == minutes(17)
+
+
+def test_a_presence_source_that_dies_while_they_are_away_lets_the_clock_go_on() -> None:
+    story = Story()
+    story.sit(minutes(5))
+    story.leave(minutes(30))
+    story.idle_source(known=False)
+    story.leave(minutes(1))
+    assert story.state == "sitting"
+    assert story.sitting == minutes(1)
+
+
+def test_a_presence_source_that_dies_behind_a_locked_screen_brings_nobody_back() -> None:
+    story = Story()
+    story.sit(minutes(5))
+    story.lock()
+    story.idle_source(known=False)
+    story.leave(minutes(30))
+    assert story.state == "break"
+    story.unlock()
+    assert story.state == "sitting"
+
+
+def test_a_presence_source_that_comes_back_measures_again() -> None:
+    story = Story(idle_known=False)
+    story.leave(minutes(15))
+    story.idle_source(known=True)
+    assert story.state == "break"
+
+
+def test_at_the_change_to_summer_time_the_clock_goes_on() -> None:
+    story = Story(at=datetime(2026, 3, 29, 0, 50, tzinfo=UTC))
+    story.sit(minutes(5))
+    story.move_zone(timezone(timedelta(hours=2)))
+    story.sit(minutes(5))
+    assert story.sitting == minutes(10)
