@@ -22,6 +22,7 @@ from jeepney import (
     HeaderFields,
     MatchRule,
     Message,
+    MessageFlag,
     MessageType,
     Parser,
     message_bus,
@@ -297,11 +298,38 @@ def session_bus() -> Bus:
     return Bus(address)
 
 
+def system_bus() -> Bus:
+    """Connect to the bus of the whole computer.
+
+    Raises:
+        BusUnavailable: there is none.
+    """
+    try:
+        address = get_bus("SYSTEM")
+    except (RuntimeError, ValueError) as error:
+        raise BusUnavailable(f"no system bus: {error}") from None
+    return Bus(address)
+
+
 def method(
     bus_name: str, path: str, interface: str, name: str, signature: str = "", *values: object
 ) -> Message:
     """Make the message that calls a method."""
     return new_method_call(DBusAddress(path, bus_name, interface), name, signature or None, values)
+
+
+def question(
+    bus_name: str, path: str, interface: str, name: str, signature: str = "", *values: object
+) -> Message:
+    """Make the message that calls a method only where somebody owns `bus_name`: it starts no service."""
+    message = method(bus_name, path, interface, name, signature, *values)
+    message.header.flags |= MessageFlag.no_auto_start
+    return message
+
+
+def property_question(bus_name: str, path: str, interface: str, name: str) -> Message:
+    """Make the message that reads a property, like `question`; the answer is one (signature, value)."""
+    return question(bus_name, path, "org.freedesktop.DBus.Properties", "Get", "ss", interface, name)
 
 
 def _guarded(handler: Callable[..., None], *arguments: object) -> None:

@@ -14,6 +14,7 @@ from jeepney import (
     HeaderFields,
     MatchRule,
     Message,
+    MessageFlag,
     Parser,
     message_bus,
     new_method_return,
@@ -27,6 +28,9 @@ from sitbreak.desktop.dbus import (
     BusUnavailable,
     CallFailed,
     method,
+    property_question,
+    question,
+    system_bus,
 )
 from sitbreak.desktop.dbus import (
     session_bus as own_session_bus,
@@ -110,6 +114,16 @@ def test_a_call_without_an_answer_fails_in_time_and_a_late_answer_is_ignored(
     other.send(new_method_return(asked[0]))
     loop.settle()
     assert names(answers) == ["org.freedesktop.DBus.Error.NoReply"]
+
+
+def test_a_question_starts_no_service(loop: Loop, bus: Bus, other: Bus) -> None:
+    asked: list[Message] = []
+    other.export("/here", asked.append)
+    bus.call(question(other.unique_name, "/here", HERE, "Ping", "s", "hello"), lambda _answer: None)
+    bus.call(property_question(other.unique_name, "/here", HERE, "Colour"), lambda _answer: None)
+    loop.until(lambda: len(asked) == 2)
+    assert all(message.header.flags & MessageFlag.no_auto_start for message in asked)
+    assert [message.body for message in asked] == [("hello",), (HERE, "Colour")]
 
 
 def test_a_message_that_cannot_be_sent_is_the_callers_mistake_and_leaves_nothing_behind(
@@ -395,3 +409,16 @@ def test_without_a_usable_address_the_socket_in_the_runtime_folder_is_used_if_it
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "empty"))
     with pytest.raises(BusUnavailable):
         own_session_bus()
+
+
+def test_the_system_bus_is_where_the_environment_says(
+    session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", session_bus.address)
+    bus = system_bus()
+    assert bus.fileno() != -1
+    bus.close()
+    for address in (f"unix:path={tmp_path}/nowhere", "tcp:host=localhost,port=1", "nonsense"):
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+        with pytest.raises(BusUnavailable):
+            system_bus()

@@ -1,0 +1,1 @@
+"""What goes on around a reminder: calls, films, full screens, presentations, do-not-disturb."""

@@ -1,0 +1,193 @@
+"""Asks PulseAudio whether a program records from a microphone; PipeWire speaks the same protocol.
+
+Four packets over a socket: a library for it would map megabytes of audio codecs into the tray process, and
+`pactl` would be a program started for each question.
+
+Source: PulseAudio's src/pulsecore/{pstream,tagstruct,protocol-native}.c and native-common.h. A packet is a
+descriptor and a tagstruct, in which every value carries a one-letter tag in front.
+"""
+
+import os
+import socket
+import struct
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from sitbreak.desktop.surroundings.signs import CannotTell
+
+_VERSION = 19
+# Of the protocol, as we speak it. It is the first that tells whether a stream is paused; what later ones add
+# to the lists is left out for us.
+
+_TIMEOUT = 1.0
+"""Seconds for each step."""
+
+_ERROR, _REPLY, _AUTH, _SET_CLIENT_NAME, _GET_SOURCE_INFO, _GET_SOURCE_OUTPUTS = 0, 2, 8, 9, 23, 32
+_DESCRIPTOR = struct.Struct(">IIIII")
+_CONTROL = 0xFFFFFFFF
+_INVALID_INDEX = 0xFFFFFFFF
+_LONGEST = 1 << 20
+_COOKIE = bytes(256)
+
+_Value = int | str | bytes | bool | None
+
+_FIXED = {
+    b"L": struct.Struct(">I"),
+    b"B": struct.Struct(">B"),
+    b"R": struct.Struct(">Q"),
+    b"r": struct.Struct(">q"),
+    b"U": struct.Struct(">Q"),
+    b"V": struct.Struct(">I"),
+}
+_WORDS: dict[bytes, _Value] = {b"1": True, b"0": False, b"N": None}
+
+
+class _Recording(NamedTuple):
+    """One source output, as version 19 lists it."""
+
+    number: int
+    name: str
+    module: int
+    client: int
+    source: int
+    sample_spec: None
+    channel_map: None
+    buffer_latency: int
+    source_latency: int
+    resample_method: str | None
+    driver: str
+    properties: None
+    paused: bool
+
+
+def microphone_in_use() -> bool:
+    """Look for a program that records, not paused, from something else than what the speakers play.
+
+    Raises:
+        CannotTell: no sound server answers.
+    """
+    path = _server()
+    try:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(_TIMEOUT)
+            connection.connect(path)
+            return _Client(connection).records()
+    except (OSError, EOFError, LookupError, ValueError, TypeError, struct.error) as failure:
+        raise CannotTell(f"no answer from the sound server at {path}: {failure!r}") from failure
+
+
+def _server() -> str:
+    """Return the path of the server's socket. One on another computer is not asked."""
+    named = os.environ.get("PULSE_SERVER", "").rpartition("unix:")[2]
+    if named.startswith("/"):
+        return named
+    if folder := os.environ.get("PULSE_RUNTIME_PATH"):
+        return str(Path(folder, "native"))
+    return str(Path(os.environ.get("XDG_RUNTIME_DIR") or "/nowhere", "pulse", "native"))
+
+
+class _Client:
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._tags = count()
+
+    def records(self) -> bool:
+        self._ask(_AUTH, _number(_VERSION) + b"x" + struct.pack(">I", len(_COOKIE)) + _COOKIE)
+        self._ask(_SET_CLIENT_NAME, b"P" + b"t" + b"application.name\0" + _blob(b"sitbreak\0") + b"N")
+        values = self._ask(_GET_SOURCE_OUTPUTS, b"")
+        width = len(_Recording._fields)
+        recordings = (_Recording(*values[at : at + width]) for at in range(0, len(values), width))  # type: ignore[arg-type]
+        return any(self._listens(it) for it in recordings)
+
+    def _listens(self, recording: _Recording) -> bool:
+        # What has no client is the server's own (an echo canceller, a loop); what has no source is connected
+        # to none yet; and a volume control's level meter takes nothing but the peaks.
+        if recording.paused or _INVALID_INDEX in (recording.client, recording.source):
+            return False
+        if recording.resample_method == "peaks":
+            return False
+        source = self._ask(_GET_SOURCE_INFO, _number(recording.source) + b"N")
+        return source[8] == _INVALID_INDEX  # the sink whose monitor it is
+
+    def _ask(self, command: int, body: bytes) -> list[_Value]:
+        """Send a command, wait for its reply, and return the values in it."""
+        tag = next(self._tags)
+        packet = _number(command) + _number(tag) + body
+        header = _DESCRIPTOR.pack(len(packet), _CONTROL, 0, 0, 0)
+        self._connection.sendmsg(
+            [header + packet], [(socket.SOL_SOCKET, socket.SCM_CREDENTIALS, _who_we_are())]
+        )
+        while True:
+            length, *_ = _DESCRIPTOR.unpack(self._read(_DESCRIPTOR.size))
+            if length > _LONGEST:
+                raise LookupError(f"a packet of {length} bytes")
+            kind, answered, *values = _values(self._read(length))
+            if answered == tag and kind == _REPLY:
+                return values
+            if answered == tag and kind == _ERROR:
+                raise LookupError(f"command {command} was refused: {values}")
+
+    def _read(self, size: int) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            if not (some := self._connection.recv(size - len(data))):
+                raise EOFError("it hung up")
+            data += some
+        return bytes(data)
+
+
+def _who_we_are() -> bytes:
+    """Return the proof, attested by the kernel, for which the server lets us in.
+
+    The kernel would attach it by itself, but not before the server has got round to our connection.
+    """
+    return struct.pack("iII", os.getpid(), os.getuid(), os.getgid())
+
+
+def _number(value: int) -> bytes:
+    return b"L" + struct.pack(">I", value)
+
+
+def _blob(value: bytes) -> bytes:
+    return _number(len(value)) + b"x" + struct.pack(">I", len(value)) + value
+
+
+def _values(data: bytes) -> Iterator[_Value]:
+    """Read a tagstruct, value by value; what has parts comes as one None."""
+    at = 0
+    while at < len(data):
+        value, at = _value(data, at)
+        yield value
+
+
+def _value(data: bytes, at: int) -> tuple[_Value, int]:
+    tag, at = data[at : at + 1], at + 1
+    if tag in _FIXED:
+        return _FIXED[tag].unpack_from(data, at)[0], at + _FIXED[tag].size
+    if tag in _WORDS:
+        return _WORDS[tag], at
+    if tag == b"t":
+        end = data.index(0, at)
+        return data[at:end].decode(errors="replace"), end + 1
+    return None, _skip(tag, data, at)
+
+
+def _skip(tag: bytes, data: bytes, at: int) -> int:
+    """Return where the value ends that has parts."""
+    if tag == b"a":  # sample spec: format, channels, rate
+        return at + 6
+    if tag == b"T":  # time
+        return at + 8
+    if tag == b"m":  # channel map: a byte for each
+        return at + 1 + data[at]
+    if tag == b"v":  # volumes: a number for each channel
+        return at + 1 + 4 * data[at]
+    if tag == b"x":
+        return at + 4 + int.from_bytes(data[at : at + 4], "big")
+    if tag == b"P":  # keys, each with the length of its value and the value, until there is none
+        while (entry := _value(data, at))[0] is not None:
+            at = _value(data, _value(data, entry[1])[1])[1]
+        return entry[1]
+    raise LookupError(f"a value of unknown kind {tag!r}")

@@ -1,0 +1,94 @@
+"""Surroundings on a private bus, asked through the program's own waiter, and servers that talk nonsense."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
+from sitbreak.desktop.surroundings.signs import Probe
+from sitbreak.desktop.surroundings.surroundings import Surroundings
+from tests.desktop.services import Turns
+from tests.rig import SessionBus
+
+
+@pytest.fixture
+def turns() -> Iterator[Turns]:
+    turns = Turns()
+    yield turns
+    turns.close()
+
+
+class Asker:
+    """Asks one check after another."""
+
+    def __init__(self, turns: Turns, bus: SessionBus | None, probes: tuple[Probe, ...]) -> None:
+        self._turns = turns
+        connected = turns.connect(bus) if bus else None
+        self.surroundings = Surroundings(connected, connected, turns.posted.append, probes)
+        turns.waiter.add(self.surroundings)
+
+    def call(self) -> bool:
+        self.surroundings.check_call()
+        self._turns.until(lambda: self._turns.posted)
+        answer = self._turns.posted.pop()
+        assert isinstance(answer, CallChecked)
+        return answer.on
+
+    def busy(self) -> set[BusyReason]:
+        self.surroundings.check_busy()
+        self._turns.until(lambda: self._turns.posted)
+        answer = self._turns.posted.pop()
+        assert isinstance(answer, BusyChecked)
+        return set(answer.reasons)
+
+    def why_not(self, name: str) -> str:
+        [found] = [it for it in self.surroundings.findings() if it.name == name]
+        return found.why_not
+
+
+class MakeAsker(Protocol):
+    def __call__(self, bus: SessionBus | None = None, probes: tuple[Probe, ...] = ()) -> Asker: ...
+
+
+@pytest.fixture
+def ask(turns: Turns) -> Iterator[MakeAsker]:
+    """Make an asker; without probes only D-Bus is asked."""
+    made: list[Asker] = []
+
+    def make(bus: SessionBus | None = None, probes: tuple[Probe, ...] = ()) -> Asker:
+        made.append(Asker(turns, bus, probes))
+        return made[-1]
+
+    yield make
+    for asker in made:
+        asker.surroundings.close()
+
+
+@pytest.fixture
+def warnings(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    return lambda: [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+
+
+@contextmanager
+def server_that_answers(path: Path, answer: bytes) -> Iterator[None]:
+    """Serve one client on a socket: whatever it sends first, this is the answer, and then it is hung up."""
+    path.parent.mkdir(exist_ok=True)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        server.listen()
+
+        def talk() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(answer)
+
+        talker = threading.Thread(target=talk)
+        talker.start()
+        yield
+        talker.join(5)

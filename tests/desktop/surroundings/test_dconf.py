@@ -1,0 +1,94 @@
+"""Do-not-disturb in a database that dconf itself has written."""
+
+import struct
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from sitbreak.desktop.surroundings.dconf import do_not_disturb
+from sitbreak.desktop.surroundings.signs import CannotTell
+from tests.rig import Home, needs
+
+GNOME = """
+[org/gnome/desktop/notifications]
+application-children=['a', 'b']
+show-banners={}
+[org/gnome/desktop/interface]
+enable-animations=true
+[org/mate/notification-daemon]
+show-banners=false
+"""
+
+
+def write(home: Home, keys: str) -> Path:
+    """Write what a desktop's settings window would have written."""
+    needs("dconf")
+    source = home.folder / "keys"
+    source.mkdir(exist_ok=True)
+    (source / "keys").write_text(keys)
+    database = home.config / "dconf" / "user"
+    database.parent.mkdir(exist_ok=True)
+    subprocess.run(["dconf", "compile", database, source], env=home.env, check=True, timeout=10)
+    return database
+
+
+@pytest.fixture(autouse=True)
+def on_gnome(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "ubuntu:GNOME")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home.config))
+
+
+@pytest.mark.desktop
+def test_gnome_without_banners_is_not_to_be_disturbed(home: Home) -> None:
+    for banners, silent in (("false", True), ("true", False), ("'false'", False)):
+        write(home, GNOME.format(banners))
+        assert do_not_disturb() is silent, banners
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize(
+    ("desktop", "keys"),
+    [
+        ("X-Cinnamon", "[org/cinnamon/desktop/notifications]\ndisplay-notifications=false"),
+        ("MATE", "[org/mate/notification-daemon]\ndo-not-disturb=true"),
+        ("Pantheon", "[io/elementary/notifications]\ndo-not-disturb=true"),
+    ],
+)
+def test_so_have_the_relatives_of_gnome(
+    home: Home, desktop: str, keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", desktop)
+    write(home, keys)
+    assert do_not_disturb()
+
+
+def test_what_was_never_set_is_off(home: Home) -> None:
+    assert not do_not_disturb()
+    (home.config / "dconf").mkdir()
+    (home.config / "dconf" / "user").touch()
+    assert not do_not_disturb()
+
+
+def test_on_another_desktop_a_former_gnome_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "KDE")
+    with pytest.raises(CannotTell, match="elsewhere"):
+        do_not_disturb()
+
+
+@pytest.mark.desktop
+def test_a_damaged_database_cannot_tell(home: Home) -> None:
+    database = write(home, GNOME.format("false"))
+    whole = database.read_bytes()
+    # An item that is its own parent, and a file of another kind.
+    first = whole.index(b"\xff\xff\xff\xff") - 4
+    circle = whole[: first + 4] + struct.pack("<I", 0) + whole[first + 8 :]
+    for damaged in (circle, whole[:10], b"x" * len(whole)):
+        database.write_bytes(damaged)
+        with pytest.raises(CannotTell, match="cannot be read"):
+            do_not_disturb()
+    for size in range(30, len(whole), 7):
+        database.write_bytes(whole[:size])
+        with suppress(CannotTell):
+            assert do_not_disturb() in {True, False}

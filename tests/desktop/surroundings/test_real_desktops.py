@@ -1,0 +1,182 @@
+"""Full screens and do-not-disturb on real window managers and daemons."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+
+from sitbreak.core.inputs import BusyReason
+from sitbreak.desktop.dbus import method
+from sitbreak.desktop.surroundings import surroundings as own
+from sitbreak.desktop.surroundings import x11
+from sitbreak.desktop.surroundings.fullscreen import fullscreen
+from sitbreak.desktop.surroundings.probes import PROBES
+from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
+from tests.desktop.services import Turns
+from tests.desktop.surroundings.conftest import MakeAsker
+from tests.rig import NOTIFICATIONS, Desktop, Program, XDisplay, needs, wait_until
+
+FULL = Probe("full screen", Sign.FULLSCREEN, fullscreen)
+
+
+@pytest.fixture
+def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait a third of a second where it would be one and a half."""
+    monkeypatch.setattr(own, "PATIENCE", 0.3)
+
+
+@pytest.fixture(autouse=True)
+def no_wayland(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("DISPLAY", raising=False)
+
+
+class Window:
+    """A window on the screen, which is the active one."""
+
+    def __init__(self, desktop: Desktop, name: str = "film") -> None:
+        needs("xmessage", "wmctrl")
+        self._desktop = desktop
+        self.program = desktop.start(["xmessage", "-name", name, "hello"], self._find)
+        self.id = self._find()
+        desktop.display.xdotool("windowactivate", "--sync", self.id)
+
+    def fill(self, *, fill: bool = True) -> None:
+        state = "add" if fill else "remove"
+        self._desktop.display.run("wmctrl", "-i", "-r", self.id, "-b", f"{state},fullscreen")
+        wait_until(lambda: self._is_full() is fill, 5, f"the window is {'full' if fill else 'small'}")
+
+    def _find(self) -> str:
+        listed = self._desktop.display.run("xprop", "-root", "_NET_CLIENT_LIST")
+        return listed.rpartition("# ")[2].strip() if "# 0x" in listed else ""
+
+    def _is_full(self) -> bool:
+        return "FULLSCREEN" in self._desktop.display.run("xprop", "-id", self.id, "_NET_WM_STATE")
+
+
+# --- full screens ----------------------------------------------------------------------------------
+
+
+def test_a_full_screen_window_is_a_reason_until_it_shrinks(
+    desktop: Desktop, ask: MakeAsker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", desktop.display.name)
+    asker = ask(probes=(FULL,))
+    assert asker.busy() == set()
+    window = Window(desktop)
+    assert asker.busy() == set()
+    window.fill()
+    assert asker.busy() == {BusyReason.FULLSCREEN}
+    window.fill(fill=False)
+    assert asker.busy() == set()
+    assert asker.why_not("full screen") == ""
+
+
+def test_a_full_screen_window_of_our_own_is_none(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", desktop.display.name)
+    Window(desktop, name="sitbreak").fill()
+    assert not fullscreen()
+
+
+def test_an_active_window_that_is_gone_already_is_none(
+    x_display: XDisplay, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    needs("xprop")
+    with pytest.raises(CannotTell, match="which window is active"):
+        fullscreen()
+    set_active = ("xprop", "-root", "-f", "_NET_ACTIVE_WINDOW", "32x", "-set", "_NET_ACTIVE_WINDOW")
+    for window in ("0", "0x7654321"):
+        x_display.run(*set_active, window)
+        assert not fullscreen()
+    assert caplog.records == []
+
+
+def test_without_a_display_full_screens_cannot_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CannotTell, match="nor DISPLAY is set"):
+        fullscreen()
+    monkeypatch.setenv("DISPLAY", ":nowhere")
+    with pytest.raises(CannotTell):
+        x11.fullscreen()
+
+
+@pytest.mark.usefixtures("impatience")
+def test_an_x_server_that_hangs_costs_its_own_answer_only(
+    x_display: XDisplay, ask: MakeAsker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    asker = ask(probes=(FULL, Probe("it", Sign.CALL, lambda: True)))
+    os.kill(x_display.server.pid, signal.SIGSTOP)
+    start = time.monotonic()
+    assert asker.busy() == {BusyReason.CALL}
+    assert time.monotonic() - start < 1
+    os.kill(x_display.server.pid, signal.SIGCONT)
+    wait_until(lambda: asker.busy() and "is active" in asker.why_not("full screen"), 5, "the server answers")
+
+
+# --- do-not-disturb and presentations ---------------------------------------------------------------
+
+
+def test_do_not_disturb_of_xfces_notification_daemon_is_a_reason(
+    desktop: Desktop, xfce_notifyd: Program, ask: MakeAsker
+) -> None:
+    assert xfce_notifyd.running
+    asker = ask(desktop.bus)
+    assert asker.busy() == set()
+    assert asker.why_not("xfce4-notifyd") == "", "never set is known to mean no"
+    set_xfconf(desktop, "xfce4-notifyd", "/do-not-disturb", "true")
+    assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
+    set_xfconf(desktop, "xfce4-notifyd", "/do-not-disturb", "false")
+    assert asker.busy() == set()
+
+
+def test_presentation_mode_of_xfces_power_manager_is_a_reason(desktop: Desktop, ask: MakeAsker) -> None:
+    needs("xfconfd")
+    desktop.start_xfconf()
+    set_xfconf(desktop, "xfce4-power-manager", "/xfce4-power-manager/presentation-mode", "true")
+    assert ask(desktop.bus).busy() == {BusyReason.PRESENTATION}
+
+
+def set_xfconf(desktop: Desktop, channel: str, name: str, value: str) -> None:
+    needs("xfconf-query")
+    query = desktop.start(["xfconf-query", "-c", channel, "-p", name, "-n", "-t", "bool", "-s", value])
+    wait_until(lambda: not query.running, 5, "xfconf-query has set it")
+
+
+def test_a_paused_dunst_is_a_reason(desktop: Desktop, dunst: Program, ask: MakeAsker, turns: Turns) -> None:
+    assert dunst.running
+    asker = ask(desktop.bus)
+    assert asker.busy() == set()
+    assert asker.why_not("dunst") == ""
+    done: list[object] = []
+    values = ("org.dunstproject.cmd0", "paused", ("b", True))
+    path, properties = "/org/freedesktop/Notifications", "org.freedesktop.DBus.Properties"
+    pause = method(NOTIFICATIONS, path, properties, "Set", "ssv", *values)
+    turns.connect(desktop.bus).call(pause, done.append)
+    turns.until(lambda: done)
+    assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
+
+
+@pytest.mark.usefixtures("impatience")
+def test_a_daemon_that_hangs_costs_its_own_answer_only(
+    desktop: Desktop, dunst: Program, ask: MakeAsker, warnings: Callable[[], list[str]]
+) -> None:
+    asker = ask(desktop.bus, (Probe("it", Sign.CALL, lambda: True),))
+    os.kill(dunst.pid, signal.SIGSTOP)
+    assert asker.busy() == {BusyReason.CALL}
+    assert any("dunst gave no answer" in line for line in warnings())
+
+
+def test_asking_starts_no_service_and_finds_nothing_on_an_empty_desktop(
+    desktop: Desktop, ask: MakeAsker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", desktop.display.name)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(desktop.home.runtime))
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "XFCE")
+    monkeypatch.delenv("PULSE_SERVER", raising=False)
+    asker = ask(desktop.bus, PROBES)
+    assert asker.busy() == set()
+    assert not asker.call()
+    assert not desktop.bus.has_owner(NOTIFICATIONS)

@@ -1,0 +1,236 @@
+"""Microphones on a real PulseAudio, sound cards as the kernel shows them, cameras held open by a process."""
+
+import os
+import signal
+import socket
+import struct
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from sitbreak.desktop.surroundings import microphone, pulse
+from sitbreak.desktop.surroundings.camera import camera_in_use
+from sitbreak.desktop.surroundings.microphone import card_records, microphone_in_use
+from sitbreak.desktop.surroundings.signs import CannotTell
+from tests.desktop.surroundings.conftest import server_that_answers
+from tests.rig import Home, Program, needs, wait_until
+
+_CREATE_RECORD_STREAM = 5
+
+
+class Sound:
+    """A PulseAudio with a microphone that hears nothing and speakers that nobody hears."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._recorders: list[Program] = []
+        modules = ("module-native-protocol-unix", "module-null-source source_name=mic", "module-null-sink")
+        loads = [word for module in modules for word in ("-L", module)]
+        self.daemon = Program(
+            ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", *loads],
+            home.env,
+            home.folder / "pulseaudio.log",
+            lambda: (home.runtime / "pulse/native").is_socket() and "mic" in self.pactl("list", "short"),
+        )
+        self.daemon.start()
+
+    def pactl(self, *words: str) -> str:
+        done = subprocess.run(
+            ["pactl", *words], env=self._home.env, capture_output=True, text=True, timeout=10, check=False
+        )
+        return done.stdout
+
+    def record(self, source: str) -> Program:
+        command = ["parec", f"--device={source}", str(self._home.folder / "recording")]
+        recorder = Program(command, self._home.env, self._home.folder / "parec.log", self._records)
+        self._recorders.append(recorder)
+        recorder.start()
+        return recorder
+
+    @contextmanager
+    def stream(self, *, paused: bool = False, peaks: bool = False) -> Iterator[None]:
+        """Record as no program at hand does. Source: protocol-native.c, command_create_record_stream."""
+        flag = {False: b"0", True: b"1"}
+        nothing = b"L" + b"\xff" * 4
+        spec = b"a" + struct.pack(">BBI", 3, 1, 25 if peaks else 44100) + b"m" + bytes((1, 0))
+        source = nothing + b"tmic\0" + nothing + flag[paused] + nothing
+        kind = b"0" * 7 + flag[peaks] + b"0" + b"PN" + nothing + b"0" * 3
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self._home.runtime / "pulse/native"))
+            client = pulse._Client(connection)
+            assert not client.records()
+            client._ask(_CREATE_RECORD_STREAM, spec + source + kind)
+            yield
+
+    def _records(self) -> bool:
+        return "protocol-native.c" in self.pactl("list", "short", "source-outputs")
+
+    def end(self) -> None:
+        for program in (*self._recorders, self.daemon):
+            program.kill()
+
+
+@pytest.fixture
+def runtime(home: Home, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The runtime folder of somebody without a sound server."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home.runtime))
+    for name in ("PULSE_SERVER", "PULSE_RUNTIME_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    return home.runtime
+
+
+@pytest.fixture
+def sound(home: Home, runtime: Path) -> Iterator[Sound]:
+    needs("pulseaudio", "pactl", "parec")
+    assert runtime.is_dir()
+    sound = Sound(home)
+    yield sound
+    sound.end()
+
+
+# --- microphones -----------------------------------------------------------------------------------
+
+
+@pytest.mark.desktop
+def test_a_program_that_records_from_a_microphone_is_heard_of_until_it_ends(sound: Sound) -> None:
+    assert not microphone_in_use()
+    recorder = sound.record("mic")
+    assert microphone_in_use()
+    recorder.kill()
+    wait_until(lambda: not microphone_in_use(), 5, "the recording has ended")
+
+
+@pytest.mark.desktop
+def test_recording_what_the_speakers_play_and_the_servers_own_streams_are_no_microphone(
+    sound: Sound,
+) -> None:
+    sound.record("null.monitor")
+    sound.pactl("load-module", "module-loopback", "source=mic", "sink=null")
+    assert "loopback" in sound.pactl("list", "short", "source-outputs")
+    assert not microphone_in_use()
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize(
+    ("kind", "in_use"),
+    [({}, True), ({"paused": True}, False), ({"peaks": True}, False)],
+    ids=["a recording", "paused", "level meter"],
+)
+def test_a_paused_recording_and_a_level_meter_are_no_microphone(
+    sound: Sound,
+    kind: dict[str, bool],
+    in_use: bool,  # noqa: FBT001 - a column of a table
+) -> None:
+    with sound.stream(**kind):
+        assert len(sound.pactl("list", "short", "source-outputs").splitlines()) == 1
+        assert microphone_in_use() is in_use
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PULSE_SERVER", "{0123abc}unix:{runtime}/pulse/native"),
+        ("PULSE_SERVER", "{runtime}/pulse/native"),
+        ("PULSE_RUNTIME_PATH", "{runtime}/pulse"),
+    ],
+)
+def test_the_server_is_found_where_the_environment_says(
+    sound: Sound, runtime: Path, name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sound.daemon.running
+    monkeypatch.setenv(name, value.replace("{runtime}", str(runtime)))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
+    assert not pulse.microphone_in_use()
+
+
+@pytest.mark.desktop
+def test_a_sound_server_that_hangs_is_given_up(sound: Sound, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "_TIMEOUT", 0.1)
+    os.kill(sound.daemon.pid, signal.SIGSTOP)
+    with pytest.raises(CannotTell, match="timed out"):
+        pulse.microphone_in_use()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"\xff" * 20,
+        (12).to_bytes(4, "big") + b"\xff" * 4 + bytes(12) + b"?" * 12,
+        (10).to_bytes(4, "big") + b"\xff" * 4 + bytes(12) + b"L" + bytes(4) + b"L" + bytes(4),
+    ],
+    ids=["hangs up", "too much", "no values", "refused, and no reason"],
+)
+def test_a_sound_server_that_talks_nonsense_cannot_tell(runtime: Path, answer: bytes) -> None:
+    with (
+        server_that_answers(runtime / "pulse/native", answer),
+        pytest.raises(CannotTell, match="no answer from the sound server"),
+    ):
+        pulse.microphone_in_use()
+
+
+def test_without_a_sound_server_the_sound_cards_are_looked_at(
+    runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not (runtime / "pulse").exists()
+    cards = tmp_path / "asound"
+    monkeypatch.setattr(microphone, "card_records", lambda: card_records(cards))
+    with pytest.raises(CannotTell, match=r"sound server.*asound"):
+        microphone_in_use()
+    for device in ("card0/pcm0c/sub0", "card0/pcm0p/sub0", "card1/pcm0c/sub0"):
+        (cards / device).mkdir(parents=True)
+        (cards / device / "status").write_text("closed\n")
+    (cards / "card0/pcm0p/sub0/status").write_text("state: RUNNING\nowner_pid   : 12\n")  # it plays
+    assert not microphone_in_use()
+    (cards / "card1/pcm0c/sub0/status").write_text("state: RUNNING\nowner_pid   : 12\n")
+    assert microphone_in_use()
+
+
+# --- cameras ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def camera(tmp_path: Path) -> Path:
+    """Something that looks like a camera."""
+    (tmp_path / "dev").mkdir()
+    camera = tmp_path / "dev" / "video0"
+    camera.touch()
+    return camera
+
+
+def test_a_camera_that_a_program_has_open_is_in_use(camera: Path) -> None:
+    assert not camera_in_use(devices=camera.parent)
+    with camera.open():
+        assert camera_in_use(devices=camera.parent)
+    assert not camera_in_use(devices=camera.parent)
+
+
+def test_files_are_looked_through_only_when_somebody_has_a_camera_open(camera: Path, tmp_path: Path) -> None:
+    users = tmp_path / "classes" / "video0" / "device/driver/module/refcnt"
+    users.parent.mkdir(parents=True)
+    with camera.open():
+        for count, in_use in (("0\n", False), ("1\n", True), ("what?", True)):
+            users.write_text(count)
+            found = camera_in_use(devices=camera.parent, classes=tmp_path / "classes")
+            assert found is in_use, count
+
+
+def test_what_keeps_cameras_open_for_others_does_not_count(camera: Path, tmp_path: Path) -> None:
+    process = tmp_path / "proc" / "4711"
+    (process / "fd").mkdir(parents=True)
+    (process / "fd" / "5").symlink_to(camera)
+    (process / "fd" / "6").touch()  # as if closed between two looks: no link any more
+    (tmp_path / "proc" / "4712").mkdir()  # as if ended between two looks: nothing is in it any more
+    for name, in_use in (("wireplumber\n", False), ("pipewire\n", False), ("firefox\n", True)):
+        (process / "comm").write_text(name)
+        assert camera_in_use(tmp_path / "proc", camera.parent) is in_use, name
+
+
+def test_without_cameras_or_processes(tmp_path: Path) -> None:
+    assert not camera_in_use(devices=tmp_path)
+    with pytest.raises(CannotTell):
+        camera_in_use(proc=tmp_path / "proc")

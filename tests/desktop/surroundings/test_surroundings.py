@@ -1,0 +1,323 @@
+"""How the checks are asked and answered, with stand-ins for everything that tells."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
+from sitbreak.desktop.surroundings import surroundings as own
+from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
+from tests.desktop.services import Service, Turns
+from tests.desktop.surroundings.conftest import MakeAsker
+from tests.rig import SessionBus
+
+GNOME = "org.gnome.SessionManager"
+KDE = "org.kde.Solid.PowerManagement.PolicyAgent"
+POWER = "org.freedesktop.PowerManagement"
+LOGIND = "org.freedesktop.login1"
+NOTIFICATIONS = "org.freedesktop.Notifications"
+SWAYNC = "org.erikreider.swaync.cc"
+ME = os.getuid()
+
+Call = tuple[object, ...]
+
+
+def yes() -> bool:
+    return True
+
+
+def no() -> bool:
+    return False
+
+
+def unknown() -> bool:
+    raise CannotTell("nobody knows")
+
+
+class Held:
+    """A probe that hangs until it is let go."""
+
+    def __init__(self, sign: Sign) -> None:
+        self.let_go = threading.Event()
+        self.looks = 0
+        self.probe = Probe("held", sign, self._look)
+
+    def _look(self) -> bool:
+        self.looks += 1
+        assert self.let_go.wait(10)
+        return True
+
+
+@pytest.fixture
+def held() -> Iterator[Held]:
+    held = Held(Sign.CALL)
+    yield held
+    held.let_go.set()
+
+
+@pytest.fixture
+def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait a tenth of a second where it would be one and a half."""
+    monkeypatch.setattr(own, "PATIENCE", 0.1)
+
+
+# --- what is answered ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sign", "on", "reasons"),
+    [
+        (Sign.CALL, True, {BusyReason.CALL}),
+        (Sign.SCREEN_KEPT_ON, True, {BusyReason.PRESENTATION}),
+        (Sign.KEPT_AWAKE, True, set[BusyReason]()),
+        (Sign.FULLSCREEN, False, {BusyReason.FULLSCREEN}),
+        (Sign.PRESENTATION, False, {BusyReason.PRESENTATION}),
+        (Sign.DO_NOT_DISTURB, False, {BusyReason.DO_NOT_DISTURB}),
+    ],
+)
+def test_each_sign_counts_for_what_it_means(
+    ask: MakeAsker,
+    sign: Sign,
+    on: bool,  # noqa: FBT001 - a column of the table
+    reasons: set[BusyReason],
+) -> None:
+    asker = ask(probes=(Probe("it", sign, yes), Probe("something else", sign, no)))
+    assert asker.call() is on
+    assert asker.busy() == reasons
+
+
+def test_where_full_screens_are_seen_a_film_in_a_window_is_no_reason_to_wait(ask: MakeAsker) -> None:
+    film = Probe("film", Sign.SCREEN_KEPT_ON, yes)
+    windows = Probe("windows", Sign.FULLSCREEN, no)
+    asker = ask(probes=(film, windows))
+    assert asker.busy() == set()
+    assert asker.call()
+
+
+def test_with_nothing_to_ask_the_answer_is_no(ask: MakeAsker) -> None:
+    asker = ask()
+    assert not asker.call()
+    assert asker.busy() == set()
+    assert asker.why_not("dunst") == "there is no session bus"
+    assert asker.why_not("logind") == "there is no system bus"
+
+
+def test_troubleshoot_knows_who_could_tell_once_everything_was_looked_at(
+    ask: MakeAsker, turns: Turns
+) -> None:
+    def broken() -> bool:
+        raise ZeroDivisionError
+
+    signs = Sign.CALL, Sign.FULLSCREEN, Sign.DO_NOT_DISTURB
+    probes = (
+        Probe(look.__name__, sign, look) for look, sign in zip((no, unknown, broken), signs, strict=True)
+    )
+    asker = ask(probes=tuple(probes))
+    assert asker.why_not("no") == "not asked yet"
+    asker.surroundings.look()
+    turns.until(lambda: asker.surroundings.due() is None)
+    assert [asker.why_not(name) for name in ("no", "unknown")] == ["", "nobody knows"]
+    assert "ZeroDivisionError" in asker.why_not("broken")
+    assert turns.posted == []
+
+
+# --- over D-Bus ------------------------------------------------------------------------------------
+
+
+def inhibitors(*lines: tuple[str, str, int]) -> Call:
+    return ([(what, "who", "why", mode, uid, 1) for what, mode, uid in lines],)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a service answers to a call, and whether that is a yes."""
+
+    name: str
+    path: str
+    call: Call
+    signature: str
+    values: Call
+    yes: bool
+
+    def appear(self, turns: Turns, session_bus: SessionBus) -> None:
+        service = Service(turns, session_bus, (self.name,))
+        service.answer(self.path, *self.call, signature=self.signature, values=self.values)
+        service.appear()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told(GNOME, "/org/gnome/SessionManager", ("IsInhibited", 8), "b", (True,), True),
+        Told(GNOME, "/org/gnome/SessionManager", ("IsInhibited", 8), "b", (False,), False),
+        Told(KDE, "/" + KDE.replace(".", "/"), ("HasInhibition", 4), "b", (True,), True),
+        Told(POWER, "/org/freedesktop/PowerManagement/Inhibit", ("HasInhibit",), "b", (True,), True),
+        Told(
+            LOGIND,
+            "/org/freedesktop/login1",
+            ("ListInhibitors",),
+            "a(ssssuu)",
+            inhibitors(("sleep", "block", ME), ("shutdown:idle", "block", ME)),
+            True,
+        ),
+        Told(
+            LOGIND,
+            "/org/freedesktop/login1",
+            ("ListInhibitors",),
+            "a(ssssuu)",
+            inhibitors(("idle", "delay", ME), ("idle", "block", ME + 1), ("sleep", "block", ME)),
+            False,
+        ),
+    ],
+)
+def test_an_idle_inhibitor_is_a_film(
+    ask: MakeAsker, turns: Turns, session_bus: SessionBus, told: Told
+) -> None:
+    told.appear(turns, session_bus)
+    assert ask(session_bus).call() is told.yes
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told(
+            NOTIFICATIONS,
+            "/org/freedesktop/Notifications",
+            ("Get", NOTIFICATIONS, "Inhibited"),
+            "v",
+            (("b", True),),
+            True,
+        ),
+        Told(
+            NOTIFICATIONS,
+            "/org/freedesktop/Notifications",
+            ("Get", NOTIFICATIONS, "Inhibited"),
+            "v",
+            (("b", False),),
+            False,
+        ),
+        Told(
+            NOTIFICATIONS, "/fr/emersion/Mako", ("ListModes",), "as", (["default", "do-not-disturb"],), True
+        ),
+        Told(NOTIFICATIONS, "/fr/emersion/Mako", ("ListModes",), "as", (["default"],), False),
+        Told(SWAYNC, "/org/erikreider/swaync/cc", ("GetDnd",), "b", (True,), True),
+    ],
+)
+def test_do_not_disturb_is_asked_of_every_notification_server(
+    ask: MakeAsker, turns: Turns, session_bus: SessionBus, told: Told
+) -> None:
+    told.appear(turns, session_bus)
+    assert ask(session_bus).busy() == ({BusyReason.DO_NOT_DISTURB} if told.yes else set())
+
+
+def test_on_kde_music_that_keeps_the_computer_awake_is_no_film(
+    ask: MakeAsker, turns: Turns, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    power = Service(turns, session_bus, (POWER,))
+    power.answer("/org/freedesktop/PowerManagement/Inhibit", "HasInhibit", signature="b", values=(True,))
+    power.appear()
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "KDE")
+    assert not ask(session_bus).call()
+
+
+def test_an_answer_that_makes_no_sense_is_no_answer(
+    ask: MakeAsker, turns: Turns, session_bus: SessionBus
+) -> None:
+    mako = Service(turns, session_bus, (NOTIFICATIONS,))
+    mako.answer("/fr/emersion/Mako", "ListModes", signature="u", values=(7,))
+    mako.appear()
+    asker = ask(session_bus)
+    assert asker.busy() == set()
+    assert "makes no sense" in asker.why_not("mako")
+    assert "ServiceUnknown" in asker.why_not("swaync") or "NameHasNoOwner" in asker.why_not("swaync")
+
+
+def test_a_bus_that_is_gone_is_no_answer_and_the_next_one_is_asked(
+    ask: MakeAsker, turns: Turns, session_bus: SessionBus
+) -> None:
+    swaync = Service(turns, session_bus, (SWAYNC,))
+    swaync.answer("/org/erikreider/swaync/cc", "GetDnd", signature="b", values=(True,))
+    swaync.appear()
+    asker = ask(session_bus)
+    gone = asker.surroundings.session_bus
+    assert gone is not None
+    gone.close()
+    assert asker.busy() == set()
+    asker.surroundings.session_bus = turns.connect(session_bus)
+    assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
+
+
+# --- who hangs -------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("impatience")
+def test_a_service_that_hangs_is_left_out_and_told_once(
+    ask: MakeAsker, turns: Turns, session_bus: SessionBus, warnings: Callable[[], list[str]]
+) -> None:
+    swaync = Service(turns, session_bus, (SWAYNC,), hangs=True)
+    swaync.answer("/org/erikreider/swaync/cc", "GetDnd", signature="b", values=(True,))
+    swaync.appear()
+    asker = ask(session_bus, (Probe("it", Sign.CALL, yes),))
+    assert asker.busy() == {BusyReason.CALL}
+    assert asker.busy() == {BusyReason.CALL}
+    assert "no answer" in asker.why_not("swaync")
+    assert len(warnings()) == 1, warnings()
+    turns.pass_time(0.2)
+    swaync.hangs = False
+    assert asker.busy() == {BusyReason.CALL, BusyReason.DO_NOT_DISTURB}
+
+
+@pytest.mark.usefixtures("impatience")
+def test_a_probe_that_hangs_blocks_nobody_and_is_not_started_twice(
+    ask: MakeAsker, turns: Turns, held: Held
+) -> None:
+    asker = ask(probes=(held.probe, Probe("full", Sign.FULLSCREEN, yes)))
+    start = time.monotonic()
+    asker.surroundings.check_busy()
+    assert time.monotonic() - start < 0.1
+    turns.until(lambda: turns.posted)
+    assert turns.posted.pop() == BusyChecked(frozenset({BusyReason.FULLSCREEN}))
+    for _ in range(2):
+        assert not asker.call()
+    assert held.looks == 1
+    held.let_go.set()
+    assert asker.call()
+    assert asker.why_not("held") == ""
+
+
+def test_two_checks_at_a_time_share_their_questions(ask: MakeAsker, turns: Turns, held: Held) -> None:
+    asker = ask(probes=(held.probe,))
+    asker.surroundings.check_call()
+    asker.surroundings.check_busy()
+    held.let_go.set()
+    turns.until(lambda: len(turns.posted) == 2)
+    assert set(turns.posted) == {CallChecked(on=True), BusyChecked(frozenset({BusyReason.CALL}))}
+    assert held.looks == 1
+
+
+def test_everything_is_posted_on_the_thread_of_the_loop(turns: Turns) -> None:
+    threads: list[threading.Thread] = []
+    probe = Probe("it", Sign.CALL, yes)
+    asked = own.Surroundings(None, None, lambda _it: threads.append(threading.current_thread()), (probe,))
+    turns.waiter.add(asked)
+    asked.check_call()
+    turns.until(lambda: threads)
+    assert threads == [threading.current_thread()]
+    asked.close()
+
+
+def test_after_closing_a_late_verdict_is_lost_in_peace(ask: MakeAsker, turns: Turns, held: Held) -> None:
+    asker = ask(probes=(held.probe,))
+    asker.surroundings.check_call()
+    asker.surroundings.close()
+    held.let_go.set()
+    for thread in threading.enumerate():
+        if thread.name == "held":
+            thread.join(5)
+    turns.pass_time(0.05)
+    assert asker.surroundings.fileno() == -1
+    assert turns.posted == []
