@@ -1,0 +1,275 @@
+"""Somebody's desk with sitbreak on it: what they do there and what they see, in a story's words."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from tests.journeys.icon import find_icon, state_of
+from tests.journeys.screen import Box, Screen, lines_of_text
+from tests.rig import Desktop, Program, wait_until
+
+MENU = (
+    "the situation",
+    "Show me a tip",
+    "Start break",
+    "Snooze",
+    "Skip this break",
+    "Pause reminders",
+    "Resume reminders",
+    "Remind me",
+    "Tips about",
+    "Settings...",
+    "Start at login",
+    "Help",
+    "Quit",
+)
+SUBMENUS = {
+    "Snooze": ("5 minutes", "10 minutes", "15 minutes", "30 minutes"),
+    "Pause reminders": ("30 minutes", "1 hour", "2 hours", "until tomorrow", "until I resume"),
+    "Remind me": ("after 20-30 min, when I stop typing", "after 20 min", "after 25 min", "after 30 min"),
+    "Tips about": ("Posture", "Lifting", "Stretch", "Moving"),
+}
+"""The entries that are always there, as PRODUCT.md's menu has them; others may follow them."""
+
+REMINDER_BUTTONS = ("Start break", "Snooze 5 min", "Show me how")
+TIP_BUTTONS = ("Show me how", "Another tip")
+
+_SITBREAK = (sys.executable, "-m", "sitbreak")
+_BUTTONS_APART = 15
+# Pixels between the labels of two buttons; the words of one label are less than that apart.
+
+
+class Desk:
+    """A desktop on which sitbreak runs.
+
+    Attributes:
+        sitbreak: the program, to be started and killed.
+        screen: what is seen.
+    """
+
+    def __init__(self, desktop: Desktop) -> None:
+        self._desktop = desktop
+        self.screen = Screen(desktop.display.name)
+        self._settings = desktop.home.config / "sitbreak" / "settings.toml"
+        self.sitbreak = self._program(*_SITBREAK, ready=self._answers)
+
+    def end(self) -> None:
+        """Leave the desk."""
+        self.sitbreak.kill()
+        self.screen.close()
+
+    # --- what they do --------------------------------------------------------------------------
+
+    def start(self, settings: str = "") -> None:
+        """Start sitbreak with this settings.toml."""
+        self._settings.parent.mkdir(parents=True, exist_ok=True)
+        self._settings.write_text(settings)
+        self.sitbreak.start()
+
+    @contextmanager
+    def typing(self) -> Iterator[None]:
+        """Type all the time."""
+        typist = self._program("xdotool", "type", "--delay", "200", "a" * 2000)
+        typist.start()
+        try:
+            yield
+        finally:
+            typist.kill()
+            # It may have been killed with the key down, which the server would repeat for ever.
+            self._desktop.display.xdotool("keyup", "a")
+
+    def press_a_key(self) -> None:
+        """Press one key."""
+        self._desktop.display.xdotool("key", "a")
+
+    def click(self, box: Box) -> None:
+        """Click with the left mouse button."""
+        self._desktop.display.xdotool("mousemove", *box.middle, "click", 1)
+
+    def click_button(self, label: str, of: tuple[str, ...]) -> None:
+        """Click a button of the notification, which has these buttons."""
+        self.wait_for_bubble()
+        bubble = self.bubble()
+        assert bubble is not None
+        last_line = self.screen.lines(bubble)[-1]
+        labels = self.screen.labels(last_line, _BUTTONS_APART)
+        assert len(labels) == len(of), f"{len(labels)} buttons instead of {of}"
+        self.click(labels[of.index(label)])
+
+    def open_menu(self) -> Box:
+        """Click the icon on the panel and wait for its menu."""
+        self.click(self.wait_for_icon())
+        menu = self._wait_for_menu(1)
+        # The panel's tooltip may lie on top of it; on the menu's first line, which does nothing, it goes.
+        self._desktop.display.xdotool("mousemove", menu.left + 20, menu.top + 12)
+        wait_until(lambda: not self.screen.windows("TOOLTIP"), 5, "the tooltip has gone")
+        return menu
+
+    def open_submenu(self, label: str) -> Box:
+        """Open the menu and an entry's own menu."""
+        self._click_entry(self.open_menu(), MENU, label)
+        submenu = self._wait_for_menu(2)
+        self._wait_for_entries(submenu, SUBMENUS[label])
+        return submenu
+
+    def choose(self, label: str, of: str = "") -> None:
+        """Click an entry of the menu, or of one of its submenus: `choose("10 minutes", of="Snooze")`."""
+        if of:
+            self._click_entry(self.open_submenu(of), SUBMENUS[of], label)
+        else:
+            self._click_entry(self.open_menu(), MENU, label)
+        wait_until(lambda: not self.screen.windows("POPUP_MENU"), 5, "the menu has closed")
+
+    def say(self, *words: str) -> str:
+        """Give `sitbreak` a command and return its answer."""
+        done = self._run(*_SITBREAK, *words)
+        assert done.returncode == 0, f"sitbreak {' '.join(words)}: {done.stdout}{done.stderr}"
+        return done.stdout.strip()
+
+    def start_again(self) -> str:
+        """Start sitbreak a second time and return what it says."""
+        return self.say()
+
+    # --- what they see -------------------------------------------------------------------------
+
+    def status(self) -> dict[str, Any]:
+        """Return what `status --json` says."""
+        told = json.loads(self.say("status", "--json"))
+        assert isinstance(told, dict)
+        return told
+
+    def sitting_seconds(self) -> int:
+        """Return how long they have been sitting."""
+        return int(self.status()["sitting_seconds"])
+
+    def reminder(self) -> str | None:
+        """Return the state of the reminder."""
+        reminder = self.status()["reminder"]
+        return None if reminder is None else str(reminder["state"])
+
+    def snooze(self) -> timedelta | None:
+        """Return the length of the snooze; None when there is none."""
+        reminder = self.status()["reminder"]
+        if reminder is None or reminder["state"] != "snoozed":
+            return None
+        return datetime.fromisoformat(reminder["until"]) - datetime.fromisoformat(reminder["since"])
+
+    def pauses(self) -> list[timedelta | None]:
+        """Return the length of each pause, None for one without an end."""
+        return [
+            pause["until"] and datetime.fromisoformat(pause["until"]) - datetime.fromisoformat(pause["from"])
+            for pause in self.status()["pauses"]
+        ]
+
+    def settings(self) -> str:
+        """Return what settings.toml says."""
+        return self._settings.read_text()
+
+    def bubble(self) -> Box | None:
+        """Return the notification on the screen; there are never two."""
+        bubbles = self.screen.windows("NOTIFICATION")
+        assert len(bubbles) <= 1, f"two notifications at once: {bubbles}"
+        return bubbles[0] if bubbles else None
+
+    def wait_for_bubble(self, seconds: float = 10) -> Image.Image:
+        """Wait until a notification rests on the screen and return its picture."""
+        picture = wait_until(self._resting_bubble, seconds, "a notification is on the screen")
+        assert picture is not None
+        return picture
+
+    def bubbles_of_dunst(self) -> int:
+        """Return how many notifications dunst shows; it has one window for all of them."""
+        return int(self._run("dunstctl", "count", "displayed").stdout)
+
+    def watch_bubble_until_it_goes(self) -> list[Image.Image]:
+        """Return the different pictures that the notification has shown when it leaves the screen."""
+        pictures: list[Image.Image] = []
+
+        def gone() -> bool:
+            picture = self._resting_bubble()
+            if picture and picture not in pictures:
+                pictures.append(picture)
+            return self.bubble() is None
+
+        wait_until(gone, 60, "the notification has gone")
+        return pictures
+
+    def wait_for_no_bubble(self, seconds: float = 5) -> None:
+        """Wait until the notification has gone, for less than the 10 s after which it goes by itself."""
+        wait_until(lambda: self.bubble() is None, seconds, "the notification has left the screen")
+
+    def icon(self) -> str | None:
+        """Return the state that the icon on the panel shows; None when there is no icon."""
+        box = find_icon(self.screen)
+        return state_of(self.screen.picture(box)) if box else None
+
+    def wait_for_icon(self, *states: str) -> Box:
+        """Wait until the panel shows the icon, in one of these states if any are given."""
+        what = f"the panel shows the icon {' or '.join(states)}"
+        wait_until(lambda: (icon := self.icon()) and (not states or icon in states), 15, what)
+        box = find_icon(self.screen)
+        assert box is not None
+        return box
+
+    def wait_for_no_icon(self) -> None:
+        """Wait until the icon has gone."""
+        wait_until(lambda: self.icon() is None, 15, "the icon has gone")
+
+    def exit_status(self) -> int:
+        """Wait until sitbreak has ended."""
+        process = self.sitbreak._process
+        assert process is not None
+        return process.wait(5)
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _resting_bubble(self) -> Image.Image | None:
+        """Return the notification's picture once it is drawn and the same at two looks."""
+        box = self.bubble()
+        if box is None:
+            return None
+        picture = self.screen.picture(box)
+        rests = self.bubble() == box and self.screen.picture(box) == picture
+        return picture if rests and len(lines_of_text(picture)) > 1 else None
+
+    def _click_entry(self, menu: Box, labels: tuple[str, ...], label: str) -> None:
+        self.click(self._wait_for_entries(menu, labels)[labels.index(label)])
+
+    def _wait_for_entries(self, menu: Box, labels: tuple[str, ...]) -> list[Box]:
+        """Wait until a menu shows its entries, and return them."""
+        entries: list[Box] = []
+
+        def drawn() -> bool:
+            entries[:] = self.screen.lines(menu)
+            return len(entries) >= len(labels)
+
+        wait_until(drawn, 5, f"the menu shows {', '.join(labels)}")
+        return entries
+
+    def _wait_for_menu(self, depth: int) -> Box:
+        """Wait until so many menus are open, and return the newest."""
+        menus = wait_until(
+            lambda: menus if len(menus := self.screen.windows("POPUP_MENU")) == depth else None,
+            5,
+            f"menu {depth} is open",
+        )
+        assert menus
+        return menus[-1]
+
+    def _answers(self) -> bool:
+        return self._run(*_SITBREAK, "status").returncode == 0
+
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        env = self._desktop.env
+        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
+
+    def _program(self, *command: str, ready: Callable[[], bool] = lambda: True) -> Program:
+        log = self._desktop.home.folder / f"{Path(command[0]).name}.log"
+        return Program(command, self._desktop.env, log, ready)

@@ -1,0 +1,106 @@
+"""The README's pictures: sitbreak on a real Xfce desktop, 24 minutes into sitting.
+
+`python -m tests.journeys.screenshots` writes docs/pictures/desktop.png and desktop-dark.png. They show the
+real program: it is started and stopped, the sitting that it saved is made 24 minutes longer, and it goes
+on from there.
+"""
+
+import json
+import os
+import tempfile
+import tomllib
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from Xlib.display import Display
+
+from tests.journeys.desk import Desk
+from tests.rig import Desktop, Home, SessionBus, XDisplay
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "docs" / "pictures"
+
+SAT_SECONDS = 24 * 60
+TIP = "piriformis-seated"
+WALLPAPERS = {"Adwaita": ((222, 230, 232), (190, 205, 209)), "Adwaita:dark": ((38, 54, 62), (24, 33, 40))}
+GTK_SETTINGS = """\
+[Settings]
+gtk-font-name = DejaVu Sans 10
+gtk-xft-antialias = 1
+gtk-xft-hinting = 1
+gtk-xft-hintstyle = hintslight
+gtk-xft-rgba = none
+"""
+EMPTY = 344
+"""Pixels of empty desktop on the left, which are cut off."""
+
+
+def take_picture(theme: str, path: Path) -> None:
+    """Write a picture of icon, menu and reminder on a desktop with this GTK theme."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder) / "rig")
+        (home.config / "gtk-3.0").mkdir()
+        (home.config / "gtk-3.0" / "settings.ini").write_text(GTK_SETTINGS)
+        display = XDisplay(home)
+        bus = SessionBus(home)
+        desktop = Desktop(home, display, bus)
+        desktop.env["GTK_THEME"] = theme
+        desk = Desk(desktop)
+        try:
+            _paint_wallpaper(display.name, *WALLPAPERS[theme])
+            desktop.start_xfce_panel()
+            desktop.start_xfce_notifyd()
+            _come_back_after_sitting(desk, Path(home.env["XDG_STATE_HOME"]) / "sitbreak" / "state.json")
+            desk.wait_for_bubble(20)
+            desk.wait_for_icon("due")
+            desk.open_submenu("Remind me")
+            whole = desk.screen.picture()
+            whole.crop((EMPTY, 0, whole.width, whole.height)).save(path, optimize=True)
+        finally:
+            desk.end()
+            desktop.end()
+            bus.daemon.kill()
+            display.server.end()
+
+
+def _paint_wallpaper(display_name: str, top: tuple[int, ...], bottom: tuple[int, ...]) -> None:
+    """Paint the desktop's background, light above and darker below."""
+    display = Display(display_name)
+    root = display.screen().root
+    size = root.get_geometry()
+    wallpaper = Image.new("RGB", (size.width, size.height))
+    draw = ImageDraw.Draw(wallpaper)
+    for y in range(size.height):
+        part = y / size.height
+        colour = tuple(round(a + (b - a) * part) for a, b in zip(top, bottom, strict=True))
+        draw.line(((0, y), (size.width, y)), fill=colour)
+    pixmap = root.create_pixmap(size.width, size.height, display.screen().root_depth)
+    pixmap.put_pil_image(pixmap.create_gc(), 0, 0, wallpaper)
+    root.change_attributes(background_pixmap=pixmap)
+    root.clear_area()
+    display.sync()
+    display.close()
+
+
+def _come_back_after_sitting(desk: Desk, state_file: Path) -> None:
+    """Let sitbreak be stopped and started again by somebody who has sat for a while."""
+    desk.start()
+    desk.press_a_key()
+    desk.say("quit")
+    desk.exit_status()
+    state = json.loads(state_file.read_text())
+    state["presence"]["counted"] += SAT_SECONDS
+    tips = tomllib.loads((ROOT / "sitbreak" / "tips" / "tips.toml").read_text())["tip"]
+    stretches = [tip["id"] for tip in tips if tip["topic"] == "stretch" and tip["id"] != TIP]
+    state["tips"]["turn"] = "lifting"
+    state["tips"]["rounds"]["stretch"] = {"coming": [TIP], "shown": stretches}
+    state_file.write_text(json.dumps(state))
+    desk.sitbreak.start()
+    desk.press_a_key()
+
+
+if __name__ == "__main__":
+    os.environ["XAUTHORITY"] = "/nonexistent"
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    take_picture("Adwaita", PICTURES / "desktop.png")
+    take_picture("Adwaita:dark", PICTURES / "desktop-dark.png")

@@ -1,0 +1,209 @@
+"""Whole days on a real Xfce desktop: its panel, its notifications, real typing and a real mouse."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.journeys.desk import REMINDER_BUTTONS, TIP_BUTTONS, Desk
+from tests.rig import Desktop, Program, needs, wait_until
+
+WITH_COMMENTS = """\
+# my back says so
+interval = "6s-30s"  # seconds, to try it out
+lull = "2s"
+"""
+FIVE, TEN, AN_HOUR = timedelta(minutes=5), timedelta(minutes=10), timedelta(hours=1)
+SOON = 'interval = "2s-4s"\nlull = "1s"\n'
+
+
+def soon(condition: Callable[[], bool], what: str) -> None:
+    """Wait until a click has had its effect."""
+    wait_until(condition, 5, what)
+
+
+@pytest.fixture
+def xfce(xfce_panel: Program, xfce_notifyd: Program) -> None:
+    """A panel, and a notification daemon with buttons."""
+    assert xfce_panel.running
+    assert xfce_notifyd.running
+
+
+@pytest.mark.usefixtures("xfce")
+def test_a_reminder_waits_for_the_typing_to_stop_and_is_snoozed_with_its_button(desk: Desk) -> None:
+    desk.start(WITH_COMMENTS)
+    with desk.typing():
+        wait_until(lambda: desk.sitting_seconds() >= 8, 20, "they have sat past the window's start")
+        assert desk.reminder() is None
+        assert desk.bubble() is None
+        desk.wait_for_icon("window")
+    desk.wait_for_bubble()
+    assert desk.reminder() == "due"
+    assert desk.sitting_seconds() < 30, "it came at the lull, before the window's end"
+    desk.wait_for_icon("due")
+
+    desk.click_button("Snooze 5 min", of=REMINDER_BUTTONS)
+    desk.wait_for_no_bubble()
+    soon(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
+    desk.wait_for_icon("snoozed")
+
+
+@pytest.mark.usefixtures("xfce")
+def test_somebody_who_never_stops_typing_is_reminded_at_the_end_of_the_window(desk: Desk) -> None:
+    desk.start('interval = "2s-5s"\nlull = "2s"\n')
+    with desk.typing():
+        desk.wait_for_bubble()
+        assert desk.reminder() == "due"
+        assert desk.sitting_seconds() >= 5
+
+
+@pytest.mark.usefixtures("xfce")
+def test_the_tray_menu_does_what_its_entries_say(desk: Desk) -> None:
+    desk.start(WITH_COMMENTS)
+    desk.choose("10 minutes", of="Snooze")
+    soon(lambda: desk.snooze() == TEN, "it is snoozed")
+    desk.choose("5 minutes", of="Snooze")
+    soon(lambda: desk.snooze() == FIVE, "snoozes never add up")
+
+    desk.choose("after 25 min", of="Remind me")
+    soon(lambda: desk.settings() == WITH_COMMENTS.replace("6s-30s", "25m"), "the interval is saved")
+    desk.choose("Moving", of="Tips about")
+    topics = 'topics = ["posture", "lifting", "stretch", "moving"]'
+    soon(lambda: topics in desk.settings(), "the topics are saved")
+
+    desk.choose("1 hour", of="Pause reminders")
+    desk.wait_for_icon("paused")
+    assert desk.pauses() == [AN_HOUR]
+    desk.choose("Resume reminders")
+    soon(lambda: desk.pauses() == [], "the pause is over")
+
+    desk.choose("Show me a tip")
+    tip = desk.wait_for_bubble()
+    desk.click_button("Another tip", of=TIP_BUTTONS)
+    soon(lambda: desk.wait_for_bubble() != tip, "another tip is shown")
+    desk.choose("Start at login")
+    soon(lambda: desk.say("autostart") == "sitbreak starts at login.", "it starts at login")
+
+    desk.choose("Start break")
+    desk.wait_for_icon("break")
+    assert desk.status()["state"] == "break"
+    desk.choose("Quit")
+    assert desk.exit_status() == 0
+    desk.wait_for_no_icon()
+    desk.wait_for_no_bubble()
+
+
+@pytest.mark.usefixtures("xfce")
+def test_the_command_line_does_the_same(desk: Desk) -> None:
+    desk.start(SOON)
+    desk.wait_for_bubble()
+    desk.say("skip")
+    desk.wait_for_no_bubble()
+    assert desk.reminder() is None
+    desk.say("interval", "20-30")
+    assert desk.settings() == SOON.replace("2s-4s", "20m-30m")
+    assert "reminder between" in desk.say("status")
+
+    desk.say("snooze", "30")
+    desk.say("snooze", "25")
+    assert desk.snooze() == timedelta(minutes=25)
+    desk.say("pause", "--until", "15:00")
+    [pause] = desk.status()["pauses"]
+    assert datetime.fromisoformat(pause["until"]).strftime("%H:%M:%S") == "15:00:00"
+    desk.wait_for_icon("paused")
+    desk.say("resume")
+    assert desk.pauses() == []
+    desk.wait_for_icon("snoozed")
+
+    assert desk.say("tip", "lifting")
+    desk.say("break")
+    assert desk.status()["state"] == "break"
+    assert desk.start_again().startswith("sitbreak is running already.")
+    desk.say("quit")
+    assert desk.exit_status() == 0
+
+
+@pytest.mark.usefixtures("xfce")
+def test_a_killed_sitbreak_goes_on_where_it_stood_when_it_is_started_again(desk: Desk) -> None:
+    desk.start(WITH_COMMENTS)
+    desk.say("snooze", "15")
+    desk.say("pause", "1h")
+    wait_until(lambda: desk.sitting_seconds() >= 3, 10, "they have sat for a while")
+    before = desk.status()
+    desk.sitbreak.kill()
+    desk.sitbreak.start()
+    after = desk.status()
+    assert after["pauses"] == before["pauses"]
+    assert after["reminder"] == before["reminder"]
+    assert after["sitting_seconds"] >= before["sitting_seconds"]
+    desk.wait_for_icon("paused")
+
+
+def test_a_panel_that_dies_gets_the_icon_again(desk: Desk, xfce_panel: Program) -> None:
+    desk.start()
+    desk.wait_for_icon("sitting")
+    xfce_panel.kill()
+    desk.wait_for_no_icon()
+    xfce_panel.start()
+    desk.wait_for_icon("sitting")
+
+
+def test_the_icon_comes_with_a_panel_that_starts_later(desk: Desk, desktop: Desktop) -> None:
+    needs("xfce4-panel", "xfconfd")
+    desk.start()
+    desktop.start_xfce_panel(at="top")
+    desk.wait_for_icon("sitting")
+    desk.choose("until I resume", of="Pause reminders")
+    desk.wait_for_icon("paused")
+
+
+def test_a_notification_daemon_that_dies_gets_the_reminder_again(desk: Desk, xfce_notifyd: Program) -> None:
+    desk.start(SOON)
+    desk.wait_for_bubble()
+    xfce_notifyd.kill()
+    desk.wait_for_no_bubble()
+    xfce_notifyd.start()
+    desk.click_button("Snooze 5 min", of=REMINDER_BUTTONS)
+    desk.wait_for_no_bubble()
+    soon(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
+
+
+def test_dunst_shows_one_reminder_which_is_repeated_in_place_and_withdrawn(
+    desk: Desk, dunst: Program
+) -> None:
+    assert dunst.running
+    desk.start(SOON + 'repeat_every = "3s"\n')
+    first = desk.wait_for_bubble()
+    wait_until(lambda: desk.reminder() == "overdue", 10, "it is repeated")
+    wait_until(lambda: desk.wait_for_bubble() != first, 5, "the repetition is seen")
+    assert desk.bubbles_of_dunst() == 1
+    desk.say("snooze")
+    desk.wait_for_no_bubble()
+
+
+@pytest.mark.usefixtures("xfce")
+def test_an_ignored_reminder_is_repeated_in_place_three_times_and_then_the_icon_alone_goes_on(
+    desk: Desk,
+) -> None:
+    desk.start(SOON + 'repeat_every = "3s"\n')
+    desk.wait_for_bubble()
+    pictures = desk.watch_bubble_until_it_goes()
+    assert len(pictures) == 4, "the reminder and three repetitions, each with its own sitting time"
+    assert desk.reminder() == "overdue"
+    assert desk.wait_for_icon("due")
+
+
+@pytest.mark.usefixtures("xfce")
+def test_a_reminder_goes_when_they_get_up_and_the_next_key_starts_a_new_sitting(desk: Desk) -> None:
+    desk.start(SOON + 'break_length = "4s"\naway_after = "6s"\n')
+    desk.press_a_key()
+    desk.wait_for_bubble()
+    sat = desk.sitting_seconds()
+    desk.wait_for_no_bubble(8)
+    assert desk.status()["state"] == "break"
+    assert desk.status()["sitting_seconds"] == 0
+    desk.wait_for_icon("break")
+    desk.press_a_key()
+    wait_until(lambda: desk.status()["state"] == "sitting", 5, "they sit again")
+    assert desk.sitting_seconds() < sat
+    desk.wait_for_icon("sitting", "window", "due")
