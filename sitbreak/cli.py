@@ -1,10 +1,11 @@
 """The `sitbreak` command: starts sitbreak, or has the running one do something."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sitbreak import __version__
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -14,27 +15,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 1 failed, 2 wrong words, 3 not running.
     """
     command = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without our letters is no reason to fail
     try:
         return _run(command)
     except BrokenPipeError:  # `sitbreak help | head`
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit fails on the rest
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _run(command: list[str]) -> int:
     match command:
         case [] | ["--interval", *_]:
             return _start(command)
+        case [option] if option.startswith("--interval="):
+            return _start(option.split("=", 1))
         case ["help" | "--help" | "-h"]:
             from sitbreak.app.local import help_text  # noqa: PLC0415  each command imports what it needs
 
             return _say(0, help_text())
         case ["--version"]:
-            return _say(0, f"sitbreak {__version__}")
+            from sitbreak.app.local import version_text  # noqa: PLC0415
+
+            return _say(0, version_text())
         case ["tips", "check", file]:
             from sitbreak.app.local import tips_check  # noqa: PLC0415
 
-            answer = tips_check(Path(file))
+            answer = tips_check(Path(file))  # here, where a relative path means what the person means
             return _say(answer.status, answer.text)
     return _ask(command)
 
@@ -42,7 +52,7 @@ def _run(command: list[str]) -> int:
 def _say(status: int, text: str) -> int:
     """Print an answer where it belongs: what failed goes to standard error."""
     if text:
-        print(text, file=sys.stdout if status == 0 else sys.stderr)
+        print(text, file=sys.stdout if status == 0 else sys.stderr, flush=True)
     return status
 
 
@@ -71,11 +81,16 @@ def _ask(command: list[str]) -> int:
     from sitbreak.storage.folders import runtime_folder  # noqa: PLC0415
 
     try:
-        answer = ask(runtime_folder(), command)
-    except NotRunning:
-        from sitbreak.app.local import answer_alone  # noqa: PLC0415
+        try:
+            answer = ask(runtime_folder(), command)
+        except NotRunning:
+            from sitbreak.app.alone import answer_alone  # noqa: PLC0415
 
-        answer = answer_alone(command)
+            answer = answer_alone(command)
     except (NoAnswer, StorageError) as error:
-        return _say(1, str(error))
+        if command not in (["troubleshoot"], ["troubleshoot", "--json"]):
+            return _say(1, str(error))
+        from sitbreak.app.alone import troubleshoot  # noqa: PLC0415
+
+        answer = troubleshoot(str(error), as_json=len(command) == 2)
     return _say(answer.status, answer.text)

@@ -1,16 +1,15 @@
 """The one thread that changes anything: it takes inputs from the inbox, asks the planner and does as told.
 
-Everybody else only posts. The wait itself is the watchdog: it ends after a minute at the latest, which is
-how a suspend or a stepped clock is noticed; what rings on time is the alarm.
+Everybody else only posts. What rings on time is the alarm; the watchdog looks at the clocks once a minute,
+which is how a suspend or a stepped clock is noticed that nobody told of.
 """
 
 import logging
-import time
 from collections.abc import Callable
 from typing import Protocol
 
 from sitbreak.core.effects import Effect, End, Reply
-from sitbreak.core.inputs import Input, Ticked
+from sitbreak.core.inputs import Input, Quit, Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.words import FAILED
@@ -18,7 +17,7 @@ from sitbreak.ports import Clock, Source
 from sitbreak.waiter import Timer, Waiter
 
 WATCHDOG = 60.0
-"""Seconds after which the loop looks at the clocks although nothing has happened."""
+"""Seconds between two looks at the clocks when nothing happens."""
 
 OnReply = Callable[[Reply], None]
 _log = logging.getLogger(__name__)
@@ -28,14 +27,23 @@ class Performer(Protocol):
     """The world as the loop sees it. Whatever it raises is logged and forgiven."""
 
     def perform(self, effect: Effect) -> None:
-        """Do what the planner wants done once."""
+        """Do what the planner wants done once.
+
+        Raises:
+            OSError: it could not be done; the message is one line for the person, and answers their wish.
+        """
 
     def follow(self, planner: Planner, now: Now) -> None:
         """Make what lasts (alarm, watch, tray) agree with the planner; costs nothing when it does."""
 
+    def look_around(self, now: Now) -> None:
+        """Do what has to be done once a minute."""
+
 
 class Loop:
-    """Joins the planner with the world, one input at a time."""
+    """Joins the planner with the world, one input at a time. `join` comes first."""
+
+    _performer: Performer
 
     def __init__(
         self, planner: Planner, clock: Clock, waiter: Waiter | None = None, watchdog: float = WATCHDOG
@@ -44,13 +52,10 @@ class Loop:
         self._clock = clock
         self._waiter = waiter or Waiter()
         self._watchdog = watchdog
-        self._performer: Performer | None = None
-        self._handled = time.monotonic()
         self._ended = False
-        self.add(self)
 
     def join(self, performer: Performer) -> None:
-        """Let this do what the planner wants, from the next input on."""
+        """Let this do what the planner wants."""
         self._performer = performer
 
     def post(self, happened: Input) -> None:
@@ -70,7 +75,7 @@ class Loop:
         self._waiter.remove(source)
 
     def later(self, seconds: float, action: Callable[[], None]) -> None:
-        """Do something on the loop's thread after a while."""
+        """Do something on the loop's thread after a while. On the loop's thread, or before it runs."""
 
         def act() -> None:
             self.remove(timer)
@@ -79,61 +84,62 @@ class Loop:
         timer = Timer(seconds, act)
         self.add(timer)
 
+    def keep_watch(self) -> None:
+        """Look at the clocks and around, now and from now on once a minute."""
+        self.later(self._watchdog, self.keep_watch)
+        self.handle(Ticked())
+        self._attempt("looking around", lambda: self._performer.look_around(self._clock()))
+
     def run(self) -> None:
         """Handle inputs until one of them ends it."""
         self._waiter.run(lambda: not self._ended)
         self._waiter.close()
 
-    # --- the watchdog, a source that only has a time ---------------------------------------------
-
-    def fileno(self) -> int:
-        """Return no descriptor."""
-        return -1
-
-    def due(self) -> float:
-        """Return when to look at the clocks if nothing happens until then (time.monotonic() seconds)."""
-        return self._handled + self._watchdog
-
-    def ready(self) -> None:
-        """Look at the clocks."""
-        self.handle(Ticked())
-
     def handle(self, happened: Input, on_reply: OnReply | None = None) -> None:
         """Handle one input now. On the loop's thread, or before it runs."""
-        self._handled = time.monotonic()
-        reply = Reply("")
-        try:
-            now = self._clock()
-            for effect in self.planner.handle(happened, now):
-                if isinstance(effect, Reply):
-                    reply = effect
-                elif isinstance(effect, End):
-                    self._ended = True
-                else:
-                    self._perform(effect)
-            self._follow(now)
-        except Exception:
-            _log.exception("%s could not be handled", happened)
-            reply = Reply(FAILED, done=False)
+        now = self._clock()
+        reply = self._do(self._decide(happened, now))
+        self._attempt("showing the state", lambda: self._performer.follow(self.planner, now))
         if on_reply is not None:
             on_reply(reply)
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _perform(self, effect: Effect) -> None:
-        if self._performer is None:
-            return
+    def _decide(self, happened: Input, now: Now) -> list[Effect]:
+        try:
+            return self.planner.handle(happened, now)
+        except Exception:
+            _log.exception("%s could not be handled", happened)
+        failed = Reply(FAILED, done=False)
+        return [failed, End()] if isinstance(happened, Quit) else [failed]
+
+    def _do(self, effects: list[Effect]) -> Reply:
+        """Do the effects; return the planner's reply, or what failed."""
+        reply, failure = Reply(""), None
+        for effect in effects:
+            match effect:
+                case Reply():
+                    reply = effect
+                case End():
+                    self._ended = True
+                case _:
+                    failure = self._perform(effect) or failure
+        return reply if failure is None else Reply(failure, done=False)
+
+    def _perform(self, effect: Effect) -> str | None:
+        """Do one effect; return why not, if so."""
         try:
             self._performer.perform(effect)
         except OSError as error:
             _log.warning("%s", error)
+            return str(error)
         except Exception:
             _log.exception("%s could not be done", effect)
+            return FAILED
+        return None
 
-    def _follow(self, now: Now) -> None:
-        if self._performer is None:
-            return
+    def _attempt(self, what: str, action: Callable[[], None]) -> None:
         try:
-            self._performer.follow(self.planner, now)
+            action()
         except Exception:
-            _log.exception("the desktop could not be brought up to date")
+            _log.exception("%s failed", what)

@@ -1,18 +1,19 @@
 """Answers the words of a command, whether they come through the remote control or are typed in a terminal."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sitbreak.app.local import DONE, FAILED, WRONG, help_text, settings_command, tips_list
-from sitbreak.app.troubleshoot import Report
-from sitbreak.app.world import Files, World
+from sitbreak.app.local import DONE, FAILED, WRONG, answer_from_files
+from sitbreak.app.parts import Parts
+from sitbreak.app.troubleshoot import write_report
+from sitbreak.app.world import World
 from sitbreak.core import words
 from sitbreak.core.commands import Question, WrongWords, parse
 from sitbreak.core.effects import Reply
+from sitbreak.core.inputs import Ticked
 from sitbreak.core.status import status
 from sitbreak.core.view import first_line
 from sitbreak.loop import Loop
-from sitbreak.ports import Clock
 from sitbreak.remote.protocol import Answer
 
 OnAnswer = Callable[[Answer], None]
@@ -21,41 +22,40 @@ OnAnswer = Callable[[Answer], None]
 class Answers:
     """The commands of a running instance. Called on the loop's thread."""
 
-    def __init__(self, loop: Loop, world: World, files: Files, clock: Clock, report: Report) -> None:
+    def __init__(self, loop: Loop, world: World, parts: Parts, problems: Sequence[str]) -> None:
+        """Answer for these; `problems` are those of the start."""
         self._loop = loop
         self._world = world
-        self._files = files
-        self._clock = clock
-        self._report = report
+        self._parts = parts
+        self._problems = problems
 
     def __call__(self, command: list[str], on_answer: OnAnswer) -> None:
         """Do what the words say; `on_answer` is told what became of it."""
+        self._world.check_settings()  # whoever asks for a setting reads the file, and has it used
+        answer = answer_from_files(command, self._world.files, lambda: self._loop.planner.hidden_tips)
+        if answer is None:
+            self._ask_planner(command, on_answer)
+            return
         match command:
-            case ["help"]:
-                on_answer(Answer(DONE, help_text()))
-            case ["settings", *rest]:
-                answer = settings_command(self._files.settings, rest)
-                if rest[:1] == ["set"]:
-                    self._world.setting_changed(rest[1])
-                on_answer(answer)
-            case ["tips"] | ["tips", "list"]:
-                on_answer(tips_list(self._files.library, self._loop.planner.hidden_tips))
-            case _:
-                self._parsed(command, on_answer)
+            case ["settings", "set", key, *_] if answer.status == DONE:
+                self._world.use_setting(key)
+            case ["autostart", *_]:
+                self._world.check_autostart()
+        on_answer(answer)
 
-    def _parsed(self, command: list[str], on_answer: OnAnswer) -> None:
+    def _ask_planner(self, command: list[str], on_answer: OnAnswer) -> None:
         try:
             wanted = parse(command)
         except WrongWords as error:
             on_answer(Answer(WRONG, str(error)))
             return
-        if isinstance(wanted, Question):
-            on_answer(Answer(DONE, self._tell(wanted)))
+        if isinstance(wanted, Question):  # behind what is in the inbox, and up to the moment
+            self._loop.ask(Ticked(), lambda _reply: on_answer(Answer(DONE, self._tell(wanted))))
         else:
             self._loop.ask(wanted, lambda reply: on_answer(_as_answer(reply)))
 
     def _tell(self, question: Question) -> str:
-        now, situation = self._clock(), self._loop.planner.situation
+        now, situation = self._world.clock(), self._loop.planner.situation
         match question.about:
             case "interval":
                 return words.interval_set(situation.settings.interval)
@@ -65,9 +65,12 @@ class Answers:
                 lines = (words.pause_line(n, pause, now) for n, pause in enumerate(situation.pauses, 1))
                 return "\n".join(lines) or words.NO_PAUSES
             case "troubleshoot":
-                return self._report.write(as_json=question.as_json)
+                problems = [*self._problems, *self._world.settings_problems]
+                findings, places = self._parts.findings(), self._world.files.places
+                return write_report(findings, places, problems, as_json=question.as_json)
         if question.as_json:
-            return json.dumps(status(situation, now, self._report.backends()))
+            backends = {finding.what: finding.used for finding in self._parts.findings()}
+            return json.dumps(status(situation, now, backends))
         return first_line(situation, now)
 
 

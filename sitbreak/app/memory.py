@@ -1,23 +1,30 @@
 """What sitbreak remembers over a restart: the saved state, and when it was last alive."""
 
+import json
+import logging
+from pathlib import Path
 from random import Random
 
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.saved import LastAlive, take_up
+from sitbreak.storage.files import StorageError
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.heartbeat import Beat, Heartbeat
 from sitbreak.storage.state_file import StateFile
+
+_log = logging.getLogger(__name__)
 
 
 class Memory:
     """The state file and the heartbeat of one run of the computer."""
 
     def __init__(self, folders: Folders, boot_id: str) -> None:
-        self._state = StateFile(folders.state / "state.json")
+        self._state = StateFile(_state_path(folders))
         self._heartbeat = Heartbeat(folders.runtime / "heartbeat.json", boot_id)
         self._boot_id = boot_id
+        self._failed = False
 
     def recall(self, keeper: Keeper, now: Now, random: Random) -> list[str]:
         """Fill a new keeper with what was saved; return one line for everything that could not be used."""
@@ -25,25 +32,46 @@ class Memory:
         if table is None:
             return [problem] if problem else []
         saved, beat = Beat.from_table(table.get("at")), self._heartbeat.read()
-        last = max(
-            (moment for moment in (saved, beat) if moment), key=lambda moment: moment.now.wall, default=None
-        )
-        if last is None:
+        moments = [moment for moment in (saved, beat) if moment is not None]
+        if not moments:
             return [f"{self._state.path}: it does not say when it was written; sitbreak starts afresh"]
-        same_boot = last.boot_id == self._boot_id and last.now.boot <= now.boot
-        alive = LastAlive(last.now, same_boot=same_boot, beating=beat is not None)
+        in_this_boot = [moment for moment in moments if self._is_in_this_boot(moment, now)]
+        if in_this_boot:  # the wall clock may have been stepped in between
+            last = max(in_this_boot, key=lambda moment: moment.now.boot)
+        else:
+            last = max(moments, key=lambda moment: moment.now.wall)
+        alive = LastAlive(last.now, same_boot=bool(in_this_boot), beating=beat is not None)
         damaged = take_up(keeper, table, alive, now, random)
         return [f"{self._state.path}: {part} could not be read and starts afresh" for part in damaged]
 
     def save(self, planner: Planner, now: Now) -> None:
-        """Write the state down.
-
-        Raises:
-            StorageError: it could not be written.
-        """
-        self._state.save({"at": Beat(now, self._boot_id).to_table(), **planner.kept})
+        """Write the state down. When that fails it is said once, and tried again with the next change."""
+        try:
+            self._state.save({"at": Beat(now, self._boot_id).to_table(), **planner.kept})
+        except StorageError as error:
+            if not self._failed:
+                _log.warning("a restart would forget what was set since: %s", error)
+            self._failed = True
+        else:
+            self._failed = False
         self.beat(now)
 
     def beat(self, now: Now) -> None:
         """Say that sitbreak is alive."""
         self._heartbeat.beat(now)
+
+    def _is_in_this_boot(self, moment: Beat, now: Now) -> bool:
+        return moment.boot_id == self._boot_id and moment.now.boot <= now.boot
+
+
+def hidden_tips(folders: Folders) -> frozenset[str]:
+    """Return the ids of the tips that the person never wants to see, as the last run saved them."""
+    try:
+        saved = json.loads(_state_path(folders).read_bytes())
+        return frozenset(saved["tips"]["hidden"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+
+
+def _state_path(folders: Folders) -> Path:
+    return folders.state / "state.json"

@@ -1,7 +1,6 @@
 """The parts of the desktop: made late, because the icon comes first, and made again when they are lost."""
 
 import logging
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,55 +10,55 @@ from sitbreak.core.inputs import IdleSourceChanged, Ticked
 from sitbreak.desktop.icons import icons_folder
 from sitbreak.desktop.presence.choose import Choice, choose
 from sitbreak.loop import Loop
-from sitbreak.ports import Notifications
 
 if TYPE_CHECKING:
     from sitbreak.desktop.dbus import Bus
 
 RETRY = 60.0
-"""Seconds between two attempts to reach a session bus that is gone."""
+"""Seconds between two attempts to reach a session bus that is not there."""
 
-_ADVICE = {
-    "tray": "The desktop shows no tray. Everything in the menu is a command too: sitbreak help.",
-    "notifications": "Nothing shows notifications here. Install a notification daemon, such as dunst.",
-    "idle": "Typing cannot be seen here: time at the computer counts as sitting, a break is started by hand.",
-}
+ALARM_AFTER = 0.5
+"""Seconds that everything else gets before APScheduler is imported: it costs more time than all the rest."""
+
 _log = logging.getLogger(__name__)
 
 
-def desktop_is_there() -> bool:
-    """Whether there is a screen to show things on; Windows and macOS always have one."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 class Parts:
-    """Presence, notifications and the alarm. Everything happens on the loop's thread."""
+    """Presence, notifications and the alarm. Everything happens on the loop's thread, or before it runs."""
 
-    def __init__(self, loop: Loop, world: World) -> None:
+    def __init__(self, loop: Loop, world: World, retry: float = RETRY) -> None:
         self._loop = loop
         self._world = world
+        self._retry = retry
         self._choice: Choice | None = None
         self._bus: Bus | None = None
+        self._bus_missed = False
 
-    def start(self, terminal: Notifications | None) -> None:
-        """Make everything; a `terminal` shows the notifications where there is no desktop."""
+    def start(self) -> None:
+        """Make everything for a desktop."""
+        self.start_in_terminal()
+        if sys.platform == "linux":
+            self._connect()
+        if self._world.notifications is None:
+            self._use_notifications()
+
+    def start_in_terminal(self) -> None:
+        """Make what is needed without a desktop, too."""
         self._choose_presence()
-        self._world.notifications = terminal or self._make_notifications()
-        self._loop.later(0.5, self._start_alarm)
+        self._loop.later(ALARM_AFTER, self._start_alarm)
+
+    @property
+    def desktop_answers(self) -> bool:
+        """Whether any part of the desktop does; the variables that name one may be left over."""
+        return sys.platform != "linux" or self._bus is not None or self._idle.used != "none"
 
     def findings(self) -> tuple[Finding, ...]:
         """Tell what is in use."""
-        world = self._world
-        passed_over = self._choice.passed_over if self._choice else ()
-        used = (
-            ("tray", world.tray.name if world.tray else "none", ()),
-            ("notifications", world.notifications.name if world.notifications else "none", ()),
-            ("idle", world.presence.name if world.presence else "none", passed_over),
-        )
-        return tuple(
-            Finding(what, name, tried, _ADVICE[what] if name == "none" else "") for what, name, tried in used
+        tray, notifications = self._world.tray, self._world.notifications
+        return (
+            Finding("tray", tray.name if tray else "none"),
+            Finding("notifications", notifications.name if notifications else "none"),
+            self._idle,
         )
 
     def close(self) -> None:
@@ -70,6 +69,12 @@ class Parts:
 
     # --- inside --------------------------------------------------------------------------------
 
+    @property
+    def _idle(self) -> Finding:
+        if self._choice is None:
+            return Finding("idle", "none")
+        return Finding("idle", self._choice.presence.name, self._choice.passed_over)
+
     def _choose_presence(self) -> None:
         if self._choice is not None:
             self._loop.remove(self._choice.presence)
@@ -78,45 +83,49 @@ class Parts:
         self._loop.add(self._choice.presence)
         self._loop.post(IdleSourceChanged(known=self._choice.presence.name != "none"))
 
-    def _make_notifications(self) -> Notifications:
+    def _use_notifications(self) -> None:
         from sitbreak.desktop.notifications.choose import choose as choose_notifications  # noqa: PLC0415
 
-        self._bus = self._connect()
-        return choose_notifications(self._bus, self._loop.post, icons_folder() / "sitbreak.png")
+        icon = icons_folder() / "sitbreak.png"
+        self._world.use_notifications(choose_notifications(self._bus, self._loop.post, icon))
 
-    def _connect(self) -> "Bus | None":
-        if sys.platform != "linux":
-            return None
+    def _connect(self) -> None:
+        """Reach the session bus, now or later; a session that ends takes sitbreak along by a signal."""
         from sitbreak.desktop.dbus import BusUnavailable, session_bus  # noqa: PLC0415
 
         try:
             bus = session_bus()
         except BusUnavailable as error:
-            _log.warning("%s", error)
-            return None
+            if not self._bus_missed:
+                _log.warning("%s; tried again every %.0f s", error, self._retry)
+            self._bus_missed = True
+            self._loop.later(self._retry, self._reconnect)
+            return
+        self._bus_missed = False
+        self._bus = bus
         bus.on_close(self._lose_bus)
         self._loop.add(bus)
-        return bus
 
     def _lose_bus(self) -> None:
-        """Look for the session bus again; a session that ends takes sitbreak along by a signal."""
         if self._bus is not None:
             self._loop.remove(self._bus)
-            self._loop.later(RETRY, self._reconnect)
+            self._bus = None
+            self._loop.later(self._retry, self._reconnect)
 
     def _reconnect(self) -> None:
         from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications  # noqa: PLC0415
 
-        self._bus = self._connect()
+        self._connect()
         notifications = self._world.notifications
         if self._bus is None:
-            self._loop.later(RETRY, self._reconnect)
-        elif isinstance(notifications, FreedesktopNotifications):
+            return
+        if isinstance(notifications, FreedesktopNotifications):
             notifications.attach(self._bus)
+        else:
+            self._use_notifications()
 
     def _start_alarm(self) -> None:
-        """Import APScheduler once the icon shows: it costs more time than all the rest."""
-        from sitbreak.desktop.alarm import SchedulerAlarm  # noqa: PLC0415
+        from sitbreak.desktop.alarm import SchedulerAlarm  # noqa: PLC0415  see ALARM_AFTER
 
         self._world.alarm = SchedulerAlarm(self._loop.post)
         self._loop.post(Ticked())

@@ -3,11 +3,19 @@
 import json
 import platform
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sitbreak import __version__
+
+_ADVICE = {
+    ("tray", "none"): "No tray shows the icon. Everything in its menu is a command too: sitbreak help.",
+    ("tray", "xembed"): "This tray has no menus: a click shows a tip. The rest are commands: sitbreak help.",
+    ("notifications", "none"): "Nothing shows notifications here. A notification daemon does, such as dunst.",
+    ("idle", "none"): "Typing cannot be seen here: time at the computer counts as sitting; to get up, type"
+    " sitbreak break.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,54 +26,47 @@ class Finding:
         what: the thing: tray, notifications, idle.
         used: the name of what is in use, or "none".
         tried: what was passed over, with the reason.
-        advice: what the person can do, if something is amiss.
     """
 
     what: str
     used: str
     tried: tuple[tuple[str, str], ...] = ()
-    advice: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What the person can do, if something is amiss."""
+        return _ADVICE.get((self.what, self.used), "")
 
 
-@dataclass(slots=True)
-class Report:
-    """Collects findings at the moment they are asked for.
+def write_report(
+    findings: Iterable[Finding], places: Mapping[str, Path], problems: Iterable[str], *, as_json: bool
+) -> str:
+    """Write the report, for people or for scripts.
 
-    Attributes:
-        look: returns the findings; called on the loop's thread.
-        files: where things are kept, by what they are.
-        problems: lines about files that could not be used.
+    Args:
+        findings: what is in use.
+        places: where things are kept, by what they are.
+        problems: one line for each.
+        as_json: for scripts.
     """
-
-    look: Callable[[], tuple[Finding, ...]]
-    files: dict[str, Path]
-    problems: list[str] = field(default_factory=list)
-
-    def backends(self) -> dict[str, str]:
-        """Return the name of what is in use for each thing."""
-        return {finding.what: finding.used for finding in self.look()}
-
-    def write(self, *, as_json: bool) -> str:
-        """Write the report, for people or for scripts."""
-        findings = self.look()
-        if as_json:
-            return json.dumps(
-                {
-                    "version": __version__,
-                    "python": platform.python_version(),
-                    "platform": sys.platform,
-                    "backends": [
-                        {"what": it.what, "used": it.used, "tried": dict(it.tried), "advice": it.advice}
-                        for it in findings
-                    ],
-                    "files": {name: str(path) for name, path in self.files.items()},
-                    "problems": self.problems,
-                }
-            )
-        lines = [f"sitbreak {__version__}, Python {platform.python_version()} on {sys.platform}"]
-        for finding in findings:
-            lines.append(f"{finding.what:14}{finding.used}")
-            lines += [f"{'':14}  not {name}: {reason}" for name, reason in finding.tried]
-            lines += [f"{'':14}  {finding.advice}"] if finding.advice else []
-        lines += [f"{name:14}{path}" for name, path in self.files.items()]
-        return "\n".join((*lines, *self.problems))
+    if as_json:
+        return json.dumps(
+            {
+                "version": __version__,
+                "python": platform.python_version(),
+                "platform": sys.platform,
+                "backends": [
+                    {"what": it.what, "used": it.used, "tried": dict(it.tried), "advice": it.advice}
+                    for it in findings
+                ],
+                "files": {name: str(path) for name, path in places.items()},
+                "problems": list(problems),
+            }
+        )
+    lines = [f"sitbreak {__version__}, Python {platform.python_version()} on {sys.platform}"]
+    for finding in findings:
+        lines.append(f"{finding.what:14}{finding.used}")
+        lines += [f"{'':14}  not {name}: {reason}" for name, reason in finding.tried]
+        lines += [f"{'':14}  {finding.advice}"] if finding.advice else []
+    lines += [f"{name:14}{path}" for name, path in places.items()]
+    return "\n".join((*lines, *problems))

@@ -1,73 +1,63 @@
 """Does what the planner wants: each effect once, and what lasts after every input."""
 
 import logging
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from sitbreak.app.files import Files
 from sitbreak.app.memory import Memory
+from sitbreak.app.pages import Pages
 from sitbreak.core import effects
-from sitbreak.core.commands import USAGE
-from sitbreak.core.effects import Effect
+from sitbreak.core.effects import Bubble, Effect
 from sitbreak.core.inputs import AutostartChecked, BusyChecked, CallChecked, SettingsChanged
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.situation import Situation
-from sitbreak.core.tips import Library
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.view import tray_icon, tray_view
 from sitbreak.desktop.autostart import platform_autostart
-from sitbreak.desktop.launcher import Launcher
 from sitbreak.loop import Loop
 from sitbreak.ports import Alarm, Clock, Notifications, Presence, Tray
-from sitbreak.storage.files import write_atomically
-from sitbreak.storage.settings_file import SettingsFile
-from sitbreak.tips.page import help_page, tip_page
 
-MINUTE = timedelta(minutes=1)
+_JUMP = timedelta(seconds=1)
+_JITTER = timedelta(milliseconds=1)
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What is read from files and written to them.
-
-    Attributes:
-        settings: settings.toml.
-        library: every tip there is.
-        pages: the folder for pages to be opened.
-    """
-
-    settings: SettingsFile
-    library: Library
-    pages: Path
 
 
 class World:
     """The parts that stay; the desktop's own come and go as attributes.
 
     Attributes:
-        alarm: None until the icon shows: importing APScheduler takes longer than all the rest.
-        interval: the interval of `--interval`, which holds for this run only.
+        clock: tells the time.
+        files: what is read from files and written to them.
         situation: the newest, for every thread that shows it.
+        interval: the interval of `--interval`, which holds for this run only.
+        settings_problems: one line for everything in settings.toml that could not be used the last time.
+        alarm: None until the icon shows: importing APScheduler takes longer than all the rest.
+        presence: None until it was chosen.
+        tray: None where there is no desktop.
     """
 
-    def __init__(self, loop: Loop, clock: Clock, memory: Memory, files: Files, launcher: Launcher) -> None:
-        self._loop = loop
-        self._clock = clock
-        self._memory = memory
-        self._files = files
-        self._launcher = launcher
-        self._autostart = platform_autostart()
-        self._shown: tuple[Situation, TrayIcon] | None = None
-        self._minute: timedelta | None = None
-        self.situation: Situation | None = None
+    def __init__(self, loop: Loop, clock: Clock, memory: Memory, files: Files, pages: Pages) -> None:
+        self.clock = clock
+        self.files = files
+        self.situation: Situation = loop.planner.situation
         self.interval: Interval | None = None
+        self.settings_problems: list[str] = []
         self.alarm: Alarm | None = None
         self.presence: Presence | None = None
-        self.notifications: Notifications | None = None
         self.tray: Tray | None = None
+        self._loop = loop
+        self._memory = memory
+        self._pages = pages
+        self._autostart = platform_autostart()
+        self._autostart_missed = False
+        self._notifications: Notifications | None = None
+        self._unshown: Bubble | None = None
+        self._tray_shows: tuple[Situation, TrayIcon] | None = None
+        self._armed: datetime | None = None
+        self._looked: Now | None = None
 
     # --- what lasts ----------------------------------------------------------------------------
 
@@ -75,73 +65,125 @@ class World:
         """Make alarm, watch and tray agree with the planner."""
         self.situation = planner.situation
         if self.alarm is not None:
-            self.alarm.set(planner.deadline)
-            self.alarm.set_daily(planner.clock_times)
+            self._arm(self.alarm, planner, now)
         if self.presence is not None:
             self.presence.watch(planner.watch)
-        self._show_tray(now)
-        if self._minute is None or now.boot - self._minute >= MINUTE:
-            self._minute = now.boot
-            self._look_around(now)
+        if self.tray is not None:
+            self._show_tray(self.tray, now)
+
+    def _arm(self, alarm: Alarm, planner: Planner, now: Now) -> None:
+        """Set the alarm, unless only the clocks' reading has trembled; it waits on the awake clock."""
+        deadline = planner.deadline
+        if self._armed is None or abs(deadline - self._armed) > _JITTER:
+            self._armed = deadline
+        alarm.set(self._armed)
+        alarm.set_daily(planner.clock_times)
+        before, self._looked = self._looked, now
+        if before and abs((now.wall - before.wall) - (now.awake - before.awake)) > _JUMP:
+            alarm.look_again()
 
     def view(self) -> TrayView:
         """Return the tray's view of this very moment. May be called from any thread."""
-        assert self.situation is not None, "the tray is started after the first input"
-        return tray_view(self.situation, self._clock())
+        return tray_view(self.situation, self.clock())
 
-    def _show_tray(self, now: Now) -> None:
+    def _show_tray(self, tray: Tray, now: Now) -> None:
         """Show what is new; minutes alone are none: a host that opens the menu asks for them."""
-        if self.tray is None or self.situation is None:
-            return
-        shown = (self.situation.without_measurements, tray_icon(self.situation, now))
-        if shown != self._shown:
-            self._shown = shown
-            self.tray.show(tray_view(self.situation, now))
+        shows = (self.situation.without_measurements, tray_icon(self.situation, now))
+        if shows != self._tray_shows:
+            self._tray_shows = shows
+            tray.show(tray_view(self.situation, now))
 
-    def _look_around(self, now: Now) -> None:
-        """Once a minute: beat, and see what was changed by hand."""
+    # --- what nobody tells ---------------------------------------------------------------------
+
+    def look_around(self, now: Now) -> None:
+        """Beat, and see what was changed by hand."""
         self._memory.beat(now)
-        if self._files.settings.changed():
-            self.read_settings()
-        self._check_autostart()
+        self.check_settings()
+        self.check_autostart()
 
-    def read_settings(self) -> None:
-        """Read settings.toml again and use it."""
-        settings, problems = self._files.settings.read()
-        for problem in problems:
-            _log.warning("%s", problem)
-        self._loop.post(SettingsChanged(self.for_this_run(settings)))
+    def check_settings(self) -> None:
+        """Use what somebody has written into settings.toml."""
+        if self.files.settings.changed():
+            self._read_settings()
 
-    def setting_changed(self, key: str) -> None:
-        """Use a setting that the person has just set; an interval overrules that of `--interval`."""
+    def use_setting(self, key: str) -> None:
+        """Use a setting that was just written; an interval overrules that of `--interval`."""
         if key == "interval":
             self.interval = None
-        self.read_settings()
+        self._read_settings()
 
     def for_this_run(self, settings: Settings) -> Settings:
         """Return settings with the interval of `--interval`, if there is one."""
         return settings if self.interval is None else replace(settings, interval=self.interval)
 
-    def _check_autostart(self) -> None:
+    def check_autostart(self) -> None:
+        """See whether sitbreak starts at login."""
+        on = None
         try:
             on = self._autostart.status()
+            self._autostart_missed = False
         except OSError as error:
-            _log.warning("whether sitbreak starts at login cannot be told: %s", error)
-            on = None
-        if self.situation is not None and on != self.situation.autostart:
+            if not self._autostart_missed:
+                _log.warning("whether sitbreak starts at login cannot be told: %s", error)
+            self._autostart_missed = True
+        if on != self.situation.autostart:
             self._loop.post(AutostartChecked(on))
+
+    def mend_autostart(self) -> None:
+        """Let the next login find sitbreak, if it is to start then and has moved."""
+        try:
+            self._autostart.mend()
+        except OSError as error:
+            _log.warning("the entry that starts sitbreak at login cannot be mended: %s", error)
+
+    def _read_settings(self) -> None:
+        settings, self.settings_problems = self.files.settings.read()
+        for problem in self.settings_problems:
+            _log.warning("%s", problem)
+        self._loop.post(SettingsChanged(self.for_this_run(settings)))
+
+    # --- notifications -------------------------------------------------------------------------
+
+    @property
+    def notifications(self) -> Notifications | None:
+        """What shows notifications; None until it was made."""
+        return self._notifications
+
+    def use_notifications(self, notifications: Notifications) -> None:
+        """Show notifications with this from now on, also the one that had to wait for it."""
+        if self._notifications is not None:
+            self._notifications.close()
+        self._notifications = notifications
+        if self._unshown is not None:
+            notifications.show(self._unshown)
+            self._unshown = None
+
+    def _show(self, bubble: Bubble) -> None:
+        if self._notifications is None:
+            self._unshown = bubble
+        else:
+            self._notifications.show(bubble)
+
+    def _withdraw(self) -> None:
+        self._unshown = None
+        if self._notifications is not None:
+            self._notifications.withdraw()
 
     # --- effects -------------------------------------------------------------------------------
 
     def perform(self, effect: Effect) -> None:
-        """Do one effect."""
+        """Do one effect.
+
+        Raises:
+            OSError: it could not be done.
+        """
         match effect:
-            case effects.Show(bubble=bubble) if self.notifications is not None:
-                self.notifications.show(bubble)
-            case effects.Withdraw() if self.notifications is not None:
-                self.notifications.withdraw()
+            case effects.Show(bubble=bubble):
+                self._show(bubble)
+            case effects.Withdraw():
+                self._withdraw()
             case effects.Save():
-                self._memory.save(self._loop.planner, self._clock())
+                self._memory.save(self._loop.planner, self.clock())
             case effects.Record(text=text):
                 _log.info("%s", text)
             case effects.CheckCall():
@@ -154,24 +196,14 @@ class World:
     def _change_or_open(self, effect: Effect) -> None:
         match effect:
             case effects.ChangeSetting(key=key, value=value):
-                self.interval = None if key == "interval" else self.interval
-                self._files.settings.set(key, value)
-                self._files.settings.read()
+                self.files.settings.set(key, value)
+                self.use_setting(key)
             case effects.ChangeAutostart(on=on):
                 self._autostart.set(on)
-                self._check_autostart()
-            case effects.OpenTip(tip=tip_id) if tip := self._files.library.find(tip_id):
-                self._open_page("tip.html", tip_page(tip, self._files.library))
+                self.check_autostart()
+            case effects.OpenTip(tip=tip_id) if tip := self.files.library.find(tip_id):
+                self._pages.open_tip(tip, self.files.library)
             case effects.OpenHelpPage():
-                self._open_page("help.html", help_page(USAGE))
+                self._pages.open_help()
             case effects.OpenSettingsFile():
-                self._open(self._files.settings.ensure())
-
-    def _open_page(self, name: str, html: str) -> None:
-        page = self._files.pages / name
-        write_atomically(page, html.encode(), durable=False)
-        self._open(page)
-
-    def _open(self, path: Path) -> None:
-        if problem := self._launcher.open(path):
-            _log.warning("%s", problem)
+                self._pages.open(self.files.settings.ensure())

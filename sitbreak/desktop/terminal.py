@@ -1,15 +1,50 @@
 """A terminal as the desktop: reminders are printed, words typed are commands."""
 
+import logging
 import os
 import shlex
 import textwrap
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TextIO
 
 from sitbreak.core.effects import Bubble
 
 OnWords = Callable[[list[str]], None]
 _WIDTH = 78
+_INDENT = " " * 7
+_log = logging.getLogger(__name__)
+
+
+class TerminalOutput:
+    """Standard output. Once it takes nothing any more, what is said is lost and costs nothing."""
+
+    def __init__(self, stream: TextIO | None) -> None:
+        """Write to this; None where the process was started without one."""
+        self._stream = stream
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person may be watching."""
+        return self._stream is not None and self._stream.isatty()
+
+    def say(self, text: str) -> None:
+        """Print it."""
+        if self._stream is None:
+            return
+        try:
+            print(text, file=self._stream, flush=True)
+        except (OSError, ValueError) as error:
+            _log.warning("standard output takes nothing any more: %s", error)
+            self._give_up(self._stream)
+
+    def _give_up(self, stream: TextIO) -> None:
+        """Send what Python still has to a place where it can go, or the exit would fail on it."""
+        self._stream = None
+        with suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 class TerminalNotifications:
@@ -17,16 +52,15 @@ class TerminalNotifications:
 
     name = "terminal"
 
-    def __init__(self, out: TextIO, clock_label: Callable[[], str]) -> None:
+    def __init__(self, out: TerminalOutput, clock_label: Callable[[], str]) -> None:
         """Print to `out`, each time with the label of the time."""
         self._out = out
         self._clock_label = clock_label
 
     def show(self, bubble: Bubble) -> None:
         """Print it."""
-        lines = textwrap.wrap(bubble.body, _WIDTH - 7)
-        print(f"\n{self._clock_label()}  {bubble.title}", file=self._out)
-        print(textwrap.indent("\n".join(lines), " " * 7), file=self._out, flush=True)
+        body = textwrap.fill(bubble.body, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        self._out.say(f"\n{self._clock_label()}  {bubble.title}\n{body}")
 
     def withdraw(self) -> None:
         """Leave what is printed."""
@@ -60,7 +94,7 @@ class TerminalInput:
             data = b""
         if not data:
             self._descriptor = -1
-            return
+            data = b"\n"  # the last line may have no end
         *lines, self._begun = (self._begun + data).split(b"\n")
         for line in lines:
             if words := _split(line.decode(errors="replace")):

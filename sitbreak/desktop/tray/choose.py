@@ -2,13 +2,13 @@
 
 import logging
 import sys
-import threading
 from collections.abc import Callable
 from typing import Protocol
 
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.desktop.tray.pixels import Pixmap
 from sitbreak.ports import Post, Tray
+from sitbreak.waiter import Waiter
 
 _log = logging.getLogger(__name__)
 
@@ -16,17 +16,18 @@ _log = logging.getLogger(__name__)
 class MainThreadTray(Tray, Protocol):
     """A tray that owns the main thread. Its `name` may change while it runs."""
 
-    def run(self) -> None:
-        """Run the tray on the main thread until `stop`."""
+    def run(self, work: Callable[[], None]) -> None:
+        """Show the icon while `work` runs, and return when it has returned. On the main thread.
 
-    def stop(self) -> None:
-        """Let `run` return. May be called from any thread and, except on Windows, from a signal handler."""
+        Toolkits keep the main thread for themselves; `work` then runs in another one.
+        """
 
 
 def choose_tray(
     post: Post,
     pictures: Callable[[TrayIcon], tuple[Pixmap, ...]],
     fresh: Callable[[], TrayView],
+    waiter: Waiter,
     platform: str = sys.platform,
 ) -> MainThreadTray:
     """Make the tray of this platform. Toolkits are imported here and not before.
@@ -36,6 +37,7 @@ def choose_tray(
         pictures: finds the ready-made pixels of a tray icon, one pixmap for each size.
         fresh: tells the view of this moment; called on the main thread before a host shows the menu, so it
             is cheap and thread-safe.
+        waiter: what the work of `MainThreadTray.run` runs; a tray without a toolkit waits in it too.
         platform: as in `sys.platform`.
     """
     try:
@@ -47,28 +49,20 @@ def choose_tray(
             )
         from sitbreak.desktop.tray.linux import LinuxTray  # noqa: PLC0415
 
-        return LinuxTray(post, pictures, fresh)
+        return LinuxTray(post, pictures, fresh, waiter)
     except Exception as error:  # a toolkit that does not fit the platform fails in its own way
         _log.warning("no tray icon: %s; every `sitbreak` command works without one", error)
         return NoTray()
 
 
 class NoTray:
-    """Shows nothing and waits for `stop`."""
+    """Shows nothing."""
 
     name = "none"
-
-    def __init__(self) -> None:
-        """Make it; it needs nothing."""
-        self._ended = threading.Event()
 
     def show(self, view: TrayView) -> None:
         """Show nothing."""
 
-    def run(self) -> None:
-        """Wait for `stop`."""
-        self._ended.wait()
-
-    def stop(self) -> None:
-        """Let `run` return."""
-        self._ended.set()
+    def run(self, work: Callable[[], None]) -> None:
+        """Do the work."""
+        work()

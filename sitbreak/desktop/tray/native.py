@@ -3,6 +3,7 @@
 Seen by nobody of us on a real desktop yet: the logic is tested over a backend typed the same.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -63,20 +64,25 @@ class NativeTray:
         self._newest = view
         self._on_main(self._follow)
 
-    def run(self) -> None:
-        """Run the tray on the main thread until `stop`."""
+    def run(self, work: Callable[[], None]) -> None:
+        """Show the icon while `work` runs in a thread of its own. On the main thread."""
         self._follow()
+        thread = threading.Thread(target=self._do, args=(work,), name="work", daemon=True)
+        thread.start()
         if not self._ended:
             self._icon.run(setup=lambda _: self._on_main(self._begin))
+        thread.join(timeout=5)
 
-    def stop(self) -> None:
-        """Let `run` return. May be called from any thread."""
-        self._ended = True
-        self._on_main(self._icon.stop)
+    def _do(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        finally:
+            self._ended = True
+            self._on_main(self._icon.stop)
 
     def _begin(self) -> None:
         self._icon.visible = True
-        if self._ended:  # a stop that came before the icon ran has done nothing
+        if self._ended:  # a stop that comes before the icon runs does nothing
             self._icon.stop()
 
     def _follow(self) -> None:

@@ -19,6 +19,7 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
     hosts disagree about which button that is; both buttons open the menu.
 
     Attributes:
+        work: runs the loop; `run` returns when it does.
         about_to_show: is called on the loop's thread before a host shows the menu.
         on_hosted: is called on the loop's thread whenever `hosted` changes.
     """
@@ -37,18 +38,18 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
 
         Args:
             name: the icon's Id and Title.
-            loop: the main thread's loop; `run` runs it.
+            loop: what the icon waits in.
             connect: opens the session bus.
             retry_after: seconds between attempts to reach a bus that is not there.
         """
         super().__init__(name)
         self._loop = loop
         self._connection = Connection(connect, self._opened, self._lost, retry_after)
+        self.work: Callable[[], None] = _nothing
         self.about_to_show: Callable[[], None] = _nothing
         self.on_hosted: Callable[[], None] = _nothing
         self._item: StatusNotifierItem | None = None
         self._dbus_menu: DBusMenu | None = None
-        self._going = True
 
     @property
     def hosted(self) -> bool:
@@ -58,17 +59,16 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
     # --- what pystray's base asks of a backend --------------------------------------------------
 
     def _run(self) -> None:
-        self._loop.sources.append(self._connection)
+        self._loop.add(self._connection)
         self._mark_ready()
         try:
-            self._loop.run(lambda: self._going)
+            self.work()
         finally:
-            self._loop.sources.remove(self._connection)
+            self._loop.remove(self._connection)
             self._connection.close()
 
     def _stop(self) -> None:
-        self._going = False
-        self._loop.soon(self._publish)
+        pass  # it ends with its work
 
     def _show(self) -> None:
         self._loop.soon(self._connection.open)

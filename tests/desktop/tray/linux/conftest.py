@@ -11,6 +11,7 @@ from sitbreak.core.inputs import Input
 from sitbreak.core.tray_view import TrayView
 from sitbreak.desktop.dbus import Bus
 from sitbreak.desktop.tray.linux import LinuxTray, Waits
+from sitbreak.waiter import Waiter
 from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.views import a_view, pictures
 from tests.rig import SessionBus, wait_until
@@ -28,14 +29,16 @@ class Running:
         self.fresh = a_view()
         self.posted: queue.Queue[Input] = queue.Queue()
         self.fail_next = False
-        self.tray = LinuxTray(self._post, pictures, self._tell_fresh, connect_to, waits)
-        self.thread = threading.Thread(target=self.tray.run)
+        self._waiter = Waiter()
+        self._stopped = False
+        self.tray = LinuxTray(self._post, pictures, self._tell_fresh, self._waiter, connect_to, waits)
+        self.thread = threading.Thread(target=self.tray.run, args=(self._work,))
 
     def start(self) -> None:
         self.thread.start()
 
     def stop(self) -> None:
-        self.tray.stop()
+        self._waiter.soon(self._stop_work)
         self.thread.join(5)
         assert not self.thread.is_alive(), "the tray stops"
 
@@ -45,6 +48,13 @@ class Running:
 
     def wait_for_name(self, name: str, seconds: float = 10) -> None:
         wait_until(lambda: self.tray.name == name, seconds, f"the tray is {name}")
+
+    def _work(self) -> None:
+        self._waiter.run(lambda: not self._stopped)
+        self._waiter.close()
+
+    def _stop_work(self) -> None:
+        self._stopped = True
 
     def _post(self, wish: Input) -> None:
         if self.fail_next:

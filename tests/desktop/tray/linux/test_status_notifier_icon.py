@@ -12,6 +12,7 @@ import pytest
 from sitbreak.desktop.dbus import Bus, BusUnavailable, CallFailed, method
 from sitbreak.desktop.tray.choose import choose_tray
 from sitbreak.desktop.tray.linux import LinuxTray
+from sitbreak.waiter import Waiter
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
 from tests.desktop.tray.views import a_view, pictures
@@ -142,29 +143,30 @@ def test_without_any_tray_it_waits_and_says_so_once(
     assert "`sitbreak help`" in caplog.text
 
 
-def test_a_tray_stopped_before_it_ran_does_not_run() -> None:
-    tray = choose_tray(lambda _: None, pictures, a_view)
+def test_the_tray_ends_with_the_work_beside_it() -> None:
+    waiter = Waiter()
+    tray = choose_tray(lambda _: None, pictures, a_view, waiter)
     assert isinstance(tray, LinuxTray)
-    tray.stop()
-    tray.run()
+    tray.run(waiter.close)
     assert tray.name == "none"
 
 
 def test_a_signal_is_handled_at_once_on_the_main_thread() -> None:
-    tray = LinuxTray(lambda _: None, pictures, a_view, _no_bus)
-    handled = []
+    waiter = Waiter()
+    tray = LinuxTray(lambda _: None, pictures, a_view, waiter, _no_bus)
+    handled: list[float] = []
 
     def on_signal(*_: object) -> None:
         handled.append(time.monotonic())
-        tray.stop()
 
     before = signal.signal(signal.SIGUSR1, on_signal)
     sent = time.monotonic() + 0.2
     sender = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGUSR1))
     sender.start()
     try:
-        tray.run()
+        tray.run(lambda: waiter.run(lambda: not handled))
     finally:
         sender.join()
         signal.signal(signal.SIGUSR1, before)
+        waiter.close()
     assert handled[0] - sent < 1

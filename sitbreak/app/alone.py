@@ -1,0 +1,78 @@
+"""Answers commands when no instance runs, as far as that can be."""
+
+from random import Random
+
+from sitbreak.app.files import Files
+from sitbreak.app.local import DONE, FAILED, NOT_RUNNING, WRONG, answer_from_files
+from sitbreak.app.memory import hidden_tips
+from sitbreak.core import words
+from sitbreak.core.commands import Question, WrongWords, parse
+from sitbreak.core.inputs import ReadTip, TipForm
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.wishes import write_tip
+from sitbreak.remote.protocol import Answer
+from sitbreak.storage.folders import Folders
+
+
+def answer_alone(command: list[str]) -> Answer:
+    """Answer a command.
+
+    Raises:
+        StorageError: the person has no runtime folder to trust.
+    """
+    folders = Folders.of_person()
+    files = Files(folders)
+    answer = answer_from_files(command, files, lambda: hidden_tips(folders))
+    if answer is not None:
+        return answer
+    try:
+        wanted = parse(command)
+    except WrongWords as error:
+        return Answer(WRONG, str(error))
+    match wanted:
+        case ReadTip():
+            return _tip(wanted, files, hidden_tips(folders))
+        case Question(about="troubleshoot", as_json=as_json):
+            return troubleshoot(words.NOT_RUNNING, as_json=as_json)
+    return Answer(NOT_RUNNING, words.NOT_RUNNING)
+
+
+def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
+    """Answer `troubleshoot` with what can be seen from here.
+
+    Args:
+        why_alone: why no instance answers.
+        as_json: for scripts.
+    """
+    from sitbreak.app.look import look_from_here  # noqa: PLC0415  brings parts of the desktop
+    from sitbreak.app.troubleshoot import write_report  # noqa: PLC0415
+
+    problems = [why_alone]
+    places = {}
+    try:
+        files = Files(Folders.of_person())
+    except OSError as error:
+        problems.append(str(error))
+    else:
+        places = files.places
+        problems += [*files.settings.read()[1], *files.tip_problems]
+    return Answer(DONE, write_report(look_from_here(), places, problems, as_json=as_json))
+
+
+def _tip(wish: ReadTip, files: Files, hidden: frozenset[str]) -> Answer:
+    """Answer `tip`; nothing remembers that it was read."""
+    rotation = Rotation(files.library, Random())
+    rotation.hidden = set(hidden)
+    tip = rotation.next((wish.topic,) if wish.topic else files.settings.read()[0].topics)
+    if tip is None:
+        return Answer(FAILED, words.NO_TIPS)
+    if wish.form is not TipForm.PAGE:
+        return Answer(DONE, write_tip(tip, wish.form))
+    from sitbreak.app.pages import Pages  # noqa: PLC0415  brings the launcher
+    from sitbreak.desktop.launcher import Launcher  # noqa: PLC0415
+
+    try:
+        Pages(files.pages, Launcher()).open_tip(tip, files.library)
+    except OSError as error:
+        return Answer(FAILED, str(error))
+    return Answer(DONE, words.PAGE_OPENED)

@@ -1,0 +1,39 @@
+"""Opens pages and files for the person. Everything here raises OSError with one line on why it cannot be."""
+
+from pathlib import Path
+
+from sitbreak.core.commands import USAGE
+from sitbreak.core.tips import Library, Tip
+from sitbreak.desktop.launcher import Launcher
+from sitbreak.storage.files import write_atomically
+
+
+class Pages:
+    """The pages that a browser shows, and the files that an editor does."""
+
+    def __init__(self, folder: Path, launcher: Launcher) -> None:
+        """Write pages into this folder."""
+        self._folder = folder
+        self._launcher = launcher
+
+    def open_tip(self, tip: Tip, library: Library) -> None:
+        """Open the page of a tip."""
+        from sitbreak.tips.page import tip_page  # noqa: PLC0415  seldom needed
+
+        self._open_page("tip.html", tip_page(tip, library))
+
+    def open_help(self) -> None:
+        """Open the help page."""
+        from sitbreak.tips.page import help_page  # noqa: PLC0415  seldom needed
+
+        self._open_page("help.html", help_page(USAGE))
+
+    def open(self, path: Path) -> None:
+        """Open a file."""
+        if problem := self._launcher.open(path):
+            raise OSError(problem)
+
+    def _open_page(self, name: str, html: str) -> None:
+        page = self._folder / name
+        write_atomically(page, html.encode(), durable=False)
+        self.open(page)

@@ -1,0 +1,75 @@
+"""sitbreak as its own process, in a home of its own."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from sitbreak.app.files import Files
+from sitbreak.app.memory import Memory
+from sitbreak.app.pages import Pages
+from sitbreak.app.world import World
+from sitbreak.core.inputs import IdleSourceChanged
+from sitbreak.core.keeper import Keeper
+from sitbreak.core.planner import Planner
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.settings import Settings
+from sitbreak.loop import Loop
+from sitbreak.storage.folders import Folders
+from sitbreak.waiter import Waiter
+from tests.app.joined import Joined, RecordingLauncher
+from tests.app.process import Sitbreak
+from tests.fakes import FakeClocks
+from tests.rig import Home
+
+
+@pytest.fixture
+def sitbreak(home: Home) -> Iterator[Sitbreak]:
+    """A sitbreak that is still to be started, where there is no desktop; no traceback may come of it."""
+    sitbreak = Sitbreak(home)
+    yield sitbreak
+    sitbreak.end()
+    assert "Traceback" not in sitbreak.printed + sitbreak.complaints + sitbreak.log
+
+
+@pytest.fixture
+def at_home(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that are run by the test itself are in a home of their own, without a desktop."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in home.env.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def home_config(home: Home) -> Path:
+    """The folder of configuration files of that home."""
+    return home.config
+
+
+@pytest.fixture
+def running(sitbreak: Sitbreak) -> Sitbreak:
+    """A sitbreak that runs where there is no desktop, with nobody at the terminal."""
+    sitbreak.start()
+    return sitbreak
+
+
+@pytest.fixture
+def joined(at_home: None, tmp_path: Path) -> Iterator[Joined]:  # noqa: ARG001 - login entries are in its home
+    """Everything joined, at a computer where idle cannot be known; nothing can be shown yet."""
+    folders = Folders(tmp_path / "config", tmp_path / "state", tmp_path / "runtime", tmp_path / "log")
+    clocks, waiter, launcher, files = FakeClocks(), Waiter(), RecordingLauncher(), Files(folders)
+    keeper = Keeper(Settings(), files.library, Rotation(files.library, Random(1)), clocks())
+    loop = Loop(Planner(keeper), clocks, waiter)
+    world = World(loop, clocks, Memory(folders, "this boot"), files, Pages(files.pages, launcher))
+    loop.join(world)
+    loop.handle(IdleSourceChanged(known=False))
+    yield Joined(folders, clocks, waiter, launcher, loop, world)
+    waiter.close()
+
+
+@pytest.fixture
+def told(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """What has been written to the log as a warning or worse."""
+    return lambda: [record.getMessage() for record in caplog.records if record.levelname != "INFO"]

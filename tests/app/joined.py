@@ -1,0 +1,75 @@
+"""Planner, loop and world with parts of the test's, on a loop that takes its turns when the test says so."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitbreak.app.world import World
+from sitbreak.core.effects import Reply
+from sitbreak.core.inputs import Input
+from sitbreak.desktop.launcher import Launcher
+from sitbreak.loop import Loop
+from sitbreak.storage.folders import Folders
+from sitbreak.waiter import Waiter
+from tests.fakes import FakeClocks
+
+
+class RecordingLauncher(Launcher):
+    """Opens nothing but tells what; `problem` is why it cannot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+        self.problem: str | None = None
+
+    def open(self, path: Path) -> str | None:
+        self.opened.append(path)
+        return self.problem
+
+
+@dataclass
+class Joined:
+    """Planner, loop and world with fake parts."""
+
+    folders: Folders
+    clocks: FakeClocks
+    waiter: Waiter
+    launcher: RecordingLauncher
+    loop: Loop
+    world: World
+
+    def tell(self, happened: Input) -> Reply:
+        """Let something happen, and everything that comes of it."""
+        replies: list[Reply] = []
+        self.loop.ask(happened, replies.append)
+        self.settle()
+        return replies[0]
+
+    def settle(self) -> None:
+        """Let everything be handled that is in the inbox, and what comes of it."""
+        for _ in range(4):
+            done: list[str] = []
+            self.waiter.soon(lambda: done.append("all"))  # noqa: B023 - called before the next round
+            self.waiter.run(lambda: not done)  # noqa: B023
+
+    def look_around(self) -> None:
+        """Let a minute be over."""
+        self.world.look_around(self.clocks())
+        self.settle()
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Let everything take its turns until the condition holds."""
+        end = time.monotonic() + 5
+        while not condition():
+            assert time.monotonic() < end, f"not within 5 s: {what}"
+            self.settle()
+            time.sleep(0.005)
+
+    @property
+    def settings_file(self) -> Path:
+        return self.folders.config / "settings.toml"
+
+    def write_settings(self, text: str) -> None:
+        self.folders.config.mkdir(parents=True, exist_ok=True)
+        self.settings_file.write_text(text)

@@ -1,0 +1,219 @@
+"""Stories about the command line, with and without a running instance."""
+
+import json
+import os
+import signal
+import subprocess
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from sitbreak import __version__, remote
+from sitbreak.cli import main
+from tests.app.process import COMMAND, Sitbreak
+from tests.rig import wait_until
+
+DONE, FAILED, WRONG, NOT_RUNNING = range(4)
+
+NEED_AN_INSTANCE = (
+    "status",
+    "status --json",
+    "break",
+    "snooze",
+    "snooze 10",
+    "skip",
+    "pause",
+    "pause 1h",
+    "pause 14:00-15:00",
+    "pause --until 15:00",
+    "pause list",
+    "pause cancel 1",
+    "resume",
+    "interval",
+    "interval 20-30",
+    "tips hide feet-flat",
+    "tips unhide feet-flat",
+    "quit",
+)
+WRONG_WORDS = (
+    "brake",
+    "status --yaml",
+    "break now",
+    "snooze a while",
+    "snooze 0",
+    "pause 14:00-25:00",
+    "pause cancel one",
+    "pause cancel",
+    "interval 30-20",
+    "interval 99h",
+    "tip dancing",
+    "tip --json --page",
+    "settings get",
+    "settings set",
+    "settings set interval",
+    "settings reset",
+    "tips bogus",
+    "tips hide",
+    "tips check",
+    "autostart maybe",
+    "troubleshoot --yaml",
+)
+
+
+def test_status_as_json_is_the_interface_that_it_promises_to_be(running: Sitbreak) -> None:
+    running.do("pause 14:00-15:00")
+    running.do("tip")
+    status = running.status()
+    assert list(status) == [
+        "version", "state", "sitting_seconds", "reminder", "next_reminder", "pauses", "tip", "backends",
+    ]  # fmt: skip
+    assert status["version"] == __version__
+    assert status["state"] == "sitting"
+    assert isinstance(status["sitting_seconds"], int)
+    assert status["reminder"] is None
+    assert list(status["backends"]) == ["tray", "notifications", "idle"]
+    assert status["backends"] == {"tray": "none", "notifications": "terminal", "idle": "none"}
+    assert isinstance(status["tip"], str)
+    [pause] = status["pauses"]
+    assert list(pause) == ["reason", "from", "until"]
+    times = [pause["from"], pause["until"]]
+    if not datetime.fromisoformat(times[0]) <= datetime.now().astimezone():
+        times += [status["next_reminder"]["earliest"], status["next_reminder"]["latest"]]
+    assert all(datetime.fromisoformat(time).tzinfo for time in times)
+
+
+def test_everything_that_is_done_says_so(running: Sitbreak) -> None:
+    said = {words: running.do(words) for words in NEED_AN_INSTANCE if words not in {"quit", "pause cancel 1"}}
+    assert all(said.values()), said
+    assert running.do("settings get interval") == '"20m-30m"'
+    assert json.loads(running.do("pause list --json")) == running.status()["pauses"]
+    assert running.do("quit") == "sitbreak has stopped."
+    assert running.wait() == DONE
+
+
+def test_what_cannot_be_done_fails_with_a_reason(running: Sitbreak) -> None:
+    for words in ("pause cancel 9", "tips hide nonsense", "tips unhide nonsense", "settings get nonsense"):
+        answer = running.ask(words)
+        assert answer.status == FAILED, words
+        assert answer.text, words
+    assert running.ask("settings set interval 99h").status == FAILED
+    assert running.settings == ""
+
+
+@pytest.mark.usefixtures("at_home")
+@pytest.mark.parametrize("words", WRONG_WORDS)
+def test_wrong_words_get_one_line_with_a_hint(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words.split()) == WRONG
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    name = words.split(maxsplit=1)[0]
+    assert err.startswith((f"{name}: ", f"'{name}' is no command; `sitbreak help` lists them all"))
+
+
+def test_a_running_instance_knows_the_same_wrong_words(running: Sitbreak) -> None:
+    assert {words: running.ask(words).status for words in WRONG_WORDS} == dict.fromkeys(WRONG_WORDS, WRONG)
+    assert running.answers()
+
+
+@pytest.mark.usefixtures("at_home")
+@pytest.mark.parametrize("words", NEED_AN_INSTANCE)
+def test_without_an_instance_it_says_that_none_is_running(
+    words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words.split()) == NOT_RUNNING
+    assert capsys.readouterr() == ("", "sitbreak is not running; start it with `sitbreak`.\n")
+
+
+# --- starting --------------------------------------------------------------------------------------
+
+
+def test_a_second_start_says_that_it_runs(running: Sitbreak) -> None:
+    second = running.run()
+    assert second.status == DONE
+    assert second.out.startswith("sitbreak is running already. At the computer ")
+
+    other_interval = running.run("--interval", "1m-2m")
+    assert other_interval.status == DONE
+    assert "`sitbreak interval 1m-2m` changes it" in other_interval.out
+    assert running.do("interval") == "Reminders come after 20-30 min, when I stop typing."
+
+
+def test_quitting_and_starting_at_once_works(running: Sitbreak) -> None:
+    for _ in range(3):
+        running.do("quit")
+        before = running.process
+        running.start()
+        assert before.wait(5) == DONE
+
+
+@pytest.mark.usefixtures("at_home")
+def test_an_instance_that_hangs_is_told_of(
+    running: Sitbreak, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(remote, "ask", partial(remote.ask, timeout=0.2))
+    os.kill(running.process.pid, signal.SIGSTOP)
+    try:
+        assert main(["status"]) == FAILED
+        assert capsys.readouterr() == ("", "sitbreak runs but does not answer within 0.2 s\n")
+        assert main(["troubleshoot"]) == DONE
+        assert "does not answer" in capsys.readouterr().out
+    finally:
+        os.kill(running.process.pid, signal.SIGCONT)
+
+
+def test_the_interval_of_a_run_is_never_written_down(sitbreak: Sitbreak) -> None:
+    sitbreak.write_settings('interval = "25m"\n')
+    sitbreak.start("--interval", "1s")
+    wait_until(lambda: sitbreak.reminder() == "due", 5, "the reminder of this run")
+    sitbreak.do("settings set lull 9s")
+    assert sitbreak.do("interval") == "Reminders come after 1 s."
+    assert sitbreak.settings == 'interval = "25m"\nlull = "9s"\n'
+
+    sitbreak.do("settings set interval 30m")
+    assert sitbreak.do("interval") == "Reminders come after 30 min."
+    assert 'interval = "30m"' in sitbreak.settings
+
+
+@pytest.mark.usefixtures("at_home")
+@pytest.mark.parametrize("options", ["--interval", "--interval soon", "--interval 1s 2s", "--interval=9h"])
+def test_a_wrong_interval_starts_nothing(options: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(options.split()) == WRONG
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+# --- help, output ----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    helped = set()
+    for words in ("help", "--help", "-h"):
+        assert main(words.split()) == DONE
+        helped.add(capsys.readouterr().out)
+    [text] = helped
+    for words in (*NEED_AN_INSTANCE, "tip", "settings", "autostart", "troubleshoot", "help"):
+        assert f"sitbreak {words.split()[0]}" in text
+    assert main(["--version"]) == DONE
+    assert capsys.readouterr().out == f"sitbreak {__version__}\n"
+
+
+def test_a_reader_that_has_seen_enough_costs_no_traceback(sitbreak: Sitbreak) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*COMMAND, "help"], env=sitbreak.env, stdout=writer, stderr=subprocess.PIPE, timeout=10, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (FAILED, b"")
+
+
+def test_a_terminal_without_our_letters_shows_the_others(sitbreak: Sitbreak) -> None:
+    sitbreak.config.mkdir(parents=True)
+    own = '[[tip]]\nid = "own"\ntopic = "moving"\ntitle = "Gehübungen"\nbody = "Gehen."\nsource = "me"\n'
+    (sitbreak.config / "tips.toml").write_text(own, encoding="utf-8")
+    sitbreak.env["PYTHONIOENCODING"] = "ascii:strict"
+    tips = sitbreak.run("tips", "list")
+    assert tips.status == DONE
+    assert "Geh?bungen" in tips.out

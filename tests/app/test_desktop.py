@@ -1,0 +1,149 @@
+"""Stories about sitbreak on a session bus without pixels: a panel and a notification daemon of the test's."""
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("D-Bus is how desktops on Linux speak", allow_module_level=True)
+
+from sitbreak.core import words
+from tests.app.process import Sitbreak
+from tests.desktop.notifications.server import Loop, Server
+from tests.desktop.tray.linux.host import Host, connect
+from tests.rig import SessionBus, wait_until
+
+NOTHING_THERE = ":nowhere"
+SOON = 'interval = "1s"\n'
+
+
+@pytest.fixture
+def sitbreak_on_bus(sitbreak: Sitbreak, session_bus: SessionBus) -> Sitbreak:
+    """A sitbreak that is still to be started, with a session bus and a display that does not answer."""
+    sitbreak.env |= session_bus.env | {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
+    return sitbreak
+
+
+@pytest.fixture
+def panel(session_bus: SessionBus) -> Iterator[Host]:
+    """A panel without pixels."""
+    panel = Host(connect(session_bus))
+    yield panel
+    panel.close()
+
+
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    """What the notification daemon lives on."""
+    loop = Loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture
+def daemon(session_bus: SessionBus, loop: Loop) -> Server:
+    """A notification daemon without pixels, with buttons."""
+    return Server(session_bus, loop)
+
+
+def until_used(sitbreak: Sitbreak, **backends: str) -> None:
+    def are_used() -> bool:
+        in_use = sitbreak.status()["backends"]
+        return all(in_use[what] == name for what, name in backends.items())
+
+    wait_until(are_used, 5, f"{backends} are in use")
+
+
+def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Sitbreak, daemon: Server) -> None:
+    sitbreak_on_bus.write_settings(SOON)
+    sitbreak_on_bus.start()
+    daemon.loop.until(lambda: daemon.notified)
+    [bubble] = daemon.notified
+    assert bubble.summary == "You have been sitting for 1 s"
+    assert list(bubble.keys) == ["Start break", "Snooze 5 min", "Show me how"]
+    assert sitbreak_on_bus.reminder() == "due"
+
+    daemon.click(bubble, "Snooze 5 min")
+    wait_until(lambda: sitbreak_on_bus.reminder() == "snoozed", 5, "the reminder is snoozed")
+    assert sitbreak_on_bus.status()["backends"] == {
+        "tray": "none", "notifications": "freedesktop", "idle": "none",
+    }  # fmt: skip
+
+
+def test_the_menu_of_the_icon_pauses_and_quits(sitbreak_on_bus: Sitbreak, panel: Host) -> None:
+    sitbreak_on_bus.start()
+    item = panel.take_item()
+    menu = panel.menu(item)
+    assert " - reminder " in menu.lines[0].label
+    panel.click(item, menu.find("until I resume").number)
+    wait_until(lambda: sitbreak_on_bus.status()["pauses"], 5, "reminders are paused")
+    panel.click(item, menu.find("Quit").number)
+    assert sitbreak_on_bus.wait() == 0
+
+
+def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Sitbreak, panel: Host) -> None:
+    opened = sitbreak_on_bus.give_browser()
+    sitbreak_on_bus.start()
+    item = panel.take_item()
+    for label, file in (("Help", "help.html"), ("Settings...", "settings.toml")):
+        panel.click(item, panel.menu(item).find(label).number)
+        wait_until(lambda: opened.exists() and file in opened.read_text(), 5, f"{label} opens")  # noqa: B023
+    assert sitbreak_on_bus.settings
+
+
+def test_a_reminder_of_before_a_crash_is_not_lost_while_the_desktop_is_looked_for(
+    sitbreak_on_bus: Sitbreak, daemon: Server
+) -> None:
+    sitbreak_on_bus.write_settings(SOON)
+    sitbreak_on_bus.start()
+    daemon.loop.until(lambda: daemon.notified)
+    sitbreak_on_bus.kill()
+    sitbreak_on_bus.start()
+    daemon.loop.until(lambda: len(daemon.notified) == 2)
+
+
+# --- what is missing, or goes ----------------------------------------------------------------------
+
+
+def test_a_display_left_over_in_the_environment_makes_it_use_the_terminal(sitbreak: Sitbreak) -> None:
+    sitbreak.env |= {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
+    sitbreak.start("--interval", "1s", typing=True)
+    wait_until(lambda: "You have been sitting for 1 s" in sitbreak.printed, 5, "the reminder is printed")
+    assert sitbreak.printed.splitlines()[1] == words.NO_DESKTOP_ANSWERS
+    assert sitbreak.status()["backends"] == {"tray": "none", "notifications": "terminal", "idle": "none"}
+    sitbreak.type("quit")
+    assert sitbreak.wait() == 0
+
+
+def test_the_loss_of_the_session_bus_ends_nothing(
+    sitbreak_on_bus: Sitbreak, panel: Host, session_bus: SessionBus
+) -> None:
+    sitbreak_on_bus.write_settings(SOON)
+    sitbreak_on_bus.start()
+    panel.take_item()
+    until_used(sitbreak_on_bus, tray="status-notifier", notifications="freedesktop")
+    session_bus.daemon.kill()
+    until_used(sitbreak_on_bus, tray="none")
+    wait_until(lambda: sitbreak_on_bus.reminder() == "due", 5, "the reminder")
+    assert sitbreak_on_bus.do("snooze 10")
+    assert sitbreak_on_bus.do("troubleshoot")
+    sitbreak_on_bus.do("quit")
+    assert sitbreak_on_bus.wait() == 0
+
+
+def test_troubleshoot_sees_a_panel_and_a_daemon_before_sitbreak_runs(
+    sitbreak_on_bus: Sitbreak, panel: Host, daemon: Server
+) -> None:
+    assert panel.items == []
+    assert daemon.notified == []
+    report = sitbreak_on_bus.run("troubleshoot").out
+    assert "tray          status-notifier" in report
+    assert "notifications freedesktop" in report
+
+
+def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Sitbreak) -> None:
+    report = sitbreak_on_bus.run("troubleshoot").out
+    assert "not status-notifier: nobody on the session bus is org.kde.StatusNotifierWatcher" in report
+    assert "not freedesktop: nobody on the session bus is org.freedesktop.Notifications" in report
+    assert "A notification daemon does, such as dunst" in report

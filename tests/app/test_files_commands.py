@@ -1,0 +1,222 @@
+"""Stories about the commands that need no instance: tips, settings, starting at login, troubleshoot."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sitbreak.cli import main
+from tests.app.process import Sitbreak
+from tests.rig import wait_until
+
+DONE, FAILED = range(2)
+OWN_TIP = """\
+[[tip]]
+id = "my-own"
+topic = "moving"
+title = "Walk to the window"
+body = "Look out for a while."
+source = "my physiotherapist"
+"""
+BAD_TIP = '[[tip]]\nid = "bad one"\n'
+
+Printed = pytest.CaptureFixture[str]
+
+
+def write_tips(sitbreak: Sitbreak, text: str) -> Path:
+    sitbreak.config.mkdir(parents=True)
+    file = sitbreak.config / "tips.toml"
+    file.write_text(text)
+    return file
+
+
+# --- tips ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_tip_can_be_read_without_an_instance(capsys: Printed) -> None:
+    assert main(["tip"]) == DONE
+    assert len(capsys.readouterr().out.splitlines()) >= 2
+
+    assert main(["tip", "stretch", "--json"]) == DONE
+    tip = json.loads(capsys.readouterr().out)
+    assert tip["topic"] == "stretch"
+    assert tip["caution"]
+
+
+@pytest.mark.parametrize("form", ["--page", "--card"])
+def test_the_page_of_a_tip_opens_without_an_instance(sitbreak: Sitbreak, form: str) -> None:
+    opened = sitbreak.give_browser()
+    sitbreak.env["DISPLAY"] = ":nowhere"
+    done = sitbreak.run("tip", "lifting", form)
+    assert (done.status, done.err) == (DONE, "")
+    wait_until(opened.exists, 5, "the page is opened")
+    page = Path(opened.read_text().strip())
+    assert "Lifting" in page.read_text()
+
+
+def test_where_nothing_can_open_a_page_its_place_is_told(running: Sitbreak) -> None:
+    for answer in (running.ask("tip --page"), running.ask("tip --card")):
+        assert answer.status == FAILED
+        assert Path(answer.text.rpartition("the file is ")[2]).exists()
+    running.do("quit")
+    running.wait()
+    alone = running.run("tip", "--page")
+    assert alone.status == FAILED
+    assert "the file is " in alone.err
+
+
+def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Sitbreak) -> None:
+    write_tips(sitbreak, OWN_TIP)
+    sitbreak.start()
+    for line in sitbreak.do("tips list").splitlines():
+        topic, tip = line.split()[:2]
+        if topic == "moving" and tip != "my-own":
+            sitbreak.do(f"tips hide {tip}")
+    sitbreak.do("quit")
+    sitbreak.wait()
+
+    for _ in range(3):
+        assert sitbreak.run("tip", "moving").out.startswith("Walk to the window\n")
+    hidden = sitbreak.run("tips", "list").out
+    assert "(hidden)" in hidden
+    assert not any("(hidden)" in line for line in hidden.splitlines() if "my-own" in line)
+
+
+def test_an_own_tips_file_is_checked_where_the_person_is(running: Sitbreak) -> None:
+    folder = running.home.folder
+    (folder / "good.toml").write_text(OWN_TIP)
+    (folder / "bad.toml").write_text(OWN_TIP + BAD_TIP)
+    good = running.run("tips", "check", "good.toml")
+    assert (good.status, good.out) == (DONE, "good.toml: every tip in it can be used.\n")
+    bad = running.run("tips", "check", "bad.toml")
+    assert bad.status == FAILED
+    assert "bad.toml, line" in bad.err
+    assert running.run("tips", "check", "none.toml").status == FAILED
+
+
+# --- settings --------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("at_home")
+def test_settings_are_read_and_changed_without_an_instance(sitbreak: Sitbreak, capsys: Printed) -> None:
+    sitbreak.write_settings("# mine\nlull = 7\n")
+    assert main(["settings", "set", "interval", "25"]) == DONE
+    assert main(["settings", "set", "topics", '["moving"]']) == DONE
+    assert main(["settings", "set", "wait_during.call", "false"]) == DONE
+    assert main(["settings"]) == DONE
+    shown = capsys.readouterr().out
+    assert 'interval = "25m"' in shown
+    assert 'lull = "7s"' in shown
+    assert sitbreak.settings.startswith("# mine\nlull = 7\n")
+
+    assert main(["settings", "path"]) == DONE
+    assert capsys.readouterr().out.strip() == str(sitbreak.config / "settings.toml")
+    assert main(["settings", "get", "wait_during.call"]) == DONE
+    assert capsys.readouterr().out == "false\n"
+
+
+def test_a_setting_that_is_set_is_used_at_once(running: Sitbreak) -> None:
+    running.do("settings set interval 40")
+    assert running.do("interval") == "Reminders come after 40 min."
+    running.do("interval 15-25")
+    assert running.do("settings get interval") == '"15m-25m"'
+    assert running.settings == 'interval = "15m-25m"\n'
+
+
+def test_settings_edited_by_hand_are_used_when_somebody_looks(running: Sitbreak) -> None:
+    running.write_settings('interval = "33m"\nlull = "soon"\n')
+    assert running.do("settings get interval") == '"33m"'
+    assert running.do("interval") == "Reminders come after 33 min."
+    assert "settings.toml:2: lull: 'soon' is not a duration" in running.do("troubleshoot")
+    assert running.log.count("lull: 'soon'") == 1
+
+    running.write_settings('interval = "34m"\n')
+    assert running.do("interval") == "Reminders come after 34 min."
+    assert "lull" not in running.do("troubleshoot").replace("settings.toml", "")
+
+
+def test_a_setting_that_cannot_be_written_is_no_done_wish(running: Sitbreak) -> None:
+    running.config.parent.mkdir(parents=True, exist_ok=True)
+    running.config.write_text("a file where the folder should be")
+    for words in ("interval 25", "settings set interval 25"):
+        answer = running.ask(words)
+        assert answer.status == FAILED
+        assert "settings.toml cannot be" in answer.text
+
+
+# --- starting at login -----------------------------------------------------------------------------
+
+
+def test_starting_at_login_is_switched_by_the_running_instance(running: Sitbreak) -> None:
+    entry = running.home.config / "autostart" / "sitbreak.desktop"
+    assert running.do("autostart") == "sitbreak does not start at login."
+    assert running.do("autostart on") == "sitbreak starts at login."
+    assert entry.exists()
+    assert running.do("autostart status") == "sitbreak starts at login."
+    assert running.do("autostart off") == "sitbreak does not start at login."
+    assert not entry.exists()
+
+
+@pytest.mark.usefixtures("at_home")
+def test_starting_at_login_is_switched_without_an_instance(sitbreak: Sitbreak, capsys: Printed) -> None:
+    assert main(["autostart", "on"]) == DONE
+    assert (sitbreak.home.config / "autostart" / "sitbreak.desktop").exists()
+    assert main(["autostart", "off"]) == DONE
+    assert main(["autostart"]) == DONE
+    assert capsys.readouterr().out.splitlines() == [
+        "sitbreak starts at login.",
+        "sitbreak does not start at login.",
+        "sitbreak does not start at login.",
+    ]
+
+
+def test_what_keeps_it_from_starting_at_login_is_told(running: Sitbreak) -> None:
+    (running.home.config / "autostart").write_text("a file where the folder should be")
+    for answer in (running.ask("autostart on"), running.ask("autostart")):
+        assert answer.status == FAILED
+        assert answer.text.startswith("autostart: ")
+    assert running.answers()
+
+
+# --- troubleshoot ----------------------------------------------------------------------------------
+
+
+def test_troubleshoot_tells_what_is_in_use_and_why_not_something_better(running: Sitbreak) -> None:
+    text = running.do("troubleshoot")
+    assert "not x11-sync: DISPLAY is not set" in text
+    assert "Typing cannot be seen here" in text
+    assert str(running.config / "settings.toml") in text
+    report = json.loads(running.do("troubleshoot --json"))
+    assert [backend["what"] for backend in report["backends"]] == ["tray", "notifications", "idle"]
+    assert report["problems"] == []
+
+
+@pytest.mark.usefixtures("at_home")
+def test_troubleshoot_looks_from_here_when_none_is_running(sitbreak: Sitbreak, capsys: Printed) -> None:
+    sitbreak.write_settings('lull = "soon"\n')
+    assert main(["troubleshoot"]) == DONE
+    text = capsys.readouterr().out
+    assert "sitbreak is not running" in text
+    assert "not status-notifier: no session bus" in text
+    assert "not x11-sync: DISPLAY is not set" in text
+    assert "lull: 'soon'" in text
+
+    assert main(["troubleshoot", "--json"]) == DONE
+    report = json.loads(capsys.readouterr().out)
+    assert [backend["used"] for backend in report["backends"]] == ["none", "terminal", "none"]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_troubleshoot_looks_although_the_runtime_folder_is_not_ours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Printed
+) -> None:
+    (tmp_path / "sitbreak").write_text("a file where the folder should be")
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert main(["troubleshoot"]) == DONE
+    assert "it is not a folder of yours" in capsys.readouterr().out
+
+    assert main(["status"]) == FAILED
+    assert main([]) == FAILED
+    assert capsys.readouterr().err.count("it is not a folder of yours") == 2

@@ -1,0 +1,97 @@
+"""What the tray process has loaded, so that it does not grow heavy unnoticed. `dev.py bench` weighs it."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.desktop.tray.linux.host import Host, connect
+from tests.rig import Desktop, wait_until
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tray process of Linux")
+
+_NEVER = {
+    "PIL",
+    "ctypes",
+    "html.entities",
+    "http",
+    "logging.handlers",
+    "platformdirs",
+    "plyer.platforms",
+    "pystray._xorg",
+    "sitbreak.desktop.drawing",
+    "sitbreak.tips.page",
+    "sqlite3",
+    "tkinter",
+    "tomlkit",
+}
+_AFTER_THE_ICON = {
+    "Xlib",
+    "apscheduler",
+    "asyncio",
+    "email",
+    "importlib.metadata",
+    "multiprocessing",
+    "plyer",
+    "shutil",
+    "ssl",
+    "subprocess",
+    "tempfile",
+    "zipfile",
+}
+
+_TELL_MODULES = """
+import signal, sys
+import sitbreak.app.instance
+sitbreak.app.instance.ICON_FIRST = {icon_first}
+signal.signal(signal.SIGUSR1, lambda *_: print(*sys.modules, flush=True))
+from sitbreak.cli import main
+sys.exit(main([]))
+"""
+
+
+class Loaded:
+    """sitbreak on a panel without pixels; what it makes after the icon comes `icon_first` seconds later."""
+
+    def __init__(self, desktop: Desktop, icon_first: float) -> None:
+        host = Host(connect(desktop.bus))
+        program = _TELL_MODULES.format(icon_first=icon_first)
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", program], env=desktop.env, stdout=subprocess.PIPE, text=True
+        )
+        host.take_item()
+        host.close()
+
+    def modules(self) -> set[str]:
+        assert self._process.stdout is not None
+        self._process.send_signal(signal.SIGUSR1)
+        return set(self._process.stdout.readline().split())
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.communicate(timeout=10)
+        assert self._process.returncode == 0
+
+
+def test_only_what_the_icon_needs_is_loaded_before_it_shows(desktop: Desktop) -> None:
+    sitbreak = Loaded(desktop, icon_first=3600)
+    try:
+        modules = sitbreak.modules()
+    finally:
+        sitbreak.end()
+
+    assert "jeepney" in modules
+    assert modules & (_NEVER | _AFTER_THE_ICON) == set()
+
+
+def test_a_tray_process_that_has_started_has_loaded_nothing_for_rare_occasions(desktop: Desktop) -> None:
+    sitbreak = Loaded(desktop, icon_first=0)
+    try:
+        wait_until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), 20, "everything has started")
+        modules = sitbreak.modules()
+    finally:
+        sitbreak.end()
+
+    assert {"Xlib.protocol.display", "plyer.facades"} <= modules
+    assert modules & _NEVER == set()

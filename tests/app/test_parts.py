@@ -1,0 +1,132 @@
+"""Stories about parts of the desktop that come, go and come back, on a private session bus."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("D-Bus is how desktops on Linux speak", allow_module_level=True)
+
+from sitbreak.app import parts as parts_module
+from sitbreak.app.parts import Parts
+from sitbreak.core.inputs import ShowTip
+from sitbreak.desktop.alarm import SchedulerAlarm
+from tests.app.joined import Joined
+from tests.desktop.notifications.server import Loop, Server
+from tests.fakes import FakeNotifications, FakeTray
+from tests.rig import SessionBus, XDisplay
+
+Told = Callable[[], list[str]]
+
+
+@pytest.fixture
+def parts(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
+    """The parts of a desktop, impatient ones."""
+    monkeypatch.setattr(parts_module, "ALARM_AFTER", 0.0)
+    monkeypatch.setenv("XAUTHORITY", "/nonexistent")
+    parts = Parts(joined.loop, joined.world, retry=0.05)
+    yield parts
+    parts.close()
+
+
+@pytest.fixture
+def with_bus(session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch) -> SessionBus:
+    """A session bus that the environment tells of."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
+    return session_bus
+
+
+def used(parts: Parts) -> dict[str, str]:
+    return {finding.what: finding.used for finding in parts.findings()}
+
+
+def daemon_on(bus: SessionBus) -> tuple[Loop, Server]:
+    loop = Loop()
+    return loop, Server(bus, loop)
+
+
+def until_shown(joined: Joined, daemon: Server) -> None:
+    def is_shown() -> bool:
+        daemon.loop.settle()
+        return bool(daemon.notified)
+
+    joined.until(is_shown, "the bubble is shown")
+
+
+def test_before_anything_is_made_nothing_is_in_use(parts: Parts) -> None:
+    assert used(parts) == {"tray": "none", "notifications": "none", "idle": "none"}
+
+
+def test_the_alarm_is_made_after_everything_else(joined: Joined, parts: Parts) -> None:
+    parts.start_in_terminal()
+    assert joined.world.alarm is None
+    joined.until(lambda: isinstance(joined.world.alarm, SchedulerAlarm), "the alarm is made")
+
+
+def test_without_a_bus_and_a_display_no_desktop_answers(joined: Joined, parts: Parts, told: Told) -> None:
+    parts.start()
+    joined.settle()
+    assert not parts.desktop_answers
+    assert used(parts) == {"tray": "none", "notifications": "plyer", "idle": "none"}
+    assert len(told()) == 1
+
+
+def test_a_bus_that_comes_later_is_used(
+    joined: Joined, parts: Parts, with_bus: SessionBus, told: Told
+) -> None:
+    with_bus.daemon.kill()
+    parts.start()
+    for _ in range(3):
+        joined.until(lambda: len(joined.waiter.sources) > 1, "it tries again")
+    assert not parts.desktop_answers
+
+    with_bus.daemon.start()
+    joined.until(lambda: used(parts)["notifications"] == "freedesktop", "the bus is used")
+    assert parts.desktop_answers
+    assert len(told()) == 1
+
+
+def test_a_bus_that_is_lost_and_comes_back_gets_the_bubble_that_was_out(
+    joined: Joined, parts: Parts, with_bus: SessionBus
+) -> None:
+    parts.start()
+    loop, daemon = daemon_on(with_bus)
+    joined.tell(ShowTip())
+
+    until_shown(joined, daemon)
+    loop.close()
+    with_bus.daemon.kill()
+    joined.until(lambda: not parts.desktop_answers, "the loss is noticed")
+
+    with_bus.daemon.start()
+    loop, daemon = daemon_on(with_bus)
+    joined.until(lambda: parts.desktop_answers, "the bus is back")
+    until_shown(joined, daemon)
+    loop.close()
+
+
+def test_when_the_display_is_lost_idle_is_not_known_any_more(
+    joined: Joined, parts: Parts, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    parts.start()
+    joined.settle()
+    assert used(parts)["idle"] == "x11-sync"
+    assert joined.world.situation.idle_known
+
+    monkeypatch.delenv("DISPLAY")  # python-xlib leaves sockets open when it is told to try a dead server
+    x_display.server.kill()
+    joined.until(lambda: used(parts)["idle"] == "none", "the loss is noticed")
+    joined.settle()
+    assert not joined.world.situation.idle_known
+
+
+def test_what_is_amiss_comes_with_advice(joined: Joined, parts: Parts) -> None:
+    tray = joined.world.tray = FakeTray()
+    tray.name = "xembed"
+    joined.world.use_notifications(FakeNotifications())
+    advice = {finding.what: finding.advice for finding in parts.findings()}
+    assert advice["tray"].startswith("This tray has no menus")
+    assert advice["notifications"] == ""
+    assert advice["idle"].startswith("Typing cannot be seen here")

@@ -1,0 +1,105 @@
+"""Stories about what outlives the process: a crash, a quit, damaged and unwritable files."""
+
+import sys
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.app.process import Sitbreak
+from tests.rig import wait_until
+
+A_SECOND = timedelta(seconds=1)
+
+
+def leave(sitbreak: Sitbreak, how: str) -> None:
+    if how == "crash":
+        sitbreak.kill()
+    else:
+        sitbreak.do("quit")
+        assert sitbreak.wait() == 0
+
+
+def end_of_snooze(sitbreak: Sitbreak) -> datetime:
+    return datetime.fromisoformat(sitbreak.status()["reminder"]["until"])
+
+
+@pytest.mark.parametrize("how", ["crash", "quit"])
+def test_the_clock_a_snooze_and_a_pause_go_on_after_a(how: str, sitbreak: Sitbreak) -> None:
+    sitbreak.write_settings('interval = "1s"\n')
+    sitbreak.start()
+    wait_until(lambda: sitbreak.reminder() == "due", 5, "the reminder")
+    sitbreak.do("snooze 20")
+    sitbreak.do("pause 14:00-15:00")
+    snoozed, pauses, sat = end_of_snooze(sitbreak), sitbreak.status()["pauses"], _sat(sitbreak)
+    assert sat >= 1
+
+    leave(sitbreak, how)
+    sitbreak.start()
+    assert _sat(sitbreak) >= sat
+    assert abs(end_of_snooze(sitbreak) - snoozed) <= A_SECOND
+    assert sitbreak.status()["pauses"] == pauses
+    assert sitbreak.reminder() == "snoozed"
+
+
+@pytest.mark.parametrize("how", ["crash", "quit"])
+def test_a_reminder_that_was_out_is_shown_again_after_a(how: str, sitbreak: Sitbreak) -> None:
+    sitbreak.write_settings('interval = "1s"\n')
+    sitbreak.start()
+    wait_until(lambda: "sitting for" in sitbreak.printed, 5, "the reminder")
+    tip = sitbreak.status()["tip"]
+    leave(sitbreak, how)
+    before = len(sitbreak.printed)
+    sitbreak.start()
+    wait_until(lambda: "itting" in sitbreak.printed[before:].partition("Ctrl-C")[2], 5, "the reminder again")
+    assert sitbreak.reminder() == "due"
+    assert tip
+
+
+def test_a_pause_until_resumed_outlives_a_crash(sitbreak: Sitbreak) -> None:
+    sitbreak.start()
+    sitbreak.do("pause")
+    sitbreak.kill()
+    sitbreak.start()
+    assert sitbreak.status()["pauses"][0]["until"] is None
+    assert sitbreak.status()["next_reminder"] is None
+
+
+def test_a_damaged_state_is_set_aside_and_said_in_one_line(sitbreak: Sitbreak) -> None:
+    sitbreak.start()
+    sitbreak.do("pause")
+    sitbreak.do("quit")
+    sitbreak.wait()
+    (sitbreak.state_folder / "state.json").write_text('{"half')
+    sitbreak.start()
+    assert sitbreak.status()["pauses"] == []
+    assert sitbreak.log.count("state.json is damaged") == 1
+    assert "state.json is damaged" in sitbreak.do("troubleshoot")
+    assert len(list(sitbreak.state_folder.glob("state.json.damaged-*"))) == 1
+
+
+def test_damaged_settings_cost_only_what_is_damaged(sitbreak: Sitbreak) -> None:
+    sitbreak.write_settings('interval = "33m"\nlull = "6s\nsnooze = 0\n')
+    sitbreak.start()
+    assert sitbreak.do("interval") == "Reminders come after 33 min."
+    assert sitbreak.log.count("settings.toml:2: ") == 1
+    assert sitbreak.log.count("snooze: 0 is not between") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder in which not even root can write")
+def test_a_home_that_cannot_be_written_is_told_and_costs_no_reminder(sitbreak: Sitbreak) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        sitbreak.env[name] = "/sys"
+    sitbreak.start("--interval", "1s")
+    wait_until(lambda: sitbreak.reminder() == "due", 5, "the reminder")
+    sitbreak.do("snooze 10")
+    sitbreak.do("pause")
+    nothing_logged, nothing_kept = sitbreak.complaints.splitlines()
+    assert "so nothing is logged" in nothing_logged
+    assert "a restart would forget" in nothing_kept
+    sitbreak.do("quit")
+    assert sitbreak.wait() == 0
+
+
+def _sat(sitbreak: Sitbreak) -> Any:
+    return sitbreak.status()["sitting_seconds"]

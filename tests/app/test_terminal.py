@@ -1,0 +1,217 @@
+"""Stories about sitbreak where there is no desktop: a container, a session over SSH, a service."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core import words
+from tests.app.process import Sitbreak
+from tests.rig import wait_until
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a desktop")
+
+_IN_A_TERMINAL = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+"""
+FOREGROUND = _IN_A_TERMINAL + 'os.execv(sys.executable, [sys.executable, "-m", "sitbreak", *sys.argv[1:]])'
+BACKGROUND = _IN_A_TERMINAL + (
+    'import subprocess; subprocess.run([sys.executable, "-m", "sitbreak"], process_group=0)'
+)
+
+
+class Terminal:
+    """A terminal with a keyboard."""
+
+    def __init__(self) -> None:
+        self._keyboard, self._line = os.openpty()
+        self._shown = b""
+
+    def run(self, sitbreak: Sitbreak, script: str, *options: str) -> subprocess.Popen[bytes]:
+        """Run a Python script as the terminal's session."""
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, *options],
+            env=sitbreak.env,
+            cwd=sitbreak.home.folder,
+            stdin=self._line,
+            stdout=self._line,
+            stderr=self._line,
+        )
+        sitbreak.processes.append(process)
+        return process
+
+    def type(self, keys: str) -> None:
+        os.write(self._keyboard, keys.encode())
+
+    def shows(self, text: str) -> bool:
+        os.set_blocking(self._keyboard, False)
+        with suppress(BlockingIOError):
+            self._shown += os.read(self._keyboard, 65536)
+        return text in self._shown.decode()
+
+    def close(self) -> None:
+        os.close(self._keyboard)
+        os.close(self._line)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    terminal = Terminal()
+    yield terminal
+    terminal.close()
+
+
+def until_printed(sitbreak: Sitbreak, text: str) -> None:
+    wait_until(lambda: text in sitbreak.printed, 5, f"{text!r} is printed")
+
+
+def test_the_first_screen_says_what_there_is_to_know(running: Sitbreak) -> None:
+    until_printed(running, words.CTRL_C_STOPS)
+    lines = running.printed.splitlines()
+    assert lines[0] == words.WHAT_IT_IS
+    assert lines[1] == words.NO_DESKTOP
+    tip = running.status()["tip"]
+    assert lines[3] in running.do("tips list"), tip
+    assert any(line.startswith("At the computer 0 s - reminder at ") for line in lines)
+    for command in ("status", "tip", "break", "snooze", "pause list | cancel N", "quit"):
+        assert any(line.startswith(f"  {command}  ") for line in lines)
+    assert max(map(len, lines[3:])) <= 80
+    assert running.complaints == ""
+
+
+def test_words_typed_are_the_same_commands(sitbreak: Sitbreak) -> None:
+    sitbreak.start(typing=True)
+    for typed, printed in (
+        ("status", "At the computer"),
+        ("sitbreak pause 1h", "Paused until"),
+        ("", ""),
+        ("'unclosed", "is no command"),
+        ("autostart on", "sitbreak starts at login."),
+        ("autostart off", "sitbreak does not start at login."),
+        ("troubleshoot", "not x11-sync"),
+        ("settings get interval", '"20m-30m"'),
+        ("tips check nowhere.toml", "nowhere.toml: "),
+        ("help", "sitbreak tip [TOPIC]"),
+        ("brake", "'brake' is no command"),
+        ("tip stretch", "."),
+    ):
+        sitbreak.type(typed)
+        until_printed(sitbreak, printed)
+    sitbreak.type("quit")
+    assert sitbreak.wait() == 0
+    assert sitbreak.printed.endswith("sitbreak has stopped.\n")
+
+
+def test_reminders_are_printed(sitbreak: Sitbreak) -> None:
+    sitbreak.start("--interval", "1s")
+    until_printed(sitbreak, "  You have been sitting for 1 s\n       ")
+
+
+def test_the_end_of_the_input_ends_nothing_and_its_last_line_counts(sitbreak: Sitbreak) -> None:
+    sitbreak.start(typing=True)
+    assert sitbreak.typing is not None
+    sitbreak.typing.write(b"snooze 0\npause list")
+    sitbreak.typing.close()
+    until_printed(sitbreak, words.NO_PAUSES)
+    assert sitbreak.answers()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_cleanly_within_a_second(running: Sitbreak, number: signal.Signals) -> None:
+    sent = time.monotonic()
+    running.process.send_signal(number)
+    assert running.wait() == 0
+    assert time.monotonic() - sent < 1
+    assert not running.answers()
+
+
+def test_a_signal_that_comes_very_early_ends_it_cleanly_too(sitbreak: Sitbreak) -> None:
+    sitbreak.spawn()
+    socket = Path(sitbreak.env["XDG_RUNTIME_DIR"]) / "sitbreak" / "remote.sock"
+    wait_until(socket.exists, 5, "it has become the instance")
+    sitbreak.process.send_signal(signal.SIGINT)
+    assert sitbreak.wait() == 0
+    assert sitbreak.complaints == ""
+
+
+def test_a_signal_that_was_ignored_from_the_start_stays_so(sitbreak: Sitbreak) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; a child inherits it
+    try:
+        sitbreak.start()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    sitbreak.process.send_signal(signal.SIGHUP)
+    assert sitbreak.answers()
+    assert not sitbreak.has_ended()
+
+
+def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Sitbreak, terminal: Terminal) -> None:
+    process = terminal.run(sitbreak, FOREGROUND, "--interval", "1s")
+    wait_until(lambda: terminal.shows(words.CTRL_C_STOPS), 5, "the first screen")
+    wait_until(lambda: terminal.shows("You have been sitting for 1 s"), 5, "the reminder")
+    terminal.type("status\n")
+    wait_until(lambda: terminal.shows("time to get up"), 5, "the status")
+    terminal.type("\x03")
+    assert process.wait(5) == 0
+    assert not terminal.shows("Traceback")
+
+
+def test_typing_at_a_shell_does_not_stop_it_in_the_background(sitbreak: Sitbreak, terminal: Terminal) -> None:
+    terminal.run(sitbreak, BACKGROUND)
+    wait_until(lambda: terminal.shows(words.CTRL_C_STOPS), 5, "the first screen")
+    terminal.type("words for the shell\n")
+    assert sitbreak.do("status")
+    assert sitbreak.do("quit")
+    assert sitbreak.wait() == 0
+
+
+# --- where nobody reads what is printed ------------------------------------------------------------
+
+
+def test_it_runs_with_no_input_and_its_output_in_a_file(running: Sitbreak) -> None:
+    until_printed(running, words.CTRL_C_STOPS)
+    assert "\x1b" not in running.printed
+    running.do("quit")
+    assert running.wait() == 0
+
+
+def test_a_pipe_that_nobody_reads_any_more_costs_nothing(sitbreak: Sitbreak) -> None:
+    reader, writer = os.pipe()
+    sitbreak.start("--interval", "1s", out=writer)
+    os.close(writer)
+    os.close(reader)
+    wait_until(lambda: sitbreak.reminder() == "due", 5, "the reminder")
+    assert sitbreak.do("tip")
+    sitbreak.do("quit")
+    assert sitbreak.wait() == 0
+    assert sitbreak.complaints == ""
+    assert sitbreak.log.count("standard output takes nothing any more") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_behind_the_output_costs_nothing(sitbreak: Sitbreak) -> None:
+    with Path("/dev/full").open("wb") as full:
+        sitbreak.start(out=full)
+    sitbreak.do("quit")
+    assert sitbreak.wait() == 0
+    assert sitbreak.complaints == ""
+
+
+def test_it_starts_with_all_its_standard_streams_closed(sitbreak: Sitbreak) -> None:
+    closing = (
+        "import os, sys; os.closerange(0, 3); os.execv(sys.executable, [sys.executable, '-m', 'sitbreak'])"
+    )
+    process = subprocess.Popen([sys.executable, "-c", closing], env=sitbreak.env, cwd=sitbreak.home.folder)
+    sitbreak.processes.append(process)
+    wait_until(sitbreak.answers, 5, "it answers")
+    assert sitbreak.do("tip")
+    sitbreak.do("quit")
+    assert sitbreak.wait() == 0

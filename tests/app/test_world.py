@@ -1,0 +1,199 @@
+"""Stories about the world that does what the planner wants, on a loop that takes its turns in the test."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core.effects import OpenTip, Reply
+from sitbreak.core.inputs import (
+    IdleSourceChanged,
+    OpenHelp,
+    OpenSettings,
+    Pause,
+    Quit,
+    ReadTip,
+    Resume,
+    SetAutostart,
+    SetInterval,
+    ShowTip,
+    Ticked,
+    TipForm,
+)
+from sitbreak.core.settings import Interval
+from tests.app.joined import Joined
+from tests.fakes import FakeAlarm, FakeNotifications, FakePresence, FakeTray
+
+MINUTE = timedelta(minutes=1)
+
+
+# --- what lasts ------------------------------------------------------------------------------------
+
+
+def test_the_trembling_of_the_clocks_sets_no_alarm(joined: Joined) -> None:
+    alarm = joined.world.alarm = FakeAlarm()
+    for _ in range(20):
+        joined.tell(Ticked())
+    assert len(alarm.settings) == 1
+
+    joined.tell(SetInterval(Interval(10 * MINUTE, 10 * MINUTE)))
+    assert len(alarm.settings) == 2
+    assert alarm.daily == joined.loop.planner.clock_times
+
+
+@pytest.mark.parametrize("moved", ["asleep", "stepped"])
+def test_the_alarm_looks_again_after_a_sleep_and_a_stepped_wall_clock(joined: Joined, moved: str) -> None:
+    alarm = joined.world.alarm = FakeAlarm()
+    joined.tell(Ticked())
+    joined.clocks.passed = 10 * MINUTE
+    joined.tell(Ticked())
+    assert alarm.looks == 0
+
+    for hours in (1, -1 if moved == "stepped" else 2):
+        setattr(joined.clocks, moved, timedelta(hours=hours))
+        joined.tell(Ticked())
+    assert alarm.looks == 2
+
+
+def test_a_watch_is_set_on_whatever_measures_idle(joined: Joined) -> None:
+    presence = joined.world.presence = FakePresence(joined.loop.post, lambda: 0.0)
+    joined.tell(IdleSourceChanged(known=True))
+    assert presence.due() is not None
+
+
+def test_the_tray_shows_what_is_new_and_nothing_else(joined: Joined) -> None:
+    tray = joined.world.tray = FakeTray()
+    for _ in range(3):
+        joined.tell(Ticked())
+    assert len(tray.views) == 1
+    joined.tell(Pause(None))
+    assert tray.views[-1].icon.name == "paused"
+    assert len(tray.views) == 2
+    assert joined.world.view().tooltip.startswith("Paused until you resume")
+
+
+# --- notifications ---------------------------------------------------------------------------------
+
+
+def test_what_is_to_be_shown_before_anything_can_show_it_is_shown_later(joined: Joined) -> None:
+    joined.tell(ShowTip())
+    notifications = FakeNotifications()
+    joined.world.use_notifications(notifications)
+    assert notifications.on_screen is not None
+
+    others = FakeNotifications()
+    joined.world.use_notifications(others)
+    assert notifications.closed
+    assert others.on_screen is None
+    assert joined.world.notifications is others
+
+
+def test_what_was_withdrawn_before_anything_could_show_it_is_never_shown(joined: Joined) -> None:
+    joined.clocks.passed = 31 * MINUTE
+    joined.tell(Ticked())
+    joined.tell(Pause(None))
+    notifications = FakeNotifications()
+    joined.world.use_notifications(notifications)
+    assert notifications.on_screen is None
+
+    joined.tell(Resume())
+    assert notifications.on_screen is not None
+    joined.tell(Quit())
+    assert notifications.on_screen is None
+
+
+# --- what nobody tells -----------------------------------------------------------------------------
+
+
+def test_settings_edited_by_hand_take_effect_within_a_minute(
+    joined: Joined, told: Callable[[], list[str]]
+) -> None:
+    joined.write_settings('interval = "33m"\nlull = "soon"\n')
+    joined.look_around()
+    joined.look_around()
+    assert joined.world.situation.settings.interval == Interval(33 * MINUTE, 33 * MINUTE)
+    assert told() == ["settings.toml:2: lull: 'soon' is not a duration; write it like 90s, 25m or 1h30m"]
+
+    joined.write_settings('interval = "3')
+    joined.look_around()
+    assert joined.world.situation.settings.interval == Interval(33 * MINUTE, 33 * MINUTE)
+    assert len(told()) == 2
+
+
+def test_the_interval_of_this_run_outlives_an_edit_but_not_a_choice(joined: Joined) -> None:
+    of_this_run = joined.world.interval = Interval(MINUTE, MINUTE)
+    joined.write_settings("lull = 9\n")
+    joined.look_around()
+    assert joined.world.situation.settings.interval == of_this_run
+    assert joined.world.situation.settings.lull == timedelta(seconds=9)
+
+    chosen = Interval(25 * MINUTE, 25 * MINUTE)
+    assert joined.tell(SetInterval(chosen)).done
+    joined.look_around()
+    assert joined.world.situation.settings.interval == chosen
+    assert joined.settings_file.read_text() == 'lull = 9\ninterval = "25m"\n'
+
+
+def test_an_entry_that_appears_or_goes_is_seen_within_a_minute(joined: Joined, home_config: Path) -> None:
+    joined.look_around()
+    assert joined.world.situation.autostart is False
+    joined.tell(SetAutostart(on=True))
+    assert joined.world.situation.autostart is True
+    (home_config / "autostart" / "sitbreak.desktop").unlink()
+    joined.look_around()
+    assert joined.world.situation.autostart is False
+
+
+def test_login_entries_that_cannot_be_read_are_told_of_once(
+    joined: Joined, home_config: Path, told: Callable[[], list[str]]
+) -> None:
+    (home_config / "autostart").write_text("a file where the folder should be")
+    for _ in range(3):
+        joined.look_around()
+    assert joined.world.situation.autostart is None
+    assert len(told()) == 1
+    assert not joined.tell(SetAutostart(on=True)).done
+    joined.world.mend_autostart()
+    assert "cannot be mended" in told()[-1]
+
+
+# --- files and pages -------------------------------------------------------------------------------
+
+
+def test_a_state_that_cannot_be_saved_is_told_once_and_fails_no_wish(
+    joined: Joined, told: Callable[[], list[str]]
+) -> None:
+    joined.folders.state.rename(joined.folders.state.with_name("moved away"))
+    joined.folders.state.write_text("a file where the folder should be")
+    assert joined.tell(Pause(None)).done
+    assert joined.tell(Resume()).done
+    assert len(told()) == 1
+    assert "a restart would forget" in told()[0]
+
+    joined.folders.state.unlink()
+    assert joined.tell(Pause(None)).done
+    assert (joined.folders.state / "state.json").exists()
+
+
+def test_help_settings_and_a_tip_open_as_files(joined: Joined) -> None:
+    joined.tell(OpenHelp())
+    joined.tell(OpenSettings())
+    assert joined.tell(ReadTip(form=TipForm.PAGE)).done
+    opened = joined.launcher.opened
+    assert [path.name for path in opened] == ["help.html", "settings.toml", "tip.html"]
+    assert all(path.exists() for path in opened)
+
+
+def test_what_cannot_be_opened_is_told_to_whoever_asked(
+    joined: Joined, told: Callable[[], list[str]]
+) -> None:
+    joined.launcher.problem = "no program to open files with was found"
+    for wish in (OpenHelp(), OpenSettings(), ReadTip(form=TipForm.PAGE)):
+        assert joined.tell(wish) == Reply(joined.launcher.problem, done=False)
+    assert told() == [joined.launcher.problem] * 3
+
+
+def test_a_tip_that_has_gone_opens_nothing(joined: Joined) -> None:
+    joined.world.perform(OpenTip("gone"))
+    assert joined.launcher.opened == []

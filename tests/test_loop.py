@@ -1,0 +1,353 @@
+"""Stories about the one thread that changes anything, with the real planner."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any, Protocol
+
+import pytest
+
+from sitbreak.core import effects
+from sitbreak.core.effects import Effect, Reply
+from sitbreak.core.inputs import (
+    BusyChecked,
+    IdleSourceChanged,
+    Input,
+    Pause,
+    Quit,
+    ShowTip,
+    Skip,
+    Snooze,
+    Ticked,
+)
+from sitbreak.core.keeper import Keeper
+from sitbreak.core.now import Now
+from sitbreak.core.planner import Planner
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.settings import Interval, Settings
+from sitbreak.core.tips import Library, Tip
+from sitbreak.core.words import FAILED
+from sitbreak.desktop.alarm import SchedulerAlarm
+from sitbreak.desktop.clocks import read_clocks
+from sitbreak.loop import Loop
+from sitbreak.ports import Clock
+from tests.fakes import FakeClocks
+
+HOUR = 3600.0
+LIBRARY = Library((Tip("feet-flat", "posture", "Feet flat", "Put both feet on the floor."),))
+
+
+def ms(count: float) -> timedelta:
+    return timedelta(milliseconds=count)
+
+
+def fixed(length: timedelta) -> Interval:
+    return Interval(length, length)
+
+
+class ClumsyPlanner(Planner):
+    """A planner with a bug that comes out when somebody skips."""
+
+    def handle(self, happened: Input, now: Now) -> list[Effect]:
+        if isinstance(happened, Skip):
+            raise RuntimeError("a bug")
+        return super().handle(happened, now)
+
+
+class DeadPlanner(Planner):
+    """A planner that fails at everything."""
+
+    def handle(self, happened: Input, now: Now) -> list[Effect]:
+        raise RuntimeError(f"a bug at {happened}, {now}")
+
+
+class FakeWorld:
+    """A world where nobody is ever busy, with a real alarm if it is given one.
+
+    Attributes:
+        shown: when each bubble was shown (time.monotonic() seconds).
+        fails: raised by every effect but the question whether somebody is busy.
+        cannot_follow: raised whenever the world is to agree with the planner.
+    """
+
+    def __init__(self, loop: Loop, alarm: SchedulerAlarm | None = None) -> None:
+        self._loop = loop
+        self._alarm = alarm
+        self.shown: list[float] = []
+        self.looks: list[Now] = []
+        self.followed: list[Now] = []
+        self.situation = loop.planner.situation
+        self.threads: set[threading.Thread] = set()
+        self.fails: Exception | None = None
+        self.cannot_follow: Exception | None = None
+        self.cannot_look: Exception | None = None
+
+    def perform(self, effect: Effect) -> None:
+        self.threads.add(threading.current_thread())
+        if self.fails and not isinstance(effect, effects.CheckBusy):
+            raise self.fails
+        match effect:
+            case effects.CheckBusy():
+                self._loop.post(BusyChecked(frozenset()))
+            case effects.Show():
+                self.shown.append(time.monotonic())
+
+    def follow(self, planner: Planner, now: Now) -> None:
+        self.followed.append(now)
+        self.situation = planner.situation
+        if self.cannot_follow:
+            raise self.cannot_follow
+        if self._alarm is not None:
+            self._alarm.set(planner.deadline)
+
+    def look_around(self, now: Now) -> None:
+        self.looks.append(now)
+        if self.cannot_look:
+            raise self.cannot_look
+
+
+class Running:
+    """A loop on a thread of its own."""
+
+    def __init__(self, loop: Loop, world: FakeWorld) -> None:
+        self.loop = loop
+        self.world = world
+        self.thread = threading.Thread(target=loop.run, daemon=True)
+        self.thread.start()
+
+    def ask(self, wish: Input) -> Reply:
+        """Ask from this thread, and wait for the reply."""
+        replies: list[Reply] = []
+        replied = threading.Event()
+
+        def on_reply(reply: Reply) -> None:
+            replies.append(reply)
+            replied.set()
+
+        self.loop.ask(wish, on_reply)
+        assert replied.wait(5), f"no reply to {wish}"
+        return replies[0]
+
+    def has_ended(self) -> bool:
+        self.thread.join(5)
+        return not self.thread.is_alive()
+
+
+class Start(Protocol):
+    def __call__(
+        self,
+        planner: type[Planner] = Planner,
+        clock: Clock = read_clocks,
+        watchdog: float = HOUR,
+        *,
+        rings: bool = False,
+        **settings: Any,
+    ) -> Running: ...
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start loops at computers where idle cannot be known: plain time counts."""
+    runs: list[Running] = []
+    alarms: list[SchedulerAlarm] = []
+
+    def start(
+        planner: type[Planner] = Planner,
+        clock: Clock = read_clocks,
+        watchdog: float = HOUR,
+        *,
+        rings: bool = False,
+        **settings: Any,
+    ) -> Running:
+        keeper = Keeper(Settings(**settings), LIBRARY, Rotation(LIBRARY, Random(1)), clock())
+        loop = Loop(planner(keeper), clock, watchdog=watchdog)
+        if rings:
+            alarms.append(SchedulerAlarm(loop.post))
+        world = FakeWorld(loop, alarms[-1] if rings else None)
+        loop.join(world)
+        loop.handle(IdleSourceChanged(known=False))
+        loop.keep_watch()
+        runs.append(Running(loop, world))
+        return runs[-1]
+
+    yield start
+    for alarm in alarms:
+        alarm.close()
+    for run in runs:
+        run.loop.post(Quit())
+        assert run.has_ended()
+
+
+@pytest.fixture
+def told(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """What has been written to the log as a warning or worse."""
+    return lambda: [record.getMessage() for record in caplog.records]
+
+
+def until(condition: Callable[[], object], seconds: float = 5) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.002)
+
+
+# --- the alarm is the clock ------------------------------------------------------------------------
+
+
+def test_with_a_watchdog_of_an_hour_every_deadline_still_rings_on_time(start: Start) -> None:
+    began = time.monotonic()
+    run = start(rings=True, interval=fixed(ms(300)), repeat_every=ms(200))
+    until(lambda: len(run.world.shown) == 4)  # at 300 ms, and repeated three times
+    for shown, due in zip(run.world.shown, (0.3, 0.5, 0.7, 0.9), strict=True):
+        assert due <= shown - began < due + 0.5
+
+    snoozed = time.monotonic()
+    assert run.ask(Snooze(ms(250))).done
+    until(lambda: len(run.world.shown) == 5)
+    assert 0.25 <= run.world.shown[-1] - snoozed < 0.75
+
+    paused = time.monotonic()
+    assert run.ask(Pause(ms(350))).done
+    until(lambda: len(run.world.shown) == 6)
+    assert 0.35 <= run.world.shown[-1] - paused < 0.85
+
+
+def test_the_alarm_rings_again_after_the_planner_has_failed(start: Start) -> None:
+    run = start(ClumsyPlanner, rings=True, interval=fixed(ms(300)))
+    assert run.ask(Skip()) == Reply(FAILED, done=False)
+    until(lambda: run.world.shown)
+
+
+# --- the watchdog ----------------------------------------------------------------------------------
+
+
+def test_the_watchdog_notices_a_suspend_that_nobody_told_of(start: Start) -> None:
+    clocks = FakeClocks()
+    run = start(clock=clocks, watchdog=0.05)
+    clocks.passed = ten_minutes = timedelta(minutes=10)
+    assert run.world.situation.total(clocks()) >= ten_minutes
+    clocks.asleep = timedelta(hours=8)
+    until(lambda: run.world.situation.total(clocks()) < ten_minutes)
+
+
+def test_the_watchdog_looks_around_however_much_happens_meanwhile(start: Start) -> None:
+    run = start(watchdog=0.05)
+
+    def busy_until_it_looks() -> bool:
+        run.ask(Ticked())
+        return len(run.world.looks) >= 4
+
+    until(busy_until_it_looks)
+
+
+def test_a_watchdog_that_fails_looks_again_all_the_same(start: Start, told: Callable[[], list[str]]) -> None:
+    run = start(DeadPlanner, watchdog=0.02)
+    run.world.cannot_look = RuntimeError("a bug")
+    until(lambda: len(run.world.looks) >= 3)
+    assert "looking around failed" in told()
+
+
+def test_nothing_is_handled_while_nothing_happens(start: Start) -> None:
+    run = start(rings=True)
+    run.ask(Ticked())
+    followed = len(run.world.followed)
+    time.sleep(0.2)
+    assert len(run.world.followed) == followed
+
+
+# --- asking ----------------------------------------------------------------------------------------
+
+
+def test_everybody_gets_the_reply_to_their_own_wish(start: Start) -> None:
+    run = start()
+    heard: dict[int, str] = {}
+
+    def ask(minutes: int) -> None:
+        heard[minutes] = run.ask(Pause(timedelta(minutes=minutes))).text
+
+    askers = [threading.Thread(target=ask, args=(minutes,)) for minutes in range(10, 250, 10)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert len(set(heard.values())) == len(askers)
+    assert run.ask(ShowTip()) == Reply("Feet flat")
+
+
+def test_everything_is_done_on_the_thread_of_the_loop(start: Start) -> None:
+    run = start()
+    run.world.threads.clear()
+    run.ask(ShowTip())
+    assert run.world.threads == {run.thread}
+
+
+def test_something_can_be_done_later_and_only_once(start: Start) -> None:
+    run = start()
+    done: list[float] = []
+    began = time.monotonic()
+    run.loop.post(Ticked())
+    run.loop._waiter.soon(lambda: run.loop.later(0.05, lambda: done.append(time.monotonic())))
+    until(lambda: done)
+    run.ask(Ticked())
+    assert len(done) == 1
+    assert done[0] - began >= 0.05
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of that kind are unknown there")
+def test_a_signal_handler_may_post(start: Start) -> None:
+    run = start()
+    before = signal.signal(signal.SIGTERM, lambda *_: run.loop.post(Quit()))
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert run.has_ended()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+# --- what fails ------------------------------------------------------------------------------------
+
+
+def test_a_wish_that_cannot_be_done_is_answered_with_the_reason(
+    start: Start, told: Callable[[], list[str]]
+) -> None:
+    run = start()
+    run.world.fails = OSError("the disk is full")
+    assert run.ask(ShowTip()) == Reply("the disk is full", done=False)
+    assert "the disk is full" in told()
+
+    run.world.fails = None
+    assert run.ask(ShowTip()).done
+
+
+def test_an_effect_with_a_bug_costs_only_itself(start: Start, told: Callable[[], list[str]]) -> None:
+    run = start()
+    run.world.fails = RuntimeError("a bug")
+    assert run.ask(ShowTip()) == Reply(FAILED, done=False)
+    assert any("could not be done" in line for line in told())
+
+
+def test_a_planner_with_a_bug_costs_only_that_wish(start: Start, told: Callable[[], list[str]]) -> None:
+    run = start(ClumsyPlanner)
+    assert run.ask(Skip()) == Reply(FAILED, done=False)
+    assert told() == ["Skip() could not be handled"]
+    assert run.ask(ShowTip()).done
+
+
+def test_a_desktop_that_cannot_be_brought_up_to_date_costs_no_reply(
+    start: Start, told: Callable[[], list[str]]
+) -> None:
+    run = start()
+    run.world.cannot_follow = RuntimeError("a bug")
+    assert run.ask(ShowTip()).done
+    assert told() == ["showing the state failed"]
+
+
+def test_it_ends_when_told_to_even_if_the_planner_cannot_take_it_in(start: Start) -> None:
+    run = start(DeadPlanner)
+    assert run.ask(Quit()) == Reply(FAILED, done=False)
+    assert run.has_ended()

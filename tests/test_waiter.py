@@ -1,0 +1,278 @@
+"""Stories about the thread that waits."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from sitbreak.waiter import MOST_FAILURES, Timer, Waiter
+
+Log = Callable[[], list[str]]
+
+
+class Pipe:
+    """A source: what is written to it is read as it comes."""
+
+    def __init__(self) -> None:
+        self._reader, self.writer = os.pipe()
+        self.read: list[bytes] = []
+
+    def write(self, data: bytes = b"!") -> None:
+        os.write(self.writer, data)
+
+    def fileno(self) -> int:
+        return self._reader
+
+    def due(self) -> None: ...
+
+    def ready(self) -> None:
+        self.read.append(os.read(self._reader, 100))
+
+    def close(self) -> None:
+        for descriptor in (self._reader, self.writer):
+            os.close(descriptor)
+
+
+class Broken(Pipe):
+    """A source that fails as often as it is told to and leaves everything unread."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__()
+        self.failures = failures
+        self.calls = 0
+
+    def ready(self) -> None:
+        self.calls += 1
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("a bug")
+        super().ready()
+
+
+class Running:
+    """A waiter on a thread of its own."""
+
+    def __init__(self) -> None:
+        self.waiter = Waiter()
+        self._going = True
+        self.thread = threading.Thread(target=self.waiter.run, args=(lambda: self._going,), daemon=True)
+        self.thread.start()
+
+    def do(self, action: Callable[[], None]) -> None:
+        """Do something on its thread, and wait until that is done."""
+        done = threading.Event()
+        self.waiter.soon(action)
+        self.waiter.soon(done.set)
+        assert done.wait(5)
+
+    def settle(self) -> None:
+        """Wait until it has done everything that there was to do, and what came of that."""
+        for _ in range(3):
+            self.do(lambda: None)
+
+    def end(self) -> None:
+        self.waiter.soon(self._stop)
+        self.thread.join(5)
+        assert not self.thread.is_alive()
+        self.waiter.close()
+
+    def _stop(self) -> None:
+        self._going = False
+
+
+@pytest.fixture
+def running() -> Iterator[Running]:
+    running = Running()
+    yield running
+    running.end()
+
+
+@pytest.fixture
+def pipe() -> Iterator[Pipe]:
+    pipe = Pipe()
+    yield pipe
+    pipe.close()
+
+
+@pytest.fixture
+def told(caplog: pytest.LogCaptureFixture) -> Log:
+    """What has been written to the log as an error."""
+    return lambda: [record.getMessage() for record in caplog.records]
+
+
+def until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.002)
+
+
+def switches(thread: threading.Thread) -> int:
+    """Return how often the thread has slept so far. Source: proc(5), voluntary_ctxt_switches."""
+    status = Path(f"/proc/self/task/{thread.native_id}/status").read_text()
+    return int(status.partition("nonvoluntary")[0].rpartition(":")[2])
+
+
+def is_asleep(thread: threading.Thread) -> bool:
+    """Tell whether the thread sleeps. Source: proc(5)."""
+    return "State:\tS" in Path(f"/proc/self/task/{thread.native_id}/status").read_text()
+
+
+def test_what_other_threads_want_done_is_done_in_order_on_the_waiting_one(running: Running) -> None:
+    done: list[tuple[int, threading.Thread]] = []
+
+    def note(number: int) -> None:
+        done.append((number, threading.current_thread()))
+
+    for number in range(3):
+        running.waiter.soon(partial(note, number))
+    running.settle()
+    assert done == [(number, running.thread) for number in range(3)]
+
+
+def test_a_source_is_read_as_soon_as_something_has_come(running: Running, pipe: Pipe) -> None:
+    running.do(lambda: running.waiter.add(pipe))
+    for word in (b"one", b"two"):
+        pipe.write(word)
+        until(lambda: pipe.read[-1:] == [word])  # noqa: B023 - called before the next round
+
+
+def test_a_source_that_was_removed_is_not_read(running: Running, pipe: Pipe) -> None:
+    running.do(lambda: running.waiter.add(pipe))
+    running.do(lambda: running.waiter.remove(pipe))
+    pipe.write()
+    running.settle()
+    assert pipe.read == []
+
+
+def test_removing_a_source_that_is_unknown_is_fine(pipe: Pipe) -> None:
+    waiter = Waiter()
+    waiter.remove(pipe)
+    waiter.close()
+
+
+def test_a_source_that_another_one_has_just_removed_is_left_alone(running: Running, pipe: Pipe) -> None:
+    class Remover(Pipe):
+        def ready(self) -> None:
+            super().ready()
+            running.waiter.remove(pipe)
+
+    remover = Remover()
+
+    def both_at_once() -> None:
+        running.waiter.add(remover)
+        running.waiter.add(pipe)
+        remover.write()
+        pipe.write()
+
+    running.do(both_at_once)
+    until(lambda: remover.read)
+    running.settle()
+    assert pipe.read == []
+    running.do(lambda: running.waiter.remove(remover))
+    remover.close()
+
+
+def test_a_timer_acts_once_and_not_before_its_time(running: Running) -> None:
+    acted: list[float] = []
+    began = time.monotonic()
+    running.do(lambda: running.waiter.add(Timer(0.05, lambda: acted.append(time.monotonic()))))
+    until(lambda: acted)
+    running.settle()
+    assert len(acted) == 1
+    assert acted[0] - began >= 0.05
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts how often a thread has slept")
+def test_nothing_wakes_it_while_nothing_happens(running: Running, pipe: Pipe) -> None:
+    running.do(lambda: running.waiter.add(pipe))
+    running.do(lambda: running.waiter.add(Timer(3600, pipe.write)))
+    until(lambda: is_asleep(running.thread))
+    before = switches(running.thread)
+    time.sleep(0.3)
+    assert switches(running.thread) == before
+
+
+def test_what_fails_costs_only_itself(running: Running, told: Log) -> None:
+    done: list[str] = []
+
+    def fail() -> None:
+        raise RuntimeError("a bug")
+
+    running.waiter.soon(fail)
+    running.waiter.soon(lambda: done.append("the next"))
+    running.settle()
+    assert done == ["the next"]
+    assert told() == ["something that had to be done failed"]
+
+
+def test_a_source_that_fails_now_and_then_is_kept(running: Running, told: Log) -> None:
+    broken = Broken(MOST_FAILURES - 1)
+    running.do(lambda: running.waiter.add(broken))
+    for _ in range(2):
+        broken.write()
+        until(lambda: broken.read)
+        broken.read, broken.failures = [], MOST_FAILURES - 1
+    assert broken.calls == 2 * MOST_FAILURES
+    assert not any("any more" in line for line in told())
+    running.do(lambda: running.waiter.remove(broken))
+    broken.close()
+
+
+def test_a_source_that_only_fails_does_not_keep_the_thread_busy_for_ever(running: Running, told: Log) -> None:
+    broken = Broken(failures=1000)
+    running.do(lambda: running.waiter.add(broken))
+    broken.write()
+    until(lambda: broken not in running.waiter.sources)
+    running.settle()
+    assert broken.calls == MOST_FAILURES
+    assert told()[-1].endswith("is not listened to any more")
+    broken.close()
+
+
+def test_a_source_closed_behind_our_back_costs_only_itself(running: Running, pipe: Pipe, told: Log) -> None:
+    timed: list[str] = []
+    gone = Pipe()
+    gone.close()
+    running.do(lambda: running.waiter.add(pipe))
+    running.do(lambda: running.waiter.add(Timer(0.05, lambda: timed.append("in time"))))
+    running.do(lambda: running.waiter.add(gone))
+    pipe.write(b"still read")
+    until(lambda: pipe.read == [b"still read"] and timed)
+    assert gone not in running.waiter.sources
+    assert len(told()) == 1
+
+
+def test_more_wishes_than_the_wake_up_socket_can_hold_are_all_granted() -> None:
+    waiter, granted = Waiter(), list[int]()
+    for number in range(5000):
+        waiter.soon(partial(granted.append, number))
+    waiter.run(lambda: len(granted) < 5000)
+    assert granted == list(range(5000))
+    waiter.close()
+
+
+def test_a_wish_that_comes_after_the_end_is_lost_in_silence() -> None:
+    waiter = Waiter()
+    waiter.close()
+    waiter.soon(lambda: None)
+
+
+def test_a_signal_handler_on_the_main_thread_runs_at_once_and_may_want_something_done() -> None:
+    waiter, heard = Waiter(), list[str]()
+    before = signal.signal(signal.SIGTERM, lambda *_: waiter.soon(lambda: heard.append("SIGTERM")))
+    try:
+        sender = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM))
+        sender.start()
+        waiter.run(lambda: not heard)
+        sender.join()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == ["SIGTERM"]
+    waiter.close()
