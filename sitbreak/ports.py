@@ -27,7 +27,7 @@ class Source(Protocol):
     """Something the loop waits for in its one select."""
 
     def fileno(self) -> int:
-        """Return the file descriptor to wait on; -1 once it is closed (the loop then drops the source)."""
+        """Return the file descriptor to wait on; -1 while there is none: then only `due` counts."""
 
     def ready(self) -> None:
         """Read what has come and post it. Called when the descriptor is readable or `due` has come."""

@@ -18,6 +18,7 @@ def start(folders: Folders, interval: Interval | None) -> int:
     """Be the running instance until the end; return the exit status."""
     out = TerminalOutput(sys.stdout)
     instance = Instance(folders, interval, out)
+    instance.obey_signals()
     try:
         server = _become_instance(folders, instance, out)
     except (OSError, NotRunning, NoAnswer) as error:
@@ -28,7 +29,6 @@ def start(folders: Folders, interval: Interval | None) -> int:
             out.say(f"Its interval is as it was; `sitbreak interval {interval}` changes it.")
         return DONE
     try:
-        instance.obey_signals()
         instance.prepare()
         instance.run()
     finally:

@@ -20,6 +20,7 @@ from sitbreak.storage.folders import Folders
 from sitbreak.waiter import Waiter
 from tests.app.joined import Joined, RecordingLauncher
 from tests.app.process import Sitbreak
+from tests.app.terminal import Terminal
 from tests.fakes import FakeClocks
 from tests.rig import Home
 
@@ -73,3 +74,10 @@ def joined(at_home: None, tmp_path: Path) -> Iterator[Joined]:  # noqa: ARG001 -
 def told(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """What has been written to the log as a warning or worse."""
     return lambda: [record.getMessage() for record in caplog.records if record.levelname != "INFO"]
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    terminal = Terminal()
+    yield terminal
+    terminal.close()

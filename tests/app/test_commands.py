@@ -141,7 +141,7 @@ def test_a_second_start_says_that_it_runs(running: Sitbreak) -> None:
 
 
 def test_quitting_and_starting_at_once_works(running: Sitbreak) -> None:
-    for _ in range(3):
+    for _ in range(2):
         running.do("quit")
         before = running.process
         running.start()

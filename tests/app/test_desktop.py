@@ -8,8 +8,10 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("D-Bus is how desktops on Linux speak", allow_module_level=True)
 
+from sitbreak.app.screen import tray_screen
 from sitbreak.core import words
 from tests.app.process import Sitbreak
+from tests.app.terminal import FOREGROUND, Terminal
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.tray.linux.host import Host, connect
 from tests.rig import SessionBus, wait_until
@@ -103,6 +105,18 @@ def test_a_reminder_of_before_a_crash_is_not_lost_while_the_desktop_is_looked_fo
     daemon.loop.until(lambda: len(daemon.notified) == 2)
 
 
+def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(
+    sitbreak_on_bus: Sitbreak, panel: Host, terminal: Terminal
+) -> None:
+    process = terminal.run(sitbreak_on_bus, FOREGROUND)
+    panel.take_item()
+    wait_until(lambda: terminal.shows(words.IN_THE_TRAY), 5, "it says where it is")
+    assert terminal.shows("At the computer 1 s - reminder at ")
+    terminal.type("\x03")
+    assert process.wait(5) == 0
+    assert not terminal.shows("Traceback")
+
+
 # --- what is missing, or goes ----------------------------------------------------------------------
 
 
@@ -147,3 +161,8 @@ def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Sitbreak
     assert "not status-notifier: nobody on the session bus is org.kde.StatusNotifierWatcher" in report
     assert "not freedesktop: nobody on the session bus is org.freedesktop.Notifications" in report
     assert "A notification daemon does, such as dunst" in report
+
+
+def test_a_terminal_is_not_told_of_an_icon_that_no_tray_has_taken() -> None:
+    assert words.IN_THE_TRAY in tray_screen("Sitting 1 s", "status-notifier")
+    assert words.IN_THE_TRAY not in tray_screen("Sitting 1 s", "none")

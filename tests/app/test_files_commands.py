@@ -66,7 +66,8 @@ def test_where_nothing_can_open_a_page_its_place_is_told(running: Sitbreak) -> N
     assert "the file is " in alone.err
 
 
-def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Sitbreak) -> None:
+@pytest.mark.usefixtures("at_home")
+def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Sitbreak, capsys: Printed) -> None:
     write_tips(sitbreak, OWN_TIP)
     sitbreak.start()
     for line in sitbreak.do("tips list").splitlines():
@@ -77,8 +78,10 @@ def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Sitbreak
     sitbreak.wait()
 
     for _ in range(3):
-        assert sitbreak.run("tip", "moving").out.startswith("Walk to the window\n")
-    hidden = sitbreak.run("tips", "list").out
+        assert main(["tip", "moving"]) == DONE
+        assert capsys.readouterr().out.startswith("Walk to the window\n")
+    assert main(["tips", "list"]) == DONE
+    hidden = capsys.readouterr().out
     assert "(hidden)" in hidden
     assert not any("(hidden)" in line for line in hidden.splitlines() if "my-own" in line)
 

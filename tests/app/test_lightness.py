@@ -1,5 +1,6 @@
 """What the tray process has loaded, so that it does not grow heavy unnoticed. `dev.py bench` weighs it."""
 
+import select
 import signal
 import subprocess
 import sys
@@ -42,10 +43,12 @@ _AFTER_THE_ICON = {
 }
 
 _TELL_MODULES = """
-import signal, sys
+import os, signal, sys
 import sitbreak.app.instance
 sitbreak.app.instance.ICON_FIRST = {icon_first}
-signal.signal(signal.SIGUSR1, lambda *_: print(*sys.modules, flush=True))
+def tell(*_):  # not by print: the next signal may come before it has returned
+    os.write(1, " ".join(list(sys.modules)).encode() + b"\\n")
+signal.signal(signal.SIGUSR1, tell)
 from sitbreak.cli import main
 sys.exit(main([]))
 """
@@ -66,6 +69,7 @@ class Loaded:
     def modules(self) -> set[str]:
         assert self._process.stdout is not None
         self._process.send_signal(signal.SIGUSR1)
+        assert select.select([self._process.stdout], [], [], 10)[0], "sitbreak tells what it has loaded"
         return set(self._process.stdout.readline().split())
 
     def end(self) -> None:

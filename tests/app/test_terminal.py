@@ -5,68 +5,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from sitbreak.core import words
 from tests.app.process import Sitbreak
+from tests.app.terminal import BACKGROUND, FOREGROUND, Terminal
 from tests.rig import wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a desktop")
-
-_IN_A_TERMINAL = """
-import fcntl, os, sys, termios
-os.setsid()
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-"""
-FOREGROUND = _IN_A_TERMINAL + 'os.execv(sys.executable, [sys.executable, "-m", "sitbreak", *sys.argv[1:]])'
-BACKGROUND = _IN_A_TERMINAL + (
-    'import subprocess; subprocess.run([sys.executable, "-m", "sitbreak"], process_group=0)'
-)
-
-
-class Terminal:
-    """A terminal with a keyboard."""
-
-    def __init__(self) -> None:
-        self._keyboard, self._line = os.openpty()
-        self._shown = b""
-
-    def run(self, sitbreak: Sitbreak, script: str, *options: str) -> subprocess.Popen[bytes]:
-        """Run a Python script as the terminal's session."""
-        process = subprocess.Popen(
-            [sys.executable, "-c", script, *options],
-            env=sitbreak.env,
-            cwd=sitbreak.home.folder,
-            stdin=self._line,
-            stdout=self._line,
-            stderr=self._line,
-        )
-        sitbreak.processes.append(process)
-        return process
-
-    def type(self, keys: str) -> None:
-        os.write(self._keyboard, keys.encode())
-
-    def shows(self, text: str) -> bool:
-        os.set_blocking(self._keyboard, False)
-        with suppress(BlockingIOError):
-            self._shown += os.read(self._keyboard, 65536)
-        return text in self._shown.decode()
-
-    def close(self) -> None:
-        os.close(self._keyboard)
-        os.close(self._line)
-
-
-@pytest.fixture
-def terminal() -> Iterator[Terminal]:
-    terminal = Terminal()
-    yield terminal
-    terminal.close()
 
 
 def until_printed(sitbreak: Sitbreak, text: str) -> None:
@@ -110,11 +58,6 @@ def test_words_typed_are_the_same_commands(sitbreak: Sitbreak) -> None:
     assert sitbreak.printed.endswith("sitbreak has stopped.\n")
 
 
-def test_reminders_are_printed(sitbreak: Sitbreak) -> None:
-    sitbreak.start("--interval", "1s")
-    until_printed(sitbreak, "  You have been sitting for 1 s\n       ")
-
-
 def test_the_end_of_the_input_ends_nothing_and_its_last_line_counts(sitbreak: Sitbreak) -> None:
     sitbreak.start(typing=True)
     assert sitbreak.typing is not None
@@ -156,7 +99,7 @@ def test_a_signal_that_was_ignored_from_the_start_stays_so(sitbreak: Sitbreak) -
 def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Sitbreak, terminal: Terminal) -> None:
     process = terminal.run(sitbreak, FOREGROUND, "--interval", "1s")
     wait_until(lambda: terminal.shows(words.CTRL_C_STOPS), 5, "the first screen")
-    wait_until(lambda: terminal.shows("You have been sitting for 1 s"), 5, "the reminder")
+    wait_until(lambda: terminal.shows("  You have been sitting for 1 s\r\n       "), 5, "the reminder")
     terminal.type("status\n")
     wait_until(lambda: terminal.shows("time to get up"), 5, "the status")
     terminal.type("\x03")
