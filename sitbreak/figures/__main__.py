@@ -1,0 +1,38 @@
+"""Draws every figure anew, or shows one.
+
+python -m sitbreak.figures                        every picture, and the contact sheet in docs/pictures
+python -m sitbreak.figures preview NAME FILE.png  the key poses of one picture, in its three palettes
+"""
+
+import sys
+from pathlib import Path
+
+from sitbreak.figures.files import write_pictures
+from sitbreak.figures.reading import load_pictures
+from sitbreak.figures.sheet import write_preview, write_sheet
+from sitbreak.figures.tables import PoseError
+
+SHEET = Path(__file__).parents[2] / "docs" / "pictures" / "figures.png"
+
+
+def main(words: list[str]) -> str | None:
+    """Do what the words ask for; returns what went wrong."""
+    try:
+        pictures = load_pictures()
+        match words:
+            case []:
+                write_pictures(pictures)
+                write_sheet(pictures, SHEET)
+            case ["preview", name, file] if name in pictures:
+                write_preview(pictures[name], Path(file))
+            case ["preview", name, _]:
+                return f"there is no picture {name!r}; there are {', '.join(pictures)}"
+            case _:
+                return __doc__
+    except PoseError as error:
+        return str(error)
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
