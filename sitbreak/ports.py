@@ -14,7 +14,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.presence import Watch
 from sitbreak.core.tray_view import TrayView
 
-__all__ = ["Alarm", "Clock", "Notifications", "Post", "Presence", "Source", "Tray", "Watch"]
+__all__ = ["Alarm", "Clock", "Notifications", "Post", "Presence", "Source", "Surroundings", "Tray", "Watch"]
 
 Post = Callable[[Input], None]
 """Puts an input into the loop's inbox; may be called from any thread, returns at once."""
@@ -62,6 +62,16 @@ class Alarm(Protocol):
 
     def close(self) -> None:
         """Never ring again."""
+
+
+class Surroundings(Protocol):
+    """What else goes on at the computer. Each question is answered by an input, within two seconds."""
+
+    def check_call(self) -> None:
+        """Find out whether a call or a film is on; post a `CallChecked`."""
+
+    def check_busy(self) -> None:
+        """Find out what the desktop is busy with; post a `BusyChecked`."""
 
 
 class Tray(Protocol):

@@ -11,7 +11,7 @@ from sitbreak.core import words
 from sitbreak.core.commands import Question, WrongWords, parse
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Ticked
-from sitbreak.core.status import status
+from sitbreak.core.status import BACKENDS, status
 from sitbreak.core.view import first_line
 from sitbreak.loop import Loop
 from sitbreak.remote.protocol import Answer
@@ -49,10 +49,17 @@ class Answers:
         except WrongWords as error:
             on_answer(Answer(WRONG, str(error)))
             return
-        if isinstance(wanted, Question):  # behind what is in the inbox, and up to the moment
-            self._loop.ask(Ticked(), lambda _reply: on_answer(Answer(DONE, self._tell(wanted))))
+        if isinstance(wanted, Question):
+            self._ask(wanted, lambda: on_answer(Answer(DONE, self._tell(wanted))))
         else:
             self._loop.ask(wanted, lambda reply: on_answer(_as_answer(reply)))
+
+    def _ask(self, question: Question, tell: Callable[[], None]) -> None:
+        """Let `tell` answer a question as soon as what it asks about is known."""
+        if question.about == "troubleshoot":
+            self._parts.look(tell)
+        else:  # behind what is in the inbox, and up to the moment
+            self._loop.ask(Ticked(), lambda _reply: tell())
 
     def _tell(self, question: Question) -> str:
         now, situation = self._world.clock(), self._loop.planner.situation
@@ -69,7 +76,8 @@ class Answers:
                 findings, places = self._parts.findings(), self._world.files.places
                 return write_report(findings, places, problems, as_json=question.as_json)
         if question.as_json:
-            backends = {finding.what: finding.used for finding in self._parts.findings()}
+            found = {finding.what: finding.used for finding in self._parts.findings()}
+            backends = {what: found[what] for what in BACKENDS}
             return json.dumps(status(situation, now, backends))
         return first_line(situation, now)
 

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sitbreak.app.troubleshoot import Finding
@@ -12,6 +13,7 @@ from sitbreak.desktop.presence.choose import Choice, choose
 from sitbreak.loop import Loop
 
 if TYPE_CHECKING:
+    from sitbreak.app.session import LinuxSession
     from sitbreak.desktop.dbus import Bus
 
 RETRY = 60.0
@@ -19,6 +21,9 @@ RETRY = 60.0
 
 ALARM_AFTER = 0.5
 """Seconds that everything else gets before APScheduler is imported: it costs more time than all the rest."""
+
+LOOKING = 1.6
+"""Seconds within which everything that was asked has answered, or is told as late."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,12 +38,14 @@ class Parts:
         self._choice: Choice | None = None
         self._bus: Bus | None = None
         self._bus_missed = False
+        self._session: LinuxSession | None = None
 
     def start(self) -> None:
         """Make everything for a desktop."""
         self.start_in_terminal()
         if sys.platform == "linux":
             self._connect()
+            self._watch_session()
         if self._world.notifications is None:
             self._use_notifications()
 
@@ -52,6 +59,14 @@ class Parts:
         """Whether any part of the desktop does; the variables that name one may be left over."""
         return sys.platform != "linux" or self._bus is not None or self._idle.used != "none"
 
+    def look(self, then: Callable[[], None]) -> None:
+        """Ask everything that can be asked, so that `findings` knows; `then` is called when it does."""
+        if self._session is None:
+            then()
+        else:
+            self._session.surroundings.look()
+            self._loop.later(LOOKING, then)
+
     def findings(self) -> tuple[Finding, ...]:
         """Tell what is in use."""
         tray, notifications = self._world.tray, self._world.notifications
@@ -59,11 +74,13 @@ class Parts:
             Finding("tray", tray.name if tray else "none"),
             Finding("notifications", notifications.name if notifications else "none"),
             self._idle,
+            *(self._session.findings() if self._session else ()),
         )
 
     def close(self) -> None:
         """Give everything back."""
-        for part in (self._world.notifications, self._world.presence, self._world.alarm, self._bus):
+        world = self._world
+        for part in (self._session, world.notifications, world.presence, world.alarm, self._bus):
             if part is not None:
                 part.close()
 
@@ -82,6 +99,12 @@ class Parts:
         self._world.presence = self._choice.presence
         self._loop.add(self._choice.presence)
         self._loop.post(IdleSourceChanged(known=self._choice.presence.name != "none"))
+
+    def _watch_session(self) -> None:
+        from sitbreak.app.session import LinuxSession  # noqa: PLC0415  brings D-Bus, which is Linux only
+
+        self._session = LinuxSession(self._loop, self._bus)
+        self._world.surroundings = self._session.surroundings
 
     def _use_notifications(self) -> None:
         from sitbreak.desktop.notifications.choose import choose as choose_notifications  # noqa: PLC0415
@@ -119,6 +142,8 @@ class Parts:
         notifications = self._world.notifications
         if self._bus is None:
             return
+        if self._session is not None:
+            self._session.attach(self._bus)
         if isinstance(notifications, FreedesktopNotifications):
             notifications.attach(self._bus)
         else:

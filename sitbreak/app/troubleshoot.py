@@ -65,8 +65,8 @@ def write_report(
         )
     lines = [f"sitbreak {__version__}, Python {platform.python_version()} on {sys.platform}"]
     for finding in findings:
-        lines.append(f"{finding.what:14}{finding.used}")
-        lines += [f"{'':14}  not {name}: {reason}" for name, reason in finding.tried]
-        lines += [f"{'':14}  {finding.advice}"] if finding.advice else []
-    lines += [f"{name:14}{path}" for name, path in places.items()]
+        lines.append(f"{finding.what:16}{finding.used}")
+        lines += [f"{'':16}  not {name}: {reason}" for name, reason in finding.tried]
+        lines += [f"{'':16}  {finding.advice}"] if finding.advice else []
+    lines += [f"{name:16}{path}" for name, path in places.items()]
     return "\n".join((*lines, *problems))

@@ -18,7 +18,7 @@ from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.view import tray_icon, tray_view
 from sitbreak.desktop.autostart import platform_autostart
 from sitbreak.loop import Loop
-from sitbreak.ports import Alarm, Clock, Notifications, Presence, Tray
+from sitbreak.ports import Alarm, Clock, Notifications, Presence, Surroundings, Tray
 
 _JUMP = timedelta(seconds=1)
 _JITTER = timedelta(milliseconds=1)
@@ -37,6 +37,7 @@ class World:
         alarm: None until the icon shows: importing APScheduler takes longer than all the rest.
         presence: None until it was chosen.
         tray: None where there is no desktop.
+        surroundings: None where nothing tells of calls, full screens and the like.
     """
 
     def __init__(self, loop: Loop, clock: Clock, memory: Memory, files: Files, pages: Pages) -> None:
@@ -48,6 +49,7 @@ class World:
         self.alarm: Alarm | None = None
         self.presence: Presence | None = None
         self.tray: Tray | None = None
+        self.surroundings: Surroundings | None = None
         self._loop = loop
         self._memory = memory
         self._pages = pages
@@ -187,11 +189,23 @@ class World:
             case effects.Record(text=text):
                 _log.info("%s", text)
             case effects.CheckCall():
-                self._loop.post(CallChecked(on=False))  # nothing here can tell of calls and films yet
+                self._check_call()
             case effects.CheckBusy():
-                self._loop.post(BusyChecked(frozenset()))  # nor of anything else to wait for
+                self._check_busy()
             case _:
                 self._change_or_open(effect)
+
+    def _check_call(self) -> None:
+        if self.surroundings is None:  # nothing here can tell
+            self._loop.post(CallChecked(on=False))
+        else:
+            self.surroundings.check_call()
+
+    def _check_busy(self) -> None:
+        if self.surroundings is None:
+            self._loop.post(BusyChecked(frozenset()))
+        else:
+            self.surroundings.check_busy()
 
     def _change_or_open(self, effect: Effect) -> None:
         match effect:

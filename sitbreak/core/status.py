@@ -10,6 +10,9 @@ from sitbreak.core.presence import Away, Sitting
 from sitbreak.core.reminder import Due, Snoozed, State, Waiting
 from sitbreak.core.situation import Situation
 
+BACKENDS = ("tray", "notifications", "idle")
+"""The things whose backends the status names."""
+
 
 def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str, Any]:
     """Return the status as JSON values; `backends` names the tray, notifications and idle in use."""

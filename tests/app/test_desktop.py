@@ -152,8 +152,8 @@ def test_troubleshoot_sees_a_panel_and_a_daemon_before_sitbreak_runs(
     assert panel.items == []
     assert daemon.notified == []
     report = sitbreak_on_bus.run("troubleshoot").out
-    assert "tray          status-notifier" in report
-    assert "notifications freedesktop" in report
+    assert "tray            status-notifier" in report
+    assert "notifications   freedesktop" in report
 
 
 def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Sitbreak) -> None:

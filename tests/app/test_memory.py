@@ -23,6 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def folders(tmp_path: Path) -> Folders:
+    (tmp_path / "runtime").mkdir()
     return Folders(tmp_path / "config", tmp_path / "state", tmp_path / "runtime", tmp_path / "log")
 
 

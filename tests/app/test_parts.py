@@ -68,7 +68,7 @@ def test_without_a_bus_and_a_display_no_desktop_answers(joined: Joined, parts: P
     parts.start()
     joined.settle()
     assert not parts.desktop_answers
-    assert used(parts) == {"tray": "none", "notifications": "plyer", "idle": "none"}
+    assert used(parts).items() >= {"tray": "none", "notifications": "plyer", "idle": "none"}.items()
     assert len(told()) == 1
 
 

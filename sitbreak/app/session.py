@@ -1,0 +1,72 @@
+"""What the desktop tells of the session: lock, sleep, calls and whatever else a reminder waits for."""
+
+import logging
+from collections.abc import Iterable
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sitbreak.app.troubleshoot import Finding
+from sitbreak.desktop.source_state import SourceState
+from sitbreak.loop import Loop
+
+if TYPE_CHECKING:
+    from sitbreak.desktop.dbus import Bus
+
+_log = logging.getLogger(__name__)
+
+
+class LinuxSession:
+    """Watches lock and sleep on both buses; asks about everything else when it is wanted.
+
+    Attributes:
+        surroundings: answers what the planner wants to know.
+    """
+
+    def __init__(self, loop: Loop, bus: "Bus | None") -> None:
+        from sitbreak.desktop.presence.session import SessionWatch  # noqa: PLC0415  after the icon
+        from sitbreak.desktop.surroundings.surroundings import Surroundings  # noqa: PLC0415
+
+        self._system_bus = _connect_system_bus(loop)
+        self._watch = SessionWatch(bus, self._system_bus, loop.post)
+        self.surroundings = Surroundings(bus, self._system_bus, loop.post)
+        loop.add(self.surroundings)
+
+    def attach(self, bus: "Bus") -> None:
+        """Use another session bus."""
+        self._watch.attach_session_bus(bus)
+        self.surroundings.session_bus = bus
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Tell what is in use."""
+        return as_findings((*self._watch.findings(), *self.surroundings.findings()))
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._watch.close()
+        self.surroundings.close()
+        if self._system_bus is not None:
+            self._system_bus.close()
+
+
+def as_findings(sources: Iterable[SourceState]) -> tuple[Finding, ...]:
+    """Turn sources into findings, one for each thing they tell of."""
+    by_thing = groupby(sorted(sources, key=lambda source: source.what), key=lambda source: source.what)
+    return tuple(_as_finding(what, tuple(of_it)) for what, of_it in by_thing)
+
+
+def _as_finding(what: str, sources: tuple[SourceState, ...]) -> Finding:
+    used = ", ".join(source.name for source in sources if not source.why_not)
+    tried = tuple((source.name, source.why_not) for source in sources if source.why_not)
+    return Finding(what, used or "none", tried)
+
+
+def _connect_system_bus(loop: Loop) -> "Bus | None":
+    from sitbreak.desktop.dbus import BusUnavailable, system_bus  # noqa: PLC0415
+
+    try:
+        bus = system_bus()
+    except BusUnavailable as error:
+        _log.info("%s; the clocks tell of a sleep", error)
+        return None
+    loop.add(bus)
+    return bus
