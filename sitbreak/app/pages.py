@@ -20,7 +20,7 @@ class Pages:
         """Open the page of a tip."""
         from sitbreak.tips.page import tip_page  # noqa: PLC0415  seldom needed
 
-        self._open_page("tip.html", tip_page(tip, library))
+        self._open_page("tip.html", tip_page(tip, library, _pictures(tip)))
 
     def open_help(self) -> None:
         """Open the help page."""
@@ -37,3 +37,12 @@ class Pages:
         page = self._folder / name
         write_atomically(page, html.encode(), durable=False)
         self.open(page)
+
+
+def _pictures(tip: Tip) -> dict[str, bytes] | None:
+    """Return the shipped figure of a tip, in all its kinds, if it has one."""
+    from sitbreak.figures.shipped import KINDS, shipped_picture  # noqa: PLC0415  seldom needed
+
+    files = {kind: shipped_picture(tip.picture, kind) for kind in KINDS} if tip.picture else {}
+    found = {kind: file.read_bytes() for kind, file in files.items() if file is not None}
+    return found if len(found) == len(KINDS) else None

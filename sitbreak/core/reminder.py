@@ -84,6 +84,16 @@ class Snoozed:
 State = Due | Waiting | Snoozed | None
 
 
+def has_been_due(state: State) -> bool:
+    """Whether a reminder is due, or was and has been put off."""
+    return isinstance(state, Due | Waiting) or (isinstance(state, Snoozed) and state.was_due)
+
+
+def can_snooze(state: State, length: timedelta, total: timedelta, window: Interval) -> bool:
+    """Whether there is a reminder that a snooze of this length would delay (rule 4)."""
+    return has_been_due(state) or total + length > window.start
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the reminder needs to know of the sitting clock at one moment.
@@ -209,14 +219,9 @@ class Reminder:
 
     def snooze(self, length: timedelta, desk: Desk, now: Now) -> bool:
         """Put it off; return False when there is nothing to put off."""
-        match self.state:
-            case Due() | Waiting() | Snoozed(was_due=True):
-                was_due = True
-            case _:
-                was_due = False
-        if not was_due and desk.total + length <= self.window.start:
+        if not can_snooze(self.state, length, desk.total, self.window):
             return False
-        self.state = Snoozed(now.boot, now.boot + length, was_due, self.shown_at)
+        self.state = Snoozed(now.boot, now.boot + length, has_been_due(self.state), self.shown_at)
         self.asked = None
         return True
 

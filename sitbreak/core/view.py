@@ -22,7 +22,7 @@ from sitbreak.core.inputs import (
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import NEW_DAY
 from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
-from sitbreak.core.reminder import Due, Snoozed, Waiting
+from sitbreak.core.reminder import Due, Snoozed, Waiting, can_snooze
 from sitbreak.core.settings import TOPICS, Interval, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import RING_STEPS, Item, MenuLine, Separator, TrayIcon, TrayView
@@ -111,7 +111,7 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Item(line, enabled=False),
         Item(words.SHOW_TIP, ShowTip(), default=True),
         Item(words.START_BREAK, StartBreak(), enabled=not isinstance(situation.presence, TakingBreak)),
-        Item("Snooze", items=tuple(Item(words.in_minutes(n), Snooze(timedelta(minutes=n))) for n in SNOOZES)),
+        Item("Snooze", items=_snooze_items(situation, now)),
         Item(words.SKIP, Skip(), enabled=situation.reminder is not None),
         Separator(),
         Item("Pause reminders", items=_pause_items()),
@@ -129,6 +129,19 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         ),
         Item(words.HELP, OpenHelp()),
         Item(words.QUIT, Quit()),
+    )
+
+
+def _snooze_items(situation: Situation, now: Now) -> tuple[Item, ...]:
+    sits, total = isinstance(situation.presence, Sitting), situation.total(now)
+    lengths = (timedelta(minutes=count) for count in SNOOZES)
+    return tuple(
+        Item(
+            words.in_minutes(length // timedelta(minutes=1)),
+            Snooze(length),
+            enabled=sits and can_snooze(situation.reminder, length, total, situation.window),
+        )
+        for length in lengths
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from sitbreak.core.durations import write_duration
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause, on_wall
@@ -128,7 +127,7 @@ def reminder_title(total: timedelta, *, overdue: bool) -> str:
 
 def tip_body(title: str, body: str, caution: str) -> str:
     """Write the tip inside a reminder: what it is, then what to do, then the caution."""
-    return f"{title}. {tip_text(body, caution)}"
+    return f"{title}\n{tip_text(body, caution)}"
 
 
 def tip_text(body: str, caution: str) -> str:
@@ -159,10 +158,17 @@ def pause_label(length: timedelta) -> str:
 
 def interval_label(interval: Interval) -> str:
     """Label an interval in the menu."""
+    return f"after {_span(interval, 'I')}"
+
+
+def _span(interval: Interval, who: str) -> str:
+    """Write an interval; `who` is the one that stops typing."""
     if interval.start == interval.end:
-        return f"after {minutes(interval.end)}"
-    start = write_duration(interval.start).removesuffix("m")
-    return f"after {start}-{minutes(interval.end)}, when I stop typing"
+        return minutes(interval.end)
+    start, end = minutes(interval.start), minutes(interval.end)
+    if start.count(" ") == 1 and start.endswith(" min") and end.endswith(" min"):
+        start = start.removesuffix(" min")
+    return f"{start}-{end}, when {who} stop typing"
 
 
 # --- replies ---------------------------------------------------------------------------------------
@@ -248,7 +254,7 @@ def still_paused(pauses: Iterable[Pause], now: Now, *, ended: bool) -> str:
 
 def interval_set(interval: Interval) -> str:
     """Answer `interval`."""
-    return f"Reminders come {interval_label(interval)}."
+    return f"Reminders come after {_span(interval, 'you')}."
 
 
 def topics_set(topics: Iterable[str]) -> str:

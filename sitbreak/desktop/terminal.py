@@ -59,7 +59,10 @@ class TerminalNotifications:
 
     def show(self, bubble: Bubble) -> None:
         """Print it."""
-        body = textwrap.fill(bubble.body, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        lines = bubble.body.split("\n")
+        body = "\n".join(
+            textwrap.fill(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT) for line in lines
+        )
         self._out.say(f"\n{self._clock_label()}  {bubble.title}\n{body}")
 
     def withdraw(self) -> None:

@@ -3,7 +3,7 @@
 The page follows the browser's light or dark colours and its text size, and prints in black on white.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from sitbreak.core.tips import Library, Tip
@@ -30,6 +30,9 @@ main { padding: 2.25rem 2.5rem; background: var(--sheet); border-radius: 1.25rem
 h1 { margin: 0 0 1rem; font-size: 1.9rem; line-height: 1.2; }
 h2 { margin: 2.25rem 0 0.75rem; font-size: 1.15rem; }
 p { margin: 0 0 0.75rem; }
+.figure { display: block; margin: 0 0 1.25rem; padding: 1rem; border-radius: 1rem;
+  background: var(--soft); text-align: center; }
+.figure img { width: 20rem; max-width: 100%; height: auto; }
 .topic, .mark, footer { color: var(--quiet); }
 .topic { margin-bottom: 0.25rem; }
 .mark { font-size: 0.95rem; }
@@ -104,8 +107,15 @@ _ICON_STATES = (
 )
 
 
-def tip_page(tip: Tip, library: Library) -> str:
-    """Return the page that shows one tip: what to do, how, and where it comes from."""
+def tip_page(tip: Tip, library: Library, pictures: Mapping[str, bytes] | None = None) -> str:
+    """Return the page that shows one tip: what to do, how, and where it comes from.
+
+    Args:
+        tip: the tip.
+        library: knows the facts it rests on.
+        pictures: its figure as WebP, for `light` and `dark` grounds (these may move), and `mono`, which never
+            moves; they become part of the page.
+    """
     caution = (
         f'<p class="caution"><strong>Take care:</strong> {escape(tip.caution)}</p>' if tip.caution else ""
     )
@@ -138,6 +148,20 @@ def help_page(commands: Iterable[tuple[str, str]]) -> str:
         _pairs("list", typed),
         _PRIVACY,
     )
+
+
+def _figure(pictures: Mapping[str, bytes]) -> str:
+    """Return the figure; it shows what the steps say in words, so a screen reader passes it over."""
+    from base64 import b64encode  # noqa: PLC0415  only pages with a figure need it
+
+    data = {kind: f"data:image/webp;base64,{b64encode(webp).decode()}" for kind, webp in pictures.items()}
+    still = "(prefers-reduced-motion: reduce) and (prefers-color-scheme: light)"
+    return f"""\
+<picture class="figure">
+<source media="{still}" srcset="{data["mono"]}">
+<source media="(prefers-color-scheme: dark)" srcset="{data["dark"]}">
+<img src="{data["light"]}" alt="">
+</picture>"""
 
 
 def _how(tip: Tip) -> list[str]:
@@ -201,7 +225,7 @@ def _page(title: str, *sections: str) -> str:
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{escape(title)} - sitbreak</title>

@@ -8,8 +8,10 @@ import pytest
 from sitbreak import __version__
 from sitbreak.core.durations import parse_duration, write_duration
 from sitbreak.core.inputs import BusyReason, IdleSourceChanged
+from sitbreak.core.settings import parse_interval
 from sitbreak.core.tray_view import RING_STEPS, Item, Separator
 from sitbreak.core.view import tray_view
+from sitbreak.core.words import interval_label
 from sitbreak.core.words import minutes as in_words
 from tests.core.story import MONDAY_NINE, Story, hours, minutes, seconds
 
@@ -382,3 +384,35 @@ def test_an_input_that_changes_nothing_changes_nothing() -> None:
     story.effects.clear()
     story.wish(IdleSourceChanged(known=True))
     assert story.effects == []
+
+
+def test_a_snooze_that_would_delay_nothing_cannot_be_chosen() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    assert [line.enabled for line in story.item("Snooze").items if isinstance(line, Item)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    story.leave(minutes(5))
+    assert not any(line.enabled for line in story.item("Snooze").items if isinstance(line, Item))
+
+
+def test_a_reminder_that_is_out_can_be_snoozed_by_any_length() -> None:
+    story = Story(interval="1m")
+    story.sit(minutes(2))
+    assert all(line.enabled for line in story.item("Snooze").items if isinstance(line, Item))
+
+
+@pytest.mark.parametrize(
+    ("interval", "label"),
+    [
+        ("20m-30m", "after 20-30 min, when I stop typing"),
+        ("25m", "after 25 min"),
+        ("5s-10s", "after 5 s-10 s, when I stop typing"),
+        ("50m-1h10m", "after 50 min-1 h 10 min, when I stop typing"),
+    ],
+)
+def test_an_interval_is_read_as_it_is_said(interval: str, label: str) -> None:
+    assert interval_label(parse_interval(interval)) == label
