@@ -73,6 +73,9 @@ class Surroundings(Protocol):
     def check_busy(self) -> None:
         """Find out what the desktop is busy with; post a `BusyChecked`."""
 
+    def look(self) -> None:
+        """Ask everything and post nothing, to learn what can be asked here."""
+
 
 class Tray(Protocol):
     """The icon with its menu."""

@@ -1,8 +1,12 @@
 """Stand-ins that fit the ports and obey the same contracts as the real adapters."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from time import monotonic
 
+from sitbreak.core.effects import Bubble
+from sitbreak.core.now import Now
+from sitbreak.core.tray_view import TrayView
 from sitbreak.desktop.presence.lookout import Lookout
 from sitbreak.ports import Post, Watch
 
@@ -44,3 +48,78 @@ class FakePresence:
 
     def close(self) -> None:
         self._lookout.set(Watch())
+
+
+class FakeAlarm:
+    """An alarm that never rings but tells what it was set to."""
+
+    def __init__(self) -> None:
+        self.settings: list[datetime | None] = []
+        self.daily: frozenset[time] = frozenset()
+        self.looks = 0
+        self.closed = False
+
+    @property
+    def at(self) -> datetime | None:
+        return self.settings[-1]
+
+    def set(self, at: datetime | None) -> None:
+        if self.settings[-1:] != [at]:
+            self.settings.append(at)
+
+    def set_daily(self, times: frozenset[time]) -> None:
+        self.daily = times
+
+    def look_again(self) -> None:
+        self.looks += 1
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeNotifications:
+    """A screen with room for one bubble."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.on_screen: Bubble | None = None
+        self.closed = False
+
+    def show(self, bubble: Bubble) -> None:
+        self.on_screen = bubble
+
+    def withdraw(self) -> None:
+        self.on_screen = None
+
+    def close(self) -> None:
+        self.withdraw()
+        self.closed = True
+
+
+class FakeTray:
+    """A tray that keeps every view."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.views: list[TrayView] = []
+
+    def show(self, view: TrayView) -> None:
+        self.views.append(view)
+
+
+class FakeClocks:
+    """The computer's three clocks, real ones that can be moved at will."""
+
+    def __init__(self) -> None:
+        self.began = monotonic()
+        self.asleep = timedelta()
+        self.stepped = timedelta()
+        self.passed = timedelta()
+
+    def __call__(self) -> Now:
+        awake = timedelta(hours=1, seconds=monotonic() - self.began) + self.passed
+        boot = awake + self.asleep
+        wall = datetime(2026, 3, 2, 8, 0, tzinfo=UTC) + boot + self.stepped
+        return Now(awake, boot, wall)

@@ -1,6 +1,5 @@
 """What the kernel tells about a running process, without touching it. Linux only."""
 
-import os
 import time
 from collections import Counter
 from pathlib import Path

@@ -24,10 +24,13 @@ PACKAGES = (
     "fonts-dejavu-core",
     "hicolor-icon-theme",
     "imagemagick",
+    "kwin-wayland",
     "libnotify-bin",
     "librsvg2-common",
+    "mutter",
     "pulseaudio",
     "pulseaudio-utils",
+    "sway",
     "tint2",
     "wmctrl",
     "x11-utils",
@@ -37,6 +40,7 @@ PACKAGES = (
     "xfconf",
     "xfwm4",
     "xvfb",
+    "xwayland",
 )
 """The Debian packages that the real-desktop tests need, all of them."""
 

@@ -1,6 +1,7 @@
 """What must be true of the tip page and the help page."""
 
 import re
+from base64 import b64encode
 from html.parser import HTMLParser
 
 import pytest
@@ -138,3 +139,14 @@ def test_the_help_lists_commands_icon_states_and_privacy() -> None:
     for state in ("paused", "snoozed", "waiting", "on a break", "away", "question mark", "amber"):
         assert state in words
     assert "never uses the network" in words
+
+
+def test_the_figure_becomes_a_part_of_the_page_and_tells_a_screen_reader_nothing_twice() -> None:
+    pictures = {"light": b"light ground", "dark": b"dark ground", "mono": b"still"}
+    html = tip_page(shipped("piriformis-seated"), LIBRARY, pictures)
+    for webp in pictures.values():
+        assert f"data:image/webp;base64,{b64encode(webp).decode()}" in html
+    assert html.count("<img ") == 1
+    assert 'alt=""' in html
+    assert "prefers-reduced-motion" in html
+    assert "<picture" not in tip_page(shipped("go-twice"), LIBRARY)

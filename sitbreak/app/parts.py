@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sitbreak.app.session import ElsewhereSession, LinuxSession
 from sitbreak.app.troubleshoot import Finding
 from sitbreak.app.world import World
 from sitbreak.core.inputs import IdleSourceChanged, Ticked
@@ -13,7 +14,6 @@ from sitbreak.desktop.presence.choose import Choice, choose
 from sitbreak.loop import Loop
 
 if TYPE_CHECKING:
-    from sitbreak.app.session import LinuxSession
     from sitbreak.desktop.dbus import Bus
 
 RETRY = 60.0
@@ -38,14 +38,14 @@ class Parts:
         self._choice: Choice | None = None
         self._bus: Bus | None = None
         self._bus_missed = False
-        self._session: LinuxSession | None = None
+        self._session: LinuxSession | ElsewhereSession | None = None
 
     def start(self) -> None:
         """Make everything for a desktop."""
         self.start_in_terminal()
         if sys.platform == "linux":
             self._connect()
-            self._watch_session()
+        self._watch_session()
         if self._world.notifications is None:
             self._use_notifications()
 
@@ -61,10 +61,10 @@ class Parts:
 
     def look(self, then: Callable[[], None]) -> None:
         """Ask everything that can be asked, so that `findings` knows; `then` is called when it does."""
-        if self._session is None:
+        if self._world.surroundings is None:
             then()
         else:
-            self._session.surroundings.look()
+            self._world.surroundings.look()
             self._loop.later(LOOKING, then)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -101,10 +101,11 @@ class Parts:
         self._loop.post(IdleSourceChanged(known=self._choice.presence.name != "none"))
 
     def _watch_session(self) -> None:
-        from sitbreak.app.session import LinuxSession  # noqa: PLC0415  brings D-Bus, which is Linux only
-
-        self._session = LinuxSession(self._loop, self._bus)
-        self._world.surroundings = self._session.surroundings
+        if sys.platform == "linux":
+            self._session = LinuxSession(self._loop, self._bus)
+            self._world.surroundings = self._session.surroundings
+        else:
+            self._session = ElsewhereSession(self._loop)
 
     def _use_notifications(self) -> None:
         from sitbreak.desktop.notifications.choose import choose as choose_notifications  # noqa: PLC0415
@@ -142,8 +143,10 @@ class Parts:
         notifications = self._world.notifications
         if self._bus is None:
             return
-        if self._session is not None:
+        if isinstance(self._session, LinuxSession):
             self._session.attach(self._bus)
+        if self._idle.used == "none":  # it may have been measured over the bus
+            self._choose_presence()
         if isinstance(notifications, FreedesktopNotifications):
             notifications.attach(self._bus)
         else:

@@ -1,6 +1,7 @@
 """What the desktop tells of the session: lock, sleep, calls and whatever else a reminder waits for."""
 
 import logging
+import sys
 from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from sitbreak.loop import Loop
 
 if TYPE_CHECKING:
     from sitbreak.desktop.dbus import Bus
+    from sitbreak.desktop.presence.session_windows import WindowsSession
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +48,30 @@ class LinuxSession:
         self.surroundings.close()
         if self._system_bus is not None:
             self._system_bus.close()
+
+
+class ElsewhereSession:
+    """Lock and sleep on Windows and macOS; nothing there tells of calls and full screens yet."""
+
+    def __init__(self, loop: Loop) -> None:
+        self._watch = _watch_windows(loop) if sys.platform == "win32" else None
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Tell what is in use."""
+        from sitbreak.desktop.presence.session_macos import FINDINGS  # noqa: PLC0415
+
+        return as_findings(FINDINGS if self._watch is None else self._watch.findings())
+
+    def close(self) -> None:
+        """Give everything back."""
+        if self._watch is not None:
+            self._watch.close()
+
+
+def _watch_windows(loop: Loop) -> "WindowsSession":
+    from sitbreak.desktop.presence.session_windows import WindowsSession  # noqa: PLC0415
+
+    return WindowsSession(loop.post)
 
 
 def as_findings(sources: Iterable[SourceState]) -> tuple[Finding, ...]:

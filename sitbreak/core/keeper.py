@@ -100,10 +100,20 @@ class Keeper:
         if asleep >= SLEEP_LEAST:
             self.clock.slept(self.now, now)
         self.now = now
-        self.advance()
+        self._conclude()
 
     def advance(self) -> None:
-        """Do what is due at this moment."""
+        """Do what is due at this moment, once everything known of it has been taken in."""
+        self._conclude()
+        if not self.may_remind:
+            return
+        if self.reminder.answer_overdue(self.now):
+            self.busy_answered(frozenset())
+        elif self.reminder.is_due(self.desk, self.now):
+            self.reminder.asked = self.now.boot
+            self.do(effects.CheckBusy())
+
+    def _conclude(self) -> None:
         self.pauses.advance(self.now)
         self.reminder.advance(self.now)
         self.clock.reminded = self.reminder.shown_at
@@ -112,11 +122,6 @@ class Keeper:
         if not self.may_remind:
             self.reminder.asked = None
             self.withdraw_reminder()
-        elif self.reminder.answer_overdue(self.now):
-            self.busy_answered(frozenset())
-        elif self.reminder.is_due(self.desk, self.now):
-            self.reminder.asked = self.now.boot
-            self.do(effects.CheckBusy())
 
     def take_turns(self) -> None:
         """Follow the sitting clock."""
@@ -152,7 +157,8 @@ class Keeper:
             self.clock.seen_in_call(self.now)
         if self.reminder.asked is None:
             return
-        if self.reminder.busy_answered(found, self.now):
+        free = self.reminder.busy_answered(found, self.now)
+        if free and self.reminder.is_due(self.desk, self.now):  # they may have left since the asking
             self._show_reminder()
 
     def _show_reminder(self) -> None:

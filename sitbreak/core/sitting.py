@@ -223,9 +223,10 @@ class SittingClock:
         self.idle_known = known
         match self.presence:
             case Sitting() as sitting:
-                self.presence = replace(sitting, quiet=False, asked=None)
+                asked = sitting.asked if known else None
+                self.presence = replace(sitting, quiet=sitting.quiet and known, asked=asked)
             case TakingBreak() as taking:
-                self.presence = replace(taking, quiet=False)
+                self.presence = replace(taking, quiet=taking.quiet and known)
             case Away() | OnBreak() if not known and not self.locked:
                 self._prove_return(now.awake, now)
 

@@ -166,8 +166,8 @@ def _span(interval: Interval, who: str) -> str:
     if interval.start == interval.end:
         return minutes(interval.end)
     start, end = minutes(interval.start), minutes(interval.end)
-    if start.count(" ") == 1 and start.endswith(" min") and end.endswith(" min"):
-        start = start.removesuffix(" min")
+    if start.partition(" ")[2] == end.partition(" ")[2]:  # 20-30 min, but 50 min-1 h 10 min
+        start = start.partition(" ")[0]
     return f"{start}-{end}, when {who} stop typing"
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from sitbreak.core.inputs import Ticked
@@ -10,6 +10,7 @@ from sitbreak.desktop.clocks import SYSTEM_ZONE
 from sitbreak.ports import Post
 
 _DEADLINE = "deadline"
+_TOLERANCE = timedelta(milliseconds=50)
 _log = logging.getLogger(__name__)
 
 
@@ -52,8 +53,13 @@ class SchedulerAlarm:
         self._scheduler.start()
 
     def set(self, at: datetime | None) -> None:
-        """Ring at this aware instant, at once if it is past, and at no earlier-set one any more."""
-        if at == self._at:
+        """Ring at this aware instant, at once if it is past, and at no earlier-set one any more.
+
+        An instant worked out anew from three clocks differs by microseconds each time. One that is set
+        already, so nearly, stays: the scheduler's thread need not wake up. When that rings too early, what is
+        set then is set exactly.
+        """
+        if at == self._at or (at and self._at and abs(at - self._at) < _TOLERANCE):
             return
         self._at = at
         if at is None:

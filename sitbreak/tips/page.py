@@ -75,6 +75,8 @@ footer { padding: 1.25rem 2.5rem 0; font-size: 0.95rem; }
 }
 """
 
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
 _DISCLAIMER = """\
 <p>sitbreak takes its advice on sitting, posture, lifting and stretching from one article about sciatica,
 which is mainly about massage. It is general information, not reviewed by a clinician.</p>
@@ -123,6 +125,7 @@ def tip_page(tip: Tip, library: Library, pictures: Mapping[str, bytes] | None = 
         tip.title,
         f'<p class="topic">{escape(tip.topic.capitalize())}</p>',
         f"<h1>{escape(tip.title)}</h1>",
+        _figure(pictures) if pictures else "",
         f"<p>{escape(tip.body)}</p>",
         caution,
         *_how(tip),
@@ -225,7 +228,7 @@ def _page(title: str, *sections: str) -> str:
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{escape(title)} - sitbreak</title>

@@ -127,6 +127,8 @@ class Days(RuleBasedStateMachine):
     @rule(length=LENGTH)
     def sit(self, length: timedelta) -> None:
         story, before = self.story, self.story.sitting
+        if self.unnoticed:  # the input is what makes it notice the sleep: the input before cannot be known
+            self.proof = self.gap
         sits = story.state == "sitting" and not story.locked and not self.unnoticed
         story.sit(length)
         self.unnoticed = max(self.unnoticed - length, ZERO)
@@ -190,6 +192,8 @@ class Days(RuleBasedStateMachine):
 
     @rule(command=COMMANDS)
     def command(self, command: str) -> None:
+        if command == "break" and self.story.state == "sitting":
+            self.proof = self.gap  # they say that they are there
         self.story.say(command)
         self.story.settings = self.story.planner.situation.settings
 
@@ -199,6 +203,7 @@ class Days(RuleBasedStateMachine):
 
     @rule(chosen=SETTINGS)
     def change_settings(self, chosen: dict[str, Any]) -> None:
+        self.story.proven = self.story.now.awake  # somebody is there who changes them
         self.story.set(**chosen)
         self.limit = max(self.limit, self.story.settings.away_after)
 

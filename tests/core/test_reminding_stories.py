@@ -95,6 +95,16 @@ def test_at_the_end_of_the_window_too_nobody_is_reminded_who_has_left() -> None:
     assert story.reminders == ["You have been sitting for 25 min"]
 
 
+def test_a_presence_source_that_is_replaced_meanwhile_reminds_nobody_who_has_left() -> None:
+    story = Story(working_hours={"monday": ["10:00-12:00"]})
+    story.sit(minutes(35))
+    story.leave(minutes(2.5))
+    story.idle_source(known=True)
+    story.wish(inputs.SetOnToday(on=True))
+    story.idle_source(known=True)
+    assert story.reminders == []
+
+
 def test_a_film_is_interrupted_inside_the_window() -> None:
     story = Story()
     story.sit(minutes(5))
@@ -112,7 +122,7 @@ def test_a_reminder_says_how_long_they_sat_gives_one_tip_and_has_three_buttons()
     assert story.screen.title == "You have been sitting for 25 min"
     tip = story.library.find(story.status["tip"])
     assert tip is not None
-    assert story.screen.body == f"{tip.title}. {tip.body}"
+    assert story.screen.body == f"{tip.title}\n{tip.body}"
     assert [button.label for button in story.screen.buttons] == BUTTONS
 
 
@@ -408,6 +418,38 @@ def test_an_answer_that_comes_after_they_left_shows_nothing() -> None:
     story.lock()
     story.wish(inputs.BusyChecked(frozenset()))
     assert story.reminders == []
+
+
+def test_an_answer_that_comes_after_they_have_been_idle_for_a_break_length_shows_nothing() -> None:
+    story = Story(interval="25m")
+    story.desktop_answers = False
+    story.sit(minutes(23) + seconds(2))
+    story.read(minutes(2) + seconds(5))
+    assert story.reminders == []
+    story.desktop_answers = True
+    story.sit(seconds(1))
+    assert len(story.reminders) == 1
+
+
+def test_an_answer_that_is_overdue_as_idle_reaches_a_break_length_shows_nothing() -> None:
+    story = Story(interval="25m", away_after="5m")
+    story.desktop_answers = False
+    story.sit(minutes(23) + seconds(5))
+    story.read(minutes(2))
+    assert story.reminders == []
+
+
+def test_an_answer_that_comes_when_they_type_again_waits_for_the_next_lull() -> None:
+    story = Story()
+    story.desktop_answers = False
+    story.sit(minutes(25))
+    story.read(seconds(6))
+    story.sit(seconds(1))
+    story.desktop_answers = True
+    story.wish(inputs.BusyChecked(frozenset()))
+    assert story.reminders == []
+    story.read(seconds(6))
+    assert len(story.reminders) == 1
 
 
 def test_an_answer_that_comes_after_a_snooze_shows_nothing() -> None:

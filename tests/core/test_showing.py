@@ -410,7 +410,7 @@ def test_a_reminder_that_is_out_can_be_snoozed_by_any_length() -> None:
     [
         ("20m-30m", "after 20-30 min, when I stop typing"),
         ("25m", "after 25 min"),
-        ("5s-10s", "after 5 s-10 s, when I stop typing"),
+        ("5s-10s", "after 5-10 s, when I stop typing"),
         ("50m-1h10m", "after 50 min-1 h 10 min, when I stop typing"),
     ],
 )

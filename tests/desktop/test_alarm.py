@@ -145,7 +145,7 @@ def test_taking_back_an_alarm_that_has_rung_is_no_trouble(alarm: SchedulerAlarm,
     assert bell.rang(2)
 
 
-def test_setting_the_same_instant_again_does_not_bother_the_scheduler(
+def test_setting_the_same_instant_again_or_nearly_does_not_bother_the_scheduler(
     alarm: SchedulerAlarm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = now() + HOUR
@@ -153,7 +153,21 @@ def test_setting_the_same_instant_again_does_not_bother_the_scheduler(
     monkeypatch.setattr(alarm, "_scheduler", None)
 
     alarm.set(at.astimezone(BERLIN))
+    alarm.set(at + timedelta(microseconds=300))
+    alarm.set(at - timedelta(microseconds=300))
     monkeypatch.undo()
+
+
+def test_an_instant_a_little_later_than_the_one_that_has_rung_rings_too(
+    alarm: SchedulerAlarm, bell: Bell
+) -> None:
+    at = now() + SOON
+    alarm.set(at)
+    alarm.set(at + timedelta(milliseconds=20))
+    assert bell.rang(1)
+
+    alarm.set(at + timedelta(milliseconds=20))
+    assert bell.rang(2)
 
 
 def test_the_same_instant_rings_again_once_it_has_rung(alarm: SchedulerAlarm, bell: Bell) -> None:

@@ -2,10 +2,12 @@
 
 import logging
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from sitbreak.desktop.presence import PresenceUnavailable
 from sitbreak.desktop.presence.unknown import UnknownPresence
 from sitbreak.ports import Post, Presence, Source
 
@@ -29,50 +31,91 @@ class Choice:
     passed_over: tuple[tuple[str, str], ...]
 
 
-# python-xlib is loaded late: it costs memory that a desktop without X11 need not pay.
+# Each is loaded when its turn comes: a library costs memory that a desktop without it need not pay.
+
+
+def _mutter(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
+    from sitbreak.desktop.presence.mutter import MutterPresence  # noqa: PLC0415
+
+    return MutterPresence(post, on_lost)
+
+
+def _wayland_idle_notify(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
+    from sitbreak.desktop.presence.wayland import WaylandPresence  # noqa: PLC0415
+    from sitbreak.desktop.presence.wayland_idle import EXT_IDLE_NOTIFY  # noqa: PLC0415
+
+    return WaylandPresence(post, on_lost, EXT_IDLE_NOTIFY)
+
+
+def _wayland_kde_idle(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
+    from sitbreak.desktop.presence.wayland import WaylandPresence  # noqa: PLC0415
+    from sitbreak.desktop.presence.wayland_idle import KDE_IDLE  # noqa: PLC0415
+
+    return WaylandPresence(post, on_lost, KDE_IDLE)
 
 
 def _x11_sync(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
+    _check_x11()
     from sitbreak.desktop.presence.x11 import X11Presence  # noqa: PLC0415
 
     return X11Presence(post, on_lost)
 
 
 def _x11_screensaver(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
+    _check_x11()
     from sitbreak.desktop.presence.xscreensaver import XScreenSaverPresence  # noqa: PLC0415
 
     return XScreenSaverPresence(post, on_lost)
 
 
-_X11_SOURCES = (("x11-sync", _x11_sync), ("x11-screensaver", _x11_screensaver))
+def _check_x11() -> None:
+    # Source: seen on Xwayland: its idle time grows while the person types into a Wayland window.
+    if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
+        raise PresenceUnavailable("this is a Wayland session, of which X11 sees only a part")
+    if not os.environ.get("DISPLAY"):
+        raise PresenceUnavailable("DISPLAY is not set")
+
+
+def _windows(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
+    from sitbreak.desktop.presence.windows import windows_presence  # noqa: PLC0415
+
+    return windows_presence(post, on_lost)
+
+
+def _macos(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
+    from sitbreak.desktop.presence.macos import macos_presence  # noqa: PLC0415
+
+    return macos_presence(post, on_lost)
+
+
+_ELSEWHERE = {"win32": (("windows", _windows),), "darwin": (("macos", _macos),)}
+
+_SOURCES = (
+    ("mutter", _mutter),
+    ("wayland-idle-notify", _wayland_idle_notify),
+    ("wayland-kde-idle", _wayland_kde_idle),
+    ("x11-sync", _x11_sync),
+    ("x11-screensaver", _x11_screensaver),
+)
+"""The best first, on free desktops."""
 
 
 def choose(post: Post, on_lost: Callable[[], None]) -> Choice:
     """Choose the presence source for the desktop that the environment tells of.
 
+    Takes some milliseconds; a second at most for each source whose server is there but hangs.
+
     Args:
         post: gets the `Observed` inputs.
         on_lost: called once, on the loop's thread, when the chosen source has died; choose again then.
     """
-    why_not = _why_not_x11()
-    if why_not is not None:
-        return _chosen(UnknownPresence(), [(name, why_not) for name, _ in _X11_SOURCES])
     passed_over: list[tuple[str, str]] = []
-    for name, make in _X11_SOURCES:
+    for name, make in _ELSEWHERE.get(sys.platform, _SOURCES):
         try:
             return _chosen(make(post, on_lost), passed_over)
         except Exception as reason:  # whatever a source dies of, the next one gets its turn
             passed_over.append((name, str(reason)))
     return _chosen(UnknownPresence(), passed_over)
-
-
-def _why_not_x11() -> str | None:
-    # Source: seen on Xwayland: its idle time grows while the person types into a Wayland window.
-    if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
-        return "this is a Wayland session, of which X11 sees only a part"
-    if not os.environ.get("DISPLAY"):
-        return "DISPLAY is not set"
-    return None
 
 
 def _chosen(presence: PresenceSource, passed_over: list[tuple[str, str]]) -> Choice:

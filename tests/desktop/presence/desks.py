@@ -1,4 +1,4 @@
-"""Desks that somebody sits at: a real X server and a fake one, with the same verbs."""
+"""Desks that somebody sits at, real ones and a fake one, with the same verbs."""
 
 import select
 import time
@@ -19,10 +19,12 @@ class Desk(Protocol):
     """Somebody types or not, and a presence source watches.
 
     Attributes:
+        remembers: the source knows of input from before it watched.
         told: the idle of every `Observed`, in seconds.
         wake_ups: how often the loop's select would have returned for the source.
     """
 
+    remembers: bool
     told: list[float]
     wake_ups: int
 
@@ -53,39 +55,65 @@ class _Told:
         self.told.append(what.idle.total_seconds())
 
 
-class FakeDesk(_Told):
+class _DuePresence(Presence, Protocol):
+    def due(self) -> float | None: ...
+    def ready(self) -> None: ...
+
+
+class StoryDesk(_Told):
+    """A desk at which time passes when the story says so.
+
+    Attributes:
+        now: seconds on the clock that `due` of the presence is told on.
+    """
+
+    remembers = True
+    presence: _DuePresence
+
     def __init__(self) -> None:
         super().__init__()
-        self._now = 1000.0
-        self.presence = FakePresence(self._post, lambda: self._now)
-
-    def type(self) -> None:
-        self.presence.type()
+        self.now = 1000.0
 
     def sit_still(self, seconds: float, until_told: int = MANY) -> None:
-        end = self._now + seconds
+        end = self.now + seconds
         while len(self.told) < until_told:
             due = self.presence.due()
             if due is None or due > end:
-                self._now = end
+                self.now = end
                 return
-            self._now = max(due, self._now)
+            self.now = max(due, self.now)
             self.wake_ups += 1
             self.presence.ready()
 
 
-class XDesk(_Told):
-    def __init__(self, display: XDisplay, make: Callable[[Post, Callable[[], None]], PresenceSource]) -> None:
+class FakeDesk(StoryDesk):
+    def __init__(self) -> None:
         super().__init__()
+        self._keyboard = self.presence = FakePresence(self._post, lambda: self.now)
+
+    def type(self) -> None:
+        self._keyboard.type()
+
+
+class RealDesk(_Told):
+    def __init__(
+        self,
+        touch: Callable[[], object],
+        make: Callable[[Post, Callable[[], None]], PresenceSource],
+        *,
+        remembers: bool,
+    ) -> None:
+        super().__init__()
+        self.remembers = remembers
         self.losses = 0
-        self._display = display
+        self._touch = touch
         self.presence = make(self._post, self._lose)
 
     def _lose(self) -> None:
         self.losses += 1
 
     def type(self) -> None:
-        self._display.xdotool("key", "a")
+        self._touch()
 
     def sit_still(self, seconds: float, until_told: int = MANY) -> None:
         end = time.monotonic() + seconds
@@ -98,3 +126,8 @@ class XDesk(_Told):
             if readable or (due is not None and due <= time.monotonic()):
                 self.wake_ups += 1
                 self.presence.ready()
+
+
+class XDesk(RealDesk):
+    def __init__(self, display: XDisplay, make: Callable[[Post, Callable[[], None]], PresenceSource]) -> None:
+        super().__init__(lambda: display.xdotool("key", "a"), make, remembers=True)

@@ -50,6 +50,7 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
         self.on_hosted: Callable[[], None] = _nothing
         self._item: StatusNotifierItem | None = None
         self._dbus_menu: DBusMenu | None = None
+        self._publishing = False
 
     @property
     def hosted(self) -> bool:
@@ -78,13 +79,19 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
 
     def _update_icon(self) -> None:
         self._icon_valid = True
-        self._loop.soon(self._publish)
+        self._publish_soon()
 
     def _update_title(self) -> None:
-        self._loop.soon(self._publish)
+        self._publish_soon()
 
     def _update_menu(self) -> None:
-        self._loop.soon(self._publish)
+        self._publish_soon()
+
+    def _publish_soon(self) -> None:
+        """Publish once what is set together; what is set meanwhile is seen, for the mark goes first."""
+        if not self._publishing:
+            self._publishing = True
+            self._loop.soon(self._publish)
 
     # --- on the loop's thread -------------------------------------------------------------------
 
@@ -99,6 +106,7 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
         self.on_hosted()
 
     def _publish(self) -> None:
+        self._publishing = False
         item, menu = self._item, self._dbus_menu  # the first send may find out that the bus is gone
         if item is not None and menu is not None:
             item.publish(self.icon or (), self.title)

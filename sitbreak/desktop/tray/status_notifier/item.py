@@ -20,6 +20,8 @@ INTERFACE = "org.kde.StatusNotifierItem"
 WATCHER = "org.kde.StatusNotifierWatcher"
 
 _DO_NOT_QUEUE = 4
+_LARGEST = 48
+"""Pixels: panels take no larger ones, which are half of all bytes at each change of the icon."""
 _NO_PIXMAPS: tuple[str, Any] = ("a(iiay)", [])
 _NO_TEXT = ("s", "")
 _ABSENT: dict[str, tuple[str, Any]] = {
@@ -114,7 +116,9 @@ class StatusNotifierItem:
         return new_error(call, "org.freedesktop.DBus.Error.UnknownMethod")
 
     def _properties(self) -> dict[str, tuple[str, Any]]:
-        pixmaps = [(pixmap.width, pixmap.height, pixmap.argb) for pixmap in self._pixmaps]
+        pixmaps = [
+            (pixmap.width, pixmap.height, pixmap.argb) for pixmap in self._pixmaps if pixmap.width <= _LARGEST
+        ]
         return _ABSENT | {
             "Category": ("s", "ApplicationStatus"),
             "Id": ("s", self._name),

@@ -1,0 +1,302 @@
+"""Speed and size of the tray process on a real desktop: `python3 dev.py bench [--minutes N] [--json]`.
+
+An X server, a session bus, xfwm4, xfce4-panel and xfce4-notifyd, started here; a person's folders that are
+empty, so every setting has its default. Counts and ratios, no times: another machine can check them.
+Exit status 1 when a figure is over its limit.
+
+How things are counted:
+- A wake-up is a voluntary context switch of any thread: it has slept, and something woke it.
+- Programs started: children that ended leave their page faults with their parent, the others are still there.
+- The stretches begin with a key press and end before `away_after`, at which the state would be saved.
+- The runtime folder is in memory, as everywhere; it takes the heartbeat of every minute.
+- CPU to the icon is all that the process has used when the panel tells of the new icon.
+- Memory: an idle Python with OpenSSL loaded runs beside it, because the pages of their libraries (systemd
+  alone brings OpenSSL into every session) do not come on top of what a desktop holds anyway.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from jeepney import MatchRule, Message
+
+from sitbreak.desktop.dbus import Bus
+from sitbreak.remote import NotRunning, ask
+from tests.process import Process
+from tests.rig import (
+    INSTALL,
+    STATUS_NOTIFIER_WATCHER,
+    Desktop,
+    Home,
+    SessionBus,
+    XDisplay,
+    find,
+    wait_until,
+)
+
+PROGRAMS = (
+    "Xvfb",
+    "dbus-daemon",
+    "dbus-send",
+    "xfwm4",
+    "xprop",
+    "xfconfd",
+    "xfce4-panel",
+    "xfce4-notifyd",
+    "xdotool",
+)
+LONGEST = 2.9
+"""Minutes: at `away_after` something changes, and is saved."""
+
+ICON_ROUNDS = 5
+BARE_PER_ROUND = 3
+MEMORY = Path("/dev/shm")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table; without a limit it only informs."""
+
+    what: str
+    measured: float
+    limit: float | None = None
+
+    @property
+    def verdict(self) -> str:
+        if self.limit is None:
+            return ""
+        return "ok" if self.measured <= self.limit else "OVER"
+
+    def __str__(self) -> str:
+        limit = "" if self.limit is None else f"{self.limit:g}"
+        return f"{self.what:52} {self.measured:9.2f} {limit:>7}  {self.verdict}".rstrip()
+
+
+class Bench:
+    """sitbreak on a desktop, started as often as wanted."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        self._desktop = desktop
+        self._bus = Bus(desktop.bus.address.removeprefix("unix:path="))
+        self._icons = 0
+        registered = MatchRule(
+            type="signal", interface=STATUS_NOTIFIER_WATCHER, member="StatusNotifierItemRegistered"
+        )
+        self._bus.listen(registered, self._icon_came)
+        self._bus.ready()
+
+    def _icon_came(self, _: Message) -> None:
+        self._icons += 1
+
+    @contextlib.contextmanager
+    def running(self, *options: str) -> Iterator[tuple[Process, float]]:
+        """Run sitbreak; tell its CPU seconds at the moment when its icon was there."""
+        before = self._icons
+        with (self._desktop.home.folder / "sitbreak.out").open("ab") as out:
+            command = [sys.executable, "-P", "-m", "sitbreak", *options]
+            started = subprocess.Popen(
+                command, env=self._desktop.env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+        try:
+            process = Process(started.pid)
+            while self._icons == before:
+                if not select.select([self._bus], [], [], 20)[0]:
+                    sys.exit("the icon did not come")
+                self._bus.ready()
+            yield process, process.cpu
+        finally:
+            started.terminate()
+            started.wait(10)
+
+    def icon_ratio(self) -> float:
+        """Return CPU to the icon, as a multiple of a Python that does nothing."""
+        bare, icon = [], []
+        for _ in range(ICON_ROUNDS):
+            bare += [bare_cpu() for _ in range(BARE_PER_ROUND)]
+            with self.running() as (_, cpu):
+                icon.append(cpu)
+        return median(icon) / median(bare)
+
+    def press_a_key(self) -> None:
+        self._desktop.display.xdotool("key", "a")
+
+    @contextlib.contextmanager
+    def somebody_typing(self) -> Iterator[None]:
+        """Type five characters a second."""
+        command = ["xdotool", "type", "--delay", "200", "sitting is bad " * 1000]
+        typist = subprocess.Popen(command, env=self._desktop.env)
+        try:
+            yield
+            assert typist.poll() is None, "xdotool did not type to the end"
+        finally:
+            typist.kill()
+            typist.wait()
+
+    def own_files(self) -> dict[Path, tuple[int, int, int]]:
+        """Return what tells a changed file from an unchanged one, for every file of sitbreak's on disk."""
+        return {
+            path: (found.st_ino, found.st_mtime_ns, found.st_size)
+            for path in Path(self._desktop.env["HOME"]).rglob("*")
+            if "sitbreak" in str(path.relative_to(self._desktop.home.folder)) and (found := path.stat())
+        }
+
+
+def bare_cpu() -> float:
+    """Return the CPU seconds of a Python that does nothing."""
+    pid = os.posix_spawn(sys.executable, [sys.executable, "-c", "pass"], os.environ)
+    used = os.wait4(pid, 0)[2]
+    return used.ru_utime + used.ru_stime
+
+
+def settle(process: Process) -> None:
+    """Wait until nothing has happened for three seconds."""
+    calm_since, before = time.monotonic(), process.wakeups
+
+    def is_calm() -> bool:
+        nonlocal calm_since, before
+        if (woken := process.wakeups) != before:
+            calm_since, before = time.monotonic(), woken
+        return time.monotonic() - calm_since > 3
+
+    wait_until(is_calm, 60, "sitbreak has started and fallen silent")
+
+
+def wakeups_per_minute(process: Process, minutes: float) -> list[float]:
+    """Return how often each thread wakes up; looks every second, or it would miss threads that end."""
+    before = process.wakeups
+    woken: Counter[int] = Counter()
+    end = time.monotonic() + minutes * 60
+    while (left := end - time.monotonic()) > 0:
+        time.sleep(min(left, 1))
+        woken |= process.wakeups
+    return [(count - before[thread]) / minutes for thread, count in sorted(woken.items())]
+
+
+def round_trip(runtime: Path) -> float:
+    """Return the median of a command's way there and back in milliseconds."""
+    times = []
+    for _ in range(50):
+        start = time.perf_counter()
+        ask(runtime, ["status"])
+        times.append(1000 * (time.perf_counter() - start))
+    return median(times)
+
+
+def reminder_is_out(runtime: Path) -> bool:
+    """Tell whether the running instance reminds."""
+    with contextlib.suppress(NotRunning):
+        return bool(json.loads(ask(runtime, ["status", "--json"]).text)["reminder"])
+    return False
+
+
+def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
+    """Measure everything, in the order of the table."""
+    yield Figure("CPU to the icon, x bare Python", bench.icon_ratio(), 14)
+    with bench.running() as (process, _):
+        settle(process)
+        bench.press_a_key()
+        settle(process)
+        children, faults, files = process.children, process.faults_of_children, bench.own_files()
+        cpu, written = process.cpu, process.written
+        idle = wakeups_per_minute(process, minutes)
+        cpu, written = process.cpu - cpu, process.written - written
+        yield Figure("wake-ups per minute, nobody types", sum(idle), 4)
+        yield Figure("CPU seconds per hour, nobody types", cpu / minutes * 60, 0.10)
+        yield Figure("bytes written to disk", written, 0)
+        changed = bench.own_files().items() ^ files.items()
+        yield Figure("files written", len({path for path, _ in changed}), 0)
+        with bench.somebody_typing():
+            typing = wakeups_per_minute(process, minutes)
+        yield Figure("wake-ups per minute, somebody types", sum(typing), 6)
+        started = len(process.children - children) + (process.faults_of_children > faults)
+        yield Figure("programs started since the icon was there (at least)", started, 0)
+        pss, private = process.memory()
+        yield Figure("memory: PSS, MiB", pss, 28)
+        yield Figure("memory: private, MiB", private, 20)
+        yield Figure("threads", len(process.wakeups))
+        yield Figure("a command there and back, ms", round_trip(runtime))
+    with bench.running("--interval", "1s-2s") as (process, _), bench.somebody_typing():
+        wait_until(lambda: reminder_is_out(runtime), 30, "a reminder is out")
+        settle(process)
+        yield Figure("memory after a reminder: private, MiB", process.memory()[1])
+
+
+@contextlib.contextmanager
+def desktop(folder: Path, memory: Path) -> Iterator[Desktop]:
+    """Make a person's folders and a desktop with a panel and notifications."""
+    home = Home(folder)
+    home.env["XDG_RUNTIME_DIR"] = str(memory)
+    display = XDisplay(home)
+    bus = SessionBus(home)
+    made = Desktop(home, display, bus)
+    try:
+        made.start_xfce_panel()
+        made.start_xfce_notifyd()
+        yield made
+    finally:
+        made.end()
+        bus.daemon.kill()
+        display.server.kill()
+
+
+def main() -> int:
+    """Run the bench; return the exit status."""
+    words = argparse.ArgumentParser(prog="dev.py bench", description=(__doc__ or "").partition("\n")[0])
+    words.add_argument("--minutes", type=float, default=2.5, help=f"of each stretch, at most {LONGEST}")
+    words.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    asked = words.parse_args()
+    if not 0 < asked.minutes <= LONGEST:
+        words.error(f"--minutes: more than 0, at most {LONGEST}")
+    if sys.platform != "linux":
+        sys.exit("the bench reads /proc: it needs Linux")
+    missing = [program for program in PROGRAMS if find(program) is None]
+    if missing:
+        sys.exit(f"not installed: {', '.join(missing)}. {INSTALL}")
+    figures = []
+    if not asked.json:
+        print(f"{'figure':52} {'measured':>9} {'limit':>7}")  # noqa: T201 - it speaks to a person
+    for figure in run(asked.minutes):
+        figures.append(figure)
+        if not asked.json:
+            print(figure, flush=True)  # noqa: T201 - the same
+    if asked.json:
+        table = [asdict(figure) | {"verdict": figure.verdict} for figure in figures]
+        print(json.dumps(table, indent=2))  # noqa: T201 - the same
+    return 1 if any(figure.verdict == "OVER" for figure in figures) else 0
+
+
+def run(minutes: float) -> Iterator[Figure]:
+    """Start everything, measure, and end everything."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory(dir=MEMORY) as memory,
+        neighbour(),
+        desktop(Path(folder), Path(memory)) as made,
+    ):
+        yield from measure(Bench(made), Path(memory, "sitbreak"), minutes)
+
+
+@contextlib.contextmanager
+def neighbour() -> Iterator[None]:
+    """Keep a Python beside sitbreak that shares the pages of libraries with it."""
+    process = subprocess.Popen([sys.executable, "-c", "import ssl, time; time.sleep(3600)"])
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

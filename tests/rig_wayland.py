@@ -1,0 +1,215 @@
+"""Real Wayland compositors without a screen, each with a hand on its mouse: sway, KWin and Mutter.
+
+Like the parts in `rig`, each has folders of its own and is ended by process group.
+"""
+
+import os
+import select
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+from unittest.mock import patch
+
+from sitbreak.desktop.dbus import Answer, CallFailed, method, session_bus
+from sitbreak.desktop.presence import PresenceUnavailable
+from sitbreak.desktop.presence.wayland_connection import Connection
+from tests.rig import Home, Program, SessionBus, find, wait_until
+
+_NOBODY = 65534
+_ONE_PIXEL = 256
+"""In Wayland's fixed-point numbers."""
+
+_REMOTE_DESKTOP = "org.gnome.Mutter.RemoteDesktop"
+_IDLE_MONITOR = "org.gnome.Mutter.IdleMonitor"
+
+_SWAY_CONFIG = """
+output HEADLESS-1 resolution 640x480
+xwayland {xwayland}
+exec echo "$DISPLAY" > {folder}/display
+"""
+
+
+class Hand(Protocol):
+    """Lies on the mouse."""
+
+    def move(self) -> None:
+        """Move the mouse a little; returns when the compositor has noticed."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+class Compositor:
+    """A compositor that runs.
+
+    Attributes:
+        env: the variables that lead clients to it.
+        server: its process.
+        folder: its files.
+    """
+
+    def __init__(
+        self,
+        command: list[str],
+        env: Mapping[str, str],
+        home: Home,
+        socket: str,
+        hand: "Callable[[Compositor], Hand]",
+    ) -> None:
+        known = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
+        self.env = {name: env[name] for name in known if name in env} | {"WAYLAND_DISPLAY": socket}
+        self.folder = home.folder
+        self.server = Program(command, env, home.folder / "compositor.log", self._is_there)
+        self.server.start()
+        self._give_hand = hand
+        self._hand: Hand | None = None
+
+    def move_mouse(self) -> None:
+        """Move the mouse; returns when the compositor has noticed."""
+        if self._hand is None:
+            self._hand = self._give_hand(self)
+        self._hand.move()
+
+    def connect(self) -> Connection:
+        """Connect to it as just another client."""
+        with patch.dict(os.environ, self.env):
+            return Connection(lambda: None)
+
+    def end(self) -> None:
+        """End it and throw its files away."""
+        if self._hand is not None:
+            self._hand.close()
+        # Killed as a group: an Xwayland would outlive a sway that ends by itself.
+        self.server.kill()
+        wait_until(self._is_cleaned_up, 5, "the compositor's files are gone")
+
+    def _is_there(self) -> bool:
+        try:
+            self.connect().close()
+        except PresenceUnavailable:
+            return False
+        return True
+
+    def _is_cleaned_up(self) -> bool:
+        shutil.rmtree(self.folder, ignore_errors=True)  # children that have just been killed may still write
+        return not self.folder.exists()
+
+
+def sway(*, xwayland: bool = False) -> Compositor:
+    """Start sway; with Xwayland the name of its X display is in the file `display`."""
+    home = _new_home()
+    config = home.folder / "sway.conf"
+    config.write_text(_SWAY_CONFIG.format(xwayland="force" if xwayland else "disable", folder=home.folder))
+    headless = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
+    command = ["sway", "-c", str(config)]
+    if os.geteuid() == 0:  # which sway refuses to be
+        nobody = [f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--pdeathsig", "KILL"]
+        command = ["setpriv", *nobody, *command]
+        for path in (home.folder, *home.folder.rglob("*")):
+            os.chown(path, _NOBODY, _NOBODY)
+    return Compositor(command, home.env | headless, home, "wayland-1", _WlrHand)
+
+
+def kwin() -> Compositor:
+    """Start KWin."""
+    home = _new_home()
+    # A copy has none of the capabilities that a container may not give away.
+    program = str(home.folder / "kwin_wayland")
+    shutil.copy(find("kwin_wayland") or "", program)
+    virtual = ["--virtual", "--no-global-shortcuts", "--no-lockscreen", "--width", "640", "--height", "480"]
+    env = {"KWIN_WAYLAND_NO_PERMISSION_CHECKS": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "KWIN_COMPOSE": "Q"}
+    command = [program, *virtual, "--socket", "wayland-7"]
+    return Compositor(command, home.env | env, home, "wayland-7", _KwinHand)
+
+
+def mutter(bus: SessionBus) -> Compositor:
+    """Start Mutter on a session bus."""
+    home = _new_home()
+    env = home.env | {"LIBGL_ALWAYS_SOFTWARE": "1", "GSETTINGS_BACKEND": "memory"}
+    env["DBUS_SESSION_BUS_ADDRESS"] = bus.address
+    headless = ["--wayland", "--headless", "--no-x11", "--virtual-monitor", "640x480"]
+    command = ["mutter", *headless, "--wayland-display", "wayland-5"]
+    started = Compositor(command, env, home, "wayland-5", _MutterHand)
+    bus.wait_for(_IDLE_MONITOR)
+    bus.wait_for(_REMOTE_DESKTOP)
+    return started
+
+
+class _WlrHand:
+    """Source: wlr-virtual-pointer-unstable-v1."""
+
+    def __init__(self, compositor: Compositor) -> None:
+        create_virtual_pointer, any_seat = 0, 0
+        self._connection = compositor.connect()
+        self.close = self._connection.close
+        manager, _ = self._connection.bind("zwlr_virtual_pointer_manager_v1", 1)
+        self._pointer = self._connection._new_id()
+        self._connection.send(manager, create_virtual_pointer, any_seat, self._pointer)
+
+    def move(self) -> None:
+        motion, frame = 0, 4
+        self._connection.send(self._pointer, motion, int(time.monotonic()), _ONE_PIXEL, 0)
+        self._connection.send(self._pointer, frame)
+        self._connection._round_trip(time.monotonic() + 5)
+
+
+class _KwinHand:
+    """Source: KDE's fake-input.xml."""
+
+    def __init__(self, compositor: Compositor) -> None:
+        authenticate = 0
+        self._connection = compositor.connect()
+        self.close = self._connection.close
+        self._input, _ = self._connection.bind("org_kde_kwin_fake_input", 1)
+        self._connection.send(self._input, authenticate, "sitbreak", "tests")
+
+    def move(self) -> None:
+        pointer_motion = 1
+        self._connection.send(self._input, pointer_motion, _ONE_PIXEL, 0)
+        self._connection._round_trip(time.monotonic() + 5)
+
+
+class _MutterHand:
+    """Source: org.gnome.Mutter.RemoteDesktop as Mutter 43 has it."""
+
+    def __init__(self, compositor: Compositor) -> None:
+        with patch.dict(os.environ, compositor.env):
+            self._bus = session_bus()
+        self.close = self._bus.close
+        (self._session,) = self._call("/org/gnome/Mutter/RemoteDesktop", _REMOTE_DESKTOP, "CreateSession")
+        self._call(self._session, f"{_REMOTE_DESKTOP}.Session", "Start")
+
+    def move(self) -> None:
+        start = time.monotonic()
+        motion = ("NotifyPointerMotionRelative", "dd", 1.0, 0.0)
+        self._call(self._session, f"{_REMOTE_DESKTOP}.Session", *motion)
+        # Its answer comes before the motion has gone its way.
+        wait_until(lambda: self._idle() <= time.monotonic() - start, 5, "Mutter has noticed the mouse")
+
+    def _idle(self) -> float:
+        path = f"/{_IDLE_MONITOR.replace('.', '/')}/Core"
+        return float(self._call(path, _IDLE_MONITOR, "GetIdletime", bus_name=_IDLE_MONITOR)[0]) / 1000
+
+    def _call(
+        self,
+        path: str,
+        interface: str,
+        name: str,
+        *signature_and_values: Any,
+        bus_name: str = _REMOTE_DESKTOP,
+    ) -> tuple[Any, ...]:
+        answers: list[Answer] = []
+        self._bus.call(method(bus_name, path, interface, name, *signature_and_values), answers.append)
+        while not answers:
+            select.select([self._bus.fileno()], [], [], 5)
+            self._bus.ready()
+        assert not isinstance(answers[0], CallFailed), answers[0]
+        return answers[0]
+
+
+def _new_home() -> Home:
+    """Make folders that another user may enter too, which pytest's are not."""
+    return Home(Path(tempfile.mkdtemp(prefix="compositor-")))
