@@ -7,7 +7,8 @@ Exit status 1 when a figure is over its limit.
 How things are counted:
 - A wake-up is a voluntary context switch of any thread: it has slept, and something woke it.
 - Programs started: children that ended leave their page faults with their parent, the others are still there.
-- The stretches begin with a key press and end before `away_after`, at which the state would be saved.
+- "Nobody types" begins with a key press and ends before `away_after`: somebody reads, and the ring goes on.
+- "Nobody is there" begins when sitbreak has concluded that: what an idle computer pays, hour after hour.
 - The runtime folder is in memory, as everywhere; it takes the heartbeat of every minute.
 - CPU to the icon is all that the process has used when the panel tells of the new icon.
 - Memory: an idle Python with OpenSSL loaded runs beside it, because the pages of their libraries (systemd
@@ -28,6 +29,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from jeepney import MatchRule, Message
 
@@ -59,6 +61,7 @@ PROGRAMS = (
 LONGEST = 2.9
 """Minutes: at `away_after` something changes, and is saved."""
 
+READING = "nobody types"
 ICON_ROUNDS = 5
 BARE_PER_ROUND = 3
 MEMORY = Path("/dev/shm")
@@ -193,11 +196,22 @@ def round_trip(runtime: Path) -> float:
     return median(times)
 
 
-def reminder_is_out(runtime: Path) -> bool:
-    """Tell whether the running instance reminds."""
+def status(runtime: Path) -> dict[str, Any]:
+    """Return what the running instance tells; nothing while it still starts."""
     with contextlib.suppress(NotRunning):
-        return bool(json.loads(ask(runtime, ["status", "--json"]).text)["reminder"])
-    return False
+        return dict(json.loads(ask(runtime, ["status", "--json"]).text))
+    return {}
+
+
+def quiet_stretch(bench: Bench, process: Process, minutes: float, when: str) -> Iterator[Figure]:
+    """Measure a stretch in which nothing happens at the computer."""
+    files, cpu, written = bench.own_files(), process.cpu, process.written
+    yield Figure(f"wake-ups per minute, {when}", sum(wakeups_per_minute(process, minutes)), 4)
+    limit = None if when == READING else 0.10
+    yield Figure(f"CPU seconds per hour, {when}", (process.cpu - cpu) / minutes * 60, limit)
+    yield Figure(f"bytes written to disk, {when}", process.written - written, 0)
+    changed = bench.own_files().items() ^ files.items()
+    yield Figure(f"files written, {when}", len({path for path, _ in changed}), 0)
 
 
 def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
@@ -207,18 +221,14 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         settle(process)
         bench.press_a_key()
         settle(process)
-        children, faults, files = process.children, process.faults_of_children, bench.own_files()
-        cpu, written = process.cpu, process.written
-        idle = wakeups_per_minute(process, minutes)
-        cpu, written = process.cpu - cpu, process.written - written
-        yield Figure("wake-ups per minute, nobody types", sum(idle), 4)
-        yield Figure("CPU seconds per hour, nobody types", cpu / minutes * 60, 0.10)
-        yield Figure("bytes written to disk", written, 0)
-        changed = bench.own_files().items() ^ files.items()
-        yield Figure("files written", len({path for path, _ in changed}), 0)
+        children, faults = process.children, process.faults_of_children
+        yield from quiet_stretch(bench, process, minutes, READING)
         with bench.somebody_typing():
             typing = wakeups_per_minute(process, minutes)
         yield Figure("wake-ups per minute, somebody types", sum(typing), 6)
+        wait_until(lambda: status(runtime)["state"] == "break", 240, "sitbreak sees that nobody is there")
+        settle(process)
+        yield from quiet_stretch(bench, process, minutes, "nobody is there")
         started = len(process.children - children) + (process.faults_of_children > faults)
         yield Figure("programs started since the icon was there (at least)", started, 0)
         pss, private = process.memory()
@@ -227,7 +237,7 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         yield Figure("threads", len(process.wakeups))
         yield Figure("a command there and back, ms", round_trip(runtime))
     with bench.running("--interval", "1s-2s") as (process, _), bench.somebody_typing():
-        wait_until(lambda: reminder_is_out(runtime), 30, "a reminder is out")
+        wait_until(lambda: status(runtime).get("reminder"), 30, "a reminder is out")
         settle(process)
         yield Figure("memory after a reminder: private, MiB", process.memory()[1])
 

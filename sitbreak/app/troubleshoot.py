@@ -18,7 +18,7 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One thing of the desktop.
 

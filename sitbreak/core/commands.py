@@ -27,7 +27,7 @@ from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, parse_clock_time, 
 LONGEST_PAUSE = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A wish to be told something; nothing changes by it.
 

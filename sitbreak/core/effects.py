@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sitbreak.core.inputs import Plain, Shown, Wish
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Button:
     """A button of a notification: its label and the wish that a click on it is."""
 
@@ -13,7 +13,7 @@ class Button:
     wish: Wish
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bubble:
     """One notification, as plain text.
 
@@ -30,7 +30,7 @@ class Bubble:
     buttons: tuple[Button, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Show:
     """Put this notification on the screen, in place of the one that is there."""
 
@@ -49,7 +49,7 @@ class Save(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """Write one line into the diary of what happened."""
 
@@ -68,7 +68,7 @@ class CheckBusy(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangeSetting:
     """Write one setting into settings.toml, as TOML would hold it."""
 
@@ -76,14 +76,14 @@ class ChangeSetting:
     value: str | bool | list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangeAutostart:
     """Switch starting at login on or off; the answer is an `AutostartChecked`."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenTip:
     """Open the page of the tip with this id."""
 
@@ -102,7 +102,7 @@ class OpenHelpPage(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """Answer whoever asked: one or more lines, and whether the wish was done (exit status 0 or 1)."""
 

@@ -46,14 +46,14 @@ class Ticked(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Observed:
     """A measurement: `idle` is the time since the last key or mouse input, without the time asleep."""
 
     idle: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IdleSourceChanged:
     """Another presence source is in use now; `known` tells whether it can measure idle at all."""
 
@@ -78,35 +78,35 @@ class FellAsleep(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CallChecked:
     """The answer to `CheckCall`: whether a call or a film is on."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BusyChecked:
     """The answer to `CheckBusy`: what the desktop is busy with."""
 
     reasons: frozenset[BusyReason]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SettingsChanged:
     """settings.toml was read again."""
 
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AutostartChecked:
     """Whether sitbreak starts at login; None where this computer has no such thing."""
 
     on: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotificationFailed:
     """A notification about `shown` could not be put on the screen."""
 
@@ -122,7 +122,7 @@ class StartBreak(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snooze:
     """Remind me `length` from now; None is the length of the button."""
 
@@ -135,21 +135,21 @@ class Skip(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pause:
     """No reminders for `length`; None is until resumed."""
 
     length: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PauseUntil:
     """No reminders until local clocks show `clock_time` next."""
 
     clock_time: time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanPause:
     """No reminders between two local clock times, the next time they come."""
 
@@ -157,7 +157,7 @@ class PlanPause:
     end: time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CancelPause:
     """End or forget the pause with this number in the list."""
 
@@ -170,14 +170,14 @@ class Resume(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetOnToday:
     """Remind me today although working hours are over (until 04:00), or no longer."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowTip:
     """Show me a tip, of `topic` if one is named."""
 
@@ -192,7 +192,7 @@ class TipForm(StrEnum):
     PAGE = "page"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadTip:
     """Answer with a tip, of `topic` if one is named."""
 
@@ -200,42 +200,42 @@ class ReadTip:
     form: TipForm = TipForm.TEXT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowHow:
     """Open the tip with this id as a page; None is the one shown last."""
 
     tip: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HideTip:
     """Never show this tip again."""
 
     tip: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnhideTip:
     """Show this tip again."""
 
     tip: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetInterval:
     """Remind me inside this window of sitting time."""
 
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetTopics:
     """Tips about these topics."""
 
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetAutostart:
     """Start at login, or not."""
 

@@ -18,7 +18,7 @@ Instant = timedelta | datetime
 """On the boot clock (timedelta) or on the wall clock (aware datetime, UTC)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pause:
     """One reason not to remind.
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 ZERO = timedelta()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Watch:
     """What the sitting clock wants to hear from presence next.
 
@@ -21,7 +21,7 @@ class Watch:
     back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sitting:
     """At the desk.
 
@@ -46,7 +46,7 @@ class Sitting:
         return self.counted + max(awake - self.since, ZERO)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Away:
     """Not at the desk, not long enough for a break yet.
 
@@ -72,7 +72,7 @@ class Away:
         return self.was.until(self.left_awake)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TakingBreak:
     """They said that they are getting up; the clock stands still.
 
@@ -91,7 +91,7 @@ class TakingBreak:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OnBreak:
     """Away for `break_length` or longer: the clock reads zero.
 

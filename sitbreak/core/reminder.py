@@ -25,7 +25,7 @@ BUSY_ANSWER = timedelta(seconds=5)
 """How long an answer to "what is the desktop busy with?" may take before it counts as nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Due:
     """Shown, not acted upon.
 
@@ -47,7 +47,7 @@ class Due:
         return self.repeats < REPEATS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiting:
     """Due, and held back while the desktop is busy.
 
@@ -64,7 +64,7 @@ class Waiting:
     was: Due | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snoozed:
     """Put off.
 
@@ -94,7 +94,7 @@ def can_snooze(state: State, length: timedelta, total: timedelta, window: Interv
     return has_been_due(state) or total + length > window.start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What the reminder needs to know of the sitting clock at one moment.
 

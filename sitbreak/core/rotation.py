@@ -16,7 +16,7 @@ from sitbreak.core.settings import TOPICS
 from sitbreak.core.tips import Library, Tip
 
 
-@dataclass(slots=True)
+@dataclass
 class _Round:
     """Ids of the tips still to come, the next one first, and of those that were shown, the last one last."""
 

@@ -77,7 +77,7 @@ def _reminder_table(state: State) -> dict[str, Any] | None:
     return {**table, "since": since.total_seconds()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LastAlive:
     """The last moment at which sitbreak is known to have been alive.
 
@@ -150,7 +150,7 @@ def _seconds(written: float) -> timedelta:
     return timedelta(seconds=written)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reader:
     settings: Settings
     alive: LastAlive

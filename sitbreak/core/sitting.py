@@ -35,17 +35,17 @@ CALL_ANSWER = timedelta(seconds=10)
 """How long an answer to "is a call on?" may take before it counts as no."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CallInQuestion:
     """Somebody has to find out whether a call or a film is on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Left:
     """They are not at the desk any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BreakTaken:
     """The absence has become a break, after that much sitting."""
 
@@ -53,7 +53,7 @@ class BreakTaken:
     natural: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CameBack:
     """They are at the desk again; `early` when a break that they had started was too short."""
 

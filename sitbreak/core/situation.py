@@ -10,7 +10,7 @@ from sitbreak.core.reminder import Snoozed, State
 from sitbreak.core.settings import Interval, Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
     """What the tray, `status` and the replies are made from. Safe to hand to any thread.
 

@@ -18,7 +18,7 @@ _ID = re.compile(r"[a-z0-9-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """What one section of the article says.
 
@@ -33,7 +33,7 @@ class Fact:
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tip:
     """One piece of advice. All texts are plain, each one line.
 
@@ -66,7 +66,7 @@ class Tip:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """All tips, in the order in which they were written, and all facts by id."""
 
@@ -78,7 +78,7 @@ class Library:
         return next((tip for tip in self.tips if tip.id == tip_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """Something in a tips file that cannot be used.
 

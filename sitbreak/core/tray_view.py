@@ -7,7 +7,7 @@ from sitbreak.core.inputs import Wish
 RING_STEPS = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TrayIcon:
     """Which picture the tray shows.
 
@@ -23,7 +23,7 @@ class TrayIcon:
     theme: str = "colour"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One line of the menu.
 
@@ -46,7 +46,7 @@ class Item:
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Separator:
     """A thin line between groups of items."""
 
@@ -54,7 +54,7 @@ class Separator:
 MenuLine = Item | Separator
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TrayView:
     """The whole tray at one moment.
 

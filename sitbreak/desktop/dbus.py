@@ -59,13 +59,13 @@ Answer = tuple[Any, ...] | CallFailed
 """What a call brings: the values of the reply, or why there are none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pending:
     on_answer: Callable[[Answer], None]
     deadline: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Timer:
     on_time: Callable[[], None]
     deadline: float

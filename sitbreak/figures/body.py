@@ -31,7 +31,7 @@ _CUFF = 0.075
 """From the middle of the palm to the sleeve."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Build:
     """How a kind of limb is made.
 

@@ -6,7 +6,7 @@ from sitbreak.figures.poses import Anchor, Pose
 from sitbreak.figures.view import Camera
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thing:
     """A prop in a picture.
 
@@ -25,7 +25,7 @@ class Thing:
     follows: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Glow:
     """A highlighted muscle.
 
@@ -40,7 +40,7 @@ class Glow:
     radius: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stop:
     """A key pose on the way through a picture.
 
@@ -63,7 +63,7 @@ class Stop:
     sight: tuple[Anchor, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """One picture.
 

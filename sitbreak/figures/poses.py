@@ -6,7 +6,7 @@ from typing import Any
 from sitbreak.figures.vectors import ORIGIN, Frame, Vector, mean
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Anchor:
     """A place: some joints' middle and a way from there, or a point of its own.
 
@@ -28,7 +28,7 @@ class Anchor:
         return start + facing.of_vector(self.way)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A place on the way between two anchors; both are looked up in the pose between, so contacts hold."""
 
@@ -47,7 +47,7 @@ class Place:
         return start.toward(self.end.find(joints, facing), self.share) if self.end else start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limb:
     """An arm or a leg.
 
@@ -62,7 +62,7 @@ class Limb:
     tip: Vector
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pose:
     """All that makes a posture.
 

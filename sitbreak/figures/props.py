@@ -16,7 +16,7 @@ Point = tuple[float, float, float]
 """To a thing's left, top and front."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spot:
     """Where a thing is, and from where it is seen.
 

@@ -22,7 +22,7 @@ MARKS_FROM = 96
 _SIBLINGS = {"thigh": "shin", "shin": "thigh", "upper_arm": "forearm", "forearm": "upper_arm"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """What a picture shows at one time: a pose, and the stop whose marks are seen, if any are."""
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from sitbreak.figures.vectors import Vector
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Disc:
     """A ball in space, a disc in the picture.
 
@@ -22,7 +22,7 @@ class Disc:
     gap: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paint:
     """A colour by its name in the palette, mixed with another one.
 
@@ -37,7 +37,7 @@ class Paint:
     share: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hull:
     """The convex hull of some discs, in one colour."""
 
@@ -45,7 +45,7 @@ class Hull:
     paint: Paint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """What is painted in one go.
 

@@ -41,7 +41,7 @@ _STRETCH = 0.999
 """How much of its length a limb can reach: a straight one has no direction to bend in."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Skeleton:
     """A pose in space.
 

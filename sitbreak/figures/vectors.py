@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vector:
     """A point or a direction."""
 
@@ -72,7 +72,7 @@ def mean(points: Iterable[Vector]) -> Vector:
     return total * (1 / len(all_points))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """How a part of the body is turned: where its left, its top and its front point to."""
 

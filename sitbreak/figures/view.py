@@ -13,7 +13,7 @@ HEIGHT_AT_LEAST = 1.35
 """No picture shows less than this, in metres: figures keep about one size."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Camera:
     """Where the picture is taken from, infinitely far away.
 
@@ -33,7 +33,7 @@ class Camera:
         return Vector(point.x * cy + point.z * sy, point.y * cp - near * sp, near * cp + point.y * sp)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A camera and the part of its image that becomes the picture.
 

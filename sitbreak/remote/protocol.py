@@ -20,7 +20,7 @@ class BadMessage(Exception):
     """What came is none of ours."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """What somebody asks for.
 
@@ -52,7 +52,7 @@ class Request:
         raise BadMessage("not a request")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What became of a request: the exit status for the shell, and what to print."""
 

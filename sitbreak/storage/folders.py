@@ -11,7 +11,7 @@ from pathlib import Path
 from sitbreak.storage.files import StorageError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folders:
     """The person's folders and files; apart from `runtime`, nothing is created until something is written.
 

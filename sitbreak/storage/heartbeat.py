@@ -14,7 +14,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Beat:
     """One heartbeat.
 

@@ -137,7 +137,7 @@ def test_a_second_start_says_that_it_runs(running: Sitbreak) -> None:
     other_interval = running.run("--interval", "1m-2m")
     assert other_interval.status == DONE
     assert "`sitbreak interval 1m-2m` changes it" in other_interval.out
-    assert running.do("interval") == "Reminders come after 20-30 min, when I stop typing."
+    assert running.do("interval") == "Reminders come after 20-30 min, when you stop typing."
 
 
 def test_quitting_and_starting_at_once_works(running: Sitbreak) -> None:

@@ -22,6 +22,7 @@ _NEVER = {
     "plyer.platforms",
     "pystray._xorg",
     "sitbreak.desktop.drawing",
+    "sitbreak.desktop.presence.wayland",
     "sitbreak.tips.page",
     "sqlite3",
     "tkinter",

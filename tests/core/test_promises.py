@@ -230,6 +230,8 @@ class Days(RuleBasedStateMachine):
 
     @rule(known=MOSTLY)
     def change_the_presence_source(self, *, known: bool) -> None:
+        if not self.story.idle_known:  # until now time at the computer was sitting
+            self.story.proven = self.story.now.awake
         self.timer = self.timer or not self.story.idle_known or not known
         self.story.idle_source(known=known)
 

@@ -119,3 +119,8 @@ def test_midnight_may_be_written_as_24_hours() -> None:
 @pytest.mark.parametrize("text", ["20m-30m", "25m", "6s-30s", "1h", "1h-1h30m"])
 def test_an_interval_is_written_as_it_is_read(text: str) -> None:
     assert str(parse_interval(text)) == text
+
+
+def test_a_name_that_a_later_version_knows_is_no_mistake() -> None:
+    later = {"sound": True, "announce_break_end": True, "moving_pictures": False, "history": {"keep_days": 30}}
+    assert parse_settings(later) == (Settings(), [])

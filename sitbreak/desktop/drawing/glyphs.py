@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sitbreak.desktop.drawing.shapes import Box, Disc, Point, Polygon, Shape, Stroke
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A drawing grid, centred in a picture.
 

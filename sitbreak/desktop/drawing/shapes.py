@@ -21,7 +21,7 @@ class Shape(Protocol):
         """Return the distance from the point to the edge, negative inside."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Disc:
     """A filled circle."""
 
@@ -34,7 +34,7 @@ class Disc:
         return _length(x - self.x, y - self.y) - self.radius
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Box:
     """A rectangle with round corners."""
 
@@ -52,7 +52,7 @@ class Box:
         return outside + min(max(across, down), 0.0) - self.radius
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stroke:
     """A line through points, with round ends and joints."""
 
@@ -65,7 +65,7 @@ class Stroke:
         return min(_to_segment(x, y, start, end) for start, end in parts) - self.width / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Polygon:
     """A convex polygon, corners clockwise as seen on the screen."""
 
@@ -77,7 +77,7 @@ class Polygon:
         return max(_to_line(x, y, start, end) for start, end in sides)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sector:
     """A slice of the plane, clockwise from twelve o'clock, `step` sixteenths of a turn wide (0 to 15)."""
 

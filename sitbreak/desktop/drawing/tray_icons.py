@@ -36,7 +36,7 @@ _INK_ALPHA = {"track": 90, "chair": 150, "on disc": 0}
 """In the one-ink themes the faint parts are transparent, and a disc's inside is cut out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Look:
     colour: str
     inside: tuple[tuple[str, glyphs.Glyph], ...]

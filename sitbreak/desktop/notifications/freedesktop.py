@@ -45,7 +45,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # importing 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Daemon:
     """What we know of the daemon that owns the name now; another owner means another one of these."""
 

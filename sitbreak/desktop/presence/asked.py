@@ -13,7 +13,7 @@ from sitbreak.ports import Post, Watch
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IdleCall:
     """A system call that tells idle.
 

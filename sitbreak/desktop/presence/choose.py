@@ -18,7 +18,7 @@ class PresenceSource(Presence, Source, Protocol):
     """A presence that the loop waits for in its select."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """What was chosen.
 
@@ -41,6 +41,7 @@ def _mutter(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
 
 
 def _wayland_idle_notify(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
+    _check_wayland()
     from sitbreak.desktop.presence.wayland import WaylandPresence  # noqa: PLC0415
     from sitbreak.desktop.presence.wayland_idle import EXT_IDLE_NOTIFY  # noqa: PLC0415
 
@@ -48,6 +49,7 @@ def _wayland_idle_notify(post: Post, on_lost: Callable[[], None]) -> PresenceSou
 
 
 def _wayland_kde_idle(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
+    _check_wayland()
     from sitbreak.desktop.presence.wayland import WaylandPresence  # noqa: PLC0415
     from sitbreak.desktop.presence.wayland_idle import KDE_IDLE  # noqa: PLC0415
 
@@ -66,6 +68,11 @@ def _x11_screensaver(post: Post, on_lost: Callable[[], None]) -> PresenceSource:
     from sitbreak.desktop.presence.xscreensaver import XScreenSaverPresence  # noqa: PLC0415
 
     return XScreenSaverPresence(post, on_lost)
+
+
+def _check_wayland() -> None:
+    if not os.environ.get("WAYLAND_DISPLAY"):
+        raise PresenceUnavailable("WAYLAND_DISPLAY is not set")
 
 
 def _check_x11() -> None:

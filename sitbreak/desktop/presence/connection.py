@@ -30,7 +30,7 @@ _FAILURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Extension:
     """Where the server has put an extension: its request code and its first event code."""
 

@@ -36,7 +36,7 @@ class _Gone(Exception):
     """There is no compositor to talk to any more; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Global:
     name: int
     version: int

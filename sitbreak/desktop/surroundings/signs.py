@@ -29,7 +29,7 @@ class Sign(Enum):
     """The desktop is set to show no notifications."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A call over D-Bus; whoever answers it says yes or no.
 
@@ -50,7 +50,7 @@ class Question:
     system: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Probe:
     """Something that may block for a while, so it runs on a thread of its own.
 

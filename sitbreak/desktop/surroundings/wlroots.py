@@ -30,7 +30,7 @@ _APP_ID, _STATE = 1, 4
 _ACTIVATED, _FULLSCREEN = 2, 3
 
 
-@dataclass(slots=True)
+@dataclass
 class _Window:
     app_id: str = ""
     states: tuple[int, ...] = ()

@@ -13,7 +13,7 @@ from sitbreak.ports import Post
 from sitbreak.waiter import Waiter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waits:
     """How patient the tray is, in seconds.
 

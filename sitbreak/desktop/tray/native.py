@@ -23,7 +23,7 @@ Source: https://learn.microsoft.com/windows/win32/api/shellapi/ns-shellapi-notif
 _WM_RBUTTONUP = 0x0205
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Platform:
     """What differs between the platforms.
 

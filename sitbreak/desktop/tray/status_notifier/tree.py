@@ -13,7 +13,7 @@ Properties = dict[str, tuple[str, Any]]
 _Kind = tuple[bool, bool, str]
 
 
-@dataclass(slots=True)
+@dataclass
 class Node:
     """One line of the menu, as the hosts were told of it; the root has number 0 and no item."""
 
