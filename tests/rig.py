@@ -24,6 +24,7 @@ PACKAGES = (
     "fonts-dejavu-core",
     "hicolor-icon-theme",
     "imagemagick",
+    "libglib2.0-bin",
     "kwin-wayland",
     "libnotify-bin",
     "librsvg2-common",
