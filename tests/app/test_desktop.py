@@ -13,6 +13,7 @@ from sitbreak.core import words
 from tests.app.process import Sitbreak
 from tests.app.terminal import FOREGROUND, Terminal
 from tests.desktop.notifications.server import Loop, Server
+from tests.desktop.services import Service, Turns
 from tests.desktop.tray.linux.host import Host, connect
 from tests.rig import SessionBus, wait_until
 
@@ -144,6 +145,49 @@ def test_the_loss_of_the_session_bus_ends_nothing(
     assert sitbreak_on_bus.do("troubleshoot")
     sitbreak_on_bus.do("quit")
     assert sitbreak_on_bus.wait() == 0
+
+
+SCREEN_SAVER, SCREEN_SAVER_PATH = "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"
+SWAYNC, SWAYNC_PATH = "org.erikreider.swaync.cc", "/org/erikreider/swaync/cc"
+
+
+@pytest.fixture
+def turns() -> Iterator[Turns]:
+    """What small services live on."""
+    turns = Turns()
+    yield turns
+    turns.close()
+
+
+def test_a_locked_screen_is_away_and_an_unlock_the_return(
+    sitbreak_on_bus: Sitbreak, daemon: Server, session_bus: SessionBus, turns: Turns
+) -> None:
+    assert daemon.notified == []
+    saver = Service(turns, session_bus, (SCREEN_SAVER,))
+    saver.answer(SCREEN_SAVER_PATH, "GetActive", signature="b", values=(False,))
+    saver.appear()
+    sitbreak_on_bus.start()
+    turns.until(lambda: "GetActive" in saver.asked)
+    assert sitbreak_on_bus.status()["state"] == "sitting"
+    for locked, state in ((True, "away"), (False, "sitting")):
+        saver.signal(SCREEN_SAVER_PATH, SCREEN_SAVER, "ActiveChanged", "b", locked)
+        turns.settle()
+        wait_until(lambda: sitbreak_on_bus.status()["state"] == state, 5, f"they are {state}")  # noqa: B023
+
+
+def test_do_not_disturb_holds_the_reminder_back_and_says_so(
+    sitbreak_on_bus: Sitbreak, daemon: Server, session_bus: SessionBus, turns: Turns
+) -> None:
+    centre = Service(turns, session_bus, (SWAYNC,))
+    centre.answer(SWAYNC_PATH, "GetDnd", signature="b", values=(True,))
+    centre.appear()
+    sitbreak_on_bus.write_settings(SOON)
+    sitbreak_on_bus.start()
+    turns.until(lambda: "GetDnd" in centre.asked, 10)
+    turns.settle()
+    wait_until(lambda: sitbreak_on_bus.reminder() == "waiting", 10, "the reminder waits")
+    assert sitbreak_on_bus.do("status").endswith("waiting until do-not-disturb ends")
+    assert daemon.notified == []
 
 
 def test_troubleshoot_sees_a_panel_and_a_daemon_before_sitbreak_runs(
