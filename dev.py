@@ -71,6 +71,11 @@ def bench(words: list[str]) -> NoReturn:
     become([PYTHON, "-m", "tests.bench", *words])
 
 
+LINUX_ONLY = "desktop/(dbus|surroundings/|presence/(logind|wayland))"
+ELSEWHERE = [PYTHON, "-m", "mypy", "sitbreak", "--follow-imports", "silent", "--exclude", LINUX_ONLY]
+"""How the types of all that is not for Linux alone are checked as another platform sees them."""
+
+
 def check(words: list[str]) -> NoReturn:
     """Run every check, also after one has failed, and say at the end which did."""
     if words:
@@ -82,6 +87,8 @@ def check(words: list[str]) -> NoReturn:
         "format": [PYTHON, "-m", "ruff", "format", "--check"],
         "lint": [PYTHON, "-m", "ruff", "check"],
         "types": [PYTHON, "-m", "mypy"],
+        "types on Windows": [*ELSEWHERE, "--platform", "win32"],
+        "types on macOS": [*ELSEWHERE, "--platform", "darwin"],
         "layers": [str(Path(PYTHON).with_name("lint-imports")), "--no-logo"],
         "tests": [PYTHON, "-m", "pytest", "--cov", "--cov-report="],
         "coverage": [PYTHON, "-m", "coverage", "report", covered, "--fail-under=100", "-m", "--skip-covered"],

@@ -122,5 +122,10 @@ def test_an_interval_is_written_as_it_is_read(text: str) -> None:
 
 
 def test_a_name_that_a_later_version_knows_is_no_mistake() -> None:
-    later = {"sound": True, "announce_break_end": True, "moving_pictures": False, "history": {"keep_days": 30}}
+    later = {
+        "sound": True,
+        "announce_break_end": True,
+        "moving_pictures": False,
+        "history": {"keep_days": 30},
+    }
     assert parse_settings(later) == (Settings(), [])
