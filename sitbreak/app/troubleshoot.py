@@ -10,6 +10,16 @@ from pathlib import Path
 from sitbreak import __version__
 
 _ADVICE = {
+    ("call", "none"): "Calls cannot be seen here. Pause the reminders for one: sitbreak pause 1h.",
+    (
+        "full screen",
+        "none",
+    ): "Full screens cannot be seen here. Pause the reminders for one: sitbreak pause 1h.",
+    (
+        "lock",
+        "none",
+    ): "Nothing tells that the screen is locked. Being away is noticed all the same, from idle.",
+    ("sleep", "none"): "Nothing tells that the computer sleeps. The clocks show it afterwards.",
     ("tray", "none"): "No tray shows the icon. Everything in its menu is a command too: sitbreak help.",
     ("tray", "xembed"): "This tray has no menus: a click shows a tip. The rest are commands: sitbreak help.",
     ("notifications", "none"): "Nothing shows notifications here. A notification daemon does, such as dunst.",
