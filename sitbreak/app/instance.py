@@ -42,10 +42,16 @@ _log = logging.getLogger(__name__)
 
 
 class Instance:
-    """The running instance. Nothing is read or written before `prepare`."""
+    """The running instance. Nothing is read or written before `prepare`.
+
+    Attributes:
+        waiter: what its main thread waits with.
+        has_failed: whether it had to end although nobody told it to; the log says why.
+    """
 
     def __init__(self, folders: Folders, interval: Interval | None, out: TerminalOutput) -> None:
         self.waiter = Waiter()
+        self.has_failed = False
         self._folders = folders
         self._interval = interval
         self._out = out
@@ -88,7 +94,7 @@ class Instance:
         self._answers = Answers(self._loop, self._world, self._parts, problems)
 
     def run(self) -> None:
-        """Show the icon, then everything else; return when told to stop."""
+        """Show the icon, then everything else; return when told to stop, or when it has failed."""
         self._loop.keep_watch()
         if desktop_is_there():
             tray = self._world.tray = self._make_tray()
@@ -113,6 +119,7 @@ class Instance:
             self._parts.close()
         except Exception:
             _log.exception("sitbreak has to stop")
+            self.has_failed = True
 
     def _start_parts(self) -> None:
         """Make the parts of a desktop; a terminal is told, or has to do in its place."""

@@ -33,7 +33,9 @@ def start(folders: Folders, interval: Interval | None) -> int:
         instance.run()
     finally:
         server.close()
-    return DONE
+    if instance.has_failed:
+        print(f"sitbreak had to stop; the log says why: {folders.log}", file=sys.stderr)
+    return FAILED if instance.has_failed else DONE
 
 
 def _become_instance(folders: Folders, instance: Instance, out: TerminalOutput) -> Server | None:

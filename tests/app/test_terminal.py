@@ -12,7 +12,7 @@ import pytest
 from sitbreak.core import words
 from tests.app.process import Sitbreak
 from tests.app.terminal import BACKGROUND, FOREGROUND, Terminal
-from tests.rig import wait_until
+from tests.rig import Home, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a desktop")
 
@@ -74,6 +74,22 @@ def test_a_signal_ends_it_cleanly_within_a_second(running: Sitbreak, number: sig
     assert running.wait() == 0
     assert time.monotonic() - sent < 1
     assert not running.answers()
+
+
+def test_a_bug_that_ends_it_is_told_and_is_no_success(home: Home) -> None:
+    broken = "from sitbreak import cli, loop; loop.Loop.run = 0; exit(cli.main([]))"
+    done = subprocess.run(
+        [sys.executable, "-c", broken],
+        env=home.env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == 1
+    told = done.stderr.strip().removeprefix("sitbreak had to stop; the log says why: ")
+    assert "'int' object is not callable" in Path(told).read_text()
 
 
 def test_a_signal_that_comes_very_early_ends_it_cleanly_too(sitbreak: Sitbreak) -> None:
