@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from sitbreak.storage import (
     start_log,
 )
 from sitbreak.storage.files import write_atomically
+from sitbreak.storage.heartbeat import _sealed
 from sitbreak.storage.settings_file import Value
 from sitbreak.storage.settings_text import as_table, parse, template
 
@@ -448,6 +450,8 @@ NOW = Now(
     wall=datetime(2026, 3, 4, 5, 6, 7, 8, tzinfo=UTC),
 )
 
+LATER = Now(NOW.awake + MINUTE, NOW.boot + MINUTE, NOW.wall + MINUTE)
+
 
 def test_the_heartbeat_tells_the_next_start_when_sitbreak_was_last_alive(tmp_path: Path) -> None:
     Heartbeat(tmp_path / "heartbeat.json", "this boot").beat(NOW)
@@ -467,9 +471,45 @@ def test_a_wall_clock_in_another_zone_beats_the_same_instant(tmp_path: Path) -> 
 )
 def test_a_heartbeat_that_makes_no_sense_is_none(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "heartbeat.json"
-    path.write_bytes(data)
+    for record in (data, _sealed(data.decode())):
+        path.write_bytes(record)
 
-    assert Heartbeat(path, "").read() is None
+        assert Heartbeat(path, "").read() is None
+
+
+def test_the_next_heartbeat_takes_the_place_of_the_one_before_in_the_same_file(tmp_path: Path) -> None:
+    path = tmp_path / "heartbeat.json"
+    heartbeat = Heartbeat(path, "this boot")
+    heartbeat.beat(NOW)
+    first = path.stat()
+    heartbeat.beat(LATER)
+
+    assert (path.stat().st_ino, path.stat().st_size) == (first.st_ino, first.st_size)
+    assert list(tmp_path.iterdir()) == [path]
+    assert heartbeat.read() == Beat(LATER, "this boot")
+
+
+def test_a_heartbeat_that_was_written_by_half_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "heartbeat.json"
+    heartbeat = Heartbeat(path, "this boot")
+    heartbeat.beat(NOW)
+    before = path.read_bytes()
+    heartbeat.beat(LATER)
+    after = path.read_bytes()
+    for place in range(1, len(after)):
+        path.write_bytes(after[:place] + before[place:])
+        assert heartbeat.read() in (None, Beat(NOW, "this boot"), Beat(LATER, "this boot"))
+        path.write_bytes(after[:place])
+        assert heartbeat.read() in (None, Beat(LATER, "this boot"))
+
+
+def test_a_heartbeat_goes_on_after_its_folder_was_cleaned_away(tmp_path: Path) -> None:
+    heartbeat = Heartbeat(tmp_path / "runtime" / "heartbeat.json", "this boot")
+    heartbeat.beat(NOW)
+    shutil.rmtree(tmp_path / "runtime")
+    heartbeat.beat(LATER)
+
+    assert heartbeat.read() == Beat(LATER, "this boot")
 
 
 def test_a_heartbeat_that_cannot_be_written_is_told_once(
