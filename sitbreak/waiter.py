@@ -15,6 +15,9 @@ from sitbreak.ports import Source
 MOST_FAILURES = 10
 """So often a source may fail in a row; it would keep the thread busy for ever."""
 
+ROUNDS = 3
+"""So often in a row what is wanted may want something in turn, before the sources are listened to again."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -30,6 +33,7 @@ class Waiter:
         self.sources: list[Source] = []
         self._failures: Counter[int] = Counter()
         self._wanted: deque[Callable[[], None]] = deque()
+        self._thread: int | None = None
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
@@ -47,6 +51,8 @@ class Waiter:
     def soon(self, action: Callable[[], None]) -> None:
         """Run `action` on the waiting thread. May be called from any thread and from a signal handler."""
         self._wanted.append(action)
+        if threading.get_ident() == self._thread:
+            return  # it is awake, and looks before it sleeps; from a signal handler the signal wakes it
         with suppress(OSError):  # full: it wakes up anyway; closed: nobody waits any more
             self._writer.send(b"\0")
 
@@ -54,10 +60,12 @@ class Waiter:
         """Run until `going` says no; a signal's Python handler runs at once, as on any other thread."""
         is_main = threading.current_thread() is threading.main_thread()
         before = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False) if is_main else -1
+        self._thread = threading.get_ident()
         try:
             while going():
                 self._turn()
         finally:
+            self._thread = None
             if is_main:
                 signal.set_wakeup_fd(before)
 
@@ -70,30 +78,39 @@ class Waiter:
 
     def _turn(self) -> None:
         """Wait until something happens, then let everything that is ready act."""
-        readable = self._select()
-        with suppress(BlockingIOError):
-            while self._reader.recv(4096):
-                pass
-        for source in list(self.sources):
-            due = source.due()
-            is_ready = source.fileno() in readable or (due is not None and due <= time.monotonic())
-            if is_ready and source in self.sources:  # another one may just have removed it
+        for source, descriptor in self._select():
+            if source in self.sources and source.fileno() == descriptor:  # another may have just ended it
                 self._let_act(source)
-        for _ in range(len(self._wanted)):
-            _guarded(self._wanted.popleft())
+        for _ in range(ROUNDS):
+            for _ in range(len(self._wanted)):
+                _guarded(self._wanted.popleft())
 
-    def _select(self) -> list[int]:
-        """Wait; return the descriptors that can be read."""
-        descriptors = [fd for source in self.sources if (fd := source.fileno()) != -1]
-        dues = [due for source in self.sources if (due := source.due()) is not None]
+    def _select(self) -> list[tuple[Source, int]]:
+        """Wait; return the sources that are ready, with their descriptors."""
+        waits = [(source, source.fileno(), source.due()) for source in self.sources]
+        descriptors = [descriptor for _, descriptor, _ in waits if descriptor != -1]
+        dues = [due for _, _, due in waits if due is not None]
         patience = max(0.0, min(dues) - time.monotonic()) if dues else None
         if self._wanted:
             patience = 0.0
         try:
-            return select.select([self._reader.fileno(), *descriptors], [], [], patience)[0]
+            readable = select.select([self._reader, *descriptors], [], [], patience)[0]
         except (OSError, ValueError):
             self._drop_unusable()
             return []
+        if self._reader in readable:
+            self._forget_wake_ups()
+        now = time.monotonic()
+        return [
+            (source, descriptor)
+            for source, descriptor, due in waits
+            if descriptor in readable or (due is not None and due <= now)
+        ]
+
+    def _forget_wake_ups(self) -> None:
+        with suppress(BlockingIOError):
+            while self._reader.recv(4096):
+                pass
 
     def _drop_unusable(self) -> None:
         """Drop the sources whose descriptors nobody can wait for."""

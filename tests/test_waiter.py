@@ -258,6 +258,61 @@ def test_more_wishes_than_the_wake_up_socket_can_hold_are_all_granted() -> None:
     waiter.close()
 
 
+def test_what_comes_of_a_wish_needs_no_further_turn() -> None:
+    class Asked(Pipe):
+        turns = 0
+
+        def due(self) -> float | None:
+            self.turns += 1
+            return super().due()
+
+    waiter, asked, done = Waiter(), Asked(), list[str]()
+    waiter.add(asked)
+    waiter.soon(lambda: waiter.soon(lambda: waiter.soon(lambda: done.append("all"))))
+    waiter.run(lambda: not done)
+    assert asked.turns == 1
+    asked.close()
+    waiter.close()
+
+
+def test_wishes_without_end_keep_nobody_from_being_listened_to(pipe: Pipe) -> None:
+    waiter, wishes = Waiter(), list[int]()
+
+    def again() -> None:
+        wishes.append(1)
+        waiter.soon(again)
+
+    waiter.add(pipe)
+    waiter.soon(again)
+    pipe.write(b"here")
+    waiter.run(lambda: not pipe.read and len(wishes) < 1000)
+    assert pipe.read == [b"here"]
+    waiter.close()
+
+
+def test_a_source_that_another_one_has_just_ended_is_left_alone() -> None:
+    class Ended(Pipe):
+        ended = False
+
+        def fileno(self) -> int:
+            return -1 if self.ended else super().fileno()
+
+    class Ender(Pipe):
+        def ready(self) -> None:
+            super().ready()
+            other.ended = True
+
+    waiter, ender, other = Waiter(), Ender(), Ended()
+    for source in (ender, other):
+        waiter.add(source)
+        source.write()
+    waiter.run(lambda: not ender.read)
+    assert other.read == []
+    for source in (ender, other):
+        source.close()
+    waiter.close()
+
+
 def test_a_wish_that_comes_after_the_end_is_lost_in_silence() -> None:
     waiter = Waiter()
     waiter.close()

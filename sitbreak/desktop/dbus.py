@@ -103,9 +103,11 @@ class Bus:
 
     def due(self) -> float | None:
         """Return when the first unanswered call or timer is over (time.monotonic() seconds)."""
+        if not self._pending and not self._timers:  # as nearly always
+            return None
         deadlines = [call.deadline for call in self._pending.values()]
         deadlines += [timer.deadline for timer in self._timers.values()]
-        return min(deadlines, default=None)
+        return min(deadlines)
 
     def ready(self) -> None:
         """Read whatever has come, without waiting, and hand it on."""
