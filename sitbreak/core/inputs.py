@@ -72,6 +72,12 @@ class ScreenUnlocked(Plain):
     __slots__ = ()
 
 
+class LockSourceLost(Plain):
+    """What told that the screen is locked has vanished: that proves nobody is there."""
+
+    __slots__ = ()
+
+
 class FellAsleep(Plain):
     """The computer is about to sleep."""
 
@@ -266,6 +272,7 @@ Fact = (
     | IdleSourceChanged
     | ScreenLocked
     | ScreenUnlocked
+    | LockSourceLost
     | FellAsleep
     | CallChecked
     | BusyChecked

@@ -86,6 +86,8 @@ class Planner:
                 clock.lock(now)
             case inputs.ScreenUnlocked():
                 clock.unlock(now)
+            case inputs.LockSourceLost():
+                clock.forget_lock(now)
             case inputs.CallChecked(on=on):
                 clock.call_checked(now, on=on)
             case _:

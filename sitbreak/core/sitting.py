@@ -154,15 +154,7 @@ class SittingClock:
                 self.presence = self._measured(self._leave(sitting, before, noticed=now.awake), seen)
             case Sitting() as sitting:
                 self._leave(sitting, before, noticed=now.awake)
-            case Away() as away:
-                self.presence = replace(away, noticed=now.awake)
-            case OnBreak() as on_break:
-                self.presence = replace(on_break, noticed=now.awake)
-            case _:
-                self.presence = replace(self.presence, getting_up=now.awake, quiet=True)
-                return
-        if not self.idle_known and not self.locked:  # rule 9: nothing else could prove the return
-            self._prove_return(now.awake, now)
+        self._trust_newer_input_only(now)
 
     # --- what is observed ----------------------------------------------------------------------
 
@@ -195,6 +187,11 @@ class SittingClock:
         """Take note that somebody unlocked the screen."""
         self.locked = False
         self._prove_return(now.awake, now)
+
+    def forget_lock(self, now: Now) -> None:
+        """Take note that nothing tells any more whether the screen is locked."""
+        self.locked = False
+        self._trust_newer_input_only(now)
 
     def call_checked(self, now: Now, *, on: bool) -> None:
         """Take the answer to "is a call on?"."""
@@ -305,6 +302,16 @@ class SittingClock:
         slept = self._last_sleep is not None and last_input <= self._last_sleep
         fresh = now.awake - last_input < FRESH_INPUT and not slept
         return not self.locked and (last_input > noticed or fresh)
+
+    def _trust_newer_input_only(self, now: Now) -> None:
+        """Let no input from before this moment prove the return (rule 5)."""
+        match self.presence:
+            case Away() | OnBreak() as absent:
+                self.presence = replace(absent, noticed=now.awake)
+                if not self.idle_known and not self.locked:  # rule 9: nothing else could prove it
+                    self._prove_return(now.awake, now)
+            case TakingBreak() as taking:
+                self.presence = replace(taking, getting_up=now.awake, quiet=True)
 
     def _observe_in_break(self, taking: TakingBreak, last_input: timedelta, now: Now) -> None:
         if last_input > taking.getting_up and not self.locked:

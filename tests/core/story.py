@@ -145,6 +145,11 @@ class Story:
         self._touch()
         self._post(inputs.ScreenUnlocked())
 
+    def lose_lock_source(self) -> None:
+        """Let the screen saver, or its bus, die behind the locked screen."""
+        self.locked = False
+        self._post(inputs.LockSourceLost())
+
     def sleep(self, length: timedelta, *, announced: bool = True) -> None:
         """Let the computer sleep and wake up, without anybody there yet."""
         if announced:

@@ -167,6 +167,14 @@ class Days(RuleBasedStateMachine):
         self.check_sitting()
         self._base_again()
 
+    @precondition(lambda self: self.story.locked)
+    @rule()
+    def lose_the_lock_source(self) -> None:
+        if self.story.now.awake - self.story.last_input < seconds(2):  # whoever types now has unlocked it
+            self.unlock()
+        else:
+            self.story.lose_lock_source()
+
     @rule(length=NAP, announced=st.booleans())
     def sleep(self, length: timedelta, *, announced: bool) -> None:
         self.story.sleep(length, announced=announced)

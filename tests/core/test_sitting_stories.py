@@ -139,6 +139,64 @@ def test_typing_a_wrong_password_is_no_return() -> None:
     assert story.state == "away"
 
 
+@pytest.mark.parametrize("length", [minutes(1), minutes(10)])
+def test_a_screen_saver_that_dies_behind_a_locked_screen_is_no_return(length: timedelta) -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock()
+    story.leave(length)
+    story.lose_lock_source()
+    assert story.state != "sitting"
+    story.leave(minutes(30))
+    assert story.state == "break"
+    story.sit(minutes(1))
+    assert story.sitting == minutes(1)
+
+
+def test_a_wrong_password_before_the_screen_saver_died_is_no_return_either() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock()
+    story.sit(seconds(10))
+    story.leave(seconds(30))
+    story.lose_lock_source()
+    assert story.state == "away"
+    story.sit(minutes(1))
+    assert story.sitting == minutes(11)
+
+
+def test_a_screen_saver_that_dies_in_a_started_break_does_not_end_it() -> None:
+    story = Story()
+    story.sit(minutes(20))
+    story.choose("Start break")
+    story.leave(seconds(20))
+    story.lock()
+    story.sit(seconds(5))
+    story.leave(seconds(30))
+    story.lose_lock_source()
+    assert story.state == "break"
+    story.leave(minutes(2))
+    assert story.diary[-1] == "break after 20 min of sitting"
+
+
+def test_a_screen_saver_that_dies_before_somebody_at_the_desk_changes_nothing() -> None:
+    story = Story()
+    story.sit(minutes(5))
+    story.lose_lock_source()
+    story.sit(minutes(5))
+    assert story.sitting == minutes(10)
+
+
+def test_where_idle_cannot_be_known_nothing_but_the_screen_saver_could_tell_the_return() -> None:
+    story = Story(idle_known=False)
+    story.leave(minutes(5))
+    story.lock()
+    story.leave(minutes(1))
+    story.lose_lock_source()
+    story.leave(minutes(1))
+    assert story.sitting == minutes(6)
+
+
 # --- sleep and clocks --------------------------------------------------------------------------------
 
 
