@@ -41,13 +41,15 @@ class Parts:
         self._session: LinuxSession | ElsewhereSession | None = None
 
     def start(self) -> None:
-        """Make everything for a desktop."""
-        self.start_in_terminal()
+        """Make everything for a desktop.
+
+        A locked screen is known first: behind it no input is a return, and nothing is shown.
+        """
         if sys.platform == "linux":
             self._connect()
         self._watch_session()
-        if self._world.notifications is None:
-            self._use_notifications()
+        self.start_in_terminal()
+        self._loop.later(0, self._show_notifications)
 
     def start_in_terminal(self) -> None:
         """Make what is needed without a desktop, too."""
@@ -106,6 +108,10 @@ class Parts:
             self._world.surroundings = self._session.surroundings
         else:
             self._session = ElsewhereSession(self._loop)
+
+    def _show_notifications(self) -> None:
+        if self._world.notifications is None:  # otherwise a terminal does
+            self._use_notifications()
 
     def _use_notifications(self) -> None:
         from sitbreak.desktop.notifications.choose import choose as choose_notifications  # noqa: PLC0415

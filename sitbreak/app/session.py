@@ -30,6 +30,7 @@ class LinuxSession:
 
         self._system_bus = _connect_system_bus(loop)
         self._watch = SessionWatch(bus, self._system_bus, loop.post)
+        self._watch.hear_first_word()
         self.surroundings = Surroundings(bus, self._system_bus, loop.post)
         loop.add(self.surroundings)
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -10,10 +11,15 @@ if sys.platform != "linux":
 
 from sitbreak.app import parts as parts_module
 from sitbreak.app.parts import Parts
-from sitbreak.core.inputs import ShowTip
+from sitbreak.core.effects import Effect
+from sitbreak.core.inputs import IdleSourceChanged, Input, ScreenLocked, ShowTip, Ticked
+from sitbreak.core.now import Now
+from sitbreak.core.presence import Away
 from sitbreak.desktop.alarm import SchedulerAlarm
+from sitbreak.desktop.presence.x11 import X11Presence
 from tests.app.joined import Joined
 from tests.desktop.notifications.server import Loop, Server
+from tests.desktop.services import Service, Turns
 from tests.fakes import FakeNotifications, FakeTray
 from tests.rig import SessionBus, XDisplay
 
@@ -105,6 +111,41 @@ def test_a_bus_that_is_lost_and_comes_back_gets_the_bubble_that_was_out(
     loop, daemon = daemon_on(with_bus)
     joined.until(lambda: parts.desktop_answers, "the bus is back")
     until_shown(joined, daemon)
+    loop.close()
+
+
+def test_a_screen_that_is_locked_at_the_start_is_known_before_anything_is_measured_or_shown(
+    joined: Joined, parts: Parts, with_bus: SessionBus, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    joined.clocks.passed = timedelta(minutes=31)
+    joined.tell(Ticked())  # the reminder is due, and nothing shows it yet
+    loop, daemon = daemon_on(with_bus)
+    desktop = Turns()
+    saver = Service(desktop, with_bus, ("org.gnome.ScreenSaver",))
+    saver.answer("/org/gnome/ScreenSaver", "GetActive", signature="b", values=(True,))
+    saver.appear()
+
+    inputs: list[Input] = []
+    handle = joined.loop.planner.handle
+
+    def record(happened: Input, now: Now) -> list[Effect]:
+        inputs.append(happened)
+        return handle(happened, now)
+
+    monkeypatch.setattr(joined.loop.planner, "handle", record)
+    x_display.xdotool("key", "a")  # a wrong password
+    with desktop.on_a_thread():
+        parts.start()
+        joined.until(lambda: used(parts)["notifications"] == "freedesktop", "the parts are there")
+        joined.until(lambda: isinstance(joined.world.presence, X11Presence), "idle is measured")
+        for _ in range(3):
+            joined.settle()
+            daemon.loop.settle()
+    assert inputs[:2] == [ScreenLocked(), IdleSourceChanged(known=True)]
+    assert isinstance(joined.world.situation.presence, Away)
+    assert daemon.notified == []
+    desktop.close()
     loop.close()
 
 

@@ -1,7 +1,9 @@
 """Small services on a private bus, and the loop that they and the adapters take turns in."""
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -51,6 +53,18 @@ class Turns:
             for bus in open_buses:
                 bus.call(message_bus.GetId(), answers.append)
             self.until(lambda: len(answers) >= len(open_buses))  # noqa: B023 - called before the next round
+
+    @contextmanager
+    def on_a_thread(self) -> Iterator[None]:
+        """Let everybody here take their turns on another thread meanwhile: they are other programs."""
+        over: list[bool] = []
+        thread = threading.Thread(target=lambda: self.until(lambda: over, 30))
+        thread.start()
+        try:
+            yield
+        finally:
+            over.append(True)
+            thread.join()
 
     def close(self) -> None:
         for bus in self._buses:

@@ -22,23 +22,28 @@ _NOT_RUNNING = "logind does not run"
 
 
 class Logind:
-    """Follows our session. Everybody may send signals on this bus: only those of logind itself count."""
+    """Follows our session. Everybody may send signals on this bus: only those of logind itself count.
+
+    Attributes:
+        is_asking: logind has not answered yet whether the session is locked.
+    """
 
     name = "logind"
 
     def __init__(
-        self, bus: Bus, on_lock: Callable[[str, bool], None], on_sleep: Callable[[bool], None]
+        self, bus: Bus, on_lock: Callable[[str, bool | None], None], on_sleep: Callable[[bool], None]
     ) -> None:
         """Follow the session on this connected bus.
 
         Args:
             bus: the system bus.
-            on_lock: gets our name and whether the session is locked.
+            on_lock: gets our name and whether the session is locked; None: logind has vanished.
             on_sleep: gets True before the computer sleeps and False after it.
         """
         self._bus = bus
         self._on_lock = on_lock
         self._on_sleep = on_sleep
+        self.is_asking = True
         self._owner = ""
         self._session = ""
         self._why_no_lock = self._why_no_sleep = _NOT_RUNNING
@@ -57,11 +62,12 @@ class Logind:
         )
 
     def _change_owner(self, owner: str) -> None:
+        self.is_asking &= bool(owner)
         if owner == self._owner:
             return
         self._owner, self._session = owner, ""
         self._why_no_lock = self._why_no_sleep = "" if owner else _NOT_RUNNING
-        self._on_lock(self.name, False)
+        self._on_lock(self.name, None)
         if owner:
             self._find_session()
 
@@ -80,6 +86,7 @@ class Logind:
 
     def _try(self, steps: list[Message], why_not: str) -> None:
         if not steps:
+            self.is_asking = False
             self._why_no_lock = f"our session was not found: {why_not}"
             return
         step, *others = steps
@@ -103,6 +110,7 @@ class Logind:
             elif answer[0]["User"][1][0] != os.getuid():
                 self._try(others, "it is somebody else's")
             else:
+                self.is_asking = False
                 self._session = path
                 self._take_hint(answer[0])
 

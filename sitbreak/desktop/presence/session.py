@@ -1,23 +1,28 @@
 """Whether this session's screen is locked and when the computer sleeps, from all that tell it on Linux.
 
 The screen is locked while any source says so. A source that vanishes, or whose bus does, says nothing any
-more. Where nothing tells of a sleep, the clocks do: the core sees it from their difference.
+more, which is no unlock. Where nothing tells of a sleep, the clocks do: the core sees it from their
+difference.
 """
 
 import logging
 
-from sitbreak.core.inputs import FellAsleep, ScreenLocked, ScreenUnlocked, Ticked
+from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
 from sitbreak.desktop.dbus import Bus
 from sitbreak.desktop.presence.logind import Logind
 from sitbreak.desktop.presence.screensavers import NAMES, ScreenSavers
 from sitbreak.desktop.source_state import SourceState
 from sitbreak.ports import Post
+from sitbreak.waiter import Timer, Waiter
+
+FIRST_WORD = 0.5
+"""Seconds that the sources get, at the start, to say whether the screen is locked."""
 
 _log = logging.getLogger(__name__)
 
 
 class SessionWatch:
-    """Posts `ScreenLocked`, `ScreenUnlocked`, `FellAsleep` and, after a sleep, `Ticked`.
+    """Posts `ScreenLocked`, `ScreenUnlocked`, `LockSourceLost`, `FellAsleep` and, after a sleep, `Ticked`.
 
     Lives on the thread that owns the buses. A screen that is locked at the start is told, one that is not
     locked is no news.
@@ -30,6 +35,7 @@ class SessionWatch:
         self._locked_by: set[str] = set()
         self._savers: ScreenSavers | None = None
         self._logind: Logind | None = None
+        self._first_buses = tuple(bus for bus in (session_bus, system_bus) if bus is not None)
         if session_bus is not None:
             self.attach_session_bus(session_bus)
         if system_bus is not None:
@@ -44,6 +50,16 @@ class SessionWatch:
         """Watch logind on this connected bus; the one before is closed."""
         self._logind = Logind(bus, self._change, self._sleep)
         bus.on_close(self._lose_logind)
+
+    def hear_first_word(self, patience: float = FIRST_WORD) -> None:
+        """Wait until every source has said whether the screen is locked now, `patience` seconds at most."""
+        over: list[bool] = []
+        waiter = Waiter()
+        for bus in self._first_buses:
+            waiter.add(bus)
+        waiter.add(Timer(patience, lambda: over.append(True)))
+        waiter.run(lambda: self._is_asking and not over)
+        waiter.close()
 
     def findings(self) -> tuple[SourceState, ...]:
         """Tell which sources are in use, and why the others are not."""
@@ -63,7 +79,13 @@ class SessionWatch:
         """Post nothing any more; the buses are closed by whoever opened them."""
         self._closed = True
 
-    def _change(self, source: str, locked: bool) -> None:  # noqa: FBT001 - both adapters call it so
+    @property
+    def _is_asking(self) -> bool:
+        """Whether a source that is there has not said yet whether the screen is locked."""
+        return any(source is not None and source.is_asking for source in (self._savers, self._logind))
+
+    def _change(self, source: str, locked: bool | None) -> None:  # noqa: FBT001 - both adapters call it so
+        """Take what a source says; None: it says nothing any more."""
         if self._closed:
             return
         before = bool(self._locked_by)
@@ -72,7 +94,8 @@ class SessionWatch:
         else:
             self._locked_by.discard(source)
         if bool(self._locked_by) != before:
-            self._post(ScreenLocked() if locked else ScreenUnlocked())
+            lost = LockSourceLost() if locked is None else ScreenUnlocked()
+            self._post(ScreenLocked() if locked else lost)
 
     def _sleep(self, falling_asleep: bool) -> None:  # noqa: FBT001 - the same
         if not self._closed:
@@ -82,12 +105,12 @@ class SessionWatch:
         self._say("the session bus is gone: a locked screen may go unnoticed")
         self._savers = None
         for name in NAMES:
-            self._change(name, False)
+            self._change(name, None)
 
     def _lose_logind(self) -> None:
         self._say("the system bus is gone: a locked screen or a sleep may be noticed late")
         self._logind = None
-        self._change(Logind.name, False)
+        self._change(Logind.name, None)
 
     def _say(self, loss: str) -> None:
         if not self._closed:

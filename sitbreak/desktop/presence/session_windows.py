@@ -9,7 +9,7 @@ do.
 import logging
 import threading
 
-from sitbreak.core.inputs import FellAsleep, ScreenLocked, ScreenUnlocked, Ticked
+from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
 from sitbreak.desktop.presence.windows_api import (
     PBT_APMRESUMEAUTOMATIC,
     PBT_APMSUSPEND,
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 class WindowsSession:
     """Posts `ScreenLocked`, `ScreenUnlocked`, `FellAsleep` and, after a sleep, `Ticked`, from other threads.
 
-    A screen that is locked at the start is told, one that is not locked is no news.
+    A screen that is locked at the start is told before anything else, one that is not locked is no news.
     """
 
     def __init__(self, post: Post, api: WindowsApi | None = None) -> None:
@@ -41,6 +41,7 @@ class WindowsSession:
         self._window: int | None = None
         self._power: int | None = None
         self._why_no_lock = self._why_no_sleep = ""
+        self._change(locked=self._api.is_locked())
         try:
             self._power = self._api.follow_power(self._hear_power)
         except OSError as error:
@@ -74,6 +75,8 @@ class WindowsSession:
         except OSError as error:
             self._why_no_lock = str(error)
             _log.warning("a locked screen goes unnoticed: %s", error)
+            if self._locked and not self._closed:
+                self._post(LockSourceLost())
         finally:
             self._window = None
 
@@ -81,8 +84,8 @@ class WindowsSession:
         self._window = window
         if self._closed:
             self._api.close_window(window)
-        elif self._api.is_locked():
-            self._change(locked=True)
+        else:
+            self._change(locked=self._api.is_locked())
 
     def _hear_session(self, change: int) -> None:
         if change in (WTS_SESSION_LOCK, WTS_SESSION_UNLOCK):

@@ -2,11 +2,12 @@
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from sitbreak.core.inputs import FellAsleep, ScreenLocked, ScreenUnlocked, Ticked
+from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
 from sitbreak.desktop.presence import logind as own_logind
 from sitbreak.desktop.presence.session import SessionWatch
 from tests.desktop.services import Service, Turns
@@ -200,7 +201,7 @@ def test_a_logind_that_restarts_is_followed_again(turns: Turns, session_bus: Ses
     turns.settle()
     manager.leave()
     turns.settle()
-    assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
+    assert turns.posted == [ScreenLocked(), LockSourceLost()]
     manager = Manager(turns, session_bus, locked=True)
     turns.settle()
     manager.hint(OURS, "LockedHint", False)
@@ -264,14 +265,14 @@ def test_of_two_that_disagree_the_one_that_says_locked_is_believed(
     assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
 
 
-def test_a_screen_saver_that_vanishes_says_nothing_any_more(
+def test_a_screen_saver_that_vanishes_says_nothing_any_more_which_is_no_unlock(
     turns: Turns, session_bus: SessionBus, watch: SessionWatch
 ) -> None:
     gnome = saver(turns, session_bus, GNOME, GNOME_PATH, active=True)
     turns.settle()
     gnome.leave()
     turns.settle()
-    assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
+    assert turns.posted == [ScreenLocked(), LockSourceLost()]
     assert used(watch, "lock") == []
 
 
@@ -297,6 +298,35 @@ def test_a_screen_saver_that_cannot_be_asked_is_heard_all_the_same(
     assert used(watch, "lock") == [GNOME]
 
 
+# --- the first word --------------------------------------------------------------------------------
+
+
+def test_at_the_start_all_are_heard_before_anything_else_happens(
+    turns: Turns, session_bus: SessionBus
+) -> None:
+    others = Turns()
+    Manager(others, session_bus, locked=True)
+    saver(others, session_bus, KDE, "/ScreenSaver")
+    saver(others, session_bus, GNOME, GNOME_PATH, active=True)
+    watch = SessionWatch(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
+    with others.on_a_thread():
+        watch.hear_first_word(5)
+    assert turns.posted == [ScreenLocked()]
+    assert used(watch, "lock") == ["logind", KDE, GNOME]
+    others.close()
+
+
+def test_nobody_is_waited_for_who_is_not_there_or_hangs(turns: Turns, session_bus: SessionBus) -> None:
+    watch = SessionWatch(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
+    began = time.monotonic()
+    watch.hear_first_word(30)
+    Manager(turns, session_bus)  # on this thread: it cannot answer before this test goes on
+    SessionWatch(None, turns.connect(session_bus), turns.posted.append).hear_first_word(0.1)
+    SessionWatch(None, None, turns.posted.append).hear_first_word(30)
+    assert time.monotonic() - began < 5
+    assert turns.posted == []
+
+
 # --- without buses ---------------------------------------------------------------------------------
 
 
@@ -318,7 +348,7 @@ def test_a_bus_that_dies_is_told_once_and_its_successor_is_watched(
     session.close()
     system.close()
     turns.settle()
-    assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
+    assert turns.posted == [ScreenLocked(), LockSourceLost()]
     warnings = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(warnings) == 2, [record.getMessage() for record in warnings]
     watch.attach_session_bus(turns.connect(session_bus))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from sitbreak.core.inputs import FellAsleep, Input, ScreenLocked, ScreenUnlocked, Ticked
+from sitbreak.core.inputs import FellAsleep, Input, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
 from sitbreak.desktop.presence.session_windows import WindowsSession
 from sitbreak.desktop.presence.windows_api import WindowsApi
 from sitbreak.desktop.source_state import SourceState
@@ -74,9 +74,19 @@ def test_a_screen_that_is_locked_at_the_start_is_told(
 ) -> None:
     windows.flags = 0
     open_session()
+    assert not heard.nothing(), "it is told before anything else can be"
     assert heard.next() == ScreenLocked()
     windows.tell_session(UNLOCK)
     assert heard.next() == ScreenUnlocked()
+
+
+def test_a_locked_screen_of_which_the_unlock_would_not_be_told_is_forgotten(
+    windows: FakeWindows, heard: Heard, open_session: Open
+) -> None:
+    windows.flags = 0
+    windows.broken = {"CreateWindowExW"}
+    open_session()
+    assert [heard.next(), heard.next()] == [ScreenLocked(), LockSourceLost()]
 
 
 @pytest.mark.parametrize(("level", "flags"), [(1, 1), (1, -1), (0, 0)])
