@@ -5,19 +5,19 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sitbreak.app.idle import Idle
 from sitbreak.app.session import ElsewhereSession, LinuxSession
 from sitbreak.app.troubleshoot import Finding
 from sitbreak.app.world import World
-from sitbreak.core.inputs import IdleSourceChanged, Ticked
+from sitbreak.core.inputs import Ticked
 from sitbreak.desktop.icons import icons_folder
-from sitbreak.desktop.presence.choose import Choice, choose
 from sitbreak.loop import Loop
 
 if TYPE_CHECKING:
     from sitbreak.desktop.dbus import Bus
 
 RETRY = 60.0
-"""Seconds between two attempts to reach a session bus that is not there."""
+"""Seconds between two attempts to reach a session bus that is not there, or a source of idle at first."""
 
 ALARM_AFTER = 0.5
 """Seconds that everything else gets before APScheduler is imported: it costs more time than all the rest."""
@@ -35,7 +35,7 @@ class Parts:
         self._loop = loop
         self._world = world
         self._retry = retry
-        self._choice: Choice | None = None
+        self._idle = Idle(loop, world, retry)
         self._bus: Bus | None = None
         self._bus_missed = False
         self._session: LinuxSession | ElsewhereSession | None = None
@@ -53,13 +53,13 @@ class Parts:
 
     def start_in_terminal(self) -> None:
         """Make what is needed without a desktop, too."""
-        self._choose_presence()
+        self._idle.choose()
         self._loop.later(ALARM_AFTER, self._start_alarm)
 
     @property
     def desktop_answers(self) -> bool:
         """Whether any part of the desktop does; the variables that name one may be left over."""
-        return sys.platform != "linux" or self._bus is not None or self._idle.used != "none"
+        return sys.platform != "linux" or self._bus is not None or self._idle.finding.used != "none"
 
     def look(self, then: Callable[[], None]) -> None:
         """Ask everything that can be asked, so that `findings` knows; `then` is called when it does."""
@@ -75,7 +75,7 @@ class Parts:
         return (
             Finding("tray", tray.name if tray else "none"),
             Finding("notifications", notifications.name if notifications else "none"),
-            self._idle,
+            self._idle.finding,
             *(self._session.findings() if self._session else ()),
         )
 
@@ -87,20 +87,6 @@ class Parts:
                 part.close()
 
     # --- inside --------------------------------------------------------------------------------
-
-    @property
-    def _idle(self) -> Finding:
-        if self._choice is None:
-            return Finding("idle", "none")
-        return Finding("idle", self._choice.presence.name, self._choice.passed_over)
-
-    def _choose_presence(self) -> None:
-        if self._choice is not None:
-            self._loop.remove(self._choice.presence)
-        self._choice = choose(self._loop.post, self._choose_presence)
-        self._world.presence = self._choice.presence
-        self._loop.add(self._choice.presence)
-        self._loop.post(IdleSourceChanged(known=self._choice.presence.name != "none"))
 
     def _watch_session(self) -> None:
         if sys.platform == "linux":
@@ -151,8 +137,7 @@ class Parts:
             return
         if isinstance(self._session, LinuxSession):
             self._session.attach(self._bus)
-        if self._idle.used == "none":  # it may have been measured over the bus
-            self._choose_presence()
+        self._idle.look_for_better()  # it may have been measured over the bus
         if isinstance(notifications, FreedesktopNotifications):
             notifications.attach(self._bus)
         else:

@@ -16,7 +16,9 @@ from sitbreak.core.inputs import IdleSourceChanged, Input, ScreenLocked, ShowTip
 from sitbreak.core.now import Now
 from sitbreak.core.presence import Away
 from sitbreak.desktop.alarm import SchedulerAlarm
+from sitbreak.desktop.presence.mutter import MutterPresence
 from sitbreak.desktop.presence.x11 import X11Presence
+from sitbreak.waiter import Timer
 from tests.app.joined import Joined
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
@@ -24,6 +26,8 @@ from tests.fakes import FakeNotifications, FakeTray
 from tests.rig import SessionBus, XDisplay
 
 Told = Callable[[], list[str]]
+MUTTER = ("org.gnome.Mutter.IdleMonitor",)
+ANY_IDLE = (MutterPresence, X11Presence)
 
 
 @pytest.fixture
@@ -163,6 +167,48 @@ def test_when_the_display_is_lost_idle_is_not_known_any_more(
     joined.until(lambda: used(parts)["idle"] == "none", "the loss is noticed")
     joined.settle()
     assert not joined.world.situation.idle_known
+
+
+def test_a_better_source_of_idle_that_returns_is_used_again(
+    joined: Joined, parts: Parts, with_bus: SessionBus, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    desktop = Turns()
+    mutter = Service(desktop, with_bus, MUTTER).appear()
+    parts.start()
+    assert used(parts)["idle"] == "mutter"
+    mutter.leave()
+    joined.until(lambda: used(parts)["idle"] == "x11-sync", "the next best is used")
+
+    Service(desktop, with_bus, MUTTER).appear()
+    joined.until(lambda: used(parts)["idle"] == "mutter", "the better one is used again")
+    joined.settle()
+    assert [source.name for source in joined.waiter.sources if isinstance(source, ANY_IDLE)] == ["mutter"]
+    desktop.close()
+
+
+def test_a_source_of_idle_that_comes_later_than_sitbreak_is_used(
+    joined: Joined, parts: Parts, with_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "not-there-yet")
+    parts.start()
+    joined.settle()
+    assert not joined.world.situation.idle_known
+
+    desktop = Turns()
+    Service(desktop, with_bus, MUTTER).appear()
+    joined.until(lambda: used(parts)["idle"] == "mutter", "it is used")
+    joined.until(lambda: joined.world.situation.idle_known, "idle is known")
+    desktop.close()
+
+
+def test_nothing_is_looked_for_again_while_the_best_that_ever_worked_does(
+    joined: Joined, parts: Parts, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    parts.start_in_terminal()
+    joined.until(lambda: joined.world.alarm, "everything has been made")
+    assert [source for source in joined.waiter.sources if isinstance(source, Timer)] == []
 
 
 def test_what_is_amiss_comes_with_advice(joined: Joined, parts: Parts) -> None:

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +30,8 @@ class Choice:
     presence: PresenceSource
     passed_over: tuple[tuple[str, str], ...]
 
+
+_Make = Callable[[Post, Callable[[], None]], PresenceSource]
 
 # Each is loaded when its turn comes: a library costs memory that a desktop without it need not pay.
 
@@ -116,17 +118,33 @@ def choose(post: Post, on_lost: Callable[[], None]) -> Choice:
         post: gets the `Observed` inputs.
         on_lost: called once, on the loop's thread, when the chosen source has died; choose again then.
     """
-    passed_over: list[tuple[str, str]] = []
-    for name, make in _ELSEWHERE.get(sys.platform, _SOURCES):
-        try:
-            return _chosen(make(post, on_lost), passed_over)
-        except Exception as reason:  # whatever a source dies of, the next one gets its turn
-            passed_over.append((name, str(reason)))
-    return _chosen(UnknownPresence(), passed_over)
-
-
-def _chosen(presence: PresenceSource, passed_over: list[tuple[str, str]]) -> Choice:
+    taken, passed_over = _first(_ELSEWHERE.get(sys.platform, _SOURCES), post, on_lost)
+    presence = taken or UnknownPresence()
     for name, reason in passed_over:
         _log.info("idle is not measured by %s: %s", name, reason)
     _log.info("idle is measured by: %s", presence.name)
-    return Choice(presence, tuple(passed_over))
+    return Choice(presence, passed_over)
+
+
+def choose_better(than: Choice, post: Post, on_lost: Callable[[], None]) -> Choice | None:
+    """Choose one of the better sources that a choice passed over; None: none of them works now either."""
+    before = dict(than.passed_over)
+    better = [(name, make) for name, make in _ELSEWHERE.get(sys.platform, _SOURCES) if name in before]
+    taken, passed_over = _first(better, post, on_lost)
+    if taken is None:
+        return None
+    _log.info("idle is measured by: %s", taken.name)
+    return Choice(taken, passed_over)
+
+
+def _first(
+    sources: Iterable[tuple[str, _Make]], post: Post, on_lost: Callable[[], None]
+) -> tuple[PresenceSource | None, tuple[tuple[str, str], ...]]:
+    """Return the first source that works, and why those before it do not."""
+    passed_over: list[tuple[str, str]] = []
+    for name, make in sources:
+        try:
+            return make(post, on_lost), tuple(passed_over)
+        except Exception as reason:  # whatever a source dies of, the next one gets its turn
+            passed_over.append((name, str(reason)))
+    return None, tuple(passed_over)
