@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Run, test, check and bench sitbreak from a fresh clone.
+"""Run, test, check, bench and draw sitbreak from a fresh clone.
 
     python3 dev.py run [WORDS]           the same as: sitbreak [WORDS]
     python3 dev.py test [PYTEST WORDS]   every test that can run on this machine
     python3 dev.py check                 format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py bench [WORDS]         speed and size of the tray process
+    python3 dev.py art [preview NAME]    draw all figures and icons anew; or look at one figure
 
 The first start makes .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
 """
@@ -42,7 +43,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 def main(words: list[str]) -> NoReturn:
     """Do what the words ask for."""
-    commands = {"run": run, "test": test, "check": check, "bench": bench}
+    commands = {"run": run, "test": test, "check": check, "bench": bench, "art": art}
     if words and words[0] in commands:
         commands[words[0]](words[1:])
     asked = words in (["-h"], ["--help"], ["help"])
@@ -69,6 +70,25 @@ def bench(words: list[str]) -> NoReturn:
     set_up("run", "dev")
     os.chdir(ROOT)
     become([PYTHON, "-m", "tests.bench", *words])
+
+
+OPEN_FILE = """\
+import pathlib, sys, sitbreak.desktop.launcher as launcher
+print(launcher.Launcher().open(pathlib.Path(sys.argv[1])) or sys.argv[1])"""
+
+
+def art(words: list[str]) -> NoReturn:
+    """Draw every figure and icon; with words one figure, and open it or say where it is."""
+    set_up("run")
+    os.chdir(ROOT)
+    figures, then = [PYTHON, "-m", "sitbreak.figures", *words], [PYTHON, "-m", "sitbreak.desktop.drawing"]
+    if words:
+        preview = str(VENV / "preview.png")
+        figures, then = [*figures, preview], [PYTHON, "-c", OPEN_FILE, preview]
+    failed = subprocess.run(figures, check=False).returncode
+    if failed:
+        sys.exit(failed)
+    become(then)
 
 
 LINUX_ONLY = "desktop/(dbus|surroundings/|presence/(logind|wayland))"

@@ -196,6 +196,25 @@ def test_an_older_python_hears_in_one_line_what_is_wrong(clone: Clone) -> None:
     assert not (clone.folder / ".venv").exists()
 
 
+def test_art_draws_figures_and_icons_and_opens_one_that_is_only_looked_at(clone: Clone) -> None:
+    program = clone.pretended / "sitbreak"
+    (program / "desktop").mkdir(parents=True)
+    (program / "__init__.py").touch()
+    said = "import sys; print({!r}, *sys.argv[1:])"
+    (program / "figures.py").write_text(said.format("figures") + "; sys.exit('nope' in sys.argv)")
+    (program / "desktop" / "drawing.py").write_text(said.format("icons"))
+    opened = "class Launcher:\n    def open(self, path): print('opened', path)"
+    (program / "desktop" / "launcher.py").write_text(opened)
+
+    def said_by(*words: str) -> list[str]:
+        return clone.start("art", *words).communicate(timeout=30)[0].splitlines()
+
+    preview = str(clone.folder / ".venv" / "preview.png")
+    assert said_by() == ["figures", "icons"]
+    assert said_by("preview", "walk") == [f"figures preview walk {preview}", f"opened {preview}", preview]
+    assert said_by("preview", "nope") == [f"figures preview nope {preview}"]
+
+
 @pytest.mark.parametrize(("words", "code"), [((), 2), (("dance",), 2), (("--help",), 0)])
 def test_other_words_get_the_list_of_words(clone: Clone, words: tuple[str, ...], code: int) -> None:
     process = clone.start(*words)

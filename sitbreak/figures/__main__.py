@@ -1,7 +1,7 @@
-"""Draws every figure anew, or shows one.
+"""Draws figures: the half of `python3 dev.py art` that is about them.
 
-python -m sitbreak.figures                        every picture, and the contact sheet in docs/pictures
-python -m sitbreak.figures preview NAME FILE.png  the key poses of one picture, in its three palettes
+python3 dev.py art                every picture, the contact sheet in docs/pictures, and the icons
+python3 dev.py art preview NAME   the key poses of one picture, in its three palettes
 """
 
 import sys

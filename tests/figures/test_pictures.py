@@ -41,7 +41,7 @@ def test_a_shipped_picture_is_what_its_poses_say(name: str) -> None:
     shown = list(moments(picture))
     for kind in KINDS:
         path = shipped_picture(name, kind)
-        assert path, f"there is no {name}-{kind}.webp: run python -m sitbreak.figures"
+        assert path, f"there is no {name}-{kind}.webp: run python3 dev.py art"
         with Image.open(path) as shipped:
             assert getattr(shipped, "n_frames", 1) == (1 if kind == "mono" else len(shown))
             assert_look_alike(draw(picture, still(picture), view, SIZE, kind), shipped)

@@ -113,5 +113,5 @@ def test_a_preview_shows_every_pose_in_every_palette(tmp_path: Path) -> None:
 
 
 def test_words_that_mean_nothing_are_answered_with_help() -> None:
-    assert "preview NAME FILE.png" in (main(["draw"]) or "")
+    assert "dev.py art preview NAME" in (main(["draw"]) or "")
     assert (main(["preview", "cartwheel", "x.png"]) or "").startswith("there is no picture 'cartwheel'; ")

@@ -1,4 +1,4 @@
-"""Draws everything anew: `python -m sitbreak.desktop.drawing`, in a checkout."""
+"""Draws every icon anew: the half of `python3 dev.py art` that is about them."""
 
 from sitbreak.core.settings import TRAY_ICONS
 from sitbreak.desktop.drawing.app_icon import write_app_icon
