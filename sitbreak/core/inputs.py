@@ -73,7 +73,7 @@ class ScreenUnlocked(Plain):
 
 
 class LockSourceLost(Plain):
-    """What told that the screen is locked has vanished: that proves nobody is there."""
+    """What told that the screen is locked has vanished. That is no unlock: nobody has to be there."""
 
     __slots__ = ()
 
