@@ -164,6 +164,7 @@ class Keeper:
     def _show_reminder(self) -> None:
         first = self.reminder.shown_at is None
         self.reminder.shown(self.now)
+        self.clock.reminded = self.reminder.shown_at
         tip = None if first else self.last_tip
         if tip is None or tip.id in self.rotation.hidden:
             tip = self.rotation.next(self.settings.topics)
