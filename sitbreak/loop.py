@@ -36,6 +36,9 @@ class Performer(Protocol):
     def follow(self, planner: Planner, now: Now) -> None:
         """Make what lasts (alarm, watch, tray) agree with the planner; costs nothing when it does."""
 
+    def let_pass(self, now: Now) -> None:
+        """Show that time has passed since `follow`, and nothing else has happened."""
+
     def look_around(self, now: Now) -> None:
         """Do what has to be done once a minute."""
 
@@ -52,6 +55,7 @@ class Loop:
         self._clock = clock
         self._waiter = waiter or Waiter()
         self._watchdog = watchdog
+        self._followed = False
         self._ended = False
 
     def join(self, performer: Performer) -> None:
@@ -87,8 +91,12 @@ class Loop:
     def keep_watch(self) -> None:
         """Look at the clocks and around, now and from now on once a minute."""
         self.later(self._watchdog, self.keep_watch)
-        self.handle(Ticked())
-        self._attempt("looking around", lambda: self._performer.look_around(self._clock()))
+        now = self._clock()
+        if self._followed and self.planner.lets_pass(now):
+            self._attempt("showing the time", lambda: self._performer.let_pass(now))
+        else:
+            self._handle(Ticked(), now)
+        self._attempt("looking around", lambda: self._performer.look_around(now))
 
     def run(self) -> None:
         """Handle inputs until one of them ends it."""
@@ -97,13 +105,16 @@ class Loop:
 
     def handle(self, happened: Input, on_reply: OnReply | None = None) -> None:
         """Handle one input now. On the loop's thread, or before it runs."""
-        now = self._clock()
-        reply = self._do(self._decide(happened, now))
-        self._attempt("showing the state", lambda: self._performer.follow(self.planner, now))
+        reply = self._handle(happened, self._clock())
         if on_reply is not None:
             on_reply(reply)
 
     # --- inside --------------------------------------------------------------------------------
+
+    def _handle(self, happened: Input, now: Now) -> Reply:
+        reply = self._do(self._decide(happened, now))
+        self._followed = self._attempt("showing the state", lambda: self._performer.follow(self.planner, now))
+        return reply
 
     def _decide(self, happened: Input, now: Now) -> list[Effect]:
         try:
@@ -138,8 +149,11 @@ class Loop:
             return FAILED
         return None
 
-    def _attempt(self, what: str, action: Callable[[], None]) -> None:
+    def _attempt(self, what: str, action: Callable[[], None]) -> bool:
+        """Let the performer do something; return whether it could."""
         try:
             action()
         except Exception:
             _log.exception("%s failed", what)
+            return False
+        return True

@@ -12,7 +12,7 @@ from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import Input
 from sitbreak.core.now import Now
 from sitbreak.core.presence import Watch
-from sitbreak.core.tray_view import TrayView
+from sitbreak.core.tray_view import TrayIcon, TrayView
 
 __all__ = ["Alarm", "Clock", "Notifications", "Post", "Presence", "Source", "Surroundings", "Tray", "Watch"]
 
@@ -84,6 +84,12 @@ class Tray(Protocol):
 
     def show(self, view: TrayView) -> None:
         """Make the tray look like this; equal parts are left alone. May be called from any thread."""
+
+    def show_time(self, icon: TrayIcon, tooltip: str) -> None:
+        """Show, after `show`, what only time has changed: the tooltip is the menu's first line, too.
+
+        A menu that is made fresh before it is shown may wait for that. May be called from any thread.
+        """
 
 
 class Notifications(Protocol):

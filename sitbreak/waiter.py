@@ -88,17 +88,18 @@ class Waiter:
     def _select(self) -> list[tuple[Source, int]]:
         """Wait; return the sources that are ready, with their descriptors."""
         waits = [(source, source.fileno(), source.due()) for source in self.sources]
+        wake_ups = self._reader.fileno()
         descriptors = [descriptor for _, descriptor, _ in waits if descriptor != -1]
         dues = [due for _, _, due in waits if due is not None]
         patience = max(0.0, min(dues) - time.monotonic()) if dues else None
         if self._wanted:
             patience = 0.0
         try:
-            readable = select.select([self._reader, *descriptors], [], [], patience)[0]
+            readable = select.select([wake_ups, *descriptors], [], [], patience)[0]
         except (OSError, ValueError):
             self._drop_unusable()
             return []
-        if self._reader in readable:
+        if wake_ups in readable:
             self._forget_wake_ups()
         now = time.monotonic()
         return [

@@ -1,12 +1,13 @@
 """Stand-ins that fit the ports and obey the same contracts as the real adapters."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from time import monotonic
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.now import Now
-from sitbreak.core.tray_view import TrayView
+from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.desktop.presence.lookout import Lookout
 from sitbreak.ports import Post, Watch
 
@@ -107,6 +108,9 @@ class FakeTray:
 
     def show(self, view: TrayView) -> None:
         self.views.append(view)
+
+    def show_time(self, icon: TrayIcon, tooltip: str) -> None:
+        self.views.append(replace(self.views[-1], icon=icon, tooltip=tooltip))
 
 
 class FakeClocks:

@@ -81,6 +81,7 @@ class FakeWorld:
         self.shown: list[float] = []
         self.looks: list[Now] = []
         self.followed: list[Now] = []
+        self.passed: list[Now] = []
         self.situation = loop.planner.situation
         self.threads: set[threading.Thread] = set()
         self.fails: Exception | None = None
@@ -104,6 +105,9 @@ class FakeWorld:
             raise self.cannot_follow
         if self._alarm is not None:
             self._alarm.set(planner.deadline)
+
+    def let_pass(self, now: Now) -> None:
+        self.passed.append(now)
 
     def look_around(self, now: Now) -> None:
         self.looks.append(now)
@@ -233,6 +237,26 @@ def test_the_watchdog_notices_a_suspend_that_nobody_told_of(start: Start) -> Non
     assert run.world.situation.total(clocks()) >= ten_minutes
     clocks.asleep = timedelta(hours=8)
     until(lambda: run.world.situation.total(clocks()) < ten_minutes)
+
+
+def test_the_watchdog_lets_minutes_pass_in_which_nothing_happens(start: Start) -> None:
+    run = start(watchdog=0.02)
+    run.ask(Ticked())
+    followed = len(run.world.followed)
+    until(lambda: len(run.world.passed) >= 5)
+    assert len(run.world.followed) == followed
+    assert len(run.world.looks) >= len(run.world.passed) - 1
+
+
+def test_what_could_not_be_followed_is_followed_in_the_next_minute(start: Start) -> None:
+    run = start(watchdog=0.02)
+    run.world.cannot_follow = RuntimeError("a bug")
+    assert run.ask(ShowTip()).done
+    followed = len(run.world.followed)
+    until(lambda: len(run.world.followed) >= followed + 3)
+    run.world.cannot_follow = None
+    passed = len(run.world.passed)
+    until(lambda: len(run.world.passed) > passed + 1)
 
 
 def test_the_watchdog_looks_around_however_much_happens_meanwhile(start: Start) -> None:

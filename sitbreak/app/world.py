@@ -15,7 +15,7 @@ from sitbreak.core.planner import Planner
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import TrayIcon, TrayView
-from sitbreak.core.view import tray_icon, tray_view
+from sitbreak.core.view import first_line, tray_icon, tray_view
 from sitbreak.desktop.autostart import platform_autostart
 from sitbreak.loop import Loop
 from sitbreak.ports import Alarm, Clock, Notifications, Presence, Surroundings, Tray
@@ -72,6 +72,16 @@ class World:
             self.presence.watch(planner.watch)
         if self.tray is not None:
             self._show_tray(self.tray, now)
+
+    def let_pass(self, now: Now) -> None:
+        """Let the tray's ring go on; of the menu minutes alone are fresh when a host asks for them."""
+        if self.tray is None or self._tray_shows is None:
+            return
+        shown, before = self._tray_shows
+        icon = tray_icon(self.situation, now)
+        if icon != before:
+            self._tray_shows = shown, icon
+            self.tray.show_time(icon, first_line(self.situation, now))
 
     def _arm(self, alarm: Alarm, planner: Planner, now: Now) -> None:
         """Set the alarm, unless only the clocks' reading has trembled; it waits on the awake clock."""

@@ -4,7 +4,7 @@ After every `handle` read `deadline` (when to tick next), `watch` (what presence
 (what to show), and do the effects. Nothing in here waits, reads a clock or touches the world.
 """
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sitbreak.core import effects, inputs
@@ -17,6 +17,9 @@ from sitbreak.core.saved import kept
 from sitbreak.core.situation import Situation
 from sitbreak.core.wishes import GRANTED
 
+_EVENLY = timedelta(milliseconds=10)
+"""Clocks that have run apart by less have run on evenly: reading them one after the other takes time."""
+
 
 class Planner:
     """The one who decides."""
@@ -24,11 +27,14 @@ class Planner:
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
         self._saved: dict[str, Any] | None = None
+        self._quiet: tuple[Now, datetime] | None = None
+        """When the last input was handled, and before when time alone changes nothing after it."""
 
     def handle(self, happened: Input, now: Now) -> list[Effect]:
         """Take one input at one moment; return what is to be done, in order."""
         keeper = self._keeper
         keeper.effects = []
+        self._quiet = None
         keeper.move_to(now)
         self._apply(happened)
         keeper.take_turns()
@@ -36,7 +42,26 @@ class Planner:
         if self.kept != self._saved or effects.End() in keeper.effects:
             self._saved = self.kept
             keeper.effects.insert(0, effects.Save())
+        if not any(keeper.settings.working_hours):  # they move with the time zone
+            self._quiet = now, keeper.deadline
         return keeper.effects
+
+    def lets_pass(self, now: Now) -> bool:
+        """Take note that time has passed, if that is all there is to it, as in nearly every minute.
+
+        Returns:
+            Whether it is: the clocks have run on evenly, and the deadline is still to come. Then a `Ticked`
+            would change nothing, and needs not be handled.
+        """
+        if self._quiet is None:
+            return False
+        then, deadline = self._quiet
+        awake = now.awake - then.awake
+        uneven = max(abs(now.boot - then.boot - awake), abs(now.wall - then.wall - awake))
+        if uneven > _EVENLY or now.wall >= deadline:
+            return False
+        self._keeper.now = now
+        return True
 
     @property
     def situation(self) -> Situation:

@@ -73,6 +73,29 @@ def test_the_tray_shows_what_is_new_and_nothing_else(joined: Joined) -> None:
     assert joined.world.view().tooltip.startswith("Paused until you resume")
 
 
+def test_time_alone_turns_the_ring_and_leaves_the_menu_to_whoever_opens_it(joined: Joined) -> None:
+    joined.world.let_pass(joined.clocks())
+    tray = joined.world.tray = FakeTray()
+    joined.world.let_pass(joined.clocks())
+    assert tray.views == [], "nothing was shown yet that could go on"
+
+    joined.tell(Ticked())
+    steps = set()
+    for minute in range(1, 19):
+        joined.clocks.passed = minute * MINUTE
+        joined.world.let_pass(joined.clocks())
+        steps.add(tray.views[-1].icon.step)
+    assert steps == set(range(10))
+    assert len(tray.views) == len(steps), "nothing is shown in between"
+    assert tray.views[-1].tooltip.startswith("At the computer 17 min")
+    assert tray.views[-1].menu is tray.views[0].menu
+
+    joined.tell(Ticked())
+    assert len(tray.views) == len(steps), "the same at the next input"
+    joined.tell(Pause(None))
+    assert tray.views[-1].menu != tray.views[0].menu
+
+
 # --- notifications ---------------------------------------------------------------------------------
 
 

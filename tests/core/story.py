@@ -332,7 +332,12 @@ class Story:
 
     def _handle(self, happened: Input) -> None:
         self.handled = happened, self.now
+        before = self._lasts()
+        passes = isinstance(happened, inputs.Ticked) and self.planner.lets_pass(self.now)
         done = self.planner.handle(happened, self.now)
+        if passes:
+            assert done == [], "a minute that may pass brings nothing"
+            assert self._lasts() == before, "a minute that may pass changes nothing"
         self.effects += done
         for effect in done:
             self._perform(effect)
@@ -342,6 +347,12 @@ class Story:
         self.presence.watch = self.planner.watch
         if self._heartbeat is None or self.now.boot - self._heartbeat[0].boot >= WATCHDOG:
             self._heartbeat = self.now, self._boot_number
+
+    def _lasts(self) -> tuple[object, ...]:
+        """Return everything that the loop makes the world agree with."""
+        planner = self.planner
+        watch = planner.watch if self.idle_known else None  # nobody is there to be told
+        return planner.kept, planner.situation, planner.deadline, planner.clock_times, watch
 
     def _perform(self, effect: effects.Effect) -> None:
         match effect:

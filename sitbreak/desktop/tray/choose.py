@@ -63,6 +63,9 @@ class NoTray:
     def show(self, view: TrayView) -> None:
         """Show nothing."""
 
+    def show_time(self, icon: TrayIcon, tooltip: str) -> None:
+        """Show nothing."""
+
     def run(self, work: Callable[[], None]) -> None:
         """Do the work."""
         work()

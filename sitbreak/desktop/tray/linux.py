@@ -1,9 +1,9 @@
 """The tray on Linux and other free desktops: StatusNotifierItem first, XEmbed where there is nothing else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sitbreak.core.tray_view import TrayView
+from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.desktop.dbus import Bus, session_bus
 from sitbreak.desktop.tray.follower import Follower, Pictures
 from sitbreak.desktop.tray.live_menu import LiveMenu
@@ -70,6 +70,11 @@ class LinuxTray:
         """Make the tray look like this. May be called from any thread."""
         self._newest = view
         self._waiter.soon(self._follow)
+
+    def show_time(self, icon: TrayIcon, tooltip: str) -> None:
+        """Show icon and tooltip; hosts ask before they show the menu. May be called from any thread."""
+        if self._newest is not None:
+            self.show(replace(self._newest, icon=icon, tooltip=tooltip))
 
     def run(self, work: Callable[[], None]) -> None:
         """Show the icon while `work` runs, which has to run the waiter; without any tray, wait for one."""

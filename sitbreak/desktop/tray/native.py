@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sitbreak.core.tray_view import TrayView
+from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.desktop.tray.follower import Follower, Pictures
 from sitbreak.desktop.tray.images import image_of
 from sitbreak.desktop.tray.live_menu import LiveMenu
@@ -63,6 +63,10 @@ class NativeTray:
         """Make the tray look like this. May be called from any thread."""
         self._newest = view
         self._on_main(self._follow)
+
+    def show_time(self, icon: TrayIcon, tooltip: str) -> None:  # noqa: ARG002 - macOS asks before no menu
+        """Show everything anew. May be called from any thread."""
+        self.show(self._fresh())
 
     def run(self, work: Callable[[], None]) -> None:
         """Show the icon while `work` runs in a thread of its own. On the main thread."""

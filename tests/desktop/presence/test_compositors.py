@@ -81,6 +81,9 @@ class Life:
     def follow(self, planner: Planner, now: Now) -> None:  # noqa: ARG002 - the port's signature
         self._presence.watch(planner.watch)
 
+    def let_pass(self, now: Now) -> None:
+        pass
+
     def look_around(self, now: Now) -> None:
         pass
 

@@ -51,6 +51,7 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
         self._item: StatusNotifierItem | None = None
         self._dbus_menu: DBusMenu | None = None
         self._publishing = False
+        self._menu_changed = False
 
     @property
     def hosted(self) -> bool:
@@ -85,6 +86,7 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
         self._publish_soon()
 
     def _update_menu(self) -> None:
+        self._menu_changed = True
         self._publish_soon()
 
     def _publish_soon(self) -> None:
@@ -98,6 +100,7 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
     def _opened(self, bus: Bus) -> None:
         item = self._item = StatusNotifierItem(bus, self.name, self.on_hosted)
         self._dbus_menu = DBusMenu(bus, MENU_PATH, self._make_fresh, self._clicked)
+        self._menu_changed = True
         self._publish()
         item.register()
 
@@ -110,7 +113,9 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
         item, menu = self._item, self._dbus_menu  # the first send may find out that the bus is gone
         if item is not None and menu is not None:
             item.publish(self.icon or (), self.title)
-            menu.update(self.menu)
+            if self._menu_changed:
+                self._menu_changed = False
+                menu.update(self.menu)
 
     def _make_fresh(self) -> None:
         self.about_to_show()

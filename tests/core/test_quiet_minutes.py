@@ -1,0 +1,90 @@
+"""Stories about minutes in which nothing happens: they pass without being handled.
+
+That nothing would have come of handling them is asserted by every story that there is, in `Story._handle`.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sitbreak.core import inputs
+from sitbreak.core.keeper import Keeper
+from sitbreak.core.now import Now
+from sitbreak.core.presence import OnBreak
+from tests.core.story import Story, hours, minutes, seconds
+
+
+def after(now: Now, by: timedelta) -> Now:
+    return replace(now, awake=now.awake + by, boot=now.boot + by, wall=now.wall + by)
+
+
+def test_a_minute_may_pass_until_something_is_due() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    for passed in range(1, 10):
+        assert story.planner.lets_pass(after(story.now, minutes(passed)))
+    assert not story.planner.lets_pass(after(story.now, minutes(10))), "the window opens"
+
+
+def test_before_anything_was_handled_no_minute_may_pass() -> None:
+    story = Story()
+    story.planner = type(story.planner)(story.planner._keeper)
+    assert not story.planner.lets_pass(after(story.now, seconds(1)))
+
+
+@pytest.mark.parametrize("clock", ["boot", "wall"])
+def test_a_minute_in_which_a_clock_jumps_has_to_be_handled(clock: str) -> None:
+    story = Story()
+    later = after(story.now, minutes(1))
+    for jump in (seconds(2), -seconds(2)):
+        assert not story.planner.lets_pass(replace(later, **{clock: getattr(later, clock) + jump}))
+    trembling = timedelta(milliseconds=1)
+    assert story.planner.lets_pass(replace(later, **{clock: getattr(later, clock) + trembling}))
+
+
+def test_a_wall_clock_that_is_slowly_set_right_is_noticed_too() -> None:
+    story = Story()
+    slewed = [after(story.now, minutes(passed)) for passed in range(1, 10)]
+    slewed = [replace(now, wall=now.wall + timedelta(milliseconds=3 * n)) for n, now in enumerate(slewed)]
+    assert [story.planner.lets_pass(now) for now in slewed] == [True] * 4 + [False] * 5
+
+
+def test_working_hours_may_move_with_the_time_zone_in_any_minute() -> None:
+    story = Story(working_hours={"monday": ["09:00-17:00"]})
+    assert not story.planner.lets_pass(after(story.now, minutes(1)))
+
+
+def test_a_sleep_after_minutes_that_passed_starts_when_sitbreak_was_last_awake() -> None:
+    story = Story()
+    last = after(story.now, minutes(5))
+    assert story.planner.lets_pass(last)
+    asleep = replace(last, boot=last.boot + hours(8), wall=last.wall + hours(8))
+    assert not story.planner.lets_pass(asleep)
+    story.planner.handle(inputs.Ticked(), asleep)
+    story.planner.handle(inputs.Observed(hours(8)), asleep)
+    presence = story.planner.situation.presence
+    assert isinstance(presence, OnBreak)
+    assert presence.since == last.boot
+
+
+def test_after_a_failure_the_next_minute_is_handled(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = Story()
+
+    def fail(_: Keeper) -> None:
+        raise RuntimeError("a bug")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Keeper, "advance", fail)
+        with pytest.raises(RuntimeError):
+            story.planner.handle(inputs.Ticked(), story.now)
+    assert not story.planner.lets_pass(after(story.now, seconds(1)))
+
+
+def test_a_reminder_shown_without_an_answer_knows_when_its_break_would_begin() -> None:
+    story = Story()
+    story.sit(minutes(25))
+    story.desktop_answers = False
+    story.read(seconds(6) + seconds(5))
+    assert story.screen is not None
+    assert story.planner.deadline - story.now.wall == minutes(2)
