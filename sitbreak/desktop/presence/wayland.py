@@ -6,9 +6,9 @@ past only as far as it has watched:
 - `after`: idle counts from the watch on, and so is told late by up to itself when they were idle already.
 - `back`: a timer of a moment goes off at once, and tells the next input. An input between the return that was
   told last and this watch goes unnoticed, so nothing is told "at once" but what happened after `after` was.
-- Zero ("measure now"): exact once somebody has been told to be idle, or to be back a moment ago. Otherwise
-  the last input may have been at any time before; `UNWATCHED` is told, which proves no return and moves the
-  start of an absence by two seconds only.
+- Zero ("measure now"): exact once somebody has been told to be idle, or to be back a moment ago, or has been
+  idle for `NOTICE` while watched for longer. Otherwise the last input may have been at any time before;
+  `UNWATCHED` is told, which proves no return and moves the start of an absence by two seconds only.
 
 A film's idle inhibitor counts as input for `after`, because watching a film is sitting; after two hours
 without input no longer, where the protocol tells the two apart (ext-idle-notify-v1 version 2). Where it does
@@ -29,6 +29,10 @@ UNWATCHED = FRESH_INPUT.total_seconds()
 
 MOMENT = 0.01
 """Seconds without input that even somebody who types leaves; a mouse that moves without pause may not."""
+
+NOTICE = 45.0
+"""Seconds without input that are always noticed, for two wake-ups each time: so the last input before a lock
+or a sleep is known, unless it was more recent."""
 
 PATIENCE = 1.0
 """Seconds after which a moment without input must have been.
@@ -141,7 +145,7 @@ class WaylandPresence:
             self._doubted = False
             return
         seconds = watch.after.total_seconds()
-        self._mark = self._timers.start(seconds, self._on_mark, input_only=True)
+        self._mark = self._timers.start(min(seconds, NOTICE), self._on_mark, input_only=True)
         if self._timers.tells_input_apart and self._plain is None:
             self._plain = self._timers.start(seconds, self._on_plain, input_only=False)
 
@@ -168,11 +172,19 @@ class WaylandPresence:
         self._untold = True
         self._untouched = None
         self._due = None
-        self._stop_mark()
+        if not self._timers_fit():
+            self._stop_mark()
         if self._watch is not None and (self._watch.back or self._watch.after == timedelta()):
             self._tell(0.0)
         else:
             self._look()
+
+    def _timers_fit(self) -> bool:
+        """Whether those that run are what the watch needs after an input, which has started them again."""
+        if self._mark is None or self._watch is None or self._watch.back or not self._watch.after:
+            return False
+        is_noticing = self._mark.seconds == min(self._watch.after.total_seconds(), NOTICE)
+        return is_noticing and (self._plain is not None) == self._timers.tells_input_apart
 
     def _doubt(self) -> None:
         """There has been no moment without input: that is input without pause, or a compositor that hangs."""

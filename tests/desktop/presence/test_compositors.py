@@ -9,11 +9,11 @@ import pytest
 
 from sitbreak.core import effects
 from sitbreak.core.effects import Effect
-from sitbreak.core.inputs import BusyChecked, CallChecked, Ticked
+from sitbreak.core.inputs import BusyChecked, CallChecked, ScreenLocked, Ticked
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.presence import OnBreak, Sitting
+from sitbreak.core.presence import Away, OnBreak, Sitting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.tips import Library, Tip
@@ -52,10 +52,10 @@ class Life:
         reminders: when each was shown (time.monotonic() seconds).
     """
 
-    def __init__(self, compositor: Compositor) -> None:
+    def __init__(self, compositor: Compositor, settings: Settings = WORKDAY) -> None:
         self._compositor = compositor
         now = read_clocks()
-        self._planner = Planner(Keeper(WORKDAY, LIBRARY, Rotation(LIBRARY, Random(1)), now))
+        self._planner = Planner(Keeper(settings, LIBRARY, Rotation(LIBRARY, Random(1)), now))
         self._waiter = Waiter()
         self._loop = Loop(self._planner, read_clocks, self._waiter)
         self._presence = choose(self._loop.post, lambda: None).presence
@@ -116,6 +116,14 @@ class Life:
         )
         return isinstance(self._planner.situation.presence, presence)
 
+    def lock(self) -> float:
+        """Let the screen be locked; return since when they have been away (time.monotonic() seconds)."""
+        self._loop.post(ScreenLocked())
+        self.sit_still(0.2)
+        presence = self._planner.situation.presence
+        assert isinstance(presence, Away)
+        return presence.left_awake.total_seconds()
+
     def end(self) -> None:
         self._presence.close()
         self._waiter.close()
@@ -138,6 +146,18 @@ def test_the_reminder_comes_at_the_lull_then_a_break_is_seen_and_the_return(life
     assert life.becomes(OnBreak), "nobody is back who has not touched anything"
     life.type_for(0.01)
     assert life.becomes(Sitting)
+
+
+def test_idle_for_a_while_then_locked_they_have_been_away_since_the_last_input(
+    compositor: Compositor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitbreak.desktop.presence.wayland.NOTICE", 0.2)
+    monkeypatch.setattr("sitbreak.desktop.presence.wayland.UNWATCHED", 0.1)
+    life = Life(compositor, Settings())
+    stopped = life.type_for(0.2)
+    life.sit_still(0.8)
+    assert life.lock() == pytest.approx(stopped, abs=0.3)
+    life.end()
 
 
 @pytest.mark.parametrize("name", ["sway", "kwin"])

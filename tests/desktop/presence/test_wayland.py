@@ -95,6 +95,44 @@ def test_an_input_that_nobody_had_asked_for_is_remembered(desk: RealDesk) -> Non
     assert 0.2 <= idle_told(desk, 2) < 0.6
 
 
+@with_every_protocol
+def test_somebody_idle_for_a_while_is_known_to_have_been_before_anybody_asked(
+    desk: RealDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wayland, "NOTICE", 0.1)
+    watch(desk, after=60)
+    for _ in range(2):
+        desk.type()
+        desk.sit_still(0.4)
+    watch(desk, after=0)
+    assert 0.4 <= idle_told(desk) < 0.7
+
+
+@with_every_protocol
+def test_noticing_a_pause_and_its_end_costs_two_wake_ups(
+    desk: RealDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wayland, "NOTICE", 0.05)
+    watch(desk, after=60)
+    desk.sit_still(0.2)
+    desk.wake_ups = 0
+    for _ in range(5):
+        desk.type()
+        desk.sit_still(0.2)
+    assert desk.wake_ups <= 10
+    assert desk.told == []
+
+
+def test_after_a_noticed_pause_idle_is_told_as_ever(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wayland, "NOTICE", 0.1)
+    watch(desk, after=0.5)
+    desk.sit_still(0.3)
+    desk.type()
+    desk.sit_still(0.4)
+    assert desk.told == []
+    assert 0.5 <= idle_told(desk) < 0.8
+
+
 def test_a_mouse_that_never_rests_is_somebody(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wayland, "MOMENT", 0.5)
     watch(desk, back=True)
@@ -118,6 +156,25 @@ def test_who_watches_a_film_is_not_idle_until_it_ends(
     assert desk.told == []
     fake_compositor.film(on=False)
     assert 0.2 <= idle_told(desk) < 0.4  # and not since the film began
+
+
+def test_a_film_is_sitting_also_after_a_pause_that_was_noticed(
+    desk: RealDesk, fake_compositor: FakeCompositor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wayland, "NOTICE", 0.05)
+    watch(desk, after=0.4)
+    desk.sit_still(0.2)
+    fake_compositor.film(on=True)
+    desk.sit_still(0.5)
+    fake_compositor.film(on=False)
+    desk.sit_still(0.2)
+    fake_compositor.type()
+    desk.sit_still(0.2)
+    fake_compositor.film(on=True)
+    desk.sit_still(0.7)
+    assert desk.told == []
+    fake_compositor.film(on=False)
+    assert 0.35 <= idle_told(desk) < 0.8
 
 
 def test_a_film_that_nobody_has_touched_for_hours_proves_nothing(
