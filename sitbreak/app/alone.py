@@ -1,5 +1,6 @@
 """Answers commands when no instance runs, as far as that can be."""
 
+import logging
 from random import Random
 
 from sitbreak.app.files import Files
@@ -47,6 +48,7 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
     from sitbreak.app.look import look_from_here  # noqa: PLC0415  brings parts of the desktop
     from sitbreak.app.troubleshoot import write_report  # noqa: PLC0415
 
+    logging.getLogger("sitbreak").addHandler(logging.NullHandler())  # what is amiss is in the report
     problems = [why_alone]
     places = {}
     try:

@@ -2,14 +2,16 @@
 
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sitbreak.app.troubleshoot import Finding
+from sitbreak.core.inputs import Input
 from sitbreak.desktop.presence.choose import choose
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
-    from sitbreak.desktop.dbus import Answer
+    from sitbreak.desktop.dbus import Answer, Bus
 
 _TRAYS = "org.kde.StatusNotifierWatcher"
 _NOTIFICATIONS = "org.freedesktop.Notifications"
@@ -24,17 +26,44 @@ def desktop_is_there() -> bool:
 
 
 def look_from_here() -> tuple[Finding, ...]:
-    """Find out what sitbreak would use if it were started here and now, and why not something better."""
-    choice = choose(lambda _input: None, lambda: None)
+    """Find out what sitbreak would use if it were started here and now, and why not something better.
+
+    Takes two seconds where somebody hangs.
+    """
+    choice = choose(_post_nowhere, lambda: None)
     choice.presence.close()
     idle = Finding("idle", choice.presence.name, choice.passed_over)
     if sys.platform != "linux":
-        return (idle,)
-    names, why_not = _names_on_bus()
-    tray = _by_name("tray", "status-notifier", _TRAYS, names, why_not)
-    if not desktop_is_there():
-        return tray, Finding("notifications", "terminal"), idle
-    return tray, _by_name("notifications", "freedesktop", _NOTIFICATIONS, names, why_not), idle
+        return idle, *_elsewhere()
+    from sitbreak.desktop.dbus import session_bus, system_bus  # noqa: PLC0415  there is none elsewhere
+
+    session, no_session = _connect(session_bus)
+    system, _ = _connect(system_bus)
+    names, no_names = (set(), no_session) if session is None else _names_on(session)
+    tray = _by_name("tray", "status-notifier", _TRAYS, names, no_names)
+    if desktop_is_there():
+        notifications = _by_name("notifications", "freedesktop", _NOTIFICATIONS, names, no_names)
+        of_session = _look_at_session(session, system)
+    else:
+        notifications, of_session = Finding("notifications", "terminal"), _without_desktop()
+    for bus in (session, system):
+        if bus is not None:
+            bus.close()
+    return tray, notifications, idle, *of_session
+
+
+def _post_nowhere(happened: Input) -> None:
+    """Take what presence and session tell: nobody wants to know."""
+
+
+def _connect(connect: "Callable[[], Bus]") -> "tuple[Bus | None, str]":
+    """Return a connection to a bus, or why there is none."""
+    from sitbreak.desktop.dbus import BusUnavailable  # noqa: PLC0415
+
+    try:
+        return connect(), ""
+    except BusUnavailable as error:
+        return None, str(error)
 
 
 def _by_name(what: str, backend: str, bus_name: str, names: set[str], why_not: str) -> Finding:
@@ -43,14 +72,10 @@ def _by_name(what: str, backend: str, bus_name: str, names: set[str], why_not: s
     return Finding(what, "none", ((backend, why_not or f"nobody on the session bus is {bus_name}"),))
 
 
-def _names_on_bus() -> tuple[set[str], str]:
-    """Return the names on the session bus, those included that are started when asked for; or why not."""
-    from sitbreak.desktop.dbus import BusUnavailable, CallFailed, method, session_bus  # noqa: PLC0415
+def _names_on(bus: "Bus") -> tuple[set[str], str]:
+    """Return the names on a bus, those included that are started when asked for; or why not."""
+    from sitbreak.desktop.dbus import CallFailed, method  # noqa: PLC0415
 
-    try:
-        bus = session_bus()
-    except BusUnavailable as error:
-        return set(), str(error)
     answers: list[Answer] = []
     for question in ("ListNames", "ListActivatableNames"):
         bus.call(method(_BUS, "/org/freedesktop/DBus", _BUS, question), answers.append)
@@ -58,10 +83,48 @@ def _names_on_bus() -> tuple[set[str], str]:
     waiter.add(bus)
     waiter.run(lambda: len(answers) < 2)  # each is answered in time, or fails
     waiter.close()
-    bus.close()
     names: set[str] = set()
     for answer in answers:
         if isinstance(answer, CallFailed):
             return set(), str(answer)
         names.update(answer[0])
     return names, ""
+
+
+def _look_at_session(session: "Bus | None", system: "Bus | None") -> tuple[Finding, ...]:
+    """Ask everything that tells of lock, sleep, calls and whatever else a reminder waits for."""
+    from sitbreak.app.session import as_findings  # noqa: PLC0415
+    from sitbreak.desktop.presence.session import SessionWatch  # noqa: PLC0415
+    from sitbreak.desktop.surroundings.surroundings import Surroundings  # noqa: PLC0415
+
+    watch = SessionWatch(session, system, _post_nowhere)
+    watch.hear_first_word()
+    surroundings = Surroundings(session, system, _post_nowhere)
+    surroundings.look()
+    waiter = Waiter()
+    for source in (session, system, surroundings):
+        if source is not None:
+            waiter.add(source)
+    waiter.run(lambda: surroundings.due() is not None)  # whoever is late is told as that
+    waiter.close()
+    watch.close()
+    surroundings.close()
+    return as_findings((*watch.findings(), *surroundings.findings()))
+
+
+def _without_desktop() -> tuple[Finding, ...]:
+    from sitbreak.desktop.surroundings.signs import Sign  # noqa: PLC0415
+
+    why_not = (("a desktop", "neither DISPLAY nor WAYLAND_DISPLAY is set"),)
+    things = sorted(("lock", "sleep", *(sign.value for sign in Sign)))
+    return tuple(Finding(what, "none", why_not) for what in things)
+
+
+def _elsewhere() -> tuple[Finding, ...]:
+    """Look at lock and sleep on Windows and macOS."""
+    from sitbreak.app.session import ElsewhereSession  # noqa: PLC0415
+
+    session = ElsewhereSession(_post_nowhere)
+    findings = session.findings()
+    session.close()
+    return findings

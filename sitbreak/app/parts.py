@@ -93,7 +93,7 @@ class Parts:
             self._session = LinuxSession(self._loop, self._bus)
             self._world.surroundings = self._session.surroundings
         else:
-            self._session = ElsewhereSession(self._loop)
+            self._session = ElsewhereSession(self._loop.post)
 
     def _show_notifications(self) -> None:
         if self._world.notifications is None:  # otherwise a terminal does

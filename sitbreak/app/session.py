@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sitbreak.app.troubleshoot import Finding
 from sitbreak.desktop.source_state import SourceState
 from sitbreak.loop import Loop
+from sitbreak.ports import Post
 
 if TYPE_CHECKING:
     from sitbreak.desktop.dbus import Bus
@@ -54,8 +55,8 @@ class LinuxSession:
 class ElsewhereSession:
     """Lock and sleep on Windows and macOS; nothing there tells of calls and full screens yet."""
 
-    def __init__(self, loop: Loop) -> None:
-        self._watch = _watch_windows(loop) if sys.platform == "win32" else None
+    def __init__(self, post: Post) -> None:
+        self._watch = _watch_windows(post) if sys.platform == "win32" else None
 
     def findings(self) -> tuple[Finding, ...]:
         """Tell what is in use."""
@@ -69,10 +70,10 @@ class ElsewhereSession:
             self._watch.close()
 
 
-def _watch_windows(loop: Loop) -> "WindowsSession":
+def _watch_windows(post: Post) -> "WindowsSession":
     from sitbreak.desktop.presence.session_windows import WindowsSession  # noqa: PLC0415
 
-    return WindowsSession(loop.post)
+    return WindowsSession(post)
 
 
 def as_findings(sources: Iterable[SourceState]) -> tuple[Finding, ...]:

@@ -11,6 +11,16 @@ from sitbreak import __version__
 
 _ADVICE = {
     ("call", "none"): "Calls cannot be seen here. Pause the reminders for one: sitbreak pause 1h.",
+    ("do not disturb", "none"): "Do-not-disturb cannot be seen here. Pause the reminders: sitbreak pause 1h.",
+    (
+        "kept awake",
+        "none",
+    ): "Nothing tells what keeps the computer awake: a film may look like an empty desk.",
+    (
+        "presentation",
+        "none",
+    ): "Presentation mode cannot be seen here. Pause the reminders: sitbreak pause 1h.",
+    ("screen kept on", "none"): "Nothing tells what keeps the screen on: a film may look like an empty desk.",
     (
         "full screen",
         "none",

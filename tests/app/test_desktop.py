@@ -1,6 +1,8 @@
 """Stories about sitbreak on a session bus without pixels: a panel and a notification daemon of the test's."""
 
+import json
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -198,6 +200,44 @@ def test_troubleshoot_sees_a_panel_and_a_daemon_before_sitbreak_runs(
     report = sitbreak_on_bus.run("troubleshoot").out
     assert "tray            status-notifier" in report
     assert "notifications   freedesktop" in report
+
+
+def test_troubleshoot_tells_before_sitbreak_runs_what_would_tell_of_locks_calls_and_the_rest(
+    sitbreak_on_bus: Sitbreak, session_bus: SessionBus, turns: Turns
+) -> None:
+    sitbreak_on_bus.env["DBUS_SYSTEM_BUS_ADDRESS"] = session_bus.address
+    saver = Service(turns, session_bus, (SCREEN_SAVER,))
+    saver.answer(SCREEN_SAVER_PATH, "GetActive", signature="b", values=(False,))
+    centre = Service(turns, session_bus, (SWAYNC,))
+    centre.answer(SWAYNC_PATH, "GetDnd", signature="b", values=(True,))
+    logind = Service(turns, session_bus, ("org.freedesktop.login1",))
+    for service in (saver, centre, logind):
+        service.appear()
+    with turns.on_a_thread():
+        done = sitbreak_on_bus.run("troubleshoot", "--json")
+        text = sitbreak_on_bus.run("troubleshoot").out
+    told = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
+    assert told["lock"]["used"] == SCREEN_SAVER
+    assert told["lock"]["tried"]["org.mate.ScreenSaver"] == "nobody owns it"
+    assert "our session was not found" in told["lock"]["tried"]["logind"]
+    assert told["sleep"]["used"] == "logind"
+    assert told["do not disturb"]["used"] == "swaync"
+    assert "dunst" in told["do not disturb"]["tried"]
+    assert done.err == ""
+    assert f"lock            {SCREEN_SAVER}" in text
+
+
+def test_troubleshoot_waits_for_nobody_who_hangs(
+    sitbreak_on_bus: Sitbreak, session_bus: SessionBus, turns: Turns
+) -> None:
+    for name in (SCREEN_SAVER, SWAYNC):  # they own their names, and nobody lets them answer
+        Service(turns, session_bus, (name,)).appear()
+    began = time.monotonic()
+    done = sitbreak_on_bus.run("troubleshoot", "--json")
+    assert time.monotonic() - began < 8
+    assert (done.status, done.err) == (0, "")
+    told = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
+    assert "no answer within" in told["do not disturb"]["tried"]["swaync"]
 
 
 def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Sitbreak) -> None:

@@ -182,6 +182,20 @@ def test_what_keeps_it_from_starting_at_login_is_told(running: Sitbreak) -> None
     assert running.answers()
 
 
+EVERYTHING = {
+    "tray",
+    "notifications",
+    "idle",
+    "call",
+    "do not disturb",
+    "full screen",
+    "kept awake",
+    "lock",
+    "presentation",
+    "screen kept on",
+    "sleep",
+}
+
 # --- troubleshoot ----------------------------------------------------------------------------------
 
 
@@ -207,7 +221,30 @@ def test_troubleshoot_looks_from_here_when_none_is_running(sitbreak: Sitbreak, c
 
     assert main(["troubleshoot", "--json"]) == DONE
     report = json.loads(capsys.readouterr().out)
-    assert [backend["used"] for backend in report["backends"]] == ["none", "terminal", "none"]
+    assert [backend["used"] for backend in report["backends"]] == ["none", "terminal", *["none"] * 9]
+    assert {backend["what"] for backend in report["backends"]} == EVERYTHING
+    assert report["backends"][-1]["tried"] == {"a desktop": "neither DISPLAY nor WAYLAND_DISPLAY is set"}
+
+
+@pytest.mark.usefixtures("at_home")
+@pytest.mark.parametrize(
+    "address",
+    ["", "nonsense", "unix:path=/nonexistent", "unix:path=%zz", "tcp:host=localhost,port=1", "unix:"],
+    ids=str,
+)
+def test_troubleshoot_says_what_it_can_whatever_the_environment_names(
+    sitbreak: Sitbreak, address: str
+) -> None:
+    sitbreak.env |= dict.fromkeys(("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"), address)
+    sitbreak.env |= {"DISPLAY": ":nowhere", "WAYLAND_DISPLAY": "nothing", "XAUTHORITY": "/nonexistent"}
+    done = sitbreak.run("troubleshoot", "--json")
+    assert (done.status, done.err) == (DONE, "")
+    told = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
+    assert told.keys() == EVERYTHING
+    for what in EVERYTHING - {"call", "full screen"}:
+        assert told[what]["used"] == "none"
+        assert told[what]["tried"]
+        assert told[what]["advice"]
 
 
 @pytest.mark.usefixtures("at_home")
