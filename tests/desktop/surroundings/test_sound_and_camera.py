@@ -2,11 +2,7 @@
 
 import os
 import signal
-import socket
-import struct
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,62 +11,9 @@ from sitbreak.desktop.surroundings import microphone, pulse
 from sitbreak.desktop.surroundings.camera import camera_in_use
 from sitbreak.desktop.surroundings.microphone import card_records, microphone_in_use
 from sitbreak.desktop.surroundings.signs import CannotTell
+from tests.desktop.sound_server import Sound
 from tests.desktop.surroundings.conftest import server_that_answers
-from tests.rig import Home, Program, needs, wait_until
-
-_CREATE_RECORD_STREAM = 5
-
-
-class Sound:
-    """A PulseAudio with a microphone that hears nothing and speakers that nobody hears."""
-
-    def __init__(self, home: Home) -> None:
-        self._home = home
-        self._recorders: list[Program] = []
-        modules = ("module-native-protocol-unix", "module-null-source source_name=mic", "module-null-sink")
-        loads = [word for module in modules for word in ("-L", module)]
-        self.daemon = Program(
-            ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", *loads],
-            home.env,
-            home.folder / "pulseaudio.log",
-            lambda: (home.runtime / "pulse/native").is_socket() and "mic" in self.pactl("list", "short"),
-        )
-        self.daemon.start()
-
-    def pactl(self, *words: str) -> str:
-        done = subprocess.run(
-            ["pactl", *words], env=self._home.env, capture_output=True, text=True, timeout=10, check=False
-        )
-        return done.stdout
-
-    def record(self, source: str) -> Program:
-        command = ["parec", f"--device={source}", str(self._home.folder / "recording")]
-        recorder = Program(command, self._home.env, self._home.folder / "parec.log", self._records)
-        self._recorders.append(recorder)
-        recorder.start()
-        return recorder
-
-    @contextmanager
-    def stream(self, *, paused: bool = False, peaks: bool = False) -> Iterator[None]:
-        """Record as no program at hand does. Source: protocol-native.c, command_create_record_stream."""
-        flag = {False: b"0", True: b"1"}
-        nothing = b"L" + b"\xff" * 4
-        spec = b"a" + struct.pack(">BBI", 3, 1, 25 if peaks else 44100) + b"m" + bytes((1, 0))
-        source = nothing + b"tmic\0" + nothing + flag[paused] + nothing
-        kind = b"0" * 7 + flag[peaks] + b"0" + b"PN" + nothing + b"0" * 3
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(str(self._home.runtime / "pulse/native"))
-            client = pulse._Client(connection)
-            assert not client.records()
-            client._ask(_CREATE_RECORD_STREAM, spec + source + kind)
-            yield
-
-    def _records(self) -> bool:
-        return "protocol-native.c" in self.pactl("list", "short", "source-outputs")
-
-    def end(self) -> None:
-        for program in (*self._recorders, self.daemon):
-            program.kill()
+from tests.rig import Home, needs, wait_until
 
 
 @pytest.fixture
