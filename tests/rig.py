@@ -106,13 +106,16 @@ _DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") el
 T = TypeVar("T")
 
 
-def wait_until(condition: Callable[[], T], seconds: float, what: str) -> T:
-    """Return the first true value of `condition`; fail with `what` when there is none in `seconds`."""
+def wait_until(condition: Callable[[], T], seconds: float, what: str, *, every: float = 0.01) -> T:
+    """Return the first true value of `condition`; fail with `what` when there is none in `seconds`.
+
+    It looks at once and then `every` so many seconds.
+    """
     end = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds} s: {what}")
-        time.sleep(0.01)
+        time.sleep(every)
     return value
 
 
@@ -246,6 +249,13 @@ class Program:
             pass
 
 
+def _run(command: Sequence[str], env: Mapping[str, str]) -> str:
+    needs(command[0])
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}: {done.stderr or done.stdout}"
+    return done.stdout
+
+
 class XDisplay:
     """An Xvfb of its own."""
 
@@ -269,10 +279,7 @@ class XDisplay:
 
     def run(self, *command: str) -> str:
         """Run a short program on this display and return what it printed."""
-        needs(command[0])
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=20, check=False)
-        assert done.returncode == 0, f"{' '.join(command)}: {done.stderr or done.stdout}"
-        return done.stdout
+        return _run(command, self.env)
 
     def xdotool(self, *words: str | int) -> str:
         """Type, move or click: `xdotool("key", "a")`, `xdotool("mousemove", 10, 20, "click", 1)`."""
@@ -340,6 +347,10 @@ class Desktop:
         program.start()
         return program
 
+    def run(self, *command: str) -> str:
+        """Run a short program on this desktop and return what it printed."""
+        return _run(command, self.env)
+
     def start_owner(self, bus_name: str, *command: str) -> Program:
         """Start a program that is ready once it owns this bus name."""
         return self.start(command, lambda: self.bus.has_owner(bus_name))
@@ -348,6 +359,11 @@ class Desktop:
         """Start the daemon that hands Xfce's settings out, once."""
         if not self.bus.has_owner("org.xfce.Xfconf"):
             self.start_owner("org.xfce.Xfconf", "xfconfd")
+
+    def set_xfconf(self, channel: str, name: str, value: str) -> None:
+        """Set one of Xfce's settings to "true" or "false"."""
+        self.start_xfconf()
+        self.run("xfconf-query", "-c", channel, "-p", name, "-n", "-t", "bool", "-s", value)
 
     def start_xfce_panel(self, at: Literal["top", "bottom"] = "bottom") -> Program:
         """Start a panel with a tray and a clock; it is ready when tray icons can register."""

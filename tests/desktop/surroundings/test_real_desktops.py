@@ -16,6 +16,7 @@ from sitbreak.desktop.surroundings.probes import PROBES
 from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
 from tests.desktop.services import Turns
 from tests.desktop.surroundings.conftest import MakeAsker
+from tests.desktop.surroundings.window import Window
 from tests.rig import NOTIFICATIONS, Desktop, Program, XDisplay, needs, wait_until
 
 FULL = Probe("full screen", Sign.FULLSCREEN, fullscreen)
@@ -31,29 +32,6 @@ def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
 def no_wayland(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("DISPLAY", raising=False)
-
-
-class Window:
-    """A window on the screen, which is the active one."""
-
-    def __init__(self, desktop: Desktop, name: str = "film") -> None:
-        needs("xmessage", "wmctrl")
-        self._desktop = desktop
-        self.program = desktop.start(["xmessage", "-name", name, "hello"], self._find)
-        self.id = self._find()
-        desktop.display.xdotool("windowactivate", "--sync", self.id)
-
-    def fill(self, *, fill: bool = True) -> None:
-        state = "add" if fill else "remove"
-        self._desktop.display.run("wmctrl", "-i", "-r", self.id, "-b", f"{state},fullscreen")
-        wait_until(lambda: self._is_full() is fill, 5, f"the window is {'full' if fill else 'small'}")
-
-    def _find(self) -> str:
-        listed = self._desktop.display.run("xprop", "-root", "_NET_CLIENT_LIST")
-        return listed.rpartition("# ")[2].strip() if "# 0x" in listed else ""
-
-    def _is_full(self) -> bool:
-        return "FULLSCREEN" in self._desktop.display.run("xprop", "-id", self.id, "_NET_WM_STATE")
 
 
 # --- full screens ----------------------------------------------------------------------------------
@@ -126,23 +104,16 @@ def test_do_not_disturb_of_xfces_notification_daemon_is_a_reason(
     asker = ask(desktop.bus)
     assert asker.busy() == set()
     assert asker.why_not("xfce4-notifyd") == "", "never set is known to mean no"
-    set_xfconf(desktop, "xfce4-notifyd", "/do-not-disturb", "true")
+    desktop.set_xfconf("xfce4-notifyd", "/do-not-disturb", "true")
     assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
-    set_xfconf(desktop, "xfce4-notifyd", "/do-not-disturb", "false")
+    desktop.set_xfconf("xfce4-notifyd", "/do-not-disturb", "false")
     assert asker.busy() == set()
 
 
 def test_presentation_mode_of_xfces_power_manager_is_a_reason(desktop: Desktop, ask: MakeAsker) -> None:
     needs("xfconfd")
-    desktop.start_xfconf()
-    set_xfconf(desktop, "xfce4-power-manager", "/xfce4-power-manager/presentation-mode", "true")
+    desktop.set_xfconf("xfce4-power-manager", "/xfce4-power-manager/presentation-mode", "true")
     assert ask(desktop.bus).busy() == {BusyReason.PRESENTATION}
-
-
-def set_xfconf(desktop: Desktop, channel: str, name: str, value: str) -> None:
-    needs("xfconf-query")
-    query = desktop.start(["xfconf-query", "-c", channel, "-p", name, "-n", "-t", "bool", "-s", value])
-    wait_until(lambda: not query.running, 5, "xfconf-query has set it")
 
 
 def test_a_paused_dunst_is_a_reason(desktop: Desktop, dunst: Program, ask: MakeAsker, turns: Turns) -> None:
