@@ -11,6 +11,7 @@ collect_ignore_glob = [] if sys.platform == "linux" else ["test_*"]
 
 if sys.platform == "linux":
     from tests.journeys.desk import Desk
+    from tests.journeys.side_by_side import Telling
 
     @pytest.fixture
     def desk(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
@@ -20,3 +21,15 @@ if sys.platform == "linux":
         desk = Desk(desktop)
         yield desk
         desk.end()
+
+    @pytest.fixture(scope="session")
+    def telling(
+        request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    ) -> Iterator[Telling]:
+        """The stories that are told side by side, all begun."""
+        names = {item.name for item in request.session.items}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XAUTHORITY", "/nonexistent")
+            telling = Telling(tmp_path_factory.mktemp("desks"), names)
+            yield telling
+            telling.close()

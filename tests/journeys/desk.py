@@ -1,6 +1,7 @@
 """Somebody's desk with sitbreak on it: what they do there and what they see, in a story's words."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 from PIL import Image
 
 from tests.journeys.icon import find_icon, state_of
+from tests.journeys.item import Item
 from tests.journeys.screen import Box, Screen, lines_of_text
 from tests.rig import Desktop, Program, wait_until
 
@@ -41,7 +43,11 @@ SUBMENUS = {
 REMINDER_BUTTONS = ("Start break", "Snooze 5 min", "Show me how")
 TIP_BUTTONS = ("Show me how", "Another tip")
 
+SOON = 'interval = "2s-4s"\nlull = "1s"\n'
+"""Settings that bring a reminder as soon as may be."""
+
 _SITBREAK = (sys.executable, "-m", "sitbreak")
+_SITTING_TIME = re.compile(r"(?<=itting) \d[^-]*?(?= -|$)")
 _BUTTONS_APART = 15
 # Pixels between the labels of two buttons; the words of one label are less than that apart.
 
@@ -111,6 +117,17 @@ class Desk:
         self._desktop.display.xdotool("mousemove", menu.left + 20, menu.top + 12)
         wait_until(lambda: not self.screen.windows("TOOLTIP"), 5, "the tooltip has gone")
         return menu
+
+    def close_menu(self) -> None:
+        """Close the menu and choose nothing."""
+        self._desktop.display.xdotool("key", "Escape")
+        wait_until(lambda: not self.screen.windows("POPUP_MENU"), 5, "the menu has closed")
+
+    def point_at_icon(self) -> Box:
+        """Hold the mouse still over the icon until its tooltip is there."""
+        self._desktop.display.xdotool("mousemove", *self.wait_for_icon().middle)
+        tooltips = wait_until(lambda: self.screen.windows("TOOLTIP"), 5, "the panel shows a tooltip")
+        return tooltips[-1]
 
     def open_submenu(self, label: str) -> Box:
         """Open the menu and an entry's own menu."""
@@ -187,6 +204,15 @@ class Desk:
     def bubbles_of_dunst(self) -> int:
         """Return how many notifications dunst shows; it has one window for all of them."""
         return int(self._run("dunstctl", "count", "displayed").stdout)
+
+    def words(self) -> str:
+        """Return the line in which tooltip, menu and `status` agree, without the time that goes on."""
+        item = Item(self._desktop.bus)
+        said = {
+            _SITTING_TIME.sub("", line) for line in (item.tooltip(), item.first_line(), self.say("status"))
+        }
+        assert len(said) == 1, said
+        return said.pop()
 
     def watch_bubble_until_it_goes(self) -> list[Image.Image]:
         """Return the different pictures that the notification has shown when it leaves the screen."""

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw
 from Xlib.display import Display
 
 from tests.journeys.desk import Desk
-from tests.rig import Desktop, Home, SessionBus, XDisplay
+from tests.journeys.side_by_side import desk_of_its_own
+from tests.rig import Home
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -39,16 +40,11 @@ def take_picture(theme: str, path: Path) -> None:
     """Write a picture of icon, menu and reminder on a desktop with this GTK theme."""
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "rig")
+        home.env["GTK_THEME"] = theme
         (home.config / "gtk-3.0").mkdir()
         (home.config / "gtk-3.0" / "settings.ini").write_text(GTK_SETTINGS)
-        display = XDisplay(home)
-        bus = SessionBus(home)
-        desktop = Desktop(home, display, bus)
-        desktop.env["GTK_THEME"] = theme
-        desk = Desk(desktop)
-        try:
-            _paint_wallpaper(display.name, *WALLPAPERS[theme])
-            desktop.start_xfce_panel()
+        with desk_of_its_own(home) as (desk, desktop):
+            _paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
             desktop.start_xfce_notifyd()
             _come_back_after_sitting(desk, Path(home.env["XDG_STATE_HOME"]) / "sitbreak" / "state.json")
             desk.wait_for_bubble(20)
@@ -56,11 +52,6 @@ def take_picture(theme: str, path: Path) -> None:
             desk.open_submenu("Remind me")
             whole = desk.screen.picture()
             whole.crop((EMPTY, 0, whole.width, whole.height)).save(path, optimize=True)
-        finally:
-            desk.end()
-            desktop.end()
-            bus.daemon.kill()
-            display.server.end()
 
 
 def _paint_wallpaper(display_name: str, top: tuple[int, ...], bottom: tuple[int, ...]) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.journeys.desk import REMINDER_BUTTONS, TIP_BUTTONS, Desk
+from tests.journeys.desk import REMINDER_BUTTONS, SOON, TIP_BUTTONS, Desk
+from tests.journeys.heard import Overheard
 from tests.rig import Desktop, Program, needs, wait_until
 
 WITH_COMMENTS = """\
@@ -14,7 +15,6 @@ interval = "6s-30s"  # seconds, to try it out
 lull = "2s"
 """
 FIVE, TEN, AN_HOUR = timedelta(minutes=5), timedelta(minutes=10), timedelta(hours=1)
-SOON = 'interval = "2s-4s"\nlull = "1s"\n'
 
 
 def soon(condition: Callable[[], bool], what: str) -> None:
@@ -183,12 +183,18 @@ def test_dunst_shows_one_reminder_which_is_repeated_in_place_and_withdrawn(
 
 @pytest.mark.usefixtures("xfce")
 def test_an_ignored_reminder_is_repeated_in_place_three_times_and_then_the_icon_alone_goes_on(
-    desk: Desk,
+    desk: Desk, desktop: Desktop
 ) -> None:
+    heard = Overheard(desktop)
     desk.start(SOON + 'repeat_every = "3s"\n')
     desk.wait_for_bubble()
     pictures = desk.watch_bubble_until_it_goes()
     assert len(pictures) == 4, "the reminder and three repetitions, each with its own sitting time"
+    first, *repetitions = heard.sent
+    assert first.replaces == 0
+    assert len(repetitions) == 3
+    assert len({it.replaces for it in repetitions} - {0}) == 1, "all in place of the first"
+    assert all(it.title.startswith("Still sitting: ") for it in repetitions)
     assert desk.reminder() == "overdue"
     assert desk.wait_for_icon("due")
 

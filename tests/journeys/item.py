@@ -1,0 +1,46 @@
+"""What the icon says in words: read as the panel reads it, over D-Bus."""
+
+from typing import Any
+
+from jeepney import Message
+from jeepney.io.blocking import open_dbus_connection
+from jeepney.wrappers import unwrap_msg
+
+from sitbreak.desktop.dbus import method, property_question
+from tests.rig import STATUS_NOTIFIER_WATCHER, SessionBus
+
+_PATH, _INTERFACE = "/StatusNotifierItem", "org.kde.StatusNotifierItem"
+_MENU_PATH, _MENU = "/MenuBar", "com.canonical.dbusmenu"
+_ROOT = 0
+
+
+class Item:
+    """The only icon that has registered with the panel."""
+
+    def __init__(self, bus: SessionBus) -> None:
+        self._bus = bus
+        question = property_question(
+            STATUS_NOTIFIER_WATCHER,
+            "/StatusNotifierWatcher",
+            STATUS_NOTIFIER_WATCHER,
+            "RegisteredStatusNotifierItems",
+        )
+        [item] = self._ask(question)[0][1]
+        self._name = str(item).partition("/")[0]
+
+    def tooltip(self) -> str:
+        """Return the text of the tooltip."""
+        _, (_, _, title, text) = self._ask(property_question(self._name, _PATH, _INTERFACE, "ToolTip"))[0]
+        return f"{title}{text}"
+
+    def first_line(self) -> str:
+        """Return the first line of the menu, which is about to be opened."""
+        self._ask(method(self._name, _MENU_PATH, _MENU, "AboutToShow", "i", _ROOT))
+        layout = method(self._name, _MENU_PATH, _MENU, "GetLayout", "iias", _ROOT, 1, ["label"])
+        _, (_, _, lines) = self._ask(layout)
+        _, (_, properties, _) = lines[0]
+        return str(properties["label"][1])
+
+    def _ask(self, message: Message) -> tuple[Any, ...]:
+        with open_dbus_connection(self._bus.address) as connection:
+            return tuple(unwrap_msg(connection.send_and_get_reply(message, timeout=5)))

@@ -1,0 +1,102 @@
+"""Stories that mostly wait, told at the same time, each at a desk of its own.
+
+A reminder that waits asks again after a minute; five stories side by side take that minute once.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from sitbreak.core.words import reminder_title
+from tests.journeys.desk import Desk
+from tests.journeys.heard import Overheard
+from tests.rig import Desktop, Home, SessionBus, XDisplay, needs, wait_until
+
+MOST_AT_ONCE = 7
+A_MINUTE = 60
+LOOK = 0.2
+"""Seconds between two looks while several stories wait: looking takes time from all of them."""
+
+Story = Callable[[Desk, Desktop], None]
+_stories: dict[str, Story] = {}
+
+
+class Telling:
+    """Stories that are being told."""
+
+    def __init__(self, folder: Path, names: set[str]) -> None:
+        """Tell those of these names, in the order of their files: the longest come first there."""
+        self._pool = ThreadPoolExecutor(MOST_AT_ONCE)
+        wanted = [story for name, story in _stories.items() if name in names]
+        self._told: dict[Story, Future[None]] = {
+            # Numbers for names: the path of a socket must be short.
+            story: self._pool.submit(_tell, story, folder / str(number))
+            for number, story in enumerate(wanted)
+        }
+
+    def end_of(self, story: Story) -> None:
+        """Wait for the end of a story; raise what went wrong in it."""
+        self._told[story].result()
+
+    def close(self) -> None:
+        """Begin no other story and wait for the end of those that have begun."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def side_by_side(story: Story) -> Callable[[Telling], None]:
+    """Make a test of a story that is told at the same time as all the others."""
+
+    def test(telling: Telling) -> None:
+        telling.end_of(story)
+
+    _stories[story.__name__] = story
+    test.__name__ = story.__name__
+    return test
+
+
+def _tell(story: Story, folder: Path) -> None:
+    with desk_of_its_own(Home(folder)) as (desk, desktop):
+        story(desk, desktop)
+
+
+@contextmanager
+def desk_of_its_own(home: Home) -> Iterator[tuple[Desk, Desktop]]:
+    """Make a desktop with a panel, and a desk on it on which sitbreak has still to be started."""
+    needs("Xvfb", "xdotool", "dbus-daemon", "dbus-send", "xfwm4", "xprop")
+    needs("xfconfd", "xfce4-panel", "xfce4-notifyd")
+    with ExitStack() as ends:
+        display = XDisplay(home)
+        ends.callback(display.server.end)
+        bus = SessionBus(home)
+        ends.callback(bus.daemon.kill)
+        desktop = Desktop(home, display, bus)
+        ends.callback(desktop.end)
+        desktop.start_xfce_panel()
+        desk = Desk(desktop)
+        ends.callback(desk.end)
+        yield desk, desktop
+
+
+def wait_for(condition: Callable[[], object], seconds: float, what: str) -> None:
+    """Wait for something that takes a while."""
+    wait_until(condition, seconds, what, every=LOOK)
+
+
+def wait_for_the_only_bubble(desk: Desk, heard: Overheard, seconds: float) -> None:
+    """See a reminder come that names the whole sitting, and no other one until it goes by itself."""
+    wait_for(lambda: heard.sent, seconds, "the reminder is sent")
+    desk.wait_for_bubble()
+    assert desk.reminder() == "due"
+    desk.wait_for_icon("due")
+    since_then = time.time() - heard.sent[0].at
+    sat = desk.sitting_seconds() - since_then
+    wait_for(lambda: desk.bubble() is None, 20, "the notification has gone")
+    [reminder] = heard.sent
+    assert reminder.title in {_title_after(sat + off) for off in (-1, 0, 1)}
+
+
+def _title_after(seconds: float) -> str:
+    return reminder_title(timedelta(seconds=seconds), overdue=False)

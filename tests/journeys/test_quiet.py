@@ -1,0 +1,134 @@
+"""Never rude: what a reminder waits for on a real Xfce desktop, and how it comes all the same."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sitbreak.desktop.dbus import CALL_TIMEOUT
+from sitbreak.remote import ask
+from tests.desktop.sound_server import Sound
+from tests.desktop.surroundings.window import Window
+from tests.journeys.desk import REMINDER_BUTTONS, SOON, Desk
+from tests.journeys.heard import Overheard
+from tests.journeys.side_by_side import A_MINUTE, side_by_side, wait_for, wait_for_the_only_bubble
+from tests.rig import Desktop, Program, needs, wait_until
+
+pytestmark = pytest.mark.desktop
+
+
+def see_it_wait(desk: Desk, desktop: Desktop, reason: str, until: str, end: Callable[[], None]) -> None:
+    """See a reminder wait for a reason, end that, and see the reminder come once, within a minute."""
+    heard = Overheard(desktop)
+    desk.start(SOON)
+    wait_for(lambda: desk.reminder() == "waiting", 20, "the reminder waits")
+    assert desk.status()["reminder"]["waiting_for"] == [reason]
+    assert desk.words() == f"Sitting - waiting until {until}"
+    assert heard.sent == []
+    end()
+    ended = time.monotonic()
+    desk.wait_for_icon("waiting")  # not before, because a full screen hides the panel
+    desk.point_at_icon()
+    desk.open_menu()
+    desk.close_menu()
+    wait_for_the_only_bubble(desk, heard, A_MINUTE + 5)
+    assert time.monotonic() - ended < A_MINUTE + 15, "the reminder, and the 10 s that it is shown"
+
+
+@side_by_side
+def test_a_full_screen_window_holds_the_reminder_back_and_its_end_releases_it_once(
+    desk: Desk, desktop: Desktop
+) -> None:
+    desktop.start_xfce_notifyd()
+    film = Window(desktop)
+    film.fill()
+    see_it_wait(desk, desktop, "fullscreen", "you leave full screen", lambda: film.fill(fill=False))
+
+
+@side_by_side
+def test_do_not_disturb_of_xfce_holds_the_reminder_back_and_its_end_releases_it_once(
+    desk: Desk, desktop: Desktop
+) -> None:
+    desktop.start_xfce_notifyd()
+
+    def switch(on: str) -> None:
+        desktop.set_xfconf("xfce4-notifyd", "/do-not-disturb", on)
+
+    switch("true")
+    see_it_wait(desk, desktop, "do_not_disturb", "do-not-disturb ends", lambda: switch("false"))
+
+
+@side_by_side
+def test_a_paused_dunst_holds_the_reminder_back_and_its_end_releases_it_once(
+    desk: Desk, desktop: Desktop
+) -> None:
+    needs("dunst")
+    desktop.start_dunst()
+    desktop.run("dunstctl", "set-paused", "true")
+
+    def go_on() -> None:
+        desktop.run("dunstctl", "set-paused", "false")
+
+    see_it_wait(desk, desktop, "do_not_disturb", "do-not-disturb ends", go_on)
+
+
+@side_by_side
+def test_a_call_on_the_microphone_holds_the_reminder_back_and_its_end_releases_it_once(
+    desk: Desk, desktop: Desktop
+) -> None:
+    needs("pulseaudio", "pactl", "parec")
+    desktop.start_xfce_notifyd()
+    sound = Sound(desktop.home)
+    try:
+        call = sound.record("mic")
+        see_it_wait(desk, desktop, "call", "your call ends", call.kill)
+    finally:
+        sound.end()
+
+
+# --- a notification daemon that hangs ----------------------------------------------------------------
+
+
+def slowest_answer(runtime: Path, until: Callable[[], bool]) -> float:
+    """Ask for the status again and again; return the seconds that the slowest answer took."""
+    slowest = 0.0
+    while not until():
+        start = time.perf_counter()
+        assert ask(runtime, ["status"]).status == 0
+        slowest = max(slowest, time.perf_counter() - start)
+        time.sleep(0.02)
+    return slowest
+
+
+@pytest.mark.parametrize("mended", ["it goes on", "another one takes its place"])
+def test_a_notification_daemon_that_hangs_delays_no_answer_and_loses_no_reminder(
+    desk: Desk, desktop: Desktop, xfce_panel: Program, xfce_notifyd: Program, mended: str
+) -> None:
+    assert xfce_panel.running
+    heard = Overheard(desktop)
+    runtime = desktop.home.runtime / "sitbreak"
+    desk.start('interval = "5s"\n')
+    usual = slowest_answer(runtime, lambda: desk.sitting_seconds() >= 3)
+    os.kill(xfce_notifyd.pid, signal.SIGSTOP)
+    # Asked what the desktop is busy with, it keeps silent; then it does when it is to show the reminder.
+    wait_until(lambda: desk.reminder() == "due", 10, "the reminder is due")
+    hung_since = time.monotonic()
+    slowest = slowest_answer(runtime, lambda: time.monotonic() - hung_since > CALL_TIMEOUT + 1)
+    assert slowest < 10 * usual
+    assert desk.bubble() is None
+    assert desk.reminder() == "due"
+    desk.wait_for_icon("due")
+
+    if mended == "it goes on":
+        os.kill(xfce_notifyd.pid, signal.SIGCONT)
+    else:
+        xfce_notifyd.kill()
+        xfce_notifyd.start()
+    desk.click_button("Snooze 5 min", of=REMINDER_BUTTONS)
+    wait_until(lambda: desk.snooze() == timedelta(minutes=5), 5, "the reminder is snoozed")
+    desk.wait_for_no_bubble()
+    assert len(heard.sent) == 1

@@ -1,0 +1,146 @@
+"""Pauses, working hours and a snooze on a real Xfce desktop, by a clock that the story sets."""
+
+from datetime import datetime, timedelta
+from datetime import time as clock
+
+import pytest
+
+from tests.journeys.desk import SOON, Desk
+from tests.journeys.heard import Overheard
+from tests.journeys.side_by_side import A_MINUTE, side_by_side, wait_for, wait_for_the_only_bubble
+from tests.journeys.zone import Zone
+from tests.rig import Desktop
+
+pytestmark = pytest.mark.desktop
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def live_where_it_is(now: clock, desktop: Desktop) -> Zone:
+    """Let the clocks of this desktop show a time of day from now on."""
+    zone = Zone(now)
+    desktop.env["TZ"] = zone.name
+    return zone
+
+
+def working_hours(day: datetime, hours: str) -> str:
+    return f'[working_hours]\n{DAYS[day.weekday()]} = ["{hours}"]\n'
+
+
+def pause_reasons(desk: Desk) -> list[str]:
+    return [pause["reason"] for pause in desk.status()["pauses"]]
+
+
+def ends_of(pauses: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Return from when until when each pause is, on the clock."""
+    return [
+        (f"{datetime.fromisoformat(it['from']):%H:%M:%S}", f"{datetime.fromisoformat(it['until']):%H:%M:%S}")
+        for it in pauses
+    ]
+
+
+@side_by_side
+def test_a_planned_pause_begins_and_ends_by_the_clock_and_the_reminder_comes_after_it(
+    desk: Desk, desktop: Desktop
+) -> None:
+    desktop.start_xfce_notifyd()
+    heard = Overheard(desktop)
+    zone = live_where_it_is(clock(13, 59, 40), desktop)
+    desk.start('interval = "30s"\n')
+    assert desk.say("pause", "14:00-14:01") == "Paused from 14:00:00 until 14:01:00."
+    [pause] = desk.status()["pauses"]
+    assert pause["reason"] == "planned"
+    assert ends_of([pause]) == [("14:00:00", "14:01:00")]
+    assert desk.words().startswith("Sitting - reminder at 14:00:")
+
+    wait_for(lambda: zone.now().hour == 14, 25, "it is two o'clock")
+    desk.wait_for_icon("paused")
+    assert desk.words() == "Paused until 14:01:00 - sitting"
+    desk.point_at_icon()
+    desk.open_menu()
+    desk.close_menu()
+    assert pause_reasons(desk) == ["planned"]
+    wait_for(lambda: desk.sitting_seconds() >= 35, 45, "they have sat past the interval's end")
+    assert heard.sent == []
+    wait_for(lambda: zone.now().minute == 1, A_MINUTE, "it is a minute past two")
+    wait_for_the_only_bubble(desk, heard, 5)
+    assert pause_reasons(desk) == []
+
+
+@side_by_side
+def test_a_snooze_outlives_a_crash_and_ends_when_it_was_to_end(desk: Desk, desktop: Desktop) -> None:
+    desktop.start_xfce_notifyd()
+    heard = Overheard(desktop)
+    desk.start(SOON)
+    desk.wait_for_bubble()
+    desk.say("snooze", "15s")
+    desk.wait_for_no_bubble()
+    before = desk.status()["reminder"]
+    until = datetime.fromisoformat(before["until"])
+    words = f"Sitting - snoozed until {until:%H:%M:%S}"
+    assert desk.words() == words
+    desk.sitbreak.kill()
+    desk.sitbreak.start()
+    assert desk.status()["reminder"] == before
+    assert before["state"] == "snoozed"
+    desk.wait_for_icon("snoozed")
+    assert desk.words() == words
+    wait_for(lambda: len(heard.sent) == 2, 20, "the reminder is back")
+    assert timedelta() <= datetime.now(until.tzinfo) - until < timedelta(seconds=2)
+    assert desk.reminder() == "due"
+
+
+@side_by_side
+def test_outside_working_hours_nobody_is_reminded_until_they_begin(desk: Desk, desktop: Desktop) -> None:
+    desktop.start_xfce_notifyd()
+    heard = Overheard(desktop)
+    zone = live_where_it_is(clock(21, 59, 40), desktop)
+    desk.start(SOON + working_hours(zone.now(), "22:00-06:00"))
+    desk.wait_for_icon("paused")
+    assert desk.words() == "Outside working hours until 22:00:00 - sitting"
+    assert pause_reasons(desk) == ["working_hours"]
+    wait_for(lambda: desk.sitting_seconds() >= 5, 15, "they have sat past the interval's end")
+    assert zone.now().hour == 21
+    assert heard.sent == []
+    wait_for(lambda: zone.now().hour == 22, 25, "working hours begin")
+    wait_for_the_only_bubble(desk, heard, 5)
+    assert pause_reasons(desk) == []
+
+
+@side_by_side
+def test_working_hours_go_on_over_midnight(desk: Desk, desktop: Desktop) -> None:
+    desktop.start_xfce_notifyd()
+    heard = Overheard(desktop)
+    zone = live_where_it_is(clock(23, 59, 40), desktop)
+    today = zone.now().date()
+    desk.start(SOON + 'repeat_every = "20s"\n' + working_hours(zone.now(), "22:00-06:00"))
+    desk.wait_for_bubble()
+    assert zone.now().date() == today
+    wait_for(lambda: zone.now().date() > today, 25, "midnight is over")
+    assert pause_reasons(desk) == []
+    wait_for(lambda: len(heard.sent) == 2, 25, "the reminder is repeated")
+    assert zone.now().date() > today
+    assert desk.reminder() == "overdue"
+    desk.wait_for_icon("due")
+    assert heard.withdrawn == 0
+
+
+@side_by_side
+def test_working_hours_of_the_evening_before_end_in_the_morning_and_take_the_reminder_along(
+    desk: Desk, desktop: Desktop
+) -> None:
+    desktop.start_xfce_notifyd()
+    heard = Overheard(desktop)
+    zone = live_where_it_is(clock(5, 59, 40), desktop)
+    yesterday = zone.now() - timedelta(days=1)
+    desk.start(working_hours(yesterday, "22:00-06:00"))
+    wait_for(lambda: zone.now().second >= 53, 15, "it is nearly six")  # before six it must not go by itself
+    desk.say("interval", "3s")
+    desk.wait_for_bubble()
+    assert zone.now().hour == 5
+    wait_for(lambda: zone.now().hour == 6, 15, "working hours are over")
+    desk.wait_for_no_bubble(2)
+    assert heard.withdrawn == 1
+    desk.wait_for_icon("paused")
+    assert desk.words() == f"Outside working hours until 22:00 on {yesterday:%A} - sitting"
+    assert pause_reasons(desk) == ["working_hours"]
