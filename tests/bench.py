@@ -23,6 +23,7 @@ import select
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -63,6 +64,7 @@ LONGEST = 2.9
 
 TEXT = "sitting is bad "
 ICON_ROUNDS = 5
+ASKINGS = 5
 BARE_PER_ROUND = 3
 MEMORY = Path("/dev/shm")
 
@@ -198,6 +200,33 @@ def round_trip(runtime: Path) -> float:
     return median(times)
 
 
+def asking(process: Process, runtime: Path) -> Iterator[Figure]:
+    """Measure one asking of everything that a reminder may wait for, by `troubleshoot`.
+
+    Its report is written long after everything has answered; what the taking of a command costs is left out.
+    """
+    settle(process)
+    everything, main = [], []
+    for _ in range(ASKINGS):
+        whole, of_main = _cost_of(process, runtime, "troubleshoot")
+        command, command_of_main = _cost_of(process, runtime, "status")
+        everything.append(1000 * (whole - command))
+        main.append(1000 * (of_main - command_of_main))
+    yield Figure("asking all that is waited for, CPU ms", median(everything), 30)
+    yield Figure("the same, of the thread that serves the tray", median(main))
+
+
+def _cost_of(process: Process, runtime: Path, command: str) -> tuple[float, float]:
+    """Return CPU seconds, of all threads and of the main one, in the second after a command has been sent."""
+    before = process.cpu, process.cpu_of_main_thread
+    asker = threading.Thread(target=ask, args=(runtime, [command]))
+    asker.start()
+    time.sleep(1)
+    cost = process.cpu - before[0], process.cpu_of_main_thread - before[1]
+    asker.join()
+    return cost
+
+
 def status(runtime: Path) -> dict[str, Any]:
     """Return what the running instance tells; nothing while it still starts."""
     with contextlib.suppress(NotRunning):
@@ -239,6 +268,7 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         yield Figure("memory: private, MiB", private, 20)
         yield Figure("threads", len(process.wakeups))
         yield Figure("a command there and back, ms", round_trip(runtime))
+        yield from asking(process, runtime)
     with bench.running("--interval", "1s-2s") as (process, _), bench.somebody_typing():
         wait_until(lambda: status(runtime).get("reminder"), 30, "a reminder is out")
         settle(process)

@@ -21,6 +21,14 @@ class Process:
         return time.clock_gettime((~self.pid << 3) | 2)
 
     @property
+    def cpu_of_main_thread(self) -> float:
+        """Seconds of CPU of its first thread so far, to the nanosecond.
+
+        Source: Documentation/scheduler/sched-stats.rst of Linux, /proc/pid/schedstat.
+        """
+        return int((self._folder / "task" / str(self.pid) / "schedstat").read_text().split()[0]) / 1e9
+
+    @property
     def wakeups(self) -> Counter[int]:
         """How often each thread that lives now has slept and been woken so far, by thread id.
 
