@@ -259,12 +259,12 @@ def _run(command: Sequence[str], env: Mapping[str, str]) -> str:
 class XDisplay:
     """An Xvfb of its own."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *options: str) -> None:
         self._home = home
         self._number, number_in = os.pipe()
         command = ["Xvfb", "-displayfd", str(number_in), "-screen", "0", "1024x600x24"]
         self.server = Program(
-            [*command, "-noreset", "-nolisten", "tcp"],
+            [*command, "-noreset", "-nolisten", "tcp", *options],
             home.env,
             home.folder / "Xvfb.log",
             lambda: select.select([self._number], [], [], 0)[0],

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tray proces
 
 _NEVER = {
     "PIL",
+    "Xlib",
     "ctypes",
     "html.entities",
     "http",
@@ -29,7 +30,6 @@ _NEVER = {
     "tomlkit",
 }
 _AFTER_THE_ICON = {
-    "Xlib",
     "apscheduler",
     "asyncio",
     "email",
@@ -98,5 +98,5 @@ def test_a_tray_process_that_has_started_has_loaded_nothing_for_rare_occasions(d
     finally:
         sitbreak.end()
 
-    assert {"Xlib.protocol.display", "plyer.facades"} <= modules
+    assert {"sitbreak.desktop.presence.x11", "plyer.facades"} <= modules
     assert modules & _NEVER == set()

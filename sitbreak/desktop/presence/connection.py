@@ -1,33 +1,30 @@
 """A connection to the X server that never waits for it once it stands, and never raises.
 
-python-xlib's `Xlib.display` loads all its extensions and the keyboard map: 3 MiB. Its protocol layer alone
-does what presence needs, in 1 MiB.
+python-xlib's protocol layer does the same in 0.8 MiB, which is much for the ten requests that are made here.
+
+Source: X Window System Protocol, "Protocol Formats" and "Protocol Encoding". Everything is in the machine's
+own byte order, as the client chooses.
 """
 
-import contextlib
 import logging
-from collections.abc import Callable, Mapping
+import struct
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
-
-from Xlib import error
-from Xlib.protocol import display, event, rq
 
 from sitbreak.desktop.presence import PresenceUnavailable
+from sitbreak.desktop.presence.wire import Gone, Wire
+from sitbreak.desktop.presence.x11_setup import enter, padded
 
+START_PATIENCE = 1.0
+"""Seconds that a server has for letting us in, and for each answer that is waited for."""
+
+PACKET = 32
+"""Bytes of an event, an error, and the part that all replies have."""
+
+_ERROR, _REPLY, _LONG_EVENT = 0, 1, 35
+_QUERY_EXTENSION = 98
 _log = logging.getLogger(__name__)
-
-_FAILURES = (
-    error.ConnectionClosedError,
-    error.DisplayError,
-    error.XError,
-    error.XauthError,
-    error.ResourceIDError,
-    OSError,
-    # python-xlib's words for a stream that makes no sense any more.
-    RuntimeError,
-    AssertionError,
-)
 
 
 @dataclass(frozen=True)
@@ -36,36 +33,6 @@ class Extension:
 
     opcode: int
     first_event: int
-
-
-class _QueryExtension(rq.ReplyRequest):  # type: ignore[misc]
-    """Source: X Window System Protocol, QueryExtension (98)."""
-
-    _request = rq.Struct(
-        rq.Opcode(98), rq.Pad(1), rq.RequestLength(), rq.LengthOf("name", 2), rq.Pad(2), rq.String8("name")
-    )
-    _reply = rq.Struct(
-        rq.ReplyCode(),
-        rq.Pad(1),
-        rq.Card16("sequence_number"),
-        rq.ReplyLength(),
-        rq.Card8("present"),
-        rq.Card8("opcode"),
-        rq.Card8("first_event"),
-        rq.Card8("first_error"),
-        rq.Pad(20),
-    )
-
-
-class _Display(display.Display):  # type: ignore[misc]
-    """python-xlib's protocol layer with plain numbers for windows."""
-
-    resource_classes: ClassVar[Mapping[str, type]] = {}
-
-    def __init__(self) -> None:
-        # python-xlib keeps one table for all connections of a process; event codes differ between servers.
-        self.event_classes = event.event_class.copy()
-        super().__init__()
 
 
 class Connection:
@@ -80,16 +47,13 @@ class Connection:
         Raises:
             PresenceUnavailable: there is no server, or it does not let us in.
         """
-        try:
-            self._display = _Display()
-        except _FAILURES as failure:
-            raise PresenceUnavailable(str(failure)) from failure
-        self._display.set_error_handler(_log_error)
-        self._on_lost = on_lost
-        self._open = True
-        self.root: int = self._display.info.roots[self._display.default_screen].root
-        # Hundreds of visuals, of which nobody here draws with any: 0.2 MB.
-        self._display.info.roots.clear()
+        connected, self.root, self._ids = enter(START_PATIENCE)
+        self._wire = Wire("the X server", connected, on_lost)
+        self._sequence = 0
+        self._on_reply: dict[int, Callable[[bytes], None]] = {}
+        self._on_event: dict[int, Callable[[bytes], None]] = {}
+        self._asked: int | None = None
+        self._answer = b""
 
     def extension(self, name: str) -> Extension:
         """Find an extension of the server.
@@ -97,67 +61,109 @@ class Connection:
         Raises:
             PresenceUnavailable: the server does not have it.
         """
-        found = self.ask(_QueryExtension, name=name)
-        if not found.present:
+        told = self.ask(_QUERY_EXTENSION, 0, struct.pack("=H2x", len(name)) + name.encode())
+        present, opcode, first_event = struct.unpack_from("=8xBBB", told)
+        if not present:
             raise PresenceUnavailable(f"the X server has no {name} extension")
-        return Extension(found.opcode, found.first_event)
+        return Extension(opcode, first_event)
 
-    def know_event(self, code: int, event_class: type) -> None:
-        """Read events with this code as `event_class`."""
-        self._display.add_extension_event(code, event_class)
+    def listen(self, code: int, on_event: Callable[[bytes], None]) -> None:
+        """Hand events with this code on."""
+        self._on_event[code] = on_event
 
     def new_id(self) -> int:
         """Return an id for a new resource."""
-        return int(self._display.allocate_resource_id())
+        return next(self._ids)
 
-    def ask(self, request: type[rq.ReplyRequest], **fields: object) -> Any:
+    def ask(self, opcode: int, detail: int, body: bytes = b"") -> bytes:
         """Send a request and wait for the reply; only for the start.
 
         Raises:
             PresenceUnavailable: it brought an error, or the server is gone.
         """
+        deadline = time.monotonic() + START_PATIENCE
         try:
-            return request(display=self._display, **fields)
-        except _FAILURES as failure:
-            raise PresenceUnavailable(str(failure)) from failure
+            self._asked, self._answer = self._send(opcode, detail, body), b""
+            while not self._answer:
+                self._wire.wait(deadline)
+                self._read()
+        except (Gone, OSError) as reason:
+            raise PresenceUnavailable(str(reason)) from reason
+        finally:
+            self._asked = None
+        if self._answer[0] == _ERROR:
+            raise PresenceUnavailable(f"the X server refuses request {opcode}: error {self._answer[1]}")
+        return self._answer
 
-    def send(self, request: type, **fields: object) -> Any:
-        """Queue a request for `flush`; a reply is there once `events` has read it. None: server gone."""
-        return self._attempt(lambda: request(display=self._display, **fields))
+    def send(
+        self, opcode: int, detail: int, body: bytes = b"", on_reply: Callable[[bytes], None] | None = None
+    ) -> None:
+        """Send a request; its reply comes with `read`.
 
-    def flush(self) -> None:
-        """Send what is queued."""
-        self._attempt(self._display.flush)
+        Args:
+            opcode: the request, or its extension.
+            detail: the byte after it: in an extension the request.
+            body: what follows the length; it is filled up to whole words.
+            on_reply: gets the whole reply.
+        """
 
-    def events(self) -> list[Any]:
-        """Read what has come, without waiting, and return the events among it."""
-        return self._attempt(self._read_events) or []
+        def step() -> None:
+            sequence = self._send(opcode, detail, body)
+            if on_reply is not None:
+                self._on_reply[sequence] = on_reply
+
+        self._wire.attempt(step)
+
+    def read(self) -> None:
+        """Read what has come, without waiting, and hand it on."""
+        self._wire.attempt(self._read)
 
     def fileno(self) -> int:
         """Return the socket's descriptor, -1 once the server is gone or the connection closed."""
-        return int(self._display.fileno()) if self._open else -1
+        return self._wire.fileno()
 
     def close(self) -> None:
         """Close the connection."""
-        self._open = False
-        # A server that is gone needs no goodbye.
-        with contextlib.suppress(*_FAILURES):
-            self._display.close()
+        self._wire.close()
 
-    def _read_events(self) -> list[Any]:
-        return [self._display.next_event() for _ in range(self._display.pending_events())]
+    # --- inside --------------------------------------------------------------------------------
 
-    def _attempt(self, step: Callable[[], Any]) -> Any:
-        if not self._open:
-            return None
-        try:
-            return step()
-        except _FAILURES as failure:
-            self.close()
-            _log.warning("the X server is gone: %s", failure)
-            self._on_lost()
-            return None
+    def _send(self, opcode: int, detail: int, body: bytes) -> int:
+        """Send a request; return the number by which its answer is known."""
+        body = padded(body)
+        self._wire.send(struct.pack("=BBH", opcode, detail, 1 + len(body) // 4) + body)
+        self._sequence = (self._sequence + 1) & 0xFFFF
+        return self._sequence
+
+    def _read(self) -> None:
+        hung_up = self._wire.receive()
+        for packet in self._packets():
+            self._take(packet)
+        if hung_up:
+            raise Gone("it hung up")
+
+    def _packets(self) -> Iterator[bytes]:
+        while len(self._wire.received) >= PACKET:
+            kind, more = struct.unpack_from("=B3xI", self._wire.received)
+            size = PACKET + 4 * more if kind in (_REPLY, _LONG_EVENT) else PACKET
+            if len(self._wire.received) < size:
+                return
+            packet, self._wire.received = self._wire.received[:size], self._wire.received[size:]
+            yield packet
+
+    def _take(self, packet: bytes) -> None:
+        kind, detail, sequence = struct.unpack_from("=BBH", packet)
+        if kind not in (_ERROR, _REPLY):
+            self._on_event.get(kind & 0x7F, _ignore)(packet)  # the highest bit: another client sent it
+            return
+        on_reply = self._on_reply.pop(sequence, _ignore)
+        if sequence == self._asked:
+            self._answer = packet
+        elif kind == _REPLY:
+            on_reply(packet)
+        else:
+            _log.warning("the X server refused a request: error %d", detail)
 
 
-def _log_error(failure: Exception, _request: object) -> None:
-    _log.warning("the X server refused a request: %s", failure)
+def _ignore(_packet: bytes) -> None:
+    pass

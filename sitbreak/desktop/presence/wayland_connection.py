@@ -5,9 +5,7 @@ opcode in one word, and the arguments, all in words of 32 bits in the machine's 
 """
 
 import contextlib
-import logging
 import os
-import select
 import socket
 import struct
 import time
@@ -16,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitbreak.desktop.presence import PresenceUnavailable
+from sitbreak.desktop.presence.wire import Gone, Wire
 
 START_PATIENCE = 1.0
 """Seconds that a compositor has for letting us in and telling what it offers."""
@@ -29,11 +28,6 @@ _REGISTRY_BIND = 0
 _REGISTRY_GLOBAL = 0
 
 _HEADER = struct.Struct("=II")
-_log = logging.getLogger(__name__)
-
-
-class _Gone(Exception):
-    """There is no compositor to talk to any more; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -55,19 +49,17 @@ class Connection:
         Raises:
             PresenceUnavailable: there is no compositor, or it does not answer within `START_PATIENCE`.
         """
-        self._on_lost = on_lost
-        self._received = b""
         self._last_id = _DISPLAY
         self._free_ids: list[int] = []
         self._globals: dict[str, _Global] = {}
         self._handlers: dict[int, Callable[[int], None]] = {}
         deadline = time.monotonic() + START_PATIENCE
-        self._socket = _connected()
+        self._wire = Wire("the Wayland compositor", _connected(), on_lost)
         try:
             self._registry = self._new_id()
             self._send(_DISPLAY, _DISPLAY_GET_REGISTRY, self._registry)
             self._round_trip(deadline)
-        except (_Gone, OSError) as reason:
+        except (Gone, OSError) as reason:
             self.close()
             raise PresenceUnavailable(str(reason)) from reason
 
@@ -109,38 +101,21 @@ class Connection:
 
     def send(self, sender: int, opcode: int, *arguments: int | str) -> None:
         """Send a request that makes no object."""
-        if self.fileno() == -1:
-            return
-        try:
-            self._send(sender, opcode, *arguments)
-        except OSError as reason:
-            self._lose(reason)
+        self._wire.attempt(lambda: self._send(sender, opcode, *arguments))
 
     def read(self) -> None:
         """Read what has come, without waiting, and hand it on."""
-        if self.fileno() == -1:
-            return
-        try:
-            self._read()
-        except (_Gone, OSError) as reason:
-            self._lose(reason)
+        self._wire.attempt(self._read)
 
     def fileno(self) -> int:
         """Return the socket's descriptor, -1 once the compositor is gone or the connection closed."""
-        return self._socket.fileno()
+        return self._wire.fileno()
 
     def close(self) -> None:
         """Close the connection."""
-        self._socket.close()
+        self._wire.close()
 
     # --- inside --------------------------------------------------------------------------------
-
-    def _lose(self, reason: Exception) -> None:
-        if self.fileno() == -1:  # a handler has found out while the rest was being read
-            return
-        self.close()
-        _log.warning("the Wayland compositor is gone: %s", reason)
-        self._on_lost()
 
     def _new_id(self) -> int:
         """Return an unused id. The compositor wants ids without gaps, and tells which are free again."""
@@ -151,47 +126,34 @@ class Connection:
 
     def _send(self, sender: int, opcode: int, *arguments: int | str) -> None:
         body = b"".join(map(_packed, arguments))
-        message = _HEADER.pack(sender, (_HEADER.size + len(body)) << 16 | opcode) + body
-        # Requests are few and small: a compositor that has no room for one has read nothing for days.
-        if self._socket.send(message) < len(message):
-            raise BlockingIOError("it reads nothing any more")
+        self._wire.send(_HEADER.pack(sender, (_HEADER.size + len(body)) << 16 | opcode) + body)
 
     def _round_trip(self, deadline: float) -> None:
         waiting = [True]
         self.sync(waiting.clear)
         while waiting:
-            patience = deadline - time.monotonic()
-            if patience <= 0 or not select.select([self._socket], [], [], patience)[0]:
-                raise _Gone("the compositor does not answer")
+            self._wire.wait(deadline)
             self._read()
 
     def _read(self) -> None:
-        hung_up = self._receive()
+        hung_up = self._wire.receive()
         for sender, opcode, body in self._messages():
             if sender in (_DISPLAY, self._registry):
                 self._handle(sender, opcode, body)
             elif sender in self._handlers:
                 self._handlers[sender](opcode)
         if hung_up:
-            raise _Gone("it hung up")
-
-    def _receive(self) -> bool:
-        """Take what has come; tell whether the compositor has hung up."""
-        with contextlib.suppress(BlockingIOError):
-            while data := self._socket.recv(65536):
-                self._received += data
-            return True
-        return False
+            raise Gone("it hung up")
 
     def _messages(self) -> Iterator[tuple[int, int, bytes]]:
-        while len(self._received) >= _HEADER.size:
-            sender, word = _HEADER.unpack_from(self._received)
+        while len(self._wire.received) >= _HEADER.size:
+            sender, word = _HEADER.unpack_from(self._wire.received)
             size, opcode = word >> 16, word & 0xFFFF
             if size < _HEADER.size or size % 4:
-                raise _Gone("it sends what is no message")
-            if len(self._received) < size:
+                raise Gone("it sends what is no message")
+            if len(self._wire.received) < size:
                 return
-            body, self._received = self._received[_HEADER.size : size], self._received[size:]
+            body, self._wire.received = self._wire.received[_HEADER.size : size], self._wire.received[size:]
             yield sender, opcode, body
 
     def _handle(self, sender: int, opcode: int, body: bytes) -> None:
@@ -202,7 +164,7 @@ class Connection:
             elif sender == _DISPLAY and opcode == _DISPLAY_DELETE_ID:
                 self._free(*struct.unpack("=I", body))
             elif sender == _DISPLAY and opcode == _DISPLAY_ERROR:
-                raise _Gone(_unpacked_string(body, 8)[0])
+                raise Gone(_unpacked_string(body, 8)[0])
 
     def _keep_global(self, body: bytes) -> None:
         (name,) = struct.unpack_from("=I", body)
@@ -230,7 +192,6 @@ def _connected() -> socket.socket:
     except OSError as reason:
         made.close()
         raise PresenceUnavailable(f"no compositor at {path}: {reason.strerror or reason}") from reason
-    made.setblocking(False)
     return made
 
 

@@ -7,6 +7,7 @@ it is set goes unnoticed: every new watch reads the counter once as well.
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from sitbreak.desktop.presence import PresenceUnavailable, sync
 from sitbreak.desktop.presence.connection import Connection
@@ -15,7 +16,6 @@ from sitbreak.ports import Post, Watch
 
 IDLE_COUNTER = "IDLETIME"
 _MILLISECOND = timedelta(milliseconds=1)
-_LONGEST_MS = 0xFFFFFFFF
 
 
 class X11Presence:
@@ -35,15 +35,15 @@ class X11Presence:
         """
         self._connection = Connection(on_lost)
         self._lookout = Lookout(post)
-        self._reading: sync.QueryCounter | None = None
+        self._readings = 0
         try:
             extension = self._connection.extension(sync.EXTENSION)
             self._opcode = extension.opcode
-            self._connection.know_event(extension.first_event + sync.ALARM_NOTIFY, sync.AlarmNotify)
             self._counter = self._find_counter()
         except PresenceUnavailable:
             self._connection.close()
             raise
+        self._connection.listen(extension.first_event + sync.ALARM_NOTIFY, self._rang)
         self._after_alarm = self._new_alarm(sync.POSITIVE_TRANSITION)
         self._back_alarm = self._new_alarm(sync.NEGATIVE_TRANSITION)
 
@@ -54,11 +54,9 @@ class X11Presence:
         self._lookout.set(watch)
         if watch != Watch():
             # Read before the alarms are set: the server compares them with the value it last looked at.
-            self._reading = self._connection.send(
-                sync.QueryCounter, opcode=self._opcode, counter=self._counter, defer=True
-            )
+            self._read_counter()
         self._set_alarms()
-        # python-xlib reads while it sends: the answer may be here already.
+        # News for every client may have come, such as another keyboard's layout: it need not wake us.
         self.ready()
 
     def fileno(self) -> int:
@@ -71,34 +69,42 @@ class X11Presence:
 
     def ready(self) -> None:
         """Read what the server tells."""
-        events = [event for event in self._connection.events() if isinstance(event, sync.AlarmNotify)]
-        if self._reading is not None and self._reading.value is not None:
-            self._met(self._lookout.measured(self._reading.value * _MILLISECOND))
-            self._reading = None
-        for event in events:
-            idle = event.value * _MILLISECOND
-            if event.alarm == self._back_alarm:
-                self._met(self._lookout.touched(idle))
-            else:
-                # Maybe late word of an alarm that has been set anew since: judged like any measurement.
-                self._met(self._lookout.measured(idle))
+        self._connection.read()
 
     def close(self) -> None:
         """Give everything back."""
         self._connection.close()
 
     def _find_counter(self) -> int:
-        self._connection.ask(sync.Initialize, opcode=self._opcode, major_version=3, minor_version=1)
-        listed = self._connection.ask(sync.ListSystemCounters, opcode=self._opcode)
-        for each in listed.counters:
-            if each.name == IDLE_COUNTER:
-                return int(each.counter)
-        raise PresenceUnavailable(f"the X server has no {IDLE_COUNTER} counter")
+        self._connection.ask(self._opcode, sync.INITIALIZE, sync.version())
+        listed = self._connection.ask(self._opcode, sync.LIST_SYSTEM_COUNTERS)
+        counter = dict(sync.counters(listed)).get(IDLE_COUNTER)
+        if counter is None:
+            raise PresenceUnavailable(f"the X server has no {IDLE_COUNTER} counter")
+        return counter
 
     def _new_alarm(self, test_type: int) -> int:
         alarm = self._connection.new_id()
-        self._send_alarm(sync.CreateAlarm, alarm, test_type, None)
+        self._send_alarm(sync.CREATE_ALARM, alarm, test_type, None)
         return alarm
+
+    def _read_counter(self) -> None:
+        self._readings += 1
+        asked = partial(self._told, self._readings)
+        self._connection.send(self._opcode, sync.QUERY_COUNTER, sync.counter(self._counter), asked)
+
+    def _told(self, reading: int, reply: bytes) -> None:
+        if reading == self._readings:  # an answer to an earlier watch says nothing about this one
+            self._met(self._lookout.measured(sync.value(reply) * _MILLISECOND))
+
+    def _rang(self, event: bytes) -> None:
+        alarm, idle_ms = sync.alarm_notify(event)
+        idle = idle_ms * _MILLISECOND
+        if alarm == self._back_alarm:
+            self._met(self._lookout.touched(idle))
+        else:
+            # Maybe late word of an alarm that has been set anew since: judged like any measurement.
+            self._met(self._lookout.measured(idle))
 
     def _met(self, met: bool) -> None:  # noqa: FBT001 - one word says it
         if met:
@@ -109,23 +115,9 @@ class X11Presence:
         newer = self._lookout.newer_below
         after_ms = None if after is None else -(-after // _MILLISECOND)
         newer_ms = None if newer is None else max(newer // _MILLISECOND, 0)
-        self._send_alarm(sync.ChangeAlarm, self._after_alarm, sync.POSITIVE_TRANSITION, after_ms)
-        self._send_alarm(sync.ChangeAlarm, self._back_alarm, sync.NEGATIVE_TRANSITION, newer_ms)
-        self._connection.flush()
+        self._send_alarm(sync.CHANGE_ALARM, self._after_alarm, sync.POSITIVE_TRANSITION, after_ms)
+        self._send_alarm(sync.CHANGE_ALARM, self._back_alarm, sync.NEGATIVE_TRANSITION, newer_ms)
 
-    def _send_alarm(
-        self,
-        request: type[sync.CreateAlarm | sync.ChangeAlarm],
-        alarm: int,
-        test_type: int,
-        idle_ms: int | None,
-    ) -> None:
-        self._connection.send(
-            request,
-            opcode=self._opcode,
-            alarm=alarm,
-            counter=sync.NO_COUNTER if idle_ms is None else self._counter,
-            value_low=min(idle_ms or 0, _LONGEST_MS),
-            test_type=test_type,
-            events=int(idle_ms is not None),
-        )
+    def _send_alarm(self, request: int, alarm: int, test_type: int, idle_ms: int | None) -> None:
+        body = sync.alarm(alarm, self._counter, test_type, idle_ms)
+        self._connection.send(self._opcode, request, body)

@@ -5,24 +5,17 @@ The answers are read as they come, so a question costs 2 wake-ups.
 Source: X11 Screen Saver Extension 1.0, QueryInfo: milliseconds since the last input.
 """
 
+import struct
 from collections.abc import Callable
 from datetime import timedelta
-
-from Xlib.ext import screensaver
 
 from sitbreak.desktop.presence import PresenceUnavailable
 from sitbreak.desktop.presence.connection import Connection
 from sitbreak.desktop.presence.pacing import Pacing
 from sitbreak.ports import Post, Watch
 
-
-class QueryInfo(screensaver.QueryInfo):  # type: ignore[misc]
-    """The question; `value` is None until the reply has come."""
-
-    @property
-    def value(self) -> int | None:
-        """Idle in milliseconds."""
-        return None if self._data is None else int(self.idle)
+_EXTENSION = "MIT-SCREEN-SAVER"
+_QUERY_INFO = 1
 
 
 class XScreenSaverPresence:
@@ -42,9 +35,8 @@ class XScreenSaverPresence:
         """
         self._connection = Connection(on_lost)
         self._pacing = Pacing(post, self._ask)
-        self._asked: QueryInfo | None = None
         try:
-            self._opcode = self._connection.extension(screensaver.extname).opcode
+            self._opcode = self._connection.extension(_EXTENSION).opcode
         except PresenceUnavailable:
             self._connection.close()
             raise
@@ -63,7 +55,7 @@ class XScreenSaverPresence:
 
     def ready(self) -> None:
         """Read the answer; ask when it is time."""
-        self._take_answer()
+        self._connection.read()
         self._pacing.ready()
 
     def close(self) -> None:
@@ -71,16 +63,9 @@ class XScreenSaverPresence:
         self._connection.close()
 
     def _ask(self) -> None:
-        self._asked = self._connection.send(
-            QueryInfo, opcode=self._opcode, drawable=self._connection.root, defer=True
-        )
-        self._connection.flush()
-        # python-xlib reads while it sends: the answer may be here already.
-        self._take_answer()
+        of_screen = struct.pack("=I", self._connection.root)
+        self._connection.send(self._opcode, _QUERY_INFO, of_screen, self._told)
 
-    def _take_answer(self) -> None:
-        self._connection.events()
-        if self._asked is not None and self._asked.value is not None:
-            idle = timedelta(milliseconds=self._asked.value)
-            self._asked = None
-            self._pacing.answered(idle)
+    def _told(self, reply: bytes) -> None:
+        (idle_ms,) = struct.unpack_from("=16xI", reply)
+        self._pacing.answered(timedelta(milliseconds=idle_ms))

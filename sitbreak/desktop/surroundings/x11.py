@@ -1,67 +1,22 @@
 """Full screens on X11.
 
 Source: Extended Window Manager Hints 1.5: _NET_ACTIVE_WINDOW, _NET_WM_STATE, _NET_WM_WINDOW_TYPE; X Window
-System Protocol. python-xlib has these two requests in a module of all 120, which costs half a MiB.
+System Protocol, InternAtom and GetProperty.
 """
 
-from typing import Any
-
-from Xlib import X
-from Xlib.protocol import rq
+import struct
 
 from sitbreak.desktop.presence import PresenceUnavailable
-from sitbreak.desktop.presence.connection import Connection
+from sitbreak.desktop.presence.connection import PACKET, Connection
 from sitbreak.desktop.surroundings.signs import CannotTell
+
+_INTERN_ATOM = 16
+_GET_PROPERTY = 20
+_NO_WINDOW = 0
+_ANY_TYPE = 0
 
 _LONGEST = 1024
 """Of a property, in words of 32 bits."""
-
-
-class _InternAtom(rq.ReplyRequest):  # type: ignore[misc]
-    """Get the number of a name."""
-
-    _request = rq.Struct(
-        rq.Opcode(16),
-        rq.Bool("only_if_exists"),
-        rq.RequestLength(),
-        rq.LengthOf("name", 2),
-        rq.Pad(2),
-        rq.String8("name"),
-    )
-    _reply = rq.Struct(
-        rq.ReplyCode(),
-        rq.Pad(1),
-        rq.Card16("sequence_number"),
-        rq.ReplyLength(),
-        rq.Card32("atom"),
-        rq.Pad(20),
-    )
-
-
-class _GetProperty(rq.ReplyRequest):  # type: ignore[misc]
-    """Read a property of a window."""
-
-    _request = rq.Struct(
-        rq.Opcode(20),
-        rq.Bool("delete"),
-        rq.RequestLength(),
-        rq.Card32("window"),
-        rq.Card32("property"),
-        rq.Card32("type"),
-        rq.Card32("long_offset"),
-        rq.Card32("long_length"),
-    )
-    _reply = rq.Struct(
-        rq.ReplyCode(),
-        rq.Format("value", 1),
-        rq.Card16("sequence_number"),
-        rq.ReplyLength(),
-        rq.Card32("property_type"),
-        rq.Card32("bytes_after"),
-        rq.LengthOf("value", 4),
-        rq.Pad(12),
-        rq.PropertyData("value"),
-    )
 
 
 def fullscreen() -> bool:
@@ -92,7 +47,7 @@ class _Windows:
         if not active:
             raise CannotTell("the window manager does not tell which window is active")
         try:
-            return active[0] != X.NONE and self._is_full(active[0])
+            return active[0] != _NO_WINDOW and self._is_full(active[0])
         except PresenceUnavailable:  # it was closed while we looked
             return False
 
@@ -100,24 +55,20 @@ class _Windows:
         return (
             self._atom("_NET_WM_STATE_FULLSCREEN") in self._numbers(window, "_NET_WM_STATE")
             and self._atom("_NET_WM_WINDOW_TYPE_DESKTOP") not in self._numbers(window, "_NET_WM_WINDOW_TYPE")
-            and b"sitbreak" not in (self._property(window, "WM_CLASS", 8) or b"").split(b"\0")
+            and b"sitbreak" not in self._property(window, "WM_CLASS", 8).split(b"\0")
         )
 
-    def _numbers(self, window: int, name: str) -> list[int]:
-        return list(self._property(window, name, 32) or ())
+    def _numbers(self, window: int, name: str) -> tuple[int, ...]:
+        items = self._property(window, name, 32)
+        return struct.unpack(f"={len(items) // 4}I", items)
 
-    def _property(self, window: int, name: str, width: int) -> Any:
-        """Return the items of a property that are `width` bits wide each; None: there is no such property."""
-        reply = self._connection.ask(
-            _GetProperty,
-            delete=False,
-            window=window,
-            property=self._atom(name),
-            type=X.AnyPropertyType,
-            long_offset=0,
-            long_length=_LONGEST,
-        )
-        return reply.value[1] if reply.value is not None and reply.value[0] == width else None
+    def _property(self, window: int, name: str, width: int) -> bytes:
+        """Return the items of a property that are `width` bits wide each; none: there is no such property."""
+        which = struct.pack("=IIIII", window, self._atom(name), _ANY_TYPE, 0, _LONGEST)
+        reply = self._connection.ask(_GET_PROPERTY, 0, which)
+        its_width, count = struct.unpack_from("=xB14xI", reply)
+        return reply[PACKET : PACKET + count * width // 8] if its_width == width else b""
 
     def _atom(self, name: str) -> int:
-        return int(self._connection.ask(_InternAtom, name=name, only_if_exists=False).atom)
+        reply = self._connection.ask(_INTERN_ATOM, 0, struct.pack("=H2x", len(name)) + name.encode())
+        return int(struct.unpack_from("=8xI", reply)[0])

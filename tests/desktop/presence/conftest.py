@@ -13,6 +13,7 @@ _ON_LINUX_ONLY = [
     "test_mutter.py",
     "test_wayland.py",
     "test_x11.py",
+    "test_x11_connection.py",
 ]
 collect_ignore = [] if sys.platform == "linux" else _ON_LINUX_ONLY
 

@@ -175,8 +175,6 @@ def test_without_a_display_nothing_is_known_and_python_xlib_not_loaded() -> None
     assert done.stdout == "none False\n"
 
 
-# python-xlib leaves the sockets of a connection that fails to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_display_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":9999")
     choice = _choose()

@@ -338,5 +338,5 @@ def test_a_compositor_that_does_not_answer_is_given_up_soon(
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "wayland-9"))
         listener.listen()
-        with pytest.raises(PresenceUnavailable, match="the compositor does not answer"):
+        with pytest.raises(PresenceUnavailable, match="the Wayland compositor does not answer"):
             WaylandPresence(lambda _: None, lambda: None, EXT_IDLE_NOTIFY)

@@ -89,7 +89,7 @@ def test_an_x_server_that_dies_is_told_once_and_forgotten(
     desk.presence.close()
     assert desk.losses == 1
     assert [record.message for record in caplog.records if "X server is gone" in record.message] == [
-        "the X server is gone: Display connection closed by server"
+        "the X server is gone: it hung up"
     ]
 
 
