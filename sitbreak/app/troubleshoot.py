@@ -1,13 +1,14 @@
 """`sitbreak troubleshoot`: what is in use here, what was tried and why not, and what the person can do."""
 
 import json
-import platform
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitbreak import __version__
+
+_PYTHON = sys.version.split()[0]
 
 _ADVICE = {
     ("call", "none"): "Calls cannot be seen here. Pause the reminders for one: sitbreak pause 1h.",
@@ -73,7 +74,7 @@ def write_report(
         return json.dumps(
             {
                 "version": __version__,
-                "python": platform.python_version(),
+                "python": _PYTHON,
                 "platform": sys.platform,
                 "backends": [
                     {"what": it.what, "used": it.used, "tried": dict(it.tried), "advice": it.advice}
@@ -83,7 +84,7 @@ def write_report(
                 "problems": list(problems),
             }
         )
-    lines = [f"sitbreak {__version__}, Python {platform.python_version()} on {sys.platform}"]
+    lines = [f"sitbreak {__version__}, Python {_PYTHON} on {sys.platform}"]
     for finding in findings:
         lines.append(f"{finding.what:16}{finding.used}")
         lines += [f"{'':16}  not {name}: {reason}" for name, reason in finding.tried]

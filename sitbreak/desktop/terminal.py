@@ -2,7 +2,6 @@
 
 import logging
 import os
-import shlex
 import textwrap
 from collections.abc import Callable
 from contextlib import suppress
@@ -106,6 +105,8 @@ class TerminalInput:
 
 def _split(line: str) -> list[str]:
     """Split a line as a shell would; the program's own name in front may be typed or left out."""
+    import shlex  # noqa: PLC0415 - only where somebody types
+
     try:
         words = shlex.split(line)
     except ValueError:

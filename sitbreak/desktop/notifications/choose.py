@@ -4,8 +4,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitbreak.desktop.notifications.native import NativeNotifications
-from sitbreak.desktop.notifications.none import NoNotifications
 from sitbreak.ports import Notifications, Post
 
 if TYPE_CHECKING:  # jeepney is there on Linux only
@@ -21,8 +19,12 @@ def choose(bus: "Bus | None", post: Post, icon_path: Path | None = None) -> Noti
         icon_path: the picture in the bubble; on Windows an .ico file.
     """
     if find_spec("plyer") is None:
+        from sitbreak.desktop.notifications.none import NoNotifications  # noqa: PLC0415  each where it is used
+
         return NoNotifications(post, "plyer is not installed")
     if bus is None:
+        from sitbreak.desktop.notifications.native import NativeNotifications  # noqa: PLC0415
+
         return NativeNotifications(post, icon_path)
     from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications  # noqa: PLC0415
 

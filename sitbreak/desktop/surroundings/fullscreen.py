@@ -2,7 +2,6 @@
 
 import os
 
-from sitbreak.desktop.surroundings import wlroots
 from sitbreak.desktop.surroundings.signs import CannotTell
 
 
@@ -12,11 +11,13 @@ def fullscreen() -> bool:
     Raises:
         CannotTell: no display server here tells.
     """
-    # Under Wayland the X server knows only some of the windows.
+    # Each is loaded where it is asked. Under Wayland the X server knows only some of the windows.
     if os.environ.get("WAYLAND_DISPLAY"):
+        from sitbreak.desktop.surroundings import wlroots  # noqa: PLC0415
+
         return wlroots.fullscreen()
     if os.environ.get("DISPLAY"):
-        from sitbreak.desktop.surroundings import x11  # noqa: PLC0415 - no Xlib where there is no X
+        from sitbreak.desktop.surroundings import x11  # noqa: PLC0415
 
         return x11.fullscreen()
     raise CannotTell("neither WAYLAND_DISPLAY nor DISPLAY is set")
