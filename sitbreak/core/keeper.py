@@ -69,7 +69,7 @@ class Keeper:
     @property
     def deadline(self) -> datetime:
         """The wall time (UTC) of the next moment at which time alone may change something."""
-        boot = [self.clock.deadline(self.now)]
+        boot = [self.clock.deadline(self.now), self.reminder.forgets_at]
         if self.may_remind:
             boot += self.reminder.deadlines(self.desk, self.now)
         walls = [self.now.on_wall(at) for at in boot if at is not None and at > self.now.boot]

@@ -164,11 +164,18 @@ class Reminder:
                 yield now.boot + (self.window.start - desk.total)
                 yield now.boot + (self.window.end - desk.total)
 
+    @property
+    def forgets_at(self) -> timedelta | None:
+        """Boot instant at which a snooze is forgotten that only keeps the window shut."""
+        match self.state:
+            case Snoozed(until=until, was_due=False):
+                return until
+        return None
+
     def advance(self, now: Now) -> None:
         """Forget a snooze that only kept the window shut, once it is over."""
-        match self.state:
-            case Snoozed(until=until, was_due=False) if now.boot >= until:
-                self.state = None
+        if self.forgets_at is not None and now.boot >= self.forgets_at:
+            self.state = None
 
     def bring_back(self, now: Now) -> None:
         """Show a reminder that was taken off the screen again as soon as may be."""

@@ -88,3 +88,12 @@ def test_a_reminder_shown_without_an_answer_knows_when_its_break_would_begin() -
     story.read(seconds(6) + seconds(5))
     assert story.screen is not None
     assert story.planner.deadline - story.now.wall == minutes(2)
+
+
+def test_a_snooze_that_ends_while_nobody_is_there_is_forgotten_in_time() -> None:
+    story = Story(break_length="10m")
+    story.sit(minutes(19))
+    story.say("snooze 5")
+    story.read(minutes(4.5))
+    assert (story.state, story.reminder) == ("away", "snoozed")
+    assert story.planner.deadline - story.now.wall == seconds(30)
