@@ -19,6 +19,7 @@ from typing import Any
 
 from jeepney import (
     DBusAddress,
+    Endianness,
     HeaderFields,
     MatchRule,
     Message,
@@ -28,9 +29,11 @@ from jeepney import (
     message_bus,
     new_error,
     new_method_call,
+    new_method_return,
 )
 from jeepney.bus import get_bus
 from jeepney.io.blocking import prep_socket
+from jeepney.low_level import parse_signature
 
 CALL_TIMEOUT = 3.0
 """Seconds until a call without an answer counts as failed: long for a daemon, short for a person."""
@@ -69,6 +72,33 @@ class _Pending:
 class _Timer:
     on_time: Callable[[], None]
     deadline: float
+
+
+class PackedReply(Message):  # type: ignore[misc]  # jeepney has no types
+    """A reply whose values were packed before: for what is large and asked for often."""
+
+    def __init__(self, call: Message, signature: str, packed: bytes) -> None:
+        """Answer `call` with what `pack` made of the values of this signature."""
+        super().__init__(new_method_return(call, signature).header, ())
+        self._packed = packed
+
+    def serialise(self, serial: int | None = None, fds: object = None) -> bytes:  # noqa: ARG002
+        """Write it as bytes; see jeepney."""
+        self.header.body_length = len(self._packed)
+        header = self.header.serialise(serial)
+        return b"".join((header, bytes(-len(header) % 8), self._packed))
+
+
+def pack(signature: str, *values: object) -> bytes:
+    """Write values as the body of a message of ours."""
+    body: bytes = parse_signature(list(f"({signature})")).serialise(values, 0, Endianness.little)
+    return body
+
+
+def join_packed(first: bytes, second: bytes) -> bytes:
+    """Join the packed entries of two dictionaries: after the length, each begins at a multiple of eight."""
+    entries = first[8:] + bytes(-len(first) % 8) + second[8:]
+    return struct.pack("<Ixxxx", len(entries)) + entries
 
 
 class Bus:
@@ -124,9 +154,9 @@ class Bus:
 
     # --- speaking ------------------------------------------------------------------------------
 
-    def send(self, message: Message) -> None:
-        """Send a message that needs no answer (a signal, a reply)."""
-        self._write(message.serialise(serial=next(self._serials)))
+    def send(self, *messages: Message) -> None:
+        """Send messages that need no answer (signals, a reply), all at once."""
+        self._write(b"".join(message.serialise(serial=next(self._serials)) for message in messages))
 
     def call(
         self, message: Message, on_answer: Callable[[Answer], None], timeout: float = CALL_TIMEOUT

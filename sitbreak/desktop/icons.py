@@ -33,6 +33,7 @@ _DAMAGE = (OSError, KeyError, ValueError, struct.error, zlib.error)
 _log = logging.getLogger(__name__)
 
 
+@cache
 def icons_folder() -> Path:
     """Return the folder with the pictures: inside the package once installed, beside it in a checkout."""
     package = Path(__file__).resolve().parents[1]

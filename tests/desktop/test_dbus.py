@@ -27,7 +27,10 @@ from sitbreak.desktop.dbus import (
     Bus,
     BusUnavailable,
     CallFailed,
+    PackedReply,
+    join_packed,
     method,
+    pack,
     property_question,
     question,
     system_bus,
@@ -422,3 +425,14 @@ def test_the_system_bus_is_where_the_environment_says(
         monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
         with pytest.raises(BusUnavailable):
             system_bus()
+
+
+@pytest.mark.parametrize("text", ["", "a", "four", "eighteen", "nine long"])
+def test_a_packed_reply_is_the_same_on_the_wire(text: str) -> None:
+    call = method("org.example", "/", "org.example", "GetAll")
+    call.header.serial = 7
+    first = {"Name": ("s", text), "Flag": ("b", True)}
+    second = {"Pixels": ("a(iiay)", [(1, 1, b"argb"), (1, 1, text.encode())]), "Last": ("s", text)}
+    packed = join_packed(pack("a{sv}", first), pack("a{sv}", second))
+    plain = new_method_return(call, "a{sv}", (first | second,))
+    assert PackedReply(call, "a{sv}", packed).serialise(serial=9) == plain.serialise(serial=9)

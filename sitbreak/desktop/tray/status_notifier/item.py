@@ -11,7 +11,7 @@ from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_error, new_method_return, new_signal
 
-from sitbreak.desktop.dbus import Answer, Bus, CallFailed, method
+from sitbreak.desktop.dbus import Answer, Bus, CallFailed, PackedReply, join_packed, method, pack
 from sitbreak.desktop.tray.pixels import Pixmap
 
 ITEM_PATH = "/StatusNotifierItem"
@@ -19,12 +19,15 @@ MENU_PATH = "/MenuBar"
 INTERFACE = "org.kde.StatusNotifierItem"
 WATCHER = "org.kde.StatusNotifierWatcher"
 
+Properties = dict[str, tuple[str, Any]]
+"""D-Bus variants by name: (signature, value)."""
+
 _DO_NOT_QUEUE = 4
 _LARGEST = 48
 """Pixels: panels take no larger ones, which are half of all bytes at each change of the icon."""
 _NO_PIXMAPS: tuple[str, Any] = ("a(iiay)", [])
 _NO_TEXT = ("s", "")
-_ABSENT: dict[str, tuple[str, Any]] = {
+_ABSENT: Properties = {
     "WindowId": ("i", 0),
     "IconName": _NO_TEXT,
     "IconThemePath": _NO_TEXT,
@@ -58,6 +61,9 @@ class StatusNotifierItem:
         self._on_hosted = on_hosted
         self._pixmaps: tuple[Pixmap, ...] = ()
         self._tooltip = ""
+        self._packed_fixed = pack("a{sv}", self._fixed())
+        self._packed: bytes | None = None
+        """All properties as bytes: hosts ask for them once for each signal."""
         self._emitter = DBusAddress(ITEM_PATH, interface=INTERFACE)
         self._bus_name = f"{INTERFACE}-{os.getpid()}-{next(_numbers)}"
         self._watcher = ""
@@ -69,13 +75,18 @@ class StatusNotifierItem:
         self._bus.watch_name(WATCHER, self._watcher_is)
 
     def publish(self, pixmaps: tuple[Pixmap, ...], tooltip: str) -> None:
-        """Show this; hosts hear only of what differs."""
-        if pixmaps != self._pixmaps:
-            self._pixmaps = pixmaps
-            self._bus.send(new_signal(self._emitter, "NewIcon"))
-        if tooltip != self._tooltip:
-            self._tooltip = tooltip
-            self._bus.send(new_signal(self._emitter, "NewToolTip"))
+        """Show this; hosts hear only of what differs, in one go: then they ask in one go as well."""
+        news = [
+            name
+            for name, differs in (
+                ("NewIcon", pixmaps != self._pixmaps),
+                ("NewToolTip", tooltip != self._tooltip),
+            )
+            if differs
+        ]
+        if news:
+            self._pixmaps, self._tooltip, self._packed = pixmaps, tooltip, None
+            self._bus.send(*(new_signal(self._emitter, name) for name in news))
 
     # --- the watcher ---------------------------------------------------------------------------
 
@@ -106,7 +117,8 @@ class StatusNotifierItem:
         fields = call.header.fields
         asked = (fields.get(HeaderFields.interface), fields.get(HeaderFields.member))
         if asked == ("org.freedesktop.DBus.Properties", "GetAll"):
-            return new_method_return(call, "a{sv}", (self._properties(),))
+            self._packed = self._packed or join_packed(self._packed_fixed, pack("a{sv}", self._changing()))
+            return PackedReply(call, "a{sv}", self._packed)
         if asked == ("org.freedesktop.DBus.Properties", "Get"):
             value = self._properties().get(call.body[1])
             if value is None:
@@ -115,10 +127,10 @@ class StatusNotifierItem:
         # Activate too is unknown on purpose: Plasma and COSMIC then open the menu on a left click.
         return new_error(call, "org.freedesktop.DBus.Error.UnknownMethod")
 
-    def _properties(self) -> dict[str, tuple[str, Any]]:
-        pixmaps = [
-            (pixmap.width, pixmap.height, pixmap.argb) for pixmap in self._pixmaps if pixmap.width <= _LARGEST
-        ]
+    def _properties(self) -> Properties:
+        return self._fixed() | self._changing()
+
+    def _fixed(self) -> Properties:
         return _ABSENT | {
             "Category": ("s", "ApplicationStatus"),
             "Id": ("s", self._name),
@@ -126,6 +138,13 @@ class StatusNotifierItem:
             "Status": ("s", "Active"),
             "ItemIsMenu": ("b", True),
             "Menu": ("o", MENU_PATH),
+        }
+
+    def _changing(self) -> Properties:
+        pixmaps = [
+            (pixmap.width, pixmap.height, pixmap.argb) for pixmap in self._pixmaps if pixmap.width <= _LARGEST
+        ]
+        return {
             "IconPixmap": ("a(iiay)", pixmaps),
             "IconAccessibleDesc": ("s", self._tooltip),
             "ToolTip": ("(sa(iiay)ss)", ("", [], self._tooltip, "")),

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.dbus import Bus, BusUnavailable, CallFailed, method
+from sitbreak.desktop.dbus import Bus, BusUnavailable, CallFailed, method, pack
 from sitbreak.desktop.tray.choose import choose_tray
 from sitbreak.desktop.tray.linux import LinuxTray
+from sitbreak.desktop.tray.status_notifier import item as status_notifier_item
 from sitbreak.waiter import Waiter
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
@@ -94,6 +95,32 @@ def test_a_changed_picture_and_tooltip_are_told_once_each(host: Host, item: str,
     properties = host.item_properties(item)
     assert properties["ToolTip"][2] == "Sitting 21 min"
     assert bytes(properties["IconPixmap"][0][2][:4]) == b"\xff\x00\xff\x00"
+
+
+def test_a_step_of_the_ring_costs_two_signals_and_leaves_the_menu_to_whoever_opens_it(
+    host: Host, item: str, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed: list[object] = []
+
+    def count(signature: str, *values: object) -> bytes:
+        packed.append(values)
+        return pack(signature, *values)
+
+    monkeypatch.setattr(status_notifier_item, "pack", count)
+    running.tray.show(a_view())
+    running.tray.show_time(a_view(due=True).icon, "Sitting 21 min")
+    host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip is told")
+    assert [name for name, _ in host.hear()] == ["NewIcon", "NewToolTip"]
+    for _ in range(3):
+        properties = host.item_properties(item)
+        assert properties["ToolTip"][2] == properties["IconAccessibleDesc"] == "Sitting 21 min"
+        assert bytes(properties["IconPixmap"][0][2][:4]) == b"\xff\x00\xff\x00"
+    assert len(packed) == 1, "once for all who ask"
+    assert host.menu(item).lines[0].label == "Sitting 17 min"
+
+    running.fresh = a_view(21, due=True)
+    host.ask(item, "AboutToShow", "i", 0)
+    assert host.menu(item).lines[0].label == "Sitting 21 min"
 
 
 def test_nothing_is_told_when_nothing_changed(host: Host, item: str, running: Running) -> None:
