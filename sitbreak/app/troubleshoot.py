@@ -3,10 +3,10 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sitbreak import __version__
+from sitbreak.core.values import frozen
 
 _PYTHON = sys.version.split()[0]
 
@@ -39,7 +39,7 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """One thing of the desktop.
 

@@ -1,7 +1,6 @@
 """The command line's words, read once for the shell, the remote control and a terminal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sitbreak.core.durations import parse_duration
@@ -23,11 +22,12 @@ from sitbreak.core.inputs import (
     Wish,
 )
 from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, parse_clock_time, parse_hours, parse_interval
+from sitbreak.core.values import frozen
 
 LONGEST_PAUSE = timedelta(days=7)
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """A wish to be told something; nothing changes by it.
 

@@ -1,11 +1,10 @@
 """What the planner wants done, once each. Everything that lasts is derived from its state instead."""
 
-from dataclasses import dataclass
-
 from sitbreak.core.inputs import Plain, Shown, Wish
+from sitbreak.core.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Button:
     """A button of a notification: its label and the wish that a click on it is."""
 
@@ -13,7 +12,7 @@ class Button:
     wish: Wish
 
 
-@dataclass(frozen=True)
+@frozen
 class Bubble:
     """One notification, as plain text.
 
@@ -30,7 +29,7 @@ class Bubble:
     buttons: tuple[Button, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Show:
     """Put this notification on the screen, in place of the one that is there."""
 
@@ -49,7 +48,7 @@ class Save(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Record:
     """Write one line into the diary of what happened."""
 
@@ -68,7 +67,7 @@ class CheckBusy(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class ChangeSetting:
     """Write one setting into settings.toml, as TOML would hold it."""
 
@@ -76,14 +75,14 @@ class ChangeSetting:
     value: str | bool | list[str]
 
 
-@dataclass(frozen=True)
+@frozen
 class ChangeAutostart:
     """Switch starting at login on or off; the answer is an `AutostartChecked`."""
 
     on: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class OpenTip:
     """Open the page of the tip with this id."""
 
@@ -102,7 +101,7 @@ class OpenHelpPage(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Reply:
     """Answer whoever asked: one or more lines, and whether the wish was done (exit status 0 or 1)."""
 

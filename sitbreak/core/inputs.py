@@ -4,11 +4,11 @@ Facts are in the past tense, wishes of the person are imperatives. All are froze
 their own: the loop hands each to the planner together with the `Now` at which it is handled.
 """
 
-from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 
 from sitbreak.core.settings import Interval, Settings
+from sitbreak.core.values import frozen
 
 
 class BusyReason(StrEnum):
@@ -27,11 +27,11 @@ class Shown(StrEnum):
     TIP = "tip"
 
 
-@dataclass(frozen=True)
+@frozen
 class Plain:
     """An input or effect whose name says it all.
 
-    Its classes are dataclasses by inheritance: methods of their own would cost 9 KB of memory each.
+    Its classes are values by inheritance: being made ones would cost each of them memory.
     """
 
     __slots__ = ()
@@ -46,14 +46,14 @@ class Ticked(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Observed:
     """A measurement: `idle` is the time since the last key or mouse input, without the time asleep."""
 
     idle: timedelta
 
 
-@dataclass(frozen=True)
+@frozen
 class IdleSourceChanged:
     """Another presence source is in use now; `known` tells whether it can measure idle at all."""
 
@@ -84,35 +84,35 @@ class FellAsleep(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class CallChecked:
     """The answer to `CheckCall`: whether a call or a film is on."""
 
     on: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class BusyChecked:
     """The answer to `CheckBusy`: what the desktop is busy with."""
 
     reasons: frozenset[BusyReason]
 
 
-@dataclass(frozen=True)
+@frozen
 class SettingsChanged:
     """settings.toml was read again."""
 
     settings: Settings
 
 
-@dataclass(frozen=True)
+@frozen
 class AutostartChecked:
     """Whether sitbreak starts at login; None where this computer has no such thing."""
 
     on: bool | None
 
 
-@dataclass(frozen=True)
+@frozen
 class NotificationFailed:
     """A notification about `shown` could not be put on the screen."""
 
@@ -128,7 +128,7 @@ class StartBreak(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Snooze:
     """Remind me `length` from now; None is the length of the button."""
 
@@ -141,21 +141,21 @@ class Skip(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Pause:
     """No reminders for `length`; None is until resumed."""
 
     length: timedelta | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class PauseUntil:
     """No reminders until local clocks show `clock_time` next."""
 
     clock_time: time
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanPause:
     """No reminders between two local clock times, the next time they come."""
 
@@ -163,7 +163,7 @@ class PlanPause:
     end: time
 
 
-@dataclass(frozen=True)
+@frozen
 class CancelPause:
     """End or forget the pause with this number in the list."""
 
@@ -176,14 +176,14 @@ class Resume(Plain):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class SetOnToday:
     """Remind me today although working hours are over (until 04:00), or no longer."""
 
     on: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class ShowTip:
     """Show me a tip, of `topic` if one is named."""
 
@@ -198,7 +198,7 @@ class TipForm(StrEnum):
     PAGE = "page"
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadTip:
     """Answer with a tip, of `topic` if one is named."""
 
@@ -206,42 +206,42 @@ class ReadTip:
     form: TipForm = TipForm.TEXT
 
 
-@dataclass(frozen=True)
+@frozen
 class ShowHow:
     """Open the tip with this id as a page; None is the one shown last."""
 
     tip: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class HideTip:
     """Never show this tip again."""
 
     tip: str
 
 
-@dataclass(frozen=True)
+@frozen
 class UnhideTip:
     """Show this tip again."""
 
     tip: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SetInterval:
     """Remind me inside this window of sitting time."""
 
     interval: Interval
 
 
-@dataclass(frozen=True)
+@frozen
 class SetTopics:
     """Tips about these topics."""
 
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class SetAutostart:
     """Start at login, or not."""
 

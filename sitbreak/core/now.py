@@ -5,11 +5,12 @@ Sitting is counted on *awake*, absences, snoozes and pauses on *boot*, and *wall
 working hours and ends such as "until 15:00". So a stepped wall clock changes no count.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from sitbreak.core.values import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Now:
     """One moment on three clocks.
 

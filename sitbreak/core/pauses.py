@@ -5,11 +5,11 @@ one that was asked for as a time of day is an instant on the wall clock.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sitbreak.core.now import Now
 from sitbreak.core.settings import Hours, Settings
+from sitbreak.core.values import frozen
 
 NEW_DAY = time(4, 0)
 """When "tomorrow" begins: nobody who works past midnight wants a new day at twelve."""
@@ -18,7 +18,7 @@ Instant = timedelta | datetime
 """On the boot clock (timedelta) or on the wall clock (aware datetime, UTC)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Pause:
     """One reason not to remind.
 

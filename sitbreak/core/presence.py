@@ -1,12 +1,13 @@
 """Presence as values: where the person is, and what is to be measured next."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from sitbreak.core.values import frozen
 
 ZERO = timedelta()
 
 
-@dataclass(frozen=True)
+@frozen
 class Watch:
     """What the sitting clock wants to hear from presence next.
 
@@ -21,7 +22,7 @@ class Watch:
     back: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Sitting:
     """At the desk.
 
@@ -46,7 +47,7 @@ class Sitting:
         return self.counted + max(awake - self.since, ZERO)
 
 
-@dataclass(frozen=True)
+@frozen
 class Away:
     """Not at the desk, not long enough for a break yet.
 
@@ -72,7 +73,7 @@ class Away:
         return self.was.until(self.left_awake)
 
 
-@dataclass(frozen=True)
+@frozen
 class TakingBreak:
     """They said that they are getting up; the clock stands still.
 
@@ -91,7 +92,7 @@ class TakingBreak:
     quiet: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class OnBreak:
     """Away for `break_length` or longer: the clock reads zero.
 

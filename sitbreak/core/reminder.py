@@ -10,13 +10,14 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.presence import ZERO
 from sitbreak.core.settings import Interval, Settings
+from sitbreak.core.values import frozen
 
 REPEATS = 3
 ASK_AGAIN = timedelta(minutes=1)
@@ -25,7 +26,7 @@ BUSY_ANSWER = timedelta(seconds=5)
 """How long an answer to "what is the desktop busy with?" may take before it counts as nothing."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Due:
     """Shown, not acted upon.
 
@@ -47,7 +48,7 @@ class Due:
         return self.repeats < REPEATS
 
 
-@dataclass(frozen=True)
+@frozen
 class Waiting:
     """Due, and held back while the desktop is busy.
 
@@ -64,7 +65,7 @@ class Waiting:
     was: Due | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Snoozed:
     """Put off.
 
@@ -94,7 +95,7 @@ def can_snooze(state: State, length: timedelta, total: timedelta, window: Interv
     return has_been_due(state) or total + length > window.start
 
 
-@dataclass(frozen=True)
+@frozen
 class Desk:
     """What the reminder needs to know of the sitting clock at one moment.
 

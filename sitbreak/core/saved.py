@@ -1,7 +1,7 @@
 """What outlives the process, as JSON values, and how it is taken up again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, Takin
 from sitbreak.core.reminder import REPEATS, Due, Snoozed, State, Waiting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import LONGEST, Settings
+from sitbreak.core.values import frozen
 
 BEAT = timedelta(minutes=1)
 """How often the heartbeat says that sitbreak is alive; death is not known more exactly."""
@@ -77,7 +78,7 @@ def _reminder_table(state: State) -> dict[str, Any] | None:
     return {**table, "since": since.total_seconds()}
 
 
-@dataclass(frozen=True)
+@frozen
 class LastAlive:
     """The last moment at which sitbreak is known to have been alive.
 
@@ -150,7 +151,7 @@ def _seconds(written: float) -> timedelta:
     return timedelta(seconds=written)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Reader:
     settings: Settings
     alive: LastAlive

@@ -4,11 +4,12 @@ A value that is wrong costs only itself: it is named and its default used.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import time, timedelta
 from typing import Any
 
 from sitbreak.core.durations import parse_duration, write_duration
+from sitbreak.core.values import frozen
 
 SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(hours=4)
@@ -20,7 +21,7 @@ NOT_YET = frozenset({"sound", "announce_break_end", "moving_pictures", "history"
 TRAY_ICONS = ("colour", "light", "dark")
 
 
-@dataclass(frozen=True)
+@frozen
 class Interval:
     """The window of sitting time in which a reminder comes: at a lull from `start` on, at `end` anyway."""
 
@@ -34,7 +35,7 @@ class Interval:
         return f"{write_duration(self.start)}-{write_duration(self.end)}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Hours:
     """A range of local clock times; one whose end is not after its start runs across midnight."""
 
@@ -42,7 +43,7 @@ class Hours:
     end: time
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """Everything a person can set. Field names are the names in settings.toml."""
 

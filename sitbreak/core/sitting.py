@@ -19,12 +19,13 @@ away is the conclusion. The rules, by the numbers that the comments below name:
 9. Where idle cannot be known, time at the computer is sitting and a started break runs on a timer.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from sitbreak.core.now import Now
 from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak, Watch, sitting_time
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import frozen
 
 GETTING_UP = timedelta(seconds=15)
 FRESH_INPUT = timedelta(seconds=2)
@@ -35,17 +36,17 @@ CALL_ANSWER = timedelta(seconds=10)
 """How long an answer to "is a call on?" may take before it counts as no."""
 
 
-@dataclass(frozen=True)
+@frozen
 class CallInQuestion:
     """Somebody has to find out whether a call or a film is on."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Left:
     """They are not at the desk any more."""
 
 
-@dataclass(frozen=True)
+@frozen
 class BreakTaken:
     """The absence has become a break, after that much sitting."""
 
@@ -53,7 +54,7 @@ class BreakTaken:
     natural: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class CameBack:
     """They are at the desk again; `early` when a break that they had started was too short."""
 

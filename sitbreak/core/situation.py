@@ -1,6 +1,6 @@
 """The planner's state at one moment as one immutable value, for everything that shows it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from sitbreak.core.now import Now
@@ -8,9 +8,10 @@ from sitbreak.core.pauses import Pause
 from sitbreak.core.presence import ZERO, Presence, Sitting, sitting_time
 from sitbreak.core.reminder import Snoozed, State
 from sitbreak.core.settings import Interval, Settings
+from sitbreak.core.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Situation:
     """What the tray, `status` and the replies are made from. Safe to hand to any thread.
 

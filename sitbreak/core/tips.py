@@ -5,10 +5,11 @@ A tip that is wrong costs only itself: every problem is named, the good tips sta
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sitbreak.core.settings import TOPICS
+from sitbreak.core.values import frozen
 
 TITLE_LIMIT = 60
 TEXT_LIMIT = 200
@@ -18,7 +19,7 @@ _ID = re.compile(r"[a-z0-9-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     """What one section of the article says.
 
@@ -33,7 +34,7 @@ class Fact:
     fact: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Tip:
     """One piece of advice. All texts are plain, each one line.
 
@@ -66,7 +67,7 @@ class Tip:
     picture: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Library:
     """All tips, in the order in which they were written, and all facts by id."""
 
@@ -78,7 +79,7 @@ class Library:
         return next((tip for tip in self.tips if tip.id == tip_id), None)
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """Something in a tips file that cannot be used.
 

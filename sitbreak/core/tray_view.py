@@ -1,13 +1,12 @@
 """The tray as data: which icon, which tooltip, which menu. Adapters draw it, nothing decides there."""
 
-from dataclasses import dataclass
-
 from sitbreak.core.inputs import Wish
+from sitbreak.core.values import frozen
 
 RING_STEPS = 16
 
 
-@dataclass(frozen=True)
+@frozen
 class TrayIcon:
     """Which picture the tray shows.
 
@@ -23,7 +22,7 @@ class TrayIcon:
     theme: str = "colour"
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """One line of the menu.
 
@@ -46,7 +45,7 @@ class Item:
     default: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Separator:
     """A thin line between groups of items."""
 
@@ -54,7 +53,7 @@ class Separator:
 MenuLine = Item | Separator
 
 
-@dataclass(frozen=True)
+@frozen
 class TrayView:
     """The whole tray at one moment.
 

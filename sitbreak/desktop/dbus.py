@@ -12,7 +12,6 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,8 @@ from jeepney import (
 from jeepney.bus import get_bus
 from jeepney.io.blocking import prep_socket
 from jeepney.low_level import parse_signature
+
+from sitbreak.core.values import frozen
 
 CALL_TIMEOUT = 3.0
 """Seconds until a call without an answer counts as failed: long for a daemon, short for a person."""
@@ -62,13 +63,13 @@ Answer = tuple[Any, ...] | CallFailed
 """What a call brings: the values of the reply, or why there are none."""
 
 
-@dataclass(frozen=True)
+@frozen
 class _Pending:
     on_answer: Callable[[Answer], None]
     deadline: float
 
 
-@dataclass(frozen=True)
+@frozen
 class _Timer:
     on_time: Callable[[], None]
     deadline: float

@@ -1,9 +1,9 @@
 """What an adapter tells `sitbreak troubleshoot` about each of its sources."""
 
-from dataclasses import dataclass
+from sitbreak.core.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class SourceState:
     """One source.
 

@@ -5,9 +5,9 @@ an answer `{"exit": 0, "text": "..."}`.
 """
 
 import json
-from dataclasses import dataclass
 
 from sitbreak import __version__
+from sitbreak.core.values import frozen
 
 LONGEST_REQUEST = 64 * 1024
 """Bytes."""
@@ -20,7 +20,7 @@ class BadMessage(Exception):
     """What came is none of ours."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Request:
     """What somebody asks for.
 
@@ -52,7 +52,7 @@ class Request:
         raise BadMessage("not a request")
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """What became of a request: the exit status for the shell, and what to print."""
 

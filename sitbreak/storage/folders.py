@@ -5,13 +5,13 @@ import errno
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
+from sitbreak.core.values import frozen
 from sitbreak.storage.files import StorageError
 
 
-@dataclass(frozen=True)
+@frozen
 class Folders:
     """The person's folders and files; apart from `runtime`, nothing is created until something is written.
 

@@ -3,12 +3,12 @@
 import json
 import logging
 import zlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sitbreak.core.now import Now
+from sitbreak.core.values import frozen
 from sitbreak.storage.files import StorageError, write_atomically
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -18,7 +18,7 @@ _LENGTH = 240
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@frozen
 class Beat:
     """One heartbeat.
 

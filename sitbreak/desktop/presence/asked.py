@@ -3,9 +3,9 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
+from sitbreak.core.values import frozen
 from sitbreak.desktop.presence import PresenceUnavailable
 from sitbreak.desktop.presence.pacing import Pacing
 from sitbreak.ports import Post, Watch
@@ -13,7 +13,7 @@ from sitbreak.ports import Post, Watch
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@frozen
 class IdleCall:
     """A system call that tells idle.
 

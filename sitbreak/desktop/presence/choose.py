@@ -4,9 +4,9 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
+from sitbreak.core.values import frozen
 from sitbreak.desktop.presence import PresenceUnavailable
 from sitbreak.desktop.presence.unknown import UnknownPresence
 from sitbreak.ports import Post, Presence, Source
@@ -18,7 +18,7 @@ class PresenceSource(Presence, Source, Protocol):
     """A presence that the loop waits for in its select."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """What was chosen.
 

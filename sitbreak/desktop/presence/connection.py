@@ -10,8 +10,8 @@ import logging
 import struct
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from sitbreak.core.values import frozen
 from sitbreak.desktop.presence import PresenceUnavailable
 from sitbreak.desktop.presence.wire import Gone, Wire
 from sitbreak.desktop.presence.x11_setup import enter, padded
@@ -27,7 +27,7 @@ _QUERY_EXTENSION = 98
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@frozen
 class Extension:
     """Where the server has put an extension: its request code and its first event code."""
 

@@ -10,9 +10,9 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from sitbreak.core.values import frozen
 from sitbreak.desktop.presence import PresenceUnavailable
 from sitbreak.desktop.presence.wire import Gone, Wire
 
@@ -30,7 +30,7 @@ _REGISTRY_GLOBAL = 0
 _HEADER = struct.Struct("=II")
 
 
-@dataclass(frozen=True)
+@frozen
 class _Global:
     name: int
     version: int

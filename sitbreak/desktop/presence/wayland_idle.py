@@ -9,8 +9,8 @@ for input alone (ext-idle-notify-v1, version 2) goes on.
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from sitbreak.core.values import frozen
 from sitbreak.desktop.presence import PresenceUnavailable
 from sitbreak.desktop.presence.wayland_connection import Connection
 
@@ -19,7 +19,7 @@ _TIMER_DESTROY = 0
 _TIMER_IDLED = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class IdleProtocol:
     """How one of the two words it.
 
@@ -43,7 +43,7 @@ KDE_IDLE = IdleProtocol("wayland-kde-idle", "org_kde_kwin_idle", 0, None, seat_f
 """The older one, which is all that sway before 1.8 and Plasma before 5.27 speak."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Timer:
     """One timer.
 

@@ -1,11 +1,12 @@
 """What can be told about the surroundings, and the two ways to find out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from jeepney import Message
+
+from sitbreak.core.values import frozen
 
 
 class CannotTell(Exception):
@@ -29,7 +30,7 @@ class Sign(Enum):
     """The desktop is set to show no notifications."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """A call over D-Bus; whoever answers it says yes or no.
 
@@ -50,7 +51,7 @@ class Question:
     system: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Probe:
     """Something that may block for a while, so it runs on a thread of its own.
 

@@ -1,9 +1,10 @@
 """The tray on Linux and other free desktops: StatusNotifierItem first, XEmbed where there is nothing else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sitbreak.core.tray_view import TrayIcon, TrayView
+from sitbreak.core.values import frozen
 from sitbreak.desktop.dbus import Bus, session_bus
 from sitbreak.desktop.tray.follower import Follower, Pictures
 from sitbreak.desktop.tray.live_menu import LiveMenu
@@ -13,7 +14,7 @@ from sitbreak.ports import Post
 from sitbreak.waiter import Waiter
 
 
-@dataclass(frozen=True)
+@frozen
 class Waits:
     """How patient the tray is, in seconds.
 

@@ -5,10 +5,10 @@ Seen by nobody of us on a real desktop yet: the logic is tested over a backend t
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sitbreak.core.tray_view import TrayIcon, TrayView
+from sitbreak.core.values import frozen
 from sitbreak.desktop.tray.follower import Follower, Pictures
 from sitbreak.desktop.tray.images import image_of
 from sitbreak.desktop.tray.live_menu import LiveMenu
@@ -23,7 +23,7 @@ Source: https://learn.microsoft.com/windows/win32/api/shellapi/ns-shellapi-notif
 _WM_RBUTTONUP = 0x0205
 
 
-@dataclass(frozen=True)
+@frozen
 class Platform:
     """What differs between the platforms.
 

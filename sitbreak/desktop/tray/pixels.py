@@ -1,9 +1,9 @@
 """The picture of a tray icon as bare pixels, so that the tray process needs no image library."""
 
-from dataclasses import dataclass
+from sitbreak.core.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Pixmap:
     """One size of a picture.
 
