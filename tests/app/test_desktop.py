@@ -17,7 +17,7 @@ from tests.app.terminal import FOREGROUND, Terminal
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
 from tests.desktop.tray.linux.host import Host, connect
-from tests.rig import SessionBus, wait_until
+from tests.rig import SessionBus, XDisplay, wait_until
 
 NOTHING_THERE = ":nowhere"
 SOON = 'interval = "1s"\n'
@@ -147,6 +147,21 @@ def test_the_loss_of_the_session_bus_ends_nothing(
     assert sitbreak_on_bus.do("troubleshoot")
     sitbreak_on_bus.do("quit")
     assert sitbreak_on_bus.wait() == 0
+
+
+def test_the_death_of_the_x_server_stops_neither_the_clock_nor_the_reminder(
+    sitbreak_on_bus: Sitbreak, daemon: Server, x_display: XDisplay
+) -> None:
+    sitbreak_on_bus.env |= x_display.env
+    sitbreak_on_bus.write_settings('interval = "4s"\n')
+    sitbreak_on_bus.start()
+    until_used(sitbreak_on_bus, idle="x11-sync")
+    x_display.server.kill()
+    until_used(sitbreak_on_bus, idle="none")
+    assert "not x11-sync" in sitbreak_on_bus.do("troubleshoot")
+    daemon.loop.until(lambda: daemon.notified, 10)
+    assert daemon.notified[0].summary == "You have been sitting for 4 s"
+    assert sitbreak_on_bus.do("status").startswith("At the computer ")
 
 
 SCREEN_SAVER, SCREEN_SAVER_PATH = "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"

@@ -153,6 +153,22 @@ def test_a_screen_saver_that_dies_behind_a_locked_screen_is_no_return(length: ti
     assert story.sitting == minutes(1)
 
 
+def test_a_bus_that_restarts_behind_a_locked_screen_changes_nothing() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock()
+    story.leave(minutes(1))
+    story.lose_lock_source()
+    story.leave(seconds(10))
+    story.lock(seconds(20))
+    assert story.state == "sitting"
+    assert story.sitting == minutes(10)
+    story.lock()
+    story.lose_lock_source()
+    story.lock(minutes(3))
+    assert story.sitting == NOTHING
+
+
 def test_a_wrong_password_before_the_screen_saver_died_is_no_return_either() -> None:
     story = Story()
     story.sit(minutes(10))

@@ -1,0 +1,185 @@
+"""Stories of computers that sleep and of clocks that are set, through the whole program.
+
+sitbreak is its own process, with the real loop, planner, APScheduler and X11. Its clocks are stepped from
+outside, and what comes of it is read where people and scripts read it.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("only on Linux can the clocks of a process be stepped", allow_module_level=True)
+
+from sitbreak.app.memory import Memory
+from sitbreak.core.inputs import Ticked
+from sitbreak.core.keeper import Keeper
+from sitbreak.core.now import Now
+from sitbreak.core.planner import Planner
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.settings import Settings
+from sitbreak.core.tips import Library
+from sitbreak.desktop.clocks import boot_id, read_clocks
+from sitbreak.storage.folders import Folders
+from tests.app.process import Sitbreak
+from tests.desktop.notifications.server import Loop, Server
+from tests.desktop.services import Service, Turns
+from tests.rig import SessionBus, XDisplay, wait_until
+from tests.stepped_clocks import SteppedClocks
+
+HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
+INTERVAL = 2
+"""Seconds of sitting between two reminders."""
+
+LOGIND, LOGIND_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
+
+
+class Computer:
+    """A computer with a keyboard, a notification daemon, a logind, and sitbreak on it."""
+
+    def __init__(self, sitbreak: Sitbreak, bus: SessionBus, display: XDisplay, clocks: SteppedClocks) -> None:
+        self.sitbreak = sitbreak
+        self.clocks = clocks
+        self._read = 0
+        self._display = display
+        self._loop, self._turns = Loop(), Turns()
+        self._daemon = Server(bus, self._loop)
+        self._logind = Service(self._turns, bus, (LOGIND,))
+        self._logind.answer(LOGIND_PATH, "Nothing", signature="", values=())
+        self._logind.appear()
+        sitbreak.env |= {**display.env, **bus.env, **clocks.env}
+        sitbreak.env |= {"TZ": "UTC", "DBUS_SYSTEM_BUS_ADDRESS": bus.address}
+
+    def start(self) -> None:
+        """Start sitbreak, with somebody at the keyboard."""
+        self.press_a_key()
+        self.sitbreak.start()
+        self._turns.until(lambda: self._logind.asked)
+        self._turns.settle()
+        wait_until(lambda: self.status["backends"]["idle"] == "x11-sync", 5, "idle is measured")
+
+    def press_a_key(self) -> None:
+        self._display.xdotool("key", "a")
+
+    def sleep(self, length: timedelta) -> None:
+        """Sleep, and let logind tell of it."""
+        self._tell_of_sleep(start=True)
+        self.clocks.sleep(length)
+        self._tell_of_sleep(start=False)
+
+    def _tell_of_sleep(self, *, start: bool) -> None:
+        self._logind.signal(LOGIND_PATH, f"{LOGIND}.Manager", "PrepareForSleep", "b", start)
+        self._turns.settle()
+
+    @property
+    def status(self) -> dict[str, Any]:
+        return self.sitbreak.status()
+
+    def becomes(self, state: str) -> dict[str, Any]:
+        """Wait until the state is this; return the status."""
+        wait_until(lambda: self.status["state"] == state, 5, f"they are {state}")
+        return self.status
+
+    @property
+    def next_reminder(self) -> datetime:
+        """When it comes at the earliest, in the time zone that is told."""
+        return datetime.fromisoformat(self.status["next_reminder"]["earliest"])
+
+    def until_reminded(self) -> int:
+        """Touch and ask nothing until the next reminder; return the seconds of sitting in its title."""
+        self._read += 1
+        self._loop.until(lambda: len(self._daemon.notified) >= self._read, 10)
+        told = re.fullmatch(r"You have been sitting for (\d+) s", self.reminders[self._read - 1])
+        assert told is not None, self.reminders
+        return int(told[1])
+
+    @property
+    def reminders(self) -> list[str]:
+        """The titles of all that have come so far."""
+        self._loop.settle()
+        return [bubble.summary for bubble in self._daemon.notified]
+
+    def close(self) -> None:
+        self._turns.close()
+        self._loop.close()
+
+
+@pytest.fixture
+def computer(
+    sitbreak: Sitbreak, session_bus: SessionBus, x_display: XDisplay, tmp_path: Path
+) -> Iterator[Computer]:
+    clocks = SteppedClocks(tmp_path)
+    computer = Computer(sitbreak, session_bus, x_display, clocks)
+    yield computer
+    computer.close()
+    sitbreak.end()
+    clocks.close()
+
+
+def have_sat(sitbreak: Sitbreak, length: timedelta) -> None:
+    """Leave behind what a sitbreak saves that was killed a moment ago, after so much sitting."""
+    runtime = sitbreak.home.runtime / "sitbreak"
+    runtime.mkdir(mode=0o700)
+    folders = Folders(sitbreak.config, sitbreak.state_folder, runtime, sitbreak.home.folder / "log")
+    now, nothing = read_clocks(), Library(())
+    began = Now(now.awake - length, now.boot - length, now.wall - length)
+    planner = Planner(Keeper(Settings(), nothing, Rotation(nothing, Random()), began))
+    planner.handle(Ticked(), now)
+    Memory(folders, boot_id(now)).save(planner, now)
+
+
+def test_eight_hours_asleep_at_minute_19_are_a_break_and_the_reminders_go_on(computer: Computer) -> None:
+    have_sat(computer.sitbreak, 19 * MINUTE)
+    computer.start()
+    assert computer.status["sitting_seconds"] == pytest.approx(19 * 60, abs=10)
+
+    computer.sleep(8 * HOUR)
+    asleep = computer.becomes("break")
+    assert asleep["sitting_seconds"] == 0
+    assert computer.reminders == [], "nobody is there"
+
+    computer.press_a_key()
+    back = computer.becomes("sitting")
+    assert back["sitting_seconds"] <= 5
+    assert abs(computer.next_reminder - computer.clocks.now() - 20 * MINUTE) < 6 * SECOND
+
+    computer.sitbreak.do("interval 5s")
+    assert computer.until_reminded() == pytest.approx(5, abs=1)
+
+
+def test_reminders_stay_on_time_over_a_closed_lid_a_stepped_wall_clock_and_a_moved_zone(
+    computer: Computer,
+) -> None:
+    computer.sitbreak.write_settings(f'interval = "{INTERVAL}s"\n')
+    computer.start()
+    assert computer.until_reminded() == pytest.approx(INTERVAL, abs=1)
+
+    for step in (HOUR, -HOUR):
+        computer.sitbreak.do("skip")
+        computer.clocks.step(step)
+        sat = computer.status["sitting_seconds"]
+        assert abs(computer.next_reminder - computer.clocks.now()) < (INTERVAL + 1) * SECOND
+        assert computer.until_reminded() == pytest.approx(sat + INTERVAL, abs=1), f"stepped by {step}"
+
+    computer.press_a_key()
+    computer.sitbreak.do("skip")
+    computer.clocks.sleep(90 * SECOND)  # of which nobody tells but the clocks
+    away = computer.becomes("away")
+    assert away["reminder"] is None
+    computer.press_a_key()
+    back = computer.becomes("sitting")
+    assert back["sitting_seconds"] == pytest.approx(away["sitting_seconds"], abs=1), "no break, no sitting"
+    assert computer.until_reminded() == pytest.approx(sat + 2 * INTERVAL, abs=1)
+
+    computer.sitbreak.do("skip")
+    computer.clocks.move("IST-5:30")
+    assert computer.next_reminder.utcoffset() == 5.5 * HOUR
+    assert abs(computer.next_reminder - computer.clocks.now()) < (INTERVAL + 1) * SECOND
+    assert computer.until_reminded() == pytest.approx(sat + 3 * INTERVAL, abs=1)
+    assert len(computer.reminders) == 5
