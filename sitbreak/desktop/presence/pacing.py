@@ -27,6 +27,7 @@ class Pacing:
         ask: Callable[[], None],
         awake: Callable[[], float] = time.monotonic,
         monotonic: Callable[[], float] = time.monotonic,
+        longest_back: float | None = None,
     ) -> None:
         """Ask nothing yet.
 
@@ -35,11 +36,13 @@ class Pacing:
             ask: puts the question; the answer goes to `answered`, at once or later.
             awake: tells seconds on the clock that idle is measured on.
             monotonic: tells seconds on the clock of `Source.due`.
+            longest_back: seconds between two questions about `back` in the end; None: `LONGEST_BACK`.
         """
         self.due: float | None = None
         self._lookout = Lookout(post, awake)
         self._put = ask
         self._monotonic = monotonic
+        self._longest_back = LONGEST_BACK if longest_back is None else longest_back
 
     def watch(self, watch: Watch) -> None:
         """Replace the watch; setting one that is equal and still armed costs nothing."""
@@ -71,5 +74,5 @@ class Pacing:
         if watch.after is not None:
             waits.append((watch.after - idle).total_seconds() + _GRAIN)
         if watch.back:
-            waits.append(min(max(idle.total_seconds() / 4, SHORTEST_BACK), LONGEST_BACK))
+            waits.append(min(max(idle.total_seconds() / 4, SHORTEST_BACK), self._longest_back))
         return self._monotonic() + min(waits) if waits else None

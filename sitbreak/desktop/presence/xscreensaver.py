@@ -17,6 +17,9 @@ from sitbreak.ports import Post, Watch
 _EXTENSION = "MIT-SCREEN-SAVER"
 _QUERY_INFO = 1
 
+LONGEST_BACK = 60.0
+"""Seconds between two questions about the return of somebody who has long been gone: each is 2 wake-ups."""
+
 
 class XScreenSaverPresence:
     """Asks for idle when it may matter. A `Presence` and a `Source`."""
@@ -34,7 +37,7 @@ class XScreenSaverPresence:
             PresenceUnavailable: no server, or one without the extension.
         """
         self._connection = Connection(on_lost)
-        self._pacing = Pacing(post, self._ask)
+        self._pacing = Pacing(post, self._ask, longest_back=LONGEST_BACK)
         try:
             self._opcode = self._connection.extension(_EXTENSION).opcode
         except PresenceUnavailable:

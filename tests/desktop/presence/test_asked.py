@@ -1,12 +1,15 @@
 """What sources that have to be asked cost, and what becomes of one that fails."""
 
 import math
+from datetime import timedelta
 
 import pytest
 
 from sitbreak.desktop.presence import PresenceUnavailable
+from sitbreak.desktop.presence.pacing import Pacing
 from sitbreak.desktop.presence.windows import windows_presence
 from sitbreak.desktop.presence.windows_api import WindowsApi
+from sitbreak.ports import Watch
 from tests.desktop.presence.asked_desks import AskedDesk, MacDesk, WindowsDesk
 from tests.desktop.presence.desks import watch
 from tests.desktop.presence.fake_windows import FakeWindows
@@ -67,6 +70,14 @@ def test_somebody_who_has_left_is_asked_about_more_and_more_seldom(desk: AskedDe
         watch(desk)
         watch(desk, back=True)
         assert desk.presence.due() == pytest.approx(desk.now + wait, abs=0.1)
+
+
+def test_a_source_whose_questions_cost_more_is_asked_more_seldom_for_a_return() -> None:
+    pacing = Pacing(lambda _: None, lambda: None, lambda: 1000, lambda: 1000, longest_back=45)
+    for watched in (Watch(after=timedelta()), Watch(back=True)):
+        pacing.watch(watched)
+        pacing.answered(timedelta(minutes=5))
+    assert pacing.due == 1045
 
 
 def test_windows_that_answers_no_more_is_told_once_and_asked_no_more(
