@@ -209,17 +209,18 @@ def round_trip(runtime: Path) -> float:
 def asking(process: Process, runtime: Path) -> Iterator[Figure]:
     """Measure one asking of everything that a reminder may wait for, by `troubleshoot`.
 
-    Its report is written long after everything has answered; what the taking of a command costs is left out.
+    Its report is written long after everything has answered. The thread that serves the tray takes the
+    command, has everything asked and takes the verdicts: next to nothing beside answering a `status`.
     """
     settle(process)
-    everything, main = [], []
+    askings, answers = [], []
     for _ in range(ASKINGS):
-        whole, of_main = _cost_of(process, runtime, "troubleshoot")
-        command, command_of_main = _cost_of(process, runtime, "status")
-        everything.append(1000 * (whole - command))
-        main.append(1000 * (of_main - command_of_main))
-    yield Figure("asking all that is waited for, CPU ms", median(everything), 30)
-    yield Figure("the same, of the thread that serves the tray", median(main))
+        askings.append(_cost_of(process, runtime, "troubleshoot"))
+        answers.append(_cost_of(process, runtime, "status"))
+    whole, of_main = map(median, zip(*askings, strict=True))
+    _, of_answer = map(median, zip(*answers, strict=True))
+    yield Figure("asking all that is waited for, CPU ms", 1000 * whole, 30)
+    yield Figure("the same, of the tray's thread, x a status", of_main / of_answer, 1.5)
 
 
 def _cost_of(process: Process, runtime: Path, command: str) -> tuple[float, float]:

@@ -99,7 +99,7 @@ def _look_at_session(session: "Bus | None", system: "Bus | None") -> tuple[Findi
 
     watch = SessionWatch(session, system, _post_nowhere)
     watch.hear_first_word()
-    surroundings = Surroundings(session, system, _post_nowhere)
+    surroundings = Surroundings(_post_nowhere)
     surroundings.look()
     waiter = Waiter()
     for source in (session, system, surroundings):

@@ -32,13 +32,12 @@ class LinuxSession:
         self._system_bus = _connect_system_bus(loop)
         self._watch = SessionWatch(bus, self._system_bus, loop.post)
         self._watch.hear_first_word()
-        self.surroundings = Surroundings(bus, self._system_bus, loop.post)
+        self.surroundings = Surroundings(loop.post)
         loop.add(self.surroundings)
 
     def attach(self, bus: "Bus") -> None:
         """Use another session bus."""
         self._watch.attach_session_bus(bus)
-        self.surroundings.session_bus = bus
 
     def findings(self) -> tuple[Finding, ...]:
         """Tell what is in use."""

@@ -13,6 +13,10 @@ class CannotTell(Exception):
     """A source does not work here; the message says why."""
 
 
+Verdict = bool | str
+"""Yes or no, or why it cannot be told."""
+
+
 class Sign(Enum):
     """Something that a source can tell of."""
 

@@ -1,8 +1,8 @@
 """Asks everything that can tell what the desktop is busy with: all at once, only when asked, never watching.
 
-D-Bus answers come through the loop. What may block (a sound server, an X server, the files of other
-processes) is looked at on short-lived threads, which hand their verdicts to the loop's thread. Whoever has
-not answered in time is left out of the answer.
+Everything is asked by a short-lived thread, one source after another, which hands the verdicts to the loop's
+thread. Should a source hold it up, a second one goes on with those that are left. Whoever has not answered
+in time is left out of the answer.
 """
 
 import logging
@@ -15,15 +15,19 @@ from contextlib import suppress
 from functools import partial
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop.dbus import Answer, Bus, CallFailed
+from sitbreak.desktop import dbus
 from sitbreak.desktop.source_state import SourceState
+from sitbreak.desktop.surroundings.asking import Connect, ask_buses
 from sitbreak.desktop.surroundings.probes import PROBES
 from sitbreak.desktop.surroundings.questions import bus_questions
-from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Question, Sign
+from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Question, Sign, Verdict
 from sitbreak.ports import Post
 
 PATIENCE = 1.5
 """Seconds until the answer is given without those who have not answered."""
+
+_HELD_UP = 0.2
+"""Of that patience: the time after which what is left is taken over by another thread."""
 
 _CALL_SIGNS = frozenset({Sign.CALL, Sign.SCREEN_KEPT_ON, Sign.KEPT_AWAKE})
 _REASONS = {
@@ -34,9 +38,6 @@ _REASONS = {
 }
 _BUSY_SIGNS = frozenset({*_REASONS, Sign.SCREEN_KEPT_ON})
 _log = logging.getLogger(__name__)
-
-Verdict = bool | str
-"""Yes or no, or why it cannot be told."""
 
 
 class _Round:
@@ -67,17 +68,14 @@ class Surroundings:
 
     def __init__(
         self,
-        session_bus: Bus | None,
-        system_bus: Bus | None,
         post: Post,
         probes: tuple[Probe, ...] = PROBES,
+        session_bus: Connect = dbus.session_bus,
+        system_bus: Connect = dbus.system_bus,
     ) -> None:
-        """Ask on these connected buses, None where there is none.
-
-        Attributes `session_bus` and `system_bus` may be set anew at any time.
-        """
-        self.session_bus = session_bus
-        self.system_bus = system_bus
+        """Post the answers; the buses are connected to anew at each asking."""
+        self._session_bus = session_bus
+        self._system_bus = system_bus
         self._post = post
         sources: tuple[Question | Probe, ...] = (*bus_questions(), *probes)
         self._sources = {it.name: it for it in sources}
@@ -85,6 +83,8 @@ class Surroundings:
         self._under_way: set[str] = set()
         self._rounds: list[_Round] = []
         self._said: set[str] = set()
+        self._jobs: deque[Callable[[], None]] = deque()
+        self._help_at = 0.0  # when they should long have been done
         self._verdicts: deque[tuple[str, Verdict]] = deque()
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
@@ -122,8 +122,9 @@ class Surroundings:
         return self._reader.fileno()
 
     def due(self) -> float | None:
-        """Return when the first check has to be answered (time.monotonic() seconds)."""
-        return min((it.deadline for it in self._rounds), default=None)
+        """Return when a check has to be answered or a thread needs help (time.monotonic() seconds)."""
+        dues = [it.deadline for it in self._rounds]
+        return min([*dues, self._help_at] if self._jobs else dues, default=None)
 
     def ready(self) -> None:
         """Take the verdicts that have come, and answer the checks that are complete or late."""
@@ -132,6 +133,8 @@ class Surroundings:
                 pass
         while self._verdicts:
             self._take(*self._verdicts.popleft())
+        if self._jobs and time.monotonic() >= self._help_at:
+            self._start_thread()
         self._finish()
 
     # --- asking --------------------------------------------------------------------------------
@@ -139,24 +142,29 @@ class Surroundings:
     def _ask(self, signs: frozenset[Sign], on_end: Callable[[_Round], None]) -> None:
         sources = [it for it in self._sources.values() if it.sign in signs]
         self._rounds.append(_Round((it.name for it in sources), on_end))
-        for source in sources:
-            if source.name not in self._under_way:  # otherwise one answer serves both
-                self._under_way.add(source.name)
-                self._start(source)
-        self._finish()
+        free = [it for it in sources if it.name not in self._under_way]  # otherwise one answer serves both
+        self._under_way.update(it.name for it in free)
+        self._jobs.extend(partial(self._look_at, it) for it in free if isinstance(it, Probe))
+        if questions := [it for it in free if isinstance(it, Question)]:
+            self._jobs.append(partial(self._ask_buses, questions))
+        if free:
+            self._start_thread()
 
-    def _start(self, source: Question | Probe) -> None:
-        if isinstance(source, Probe):
-            threading.Thread(target=self._run, args=(source,), name=source.name, daemon=True).start()
-            return
-        bus = self.system_bus if source.system else self.session_bus
-        if bus is None:
-            self._take(source.name, f"there is no {'system' if source.system else 'session'} bus")
-        else:
-            bus.call(source.message, partial(self._answered, source), timeout=2 * PATIENCE)
+    def _start_thread(self) -> None:
+        self._help_at = time.monotonic() + _HELD_UP * PATIENCE
+        threading.Thread(target=self._work, name="surroundings", daemon=True).start()
 
-    def _run(self, probe: Probe) -> None:
-        """Look, on a thread of its own, and hand the verdict to the loop's thread."""
+    # --- on the thread -------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        """Do what is left to do, and wake the loop's thread."""
+        with suppress(IndexError):  # another thread may have taken the last one
+            while True:
+                self._jobs.popleft()()
+        with suppress(OSError):  # full: the loop wakes up anyway; closed: there is no loop any more
+            self._writer.send(b"\0")
+
+    def _look_at(self, probe: Probe) -> None:
         verdict: Verdict
         try:
             verdict = probe.look()
@@ -165,21 +173,13 @@ class Surroundings:
         except Exception as failure:
             _log.debug("%s failed", probe.name, exc_info=True)
             verdict = f"it failed: {failure!r}"
-        self._verdicts.append((probe.name, verdict))
-        with suppress(OSError):  # full: the loop wakes up anyway; closed: there is no loop any more
-            self._writer.send(b"\0")
+        self._hand_over(probe.name, verdict)
 
-    def _answered(self, source: Question, answer: Answer) -> None:
-        verdict: Verdict
-        if isinstance(answer, CallFailed):
-            verdict = False if answer.name in source.defaults else str(answer)
-        else:
-            try:
-                verdict = source.says_yes(answer)
-            except (LookupError, TypeError, ValueError):
-                verdict = f"its answer makes no sense: {answer}"
-        self._take(source.name, verdict)
-        self._finish()
+    def _ask_buses(self, questions: list[Question]) -> None:
+        ask_buses(questions, self._session_bus, self._system_bus, self._hand_over, 2 * PATIENCE)
+
+    def _hand_over(self, name: str, verdict: Verdict) -> None:
+        self._verdicts.append((name, verdict))
 
     # --- answers -------------------------------------------------------------------------------
 

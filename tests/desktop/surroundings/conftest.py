@@ -10,6 +10,7 @@ from typing import Protocol
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
+from sitbreak.desktop.dbus import Bus, BusUnavailable
 from sitbreak.desktop.surroundings.signs import Probe
 from sitbreak.desktop.surroundings.surroundings import Surroundings
 from tests.desktop.services import Turns
@@ -24,12 +25,16 @@ def turns() -> Iterator[Turns]:
 
 
 class Asker:
-    """Asks one check after another."""
+    """Asks one check after another.
+
+    Attributes:
+        bus: of the session and of the system; None: there is none.
+    """
 
     def __init__(self, turns: Turns, bus: SessionBus | None, probes: tuple[Probe, ...]) -> None:
         self._turns = turns
-        connected = turns.connect(bus) if bus else None
-        self.surroundings = Surroundings(connected, connected, turns.posted.append, probes)
+        self.bus = bus
+        self.surroundings = Surroundings(turns.posted.append, probes, self._connect, self._connect)
         turns.waiter.add(self.surroundings)
 
     def call(self) -> bool:
@@ -45,6 +50,11 @@ class Asker:
         answer = self._turns.posted.pop()
         assert isinstance(answer, BusyChecked)
         return set(answer.reasons)
+
+    def _connect(self) -> Bus:
+        if self.bus is None:
+            raise BusUnavailable("there is no bus")
+        return Bus(self.bus.address.removeprefix("unix:path="))
 
     def why_not(self, name: str) -> str:
         [found] = [it for it in self.surroundings.findings() if it.name == name]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
+from sitbreak.desktop.dbus import Bus
 from sitbreak.desktop.surroundings import surroundings as own
 from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
 from tests.desktop.services import Service, Turns
@@ -102,8 +103,8 @@ def test_with_nothing_to_ask_the_answer_is_no(ask: MakeAsker) -> None:
     asker = ask()
     assert not asker.call()
     assert asker.busy() == set()
-    assert asker.why_not("dunst") == "there is no session bus"
-    assert asker.why_not("logind") == "there is no system bus"
+    assert asker.why_not("dunst") == "there is no bus"
+    assert asker.why_not("logind") == "there is no bus"
 
 
 def test_troubleshoot_knows_who_could_tell_once_everything_was_looked_at(
@@ -242,13 +243,13 @@ def test_a_bus_that_is_gone_is_no_answer_and_the_next_one_is_asked(
     swaync = Service(turns, session_bus, (SWAYNC,))
     swaync.answer("/org/erikreider/swaync/cc", "GetDnd", signature="b", values=(True,))
     swaync.appear()
-    asker = ask(session_bus)
-    gone = asker.surroundings.session_bus
-    assert gone is not None
-    gone.close()
+    asker = ask()
     assert asker.busy() == set()
-    asker.surroundings.session_bus = turns.connect(session_bus)
+    asker.bus = session_bus
     assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
+    asker.bus = None
+    assert asker.busy() == set()
+    assert asker.why_not("swaync") == "there is no bus"
 
 
 # --- who hangs -------------------------------------------------------------------------------------
@@ -302,11 +303,35 @@ def test_two_checks_at_a_time_share_their_questions(ask: MakeAsker, turns: Turns
 def test_everything_is_posted_on_the_thread_of_the_loop(turns: Turns) -> None:
     threads: list[threading.Thread] = []
     probe = Probe("it", Sign.CALL, yes)
-    asked = own.Surroundings(None, None, lambda _it: threads.append(threading.current_thread()), (probe,))
+    asked = own.Surroundings(lambda _it: threads.append(threading.current_thread()), (probe,))
     turns.waiter.add(asked)
     asked.check_call()
     turns.until(lambda: threads)
     assert threads == [threading.current_thread()]
+    asked.close()
+
+
+def test_one_thread_asks_everything_and_ends(turns: Turns, session_bus: SessionBus) -> None:
+    threads: list[threading.Thread] = []
+
+    def look() -> bool:
+        threads.append(threading.current_thread())
+        return False
+
+    def connect() -> Bus:
+        look()
+        return Bus(session_bus.address.removeprefix("unix:path="))
+
+    probes = tuple(Probe(sign.value, sign, look) for sign in Sign)
+    asked = own.Surroundings(turns.posted.append, probes, connect, connect)
+    turns.waiter.add(asked)
+    asked.look()
+    turns.until(lambda: asked.due() is None)
+    assert len(threads) == len(Sign) + 2
+    [thread] = set(threads)
+    assert thread is not threading.current_thread()
+    thread.join(5)
+    assert not thread.is_alive()
     asked.close()
 
 
@@ -316,7 +341,7 @@ def test_after_closing_a_late_verdict_is_lost_in_peace(ask: MakeAsker, turns: Tu
     asker.surroundings.close()
     held.let_go.set()
     for thread in threading.enumerate():
-        if thread.name == "held":
+        if thread.name == "surroundings":
             thread.join(5)
     turns.pass_time(0.05)
     assert asker.surroundings.fileno() == -1
