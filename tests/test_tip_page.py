@@ -141,6 +141,14 @@ def test_the_help_lists_commands_icon_states_and_privacy() -> None:
     assert "never uses the network" in words
 
 
+def test_the_help_tells_what_to_do_on_a_day_without_stretches_and_judges_no_pain() -> None:
+    words = Page(help_page([])).words
+    assert "No stretches today (my back hurts) in the menu, or type sitbreak stretches off" in words
+    assert "It ends by itself" in words
+    assert "not for sitbreak to say" in words
+    assert words.count("numbness, tingling and muscle weakness") == 1
+
+
 def test_the_figure_becomes_a_part_of_the_page_and_tells_a_screen_reader_nothing_twice() -> None:
     pictures = {"light": b"light ground", "dark": b"dark ground", "mono": b"still"}
     html = tip_page(shipped("piriformis-seated"), LIBRARY, pictures)

@@ -5,12 +5,13 @@ from random import Random
 
 from sitbreak.app.files import Files
 from sitbreak.app.local import DONE, FAILED, NOT_RUNNING, WRONG, answer_from_files
-from sitbreak.app.memory import hidden_tips
+from sitbreak.app.memory import hidden_tips, no_stretches_until
 from sitbreak.core import words
 from sitbreak.core.commands import Question, WrongWords, parse
 from sitbreak.core.inputs import ReadTip, TipForm
-from sitbreak.core.rotation import Rotation
+from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
 from sitbreak.core.wishes import write_tip
+from sitbreak.desktop.clocks import read_clocks
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
 
@@ -32,7 +33,7 @@ def answer_alone(command: list[str]) -> Answer:
         return Answer(WRONG, str(error))
     match wanted:
         case ReadTip():
-            return _tip(wanted, files, hidden_tips(folders))
+            return _tip(wanted, files, folders)
         case Question(about="troubleshoot", as_json=as_json):
             return troubleshoot(words.NOT_RUNNING, as_json=as_json)
     return Answer(NOT_RUNNING, words.NOT_RUNNING)
@@ -61,11 +62,15 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
     return Answer(DONE, write_report(look_from_here(), places, problems, as_json=as_json))
 
 
-def _tip(wish: ReadTip, files: Files, hidden: frozenset[str]) -> Answer:
+def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
     """Answer `tip`; nothing remembers that it was read."""
-    rotation = Rotation(files.library, Random())
-    rotation.hidden = set(hidden)
-    tip = rotation.next((wish.topic,) if wish.topic else files.settings.read()[0].topics)
+    rotation, now = Rotation(files.library, Random()), read_clocks()
+    rotation.hidden = set(hidden_tips(folders))
+    topics = (wish.topic,) if wish.topic else files.settings.read()[0].topics
+    gentle_until = no_stretches_until(folders, now.wall)
+    if gentle_until is not None and wish.topic and wish.topic not in GENTLE_TOPICS:
+        return Answer(FAILED, words.tips_today(gentle_until, now))
+    tip = rotation.next(topics) if gentle_until is None else rotation.next_gentle(topics)
     if tip is None:
         return Answer(FAILED, words.NO_TIPS)
     if wish.form is not TipForm.PAGE:

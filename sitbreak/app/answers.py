@@ -31,7 +31,7 @@ class Answers:
 
     def __call__(self, command: list[str], on_answer: OnAnswer) -> None:
         """Do what the words say; `on_answer` is told what became of it."""
-        self._world.check_settings()  # whoever asks for a setting reads the file, and has it used
+        self._world.check_files()  # whoever asks for a setting reads the file, and has it used
         answer = answer_from_files(command, self._world.files, lambda: self._loop.planner.hidden_tips)
         if answer is None:
             self._ask_planner(command, on_answer)
@@ -71,10 +71,12 @@ class Answers:
                     return json.dumps(status(situation, now, {})["pauses"])
                 lines = (words.pause_line(n, pause, now) for n, pause in enumerate(situation.pauses, 1))
                 return "\n".join(lines) or words.NO_PAUSES
+            case "stretches":
+                return words.tips_today(situation.no_stretches_until, now)
             case "troubleshoot":
-                problems = [*self._problems, *self._world.settings_problems]
-                findings, places = self._parts.findings(), self._world.files.places
-                return write_report(findings, places, problems, as_json=question.as_json)
+                files, findings = self._world.files, self._parts.findings()
+                problems = [*self._problems, *self._world.settings_problems, *files.tip_problems]
+                return write_report(findings, files.places, problems, as_json=question.as_json)
         if question.as_json:
             found = {finding.what: finding.used for finding in self._parts.findings()}
             backends = {what: found[what] for what in BACKENDS}

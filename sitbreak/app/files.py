@@ -1,8 +1,7 @@
 """The person's files as the commands and the world use them."""
 
-from functools import cached_property
-
 from sitbreak.core.tips import Library
+from sitbreak.storage.files import Signature, signature
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.settings_file import SettingsFile
 
@@ -22,19 +21,33 @@ class Files:
         self.pages = folders.runtime
         self.places = folders.named()
         self._own_tips = folders.config / "tips.toml"
+        self._tips: tuple[Library, list[str]] | None = None
+        self._tips_read: Signature = None
 
     @property
     def library(self) -> Library:
         """Every tip that can be used."""
-        return self._tips[0]
+        return (self._tips or self._read_tips())[0]
 
     @property
     def tip_problems(self) -> list[str]:
         """One line for everything in tips files that cannot be used."""
-        return self._tips[1]
+        return (self._tips or self._read_tips())[1]
 
-    @cached_property
-    def _tips(self) -> tuple[Library, list[str]]:
+    def new_tip_problems(self) -> list[str] | None:
+        """Read the tips again if the person's file is another one than the one that was read last.
+
+        Returns:
+            One line for everything that cannot be used and was not told before; None when nothing was read.
+        """
+        if self._tips is not None and signature(self._own_tips) == self._tips_read:
+            return None
+        told = self._tips[1] if self._tips else []
+        return [problem for problem in self._read_tips()[1] if problem not in told]
+
+    def _read_tips(self) -> tuple[Library, list[str]]:
         from sitbreak.tips.files import load_own_library  # noqa: PLC0415  brings tomllib
 
-        return load_own_library(self._own_tips)
+        self._tips_read = signature(self._own_tips)
+        self._tips = load_own_library(self._own_tips)
+        return self._tips

@@ -81,8 +81,8 @@ class Instance:
         self._memory = Memory(folders, boot_id(now))
         keeper = Keeper(settings, files.library, Rotation(files.library, random), now)
         problems = [unlogged] if unlogged else []
-        problems += [*files.tip_problems, *self._memory.recall(keeper, now, random)]
-        for problem in (*settings_problems, *problems):
+        problems += self._memory.recall(keeper, now, random)
+        for problem in (*settings_problems, *files.tip_problems, *problems):
             _log.warning("%s", problem)
 
         self._loop = Loop(Planner(keeper), read_clocks, self.waiter)

@@ -2,8 +2,10 @@
 
 import json
 import logging
+from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
@@ -67,10 +69,26 @@ class Memory:
 def hidden_tips(folders: Folders) -> frozenset[str]:
     """Return the ids of the tips that the person never wants to see, as the last run saved them."""
     try:
-        saved = json.loads(_state_path(folders).read_bytes())
-        return frozenset(saved["tips"]["hidden"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset(_saved(folders)["tips"]["hidden"])
+    except (KeyError, TypeError):
         return frozenset()
+
+
+def no_stretches_until(folders: Folders, now: datetime) -> datetime | None:
+    """Return until when (UTC) stretches are left out, as the last run saved it; None when they are not."""
+    try:
+        until = datetime.fromisoformat(_saved(folders)["no_stretches_until"])
+        holds = until > now
+    except (KeyError, TypeError, ValueError):
+        return None
+    return until if holds else None
+
+
+def _saved(folders: Folders) -> Any:
+    try:
+        return json.loads(_state_path(folders).read_bytes())
+    except (OSError, ValueError):
+        return None
 
 
 def _state_path(folders: Folders) -> Path:

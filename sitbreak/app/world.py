@@ -9,7 +9,7 @@ from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
 from sitbreak.core import effects
 from sitbreak.core.effects import Bubble, Effect
-from sitbreak.core.inputs import AutostartChecked, BusyChecked, CallChecked, SettingsChanged
+from sitbreak.core.inputs import AutostartChecked, BusyChecked, CallChecked, SettingsChanged, TipsChanged
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.settings import Interval, Settings
@@ -110,13 +110,18 @@ class World:
     def look_around(self, now: Now) -> None:
         """Beat, and see what was changed by hand."""
         self._memory.beat(now)
-        self.check_settings()
+        self.check_files()
         self.check_autostart()
 
-    def check_settings(self) -> None:
-        """Use what somebody has written into settings.toml."""
+    def check_files(self) -> None:
+        """Use what somebody has written into settings.toml or tips.toml."""
         if self.files.settings.changed():
             self._read_settings()
+        problems = self.files.new_tip_problems()
+        if problems is not None:
+            for problem in problems:
+                _log.warning("%s", problem)
+            self._loop.post(TipsChanged(self.files.library))
 
     def use_setting(self, key: str) -> None:
         """Use a setting that was just written; an interval overrules that of `--interval`."""

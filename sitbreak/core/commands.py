@@ -14,6 +14,7 @@ from sitbreak.core.inputs import (
     ReadTip,
     Resume,
     SetInterval,
+    SetStretches,
     Skip,
     Snooze,
     StartBreak,
@@ -32,7 +33,7 @@ class Question:
     """A wish to be told something; nothing changes by it.
 
     Attributes:
-        about: `status`, `pauses`, `interval` or `troubleshoot`.
+        about: `status`, `pauses`, `interval`, `stretches` or `troubleshoot`.
         as_json: for scripts.
     """
 
@@ -57,6 +58,7 @@ USAGE: tuple[tuple[str, str], ...] = (
     ("sitbreak interval [20-30 | 25]", "when to remind me, in minutes of sitting"),
     ("sitbreak settings [get KEY | set KEY VALUE | path]", "see and change settings"),
     ("sitbreak tips [list | check FILE | hide ID | unhide ID]", "see and choose tips"),
+    ("sitbreak stretches [off | on]", "my back hurts: only posture and moving tips until 04:00"),
     ("sitbreak autostart [on | off | status]", "start at login"),
     ("sitbreak troubleshoot [--json]", "what works here, what does not, and what to do"),
     ("sitbreak quit", "stop"),
@@ -168,6 +170,15 @@ def _tips(words: list[str]) -> Wish:
     raise ValueError("list, check FILE, hide ID or unhide ID is missing")
 
 
+def _stretches(words: list[str]) -> SetStretches | Question:
+    if not words:
+        return Question("stretches")
+    wanted = _one(words, "on or off")
+    if wanted not in ("on", "off"):
+        raise ValueError(f"{wanted!r} is neither on nor off")
+    return SetStretches(on=wanted == "on")
+
+
 _READERS: dict[str, Callable[[list[str]], Wish | Question]] = {
     "status": _question("status"),
     "troubleshoot": _question("troubleshoot"),
@@ -179,5 +190,6 @@ _READERS: dict[str, Callable[[list[str]], Wish | Question]] = {
     "resume": _plain(Resume()),
     "interval": _interval,
     "tips": _tips,
+    "stretches": _stretches,
     "quit": _plain(Quit()),
 }

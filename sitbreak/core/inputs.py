@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 
 from sitbreak.core.settings import Interval, Settings
+from sitbreak.core.tips import Library
 from sitbreak.core.values import frozen
 
 
@@ -103,6 +104,13 @@ class SettingsChanged:
     """settings.toml was read again."""
 
     settings: Settings
+
+
+@frozen
+class TipsChanged:
+    """The person's tips.toml was read again; `library` has every tip."""
+
+    library: Library
 
 
 @frozen
@@ -242,6 +250,13 @@ class SetTopics:
 
 
 @frozen
+class SetStretches:
+    """Leave stretches and lifting out of the tips today (until 04:00), or no longer."""
+
+    on: bool
+
+
+@frozen
 class SetAutostart:
     """Start at login, or not."""
 
@@ -277,6 +292,7 @@ Fact = (
     | CallChecked
     | BusyChecked
     | SettingsChanged
+    | TipsChanged
     | AutostartChecked
     | NotificationFailed
 )
@@ -297,6 +313,7 @@ Wish = (
     | UnhideTip
     | SetInterval
     | SetTopics
+    | SetStretches
     | SetAutostart
     | OpenSettings
     | OpenHelp

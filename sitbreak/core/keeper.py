@@ -10,7 +10,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pauses
 from sitbreak.core.presence import ZERO, Sitting, Watch
 from sitbreak.core.reminder import Desk, Due, Reminder
-from sitbreak.core.rotation import Rotation
+from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
 from sitbreak.core.settings import Settings
 from sitbreak.core.sitting import SLEEP_LEAST, BreakTaken, CallInQuestion, Left, SittingClock, Turn
 from sitbreak.core.situation import Situation
@@ -29,8 +29,12 @@ class Keeper:
         self.reminder = Reminder(settings)
         self.pauses = Pauses(settings)
         self.autostart: bool | None = None
+        self.no_stretches_until: datetime | None = None
+        """Until when (UTC) stretches and lifting are left out of the tips."""
         self.out: Shown | None = None
         """What our notification on the screen is about."""
+        self.tip_out: Tip | None = None
+        """The tip in it."""
         self.effects: list[Effect] = []
 
     # --- derived -------------------------------------------------------------------------------
@@ -63,6 +67,7 @@ class Keeper:
             pauses=self.pauses.all(self.now),
             on_today=self.pauses.on_until is not None,
             tip=self.rotation.last,
+            no_stretches_until=self.no_stretches_until,
             autostart=self.autostart,
         )
 
@@ -74,6 +79,7 @@ class Keeper:
             boot += self.reminder.deadlines(self.desk, self.now)
         walls = [self.now.on_wall(at) for at in boot if at is not None and at > self.now.boot]
         walls += [at for at in self.pauses.deadlines(self.now) if at > self.now.wall]
+        walls += [self.no_stretches_until] if self.no_stretches_until else []
         return min(walls, default=self.now.next_local(min(self.clock_times)))
 
     @property
@@ -91,6 +97,10 @@ class Keeper:
     def last_tip(self) -> Tip | None:
         """The tip shown last, if there is one still."""
         return self.library.find(self.rotation.last) if self.rotation.last else None
+
+    def suits_today(self, topic: str) -> bool:
+        """Whether tips about this topic may be shown today."""
+        return self.no_stretches_until is None or topic in GENTLE_TOPICS
 
     # --- time ----------------------------------------------------------------------------------
 
@@ -115,6 +125,8 @@ class Keeper:
 
     def _conclude(self) -> None:
         self.pauses.advance(self.now)
+        if self.no_stretches_until is not None and self.now.wall >= self.no_stretches_until:
+            self.no_stretches_until = None
         self.reminder.advance(self.now)
         self.clock.reminded = self.reminder.shown_at
         self.clock.advance(self.now)
@@ -166,17 +178,33 @@ class Keeper:
         self.reminder.shown(self.now)
         self.clock.reminded = self.reminder.shown_at
         tip = None if first else self.last_tip
-        if tip is None or tip.id in self.rotation.hidden:
-            tip = self.rotation.next(self.settings.topics)
+        if tip is None or tip.id in self.rotation.hidden or not self.suits_today(tip.topic):
+            tip = self.next_tip()
         if first:
             self.do(effects.Record(words.recorded_reminder(self.total, tip.id if tip else "-")))
         self.show_reminder_with(tip)
+
+    def next_tip(self) -> Tip | None:
+        """Take the tip that comes next today."""
+        rotation, topics = self.rotation, self.settings.topics
+        return rotation.next(topics) if self.no_stretches_until is None else rotation.next_gentle(topics)
+
+    def leave_out_stretches(self, until: datetime | None) -> None:
+        """Leave stretches and lifting out of the tips, also out of the one that is on the screen."""
+        self.no_stretches_until = until
+        if self.out is None or self.tip_out is None or self.suits_today(self.tip_out.topic):
+            return
+        if self.out is Shown.REMINDER:
+            self.show_reminder_with(self.next_tip())
+        else:
+            self.out = None
+            self.do(effects.Withdraw())
 
     def show_reminder_with(self, tip: Tip | None) -> None:
         """Put the reminder that is out on the screen, with this tip in its body."""
         state = self.reminder.state
         overdue = isinstance(state, Due) and state.overdue
-        self.out = Shown.REMINDER
+        self.out, self.tip_out = Shown.REMINDER, tip
         self.do(effects.Show(reminder_bubble(self.total, tip, self.settings.snooze, overdue=overdue)))
 
     def withdraw_reminder(self) -> None:

@@ -127,6 +127,8 @@ class Planner:
                 keeper.busy_answered(reasons)
             case inputs.SettingsChanged(settings=settings):
                 keeper.use(settings)
+            case inputs.TipsChanged(library=library):
+                keeper.library = keeper.rotation.library = library
             case inputs.AutostartChecked(on=on):
                 keeper.autostart = on
             case inputs.NotificationFailed(shown=shown):

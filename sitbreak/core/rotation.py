@@ -5,6 +5,7 @@
 3. The last tip of a round is not the first of the next, if the topic has another.
 4. A tip read on demand counts like one that came by itself.
 5. Hidden tips never come. A tip that is new, or no longer hidden, joins the round at a random place.
+6. Where stretches are left out, so is lifting; if that leaves nothing of the topics, the gentle ones come.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,9 @@ from typing import Any, Self
 
 from sitbreak.core.settings import TOPICS
 from sitbreak.core.tips import Library, Tip
+
+GENTLE_TOPICS = ("posture", "moving")
+"""Topics that suit a day on which the back hurts."""
 
 
 @dataclass
@@ -28,7 +32,8 @@ class Rotation:
     """Remembers what was shown and says what comes next.
 
     Attributes:
-        library: may be replaced at any time; what is unknown in the new one is dropped from the rounds.
+        library: may be replaced at any time. What is unknown in the new one never comes; whether it was shown
+            in this round is remembered, for it may be back soon: somebody is editing their file.
         hidden: ids that are never shown; kept even when the library does not know them at the moment.
         last: id of the tip shown last.
     """
@@ -51,11 +56,15 @@ class Rotation:
                 return tip
         return None
 
+    def next_gentle(self, topics: Iterable[str]) -> Tip | None:
+        """Take the next tip about the gentle ones of these topics; about any gentle one if there is none."""
+        gentle = [topic for topic in topics if topic in GENTLE_TOPICS]
+        return self.next(gentle) or self.next(GENTLE_TOPICS)
+
     def next_of(self, topic: str) -> Tip | None:
         """Take the next tip about this topic; None when there is none to show. It is nobody's turn."""
         tips = {tip.id: tip for tip in self.library.tips if tip.topic == topic}
         now = self._rounds[topic]
-        now.shown = [tip_id for tip_id in now.shown if tip_id in tips]
         visible = [tip_id for tip_id in tips if tip_id not in self.hidden]
         if not visible:
             return None

@@ -35,6 +35,7 @@ def kept(keeper: Keeper) -> dict[str, Any]:
         ],
         "on_until": _write(keeper.pauses.on_until),
         "tips": keeper.rotation.to_table(),
+        "no_stretches_until": _write(keeper.no_stretches_until),
     }
 
 
@@ -135,8 +136,12 @@ def take_up(
     def tips() -> None:
         keeper.rotation = Rotation.from_table(table["tips"], keeper.library, random)
 
+    def no_stretches() -> None:
+        until = table.get("no_stretches_until")
+        keeper.no_stretches_until = None if until is None else reader.wall(until)
+
     damaged = []
-    for part in (presence, reminder, pauses, tips):
+    for part in (presence, reminder, pauses, tips, no_stretches):
         try:
             part()
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):

@@ -25,6 +25,7 @@ class Situation:
         pauses: all that hold or are to come.
         on_today: the person wants reminders although working hours are over.
         tip: id of the tip shown last.
+        no_stretches_until: until when (UTC) tips are about posture and moving only; None: they are not.
         autostart: whether sitbreak starts at login; None when that is not known.
     """
 
@@ -37,6 +38,7 @@ class Situation:
     pauses: tuple[Pause, ...] = ()
     on_today: bool = False
     tip: str | None = None
+    no_stretches_until: datetime | None = None
     autostart: bool | None = None
 
     def total(self, now: Now) -> timedelta:

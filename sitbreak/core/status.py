@@ -16,7 +16,7 @@ BACKENDS = ("tray", "notifications", "idle")
 
 def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str, Any]:
     """Return the status as JSON values; `backends` names the tray, notifications and idle in use."""
-    between = situation.next_reminder(now)
+    between, gentle_until = situation.next_reminder(now), situation.no_stretches_until
     return {
         "version": __version__,
         "state": _state(situation),
@@ -33,6 +33,7 @@ def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str
         ],
         "tip": situation.tip,
         "backends": backends,
+        "no_stretches_until": gentle_until and _iso(gentle_until, now),
     }
 
 

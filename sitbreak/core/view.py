@@ -13,6 +13,7 @@ from sitbreak.core.inputs import (
     SetAutostart,
     SetInterval,
     SetOnToday,
+    SetStretches,
     SetTopics,
     ShowTip,
     Skip,
@@ -105,7 +106,7 @@ def _what_next(situation: Situation, now: Now) -> str:
 
 
 def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
-    settings = situation.settings
+    settings, no_stretches = situation.settings, situation.no_stretches_until is not None
     paused = any(pause.reason != "working_hours" for pause in situation.active_pauses(now))
     return (
         Item(line, enabled=False),
@@ -120,6 +121,7 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Separator(),
         Item("Remind me", items=_interval_items(settings.interval)),
         Item("Tips about", items=_topic_items(settings)),
+        Item(words.NO_STRETCHES, SetStretches(on=no_stretches), checked=no_stretches),
         Item(words.SETTINGS, OpenSettings()),
         Item(
             words.AUTOSTART,

@@ -10,7 +10,7 @@ from sitbreak.core.bubbles import tip_bubble
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Shown, TipForm
 from sitbreak.core.keeper import Keeper
-from sitbreak.core.pauses import on_wall
+from sitbreak.core.pauses import NEW_DAY, on_wall
 from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
 from sitbreak.core.tips import Tip
 
@@ -111,7 +111,7 @@ def show_tip(keeper: Keeper, wish: inputs.ShowTip) -> None:
     if keeper.out is Shown.REMINDER:
         keeper.show_reminder_with(tip)
     else:
-        keeper.out = Shown.TIP
+        keeper.out, keeper.tip_out = Shown.TIP, tip
         keeper.do(effects.Show(tip_bubble(tip)))
     keeper.do(Reply(tip.title))
 
@@ -180,6 +180,12 @@ def set_topics(keeper: Keeper, wish: inputs.SetTopics) -> None:
     keeper.do(Reply(words.topics_set(wish.topics)))
 
 
+def set_stretches(keeper: Keeper, wish: inputs.SetStretches) -> None:
+    """Leave stretches and lifting out of the tips until the day is over, or no longer."""
+    keeper.leave_out_stretches(None if wish.on else keeper.now.next_local(NEW_DAY))
+    keeper.do(Reply(words.tips_today(keeper.no_stretches_until, keeper.now)))
+
+
 def set_autostart(keeper: Keeper, wish: inputs.SetAutostart) -> None:
     """Start at login, or not."""
     keeper.do(effects.ChangeAutostart(wish.on))
@@ -203,7 +209,10 @@ def end(keeper: Keeper, _wish: inputs.Quit) -> None:
 
 
 def _draw(keeper: Keeper, topic: str | None) -> Tip | None:
-    tip = keeper.rotation.next_of(topic) if topic else keeper.rotation.next(keeper.settings.topics)
+    if topic and not keeper.suits_today(topic):
+        keeper.do(Reply(words.tips_today(keeper.no_stretches_until, keeper.now), done=False))
+        return None
+    tip = keeper.rotation.next_of(topic) if topic else keeper.next_tip()
     if tip is None:
         keeper.do(Reply(words.NO_TIPS, done=False))
     return tip
@@ -226,6 +235,7 @@ GRANTED: dict[type, Callable[[Keeper, Any], None]] = {
     inputs.UnhideTip: unhide_tip,
     inputs.SetInterval: set_interval,
     inputs.SetTopics: set_topics,
+    inputs.SetStretches: set_stretches,
     inputs.SetAutostart: set_autostart,
     inputs.OpenSettings: open_settings,
     inputs.OpenHelp: open_help,

@@ -15,6 +15,7 @@ ANOTHER_TIP = "Another tip"
 SKIP = "Skip this break"
 RESUME = "Resume reminders"
 ON_TODAY = "Remind me today all the same"
+NO_STRETCHES = "No stretches today (my back hurts)"
 CUSTOM = "Custom..."
 SETTINGS = "Settings..."
 AUTOSTART = "Start at login"
@@ -263,6 +264,14 @@ def topics_set(topics: Iterable[str]) -> str:
 
 
 LAST_TOPIC = "One topic has to stay."
+
+
+def tips_today(no_stretches_until: datetime | None, now: Now) -> str:
+    """Answer `stretches`: whether they are left out today."""
+    if no_stretches_until is None:
+        return "Stretches are not left out: tips are about all your topics."
+    until = clock(no_stretches_until, now)
+    return f"No stretches until {until}, only tips about posture and moving. It ends by itself."
 
 
 def tip_hidden(tip: str) -> str:

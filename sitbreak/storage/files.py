@@ -6,6 +6,9 @@ import stat
 import time
 from pathlib import Path
 
+Signature = tuple[int, int, int] | None
+"""What tells one version of a file from another; None where it cannot be looked at."""
+
 
 class StorageError(OSError):
     """A file could not be used; the message is one line for the person."""
@@ -39,6 +42,15 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
             raise
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def signature(path: Path) -> Signature:
+    """Look which version of a file is there, without reading it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def set_aside(path: Path) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sitbreak.core.settings import Settings, parse_settings
-from sitbreak.storage.files import StorageError, name_aside, write_atomically
+from sitbreak.storage.files import Signature, StorageError, name_aside, signature, write_atomically
 from sitbreak.storage.settings_text import (
     Damaged,
     as_table,
@@ -18,7 +18,6 @@ from sitbreak.storage.settings_text import (
 )
 
 Value = str | int | bool | list[str]
-_Signature = tuple[int, int, int] | None
 
 
 class SettingsFile:
@@ -28,7 +27,7 @@ class SettingsFile:
         """Use this file; it need not exist."""
         self.path = path
         self._last_good = Settings()
-        self._read: _Signature = None
+        self._read: Signature = None
 
     def read_at_start(self) -> tuple[Settings, list[str]]:
         """Read the settings when sitbreak starts.
@@ -74,7 +73,7 @@ class SettingsFile:
 
     def changed(self) -> bool:
         """Tell whether the file is another one than the one that was read last."""
-        return self._signature() != self._read
+        return signature(self.path) != self._read
 
     def get(self, key: str) -> Any:
         """Return the value in use for a key such as `interval` or `wait_during.call`, as TOML holds it.
@@ -136,20 +135,13 @@ class SettingsFile:
 
     def _load(self) -> str:
         """Return the text, an empty one where there is no file."""
-        self._read = self._signature()
+        self._read = signature(self.path)
         try:
             return decode(self.path.read_bytes())
         except FileNotFoundError:
             return ""
         except OSError as error:
             raise StorageError(f"{self.path} cannot be read: {error.strerror}") from error
-
-    def _signature(self) -> _Signature:
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
 
     def _place(self, line: int | None) -> str:
         return f"{self.path.name}:{line}" if line else self.path.name

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from sitbreak.core.tips import Library, Tip
+from sitbreak.core.words import NO_STRETCHES
 
 _STYLE = """\
 :root {
@@ -79,7 +80,9 @@ _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 _DISCLAIMER = """\
 <p>sitbreak takes its advice on sitting, posture, lifting and stretching from one article about sciatica,
-which is mainly about massage. It is general information, not reviewed by a clinician.</p>
+which is mainly about massage. It is general information, not reviewed by a clinician.</p>"""
+
+_SYMPTOMS = """\
 <p>The article lists numbness, tingling and muscle weakness among the symptoms of sciatica, and advises a
 proper diagnosis by a health professional.</p>"""
 
@@ -89,6 +92,14 @@ _INTRODUCTION = """\
 minutes, at a moment when you are not typing. Each reminder brings a tip.</p>
 <p>Stay away for two minutes and that was your break: the clock starts again at zero, and there is nothing to
 click. Both times can be changed in the settings.</p>"""
+
+_HURTING_BACK = f"""\
+<h2>When your back hurts</h2>
+<p>Choose <em>{NO_STRETCHES}</em> in the menu, or type <code>sitbreak stretches off</code>: tips are about
+posture and moving only, until four in the morning. It ends by itself, or earlier with
+<code>sitbreak stretches on</code>.</p>
+{_SYMPTOMS}
+<p>What your pain means is not for sitbreak to say.</p>"""
 
 _PRIVACY = """\
 <h2>Privacy</h2>
@@ -130,6 +141,7 @@ def tip_page(tip: Tip, library: Library, pictures: Mapping[str, bytes] | None = 
         caution,
         *_how(tip),
         *_origin(tip, library),
+        footer=f"{_DISCLAIMER}\n{_SYMPTOMS}",
     )
 
 
@@ -144,12 +156,14 @@ def help_page(commands: Iterable[tuple[str, str]]) -> str:
     return _page(
         "Help",
         _INTRODUCTION,
+        _HURTING_BACK,
         "<h2>What the icon shows</h2>",
         _pairs("list", icons),
         "<h2>Commands</h2>",
         "<p>All that the menu does, a terminal can do, too.</p>",
         _pairs("list", typed),
         _PRIVACY,
+        footer=_DISCLAIMER,
     )
 
 
@@ -220,7 +234,7 @@ def _pairs(kind: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="{kind}">\n{rows}\n</dl>'
 
 
-def _page(title: str, *sections: str) -> str:
+def _page(title: str, *sections: str, footer: str) -> str:
     """Return a whole page; its policy forbids everything but its own style."""
     body = "\n".join(section for section in sections if section)
     return f"""\
@@ -240,7 +254,7 @@ def _page(title: str, *sections: str) -> str:
 {body}
 </main>
 <footer>
-{_DISCLAIMER}
+{footer}
 </footer>
 </body>
 </html>

@@ -73,3 +73,7 @@ class Joined:
     def write_settings(self, text: str) -> None:
         self.folders.config.mkdir(parents=True, exist_ok=True)
         self.settings_file.write_text(text)
+
+    def write_tips(self, text: str) -> None:
+        self.folders.config.mkdir(parents=True, exist_ok=True)
+        (self.folders.config / "tips.toml").write_text(text)

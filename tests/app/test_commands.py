@@ -67,6 +67,7 @@ def test_status_as_json_is_the_interface_that_it_promises_to_be(running: Sitbrea
     status = running.status()
     assert list(status) == [
         "version", "state", "sitting_seconds", "reminder", "next_reminder", "pauses", "tip", "backends",
+        "no_stretches_until",
     ]  # fmt: skip
     assert status["version"] == __version__
     assert status["state"] == "sitting"

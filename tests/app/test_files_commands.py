@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from sitbreak.cli import main
-from tests.app.process import Sitbreak
+from tests.app.process import Done, Sitbreak
 from tests.rig import wait_until
 
-DONE, FAILED = range(2)
+DONE, FAILED, _, NOT_RUNNING = range(4)
 OWN_TIP = """\
 [[tip]]
 id = "my-own"
@@ -84,6 +84,62 @@ def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Sitbreak
     hidden = capsys.readouterr().out
     assert "(hidden)" in hidden
     assert not any("(hidden)" in line for line in hidden.splitlines() if "my-own" in line)
+
+
+def test_an_own_tip_is_used_while_sitbreak_runs_and_a_bad_one_is_told(running: Sitbreak) -> None:
+    assert "my-own" not in running.do("tips list")
+    file = write_tips(running, BAD_TIP + OWN_TIP)
+    assert "my-own" in running.do("tips list")
+    moving = [line.split()[1] for line in running.do("tips list").splitlines() if line.startswith("moving")]
+    for tip in moving:
+        if tip != "my-own":
+            running.do(f"tips hide {tip}")
+    assert running.do("tip moving").startswith("Walk to the window\n")
+    problem = f"{file}, line 2: tip 1, id: 'bad one' must be of a-z, 0-9 and - only"
+    assert problem in running.do("troubleshoot")
+    assert running.log.count(problem) == 1
+
+    file.write_text(OWN_TIP.replace("Walk to the window", "Stroll to the window"))
+    assert running.do("tip moving").startswith("Stroll to the window\n")
+    assert "bad one" not in running.do("troubleshoot")
+
+
+def test_tips_are_listed_hidden_and_shown_again_by_the_real_command(running: Sitbreak) -> None:
+    listed = running.run("tips", "list").out.splitlines()
+    assert len(listed) == 27
+    assert running.run("tips", "hide", "walk-a-little") == Done(
+        DONE, "walk-a-little is hidden; `sitbreak tips unhide walk-a-little` shows it again.\n", ""
+    )
+    hidden = [line for line in running.run("tips").out.splitlines() if line.endswith("  (hidden)")]
+    assert [line.split()[:2] for line in hidden] == [["moving", "walk-a-little"]]
+    running.kill()
+    running.start()
+    assert "(hidden)" in running.run("tips").out
+    told = running.run("tips", "unhide", "walk-a-little")
+    assert told == Done(DONE, "walk-a-little is shown again.\n", "")
+    assert running.run("tips", "list").out.splitlines() == listed
+    assert running.run("tips", "hide", "nonsense").status == FAILED
+
+
+@pytest.mark.usefixtures("at_home")
+def test_on_a_day_without_stretches_none_is_read_with_or_without_an_instance(
+    sitbreak: Sitbreak, capsys: Printed
+) -> None:
+    sitbreak.write_settings('topics = ["stretch"]\n')
+    sitbreak.start()
+    assert sitbreak.run("stretches").out.startswith("Stretches are not left out")
+    assert sitbreak.run("stretches", "off").out.startswith("No stretches until 04:00")
+    assert sitbreak.run("stretches").out.startswith("No stretches until 04:00")
+    assert sitbreak.run("tip", "stretch").status == FAILED
+    sitbreak.do("quit")
+    sitbreak.wait()
+
+    for _ in range(5):
+        assert main(["tip", "--json"]) == DONE
+        assert json.loads(capsys.readouterr().out)["topic"] in ("posture", "moving")
+    assert main(["tip", "lifting"]) == FAILED
+    assert capsys.readouterr().err.startswith("No stretches until 04:00")
+    assert main(["stretches", "on"]) == NOT_RUNNING
 
 
 def test_an_own_tips_file_is_checked_where_the_person_is(running: Sitbreak) -> None:

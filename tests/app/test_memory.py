@@ -2,19 +2,31 @@
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from sitbreak.app.memory import Memory, hidden_tips
-from sitbreak.core.inputs import HideTip, Pause, Ticked
+from sitbreak.app.memory import Memory, hidden_tips, no_stretches_until
+from sitbreak.core.effects import CheckBusy, Save
+from sitbreak.core.inputs import (
+    BusyChecked,
+    HideTip,
+    IdleSourceChanged,
+    Input,
+    Pause,
+    SetStretches,
+    Skip,
+    Ticked,
+)
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip
 from sitbreak.storage.folders import Folders
+from sitbreak.tips.files import load_own_library
 from tests.fakes import FakeClocks
 
 LIBRARY = Library((Tip("walk", "moving", "Walk", "Walk a little."),))
@@ -27,12 +39,14 @@ def folders(tmp_path: Path) -> Folders:
     return Folders(tmp_path / "config", tmp_path / "state", tmp_path / "runtime", tmp_path / "log")
 
 
-def new_keeper(clocks: FakeClocks) -> Keeper:
-    return Keeper(Settings(), LIBRARY, Rotation(LIBRARY, Random(1)), clocks())
+def new_keeper(clocks: FakeClocks, library: Library = LIBRARY) -> Keeper:
+    return Keeper(Settings(), library, Rotation(library, Random(1)), clocks())
 
 
-def recall(folders: Folders, clocks: FakeClocks, boot_id: str = "this boot") -> tuple[Planner, list[str]]:
-    keeper = new_keeper(clocks)
+def recall(
+    folders: Folders, clocks: FakeClocks, boot_id: str = "this boot", library: Library = LIBRARY
+) -> tuple[Planner, list[str]]:
+    keeper = new_keeper(clocks, library)
     problems = Memory(folders, boot_id).recall(keeper, clocks(), Random(1))
     planner = Planner(keeper)
     planner.handle(Ticked(), clocks())
@@ -103,3 +117,70 @@ def test_hidden_tips_are_known_without_an_instance(folders: Folders) -> None:
     assert hidden_tips(folders) == {"walk"}
     (folders.state / "state.json").write_text("[]")
     assert hidden_tips(folders) == frozenset()
+
+
+def test_a_day_without_stretches_is_known_without_an_instance(folders: Folders) -> None:
+    clocks = FakeClocks()
+    assert no_stretches_until(folders, clocks().wall) is None
+    planner = Planner(new_keeper(clocks))
+    planner.handle(SetStretches(on=False), clocks())
+    Memory(folders, "this boot").save(planner, clocks())
+    until = no_stretches_until(folders, clocks().wall)
+    assert until == planner.situation.no_stretches_until
+    assert until is not None
+    assert no_stretches_until(folders, until) is None
+    (folders.state / "state.json").write_text('{"no_stretches_until": "2026-03-02"}')
+    assert no_stretches_until(folders, clocks().wall) is None
+
+
+class RemindedForWeeks:
+    """Somebody who skips every reminder; what sitbreak keeps is in a real file."""
+
+    def __init__(self, folders: Folders) -> None:
+        self.library = load_own_library(None)[0]
+        self.tips: list[Tip] = []
+        self._folders = folders
+        self._clocks = FakeClocks()
+        self.start()
+
+    def start(self) -> None:
+        self._memory = Memory(self._folders, "this boot")
+        self._planner, problems = recall(self._folders, self._clocks, library=self.library)
+        assert problems == []
+        self.tell(IdleSourceChanged(known=False))
+
+    def tell(self, happened: Input) -> None:
+        effects = self._planner.handle(happened, self._clocks())
+        if Save() in effects:
+            self._memory.save(self._planner, self._clocks())
+        if CheckBusy() in effects:
+            self.tell(BusyChecked(frozenset()))
+
+    def be_reminded(self, times: int) -> None:
+        for _ in range(times):
+            self._clocks.passed += 30 * MINUTE
+            self._memory.beat(self._clocks())
+            self.tell(Ticked())
+            shown = self._planner.situation.tip
+            tip = self.library.find(shown) if shown else None
+            assert tip is not None
+            self.tips.append(tip)
+            self.tell(Skip())
+
+
+def test_two_hundred_reminders_and_three_restarts_repeat_no_tip_inside_a_deck(folders: Folders) -> None:
+    weeks = RemindedForWeeks(folders)
+    hidden = {"sit-back", "go-twice", "twist-lying", "twist-seated"}
+    for tip_id in hidden:
+        weeks.tell(HideTip(tip_id))
+    for times in (37, 50, 64, 49):
+        weeks.be_reminded(times)
+        weeks.start()
+    assert len(weeks.tips) == 200
+    assert [tip.topic for tip in weeks.tips] == (["posture", "lifting", "stretch"] * 67)[:200]
+    for topic in ("posture", "lifting", "stretch"):
+        shown = [tip.id for tip in weeks.tips if tip.topic == topic]
+        deck = {tip.id for tip in weeks.library.tips if tip.topic == topic} - hidden
+        for at in range(0, len(shown) - len(deck), len(deck)):
+            assert set(shown[at : at + len(deck)]) == deck
+        assert all(one != other for one, other in pairwise(shown))

@@ -129,6 +129,49 @@ def test_what_was_withdrawn_before_anything_could_show_it_is_never_shown(joined:
 # --- what nobody tells -----------------------------------------------------------------------------
 
 
+OWN_TIP = """\
+[[tip]]
+id = "my-own"
+topic = "moving"
+title = "Walk to the window"
+body = "Look out for a while."
+source = "my physiotherapist"
+"""
+BAD_TIP = '[[tip]]\nid = "bad"\ntopic = "lunch"\ntitle = "B"\nbody = "B"\nsource = "me"\n'
+
+
+def test_tips_edited_by_hand_are_used_within_a_minute_and_a_bad_one_is_named_once(
+    joined: Joined, told: Callable[[], list[str]]
+) -> None:
+    joined.write_tips(OWN_TIP)
+    joined.look_around()
+    assert joined.tell(ReadTip("moving")).text != ""
+    read = {joined.tell(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
+    assert "Walk to the window" in read
+    assert told() == []
+
+    joined.write_tips(BAD_TIP + OWN_TIP.replace("Walk to", "Stroll to"))
+    for _ in range(3):
+        joined.look_around()
+    joined.write_tips(BAD_TIP + OWN_TIP.replace("Walk to", "Go to"))
+    joined.look_around()
+    assert len(told()) == 1
+    assert "tips.toml, line 3: tip \"bad\", topic: 'lunch' is none of" in told()[0]
+    read = {joined.tell(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
+    assert "Go to the window" in read
+
+
+def test_tips_that_nobody_edited_are_read_only_once(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    joined.write_tips(OWN_TIP)
+    joined.look_around()
+    monkeypatch.setattr("sitbreak.tips.files.load_own_library", None)
+    for _ in range(3):
+        joined.look_around()
+    joined.write_tips("")
+    with pytest.raises(TypeError):
+        joined.look_around()
+
+
 def test_settings_edited_by_hand_take_effect_within_a_minute(
     joined: Joined, told: Callable[[], list[str]]
 ) -> None:

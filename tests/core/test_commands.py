@@ -39,6 +39,9 @@ ALL = [
     ("interval 25", inputs.SetInterval(Interval(minutes(25), minutes(25)))),
     ("tips hide a-tip", inputs.HideTip("a-tip")),
     ("tips unhide a-tip", inputs.UnhideTip("a-tip")),
+    ("stretches", Question("stretches")),
+    ("stretches off", inputs.SetStretches(on=False)),
+    ("stretches on", inputs.SetStretches(on=True)),
     ("quit", inputs.Quit()),
 ]
 
@@ -74,6 +77,8 @@ def test_every_command_is_read(words: str, meaning: object) -> None:
         ("tip --json --page", "tip: choose one of --json, --page and --card"),
         ("tips", "tips: list, check FILE, hide ID or unhide ID is missing"),
         ("tips hide", "tips: the id of a tip is missing"),
+        ("stretches never", "stretches: 'never' is neither on nor off"),
+        ("stretches off please", "stretches: 'please' does not belong here"),
     ],
 )
 def test_wrong_words_get_one_line_with_a_hint(words: str, hint: str) -> None:

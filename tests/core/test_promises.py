@@ -41,11 +41,15 @@ SECONDS = st.sampled_from([0.5, 5, 6, 7, 14, 15, 16, 59, 60, 61, 100, 119, 120, 
 )
 MINUTES = st.sampled_from([4, 5, 10, 19, 20, 25, 29.9, 30, 31, 245]).map(minutes)
 LENGTH = SECONDS | MINUTES
-NAP = st.sampled_from([3, 60, 90, 119, 120, 121, 3600, 28800]).map(seconds)
+NAP = st.sampled_from([3, 60, 90, 119, 120, 121, 3600, 28800, 86400]).map(seconds)
 DOWN = st.sampled_from([0.1, 2, 59, 61, 119, 121, 179, 181, 3600]).map(seconds)
 COMMANDS = st.sampled_from(["skip", "break", "tip", "interval 20-30", "interval 1s-5s"]) | st.sampled_from(
     ["pause", "pause 30", "pause 09:30-10:30", "pause --until 10:00", "pause cancel 1", "resume", "resume"]
 )
+TIP_COMMANDS = st.sampled_from(
+    ["stretches off", "stretches off", "stretches on", "tip", "tip stretch", "tip moving", "tips hide walk"]
+)
+NOT_GENTLE = [tip.title for tip in LIBRARY.tips if tip.topic in ("stretch", "lifting")]
 WRITTEN = st.sampled_from(["1s", "6s", "30s", "1m", "2m", "3m", "5m", "10m", "1h"])
 MONDAY_MORNING = {"monday": ["09:00-09:30", "10:00-12:00"]}
 CHOICES = {
@@ -55,6 +59,7 @@ CHOICES = {
     "break_length": WRITTEN,
     "away_after": WRITTEN,
     "wait_during": st.sampled_from([{}, {"fullscreen": False}, {"call": False}]),
+    "topics": st.sampled_from([["stretch"], ["lifting", "moving"], ["posture", "lifting", "stretch"]]),
     "working_hours": st.sampled_from([{}, MONDAY_MORNING, {"tuesday": ["22:00-02:00"]}]),
 }
 SETTINGS = st.one_of(
@@ -77,7 +82,8 @@ class WatchedStory(Story):
     _least_repeat = hours(4)
 
     def _show(self, bubble: Bubble) -> None:
-        if bubble.shown is Shown.REMINDER and not isinstance(self.handled[0], inputs.ShowTip):
+        another_tip = isinstance(self.handled[0], inputs.ShowTip | inputs.SetStretches)
+        if bubble.shown is Shown.REMINDER and not another_tip:
             gone = self.now.awake - max(self.last_input, self.proven)
             sits = self.on_call or self.film or not self.idle_known or gone < self.settings.break_length
             assert sits, "nobody is reminded who has left"
@@ -87,6 +93,8 @@ class WatchedStory(Story):
                 self._reminded is None or not is_out or self.now.boot - self._reminded >= self._least_repeat
             )
             self._reminded = self.now.boot
+        if self.planner.situation.no_stretches_until is not None:
+            assert not any(title in f"{bubble.title} {bubble.body}" for title in NOT_GENTLE)
         super()._show(bubble)
 
 
@@ -205,7 +213,23 @@ class Days(RuleBasedStateMachine):
         self.story.say(command)
         self.story.settings = self.story.planner.situation.settings
 
-    @rule(wish=st.sampled_from([inputs.ShowTip(), inputs.SetOnToday(on=True), inputs.SetOnToday(on=False)]))
+    @rule(command=TIP_COMMANDS)
+    def read_tips_or_leave_some_out(self, command: str) -> None:
+        told = self.story.say(command)
+        if self.story.planner.situation.no_stretches_until is not None:
+            assert not any(title in told for title in NOT_GENTLE)
+        assert command != "tip" or self.story.reply.done, "there is always a tip for today"
+
+    @rule(
+        wish=st.sampled_from(
+            [
+                inputs.ShowTip(),
+                inputs.ShowTip("stretch"),
+                inputs.SetOnToday(on=True),
+                inputs.SetOnToday(on=False),
+            ]
+        )
+    )
     def choose(self, wish: inputs.Input) -> None:
         self.story.wish(wish)
 
@@ -294,6 +318,14 @@ class Days(RuleBasedStateMachine):
     def pauses_end(self) -> None:
         now = self._known_now
         assert not any(pause.over(now) for pause in self.story.planner.situation.pauses)
+
+    @invariant()
+    def no_day_without_stretches_lasts(self) -> None:
+        now, until = self._known_now, self.story.planner.situation.no_stretches_until
+        if until is not None:
+            assert now.wall < until
+            on_screen = self.story.screen
+            assert on_screen is None or not any(title in on_screen.body for title in NOT_GENTLE)
 
     @invariant()
     def any_state_survives_save_and_load(self) -> None:

@@ -166,6 +166,26 @@ def test_a_changed_library_drops_what_is_gone_and_new_tips_join_the_round(start_
     assert gone not in order
 
 
+@pytest.mark.parametrize("start_again", [True, False])
+def test_a_tip_that_is_gone_for_a_while_does_not_come_twice_in_a_round(*, start_again: bool) -> None:
+    now = rotation(posture=4)
+    whole = now.library
+    first = draw(now, "posture", 1)
+    now.library = Library(tuple(tip for tip in whole.tips if tip.id != first[0]))
+    second = draw(now, "posture", 1)
+    now.library = whole
+    if start_again:
+        now = restarted(now)
+    assert sorted([*first, *second, *draw(now, "posture", 2)]) == [f"posture-{n}" for n in range(1, 5)]
+
+
+def test_a_round_ends_although_its_last_tip_is_gone() -> None:
+    now = rotation(posture=2)
+    order = draw(now, "posture", 2)
+    now.library = Library(tuple(tip for tip in now.library.tips if tip.id != order[1]))
+    assert draw(now, "posture", 2) == [order[0]] * 2
+
+
 def test_a_hidden_tip_stays_hidden_while_its_file_cannot_be_read() -> None:
     now = rotation(posture=2)
     now.hide("posture-2")

@@ -188,6 +188,7 @@ def test_the_menu_is_the_one_of_the_handbook() -> None:
         "-",
         "Remind me",
         "Tips about",
+        "No stretches today (my back hurts)",
         "Settings...",
         "Start at login",
         "Help",
@@ -263,6 +264,7 @@ def test_the_status_of_somebody_who_sits() -> None:
         "next_reminder": {"earliest": "2026-03-02T09:20:00+01:00", "latest": "2026-03-02T09:30:00+01:00"},
         "pauses": [],
         "tip": None,
+        "no_stretches_until": None,
         "backends": {"tray": "none", "notifications": "none", "idle": "none"},
     }
 

@@ -7,6 +7,7 @@ import pytest
 
 from sitbreak.core import effects, inputs
 from sitbreak.core.inputs import BusyReason, Shown
+from sitbreak.core.tips import Library, Tip
 from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 
 FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
@@ -510,6 +511,20 @@ def test_a_hidden_tip_never_comes_again_until_it_is_shown_again() -> None:
     assert story.say("tip lifting").startswith("Bend your knees")
     assert story.say("tips unhide lift-knees") == "lift-knees is not hidden."
     assert story.reply.done
+
+
+def test_tips_that_were_edited_are_used_at_once_and_what_was_shown_is_remembered() -> None:
+    story = Story()
+    story.say("tips hide feet-flat")
+    assert story.say("tip posture").startswith("Let your shoulders drop")
+    own = (Tip("mine", "posture", "Chin back", "A little."), Tip("hands", "moving", "Shake", "Both hands."))
+    story.library = Library((*LIBRARY.tips, *own), LIBRARY.facts)
+    story.wish(inputs.TipsChanged(story.library))
+    assert story.say("tip posture").startswith("Chin back")
+    assert {story.say("tip moving").split()[0] for _ in range(2)} == {"Walk", "Shake"}
+    story.wish(inputs.TipsChanged(LIBRARY))
+    assert story.say("tip posture").startswith("Let your shoulders drop")
+    assert story.planner.hidden_tips == {"feet-flat"}
 
 
 @pytest.mark.parametrize("command", ["tips hide nonsense", "tips unhide nonsense"])

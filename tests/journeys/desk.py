@@ -27,6 +27,7 @@ MENU = (
     "Resume reminders",
     "Remind me",
     "Tips about",
+    "No stretches today (my back hurts)",
     "Settings...",
     "Start at login",
     "Help",
