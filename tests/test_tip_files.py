@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sitbreak.core.tips import Tip
 from sitbreak.tips.files import check_file, load_own_library
 
 GOOD = """\
@@ -131,6 +132,54 @@ def test_an_unknown_table_is_named_with_its_line(own: Path) -> None:
     assert problems(own, GOOD + '\n[[tips]]\nid = "b"\n') == [
         "line 8: tips: there is no such thing; write [[tip]] or [facts.some-name]"
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (None, "there is no file {}"),
+        (b"", "{} is no image in PNG, JPEG, GIF or WebP"),
+        (b"<svg></svg>", "{} is no image in PNG, JPEG, GIF or WebP"),
+        (b"RIFF\x10\0\0\0WAVEfmt ", "{} is no image in PNG, JPEG, GIF or WebP"),
+        (b"GIF89a" + bytes(10_000_000), "{} is larger than 10 MB"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_costs_the_tip_nothing_else(
+    own: Path, data: bytes | None, problem: str
+) -> None:
+    picture = own.with_name("chin.png")
+    if data is not None:
+        picture.write_bytes(data)
+    assert problems(own, GOOD + 'picture = "chin.png"\n') == [
+        f'line 7: tip "chin-tuck", picture: {problem.format(picture)}'
+    ]
+    assert load_own_library(own)[0].tips[-1] == Tip(
+        "chin-tuck",
+        "posture",
+        "Chin back",
+        "Draw your chin back a little.",
+        source="my physiotherapist",
+        picture=str(picture),
+    )
+
+
+@pytest.mark.parametrize(
+    "start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\x10\0\0\0WEBPVP8 "]
+)
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_picture_lies_beside_the_tips_or_anywhere(own: Path, start: bytes, *, whole: bool) -> None:
+    (own.parent / "pictures").mkdir()
+    picture = own.parent / "pictures" / "chin"
+    picture.write_bytes(start)
+    named = picture if whole else "pictures/chin"
+    assert problems(own, GOOD + f'picture = "{named}"\n') == []
+    assert load_own_library(own)[0].tips[-1].picture == str(picture)
+
+
+def test_a_picture_that_is_a_folder_or_has_an_endless_name_is_named(own: Path) -> None:
+    for name, told in ((".", "there is no file "), ("x" * 300, "File name too long")):
+        [problem] = problems(own, GOOD + f'picture = "{name}"\n')
+        assert told in problem
 
 
 def test_an_id_of_ours_cannot_be_reused(own: Path) -> None:

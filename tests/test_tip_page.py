@@ -117,6 +117,14 @@ def test_a_persons_tip_shows_its_source_and_claims_nothing_of_the_article() -> N
     assert "common practice" not in words
 
 
+def test_a_persons_picture_becomes_a_part_of_the_page() -> None:
+    photo = b"\xff\xd8\xff a photo of it"
+    tip = Tip("mine", "moving", "Dance", "To one song.", source="me", picture="/dance.jpg")
+    html = tip_page(tip, LIBRARY, {"own": photo})
+    assert f'<img src="data:image/jpeg;base64,{b64encode(photo).decode()}" alt="">' in html
+    assert "/dance.jpg" not in html
+
+
 def test_nothing_that_people_write_becomes_markup() -> None:
     tip = Tip(
         id="x",
@@ -150,7 +158,8 @@ def test_the_help_tells_what_to_do_on_a_day_without_stretches_and_judges_no_pain
 
 
 def test_the_figure_becomes_a_part_of_the_page_and_tells_a_screen_reader_nothing_twice() -> None:
-    pictures = {"light": b"light ground", "dark": b"dark ground", "mono": b"still"}
+    riff = b"RIFF----WEBP"
+    pictures = {"light": riff + b"light ground", "dark": riff + b"dark ground", "mono": riff + b"still"}
     html = tip_page(shipped("piriformis-seated"), LIBRARY, pictures)
     for webp in pictures.values():
         assert f"data:image/webp;base64,{b64encode(webp).decode()}" in html

@@ -40,9 +40,13 @@ class Pages:
 
 
 def _pictures(tip: Tip) -> dict[str, bytes] | None:
-    """Return the shipped figure of a tip, in all its kinds, if it has one."""
+    """Return the shipped figure of a tip, in all its kinds, or the person's own picture; if it has one."""
     from sitbreak.figures.shipped import KINDS, shipped_picture  # noqa: PLC0415  seldom needed
+    from sitbreak.tips.pictures import why_not  # noqa: PLC0415  the same
 
+    own = Path(tip.picture)
+    if own.is_absolute():
+        return None if why_not(own) else {"own": own.read_bytes()}
     files = {kind: shipped_picture(tip.picture, kind) for kind in KINDS} if tip.picture else {}
     found = {kind: file.read_bytes() for kind, file in files.items() if file is not None}
     return found if len(found) == len(KINDS) else None

@@ -15,6 +15,10 @@ TITLE_LIMIT = 60
 TEXT_LIMIT = 200
 SIDES = ("right", "left")
 
+FindPicture = Callable[[str], tuple[str, str]]
+"""Takes what a tip names as its picture; returns its name or path, and why it cannot be shown, if so. That is
+only told: the tip can do without, and the picture may be put there later."""
+
 _ID = re.compile(r"[a-z0-9-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -50,7 +54,7 @@ class Tip:
         hold_seconds: how long to hold it.
         repetitions: how often to do it, on each side.
         sides: in the order in which they take turns.
-        picture: a figure's name; in a person's own tip an image file.
+        picture: a figure's name; in a person's own tip the whole path of an image file.
     """
 
     id: str
@@ -101,13 +105,18 @@ class Problem:
         return ": ".join((", ".join(part for part in (place, self.field) if part), self.message))
 
 
-def parse_tips(table: Mapping[str, Any], shipped: Library | None = None) -> tuple[Library, list[Problem]]:
+def parse_tips(
+    table: Mapping[str, Any],
+    shipped: Library | None = None,
+    find_picture: FindPicture = lambda picture: (picture, ""),
+) -> tuple[Library, list[Problem]]:
     """Read tips and facts from a TOML table.
 
     Args:
         table: what the file holds.
         shipped: sitbreak's own library when `table` is a person's: their tips join it, may rest on its
             facts, or name a `source` instead. None when `table` is sitbreak's own.
+        find_picture: finds what a tip names as its picture.
 
     Returns:
         The library with every good tip, and one problem for each thing that could not be used.
@@ -126,7 +135,8 @@ def parse_tips(table: Mapping[str, Any], shipped: Library | None = None) -> tupl
             facts[name] = fact
     tips = {tip.id: tip for tip in base.tips}
     for number, raw in _entries(table, "tip", problems):
-        tip, wrong = _read_tip(number, raw, Library(tuple(tips.values()), facts), own=shipped is not None)
+        known = Library(tuple(tips.values()), facts)
+        tip, wrong = _read_tip(number, raw, known, find_picture, own=shipped is not None)
         problems += wrong
         if tip is not None:
             tips[tip.id] = tip
@@ -159,11 +169,16 @@ def _read_fact(name: str, raw: object, taken: Mapping[str, Fact]) -> tuple[Fact 
     return (None if wrong else Fact(id=name, **values)), problems
 
 
-def _read_tip(number: str, raw: object, library: Library, *, own: bool) -> tuple[Tip | None, list[Problem]]:
+def _read_tip(
+    number: str, raw: object, library: Library, find_picture: FindPicture, *, own: bool
+) -> tuple[Tip | None, list[Problem]]:
     place = f"tip {number}"
     if not isinstance(raw, Mapping):
         return None, [Problem("write [[tip]] above its lines", place)]
-    values, wrong, unknown = _read_fields(raw, _TIP_FIELDS, required=("id", "topic", "title", "body"))
+    values, wrong, spared = _read_fields(raw, _TIP_FIELDS, required=("id", "topic", "title", "body"))
+    if "picture" in values:
+        values["picture"], why_not = find_picture(values["picture"])
+        spared |= {"picture": why_not} if why_not else {}
     name = values.get("id", "")
     if library.find(name):
         wrong["id"] = "there is another tip with this id"
@@ -175,7 +190,7 @@ def _read_tip(number: str, raw: object, library: Library, *, own: bool) -> tuple
         wrong["facts"] = f"there is no fact named {', '.join(strangers)}"
     if "facts" not in raw and not (own and "source" in raw):
         wrong["facts"] = "is missing; write facts or a source" if own else "is missing"
-    problems = [Problem(message, place, name, key) for key, message in (wrong | unknown).items()]
+    problems = [Problem(message, place, name, key) for key, message in (wrong | spared).items()]
     return (None if wrong else Tip(**values)), problems
 
 

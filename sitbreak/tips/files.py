@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sitbreak.core.tips import Library, Problem, parse_tips
+from sitbreak.tips.pictures import why_not
 
 SHIPPED = Path(__file__).with_name("tips.toml")
 
@@ -48,13 +49,22 @@ def _read(
     except UnicodeDecodeError:
         return shipped or Library(), [f"{path}: is not a UTF-8 text"]
     table, lines, broken = _parse(text.split("\n"))
-    library, problems = parse_tips(table, shipped)
+    if shipped is None:
+        library, problems = parse_tips(table)
+    else:
+        library, problems = parse_tips(table, shipped, lambda name: _find_picture(path.parent, name))
     places = _find_places(lines)
     located = [*broken, *((_line_of(problem, places), str(problem)) for problem in problems)]
     return library, [
         f"{path}, line {line}: {message}" if line else f"{path}: {message}"
         for line, message in sorted(located)
     ]
+
+
+def _find_picture(folder: Path, name: str) -> tuple[str, str]:
+    """Return the whole path of a picture that a tips file in `folder` names, and why it cannot be shown."""
+    path = folder.absolute() / name
+    return str(path), why_not(path)
 
 
 def _parse(lines: list[str]) -> tuple[dict[str, Any], list[str], list[tuple[int, str]]]:

@@ -8,6 +8,7 @@ from html import escape
 
 from sitbreak.core.tips import Library, Tip
 from sitbreak.core.words import NO_STRETCHES
+from sitbreak.tips.pictures import media_type
 
 _STYLE = """\
 :root {
@@ -127,7 +128,7 @@ def tip_page(tip: Tip, library: Library, pictures: Mapping[str, bytes] | None = 
         tip: the tip.
         library: knows the facts it rests on.
         pictures: its figure as WebP, for `light` and `dark` grounds (these may move), and `mono`, which never
-            moves; they become part of the page.
+            moves; or `own`, the person's own image. They become part of the page.
     """
     caution = (
         f'<p class="caution"><strong>Take care:</strong> {escape(tip.caution)}</p>' if tip.caution else ""
@@ -171,7 +172,12 @@ def _figure(pictures: Mapping[str, bytes]) -> str:
     """Return the figure; it shows what the steps say in words, so a screen reader passes it over."""
     from base64 import b64encode  # noqa: PLC0415  only pages with a figure need it
 
-    data = {kind: f"data:image/webp;base64,{b64encode(webp).decode()}" for kind, webp in pictures.items()}
+    data = {
+        kind: f"data:{media_type(image)};base64,{b64encode(image).decode()}"
+        for kind, image in pictures.items()
+    }
+    if "own" in data:
+        return f'<p class="figure"><img src="{data["own"]}" alt=""></p>'
     still = "(prefers-reduced-motion: reduce) and (prefers-color-scheme: light)"
     return f"""\
 <picture class="figure">

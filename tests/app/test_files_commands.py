@@ -1,6 +1,7 @@
 """Stories about the commands that need no instance: tips, settings, starting at login, troubleshoot."""
 
 import json
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,40 @@ title = "Walk to the window"
 body = "Look out for a while."
 source = "my physiotherapist"
 """
+THERAPIST = """\
+# Exercises from Ms Weber, March
+
+[[tip]]
+id = "nerve-glide"
+topic = "stretch"
+title = "Slide the nerve"
+body = "Straighten one knee while you look up, bend it while you look down."
+caution = "Stop if it hurts or tingles."
+source = "Ms Weber, my physiotherapist"
+steps = [
+    "Sit tall.", "Straighten the knee slowly.",
+    "Bend it, then swap sides.",
+]
+hold_seconds = "3 seconds"
+repetitions = 10
+sides = ["right", "left"]
+
+[[tip]]
+id = "pelvic-tilt"
+topic = "back"
+title = "Rock your pelvis"
+body = "Sit on your sit bones and rock forward and back."
+source = "Ms Weber, my physiotherapist"
+
+[[tip]]
+id = "chin-tuck"
+topic = "posture"
+title = "Chin back"
+body = "Draw your chin back a little and hold it."
+source = "Ms Weber, my physiotherapist"
+picture = "chin-tuck.png"
+hold_seconds = 5
+"""
 BAD_TIP = '[[tip]]\nid = "bad one"\n'
 
 Printed = pytest.CaptureFixture[str]
@@ -28,6 +63,16 @@ def write_tips(sitbreak: Sitbreak, text: str) -> Path:
     file = sitbreak.config / "tips.toml"
     file.write_text(text)
     return file
+
+
+def hide_all_but(sitbreak: Sitbreak, *ids: str) -> None:
+    """Hide every other tip, by a sitbreak that runs for that alone."""
+    sitbreak.start()
+    for line in sitbreak.do("tips list").splitlines():
+        if line.split()[1] not in ids:
+            sitbreak.do(f"tips hide {line.split()[1]}")
+    sitbreak.do("quit")
+    sitbreak.wait()
 
 
 # --- tips ------------------------------------------------------------------------------------------
@@ -140,6 +185,51 @@ def test_on_a_day_without_stretches_none_is_read_with_or_without_an_instance(
     assert main(["tip", "lifting"]) == FAILED
     assert capsys.readouterr().err.startswith("No stretches until 04:00")
     assert main(["stretches", "on"]) == NOT_RUNNING
+
+
+def test_a_therapists_file_with_three_mistakes_is_told_by_file_line_and_field(running: Sitbreak) -> None:
+    (running.home.folder / "weber.toml").write_text(THERAPIST)
+    checked = running.run("tips", "check", "weber.toml")
+    assert (checked.status, checked.out) == (FAILED, "")
+    assert (
+        checked.err
+        == f"""\
+weber.toml, line 14: tip "nerve-glide", hold_seconds: '3 seconds' is not a whole number from 1 to 600
+weber.toml, line 20: tip "pelvic-tilt", topic: 'back' is none of posture, lifting, stretch, moving
+weber.toml, line 31: tip "chin-tuck", picture: there is no file {running.home.folder}/chin-tuck.png
+"""
+    )
+    write_tips(running, THERAPIST)
+    listed = running.do("tips list")
+    assert "chin-tuck" in listed, "a tip can do without its picture"
+    assert "nerve-glide" not in listed
+    assert "pelvic-tilt" not in listed
+
+
+def test_all_that_an_own_tip_says_is_told_and_shown_with_its_picture(sitbreak: Sitbreak) -> None:
+    opened = sitbreak.give_browser()
+    sitbreak.env["DISPLAY"] = ":nowhere"
+    file = write_tips(sitbreak, THERAPIST.replace('"3 seconds"', "3").replace('"back"', '"posture"'))
+    hide_all_but(sitbreak, "nerve-glide", "chin-tuck")
+
+    told = json.loads(sitbreak.run("tip", "stretch", "--json").out)
+    assert told["steps"] == ["Sit tall.", "Straighten the knee slowly.", "Bend it, then swap sides."]
+    assert (told["hold_seconds"], told["repetitions"], told["sides"]) == (3, 10, ["right", "left"])
+    assert told["source"] == "Ms Weber, my physiotherapist"
+    picture = file.with_name("chin-tuck.png")
+    assert json.loads(sitbreak.run("tip", "posture", "--json").out)["picture"] == str(picture)
+
+    def page() -> str:
+        opened.unlink(missing_ok=True)
+        assert sitbreak.run("tip", "posture", "--page").status == DONE
+        wait_until(lambda: opened.exists() and opened.read_text(), 5, "the page is opened")
+        return Path(opened.read_text().strip()).read_text()
+
+    assert "<img" not in page()
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n and what follows")
+    assert sitbreak.run("tips", "check", str(file)).status == DONE
+    assert f"data:image/png;base64,{b64encode(picture.read_bytes()).decode()}" in page()
+    assert "Hold</dt><dd>5 seconds" in page()
 
 
 def test_an_own_tips_file_is_checked_where_the_person_is(running: Sitbreak) -> None:
