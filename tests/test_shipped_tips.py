@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sitbreak.core.rotation import GENTLE_TOPICS
 from sitbreak.core.tips import Library, Tip
 from sitbreak.tips.files import load_own_library
 
@@ -93,6 +94,11 @@ def test_every_stretch_says_to_stop_if_it_hurts_and_a_twist_is_slow_and_small(sh
             assert "stop if it hurts" in tip.caution.lower(), tip.id
         if "spinal-twist" in tip.facts:
             assert re.search(r"slow\b.*small\b.*(empty|no load)", tip.caution.lower()), tip.id
+
+
+def test_no_tip_for_a_day_without_stretches_speaks_of_one(shipped: Library) -> None:
+    gentle = [tip for tip in shipped.tips if tip.topic in GENTLE_TOPICS]
+    assert [tip.id for tip in gentle if "stretch" in " ".join(texts(tip)).lower()] == []
 
 
 def test_every_stretch_that_is_held_says_how_long_and_has_steps(shipped: Library) -> None:
