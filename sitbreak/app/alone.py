@@ -66,11 +66,11 @@ def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
     """Answer `tip`; nothing remembers that it was read."""
     rotation, now = Rotation(files.library, Random()), read_clocks()
     rotation.hidden = set(hidden_tips(folders))
-    topics = (wish.topic,) if wish.topic else files.settings.read()[0].topics
     gentle_until = no_stretches_until(folders, now.wall)
     if gentle_until is not None and wish.topic and wish.topic not in GENTLE_TOPICS:
         return Answer(FAILED, words.tips_today(gentle_until, now))
-    tip = rotation.next(topics) if gentle_until is None else rotation.next_gentle(topics)
+    todays = files.settings.read()[0].topics if gentle_until is None else GENTLE_TOPICS
+    tip = rotation.next((wish.topic,) if wish.topic else todays)
     if tip is None:
         return Answer(FAILED, words.NO_TIPS)
     if wish.form is not TipForm.PAGE:

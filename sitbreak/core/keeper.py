@@ -186,8 +186,7 @@ class Keeper:
 
     def next_tip(self) -> Tip | None:
         """Take the tip that comes next today."""
-        rotation, topics = self.rotation, self.settings.topics
-        return rotation.next(topics) if self.no_stretches_until is None else rotation.next_gentle(topics)
+        return self.rotation.next(self.settings.topics if self.no_stretches_until is None else GENTLE_TOPICS)
 
     def leave_out_stretches(self, until: datetime | None) -> None:
         """Leave stretches and lifting out of the tips, also out of the one that is on the screen."""

@@ -5,7 +5,6 @@
 3. The last tip of a round is not the first of the next, if the topic has another.
 4. A tip read on demand counts like one that came by itself.
 5. Hidden tips never come. A tip that is new, or no longer hidden, joins the round at a random place.
-6. Where stretches are left out, so is lifting; if that leaves nothing of the topics, the gentle ones come.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +16,7 @@ from sitbreak.core.settings import TOPICS
 from sitbreak.core.tips import Library, Tip
 
 GENTLE_TOPICS = ("posture", "moving")
-"""Topics that suit a day on which the back hurts."""
+"""The topics of a day on which the back hurts, whichever the person has chosen for the others."""
 
 
 @dataclass
@@ -55,11 +54,6 @@ class Rotation:
                 self._turn = topic
                 return tip
         return None
-
-    def next_gentle(self, topics: Iterable[str]) -> Tip | None:
-        """Take the next tip about the gentle ones of these topics; about any gentle one if there is none."""
-        gentle = [topic for topic in topics if topic in GENTLE_TOPICS]
-        return self.next(gentle) or self.next(GENTLE_TOPICS)
 
     def next_of(self, topic: str) -> Tip | None:
         """Take the next tip about this topic; None when there is none to show. It is nobody's turn."""
