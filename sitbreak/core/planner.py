@@ -71,7 +71,7 @@ class Planner:
     @property
     def deadline(self) -> datetime:
         """The wall time (UTC) at which to tick next, later than the last `now`."""
-        return self._keeper.deadline
+        return self._keeper.deadline if self._quiet is None else self._quiet[1]
 
     @property
     def clock_times(self) -> frozenset[time]:

@@ -1,6 +1,9 @@
 """Stories about the world that does what the planner wants, on a loop that takes its turns in the test."""
 
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +29,23 @@ from tests.app.joined import Joined
 from tests.fakes import FakeAlarm, FakeNotifications, FakePresence, FakeTray
 
 MINUTE = timedelta(minutes=1)
+FILE_EVENTS = {"open", "os.remove", "os.rename", "os.mkdir", "os.chmod", "os.listdir", "os.scandir"}
+
+
+@contextmanager
+def audited() -> Iterator[list[tuple[str, object]]]:
+    """Note what this thread does to files. A hook stays for ever, but may fall silent."""
+    events: list[tuple[str, object]] = []
+    thread = threading.get_ident()
+    is_on = True
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if is_on and event in FILE_EVENTS and threading.get_ident() == thread:
+            events.append((event, arguments[0]))
+
+    sys.addaudithook(hook)
+    yield events
+    is_on = False
 
 
 # --- what lasts ------------------------------------------------------------------------------------
@@ -199,6 +219,17 @@ def test_the_interval_of_this_run_outlives_an_edit_but_not_a_choice(joined: Join
     joined.look_around()
     assert joined.world.situation.settings.interval == chosen
     assert joined.settings_file.read_text() == 'lull = 9\ninterval = "25m"\n'
+
+
+def test_a_quiet_minute_opens_two_files_and_makes_none(joined: Joined) -> None:
+    joined.tell(Ticked())
+    joined.look_around()
+    with audited() as events:
+        joined.world.let_pass(joined.clocks())
+        joined.world.look_around(joined.clocks())
+    opened = [Path(str(path)).name for event, path in events if event == "open"]
+    assert opened == ["heartbeat.json", "sitbreak.desktop"]
+    assert [event for event, _ in events if event != "open"] == []
 
 
 def test_an_entry_that_appears_or_goes_is_seen_within_a_minute(joined: Joined, home_config: Path) -> None:

@@ -352,7 +352,7 @@ class Story:
         """Return everything that the loop makes the world agree with."""
         planner = self.planner
         watch = planner.watch if self.idle_known else None  # nobody is there to be told
-        return planner.kept, planner.situation, planner.deadline, planner.clock_times, watch
+        return planner.kept, planner.situation, planner._keeper.deadline, planner.clock_times, watch
 
     def _perform(self, effect: effects.Effect) -> None:
         match effect:
