@@ -90,8 +90,9 @@ class Keeper:
     @property
     def watch(self) -> Watch:
         """What presence shall tell next."""
-        wants_lull = self.may_remind and self.reminder.wants_lull(self.desk)
-        return self.clock.watch(self.now, self.settings.lull if wants_lull else None)
+        if self.may_remind:
+            return self.clock.watch(self.now, self.reminder.wanted_idle(self.desk))
+        return self.clock.watch(self.now, self.settings.break_length)  # a pause may end after they have left
 
     @property
     def last_tip(self) -> Tip | None:

@@ -137,9 +137,17 @@ class Reminder:
                 return shown
         return None
 
-    def wants_lull(self, desk: Desk) -> bool:
-        """Whether a lull would bring the reminder now."""
-        return self.state is None and self.asked is None and self.window.start <= desk.total < self.window.end
+    def wanted_idle(self, desk: Desk) -> timedelta | None:
+        """Return the idle to be told of: a lull that would bring it, and that they have left.
+
+        None, before the window opens: the lull is wanted first then, and idle is measured.
+        """
+        window, left = self.window, self.settings.break_length
+        if self.state is not None or self.asked is not None or desk.total >= window.end:
+            return left
+        if desk.total >= window.start:
+            return min(self.settings.lull, left)
+        return None if window.start < window.end else left
 
     def is_due(self, desk: Desk, now: Now) -> bool:
         """Whether to show it now (after asking the desktop), given that they sit and are not paused."""

@@ -97,16 +97,16 @@ class SittingClock:
                 return now.awake - seen
         return ZERO
 
-    def watch(self, now: Now, lull: timedelta | None) -> Watch:
-        """Return what presence shall tell next; `lull` is the lull that a reminder waits for, if one does."""
+    def watch(self, now: Now, wanted: timedelta | None) -> Watch:
+        """Return what presence shall tell next; `wanted` is the idle that a reminder wants to know of."""
         if self.locked and not (isinstance(self.presence, Away) and not self.presence.measured):
             return Watch()
         match self.presence:
             case Sitting(quiet=True):
                 return Watch(back=True)
             case Sitting():
-                limits = (self.settings.break_length, self.settings.away_after, lull)
-                return Watch(after=min(limit for limit in limits if limit is not None))
+                away_after = self.settings.away_after
+                return Watch(after=away_after if wanted is None else min(wanted, away_after))
             case Away(measured=False):
                 return Watch(after=ZERO)
             case TakingBreak(getting_up=getting_up, quiet=False):

@@ -11,7 +11,7 @@ import pytest
 from sitbreak.core import inputs
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
-from sitbreak.core.presence import OnBreak
+from sitbreak.core.presence import OnBreak, Watch
 from tests.core.story import Story, hours, minutes, seconds
 
 
@@ -97,3 +97,31 @@ def test_a_snooze_that_ends_while_nobody_is_there_is_forgotten_in_time() -> None
     story.read(minutes(4.5))
     assert (story.state, story.reminder) == ("away", "snoozed")
     assert story.planner.deadline - story.now.wall == seconds(30)
+
+
+def test_before_the_window_opens_a_short_idle_is_of_no_interest() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    assert story.planner.watch == Watch(after=minutes(3))
+    story.read(minutes(2.9))
+    assert isinstance(story.handled[0], inputs.Ticked), "presence had nothing to tell"
+    story.read(minutes(0.1))
+    assert story.state == "break"
+    assert story.line.startswith("On a break since 09:10")
+
+
+def test_whoever_left_shortly_before_the_window_opens_is_not_reminded() -> None:
+    story = Story()
+    story.sit(minutes(17.5))
+    story.read(minutes(2.5))
+    assert story.handled == (inputs.Observed(minutes(2.5)), story.now), "measured at once"
+    story.read(minutes(5))
+    assert story.reminders == []
+
+
+@pytest.mark.parametrize("interval", ["20m-30m", "25m"])
+def test_where_a_reminder_may_come_without_a_lull_a_break_of_theirs_is_watched_for(interval: str) -> None:
+    story = Story(interval=interval)
+    if interval == "20m-30m":
+        story.say("pause")
+    assert story.planner.watch == Watch(after=minutes(2))

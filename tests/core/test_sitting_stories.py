@@ -260,7 +260,7 @@ def test_a_sleep_noticed_late_starts_at_the_last_moment_sitbreak_was_awake() -> 
 
 
 def test_a_sleep_noticed_by_the_input_that_follows_it_starts_at_the_last_input_before_it() -> None:
-    story = Story()
+    story = Story(interval="25m")
     story.sit(minutes(10))
     story.read(seconds(125))
     story.sleep(seconds(5), announced=False)
