@@ -15,7 +15,7 @@ from sitbreak.core.planner import Planner
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import TrayIcon, TrayView
-from sitbreak.core.view import first_line, tray_icon, tray_view
+from sitbreak.core.view import first_line, steps_sat, tray_icon, tray_view
 from sitbreak.desktop.autostart import platform_autostart
 from sitbreak.loop import Loop
 from sitbreak.ports import Alarm, Clock, Notifications, Presence, Surroundings, Tray
@@ -57,7 +57,7 @@ class World:
         self._autostart_missed = False
         self._notifications: Notifications | None = None
         self._unshown: Bubble | None = None
-        self._tray_shows: tuple[Situation, TrayIcon] | None = None
+        self._tray_shows: tuple[Situation, TrayIcon, int] | None = None
         self._armed: datetime | None = None
         self._looked: Now | None = None
 
@@ -74,13 +74,13 @@ class World:
             self._show_tray(self.tray, now)
 
     def let_pass(self, now: Now) -> None:
-        """Let the tray's ring go on; of the menu minutes alone are fresh when a host asks for them."""
+        """Let the tray's ring and tooltip go on; the menu's minutes are fresh when a host asks for them."""
         if self.tray is None or self._tray_shows is None:
             return
-        shown, before = self._tray_shows
-        icon = tray_icon(self.situation, now)
-        if icon != before:
-            self._tray_shows = shown, icon
+        shown, *before = self._tray_shows
+        icon, steps = tray_icon(self.situation, now), steps_sat(self.situation, now)
+        if [icon, steps] != before:
+            self._tray_shows = shown, icon, steps
             self.tray.show_time(icon, first_line(self.situation, now))
 
     def _arm(self, alarm: Alarm, planner: Planner, now: Now) -> None:
@@ -100,10 +100,11 @@ class World:
 
     def _show_tray(self, tray: Tray, now: Now) -> None:
         """Show what is new; minutes alone are none: a host that opens the menu asks for them."""
-        shows = (self.situation.without_measurements, tray_icon(self.situation, now))
+        situation = self.situation
+        shows = situation.without_measurements, tray_icon(situation, now), steps_sat(situation, now)
         if shows != self._tray_shows:
             self._tray_shows = shows
-            tray.show(tray_view(self.situation, now))
+            tray.show(tray_view(situation, now))
 
     # --- what nobody tells ---------------------------------------------------------------------
 

@@ -55,6 +55,15 @@ def tray_icon(situation: Situation, now: Now) -> TrayIcon:
     return TrayIcon(name, step, situation.settings.tray_icon)
 
 
+def steps_sat(situation: Situation, now: Now) -> int:
+    """Tell how many steps of the ring they have sat, past its end too and where the icon has none.
+
+    So often the tooltip is to be made fresh: nobody asks before showing it.
+    """
+    done, whole = situation.total(now) - situation.skipped_at, situation.settings.interval.end
+    return int(RING_STEPS * (done / whole))
+
+
 def _picture(situation: Situation, now: Now) -> tuple[str, int]:
     if situation.active_pauses(now):
         return "paused", 0

@@ -116,6 +116,17 @@ def test_time_alone_turns_the_ring_and_leaves_the_menu_to_whoever_opens_it(joine
     assert tray.views[-1].menu != tray.views[0].menu
 
 
+def test_the_tooltip_tells_of_the_sitting_also_where_the_icon_has_no_ring(joined: Joined) -> None:
+    tray = joined.world.tray = FakeTray()
+    joined.tell(Pause(None))
+    for minute in range(1, 61):
+        joined.clocks.passed = minute * MINUTE
+        joined.world.let_pass(joined.clocks())
+    assert tray.views[-1].tooltip == "Paused until you resume - at the computer 1 h"
+    assert tray.views[-1].icon.name == "paused"
+    assert len(tray.views) == 1 + 32, "as often as a ring of half an hour would have changed"
+
+
 # --- notifications ---------------------------------------------------------------------------------
 
 
