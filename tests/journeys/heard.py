@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from tests.rig import Desktop
+from tests.rig import Desktop, needs
 
 _SENT = re.compile(
     r"^method call time=(?P<at>[\d.]+) .* member=Notify\n"
@@ -31,6 +31,7 @@ class Overheard:
     """Listens on a desktop's session bus from now on."""
 
     def __init__(self, desktop: Desktop) -> None:
+        needs("dbus-monitor")
         rule = "type='method_call',interface='org.freedesktop.Notifications'"
         log = desktop.home.folder / "dbus-monitor.log"
         # It tells that it has got its own name and lost it to become a monitor: after that it hears all.
