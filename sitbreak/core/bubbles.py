@@ -17,6 +17,9 @@ def reminder_bubble(total: timedelta, tip: Tip | None, snooze: timedelta, *, ove
     return Bubble(Shown.REMINDER, words.reminder_title(total, overdue=overdue), body, tuple(buttons))
 
 
+BREAK_END = Bubble(Shown.BREAK_END, words.BREAK_END_TITLE, words.BREAK_END_BODY)
+
+
 def tip_bubble(tip: Tip) -> Bubble:
     """Make the notification of a tip on demand."""
     buttons = (Button(words.SHOW_ME_HOW, ShowHow(tip.id)), Button(words.ANOTHER_TIP, ShowTip(tip.topic)))

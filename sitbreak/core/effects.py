@@ -42,6 +42,12 @@ class Withdraw(Plain):
     __slots__ = ()
 
 
+class PlaySound(Plain):
+    """Play the soft sound of a break that has been long enough."""
+
+    __slots__ = ()
+
+
 class Save(Plain):
     """Write the planner's state down: something in it changed."""
 
@@ -118,6 +124,7 @@ class End(Plain):
 Effect = (
     Show
     | Withdraw
+    | PlaySound
     | Save
     | Record
     | CheckCall

@@ -3,18 +3,29 @@
 from datetime import datetime, time, timedelta
 
 from sitbreak.core import effects, words
-from sitbreak.core.bubbles import reminder_bubble
+from sitbreak.core.bubbles import BREAK_END, reminder_bubble
 from sitbreak.core.effects import Effect
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pauses
-from sitbreak.core.presence import ZERO, Sitting, Watch
+from sitbreak.core.presence import ZERO, OnBreak, Sitting, Watch
 from sitbreak.core.reminder import Desk, Due, Reminder
 from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
 from sitbreak.core.settings import Settings
-from sitbreak.core.sitting import SLEEP_LEAST, BreakTaken, CallInQuestion, Left, SittingClock, Turn
+from sitbreak.core.sitting import (
+    SLEEP_LEAST,
+    BreakTaken,
+    CallInQuestion,
+    FellShort,
+    Left,
+    SittingClock,
+    Turn,
+)
 from sitbreak.core.situation import Situation
 from sitbreak.core.tips import Library, Tip
+
+SHORT_TOLD = timedelta(minutes=1)
+"""For how long they are told that a break was too short."""
 
 
 class Keeper:
@@ -35,6 +46,10 @@ class Keeper:
         """What our notification on the screen is about."""
         self.tip_out: Tip | None = None
         """The tip in it."""
+        self.break_has_ended = False
+        """A break has just been long enough; the desktop was asked whether it may be said."""
+        self.short: tuple[timedelta, timedelta] | None = None
+        """What was missing for the last break, and the boot instant until which that is told."""
         self.effects: list[Effect] = []
 
     # --- derived -------------------------------------------------------------------------------
@@ -55,6 +70,12 @@ class Keeper:
         return isinstance(self.clock.presence, Sitting) and not self.pauses.active(self.now)
 
     @property
+    def may_announce(self) -> bool:
+        """Whether the end of a break may be said: they are not back, nothing is locked or paused."""
+        maybe_away = isinstance(self.clock.presence, OnBreak) or not self.clock.idle_known
+        return maybe_away and not self.clock.locked and not self.pauses.active(self.now)
+
+    @property
     def situation(self) -> Situation:
         """The state as one immutable value."""
         return Situation(
@@ -69,12 +90,14 @@ class Keeper:
             tip=self.rotation.last,
             no_stretches_until=self.no_stretches_until,
             autostart=self.autostart,
+            short_by=self.short and self.short[0],
+            disbelieved=self.reminder.disbelieved(self.now),
         )
 
     @property
     def deadline(self) -> datetime:
         """The wall time (UTC) of the next moment at which time alone may change something."""
-        boot = [self.clock.deadline(self.now), self.reminder.forgets_at]
+        boot = [self.clock.deadline(self.now), self.reminder.forgets_at, self.short and self.short[1]]
         if self.may_remind:
             boot += self.reminder.deadlines(self.desk, self.now)
         walls = [self.now.on_wall(at) for at in boot if at is not None and at > self.now.boot]
@@ -132,9 +155,14 @@ class Keeper:
         self.clock.reminded = self.reminder.shown_at
         self.clock.advance(self.now)
         self.take_turns()
+        if self.short and self.now.boot >= self.short[1]:
+            self.short = None
         if not self.may_remind:
             self.reminder.asked = None
             self.withdraw_reminder()
+        if (self.break_has_ended or self.out is Shown.BREAK_END) and not self.may_announce:
+            self.break_has_ended = False
+            self._take_off(Shown.BREAK_END)
 
     def take_turns(self) -> None:
         """Follow the sitting clock."""
@@ -147,11 +175,16 @@ class Keeper:
             case CallInQuestion():
                 self.do(effects.CheckCall())
             case Left():
+                self.short = None
                 self.withdraw_reminder()
-            case BreakTaken(after=after, natural=natural):
+            case BreakTaken(after=after, natural=natural, visible=visible):
                 self.reminder.break_taken()
                 if after:
                     self.do(effects.Record(words.recorded_break(after, natural=natural)))
+                if visible and not natural:
+                    self._prepare_announcement()
+            case FellShort(by=by):
+                self.short = by, self.now.boot + SHORT_TOLD
             case _:
                 self.reminder.came_back(self.desk, self.now, early=turn.early)
 
@@ -168,6 +201,8 @@ class Keeper:
         """Take what the desktop is busy with; show the reminder if the way is free."""
         if BusyReason.CALL in found:
             self.clock.seen_in_call(self.now)
+        if self.break_has_ended:
+            self._announce_break_end(found)
         if self.reminder.asked is None:
             return
         free = self.reminder.busy_answered(found, self.now)
@@ -214,7 +249,31 @@ class Keeper:
 
     def take_off_reminder(self) -> bool:
         """Take a reminder off the screen; return whether one was there."""
-        if self.out is not Shown.REMINDER:
+        return self._take_off(Shown.REMINDER)
+
+    # --- the end of a break --------------------------------------------------------------------
+
+    def _prepare_announcement(self) -> None:
+        """Ask the desktop first, if the person wants to be told; while it is busy the moment passes."""
+        if self.may_announce and (self.settings.announce_break_end or self.settings.sound):
+            self.break_has_ended = True
+            self.do(effects.CheckBusy())
+
+    def _announce_break_end(self, found: frozenset[BusyReason]) -> None:
+        self.break_has_ended = False
+        if self.reminder.believed(found, self.now):
+            return
+        if self.settings.announce_break_end:
+            self.out, self.tip_out = Shown.BREAK_END, None
+            self.do(effects.Show(BREAK_END))
+        if self.settings.sound:
+            self.do(effects.PlaySound())
+
+    # --- effects -------------------------------------------------------------------------------
+
+    def _take_off(self, shown: Shown) -> bool:
+        """Take a notification off the screen if it is about this; return whether it was there."""
+        if self.out is not shown:
             return False
         self.out = None
         self.do(effects.Withdraw())

@@ -198,15 +198,24 @@ class Reminder:
         """Whether the desktop has not answered in time."""
         return self.asked is not None and now.boot - self.asked >= BUSY_ANSWER
 
+    def believed(self, found: frozenset[BusyReason], now: Now) -> frozenset[BusyReason]:
+        """Take what the desktop is busy with; return what of it is worth waiting for (rule 2)."""
+        self.busy_since = {reason: self.busy_since.get(reason, now.boot) for reason in found}
+        disbelieved = {reason for reason, _ in self.disbelieved(now)}
+        return frozenset(reason for reason in found - disbelieved if reason in self.settings.wait_during)
+
+    def disbelieved(self, now: Now) -> tuple[tuple[BusyReason, timedelta], ...]:
+        """Return the reasons that are too old to be true, and the boot instants of their beginnings."""
+        return tuple(
+            (reason, since)
+            for reason, since in sorted(self.busy_since.items())
+            if reason in self.settings.wait_during and now.boot - since >= DISBELIEF
+        )
+
     def busy_answered(self, found: frozenset[BusyReason], now: Now) -> bool:
         """Take the answer; return whether the way is free."""
         self.asked = None
-        self.busy_since = {reason: self.busy_since.get(reason, now.boot) for reason in found}
-        reasons = frozenset(
-            reason
-            for reason in found
-            if reason in self.settings.wait_during and now.boot - self.busy_since[reason] < DISBELIEF
-        )
+        reasons = self.believed(found, now)
         if not reasons:
             return True
         ask = now.boot + ASK_AGAIN

@@ -16,7 +16,7 @@ LONGEST = timedelta(hours=4)
 TOPICS = ("posture", "lifting", "stretch", "moving")
 WAIT_REASONS = ("fullscreen", "call", "do_not_disturb", "presentation")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NOT_YET = frozenset({"sound", "announce_break_end", "moving_pictures", "history"})
+NOT_YET = frozenset({"moving_pictures", "history"})
 """Names that later versions give a meaning; until then they may stand in the file."""
 TRAY_ICONS = ("colour", "light", "dark")
 
@@ -55,6 +55,8 @@ class Settings:
     away_after: timedelta = timedelta(minutes=3)
     topics: tuple[str, ...] = ("posture", "lifting", "stretch")
     tray_icon: str = "colour"
+    announce_break_end: bool = False
+    sound: bool = False
     wait_during: frozenset[str] = frozenset(WAIT_REASONS)
     working_hours: tuple[tuple[Hours, ...], ...] = field(default=((),) * 7)
 
@@ -152,6 +154,12 @@ def _one_of(*allowed: str) -> Any:
     return read
 
 
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither true nor false")
+    return value
+
+
 def _topics(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not value:
         raise ValueError(f"{value!r} is not a list of topics")
@@ -198,6 +206,8 @@ _READERS: dict[str, Any] = {
     "away_after": _limited,
     "topics": _topics,
     "tray_icon": _one_of(*TRAY_ICONS),
+    "announce_break_end": _truth,
+    "sound": _truth,
     "wait_during": _wait_during,
     "working_hours": _working_hours,
 }

@@ -17,6 +17,8 @@ away is the conclusion. The rules, by the numbers that the comments below name:
 8. A break they start themselves lets the clock stand; input in its first 15 s is the getting up. To somebody
    who is away already it says no more than that the absence is meant as a break.
 9. Where idle cannot be known, time at the computer is sitting and a started break runs on a timer.
+10. Whoever comes back too early from a break that was asked for is told what was missing: from one they
+   started themselves always, from any other when at least half of it is over (less is a moment's reading).
 """
 
 from dataclasses import replace
@@ -48,10 +50,24 @@ class Left:
 
 @frozen
 class BreakTaken:
-    """The absence has become a break, after that much sitting."""
+    """The absence has become a break.
+
+    Attributes:
+        after: how much sitting it ends.
+        natural: nobody had asked for it.
+        visible: the screen could show it: it is not locked, and the computer has not slept meanwhile.
+    """
 
     after: timedelta
     natural: bool
+    visible: bool
+
+
+@frozen
+class FellShort:
+    """The break that was asked for has ended too early, by this much."""
+
+    by: timedelta
 
 
 @frozen
@@ -61,7 +77,7 @@ class CameBack:
     early: bool
 
 
-Turn = CallInQuestion | Left | BreakTaken | CameBack
+Turn = CallInQuestion | Left | BreakTaken | FellShort | CameBack
 """What the sitting clock tells the planner."""
 
 
@@ -78,6 +94,8 @@ class SittingClock:
         self.turns: list[Turn] = []
         self._last_sleep: timedelta | None = None
         """Awake instant of the last moment at which sitbreak was awake before the last sleep."""
+        self._has_slept = False
+        """The computer has slept since they last sat down."""
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""
@@ -138,18 +156,18 @@ class SittingClock:
         match self.presence:
             case Away(left=left, asked_for=asked_for) as away:
                 if now.boot - left >= self.settings.break_length:  # rule 6
-                    self.turns.append(BreakTaken(away.counted, natural=not asked_for))
+                    self._take_break(away.counted, natural=not asked_for)
                     self.presence = OnBreak(left, away.noticed)
             case TakingBreak(since=since, untouched=untouched, quiet=quiet) as taking:
                 if now.boot - untouched >= self.settings.break_length and (quiet or not self._can_measure):
-                    self.turns.append(BreakTaken(taking.counted, natural=False))
+                    self._take_break(taking.counted, natural=False)
                     self.presence = OnBreak(since, now.awake)
         if isinstance(self.presence, OnBreak) and not self.idle_known and not self.locked:  # rule 9
             self._sit_down(ZERO, now.awake)
 
     def slept(self, before: Now, now: Now) -> None:
         """Take note of a sleep somewhere between two moments."""
-        self._last_sleep = before.awake
+        self._last_sleep, self._has_slept = before.awake, True
         match self.presence:
             case Sitting(quiet=True, seen=timedelta() as seen) as sitting:
                 self.presence = self._measured(self._leave(sitting, before, noticed=now.awake), seen)
@@ -259,6 +277,9 @@ class SittingClock:
             self._leave_at_last_proof(sitting, now)
 
     def _observe_sitting(self, sitting: Sitting, last_input: timedelta, now: Now) -> None:
+        if sitting.quiet and sitting.seen is not None and self.reminded is not None:
+            reminded = now.awake - (now.boot - self.reminded)
+            self._fall_short(last_input - max(sitting.seen, reminded), least=self.settings.break_length / 2)
         limit = min(self.settings.lull, self.settings.break_length, self.settings.away_after)
         self.presence = observed = replace(
             sitting,
@@ -316,7 +337,7 @@ class SittingClock:
 
     def _observe_in_break(self, taking: TakingBreak, last_input: timedelta, now: Now) -> None:
         if last_input > taking.getting_up and not self.locked:
-            self._sit_down(taking.counted, last_input, early=True)
+            self._come_back_early(taking, last_input, now)
         elif not taking.quiet:  # rule 8
             self.presence = replace(
                 taking,
@@ -330,13 +351,29 @@ class SittingClock:
         match self.presence:
             case Sitting() as sitting:
                 self._see(sitting, at)
-            case Away() as away:
+            case Away(left=left, asked_for=asked_for) as away:
+                if asked_for:
+                    absent = now.boot - (now.awake - at) - left
+                    self._fall_short(absent, least=self.settings.break_length / 2)
                 self._sit_down(away.counted, at)
             case TakingBreak(getting_up=getting_up) as taking if now.awake >= getting_up:
-                self._sit_down(taking.counted, at, early=True)
+                self._come_back_early(taking, at, now)
             case OnBreak():
                 self._sit_down(ZERO, at)
 
+    def _come_back_early(self, taking: TakingBreak, at: timedelta, now: Now) -> None:
+        self._fall_short(now.boot - (now.awake - at) - taking.untouched, least=ZERO)
+        self._sit_down(taking.counted, at, early=True)
+
+    def _fall_short(self, absent: timedelta, least: timedelta) -> None:
+        """Tell what was missing for the break that was asked for (rule 10)."""
+        if least <= absent < self.settings.break_length:
+            self.turns.append(FellShort(self.settings.break_length - absent))
+
+    def _take_break(self, counted: timedelta, *, natural: bool) -> None:
+        self.turns.append(BreakTaken(counted, natural, visible=not (self.locked or self._has_slept)))
+
     def _sit_down(self, counted: timedelta, at: timedelta, *, early: bool = False) -> None:
         self.presence = Sitting(counted, since=at, seen=at, last_input=at)
+        self._has_slept = False
         self.turns.append(CameBack(early))

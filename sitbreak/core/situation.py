@@ -3,6 +3,7 @@
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 
+from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause
 from sitbreak.core.presence import ZERO, Presence, Sitting, sitting_time
@@ -27,6 +28,8 @@ class Situation:
         tip: id of the tip shown last.
         no_stretches_until: until when (UTC) tips are about posture and moving only; None: they are not.
         autostart: whether sitbreak starts at login; None when that is not known.
+        short_by: what was missing for a break that was asked for, for a while after it ended too early.
+        disbelieved: what a reminder does not wait for any more, each with the boot instant of its beginning.
     """
 
     settings: Settings
@@ -40,6 +43,8 @@ class Situation:
     tip: str | None = None
     no_stretches_until: datetime | None = None
     autostart: bool | None = None
+    short_by: timedelta | None = None
+    disbelieved: tuple[tuple[BusyReason, timedelta], ...] = ()
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""

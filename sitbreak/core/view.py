@@ -98,7 +98,8 @@ def _where(situation: Situation, now: Now) -> str:
             return words.taking_break(now.on_wall(untouched + situation.settings.break_length), now)
         case OnBreak(since=since):
             return words.on_break(now.on_wall(since), now)
-    return words.sitting(situation.total(now), idle_known=situation.idle_known)
+    sits = words.sitting(situation.total(now), idle_known=situation.idle_known)
+    return sits if situation.short_by is None else f"{sits}, {words.short_of_break(situation.short_by)}"
 
 
 def _what_next(situation: Situation, now: Now) -> str:

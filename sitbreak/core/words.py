@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
@@ -66,6 +67,12 @@ def clock(wall: datetime, now: Now) -> str:
 def sitting(total: timedelta, *, idle_known: bool) -> str:
     """Tell how long they have been sitting."""
     return f"Sitting {minutes(total)}" if idle_known else f"At the computer {minutes(total)}"
+
+
+def short_of_break(by: timedelta) -> str:
+    """Tell what was missing for the break: `20 s short of a break`."""
+    whole, left = divmod(ceil(by.total_seconds()), 60)
+    return f"{' '.join([f'{whole} min'] * bool(whole) + [f'{left} s'] * bool(left))} short of a break"
 
 
 def next_reminder(between: tuple[datetime, datetime], now: Now) -> str:
@@ -134,6 +141,10 @@ def tip_body(title: str, body: str, caution: str) -> str:
 def tip_text(body: str, caution: str) -> str:
     """Join a tip's body and its caution."""
     return f"{body} {caution}" if caution else body
+
+
+BREAK_END_TITLE = "Your break has been long enough"
+BREAK_END_BODY = "Stay up for as long as you like."
 
 
 def snooze_button(length: timedelta) -> str:
@@ -292,6 +303,24 @@ def tip_not_hidden(tip: str) -> str:
 def no_such_tip(tip: str) -> str:
     """Answer a wish for an unknown tip."""
     return f"There is no tip {tip!r}; `sitbreak tips list` shows them."
+
+
+# --- troubleshooting ---------------------------------------------------------------------------------
+
+_BUSY_WITH = {
+    BusyReason.FULLSCREEN: "Something has been in full screen",
+    BusyReason.PRESENTATION: "A presentation has been on",
+    BusyReason.CALL: "A call has been on",
+    BusyReason.DO_NOT_DISTURB: "Do-not-disturb has been on",
+}
+
+
+def disbelieved(reason: BusyReason, since: datetime, now: Now) -> str:
+    """Name a reason that is too old to be waited for, and what can be done about it."""
+    return (
+        f"{_BUSY_WITH[reason]} since {clock(since, now)} without a pause: reminders come all the same."
+        f" End it, and they wait for it; or never wait: sitbreak settings set wait_during.{reason} false"
+    )
 
 
 # --- the diary -------------------------------------------------------------------------------------

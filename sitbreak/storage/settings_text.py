@@ -24,6 +24,9 @@ _MEANINGS = {
     "away_after": "After this long without input you are away from the desk.",
     "topics": "What tips are about: posture, lifting, stretch, moving.",
     "tray_icon": "The tray icon: colour, light or dark.",
+    "announce_break_end": "A notification when a break that you started, or that a reminder asked for, has"
+    " been long enough. Never while the screen is locked, in a pause or while the desktop is busy.",
+    "sound": "A soft sound at that moment, with the notification or without.",
     "wait_during": "What a reminder waits for.",
     "working_hours": "Days with hours have reminders only then; no day has any unless you write them.",
 }

@@ -110,6 +110,7 @@ class Story:
         self.shown: list[tuple[Now, Bubble]] = []
         self.screen: Bubble | None = None
         self.diary: list[str] = []
+        self.sounds: list[Now] = []
         self.reply = effects.Reply("")
         self.ended = False
         self._disk: tuple[str, Now, int] | None = None
@@ -361,6 +362,9 @@ class Story:
             case effects.Withdraw():
                 assert self.screen is not None, "there is something to withdraw"
                 self.screen = None
+            case effects.PlaySound():
+                self._check_that_nobody_minds()
+                self.sounds.append(self.now)
             case effects.Save():
                 self._disk = json.dumps(self.planner.kept), self.now, self._boot_number
                 self._heartbeat = self.now, self._boot_number
@@ -382,8 +386,15 @@ class Story:
             assert isinstance(situation.presence, Sitting), "nobody is reminded who is not there"
             assert not self.locked, "nobody is reminded behind a locked screen"
             assert not situation.active_pauses(self.now), "nobody is reminded in a pause"
+        if bubble.shown is Shown.BREAK_END:
+            self._check_that_nobody_minds()
         self.screen = bubble
         self.shown.append((self.now, bubble))
+
+    def _check_that_nobody_minds(self) -> None:
+        assert self.state == "break" or not self.idle_known, "whoever is back knows it"
+        assert not self.locked, "nothing is said behind a locked screen"
+        assert not self.planner.situation.active_pauses(self.now), "nothing is said in a pause"
 
     # --- time ------------------------------------------------------------------------------------
 

@@ -43,8 +43,20 @@ MINUTES = st.sampled_from([4, 5, 10, 19, 20, 25, 29.9, 30, 31, 245]).map(minutes
 LENGTH = SECONDS | MINUTES
 NAP = st.sampled_from([3, 60, 90, 119, 120, 121, 3600, 28800, 86400]).map(seconds)
 DOWN = st.sampled_from([0.1, 2, 59, 61, 119, 121, 179, 181, 3600]).map(seconds)
-COMMANDS = st.sampled_from(["skip", "break", "tip", "interval 20-30", "interval 1s-5s"]) | st.sampled_from(
-    ["pause", "pause 30", "pause 09:30-10:30", "pause --until 10:00", "pause cancel 1", "resume", "resume"]
+COMMANDS = (
+    st.sampled_from(["skip", "break", "tip", "interval 20-30", "interval 1s-5s"])
+    | st.sampled_from(
+        [
+            "pause",
+            "pause 30",
+            "pause 09:30-10:30",
+            "pause --until 10:00",
+            "pause cancel 1",
+            "resume",
+            "resume",
+        ]
+    )
+    | st.sampled_from(["pause 09:05-09:25", "pause 23:00-09:20", "pause cancel 2"])
 )
 TIP_COMMANDS = st.sampled_from(
     ["stretches off", "stretches off", "stretches on", "tip", "tip stretch", "tip moving", "tips hide walk"]
@@ -58,6 +70,8 @@ CHOICES = {
     "repeat_every": WRITTEN,
     "break_length": WRITTEN,
     "away_after": WRITTEN,
+    "announce_break_end": st.booleans(),
+    "sound": st.booleans(),
     "wait_during": st.sampled_from([{}, {"fullscreen": False}, {"call": False}]),
     "topics": st.sampled_from([["stretch"], ["lifting", "moving"], ["posture", "lifting", "stretch"]]),
     "working_hours": st.sampled_from([{}, MONDAY_MORNING, {"tuesday": ["22:00-02:00"]}]),
@@ -313,6 +327,19 @@ class Days(RuleBasedStateMachine):
             assert story.state == "sitting"
             assert not story.locked
             assert not story.planner.situation.active_pauses(story.handled[1])
+
+    @invariant()
+    def the_end_of_a_break_is_on_the_screen_for_nobody_who_is_back(self) -> None:
+        if self.story.screen is not None and self.story.screen.shown is Shown.BREAK_END:
+            self.story._check_that_nobody_minds()
+
+    @invariant()
+    def that_a_break_was_too_short_is_told_for_a_minute_to_whoever_sits(self) -> None:
+        keeper, situation = self.story.planner._keeper, self.story.planner.situation
+        if keeper.short is not None:
+            assert keeper.short[0] > ZERO
+            assert isinstance(situation.presence, Sitting)
+            assert self._known_now.boot < keeper.short[1] <= self._known_now.boot + minutes(1)
 
     @invariant()
     def pauses_end(self) -> None:

@@ -20,6 +20,8 @@ def test_the_defaults_are_those_of_the_handbook() -> None:
         "away_after": minutes(3),
         "topics": ("posture", "lifting", "stretch"),
         "tray_icon": "colour",
+        "announce_break_end": False,
+        "sound": False,
         "wait_during": frozenset({"fullscreen", "call", "do_not_disturb", "presentation"}),
         "working_hours": ((),) * 7,
     }
@@ -45,6 +47,8 @@ def test_an_empty_file_is_all_defaults() -> None:
         ("away_after", "1h30m", minutes(90)),
         ("topics", ["moving", "posture"], ("posture", "moving")),
         ("tray_icon", "dark", "dark"),
+        ("announce_break_end", True, True),
+        ("sound", True, True),
         (
             "wait_during",
             {"call": False, "fullscreen": True},
@@ -86,6 +90,8 @@ def test_every_setting_is_read(name: str, written: object, value: object) -> Non
         ("topics", ["yoga"], "'yoga' is none of posture, lifting, stretch, moving"),
         ("topics", [["posture"]], "['posture'] is none of posture, lifting, stretch, moving"),
         ("tray_icon", "pink", "'pink' is none of colour, light, dark"),
+        ("sound", "loud", "'loud' is neither true nor false"),
+        ("announce_break_end", 1, "1 is neither true nor false"),
         ("wait_during", True, "is a table: write [wait_during] above its lines"),
         ("wait_during", {"rain": True}, "'rain' is none of fullscreen, call, do_not_disturb, presentation"),
         ("wait_during", {"call": "no"}, "call is 'no', neither true nor false"),
@@ -123,8 +129,6 @@ def test_an_interval_is_written_as_it_is_read(text: str) -> None:
 
 def test_a_name_that_a_later_version_knows_is_no_mistake() -> None:
     later = {
-        "sound": True,
-        "announce_break_end": True,
         "moving_pictures": False,
         "history": {"keep_days": 30},
     }
