@@ -14,7 +14,18 @@ from sitbreak.core.now import Now
 from sitbreak.core.presence import Watch
 from sitbreak.core.tray_view import TrayIcon, TrayView
 
-__all__ = ["Alarm", "Clock", "Notifications", "Post", "Presence", "Source", "Surroundings", "Tray", "Watch"]
+__all__ = [
+    "Alarm",
+    "Clock",
+    "Notifications",
+    "Post",
+    "Presence",
+    "Sound",
+    "Source",
+    "Surroundings",
+    "Tray",
+    "Watch",
+]
 
 Post = Callable[[Input], None]
 """Puts an input into the loop's inbox; may be called from any thread, returns at once."""
@@ -90,6 +101,13 @@ class Tray(Protocol):
 
         A menu that is made fresh before it is shown may wait for that. May be called from any thread.
         """
+
+
+class Sound(Protocol):
+    """The soft sound at the end of a break."""
+
+    def play(self) -> None:
+        """Play it once; where that cannot be done it stays silent."""
 
 
 class Notifications(Protocol):

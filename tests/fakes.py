@@ -98,6 +98,32 @@ class FakeNotifications:
         self.closed = True
 
 
+class FakeSurroundings:
+    """A desktop that tells what it was asked and answers nothing."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def check_call(self) -> None:
+        self.asked.append("call")
+
+    def check_busy(self) -> None:
+        self.asked.append("busy")
+
+    def look(self) -> None:
+        self.asked.append("everything")
+
+
+class FakeSound:
+    """A sound that can be counted."""
+
+    def __init__(self) -> None:
+        self.played = 0
+
+    def play(self) -> None:
+        self.played += 1
+
+
 class FakeTray:
     """A tray that keeps every view."""
 

@@ -76,6 +76,8 @@ class Answers:
             case "troubleshoot":
                 files, findings = self._world.files, self._parts.findings()
                 problems = [*self._problems, *self._world.settings_problems, *files.tip_problems]
+                for reason, since in situation.disbelieved:
+                    problems.append(words.disbelieved(reason, now.on_wall(since), now))
                 return write_report(findings, files.places, problems, as_json=question.as_json)
         if question.as_json:
             found = {finding.what: finding.used for finding in self._parts.findings()}

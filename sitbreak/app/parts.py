@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sitbreak.app.idle import Idle
-from sitbreak.app.session import ElsewhereSession, LinuxSession
+from sitbreak.app.session import ElsewhereSession, LinuxSession, as_findings
 from sitbreak.app.troubleshoot import Finding
 from sitbreak.app.world import World
 from sitbreak.core.inputs import Ticked
@@ -55,6 +55,8 @@ class Parts:
         """Make what is needed without a desktop, too."""
         self._idle.choose()
         self._loop.later(ALARM_AFTER, self._start_alarm)
+        if self._session is None:
+            self._world.use_surroundings(None)
 
     @property
     def desktop_answers(self) -> bool:
@@ -77,6 +79,7 @@ class Parts:
             Finding("notifications", notifications.name if notifications else "none"),
             self._idle.finding,
             *(self._session.findings() if self._session else ()),
+            *self._sound(),
         )
 
     def close(self) -> None:
@@ -88,12 +91,20 @@ class Parts:
 
     # --- inside --------------------------------------------------------------------------------
 
+    def _sound(self) -> tuple[Finding, ...]:
+        if not self._world.situation.settings.sound:
+            return ()
+        from sitbreak.desktop.sound.choose import state  # noqa: PLC0415  few want one
+
+        return as_findings((state(),))
+
     def _watch_session(self) -> None:
         if sys.platform == "linux":
             self._session = LinuxSession(self._loop, self._bus)
-            self._world.surroundings = self._session.surroundings
+            self._world.use_surroundings(self._session.surroundings)
         else:
             self._session = ElsewhereSession(self._loop.post)
+            self._world.use_surroundings(None)
 
     def _show_notifications(self) -> None:
         if self._world.notifications is None:  # otherwise a terminal does

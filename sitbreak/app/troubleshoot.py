@@ -30,6 +30,10 @@ _ADVICE = {
         "lock",
         "none",
     ): "Nothing tells that the screen is locked. Being away is noticed all the same, from idle.",
+    (
+        "sound",
+        "none",
+    ): "Breaks end in silence here. A notification can tell: sitbreak settings set announce_break_end true.",
     ("sleep", "none"): "Nothing tells that the computer sleeps. The clocks show it afterwards.",
     ("tray", "none"): "No tray shows the icon. Everything in its menu is a command too: sitbreak help.",
     ("tray", "xembed"): "This tray has no menus: a click shows a tip. The rest are commands: sitbreak help.",

@@ -1,6 +1,7 @@
 """Does what the planner wants: each effect once, and what lasts after every input."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,7 +19,7 @@ from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.view import first_line, steps_sat, tray_icon, tray_view
 from sitbreak.desktop.autostart import platform_autostart
 from sitbreak.loop import Loop
-from sitbreak.ports import Alarm, Clock, Notifications, Presence, Surroundings, Tray
+from sitbreak.ports import Alarm, Clock, Notifications, Presence, Sound, Surroundings, Tray
 
 _JUMP = timedelta(seconds=1)
 _JITTER = timedelta(milliseconds=1)
@@ -38,6 +39,7 @@ class World:
         presence: None until it was chosen.
         tray: None where there is no desktop.
         surroundings: None where nothing tells of calls, full screens and the like.
+        sound: None until it is wanted.
     """
 
     def __init__(self, loop: Loop, clock: Clock, memory: Memory, files: Files, pages: Pages) -> None:
@@ -50,6 +52,7 @@ class World:
         self.presence: Presence | None = None
         self.tray: Tray | None = None
         self.surroundings: Surroundings | None = None
+        self.sound: Sound | None = None
         self._loop = loop
         self._memory = memory
         self._pages = pages
@@ -57,6 +60,7 @@ class World:
         self._autostart_missed = False
         self._notifications: Notifications | None = None
         self._unshown: Bubble | None = None
+        self._unasked: list[Callable[[], None]] | None = []
         self._tray_shows: tuple[Situation, TrayIcon, int] | None = None
         self._armed: datetime | None = None
         self._looked: Now | None = None
@@ -200,6 +204,8 @@ class World:
                 self._show(bubble)
             case effects.Withdraw():
                 self._withdraw()
+            case effects.PlaySound():
+                self._play_sound()
             case effects.Save():
                 self._memory.save(self._loop.planner, self.clock())
             case effects.Record(text=text):
@@ -211,17 +217,35 @@ class World:
             case _:
                 self._change_or_open(effect)
 
+    def use_surroundings(self, surroundings: Surroundings | None) -> None:
+        """Ask these from now on, also what was asked before; None where nothing can tell."""
+        self.surroundings = surroundings
+        unasked, self._unasked = self._unasked, None
+        for ask in unasked or ():
+            ask()
+
     def _check_call(self) -> None:
-        if self.surroundings is None:  # nothing here can tell
+        if self._unasked is not None:
+            self._unasked.append(self._check_call)
+        elif self.surroundings is None:  # nothing here can tell
             self._loop.post(CallChecked(on=False))
         else:
             self.surroundings.check_call()
 
     def _check_busy(self) -> None:
-        if self.surroundings is None:
+        if self._unasked is not None:
+            self._unasked.append(self._check_busy)
+        elif self.surroundings is None:
             self._loop.post(BusyChecked(frozenset()))
         else:
             self.surroundings.check_busy()
+
+    def _play_sound(self) -> None:
+        if self.sound is None:
+            from sitbreak.desktop.sound.choose import choose  # noqa: PLC0415  few want one
+
+            self.sound = choose()
+        self.sound.play()
 
     def _change_or_open(self, effect: Effect) -> None:
         match effect:

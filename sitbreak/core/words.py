@@ -308,7 +308,7 @@ def no_such_tip(tip: str) -> str:
 # --- troubleshooting ---------------------------------------------------------------------------------
 
 _BUSY_WITH = {
-    BusyReason.FULLSCREEN: "Something has been in full screen",
+    BusyReason.FULLSCREEN: "A full screen has been open",
     BusyReason.PRESENTATION: "A presentation has been on",
     BusyReason.CALL: "A call has been on",
     BusyReason.DO_NOT_DISTURB: "Do-not-disturb has been on",
@@ -319,7 +319,7 @@ def disbelieved(reason: BusyReason, since: datetime, now: Now) -> str:
     """Name a reason that is too old to be waited for, and what can be done about it."""
     return (
         f"{_BUSY_WITH[reason]} since {clock(since, now)} without a pause: reminders come all the same."
-        f" End it, and they wait for it; or never wait: sitbreak settings set wait_during.{reason} false"
+        f" Switch it off, or never wait for it: sitbreak settings set wait_during.{reason} false"
     )
 
 

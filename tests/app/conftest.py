@@ -65,6 +65,7 @@ def joined(at_home: None, tmp_path: Path) -> Iterator[Joined]:  # noqa: ARG001 -
     loop = Loop(Planner(keeper), clocks, waiter)
     world = World(loop, clocks, Memory(folders, "this boot"), files, Pages(files.pages, launcher))
     loop.join(world)
+    world.use_surroundings(None)
     loop.handle(IdleSourceChanged(known=False))
     yield Joined(folders, clocks, waiter, launcher, loop, world)
     waiter.close()

@@ -2,12 +2,19 @@
 
 import json
 from base64 import b64encode
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from sitbreak.app.answers import Answers
+from sitbreak.app.parts import Parts
 from sitbreak.cli import main
+from sitbreak.core.inputs import BusyChecked, BusyReason, Ticked
+from sitbreak.remote.protocol import Answer
+from tests.app.joined import Joined
 from tests.app.process import Done, Sitbreak
+from tests.fakes import FakeSurroundings
 from tests.rig import wait_until
 
 DONE, FAILED, _, NOT_RUNNING = range(4)
@@ -406,3 +413,23 @@ def test_troubleshoot_looks_although_the_runtime_folder_is_not_ours(
     assert main(["status"]) == FAILED
     assert main([]) == FAILED
     assert capsys.readouterr().err.count("it is not a folder of yours") == 2
+
+
+def test_troubleshoot_names_what_has_been_on_for_too_long_to_be_true(joined: Joined) -> None:
+    joined.world.use_surroundings(FakeSurroundings())
+    for passed in (31, 31 + 4 * 60 + 1):
+        joined.clocks.passed = timedelta(minutes=passed)
+        joined.tell(Ticked())
+        joined.tell(BusyChecked(frozenset({BusyReason.FULLSCREEN})))
+    joined.world.use_surroundings(None)
+    answers: list[Answer] = []
+    answer = Answers(joined.loop, joined.world, Parts(joined.loop, joined.world), ())
+    answer(["troubleshoot"], answers.append)
+    answer(["troubleshoot", "--json"], answers.append)
+    joined.settle()
+    text, report = answers[0].text.splitlines()[-1], json.loads(answers[1].text)
+    assert text == (
+        "A full screen has been open since 09:31 without a pause: reminders come all the same. Switch it off,"
+        " or never wait for it: sitbreak settings set wait_during.fullscreen false"
+    )
+    assert report["problems"] == [text]

@@ -1,8 +1,10 @@
 """Stories about parts of the desktop that come, go and come back, on a private session bus."""
 
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -209,6 +211,21 @@ def test_nothing_is_looked_for_again_while_the_best_that_ever_worked_does(
     parts.start_in_terminal()
     joined.until(lambda: joined.world.alarm, "everything has been made")
     assert [source for source in joined.waiter.sources if isinstance(source, Timer)] == []
+
+
+def test_the_sound_is_spoken_of_only_where_it_is_wanted(
+    joined: Joined, parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert "sound" not in used(parts)
+    joined.write_settings("sound = true\n")
+    joined.look_around()
+    [sound] = [finding for finding in parts.findings() if finding.what == "sound"]
+    assert (sound.used, sound.advice.partition(".")[0]) == ("none", "Breaks end in silence here")
+    (tmp_path / "pulse").mkdir()
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "pulse" / "native"))
+        assert used(parts)["sound"] == "pulseaudio"
 
 
 def test_what_is_amiss_comes_with_advice(joined: Joined, parts: Parts) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.core.effects import OpenTip, Reply
+from sitbreak.app.world import World
+from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
 from sitbreak.core.inputs import (
     IdleSourceChanged,
     OpenHelp,
@@ -21,12 +22,14 @@ from sitbreak.core.inputs import (
     SetAutostart,
     SetInterval,
     ShowTip,
+    StartBreak,
     Ticked,
     TipForm,
 )
 from sitbreak.core.settings import Interval
+from sitbreak.desktop.sound import choose
 from tests.app.joined import Joined
-from tests.fakes import FakeAlarm, FakeNotifications, FakePresence, FakeTray
+from tests.fakes import FakeAlarm, FakeNotifications, FakePresence, FakeSound, FakeSurroundings, FakeTray
 
 MINUTE = timedelta(minutes=1)
 FILE_EVENTS = {"open", "os.remove", "os.rename", "os.mkdir", "os.chmod", "os.listdir", "os.scandir"}
@@ -155,6 +158,57 @@ def test_what_was_withdrawn_before_anything_could_show_it_is_never_shown(joined:
     assert notifications.on_screen is not None
     joined.tell(Quit())
     assert notifications.on_screen is None
+
+
+# --- what the desktop is busy with -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("effect", "asked"), [(CheckBusy(), "busy"), (CheckCall(), "call")])
+def test_what_is_asked_before_anything_can_answer_is_asked_later(
+    joined: Joined, effect: Effect, asked: str
+) -> None:
+    world = World(joined.loop, joined.clocks, joined.world._memory, joined.world.files, joined.world._pages)
+    world.perform(effect)
+    surroundings = FakeSurroundings()
+    world.use_surroundings(surroundings)
+    assert surroundings.asked == [asked]
+    world.perform(effect)
+    assert surroundings.asked == [asked] * 2
+
+
+def test_a_reminder_that_is_due_at_the_start_waits_until_somebody_can_tell_whether_it_may_come(
+    joined: Joined,
+) -> None:
+    notifications = FakeNotifications()
+    world = World(joined.loop, joined.clocks, joined.world._memory, joined.world.files, joined.world._pages)
+    joined.loop.join(world)
+    world.use_notifications(notifications)
+    joined.clocks.passed = 31 * MINUTE
+    joined.tell(Ticked())
+    assert notifications.on_screen is None
+    world.use_surroundings(None)
+    joined.settle()
+    assert notifications.on_screen is not None
+
+
+def test_the_end_of_a_break_is_played(joined: Joined) -> None:
+    sound = joined.world.sound = FakeSound()
+    joined.write_settings("sound = true\nbreak_length = 1\n")
+    joined.look_around()
+    joined.tell(StartBreak())
+    assert sound.played == 0
+    joined.clocks.passed = MINUTE
+    joined.tell(Ticked())
+    joined.settle()
+    assert sound.played == 1
+
+
+def test_what_plays_is_made_when_it_is_wanted(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choose, "choose", FakeSound)
+    assert joined.world.sound is None
+    joined.world.perform(PlaySound())
+    assert isinstance(joined.world.sound, FakeSound)
+    assert joined.world.sound.played == 1
 
 
 # --- what nobody tells -----------------------------------------------------------------------------

@@ -23,6 +23,10 @@ def announcements(story: Story) -> list[str]:
     return [bubble.title for _, bubble in story.shown if bubble.shown is Shown.BREAK_END]
 
 
+def nothing_was_said(story: Story) -> bool:
+    return not announcements(story) and not story.sounds
+
+
 # --- long enough -------------------------------------------------------------------------------------
 
 
@@ -60,7 +64,7 @@ def test_by_default_nothing_tells_that_a_break_has_been_long_enough() -> None:
     story = reminded(announce_break_end=False, sound=False)
     story.leave(minutes(2))
     assert story.state == "break"
-    assert announcements(story) == story.sounds == []
+    assert nothing_was_said(story)
 
 
 def test_for_any_other_absence_nobody_waits_and_nothing_is_said() -> None:
@@ -68,7 +72,7 @@ def test_for_any_other_absence_nobody_waits_and_nothing_is_said() -> None:
     story.sit(minutes(5))
     story.leave(minutes(30))
     assert story.diary == ["natural break after 5 min of sitting"]
-    assert announcements(story) == story.sounds == []
+    assert nothing_was_said(story)
 
 
 def test_the_announcement_goes_when_they_are_back() -> None:
@@ -91,7 +95,7 @@ def test_nothing_is_said_behind_a_locked_screen_nor_to_whoever_unlocks_it() -> N
     story = reminded()
     story.lock(minutes(2))
     story.sit(seconds(1))
-    assert announcements(story) == story.sounds == []
+    assert nothing_was_said(story)
 
 
 def test_nothing_is_said_after_a_sleep() -> None:
@@ -100,7 +104,7 @@ def test_nothing_is_said_after_a_sleep() -> None:
     story.sleep(minutes(3))
     story.leave(minutes(3))
     assert story.state == "break"
-    assert announcements(story) == story.sounds == []
+    assert nothing_was_said(story)
 
 
 @pytest.mark.parametrize("announced", [True, False])
@@ -110,7 +114,7 @@ def test_a_sleep_noticed_late_says_nothing_either(*, announced: bool) -> None:
     story.sleep(seconds(90), announced=announced)
     story.leave(minutes(2))
     assert story.state == "break"
-    assert announcements(story) == story.sounds == []
+    assert nothing_was_said(story)
 
 
 def test_after_a_sleep_and_a_return_the_next_break_is_announced() -> None:
@@ -129,7 +133,7 @@ def test_while_the_desktop_is_busy_the_moment_passes(reason: BusyReason) -> None
     story.leave(minutes(2))
     story.busy = frozenset()
     story.leave(minutes(5))
-    assert announcements(story) == story.sounds == []
+    assert nothing_was_said(story)
 
 
 def test_what_is_not_to_be_waited_for_keeps_no_announcement_back() -> None:
@@ -145,7 +149,7 @@ def test_a_desktop_that_does_not_answer_lets_the_moment_pass() -> None:
     story.desktop_answers = False
     story.leave(minutes(5))
     story.sit(seconds(1))
-    assert announcements(story) == story.sounds == []
+    assert nothing_was_said(story)
 
 
 def test_in_a_pause_nothing_is_said() -> None:
@@ -153,7 +157,7 @@ def test_in_a_pause_nothing_is_said() -> None:
     story.say("pause")
     story.leave(minutes(3))
     assert story.diary[1:] == ["break after 25 min of sitting"]
-    assert announcements(story) == story.sounds == []
+    assert nothing_was_said(story)
 
 
 def test_where_idle_cannot_be_known_the_timer_of_a_started_break_is_heard() -> None:

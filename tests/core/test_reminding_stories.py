@@ -396,21 +396,24 @@ def test_a_reason_that_is_disbelieved_is_named_with_its_beginning() -> None:
     story = Story()
     story.busy = frozenset({BusyReason.DO_NOT_DISTURB})
     story.sit(minutes(30) + hours(3.9))
-    assert story.planner.situation.disbelieved == ()
+    assert not story.planner.situation.disbelieved
     story.sit(hours(0.2))
-    ((reason, since),) = story.planner.situation.disbelieved
-    assert reason is BusyReason.DO_NOT_DISTURB
-    assert story.now.on_wall(since).astimezone(story.now.zone).strftime("%H:%M") == "09:30"
+    since = dict(story.planner.situation.disbelieved)
+    assert list(since) == [BusyReason.DO_NOT_DISTURB]
+    assert (
+        story.now.on_wall(since[BusyReason.DO_NOT_DISTURB]).astimezone(story.now.zone).strftime("%H:%M")
+        == "09:30"
+    )
     story.busy = frozenset()
     story.sit(minutes(10))
-    assert story.planner.situation.disbelieved == ()
+    assert not story.planner.situation.disbelieved
 
 
 def test_a_reason_that_holds_nothing_back_is_not_disbelieved() -> None:
     story = Story(wait_during={"call": False})
     story.busy = frozenset({BusyReason.CALL})
     story.sit(hours(8))
-    assert story.planner.situation.disbelieved == ()
+    assert not story.planner.situation.disbelieved
 
 
 def test_what_is_disbelieved_is_said_with_what_can_be_done() -> None:
@@ -418,8 +421,8 @@ def test_what_is_disbelieved_is_said_with_what_can_be_done() -> None:
     since = story.now.wall
     story.sit(hours(5))
     assert disbelieved(BusyReason.DO_NOT_DISTURB, since, story.now) == (
-        "Do-not-disturb has been on since 09:00 without a pause: reminders come all the same. End it, and they"
-        " wait for it again; or never wait: sitbreak settings set wait_during.do_not_disturb false"
+        "Do-not-disturb has been on since 09:00 without a pause: reminders come all the same. Switch it"
+        " off, or never wait for it: sitbreak settings set wait_during.do_not_disturb false"
     )
 
 

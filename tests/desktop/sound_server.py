@@ -5,6 +5,7 @@ import struct
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sitbreak.desktop.surroundings import pulse
 from tests.rig import Home, Program
@@ -34,8 +35,13 @@ class Sound:
         )
         return done.stdout
 
+    @property
+    def recording(self) -> Path:
+        """What has been recorded last: 16-bit samples, little-endian, two channels, 44100 a second."""
+        return self._home.folder / "recording"
+
     def record(self, source: str) -> Program:
-        command = ["parec", f"--device={source}", str(self._home.folder / "recording")]
+        command = ["parec", f"--device={source}", "--latency-msec=50", str(self.recording)]
         recorder = Program(command, self._home.env, self._home.folder / "parec.log", self._records)
         self._recorders.append(recorder)
         recorder.start()
@@ -50,10 +56,11 @@ class Sound:
         source = nothing + b"tmic\0" + nothing + flag[paused] + nothing
         kind = b"0" * 7 + flag[peaks] + b"0" + b"PN" + nothing + b"0" * 3
         with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(5)
             connection.connect(str(self._home.runtime / "pulse/native"))
-            client = pulse._Client(connection)
-            assert not client.records()
-            client._ask(_CREATE_RECORD_STREAM, spec + source + kind)
+            client = pulse.Client(connection)
+            client.introduce()
+            client.ask(_CREATE_RECORD_STREAM, spec + source + kind)
             yield
 
     def _records(self) -> bool:

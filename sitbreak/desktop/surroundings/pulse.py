@@ -1,4 +1,4 @@
-"""Asks PulseAudio whether a program records from a microphone; PipeWire speaks the same protocol.
+"""Speaks a part of PulseAudio's protocol, which is PipeWire's too: enough to ask whether a program records.
 
 Four packets over a socket: a library for it would map megabytes of audio codecs into the tray process, and
 `pactl` would be a program started for each question.
@@ -10,6 +10,7 @@ descriptor and a tagstruct, in which every value carries a one-letter tag in fro
 import os
 import socket
 import struct
+import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -32,6 +33,9 @@ _LONGEST = 1 << 20
 _COOKIE = bytes(256)
 
 _Value = int | str | bytes | bool | None
+
+FAILURES = OSError, EOFError, LookupError, ValueError, TypeError, struct.error
+"""What a server can make fail that hangs, hangs up or talks nonsense."""
 
 _FIXED = {
     b"L": struct.Struct(">I"),
@@ -68,17 +72,19 @@ def microphone_in_use() -> bool:
     Raises:
         CannotTell: no sound server answers.
     """
-    path = _server()
+    path = server()
     try:
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(_TIMEOUT)
             connection.connect(path)
-            return _Client(connection).records()
-    except (OSError, EOFError, LookupError, ValueError, TypeError, struct.error) as failure:
+            client = Client(connection)
+            client.introduce()
+            return client.records()
+    except FAILURES as failure:
         raise CannotTell(f"no answer from the sound server at {path}: {failure!r}") from failure
 
 
-def _server() -> str:
+def server() -> str:
     """Return the path of the server's socket. One on another computer is not asked."""
     named = os.environ.get("PULSE_SERVER", "").rpartition("unix:")[2]
     if named.startswith("/"):
@@ -88,15 +94,21 @@ def _server() -> str:
     return str(Path(os.environ.get("XDG_RUNTIME_DIR") or "/nowhere", "pulse", "native"))
 
 
-class _Client:
+class Client:
+    """A connection that asks one thing after the other; what goes wrong is one of `FAILURES`."""
+
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._tags = count()
 
+    def introduce(self) -> None:
+        """Be let in, and say who it is."""
+        self.ask(_AUTH, number(_VERSION) + b"x" + struct.pack(">I", len(_COOKIE)) + _COOKIE)
+        self.ask(_SET_CLIENT_NAME, b"P" + b"t" + b"application.name\0" + blob(b"sitbreak\0") + b"N")
+
     def records(self) -> bool:
-        self._ask(_AUTH, _number(_VERSION) + b"x" + struct.pack(">I", len(_COOKIE)) + _COOKIE)
-        self._ask(_SET_CLIENT_NAME, b"P" + b"t" + b"application.name\0" + _blob(b"sitbreak\0") + b"N")
-        values = self._ask(_GET_SOURCE_OUTPUTS, b"")
+        """Whether a program listens to a microphone."""
+        values = self.ask(_GET_SOURCE_OUTPUTS, b"")
         width = len(_Recording._fields)
         recordings = (_Recording(*values[at : at + width]) for at in range(0, len(values), width))  # type: ignore[arg-type]
         return any(self._listens(it) for it in recordings)
@@ -108,18 +120,19 @@ class _Client:
             return False
         if recording.resample_method == "peaks":
             return False
-        source = self._ask(_GET_SOURCE_INFO, _number(recording.source) + b"N")
+        source = self.ask(_GET_SOURCE_INFO, number(recording.source) + b"N")
         return source[8] == _INVALID_INDEX  # the sink whose monitor it is
 
-    def _ask(self, command: int, body: bytes) -> list[_Value]:
+    def ask(self, command: int, body: bytes) -> list[_Value]:
         """Send a command, wait for its reply, and return the values in it."""
         tag = next(self._tags)
-        packet = _number(command) + _number(tag) + body
+        packet = number(command) + number(tag) + body
         header = _DESCRIPTOR.pack(len(packet), _CONTROL, 0, 0, 0)
         self._connection.sendmsg(
             [header + packet], [(socket.SOL_SOCKET, socket.SCM_CREDENTIALS, _who_we_are())]
         )
-        while True:
+        end = time.monotonic() + (self._connection.gettimeout() or 0)
+        while time.monotonic() < end:
             length, *_ = _DESCRIPTOR.unpack(self._read(_DESCRIPTOR.size))
             if length > _LONGEST:
                 raise LookupError(f"a packet of {length} bytes")
@@ -128,6 +141,11 @@ class _Client:
                 return values
             if answered == tag and kind == _ERROR:
                 raise LookupError(f"command {command} was refused: {values}")
+        raise TimeoutError(f"it speaks of other things than command {command}")
+
+    def send_samples(self, stream: int, samples: bytes) -> None:
+        """Send what a stream is to play; no answer comes."""
+        self._connection.sendall(_DESCRIPTOR.pack(len(samples), stream, 0, 0, 0) + samples)
 
     def _read(self, size: int) -> bytes:
         data = bytearray()
@@ -146,12 +164,14 @@ def _who_we_are() -> bytes:
     return struct.pack("iII", os.getpid(), os.getuid(), os.getgid())
 
 
-def _number(value: int) -> bytes:
+def number(value: int) -> bytes:
+    """Write a number."""
     return b"L" + struct.pack(">I", value)
 
 
-def _blob(value: bytes) -> bytes:
-    return _number(len(value)) + b"x" + struct.pack(">I", len(value)) + value
+def blob(value: bytes) -> bytes:
+    """Write the value of a property, with its final zero."""
+    return number(len(value)) + b"x" + struct.pack(">I", len(value)) + value
 
 
 def _values(data: bytes) -> Iterator[_Value]:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,26 +12,7 @@ from sitbreak.desktop.surroundings.microphone import card_records, microphone_in
 from sitbreak.desktop.surroundings.signs import CannotTell
 from tests.desktop.sound_server import Sound
 from tests.desktop.surroundings.conftest import server_that_answers
-from tests.rig import Home, needs, wait_until
-
-
-@pytest.fixture
-def runtime(home: Home, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The runtime folder of somebody without a sound server."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home.runtime))
-    for name in ("PULSE_SERVER", "PULSE_RUNTIME_PATH"):
-        monkeypatch.delenv(name, raising=False)
-    return home.runtime
-
-
-@pytest.fixture
-def sound(home: Home, runtime: Path) -> Iterator[Sound]:
-    needs("pulseaudio", "pactl", "parec")
-    assert runtime.is_dir()
-    sound = Sound(home)
-    yield sound
-    sound.end()
-
+from tests.rig import wait_until
 
 # --- microphones -----------------------------------------------------------------------------------
 
