@@ -17,6 +17,7 @@ from sitbreak.core.tray_view import TrayIcon, TrayView
 __all__ = [
     "Alarm",
     "Clock",
+    "Note",
     "Notifications",
     "Post",
     "Presence",
@@ -108,6 +109,16 @@ class Sound(Protocol):
 
     def play(self) -> None:
         """Play it once; where that cannot be done it stays silent."""
+
+
+class Note(Protocol):
+    """A line of text that outlives the process but not the session."""
+
+    def read(self) -> str:
+        """Return the line, an empty one when there is none."""
+
+    def write(self, line: str) -> None:
+        """Keep this line; an empty one is none."""
 
 
 class Notifications(Protocol):

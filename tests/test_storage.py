@@ -28,6 +28,7 @@ from sitbreak.storage import (
 )
 from sitbreak.storage.files import write_atomically
 from sitbreak.storage.heartbeat import _sealed
+from sitbreak.storage.note import Note
 from sitbreak.storage.settings_file import Value
 from sitbreak.storage.settings_text import as_table, parse, template
 
@@ -581,3 +582,25 @@ def test_importing_storage_loads_nothing_heavy() -> None:
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert shown.stdout == "[]\n"
+
+
+# --- the note ------------------------------------------------------------------------------------
+
+
+def test_a_note_is_read_as_it_was_written_and_gone_when_it_is_empty(tmp_path: Path) -> None:
+    note = Note(tmp_path / "runtime" / "bubble")
+    assert note.read() == ""
+    note.write("a line")
+    assert Note(tmp_path / "runtime" / "bubble").read() == "a line"
+    for _ in range(2):
+        note.write("")
+        assert note.read() == ""
+
+
+def test_a_note_that_cannot_be_written_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "runtime").write_text("a file where the folder should be")
+    note = Note(tmp_path / "runtime" / "bubble")
+    for line in ("a line", "another", ""):
+        note.write(line)
+    assert note.read() == ""
+    assert len(caplog.records) == 1

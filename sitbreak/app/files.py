@@ -3,6 +3,7 @@
 from sitbreak.core.tips import Library
 from sitbreak.storage.files import Signature, signature
 from sitbreak.storage.folders import Folders
+from sitbreak.storage.note import Note
 from sitbreak.storage.settings_file import SettingsFile
 
 
@@ -13,6 +14,7 @@ class Files:
         settings: settings.toml.
         pages: the folder for pages to be opened.
         places: where things are kept, by what a person calls them.
+        bubble_note: which notification is on the screen, for the next process should this one be killed.
     """
 
     def __init__(self, folders: Folders) -> None:
@@ -20,6 +22,7 @@ class Files:
         self.settings = SettingsFile(folders.config / "settings.toml")
         self.pages = folders.runtime
         self.places = folders.named()
+        self.bubble_note = Note(folders.runtime / "bubble")
         self._own_tips = folders.config / "tips.toml"
         self._tips: tuple[Library, list[str]] | None = None
         self._tips_read: Signature = None

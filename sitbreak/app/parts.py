@@ -114,7 +114,8 @@ class Parts:
         from sitbreak.desktop.notifications.choose import choose as choose_notifications  # noqa: PLC0415
 
         icon = icons_folder() / "sitbreak.png"
-        self._world.use_notifications(choose_notifications(self._bus, self._loop.post, icon))
+        note = self._world.files.bubble_note
+        self._world.use_notifications(choose_notifications(self._bus, self._loop.post, icon, note))
 
     def _connect(self) -> None:
         """Reach the session bus, now or later; a session that ends takes sitbreak along by a signal."""

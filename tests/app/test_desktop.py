@@ -103,9 +103,34 @@ def test_a_reminder_of_before_a_crash_is_not_lost_while_the_desktop_is_looked_fo
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
     daemon.loop.until(lambda: daemon.notified)
+    note = sitbreak_on_bus.home.runtime / "sitbreak" / "bubble"
+    wait_until(note.exists, 5, "it knows the id of its bubble")
     sitbreak_on_bus.kill()
     sitbreak_on_bus.start()
     daemon.loop.until(lambda: len(daemon.notified) == 2)
+    left, shown_again = daemon.notified
+    assert shown_again.replaces_id == left.id, "the one that the dead left is still there, too"
+    assert list(daemon.on_screen) == [left.id]
+    sitbreak_on_bus.do("quit")
+    daemon.loop.until(lambda: not daemon.on_screen)
+
+
+def test_a_reminder_of_before_a_crash_waits_too_while_the_desktop_is_busy(
+    sitbreak_on_bus: Sitbreak, daemon: Server, session_bus: SessionBus, turns: Turns
+) -> None:
+    sitbreak_on_bus.write_settings(SOON)
+    sitbreak_on_bus.start()
+    daemon.loop.until(lambda: daemon.notified)
+    sitbreak_on_bus.kill()
+    centre = Service(turns, session_bus, (SWAYNC,))
+    centre.answer(SWAYNC_PATH, "GetDnd", signature="b", values=(True,))
+    centre.appear()
+    sitbreak_on_bus.start()
+    turns.until(lambda: "GetDnd" in centre.asked, 10)
+    turns.settle()
+    wait_until(lambda: sitbreak_on_bus.reminder() == "waiting", 10, "the reminder waits")
+    daemon.loop.settle()
+    assert len(daemon.notified) == 1
 
 
 def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(

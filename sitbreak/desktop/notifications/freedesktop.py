@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from jeepney import HeaderFields, MatchRule, Message
+from jeepney import HeaderFields, MatchRule, Message, message_bus
 
 # Any import of plyer brings all its facades along: 0.3 MiB and 3 ms, so `choose` imports this module late.
 from plyer.facades import Notification
@@ -23,7 +23,7 @@ from plyer.facades import Notification
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import NotificationFailed, Shown, Wish
 from sitbreak.desktop.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed, method
-from sitbreak.ports import Post
+from sitbreak.ports import Note, Post
 
 NAME = INTERFACE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -67,9 +67,17 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
 
     name = "freedesktop"
 
-    def __init__(self, bus: Bus, post: Post, icon_path: Path | None = None) -> None:
-        """Use this connected bus; `icon_path` is the picture in the bubble."""
+    def __init__(self, bus: Bus, post: Post, icon_path: Path | None = None, note: Note | None = None) -> None:
+        """Use this connected bus.
+
+        Args:
+            bus: the session bus.
+            post: gets the buttons' wishes and the failures.
+            icon_path: the picture in the bubble.
+            note: tells which bubble a killed process has left on the screen, and is told which this one has.
+        """
         self._post = post
+        self._note = note
         self._icon = icon_path.absolute().as_uri() if icon_path else ""
         self._wanted: Bubble | None = None
         self._unsent = False  # the wanted bubble is still to be sent to this daemon
@@ -84,7 +92,9 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
     def attach(self, bus: Bus) -> None:
         """Use this connected bus, the one before being closed; a bubble that is still wanted is shown."""
         self._bus = bus
+        self._bus_id = ""
         self._daemon = _Daemon()
+        bus.call(message_bus.GetId(), self._keep_bus_id)  # answered before anybody's name is
         bus.listen(MatchRule(type="signal", interface=INTERFACE, path=PATH), self._hear)
         bus.watch_name(NAME, self._change_daemon)
         bus.on_close(lambda: self._fail("the session bus is gone"))
@@ -101,7 +111,7 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
         self._buttons.clear()
         if self._daemon.id:
             self._close_bubble(self._daemon.id)
-            self._daemon.id = 0
+            self._have_on_screen(0)
 
     def close(self) -> None:
         """Take ours off the screen; nothing else is held."""
@@ -167,7 +177,8 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
         if not self._unsent:
             self._unreported = None
             self._cancel_timer()
-        self._daemon.id = self._daemon.clickable_id = bubble_id
+        self._daemon.clickable_id = bubble_id
+        self._have_on_screen(bubble_id)
         for message in self._daemon.early:
             self._heed(message)
         self._pursue()
@@ -175,6 +186,29 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
     def _close_bubble(self, bubble_id: int) -> None:
         message = method(self._daemon.owner, PATH, INTERFACE, "CloseNotification", "u", bubble_id)
         self._bus.call(message, lambda _answer: None)  # an error means that it is gone already
+
+    # --- what outlives the process --------------------------------------------------------------
+
+    def _keep_bus_id(self, answer: Answer) -> None:
+        if not isinstance(answer, CallFailed):
+            self._bus_id = answer[0]
+
+    def _have_on_screen(self, bubble_id: int) -> None:
+        """Take note of the id of our bubble, 0 when there is none, also for the next process."""
+        self._daemon.id = bubble_id
+        if self._note is not None and self._bus_id:
+            self._note.write(f"{self._bus_id} {self._daemon.owner} {bubble_id}" if bubble_id else "")
+
+    def _left_by_the_dead(self, owner: str) -> int:
+        """Return the id of a bubble that a killed process has left with this very daemon, 0 for none.
+
+        Another daemon, or the same on another bus, has other bubbles under that number. A bus never gives a
+        unique name twice, and no bus has the id of another.
+        """
+        noted = self._note.read() if self._note is not None else ""
+        where, _, bubble_id = noted.rpartition(" ")
+        is_ours = self._bus_id and where == f"{self._bus_id} {owner}" and bubble_id.isdecimal()
+        return int(bubble_id) if is_ours else 0
 
     # --- from the daemon -----------------------------------------------------------------------
 
@@ -197,7 +231,7 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
                     self._post(wishes[message.body[1]])
         # While its replacement is under way, a closing tells of the old bubble only.
         elif member == "NotificationClosed" and message.body[0] == daemon.id and not daemon.is_asked:
-            daemon.id = 0
+            self._have_on_screen(0)
             if not self._unsent:
                 self._want_nothing()
 
@@ -205,7 +239,7 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
         """Start anew with another daemon: no id is good any more."""
         if owner == self._daemon.owner:
             return
-        self._daemon = _Daemon(owner)
+        self._daemon = _Daemon(owner, id=self._left_by_the_dead(owner))
         self._unsent = self._wanted is not None
         if owner:
             self._pursue()

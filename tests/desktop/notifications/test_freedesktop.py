@@ -13,6 +13,7 @@ from sitbreak.core.inputs import NotificationFailed, ShowHow, Shown, Snooze, Sta
 from sitbreak.desktop.dbus import Bus
 from sitbreak.desktop.notifications import freedesktop
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
+from sitbreak.storage.note import Note
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
 from tests.rig import SessionBus
@@ -447,6 +448,103 @@ def test_a_stale_id_never_replaces_another_programs_bubble_on_a_new_server(
     loop.deaf.clear()
     loop.until(lambda: again.notified)
     assert [bubble.replaces_id for bubble in again.notified] == [0]
+
+
+# --- what a killed process leaves ------------------------------------------------------------------
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Note:
+    return Note(tmp_path / "runtime" / "bubble")
+
+
+def start(loop: Loop, session_bus: SessionBus, note: Note) -> FreedesktopNotifications:
+    """Start a process that shows a reminder."""
+    notifications = FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note)
+    notifications.show(REMINDER)
+    loop.settle()
+    return notifications
+
+
+def kill(loop: Loop) -> None:
+    """Kill the process that was started last: its connection goes, its bubble stays."""
+    loop.buses[-1].close()
+    loop.posted.clear()
+
+
+def test_a_bubble_that_a_killed_process_has_left_is_replaced_in_place(
+    loop: Loop, server: Server, session_bus: SessionBus, note: Note
+) -> None:
+    start(loop, session_bus, note)
+    kill(loop)
+    start(loop, session_bus, note)
+    left, shown_again = server.notified
+    assert shown_again.replaces_id == left.id
+    assert list(server.on_screen) == [left.id]
+
+
+def test_a_bubble_that_a_killed_process_has_left_can_be_withdrawn(
+    loop: Loop, server: Server, session_bus: SessionBus, note: Note
+) -> None:
+    start(loop, session_bus, note)
+    kill(loop)
+    notifications = FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note)
+    loop.settle()
+    assert len(server.on_screen) == 1
+    notifications.close()
+    loop.settle()
+    assert server.on_screen == {}
+    assert note.read() == ""
+
+
+def test_a_click_on_a_bubble_that_a_killed_process_has_left_is_nothing(
+    loop: Loop, server: Server, session_bus: SessionBus, note: Note
+) -> None:
+    start(loop, session_bus, note)
+    kill(loop)
+    FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note)
+    loop.settle()
+    server.click(server.notified[0], "Start break")
+    loop.settle()
+    assert loop.posted == []
+    assert note.read() == ""
+
+
+def test_a_server_that_was_started_again_since_has_other_bubbles_under_that_number(
+    loop: Loop, server: Server, session_bus: SessionBus, note: Note
+) -> None:
+    start(loop, session_bus, note)
+    kill(loop)
+    server.quit()
+    again = Server(session_bus, loop)
+    start(loop, session_bus, note)
+    assert [bubble.replaces_id for bubble in again.notified] == [0]
+
+
+@pytest.mark.parametrize("noted", ["", "nonsense", "another-bus {owner} 1", "{bus} {owner} one", "{owner} 1"])
+def test_a_note_of_another_bus_or_none_at_all_replaces_nothing(
+    loop: Loop, server: Server, session_bus: SessionBus, note: Note, noted: str
+) -> None:
+    start(loop, session_bus, note)
+    kill(loop)
+    bus_id, owner, _ = note.read().split()
+    note.write(noted.format(bus=bus_id, owner=owner))
+    start(loop, session_bus, note)
+    assert [bubble.replaces_id for bubble in server.notified] == [0, 0]
+
+
+def test_what_has_left_the_screen_is_not_noted_any_more(
+    loop: Loop, server: Server, session_bus: SessionBus, note: Note
+) -> None:
+    notifications = start(loop, session_bus, note)
+    assert note.read().endswith(f" {server.notified[0].id}")
+    notifications.withdraw()
+    assert note.read() == ""
+    notifications.show(TIP)
+    loop.settle()
+    server.dismiss(server.notified[1].id)
+    loop.settle()
+    assert note.read() == ""
 
 
 def test_a_server_that_dies_with_the_call_in_its_hands_costs_that_one_bubble(
