@@ -9,7 +9,7 @@ from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pauses
 from sitbreak.core.presence import ZERO, OnBreak, Sitting, Watch
-from sitbreak.core.reminder import Desk, Due, Reminder
+from sitbreak.core.reminder import Desk, Due, Reminder, Waiting
 from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
 from sitbreak.core.settings import Settings
 from sitbreak.core.sitting import (
@@ -206,7 +206,9 @@ class Keeper:
         if self.reminder.asked is None:
             return
         free = self.reminder.busy_answered(found, self.now)
-        if free and self.reminder.is_due(self.desk, self.now):  # they may have left since the asking
+        if not free:  # one that is out may be in the way of what has begun since
+            self.take_off_reminder()
+        elif self.reminder.is_due(self.desk, self.now):  # they may have left since the asking
             self._show_reminder()
 
     def _show_reminder(self) -> None:
@@ -244,7 +246,7 @@ class Keeper:
 
     def withdraw_reminder(self) -> None:
         """Take a reminder off the screen; one that is still due comes back as soon as it may."""
-        if self.take_off_reminder():
+        if self.take_off_reminder() or isinstance(self.reminder.state, Waiting):
             self.reminder.bring_back(self.now)
 
     def take_off_reminder(self) -> bool:

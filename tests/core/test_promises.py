@@ -362,6 +362,24 @@ class Days(RuleBasedStateMachine):
         assert Planner(keeper).kept == story.kept
 
     @invariant()
+    def the_first_line_and_the_icon_follow_the_precedence(self) -> None:
+        story = self.story
+        status = story.status
+        beginnings: tuple[str, ...]
+        if story.planner.situation.active_pauses(story.now):
+            icons, beginnings = {"paused"}, ("Paused until ", "Outside working hours until ")
+        elif status["state"] == "away":
+            icons, beginnings = {"away"}, ("Away since ",)
+        elif status["state"] == "break":
+            icons, beginnings = {"break"}, ("Break - long enough at ", "On a break since ")
+        else:
+            reminder = status["reminder"] and status["reminder"]["state"].replace("overdue", "due")
+            icons = {reminder} if reminder else {"sitting", "window", "unknown"}
+            beginnings = ("Sitting ", "At the computer ")
+        assert story.icon.name in icons
+        assert story.line.startswith(beginnings)
+
+    @invariant()
     def everything_can_be_shown(self) -> None:
         story = self.story
         assert story.line == story.item(story.line).label

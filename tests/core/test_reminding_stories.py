@@ -365,6 +365,16 @@ def test_a_repetition_waits_too() -> None:
     assert len(story.diary) == 1
 
 
+def test_a_reminder_that_is_out_leaves_the_screen_when_its_repetition_has_to_wait() -> None:
+    story = reminded()
+    story.busy = FULLSCREEN
+    story.sit(minutes(5))
+    assert story.screen is None
+    story.busy = frozenset()
+    story.sit(minutes(1))
+    assert story.screen is not None
+
+
 def test_a_repetition_that_waits_over_a_short_lock_is_shown_again_which_is_no_repetition() -> None:
     story = reminded()
     story.busy = FULLSCREEN
