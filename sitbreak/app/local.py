@@ -62,7 +62,7 @@ def tips_check(path: Path) -> Answer:
     problems = check_file(path)
     if problems:
         return Answer(FAILED, "\n".join(problems))
-    return Answer(DONE, f"{path}: every tip in it can be used.")
+    return Answer(DONE, words.every_tip_is_good(path))
 
 
 def _settings(file: SettingsFile, rest: list[str]) -> Answer:
@@ -80,10 +80,10 @@ def _settings(file: SettingsFile, rest: list[str]) -> Answer:
                 file.set(key, _value(" ".join(values)))
                 return Answer(DONE, f"{key} = {json.dumps(file.get(key))}")
     except KeyError as error:
-        return Answer(FAILED, f"{error.args[0]}: there is no such setting; `sitbreak settings` shows them")
+        return Answer(FAILED, words.no_such_setting(error.args[0]))
     except (ValueError, OSError) as error:
         return Answer(FAILED, str(error))
-    return Answer(WRONG, "settings: write `get KEY`, `set KEY VALUE`, `path`, or nothing after it")
+    return Answer(WRONG, words.SETTINGS_USAGE)
 
 
 def _tips_list(library: Library, hidden: frozenset[str]) -> Answer:
@@ -107,7 +107,7 @@ def _autostart(rest: list[str]) -> Answer:
             case [] | ["status"]:
                 pass
             case _:
-                return Answer(WRONG, "autostart: write `on`, `off`, `status`, or nothing after it")
+                return Answer(WRONG, words.AUTOSTART_USAGE)
         on = autostart.status()
     except OSError as error:
         return Answer(FAILED, f"autostart: {error}")

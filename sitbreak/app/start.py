@@ -5,6 +5,7 @@ import time
 
 from sitbreak.app.instance import Instance
 from sitbreak.app.local import DONE, FAILED
+from sitbreak.core import words
 from sitbreak.core.settings import Interval
 from sitbreak.desktop.terminal import TerminalOutput
 from sitbreak.remote import AlreadyRunning, NoAnswer, NotRunning, Server, ask
@@ -22,11 +23,11 @@ def start(folders: Folders, interval: Interval | None) -> int:
     try:
         server = _become_instance(folders, instance, out)
     except (OSError, NotRunning, NoAnswer) as error:
-        print(f"sitbreak cannot start: {error}", file=sys.stderr)
+        print(words.cannot_start(error), file=sys.stderr)
         return FAILED
     if server is None:
         if interval is not None:
-            out.say(f"Its interval is as it was; `sitbreak interval {interval}` changes it.")
+            out.say(words.interval_stays(interval))
         return DONE
     try:
         instance.prepare()
@@ -34,7 +35,7 @@ def start(folders: Folders, interval: Interval | None) -> int:
     finally:
         server.close()
     if instance.has_failed:
-        print(f"sitbreak had to stop; the log says why: {folders.log}", file=sys.stderr)
+        print(words.had_to_stop(folders.log), file=sys.stderr)
     return FAILED if instance.has_failed else DONE
 
 
@@ -52,7 +53,7 @@ def _become_instance(folders: Folders, instance: Instance, out: TerminalOutput) 
             return Server(folders.runtime, instance.answer, instance.waiter.add, instance.waiter.remove)
         except AlreadyRunning:
             try:
-                out.say(f"sitbreak is running already. {ask(folders.runtime, ['status']).text}.")
+                out.say(words.running_already(ask(folders.runtime, ["status"]).text))
             except (NotRunning, NoAnswer):
                 if time.monotonic() > until:
                     raise

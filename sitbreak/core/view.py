@@ -122,15 +122,15 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Item(line, enabled=False),
         Item(words.SHOW_TIP, ShowTip(), default=True),
         Item(words.START_BREAK, StartBreak(), enabled=not isinstance(situation.presence, TakingBreak)),
-        Item("Snooze", items=_snooze_items(situation, now)),
+        Item(words.SNOOZE, items=_snooze_items(situation, now)),
         Item(words.SKIP, Skip(), enabled=situation.reminder is not None),
         Separator(),
-        Item("Pause reminders", items=_pause_items()),
+        Item(words.PAUSE, items=_pause_items()),
         Item(words.RESUME, Resume(), enabled=paused),
         *_on_today(situation, now),
         Separator(),
-        Item("Remind me", items=_interval_items(settings.interval)),
-        Item("Tips about", items=_topic_items(settings)),
+        Item(words.REMIND_ME, items=_interval_items(settings.interval)),
+        Item(words.TIPS_ABOUT, items=_topic_items(settings)),
         Item(words.NO_STRETCHES, SetStretches(on=no_stretches), checked=no_stretches),
         Item(words.SETTINGS, OpenSettings()),
         Item(
@@ -161,8 +161,8 @@ def _pause_items() -> tuple[Item, ...]:
     lengths = (timedelta(minutes=count) for count in PAUSES)
     return (
         *(Item(words.pause_label(length), Pause(length)) for length in lengths),
-        Item("until tomorrow", PauseUntil(NEW_DAY)),
-        Item("until I resume", Pause(None)),
+        Item(words.UNTIL_TOMORROW, PauseUntil(NEW_DAY)),
+        Item(words.UNTIL_I_RESUME, Pause(None)),
     )
 
 

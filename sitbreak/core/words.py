@@ -13,9 +13,15 @@ START_BREAK = "Start break"
 SHOW_ME_HOW = "Show me how"
 SHOW_TIP = "Show me a tip"
 ANOTHER_TIP = "Another tip"
+SNOOZE = "Snooze"
 SKIP = "Skip this break"
+PAUSE = "Pause reminders"
+UNTIL_TOMORROW = "until tomorrow"
+UNTIL_I_RESUME = "until I resume"
 RESUME = "Resume reminders"
 ON_TODAY = "Remind me today all the same"
+REMIND_ME = "Remind me"
+TIPS_ABOUT = "Tips about"
 NO_STRETCHES = "No stretches today (my back hurts)"
 CUSTOM = "Custom..."
 SETTINGS = "Settings..."
@@ -305,6 +311,20 @@ def no_such_tip(tip: str) -> str:
     return f"There is no tip {tip!r}; `sitbreak tips list` shows them."
 
 
+SETTINGS_USAGE = "settings: write `get KEY`, `set KEY VALUE`, `path`, or nothing after it"
+AUTOSTART_USAGE = "autostart: write `on`, `off`, `status`, or nothing after it"
+
+
+def no_such_setting(key: str) -> str:
+    """Answer a `settings` of an unknown name."""
+    return f"{key}: there is no such setting; `sitbreak settings` shows them"
+
+
+def every_tip_is_good(path: object) -> str:
+    """Answer a `tips check` that has found nothing."""
+    return f"{path}: every tip in it can be used."
+
+
 # --- troubleshooting ---------------------------------------------------------------------------------
 
 _BUSY_WITH = {
@@ -354,3 +374,23 @@ TYPE_COMMANDS = "Commands, typed here or in another terminal after `sitbreak`:"
 IN_THE_TRAY = "sitbreak is in your tray. Its menu is there as commands, too: sitbreak help."
 IN_NO_TRAY = "No tray has taken the icon so far. Its menu is there as commands: sitbreak help."
 CTRL_C_STOPS = "Ctrl-C stops it."
+
+
+def running_already(line: str) -> str:
+    """Tell a second start that there is one already, and its status."""
+    return f"sitbreak is running already. {line}."
+
+
+def interval_stays(interval: Interval) -> str:
+    """Tell a second start that its interval changes nothing."""
+    return f"Its interval is as it was; `sitbreak interval {interval}` changes it."
+
+
+def cannot_start(error: Exception) -> str:
+    """Tell why sitbreak does not start."""
+    return f"sitbreak cannot start: {error}"
+
+
+def had_to_stop(log: object) -> str:
+    """Tell that sitbreak ended by a bug."""
+    return f"sitbreak had to stop; the log says why: {log}"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sitbreak import __version__
+from sitbreak.core import words
 from sitbreak.core.durations import parse_duration, write_duration
 from sitbreak.core.inputs import BusyReason, IdleSourceChanged
 from sitbreak.core.settings import parse_interval
@@ -418,3 +419,19 @@ def test_a_reminder_that_is_out_can_be_snoozed_by_any_length() -> None:
 )
 def test_an_interval_is_read_as_it_is_said(interval: str, label: str) -> None:
     assert interval_label(parse_interval(interval)) == label
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (words.running_already("Away since 09:00"), "sitbreak is running already. Away since 09:00."),
+        (
+            words.interval_stays(parse_interval("25m")),
+            "Its interval is as it was; `sitbreak interval 25m` changes it.",
+        ),
+        (words.cannot_start(OSError("no room")), "sitbreak cannot start: no room"),
+        (words.had_to_stop("a.log"), "sitbreak had to stop; the log says why: a.log"),
+    ],
+)
+def test_a_start_that_becomes_nothing_says_so_in_one_line(said: str, text: str) -> None:
+    assert said == text
