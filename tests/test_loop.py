@@ -19,6 +19,7 @@ from sitbreak.core.inputs import (
     IdleSourceChanged,
     Input,
     Pause,
+    PlanPause,
     Quit,
     ShowTip,
     Skip,
@@ -219,6 +220,20 @@ def test_with_a_watchdog_of_an_hour_every_deadline_still_rings_on_time(start: St
     assert run.ask(Pause(ms(350))).done
     until(lambda: len(run.world.shown) == 6)
     assert 0.35 <= run.world.shown[-1] - paused < 0.85
+
+
+def test_a_planned_pause_begins_and_ends_at_the_bell(start: Start) -> None:
+    run = start(rings=True, interval=fixed(ms(900)))
+    now = read_clocks()
+    begins, ends = now.wall + ms(500), now.wall + ms(1300)
+    assert run.ask(PlanPause(now.local(begins).time(), now.local(ends).time())).done
+    until(lambda: run.world.shown)
+    shown = read_clocks().wall
+    assert ends <= shown < ends + ms(400), "not in the pause, and as soon as it has ended"
+    rang = [moment.wall for moment in run.world.followed]
+    for instant in (begins, ends):
+        assert any(instant <= moment < instant + ms(300) for moment in rang)
+    assert not any(begins + ms(300) <= moment < ends for moment in rang), "nothing else has rung"
 
 
 def test_the_alarm_rings_again_after_the_planner_has_failed(start: Start) -> None:

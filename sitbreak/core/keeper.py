@@ -91,7 +91,7 @@ class Keeper:
             no_stretches_until=self.no_stretches_until,
             autostart=self.autostart,
             short_by=self.short and self.short[0],
-            disbelieved=self.reminder.disbelieved(self.now),
+            disbelieved=self.reminder.disbelieved,
         )
 
     @property

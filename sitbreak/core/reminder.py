@@ -3,7 +3,8 @@
 1. It comes inside the interval of sitting time at a lull, at the interval's end anyway, never to somebody
    who has left (idle of `break_length` or more).
 2. Before every showing the desktop is asked what it is busy with; while it is, the reminder waits and asks
-   again every minute. A reason older than four hours is disbelieved.
+   again every minute. A reason older than four hours is disbelieved; one that nobody asked about for an hour
+   begins anew, or yesterday's call would bring a reminder into today's.
 3. Shown and not acted upon, it is repeated every `repeat_every`, three times at most.
 4. A snooze is N minutes from now, exactly; before a reminder is due it only ever delays.
 5. A skip starts a new window; the sitting clock goes on.
@@ -22,6 +23,8 @@ from sitbreak.core.values import frozen
 REPEATS = 3
 ASK_AGAIN = timedelta(minutes=1)
 DISBELIEF = timedelta(hours=4)
+UNKNOWN = timedelta(hours=1)
+"""Without an answer for so long nobody knows what was in between: a reason found again is a new one."""
 BUSY_ANSWER = timedelta(seconds=5)
 """How long an answer to "what is the desktop busy with?" may take before it counts as nothing."""
 
@@ -122,6 +125,10 @@ class Reminder:
         """Boot instant at which the desktop was asked, while the answer is out."""
         self.busy_since: dict[BusyReason, timedelta] = {}
         """Boot instant since which each reason was found at every asking."""
+        self.disbelieved: tuple[tuple[BusyReason, timedelta], ...] = ()
+        """The reasons that were too old to be true at the last asking, and since when each was found."""
+        self._answered = ZERO
+        """Boot instant of the last answer."""
 
     @property
     def window(self) -> Interval:
@@ -200,17 +207,17 @@ class Reminder:
 
     def believed(self, found: frozenset[BusyReason], now: Now) -> frozenset[BusyReason]:
         """Take what the desktop is busy with; return what of it is worth waiting for (rule 2)."""
+        if now.boot - self._answered > UNKNOWN:
+            self.busy_since = {}
+        self._answered = now.boot
         self.busy_since = {reason: self.busy_since.get(reason, now.boot) for reason in found}
-        disbelieved = {reason for reason, _ in self.disbelieved(now)}
-        return frozenset(reason for reason in found - disbelieved if reason in self.settings.wait_during)
-
-    def disbelieved(self, now: Now) -> tuple[tuple[BusyReason, timedelta], ...]:
-        """Return the reasons that are too old to be true, and the boot instants of their beginnings."""
-        return tuple(
-            (reason, since)
-            for reason, since in sorted(self.busy_since.items())
-            if reason in self.settings.wait_during and now.boot - since >= DISBELIEF
+        wanted = sorted(reason for reason in found if reason in self.settings.wait_during)
+        self.disbelieved = tuple(
+            (reason, self.busy_since[reason])
+            for reason in wanted
+            if now.boot - self.busy_since[reason] >= DISBELIEF
         )
+        return frozenset(wanted) - dict(self.disbelieved).keys()
 
     def busy_answered(self, found: frozenset[BusyReason], now: Now) -> bool:
         """Take the answer; return whether the way is free."""

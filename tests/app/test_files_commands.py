@@ -417,7 +417,7 @@ def test_troubleshoot_looks_although_the_runtime_folder_is_not_ours(
 
 def test_troubleshoot_names_what_has_been_on_for_too_long_to_be_true(joined: Joined) -> None:
     joined.world.use_surroundings(FakeSurroundings())
-    for passed in (31, 31 + 4 * 60 + 1):
+    for passed in range(31, 31 + 4 * 60 + 1, 30):
         joined.clocks.passed = timedelta(minutes=passed)
         joined.tell(Ticked())
         joined.tell(BusyChecked(frozenset({BusyReason.FULLSCREEN})))

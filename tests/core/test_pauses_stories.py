@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
 import pytest
 
+from sitbreak.core.inputs import Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.words import pause_line
 from tests.core.story import MONDAY_NINE, Story, hours, minutes, seconds
@@ -338,6 +339,81 @@ def test_working_hours_ring_on_the_hour_after_the_change_to_summer_time() -> Non
     assert story.reminders == []
     story.sit(seconds(1))
     assert story.reminders == ["You have been sitting for 8 h"]
+
+
+def in_hours(story: Story) -> bool:
+    """Whether working hours are on at this moment."""
+    story.wish(Ticked())
+    return not any(pause["reason"] == "working_hours" for pause in story.status["pauses"])
+
+
+@pytest.mark.parametrize(
+    ("evening", "length"),
+    [
+        (datetime(2026, 3, 28, 22, tzinfo=SummerTime()), hours(7)),
+        (datetime(2026, 10, 24, 22, tzinfo=SummerTime()), hours(9)),
+        (datetime(2026, 6, 6, 22, tzinfo=SummerTime()), hours(8)),
+    ],
+)
+def test_a_night_shift_ends_at_six_also_when_the_clocks_change_in_it(
+    evening: datetime, length: timedelta
+) -> None:
+    story = Story(at=evening - minutes(1), working_hours={"saturday": ["22:00-06:00"]})
+    assert story.line.startswith("Outside working hours until 22:00:00")
+    story.sit(minutes(1))
+    assert in_hours(story)
+    story.sit(length - seconds(1))
+    assert in_hours(story)
+    story.sit(seconds(1))
+    assert story.line.startswith("Outside working hours until 22:00 on Saturday")
+
+
+def test_hours_that_daylight_saving_skips_come_as_much_later() -> None:
+    night = datetime(2026, 3, 29, 1, 59, tzinfo=SummerTime())
+    story = Story(at=night, working_hours={"sunday": ["02:15-02:45"]})
+    on = []
+    for _ in range(120):
+        if in_hours(story):
+            on.append(story.now.local(story.now.wall).strftime("%H:%M"))
+        story.sit(minutes(1))
+    assert (on[0], on[-1], len(on)) == ("03:15", "03:44", 30)
+
+
+def test_hours_that_daylight_saving_repeats_come_once() -> None:
+    night = datetime(2026, 10, 25, 1, 59, tzinfo=SummerTime())
+    story = Story(at=night, working_hours={"sunday": ["02:15-02:45"]})
+    assert not in_hours(story)
+    story.sit(minutes(16))
+    assert in_hours(story)
+    story.sit(minutes(30))
+    assert not in_hours(story)
+    story.sit(minutes(40))
+    assert story.now.local(story.now.wall).strftime("%H:%M") == "02:25"
+    assert not in_hours(story)
+
+
+def test_a_day_may_have_as_many_ranges_as_it_likes_touching_and_overlapping_ones_too() -> None:
+    ranges = ["09:00-09:10", "09:10-09:20", "09:30-09:50", "09:40-10:00", "10:30-11:00"]
+    story = Story(working_hours={"monday": ranges, "tuesday": ["08:00-12:00"]})
+    turns, was_on = [], None
+    for minute in range(150):
+        if (on := in_hours(story)) != was_on:
+            turns.append((minute, on))
+            was_on = on
+        story.sit(minutes(1))
+    assert turns == [(0, True), (20, False), (30, True), (60, False), (90, True), (120, False)]
+    assert story.line.startswith("Outside working hours until 08:00 tomorrow")
+
+
+def test_on_today_chosen_after_midnight_lasts_until_four_of_the_same_night() -> None:
+    story = Story(at=MONDAY_NINE + hours(17.5), working_hours={"tuesday": ["09:00-12:00"]})
+    assert story.line.startswith("Outside working hours until 09:00")
+    story.choose("Remind me today all the same")
+    assert in_hours(story)
+    story.sit(minutes(89))
+    assert in_hours(story)
+    story.sit(minutes(1))
+    assert story.line.startswith("Outside working hours until 09:00")
 
 
 def test_days_without_working_hours_are_paused_through() -> None:

@@ -4,11 +4,14 @@ from datetime import timezone
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitbreak.core import effects, inputs
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.tips import Library
 from sitbreak.core.words import disbelieved
+from sitbreak.core.words import minutes as in_words
 from tests.core.story import Story, hours, minutes, seconds
 
 FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
@@ -292,6 +295,35 @@ def test_a_notification_that_could_not_be_shown_is_tried_again_with_the_next_rep
     assert len(story.reminders) == 2
 
 
+ACTS = st.one_of(
+    st.tuples(st.just("sit"), st.integers(1, 40)),
+    st.tuples(st.just("busy"), st.sampled_from([0, 1])),
+    st.tuples(st.just("snooze"), st.sampled_from([5, 10, 30])),
+)
+
+
+@given(st.lists(ACTS, max_size=25))
+def test_after_any_mixture_of_snooze_wait_and_repeat_the_total_is_true(acts: list[tuple[str, int]]) -> None:
+    story = Story()
+    began, repeats = story.now.awake, 0
+    for act, number in acts:
+        seen = len(story.shown)
+        match act:
+            case "sit":
+                story.sit(minutes(number))
+            case "busy":
+                story.busy = FULLSCREEN if number else frozenset()
+            case _:
+                story.say(f"snooze {number}")
+                repeats = 0
+        for now, bubble in story.shown[seen:]:
+            total = in_words(now.awake - began)
+            again = bubble.title == f"Still sitting: {total}"
+            assert again or bubble.title == f"You have been sitting for {total}"
+            repeats += again
+            assert repeats <= 3, "repeated three times at most, until they act"
+
+
 # --- waiting -----------------------------------------------------------------------------------------
 
 
@@ -434,6 +466,27 @@ def test_what_is_disbelieved_is_said_with_what_can_be_done() -> None:
         "Do-not-disturb has been on since 09:00 without a pause: reminders come all the same. Switch it"
         " off, or never wait for it: sitbreak settings set wait_during.do_not_disturb false"
     )
+
+
+def test_a_call_hours_after_another_one_is_a_new_one() -> None:
+    story = Story()
+    story.on_call = True
+    story.sit(minutes(31))
+    story.lock(hours(4))
+    story.sit(minutes(40))
+    assert story.reminders == []
+    assert story.reminder == "waiting"
+
+
+def test_a_reason_that_is_found_at_every_reminder_grows_old_over_short_breaks() -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    for _ in range(6):
+        story.sit(minutes(35))
+        story.leave(minutes(5))
+    assert story.reminders == []
+    story.sit(minutes(35))
+    assert len(story.reminders) == 1
 
 
 def test_a_reason_that_paused_in_between_is_believed_again() -> None:
