@@ -485,8 +485,8 @@ def test_a_reason_that_is_found_at_every_reminder_grows_old_over_short_breaks() 
         story.sit(minutes(35))
         story.leave(minutes(5))
     assert story.reminders == []
-    story.sit(minutes(35))
-    assert len(story.reminders) == 1
+    story.sit(minutes(32))
+    assert story.reminders == ["You have been sitting for 30 min"]
 
 
 def test_a_reason_that_paused_in_between_is_believed_again() -> None:
