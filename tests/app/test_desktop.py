@@ -76,6 +76,24 @@ def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Sitbrea
     }  # fmt: skip
 
 
+def test_the_end_of_a_started_break_is_told_and_withdrawn_by_the_next_reminder(
+    sitbreak_on_bus: Sitbreak, daemon: Server
+) -> None:
+    sitbreak_on_bus.write_settings(
+        'interval = "3s"\nbreak_length = "1s"\nannounce_break_end = true\nsound = true\n'
+    )
+    sitbreak_on_bus.start()
+    assert sitbreak_on_bus.do("break").startswith("Enjoy your break.")
+    daemon.loop.until(lambda: daemon.notified)
+    [bubble] = daemon.notified
+    assert (bubble.summary, bubble.body) == (words.BREAK_END_TITLE, words.BREAK_END_BODY)
+    daemon.loop.until(lambda: len(daemon.notified) == 2)
+    assert daemon.notified[1].summary.startswith("You have been sitting for")
+    assert list(daemon.on_screen) == [bubble.id]
+    assert "Breaks end in silence here" in sitbreak_on_bus.do("troubleshoot")
+    assert sitbreak_on_bus.log.count("the end of a break was silent") == 1
+
+
 def test_the_menu_of_the_icon_pauses_and_quits(sitbreak_on_bus: Sitbreak, panel: Host) -> None:
     sitbreak_on_bus.start()
     item = panel.take_item()

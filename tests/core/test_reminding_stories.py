@@ -4,7 +4,7 @@ from datetime import timezone
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitbreak.core import effects, inputs
@@ -302,6 +302,7 @@ ACTS = st.one_of(
 )
 
 
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(ACTS, max_size=25))
 def test_after_any_mixture_of_snooze_wait_and_repeat_the_total_is_true(acts: list[tuple[str, int]]) -> None:
     story = Story()

@@ -52,7 +52,7 @@ def state(platform: str = sys.platform) -> SourceState:
     if platform == "win32":
         return SourceState("sound", "winsound")
     if platform != "linux":
-        return SourceState("sound", "none", f"nothing plays it on {platform}")
+        return SourceState("sound", platform, "nothing plays it there yet")
     from sitbreak.desktop.surroundings.pulse import server  # noqa: PLC0415
 
     path = Path(server())
