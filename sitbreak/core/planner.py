@@ -50,15 +50,15 @@ class Planner:
         """Take note that time has passed, if that is all there is to it, as in nearly every minute.
 
         Returns:
-            Whether it is: the clocks have run on evenly, and the deadline is still to come. Then a `Ticked`
-            would change nothing, and needs not be handled.
+            Whether it is: the clocks have run on evenly, in one zone, and the deadline is still to come.
+            Then a `Ticked` would change nothing, and needs not be handled.
         """
         if self._quiet is None:
             return False
         then, deadline = self._quiet
         awake = now.awake - then.awake
         uneven = max(abs(now.boot - then.boot - awake), abs(now.wall - then.wall - awake))
-        if uneven > _EVENLY or now.wall >= deadline:
+        if uneven > _EVENLY or now.wall >= deadline or now.zone != then.zone:
             return False
         self._keeper.now = now
         return True

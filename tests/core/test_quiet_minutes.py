@@ -4,7 +4,7 @@ That nothing would have come of handling them is asserted by every story that th
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 
@@ -41,6 +41,12 @@ def test_a_minute_in_which_a_clock_jumps_has_to_be_handled(clock: str) -> None:
         assert not story.planner.lets_pass(replace(later, **{clock: getattr(later, clock) + jump}))
     trembling = timedelta(milliseconds=1)
     assert story.planner.lets_pass(replace(later, **{clock: getattr(later, clock) + trembling}))
+
+
+def test_a_minute_in_which_the_zone_changes_has_to_be_handled() -> None:
+    story = Story()
+    moved = replace(after(story.now, minutes(1)), zone=timezone(hours(9)))
+    assert not story.planner.lets_pass(moved)
 
 
 def test_a_wall_clock_that_is_slowly_set_right_is_noticed_too() -> None:
