@@ -9,6 +9,7 @@ from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import Input, Shown, Snooze
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications
+from sitbreak.storage.note import Note
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
 from tests.rig import Desktop, Program, SessionBus, needs, wait_until
@@ -100,6 +101,31 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
     notifications.show(TIP)
     loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
     assert screen.bubble() == before, "two bubbles, one above the other"
+    assert loop.posted == []
+
+
+@pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
+def test_what_a_killed_process_has_left_is_replaced_in_place(
+    desktop: Desktop,
+    screen: Screen,
+    loop: Loop,
+    daemon: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    assert request.getfixturevalue(daemon).running
+    note = Note(desktop.home.folder / "bubble")
+    killed = loop.connect(desktop.bus)
+    FreedesktopNotifications(killed, loop.posted.append, None, note).show(REMINDER)
+    loop.until(lambda: screen.still_bubble() and note.read(), 10)
+    before, picture = screen.bubble(), screen.look()
+    assert before is not None
+    killed.close()
+    loop.posted.clear()
+    FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, None, note).show(TIP)
+    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    after = screen.bubble()
+    assert after is not None
+    assert after[3] - after[1] <= before[3] - before[1], "two bubbles, one above the other"
     assert loop.posted == []
 
 
