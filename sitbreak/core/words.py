@@ -78,7 +78,8 @@ def sitting(total: timedelta, *, idle_known: bool) -> str:
 def short_of_break(by: timedelta) -> str:
     """Tell what was missing for the break: `20 s short of a break`."""
     whole, left = divmod(ceil(by.total_seconds()), 60)
-    return f"{' '.join([f'{whole} min'] * bool(whole) + [f'{left} s'] * bool(left))} short of a break"
+    length = " ".join(f"{count} {unit}" for count, unit in ((whole, "min"), (left, "s")) if count)
+    return f"{length} short of a break"
 
 
 def next_reminder(between: tuple[datetime, datetime], now: Now) -> str:
@@ -133,6 +134,10 @@ def on_break(since: datetime, now: Now) -> str:
 # --- reminders and tips ----------------------------------------------------------------------------
 
 
+BREAK_END_TITLE = "Your break has been long enough"
+BREAK_END_BODY = "Stay up for as long as you like."
+
+
 def reminder_title(total: timedelta, *, overdue: bool) -> str:
     """Title a reminder with the sitting time."""
     length = minutes(total)
@@ -147,10 +152,6 @@ def tip_body(title: str, body: str, caution: str) -> str:
 def tip_text(body: str, caution: str) -> str:
     """Join a tip's body and its caution."""
     return f"{body} {caution}" if caution else body
-
-
-BREAK_END_TITLE = "Your break has been long enough"
-BREAK_END_BODY = "Stay up for as long as you like."
 
 
 def snooze_button(length: timedelta) -> str:
