@@ -78,12 +78,12 @@ def _watch_windows(post: Post) -> "WindowsSession":
 def as_findings(sources: Iterable[SourceState]) -> tuple[Finding, ...]:
     """Turn sources into findings, one for each thing they tell of."""
     by_thing = groupby(sorted(sources, key=lambda source: source.what), key=lambda source: source.what)
-    return tuple(_as_finding(what, tuple(of_it)) for what, of_it in by_thing)
+    return tuple([_as_finding(what, list(of_it)) for what, of_it in by_thing])
 
 
-def _as_finding(what: str, sources: tuple[SourceState, ...]) -> Finding:
+def _as_finding(what: str, sources: list[SourceState]) -> Finding:
     used = ", ".join(source.name for source in sources if not source.why_not)
-    tried = tuple((source.name, source.why_not) for source in sources if source.why_not)
+    tried = tuple([(source.name, source.why_not) for source in sources if source.why_not])
     return Finding(what, used or "none", tried)
 
 

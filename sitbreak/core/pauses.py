@@ -67,7 +67,7 @@ class Pauses:
 
     def active(self, now: Now) -> tuple[Pause, ...]:
         """Return the pauses that hold at this moment."""
-        return tuple(pause for pause in self.all(now) if pause.active(now))
+        return tuple([pause for pause in self.all(now) if pause.active(now)])
 
     def pause(self, end: Instant | None, now: Now) -> None:
         """Pause by hand, in place of an earlier pause by hand."""
@@ -85,7 +85,7 @@ class Pauses:
     def resume(self, now: Now) -> bool:
         """End the person's own pause, made by hand or planned; return whether there was one."""
         before = self.kept
-        self.kept = tuple(pause for pause in before if not pause.active(now))
+        self.kept = tuple([pause for pause in before if not pause.active(now)])
         return self.kept != before
 
     def overrule_hours(self, now: Now, *, on: bool) -> None:
@@ -96,11 +96,11 @@ class Pauses:
         """End or forget one pause; working hours are overruled until the day is over."""
         if pause.reason == "working_hours":
             self.overrule_hours(now, on=True)
-        self.kept = tuple(kept for kept in self.kept if kept != pause)
+        self.kept = tuple([kept for kept in self.kept if kept != pause])
 
     def advance(self, now: Now) -> None:
         """Forget what is over."""
-        self.kept = tuple(pause for pause in self.kept if not pause.over(now))
+        self.kept = tuple([pause for pause in self.kept if not pause.over(now)])
         if self.on_until is not None and now.wall >= self.on_until:
             self.on_until = None
 

@@ -60,7 +60,7 @@ class Situation:
 
     def active_pauses(self, now: Now) -> tuple[Pause, ...]:
         """Return the pauses that hold."""
-        return tuple(pause for pause in self.pauses if pause.active(now))
+        return tuple([pause for pause in self.pauses if pause.active(now)])
 
     def next_reminder(self, now: Now) -> tuple[datetime, datetime] | None:
         """Return between which two wall times (UTC) the next reminder comes if they sit on; None: not known.

@@ -148,12 +148,14 @@ def _snooze_items(situation: Situation, now: Now) -> tuple[Item, ...]:
     sits, total = isinstance(situation.presence, Sitting), situation.total(now)
     lengths = (timedelta(minutes=count) for count in SNOOZES)
     return tuple(
-        Item(
-            words.in_minutes(length // timedelta(minutes=1)),
-            Snooze(length),
-            enabled=sits and can_snooze(situation.reminder, length, total, situation.window),
-        )
-        for length in lengths
+        [
+            Item(
+                words.in_minutes(length // timedelta(minutes=1)),
+                Snooze(length),
+                enabled=sits and can_snooze(situation.reminder, length, total, situation.window),
+            )
+            for length in lengths
+        ]
     )
 
 
@@ -189,10 +191,12 @@ def _interval_items(chosen: Interval) -> tuple[Item, ...]:
 
 def _topic_items(settings: Settings) -> tuple[Item, ...]:
     return tuple(
-        Item(words.TOPIC_NAMES[topic], _toggled(topic, settings.topics), checked=topic in settings.topics)
-        for topic in TOPICS
+        [
+            Item(words.TOPIC_NAMES[topic], _toggled(topic, settings.topics), checked=topic in settings.topics)
+            for topic in TOPICS
+        ]
     )
 
 
 def _toggled(topic: str, chosen: tuple[str, ...]) -> SetTopics:
-    return SetTopics(tuple(other for other in TOPICS if (other in chosen) != (other == topic)))
+    return SetTopics(tuple([other for other in TOPICS if (other in chosen) != (other == topic)]))

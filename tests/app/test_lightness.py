@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from sitbreak.remote import ask
 from tests.desktop.tray.linux.host import Host, connect
+from tests.process import Process
 from tests.rig import Desktop, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tray process of Linux")
@@ -72,6 +74,11 @@ class Loaded:
         host.take_item()
         host.close()
 
+    @property
+    def private_memory(self) -> float:
+        """MiB."""
+        return Process(self._process.pid).memory()[1]
+
     def modules(self) -> set[str]:
         assert self._process.stdout is not None
         self._process.send_signal(signal.SIGUSR1)
@@ -115,3 +122,20 @@ def test_a_tray_process_that_has_started_has_loaded_nothing_for_rare_occasions(d
     assert modules & _NEVER == set()
     assert [it for it in modules if it.startswith("_sysconfigdata")] == []
     assert [it for it in modules if it.startswith("sitbreak.") and _has_plain_values(it)] == []
+
+
+def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> None:
+    runtime = desktop.home.runtime / "sitbreak"
+    sitbreak = Loaded(desktop, icon_first=0)
+    try:
+        wait_until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), 20, "everything has started")
+        for _ in range(100):
+            ask(runtime, ["status", "--json"])
+        before = sitbreak.private_memory
+        for _ in range(2000):
+            ask(runtime, ["status", "--json"])
+        grown = sitbreak.private_memory - before
+    finally:
+        sitbreak.end()
+
+    assert grown < 0.3

@@ -42,7 +42,7 @@ class ScreenSavers:
 
     def findings(self) -> tuple[SourceState, ...]:
         """Tell which are there."""
-        return tuple(SourceState("lock", name, why_not) for name, why_not in self._why_not.items())
+        return tuple([SourceState("lock", name, why_not) for name, why_not in self._why_not.items()])
 
     def _change_owner(self, name: str, owner: str) -> None:
         if not owner:

@@ -66,12 +66,14 @@ class SessionWatch:
         logind = (
             self._logind.findings()
             if self._logind
-            else tuple(SourceState(what, Logind.name, "there is no system bus") for what in ("lock", "sleep"))
+            else tuple(
+                [SourceState(what, Logind.name, "there is no system bus") for what in ("lock", "sleep")]
+            )
         )
         savers = (
             self._savers.findings()
             if self._savers
-            else tuple(SourceState("lock", name, "there is no session bus") for name in NAMES)
+            else tuple([SourceState("lock", name, "there is no session bus") for name in NAMES])
         )
         return (*logind, *savers)
 

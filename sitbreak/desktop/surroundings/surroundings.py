@@ -105,8 +105,10 @@ class Surroundings:
     def findings(self) -> tuple[SourceState, ...]:
         """Tell of each source whether it could tell when it was asked last, and why not."""
         return tuple(
-            SourceState(source.sign.value, name, self._why_not[name])
-            for name, source in self._sources.items()
+            [
+                SourceState(source.sign.value, name, self._why_not[name])
+                for name, source in self._sources.items()
+            ]
         )
 
     def close(self) -> None:

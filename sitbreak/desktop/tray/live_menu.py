@@ -75,6 +75,8 @@ class _Followed:
 
 def _shape(lines: _Lines) -> _Shape:
     return tuple(
-        (line.checked is None, line.radio, _shape(line.items)) if isinstance(line, Item) else None
-        for line in lines
+        [
+            (line.checked is None, line.radio, _shape(line.items)) if isinstance(line, Item) else None
+            for line in lines
+        ]
     )
