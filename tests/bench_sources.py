@@ -37,6 +37,9 @@ QUIET, ASKING = 4, 25
 GAP = 0.2
 """Seconds between two movements of the mouse."""
 
+STARTING = 10.0
+"""Seconds that sitbreak gets to start; for five it waits for a tray, then it looks for another kind."""
+
 SETTLING = 3.0
 """Seconds that sitbreak gets to begin looking for a lull."""
 
@@ -115,11 +118,13 @@ class Measured:
         ends.callback(started.wait)
         ends.callback(started.terminate)
         self._process = Process(started.pid)
+        self._before = 0
         wait_until(self._is_in_use, 20, f"idle is measured by {source.name}")
-        self._before = self._started()
 
     def somebody_works(self, minutes: float) -> list[Figure]:
         """Measure somebody whose hand is on the mouse."""
+        time.sleep(STARTING)
+        self._before = self._started()
         with self._hand_on_the_mouse():
             settle(self._process)
             woken = sum(wakeups_per_minute(self._process, minutes))
