@@ -91,7 +91,7 @@ def art(words: list[str]) -> NoReturn:
     become(then)
 
 
-LINUX_ONLY = "desktop/(dbus|surroundings/|sound/pulse|presence/(logind|wayland))"
+LINUX_ONLY = "desktop/(dbus|surroundings/|sound/pulse|presence/(logind|wayland|x11_setup))"
 ELSEWHERE = [PYTHON, "-m", "mypy", "sitbreak", "--follow-imports", "silent", "--exclude", LINUX_ONLY]
 """How the types of all that is not for Linux alone are checked as another platform sees them."""
 

@@ -251,7 +251,20 @@ def test_an_own_tips_file_is_checked_where_the_person_is(running: Sitbreak) -> N
     assert running.run("tips", "check", "none.toml").status == FAILED
 
 
+@pytest.mark.usefixtures("at_home")
+def test_an_own_tips_file_is_checked_without_an_instance(sitbreak: Sitbreak, capsys: Printed) -> None:
+    file = write_tips(sitbreak, OWN_TIP)
+    assert main(["tips", "check", str(file)]) == DONE
+    assert capsys.readouterr().out == f"{file}: every tip in it can be used.\n"
+
+
 # --- settings --------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_setting_that_there_is_not_is_named(capsys: Printed) -> None:
+    assert main(["settings", "get", "intervall"]) == FAILED
+    assert capsys.readouterr().err.startswith("intervall: there is no such setting")
 
 
 @pytest.mark.usefixtures("at_home")
