@@ -1,10 +1,13 @@
-"""Opening a local file with the program that the person has for it."""
+"""Starting programs: the one that the person has for a local file, and our own windows."""
 
+import contextlib
 import logging
 import os
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from sitbreak.ports import Source
@@ -12,15 +15,26 @@ from sitbreak.ports import Source
 if TYPE_CHECKING:
     from subprocess import Popen  # 0.5 MB that a tray without a click on a tip can do without
 
+_MOST_COMPLAINT = 4096
+"""Bytes."""
+
 _log = logging.getLogger(__name__)
+
+Ended = Callable[[int, str], None]
+"""Hears the exit status of a program, and what it wrote to standard error if that is kept."""
 
 
 class Launcher:
     """Starts programs without waiting for them, and clears them away when they have ended."""
 
-    def __init__(self, add_source: Callable[[Source], None] | None = None) -> None:
-        """Watch started programs in the loop's select, through `add_source`, where the system can."""
+    def __init__(
+        self,
+        add_source: Callable[[Source], None] | None = None,
+        remove_source: Callable[[Source], None] | None = None,
+    ) -> None:
+        """Watch started programs in the loop's select, through these, where the system can."""
         self._add_source = add_source
+        self._remove_source = remove_source
         self._running: list[Popen[bytes]] = []
 
     def open(self, path: Path) -> str | None:
@@ -39,33 +53,77 @@ class Launcher:
         opener = _opener()
         if isinstance(opener, str):
             return f"{opener}; the file is {path}"
-        return self._start([*opener, str(path)], path)
+        from subprocess import DEVNULL  # noqa: PLC0415  see above
 
-    # --- inside --------------------------------------------------------------------------------
-
-    def _start(self, command: list[str], path: Path) -> str | None:
-        from subprocess import DEVNULL, Popen  # noqa: PLC0415  see above
-
-        self._running = [program for program in self._running if program.poll() is None]
+        command = [*opener, str(path)]
         try:
-            program = Popen(  # noqa: S603  a program of the desktop with a file of ours, without a shell
-                command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
-            )
+            program = self._start(command, DEVNULL)
         except OSError as error:
             return f"{path} cannot be opened: {error.strerror}"
-        if not self._watch(program, " ".join(command)):
+        if not self._watch(program, lambda status, _: _log_failure(command, status)):
             self._running.append(program)  # cleared away when the next file is opened
         return None
 
-    def _watch(self, program: "Popen[bytes]", command: str) -> bool:
+    def start_window(self, command: list[str], ended: Ended) -> None:
+        """Start one of our windows.
+
+        Args:
+            command: as `desktop.dialogs` has it.
+            ended: hears of its end.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        from subprocess import PIPE  # noqa: PLC0415  see above
+
+        program = self._start(command, PIPE)
+        if not self._watch(program, ended):
+            self._watch_by_thread(program, ended)
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _start(self, command: list[str], stderr: int) -> "Popen[bytes]":
+        from subprocess import DEVNULL, Popen  # noqa: PLC0415  see above
+
+        self._running = [program for program in self._running if program.poll() is None]
+        return Popen(  # noqa: S603  a program of the desktop or of ours, without a shell
+            command, stdin=DEVNULL, stdout=DEVNULL, stderr=stderr, start_new_session=True
+        )
+
+    def _watch(self, program: "Popen[bytes]", ended: Ended) -> bool:
         if sys.platform != "linux" or self._add_source is None:
             return False
         try:
             descriptor = os.pidfd_open(program.pid)
         except OSError:  # a kernel before 5.3, or a sandbox
             return False
-        self._add_source(_StartedProgram(program, command, descriptor))
+        self._add_source(
+            _StartedProgram(program, descriptor, self._forget(lambda: os.close(descriptor)), ended)
+        )
         return True
+
+    def _watch_by_thread(self, program: "Popen[bytes]", ended: Ended) -> None:
+        """Let a thread wait where a select cannot; it hangs up when the program has ended."""
+        if self._add_source is None:
+            return
+        ours, theirs = socket.socketpair()
+
+        def wait() -> None:
+            program.wait()
+            theirs.close()
+
+        Thread(target=wait, daemon=True).start()
+        self._add_source(_StartedProgram(program, ours.fileno(), self._forget(ours.close), ended))
+
+    def _forget(self, close: Callable[[], None]) -> Callable[[Source], None]:
+        """Return what to do with the source of a program that has ended."""
+
+        def forget(source: Source) -> None:
+            if self._remove_source is not None:
+                self._remove_source(source)
+            close()
+
+        return forget
 
 
 class _StartedProgram:
@@ -74,10 +132,13 @@ class _StartedProgram:
     Source: pidfd_open(2).
     """
 
-    def __init__(self, program: "Popen[bytes]", command: str, descriptor: int) -> None:
+    def __init__(
+        self, program: "Popen[bytes]", descriptor: int, forget: Callable[[Source], None], ended: Ended
+    ) -> None:
         self._program = program
-        self._command = command
         self._descriptor = descriptor
+        self._forget = forget
+        self._ended = ended
 
     def fileno(self) -> int:
         return self._descriptor
@@ -89,10 +150,25 @@ class _StartedProgram:
         status = self._program.poll()
         if status is None:
             return
-        os.close(self._descriptor)
+        self._forget(self)
         self._descriptor = -1
-        if status != 0:
-            _log.warning("%s ended with status %d", self._command, status)
+        self._ended(status, self._complaint())
+
+    def _complaint(self) -> str:
+        """Return what it wrote to standard error, of which only the beginning counts."""
+        if self._program.stderr is None:
+            return ""
+        with self._program.stderr as stderr:
+            if sys.platform != "win32":  # it may have left children behind that hold it open
+                os.set_blocking(stderr.fileno(), False)
+            with contextlib.suppress(BlockingIOError):
+                return os.read(stderr.fileno(), _MOST_COMPLAINT).decode(errors="replace")
+        return ""
+
+
+def _log_failure(command: list[str], status: int) -> None:
+    if status != 0:
+        _log.warning("%s ended with status %d", " ".join(command), status)
 
 
 def _opener() -> list[str] | str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sitbreak.app.world import World
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Input
-from sitbreak.desktop.launcher import Launcher
+from sitbreak.desktop.launcher import Ended, Launcher
 from sitbreak.loop import Loop
 from sitbreak.storage.folders import Folders
 from sitbreak.waiter import Waiter
@@ -16,16 +16,20 @@ from tests.fakes import FakeClocks
 
 
 class RecordingLauncher(Launcher):
-    """Opens nothing but tells what; `problem` is why it cannot."""
+    """Opens and starts nothing but tells what; `problem` is why it cannot."""
 
     def __init__(self) -> None:
         super().__init__()
         self.opened: list[Path] = []
         self.problem: str | None = None
+        self.windows: list[tuple[list[str], Ended]] = []
 
     def open(self, path: Path) -> str | None:
         self.opened.append(path)
         return self.problem
+
+    def start_window(self, command: list[str], ended: Ended) -> None:
+        self.windows.append((command, ended))
 
 
 @dataclass

@@ -124,7 +124,7 @@ def test_a_viewer_that_stays_open_is_not_waited_for_and_leaves_no_zombie(
     before = children()
     began = time.monotonic()
 
-    Launcher(sources.append).open(tmp_path / "tip.html")
+    Launcher(sources.append, sources.remove).open(tmp_path / "tip.html")
 
     assert time.monotonic() - began < 1
     [viewer] = children() - before
@@ -136,6 +136,7 @@ def test_a_viewer_that_stays_open_is_not_waited_for_and_leaves_no_zombie(
     (tmp_path / "until").write_text("end\n")
     let_end(source)
     assert source.fileno() == -1
+    assert sources == []
     assert children() == before
 
 
@@ -171,3 +172,49 @@ def test_on_an_old_kernel_programs_that_ended_are_cleared_away_at_the_next_openi
 
     assert sources == []
     last.wait()
+
+
+# --- windows ---------------------------------------------------------------------------------------
+
+
+def no_pidfd(pid: int) -> int:
+    raise OSError(38, f"Function not implemented: {pid}")
+
+
+@pytest.mark.parametrize("old_kernel", [False, True])
+def test_the_end_of_a_window_is_heard_with_its_status_and_complaint(
+    monkeypatch: pytest.MonkeyPatch, *, old_kernel: bool
+) -> None:
+    if old_kernel:
+        monkeypatch.setattr(os, "pidfd_open", no_pidfd)
+    sources: list[Source] = []
+    heard: list[tuple[int, str]] = []
+    command = [
+        "/bin/sh",
+        "-c",
+        "echo so sad >&2; sleep 2 & exit 69",
+    ]  # a child goes on holding its error output
+
+    Launcher(sources.append, sources.remove).start_window(command, lambda *told: heard.append(told))
+
+    let_end(sources[0])
+    assert heard == [(69, "so sad\n")]
+    assert sources == []
+
+
+@pytest.mark.parametrize("old_kernel", [False, True])
+def test_twenty_windows_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch, *, old_kernel: bool) -> None:
+    if old_kernel:
+        monkeypatch.setattr(os, "pidfd_open", no_pidfd)
+    sources: list[Source] = []
+    heard: list[int] = []
+    launcher = Launcher(sources.append, sources.remove)
+    before, files = children(), len(list(Path("/proc/self/fd").iterdir()))
+
+    for _ in range(20):
+        launcher.start_window(["/bin/true"], lambda status, _: heard.append(status))
+        let_end(sources[0])
+
+    assert heard == [0] * 20
+    assert (sources, launcher._running, children()) == ([], [], before)
+    until(lambda: len(list(Path("/proc/self/fd").iterdir())) == files)
