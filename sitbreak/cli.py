@@ -4,6 +4,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sitbreak.remote import Answer
 
 INTERRUPTED = 130
 
@@ -76,17 +80,16 @@ def _start(options: list[str]) -> int:
 
 
 def _ask(command: list[str]) -> int:
-    from sitbreak.remote import NoAnswer, NotRunning, ask  # noqa: PLC0415
+    from sitbreak.remote import NoAnswer  # noqa: PLC0415
     from sitbreak.storage.files import StorageError  # noqa: PLC0415
-    from sitbreak.storage.folders import runtime_folder  # noqa: PLC0415
 
     try:
-        try:
-            answer = ask(runtime_folder(), command)
-        except NotRunning:
-            from sitbreak.app.alone import answer_alone  # noqa: PLC0415
+        if command[:1] == ["tip"] and "--card" in command:
+            from sitbreak.app.card import open_card  # noqa: PLC0415
 
-            answer = answer_alone(command)
+            answer = open_card(command, _answer)
+        else:
+            answer = _answer(command)
     except (NoAnswer, StorageError) as error:
         if command not in (["troubleshoot"], ["troubleshoot", "--json"]):
             return _say(1, str(error))
@@ -94,3 +97,16 @@ def _ask(command: list[str]) -> int:
 
         answer = troubleshoot(str(error), as_json=len(command) == 2)
     return _say(answer.status, answer.text)
+
+
+def _answer(command: list[str]) -> "Answer":
+    """Have the running instance answer; where there is none, do what can be done without it."""
+    from sitbreak.remote import NotRunning, ask  # noqa: PLC0415
+    from sitbreak.storage.folders import runtime_folder  # noqa: PLC0415
+
+    try:
+        return ask(runtime_folder(), command)
+    except NotRunning:
+        from sitbreak.app.alone import answer_alone  # noqa: PLC0415
+
+        return answer_alone(command)

@@ -13,11 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NoReturn, TypeVar
 
 PACKAGES = (
     "adwaita-icon-theme",
+    "at-spi2-core",
     "dbus",
     "dconf-cli",
     "dunst",
@@ -25,11 +27,21 @@ PACKAGES = (
     "gcc",
     "hicolor-icon-theme",
     "imagemagick",
-    "libc6-dev",
-    "libglib2.0-bin",
     "kwin-wayland",
+    "libc6-dev",
+    "libdbus-1-3",
+    "libegl1",
+    "libfontconfig1",
+    "libgl1",
+    "libglib2.0-bin",
     "libnotify-bin",
     "librsvg2-common",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
     "mutter",
     "pulseaudio",
     "pulseaudio-utils",
@@ -134,12 +146,18 @@ def needs(*programs: str) -> None:
         _give_up(f"not installed: {missing}")
 
 
+def needs_qt() -> None:
+    """Skip the test, or the module that is being imported, without PySide6; fail where it must be there."""
+    if find_spec("PySide6") is None:
+        _give_up("not installed: PySide6 (python3 dev.py run --gui help)")
+
+
 def _give_up(reason: str) -> NoReturn:
     import pytest  # noqa: PLC0415 - the list of packages is wanted before anything is installed
 
     if os.environ.get("CI"):
         pytest.fail(reason)
-    pytest.skip(reason)
+    pytest.skip(reason, allow_module_level=True)
 
 
 @dataclass

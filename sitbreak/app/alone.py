@@ -10,6 +10,7 @@ from sitbreak.core import words
 from sitbreak.core.commands import Question, WrongWords, parse
 from sitbreak.core.inputs import ReadTip, TipForm
 from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
+from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import write_tip
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.remote.protocol import Answer
@@ -74,12 +75,17 @@ def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
     if tip is None:
         return Answer(FAILED, words.NO_TIPS)
     if wish.form is not TipForm.PAGE:
-        return Answer(DONE, write_tip(tip, wish.form))
+        return Answer(DONE, write_tip(tip, files.library, wish.form))
+    return open_page(tip, files)
+
+
+def open_page(tip: Tip, files: Files) -> Answer:
+    """Open the page of a tip, from here."""
     from sitbreak.app.pages import Pages  # noqa: PLC0415  brings the launcher
     from sitbreak.desktop.launcher import Launcher  # noqa: PLC0415
 
     try:
-        Pages(files.pages, Launcher()).open_tip(tip, files.library)
+        Pages(files.pages, files.config, Launcher()).open_tip(tip, files.library, files.settings.read()[0])
     except OSError as error:
         return Answer(FAILED, str(error))
     return Answer(DONE, words.PAGE_OPENED)

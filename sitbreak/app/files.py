@@ -12,6 +12,7 @@ class Files:
 
     Attributes:
         settings: settings.toml.
+        config: the folder with the settings and the person's own tips.
         pages: the folder for pages to be opened.
         places: where things are kept, by what a person calls them.
         bubble_note: which notification is on the screen, for the next process should this one be killed.
@@ -20,6 +21,7 @@ class Files:
     def __init__(self, folders: Folders) -> None:
         """Read nothing yet."""
         self.settings = SettingsFile(folders.config / "settings.toml")
+        self.config = folders.config
         self.pages = folders.runtime
         self.places = folders.named()
         self.bubble_note = Note(folders.runtime / "bubble")

@@ -86,7 +86,7 @@ class Instance:
             _log.warning("%s", problem)
 
         self._loop = Loop(Planner(keeper), read_clocks, self.waiter)
-        pages = Pages(files.pages, Launcher(self.waiter.add))
+        pages = Pages(files.pages, files.config, Launcher(self.waiter.add, self.waiter.remove))
         self._world = World(self._loop, read_clocks, self._memory, files, pages)
         self._world.interval, self._world.settings_problems = self._interval, settings_problems
         self._loop.join(self._world)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sitbreak.app.pages import tip_card_finding
 from sitbreak.app.troubleshoot import Finding
 from sitbreak.core.inputs import Input
 from sitbreak.desktop.presence.choose import choose
@@ -33,8 +34,9 @@ def look_from_here() -> tuple[Finding, ...]:
     choice = choose(_post_nowhere, lambda: None)
     choice.presence.close()
     idle = Finding("idle", choice.presence.name, choice.passed_over)
+    card = tip_card_finding()
     if sys.platform != "linux":
-        return idle, *_elsewhere()
+        return idle, *_elsewhere(), card
     from sitbreak.desktop.dbus import session_bus, system_bus  # noqa: PLC0415  there is none elsewhere
 
     session, no_session = _connect(session_bus)
@@ -49,7 +51,7 @@ def look_from_here() -> tuple[Finding, ...]:
     for bus in (session, system):
         if bus is not None:
             bus.close()
-    return tray, notifications, idle, *of_session
+    return tray, notifications, idle, *of_session, card
 
 
 def _post_nowhere(happened: Input) -> None:

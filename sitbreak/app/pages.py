@@ -1,26 +1,65 @@
-"""Opens pages and files for the person. Everything here raises OSError with one line on why it cannot be."""
+"""Opens windows, pages and files. Everything here raises OSError with one line on why it cannot be."""
 
+import json
+import logging
 from pathlib import Path
+from typing import Any
 
+from sitbreak.app.troubleshoot import Finding
+from sitbreak.core import words
 from sitbreak.core.commands import USAGE
-from sitbreak.core.tips import Library, Tip
+from sitbreak.core.settings import Settings
+from sitbreak.core.tips import Library, Tip, tell
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.storage.files import write_atomically
 
+_log = logging.getLogger(__name__)
+
 
 class Pages:
-    """The pages that a browser shows, and the files that an editor does."""
+    """Our windows, the pages that a browser shows in their place, and the files that an editor does."""
 
-    def __init__(self, folder: Path, launcher: Launcher) -> None:
-        """Write pages into this folder."""
+    def __init__(self, folder: Path, config: Path, launcher: Launcher) -> None:
+        """Write pages into `folder`; the person's own tips are in `config`."""
         self._folder = folder
+        self._config = config
         self._launcher = launcher
+        self._why_no_card = ""
 
-    def open_tip(self, tip: Tip, library: Library) -> None:
+    def open_card(self, tip: Tip, library: Library, settings: Settings, *, focused: bool) -> None:
+        """Open the card of a tip; its page where there can be none.
+
+        Args:
+            tip: the tip.
+            library: knows the facts it rests on.
+            settings: those in force.
+            focused: the person has asked for a window: it may take the focus.
+        """
+        from sitbreak.desktop import dialogs  # noqa: PLC0415  seldom needed
+
+        if dialogs.why_none():
+            self.open_tip(tip, library, settings)
+            return
+
+        def ended(status: int, complaint: str) -> None:
+            why = dialogs.why_not_shown(status, complaint)
+            if why:
+                self._open_instead(tip, library, settings, why)
+            elif status:
+                _log.warning("the card of a tip ended with status %d", status)
+
+        content = card_content(tell(tip, library), settings, self._config, self._folder)
+        self._launcher.start_window(dialogs.tip_card(content, focused=focused), ended)
+
+    def finding(self) -> Finding:
+        """Tell whether tips have a window, as far as is known."""
+        return tip_card_finding(self._why_no_card)
+
+    def open_tip(self, tip: Tip, library: Library, settings: Settings) -> None:
         """Open the page of a tip."""
         from sitbreak.tips.page import tip_page  # noqa: PLC0415  seldom needed
 
-        self._open_page("tip.html", tip_page(tip, library, _pictures(tip)))
+        self._open_page("tip.html", tip_page(tip, library, _pictures(tip, moving=settings.moving_pictures)))
 
     def open_help(self) -> None:
         """Open the help page."""
@@ -33,15 +72,54 @@ class Pages:
         if problem := self._launcher.open(path):
             raise OSError(problem)
 
+    def _open_instead(self, tip: Tip, library: Library, settings: Settings, why: str) -> None:
+        """Open the page of a tip whose card could not be shown; the same reason is logged once."""
+        if why != self._why_no_card:
+            self._why_no_card = why
+            _log.warning("tips open in the browser, not in a window: %s", why)
+        try:
+            self.open_tip(tip, library, settings)
+        except OSError as error:
+            _log.warning("%s", error)
+
     def _open_page(self, name: str, html: str) -> None:
         page = self._folder / name
         write_atomically(page, html.encode(), durable=False)
         self.open(page)
 
 
-def _pictures(tip: Tip) -> dict[str, bytes] | None:
+def card_content(tip: dict[str, Any], settings: Settings, config: Path, runtime: Path) -> str:
+    """Write down what a card is to show, as JSON.
+
+    Args:
+        tip: as `tip --json` tells it.
+        settings: those in force.
+        config: where the person's own tips lie.
+        runtime: the runtime folder.
+    """
+    content = {
+        "tip": tip,
+        "snooze": words.snooze_button(settings.snooze),
+        "moving": settings.moving_pictures,
+        "config": str(config),
+        "runtime": str(runtime),
+    }
+    return json.dumps(content)
+
+
+def tip_card_finding(why_not: str = "") -> Finding:
+    """Tell whether tips have a window; `why_not` is what was seen when one was opened."""
+    from sitbreak.desktop import dialogs  # noqa: PLC0415  seldom needed
+
+    why_not = dialogs.why_none() or why_not
+    if not why_not:
+        return Finding("tip card", "qt")
+    return Finding("tip card", "page" if dialogs.is_desktop_there() else "none", (("qt", why_not),))
+
+
+def _pictures(tip: Tip, *, moving: bool) -> dict[str, bytes] | None:
     """Return the shipped figure of a tip, in all its kinds, or the person's own picture; if it has one."""
-    from sitbreak.figures.shipped import KINDS, shipped_picture  # noqa: PLC0415  seldom needed
+    from sitbreak.figures.shipped import KINDS, first_image, shipped_picture  # noqa: PLC0415  seldom needed
     from sitbreak.tips.pictures import why_not  # noqa: PLC0415  the same
 
     own = Path(tip.picture)
@@ -49,4 +127,6 @@ def _pictures(tip: Tip) -> dict[str, bytes] | None:
         return None if why_not(own) else {"own": own.read_bytes()}
     files = {kind: shipped_picture(tip.picture, kind) for kind in KINDS} if tip.picture else {}
     found = {kind: file.read_bytes() for kind, file in files.items() if file is not None}
+    if not moving:
+        found = {kind: first_image(webp) for kind, webp in found.items()}
     return found if len(found) == len(KINDS) else None

@@ -80,6 +80,7 @@ class Parts:
             self._idle.finding,
             *(self._session.findings() if self._session else ()),
             *self._sound(),
+            self._world.pages.finding(),
         )
 
     def close(self) -> None:

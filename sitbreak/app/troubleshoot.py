@@ -38,6 +38,11 @@ _ADVICE = {
     ("tray", "none"): "No tray shows the icon. Everything in its menu is a command too: sitbreak help.",
     ("tray", "xembed"): "This tray has no menus: a click shows a tip. The rest are commands: sitbreak help.",
     ("notifications", "none"): "Nothing shows notifications here. A notification daemon does, such as dunst.",
+    (
+        "tip card",
+        "page",
+    ): "Tips open in the browser. A window needs PySide6 (pip install 'sitbreak[gui]') and what"
+    " Qt needs of the system; on Debian: libegl1 libxcb-cursor0 libxkbcommon-x11-0.",
     ("idle", "none"): "Typing cannot be seen here: time at the computer counts as sitting; to get up, type"
     " sitbreak break.",
 }

@@ -15,6 +15,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.situation import Situation
+from sitbreak.core.tips import Tip
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.view import first_line, steps_sat, tray_icon, tray_view
 from sitbreak.desktop.autostart import platform_autostart
@@ -40,6 +41,7 @@ class World:
         tray: None where there is no desktop.
         surroundings: None where nothing tells of calls, full screens and the like.
         sound: None until it is wanted.
+        pages: what opens for the person.
     """
 
     def __init__(self, loop: Loop, clock: Clock, memory: Memory, files: Files, pages: Pages) -> None:
@@ -55,7 +57,7 @@ class World:
         self.sound: Sound | None = None
         self._loop = loop
         self._memory = memory
-        self._pages = pages
+        self.pages = pages
         self._autostart = platform_autostart()
         self._autostart_missed = False
         self._notifications: Notifications | None = None
@@ -191,6 +193,13 @@ class World:
         if self._notifications is not None:
             self._notifications.withdraw()
 
+    def _open_tip(self, tip: Tip, wanted: effects.OpenTip) -> None:
+        library, settings = self.files.library, self.situation.settings
+        if wanted.page:
+            self.pages.open_tip(tip, library, settings)
+        else:
+            self.pages.open_card(tip, library, settings, focused=wanted.focused)
+
     # --- effects -------------------------------------------------------------------------------
 
     def perform(self, effect: Effect) -> None:
@@ -256,8 +265,8 @@ class World:
                 self._autostart.set(on)
                 self.check_autostart()
             case effects.OpenTip(tip=tip_id) if tip := self.files.library.find(tip_id):
-                self._pages.open_tip(tip, self.files.library)
+                self._open_tip(tip, effect)
             case effects.OpenHelpPage():
-                self._pages.open_help()
+                self.pages.open_help()
             case effects.OpenSettingsFile():
-                self._pages.open(self.files.settings.ensure())
+                self.pages.open(self.files.settings.ensure())

@@ -150,7 +150,7 @@ def _interval(words: list[str]) -> SetInterval | Question:
 
 
 def _tip(words: list[str]) -> ReadTip:
-    forms = {"--json": TipForm.JSON, "--page": TipForm.PAGE, "--card": TipForm.PAGE}
+    forms = {"--json": TipForm.JSON, "--page": TipForm.PAGE, "--card": TipForm.CARD}
     chosen = [forms[word] for word in words if word in forms]
     topics = [word for word in words if word not in forms]
     if len(chosen) > 1:

@@ -90,9 +90,17 @@ class ChangeAutostart:
 
 @frozen
 class OpenTip:
-    """Open the page of the tip with this id."""
+    """Open a tip.
+
+    Attributes:
+        tip: its id.
+        page: its page is wanted, not its card.
+        focused: the person has asked for a window: it may take the focus.
+    """
 
     tip: str
+    page: bool = False
+    focused: bool = False
 
 
 class OpenSettingsFile(Plain):

@@ -205,6 +205,7 @@ class TipForm(StrEnum):
     TEXT = "text"
     JSON = "json"
     PAGE = "page"
+    CARD = "card"
 
 
 @frozen
@@ -217,7 +218,7 @@ class ReadTip:
 
 @frozen
 class ShowHow:
-    """Open the tip with this id as a page; None is the one shown last."""
+    """Open the tip with this id; None is the one shown last."""
 
     tip: str | None = None
 

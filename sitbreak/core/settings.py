@@ -16,7 +16,7 @@ LONGEST = timedelta(hours=4)
 TOPICS = ("posture", "lifting", "stretch", "moving")
 WAIT_REASONS = ("fullscreen", "call", "do_not_disturb", "presentation")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NOT_YET = frozenset({"moving_pictures", "history"})
+NOT_YET = frozenset({"history"})
 """Names that later versions give a meaning; until then they may stand in the file."""
 TRAY_ICONS = ("colour", "light", "dark")
 
@@ -55,6 +55,7 @@ class Settings:
     away_after: timedelta = timedelta(minutes=3)
     topics: tuple[str, ...] = ("posture", "lifting", "stretch")
     tray_icon: str = "colour"
+    moving_pictures: bool = True
     announce_break_end: bool = False
     sound: bool = False
     wait_during: frozenset[str] = frozenset(WAIT_REASONS)
@@ -206,6 +207,7 @@ _READERS: dict[str, Any] = {
     "away_after": _limited,
     "topics": _topics,
     "tray_icon": _one_of(*TRAY_ICONS),
+    "moving_pictures": _truth,
     "announce_break_end": _truth,
     "sound": _truth,
     "wait_during": _wait_during,

@@ -5,7 +5,7 @@ A tip that is wrong costs only itself: every problem is named, the good tips sta
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import asdict, field
 from typing import Any
 
 from sitbreak.core.settings import TOPICS
@@ -81,6 +81,12 @@ class Library:
     def find(self, tip_id: str) -> Tip | None:
         """Return the tip with this id, if there is one."""
         return next((tip for tip in self.tips if tip.id == tip_id), None)
+
+
+def tell(tip: Tip, library: Library) -> dict[str, Any]:
+    """Return a tip as JSON values, with the headings over its facts in the article, each once."""
+    headings = dict.fromkeys(library.facts[name].heading for name in tip.facts)
+    return asdict(tip) | {"headings": list(headings)}
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from sitbreak.core import effects, inputs, words
@@ -12,7 +12,7 @@ from sitbreak.core.inputs import Shown, TipForm
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.pauses import NEW_DAY, on_wall
 from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
-from sitbreak.core.tips import Tip
+from sitbreak.core.tips import Library, Tip, tell
 
 
 def start_break(keeper: Keeper, _wish: inputs.StartBreak) -> None:
@@ -122,29 +122,32 @@ def read_tip(keeper: Keeper, wish: inputs.ReadTip) -> None:
     if tip is None:
         return
     if wish.form is TipForm.PAGE:
-        keeper.do(effects.OpenTip(tip.id))
+        keeper.do(effects.OpenTip(tip.id, page=True))
         keeper.do(Reply(words.PAGE_OPENED))
+    elif wish.form is TipForm.CARD:
+        keeper.do(effects.OpenTip(tip.id, focused=True))
+        keeper.do(Reply(words.TIP_OPENED))
     else:
-        keeper.do(Reply(write_tip(tip, wish.form)))
+        keeper.do(Reply(write_tip(tip, keeper.library, wish.form)))
 
 
-def write_tip(tip: Tip, form: TipForm) -> str:
+def write_tip(tip: Tip, library: Library, form: TipForm) -> str:
     """Write a tip out, for people or (as JSON) for scripts."""
     if form is TipForm.JSON:
-        return json.dumps(asdict(tip), ensure_ascii=False)
+        return json.dumps(tell(tip, library), ensure_ascii=False)
     steps = (f"  {number}. {step}" for number, step in enumerate(tip.steps, 1))
     return "\n".join((tip.title, words.tip_text(tip.body, tip.caution), *steps))
 
 
 def show_how(keeper: Keeper, wish: inputs.ShowHow) -> None:
-    """Open the page of a tip."""
+    """Open a tip."""
     tip = keeper.library.find(wish.tip) if wish.tip else keeper.last_tip
     if tip is None:
         keeper.do(Reply(words.no_such_tip(wish.tip) if wish.tip else words.NO_TIP_YET, done=False))
         return
     keeper.rotation.read(tip.id)
     keeper.do(effects.OpenTip(tip.id))
-    keeper.do(Reply(words.PAGE_OPENED))
+    keeper.do(Reply(words.TIP_OPENED))
 
 
 def hide_tip(keeper: Keeper, wish: inputs.HideTip) -> None:

@@ -206,6 +206,7 @@ FAILED = "That did not work; the log says why."
 ON_TODAY_SET = "Reminders come today although working hours are over."
 OFF_TODAY_SET = "Working hours count again."
 PAGE_OPENED = "The tip is opening in your browser."
+TIP_OPENED = "The tip is opening."
 
 
 def break_started(until: datetime, now: Now) -> str:
@@ -342,6 +343,11 @@ def disbelieved(reason: BusyReason, since: datetime, now: Now) -> str:
         f"{_BUSY_WITH[reason]} since {clock(since, now)} without a pause: reminders come all the same."
         f" Switch it off, or never wait for it: sitbreak settings set wait_during.{reason} false"
     )
+
+
+def no_window(why: str) -> str:
+    """Tell why a tip comes as a page."""
+    return f"There is no window for tips here: {why}."
 
 
 # --- the diary -------------------------------------------------------------------------------------

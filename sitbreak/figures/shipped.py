@@ -15,3 +15,17 @@ def shipped_picture(name: str, kind: str) -> Path | None:
     """
     path = PICTURES / f"{name}-{kind}.webp"
     return path if path.exists() else None
+
+
+def first_image(webp: bytes) -> bytes:
+    """Return the first image of a shipped picture as a picture that does not move.
+
+    Source: WebP Container Specification: an ANMF chunk has 8 bytes of head, 16 of place and time, an image;
+    the first of ours is as large as the picture.
+    """
+    first = webp.find(b"ANMF")
+    if first < 0:
+        return webp
+    end = first + 8 + int.from_bytes(webp[first + 4 : first + 8], "little")
+    image = b"WEBP" + webp[first + 24 : end]
+    return b"RIFF" + len(image).to_bytes(4, "little") + image

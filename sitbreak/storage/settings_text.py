@@ -24,6 +24,7 @@ _MEANINGS = {
     "away_after": "After this long without input you are away from the desk.",
     "topics": "What tips are about: posture, lifting, stretch, moving.",
     "tray_icon": "The tray icon: colour, light or dark.",
+    "moving_pictures": "Whether the tips' pictures move.",
     "announce_break_end": "A notification when a break that you started, or that a reminder asked for, has"
     " been long enough. Never while the screen is locked, in a pause or while the desktop is busy.",
     "sound": "A soft sound at that moment, with the notification or without.",

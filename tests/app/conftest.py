@@ -63,7 +63,9 @@ def joined(at_home: None, tmp_path: Path) -> Iterator[Joined]:  # noqa: ARG001 -
     clocks, waiter, launcher, files = FakeClocks(), Waiter(), RecordingLauncher(), Files(folders)
     keeper = Keeper(Settings(), files.library, Rotation(files.library, Random(1)), clocks())
     loop = Loop(Planner(keeper), clocks, waiter)
-    world = World(loop, clocks, Memory(folders, "this boot"), files, Pages(files.pages, launcher))
+    world = World(
+        loop, clocks, Memory(folders, "this boot"), files, Pages(files.pages, files.config, launcher)
+    )
     loop.join(world)
     world.use_surroundings(None)
     loop.handle(IdleSourceChanged(known=False))

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.app.terminal import FOREGROUND, Terminal
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
 from tests.desktop.tray.linux.host import Host, connect
-from tests.rig import SessionBus, XDisplay, wait_until
+from tests.rig import SessionBus, XDisplay, needs_qt, wait_until
 
 NOTHING_THERE = ":nowhere"
 SOON = 'interval = "1s"\n'
@@ -308,3 +309,24 @@ def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Sitbreak
 def test_a_terminal_is_not_told_of_an_icon_that_no_tray_has_taken() -> None:
     assert words.IN_THE_TRAY in tray_screen("Sitting 1 s", "status-notifier")
     assert words.IN_THE_TRAY not in tray_screen("Sitting 1 s", "none")
+
+
+def test_without_libegl_show_me_how_opens_the_page_and_the_reason_is_told_once(
+    sitbreak_on_bus: Sitbreak, daemon: Server, tmp_path: Path
+) -> None:
+    needs_qt()
+    opened = sitbreak_on_bus.give_browser()
+    (tmp_path / "libEGL.so.1").touch()  # it is found first, and is none
+    sitbreak_on_bus.env |= {"LD_LIBRARY_PATH": str(tmp_path), "DISPLAY": ":nowhere"}
+    sitbreak_on_bus.write_settings(SOON)
+    sitbreak_on_bus.start()
+    daemon.loop.until(lambda: daemon.notified)
+    daemon.click(daemon.notified[0], "Show me how")
+    wait_until(opened.exists, 10, "the page opens")
+    assert sitbreak_on_bus.ask("tip --card").text == "The tip is opening."
+    wait_until(lambda: opened.read_text().count("tip.html") == 2, 10, "another page opens")
+    assert sitbreak_on_bus.log.count("tips open in the browser, not in a window: Qt does not start: ") == 1
+    report = sitbreak_on_bus.do("troubleshoot")
+    assert "not qt: Qt does not start: " in report
+    assert "libEGL" in report
+    assert "libegl1" in report, "what to install"

@@ -17,7 +17,7 @@ from tests.app.process import Done, Sitbreak
 from tests.fakes import FakeSurroundings
 from tests.rig import wait_until
 
-DONE, FAILED, _, NOT_RUNNING = range(4)
+DONE, FAILED, WRONG, NOT_RUNNING = range(4)
 OWN_TIP = """\
 [[tip]]
 id = "my-own"
@@ -105,6 +105,16 @@ def test_the_page_of_a_tip_opens_without_an_instance(sitbreak: Sitbreak, form: s
     wait_until(opened.exists, 5, "the page is opened")
     page = Path(opened.read_text().strip())
     assert "Lifting" in page.read_text()
+    assert ("There is no window for tips here: " in done.out) == (form == "--card")
+
+
+@pytest.mark.usefixtures("at_home")
+def test_without_a_desktop_there_is_neither_card_nor_page(capsys: Printed) -> None:
+    assert main(["tip", "--card"]) == FAILED
+    no_window, no_page = capsys.readouterr().err.splitlines()
+    assert no_window.startswith("There is no window for tips here: there is no desktop ")
+    assert no_page.startswith("there is no desktop to open files on; the file is ")
+    assert main(["tip", "--card", "--json"]) == WRONG
 
 
 def test_where_nothing_can_open_a_page_its_place_is_told(running: Sitbreak) -> None:
@@ -360,6 +370,7 @@ EVERYTHING = {
     "presentation",
     "screen kept on",
     "sleep",
+    "tip card",
 }
 
 # --- troubleshoot ----------------------------------------------------------------------------------
@@ -371,7 +382,12 @@ def test_troubleshoot_tells_what_is_in_use_and_why_not_something_better(running:
     assert "Typing cannot be seen here" in text
     assert str(running.config / "settings.toml") in text
     report = json.loads(running.do("troubleshoot --json"))
-    assert [backend["what"] for backend in report["backends"]] == ["tray", "notifications", "idle"]
+    assert [backend["what"] for backend in report["backends"]] == [
+        "tray",
+        "notifications",
+        "idle",
+        "tip card",
+    ]
     assert report["problems"] == []
 
 
@@ -387,9 +403,9 @@ def test_troubleshoot_looks_from_here_when_none_is_running(sitbreak: Sitbreak, c
 
     assert main(["troubleshoot", "--json"]) == DONE
     report = json.loads(capsys.readouterr().out)
-    assert [backend["used"] for backend in report["backends"]] == ["none", "terminal", *["none"] * 9]
+    assert [backend["used"] for backend in report["backends"]] == ["none", "terminal", *["none"] * 10]
     assert {backend["what"] for backend in report["backends"]} == EVERYTHING
-    assert report["backends"][-1]["tried"] == {"a desktop": "neither DISPLAY nor WAYLAND_DISPLAY is set"}
+    assert report["backends"][-2]["tried"] == {"a desktop": "neither DISPLAY nor WAYLAND_DISPLAY is set"}
 
 
 @pytest.mark.usefixtures("at_home")
@@ -407,7 +423,7 @@ def test_troubleshoot_says_what_it_can_whatever_the_environment_names(
     assert (done.status, done.err) == (DONE, "")
     told = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
     assert told.keys() == EVERYTHING
-    for what in EVERYTHING - {"call", "full screen"}:
+    for what in EVERYTHING - {"call", "full screen", "tip card"}:
         assert told[what]["used"] == "none"
         assert told[what]["tried"]
         assert told[what]["advice"]

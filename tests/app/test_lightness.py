@@ -12,12 +12,13 @@ import pytest
 from sitbreak.remote import ask
 from tests.desktop.tray.linux.host import Host, connect
 from tests.process import Process
-from tests.rig import Desktop, wait_until
+from tests.rig import Desktop, needs, needs_qt, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tray process of Linux")
 
 _NEVER = {
     "PIL",
+    "PySide6",
     "Xlib",
     "ctypes",
     "html.entities",
@@ -29,6 +30,8 @@ _NEVER = {
     "shlex",
     "sitbreak.desktop.drawing",
     "sitbreak.desktop.notifications.native",
+    "sitbreak.dialogs",
+    "sitbreak.figures",
     "sitbreak.desktop.presence.wayland",
     "sitbreak.desktop.surroundings.wlroots",
     "sitbreak.tips.page",
@@ -85,6 +88,9 @@ class Loaded:
         assert select.select([self._process.stdout], [], [], 10)[0], "sitbreak tells what it has loaded"
         return set(self._process.stdout.readline().split())
 
+    def children(self) -> set[int]:
+        return Process(self._process.pid).children
+
     def end(self) -> None:
         self._process.terminate()
         self._process.communicate(timeout=10)
@@ -139,3 +145,24 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
         sitbreak.end()
 
     assert grown < 0.3
+
+
+def test_opening_a_tip_loads_neither_qt_nor_figures_into_the_tray_process(desktop: Desktop) -> None:
+    needs_qt()
+    needs("wmctrl")
+    sitbreak = Loaded(desktop, icon_first=0)
+    runtime = Path(desktop.env["XDG_RUNTIME_DIR"], "sitbreak")
+    try:
+        last = {"apscheduler.triggers.date", "concurrent.futures.thread"}
+        wait_until(lambda: last <= sitbreak.modules(), 20, "everything has started")
+        before = sitbreak.modules()
+        assert ask(runtime, ["tip", "stretch", "--card"]).text == "The tip is opening."
+        close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
+        wait_until(lambda: subprocess.run(close, env=desktop.env, check=False).returncode == 0, 20, "a card")
+        wait_until(lambda: not sitbreak.children(), 10, "the card is closed")
+        loaded = sitbreak.modules()
+    finally:
+        sitbreak.end()
+
+    assert loaded & _NEVER == set()
+    assert loaded - before <= {"sitbreak.desktop.dialogs", "subprocess"}

@@ -67,7 +67,7 @@ def until_shown(joined: Joined, daemon: Server) -> None:
 
 
 def test_before_anything_is_made_nothing_is_in_use(parts: Parts) -> None:
-    assert used(parts) == {"tray": "none", "notifications": "none", "idle": "none"}
+    assert used(parts) == dict.fromkeys(("tray", "notifications", "idle", "tip card"), "none")
 
 
 def test_the_alarm_is_made_after_everything_else(joined: Joined, parts: Parts) -> None:

@@ -1,7 +1,11 @@
 """Stories about the world that does what the planner wants, on a loop that takes its turns in the test."""
 
+import json
+import re
+import signal
 import sys
 import threading
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -21,12 +25,14 @@ from sitbreak.core.inputs import (
     Resume,
     SetAutostart,
     SetInterval,
+    ShowHow,
     ShowTip,
     StartBreak,
     Ticked,
     TipForm,
 )
 from sitbreak.core.settings import Interval
+from sitbreak.desktop import dialogs
 from sitbreak.desktop.sound import choose
 from tests.app.joined import Joined
 from tests.fakes import FakeAlarm, FakeNotifications, FakePresence, FakeSound, FakeSurroundings, FakeTray
@@ -167,7 +173,7 @@ def test_what_was_withdrawn_before_anything_could_show_it_is_never_shown(joined:
 def test_what_is_asked_before_anything_can_answer_is_asked_later(
     joined: Joined, effect: Effect, asked: str
 ) -> None:
-    world = World(joined.loop, joined.clocks, joined.world._memory, joined.world.files, joined.world._pages)
+    world = World(joined.loop, joined.clocks, joined.world._memory, joined.world.files, joined.world.pages)
     world.perform(effect)
     surroundings = FakeSurroundings()
     world.use_surroundings(surroundings)
@@ -180,7 +186,7 @@ def test_a_reminder_that_is_due_at_the_start_waits_until_somebody_can_tell_wheth
     joined: Joined,
 ) -> None:
     notifications = FakeNotifications()
-    world = World(joined.loop, joined.clocks, joined.world._memory, joined.world.files, joined.world._pages)
+    world = World(joined.loop, joined.clocks, joined.world._memory, joined.world.files, joined.world.pages)
     joined.loop.join(world)
     world.use_notifications(notifications)
     joined.clocks.passed = 31 * MINUTE
@@ -359,3 +365,96 @@ def test_what_cannot_be_opened_is_told_to_whoever_asked(
 def test_a_tip_that_has_gone_opens_nothing(joined: Joined) -> None:
     joined.world.perform(OpenTip("gone"))
     assert joined.launcher.opened == []
+
+
+# --- windows ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There seems to be all that windows need."""
+    monkeypatch.setattr(dialogs, "why_none", lambda: "")
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_a_tip_opens_as_a_card_that_takes_the_focus_only_for_whoever_typed(joined: Joined) -> None:
+    assert joined.tell(ReadTip(form=TipForm.CARD)) == Reply("The tip is opening.")
+    assert joined.tell(ShowHow()).done
+    (asked, _), (clicked, _) = joined.launcher.windows
+    assert asked[-1] == "--focused"
+    told = json.loads(clicked[-1])
+    assert told["tip"]["id"] == joined.world.situation.tip
+    assert told["tip"]["headings"]
+    assert (told["snooze"], told["moving"]) == ("Snooze 5 min", True)
+    assert joined.launcher.opened == []
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_where_qt_does_not_start_the_page_opens_and_the_reason_is_told_once(
+    joined: Joined, told: Callable[[], list[str]]
+) -> None:
+    for _ in range(2):
+        joined.tell(ReadTip(form=TipForm.CARD))
+        joined.launcher.windows[-1][1](
+            dialogs.CANNOT_START, "noise\nQt does not start: libEGL.so.1: no such file\n"
+        )
+    assert [path.name for path in joined.launcher.opened] == ["tip.html"] * 2
+    assert told() == [
+        "tips open in the browser, not in a window: Qt does not start: libEGL.so.1: no such file"
+    ]
+    finding = joined.world.pages.finding()
+    assert finding.tried == (("qt", "Qt does not start: libEGL.so.1: no such file"),)
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
+    joined.tell(ReadTip(form=TipForm.CARD))
+    for status in (0, -signal.SIGTERM, -signal.SIGSEGV):
+        joined.launcher.windows[-1][1](status, "qt.qpa.theme: a warning")
+    assert joined.launcher.opened == []
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_a_page_that_cannot_open_in_place_of_a_card_is_told_in_the_log(
+    joined: Joined, told: Callable[[], list[str]]
+) -> None:
+    joined.launcher.problem = "no program to open files with was found"
+    joined.tell(ReadTip(form=TipForm.CARD))
+    joined.launcher.windows[-1][1](
+        -signal.SIGABRT, "qt.qpa.xcb: could not connect to display\nqt.qpa.plugin: so\n"
+    )
+    assert told() == [
+        "tips open in the browser, not in a window: could not connect to display",
+        joined.launcher.problem,
+    ]
+
+
+def test_without_pyside_the_page_opens_at_once(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialogs, "PathFinder", EmptyPath)
+    monkeypatch.setenv("DISPLAY", ":nowhere")
+    joined.tell(ReadTip(form=TipForm.CARD))
+    assert [path.name for path in joined.launcher.opened] == ["tip.html"]
+    assert joined.launcher.windows == []
+    finding = joined.world.pages.finding()
+    assert (finding.used, finding.tried) == ("page", (("qt", "PySide6 is not installed"),))
+    assert "pip install" in finding.advice
+
+
+class EmptyPath:
+    """Where nothing is installed."""
+
+    @staticmethod
+    def find_spec(name: str) -> None:
+        assert name == "PySide6"
+
+
+@pytest.mark.parametrize(("wanted", "moves"), [("true", True), ("false", False)])
+def test_the_pictures_of_a_page_move_only_for_whoever_wants_that(
+    joined: Joined, wanted: str, *, moves: bool
+) -> None:
+    joined.write_settings(f"moving_pictures = {wanted}\n")
+    joined.look_around()
+    joined.world.perform(OpenTip("sit-back", page=True))
+    pictures = re.findall(r"data:image/webp;base64,([^\"]+)", joined.launcher.opened[0].read_text())
+    assert len(pictures) == 3
+    assert any(b"ANMF" in b64decode(picture) for picture in pictures) == moves

@@ -19,7 +19,7 @@ ALL = [
     ("tip lifting", inputs.ReadTip("lifting")),
     ("tip --json stretch", inputs.ReadTip("stretch", TipForm.JSON)),
     ("tip moving --page", inputs.ReadTip("moving", TipForm.PAGE)),
-    ("tip --card", inputs.ReadTip(None, TipForm.PAGE)),
+    ("tip --card", inputs.ReadTip(None, TipForm.CARD)),
     ("break", inputs.StartBreak()),
     ("snooze", inputs.Snooze()),
     ("snooze 10", inputs.Snooze(minutes(10))),

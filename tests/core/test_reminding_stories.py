@@ -155,7 +155,7 @@ def test_show_me_how_opens_the_tip_of_the_reminder() -> None:
     story = reminded()
     story.click("Show me how")
     assert effects.OpenTip(story.status["tip"]) in story.effects
-    assert story.reply.text == "The tip is opening in your browser."
+    assert story.reply.text == "The tip is opening."
 
 
 # --- withdrawn and shown again -----------------------------------------------------------------------

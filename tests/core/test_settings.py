@@ -20,6 +20,7 @@ def test_the_defaults_are_those_of_the_handbook() -> None:
         "away_after": minutes(3),
         "topics": ("posture", "lifting", "stretch"),
         "tray_icon": "colour",
+        "moving_pictures": True,
         "announce_break_end": False,
         "sound": False,
         "wait_during": frozenset({"fullscreen", "call", "do_not_disturb", "presentation"}),
@@ -47,6 +48,7 @@ def test_an_empty_file_is_all_defaults() -> None:
         ("away_after", "1h30m", minutes(90)),
         ("topics", ["moving", "posture"], ("posture", "moving")),
         ("tray_icon", "dark", "dark"),
+        ("moving_pictures", False, False),
         ("announce_break_end", True, True),
         ("sound", True, True),
         (
@@ -89,6 +91,7 @@ def test_every_setting_is_read(name: str, written: object, value: object) -> Non
         ("topics", [], "[] is not a list of topics"),
         ("topics", ["yoga"], "'yoga' is none of posture, lifting, stretch, moving"),
         ("topics", [["posture"]], "['posture'] is none of posture, lifting, stretch, moving"),
+        ("moving_pictures", "no", "'no' is neither true nor false"),
         ("tray_icon", "pink", "'pink' is none of colour, light, dark"),
         ("sound", "loud", "'loud' is neither true nor false"),
         ("announce_break_end", 1, "1 is neither true nor false"),
@@ -129,7 +132,6 @@ def test_an_interval_is_written_as_it_is_read(text: str) -> None:
 
 def test_a_name_that_a_later_version_knows_is_no_mistake() -> None:
     later = {
-        "moving_pictures": False,
         "history": {"keep_days": 30},
     }
     assert parse_settings(later) == (Settings(), [])

@@ -475,12 +475,14 @@ def test_a_tip_that_could_not_be_shown_and_is_gone_meanwhile_costs_nothing() -> 
     assert not any(isinstance(effect, effects.OpenTip) for effect in story.effects)
 
 
-def test_tips_can_be_read_as_text_as_json_and_as_a_page() -> None:
+def test_tips_can_be_read_as_text_as_json_as_a_page_and_as_a_card() -> None:
     story = Story()
     assert story.say("tip lifting") == "Bend your knees\nLift with your legs.\n  1. Squat.\n  2. Rise."
     assert json.loads(story.say("tip stretch --json"))["caution"] == "Stop if it hurts."
     assert story.say("tip moving --page") == "The tip is opening in your browser."
-    assert story.effects.count(effects.OpenTip("walk")) == 1
+    assert story.effects.count(effects.OpenTip("walk", page=True)) == 1
+    assert story.say("tip moving --card") == "The tip is opening."
+    assert story.effects.count(effects.OpenTip("walk", focused=True)) == 1
     assert story.say("tip").startswith(("Let your shoulders", "Feet flat"))
     assert story.screen is None
 

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sitbreak.figures.files import SIZE, write_picture
 from sitbreak.figures.movement import moments, still
 from sitbreak.figures.reading import load_pictures
 from sitbreak.figures.scene import Moment, draw, view_of
-from sitbreak.figures.shipped import KINDS, PICTURES, shipped_picture
+from sitbreak.figures.shipped import KINDS, PICTURES, first_image, shipped_picture
 from sitbreak.tips.files import load_own_library
 
 PACKAGE = Path(__file__).parents[2] / "sitbreak"
@@ -123,3 +124,13 @@ def test_finding_a_picture_loads_no_image_library() -> None:
     code = "import sys, sitbreak.figures.shipped; print([m for m in sys.modules if m.startswith('PIL')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_still_of_a_moving_picture_is_its_first_image(kind: str) -> None:
+    for path in PICTURES.glob(f"*-{kind}.webp"):
+        taken = Image.open(BytesIO(first_image(path.read_bytes())))
+        assert not getattr(taken, "is_animated", False)
+        assert (
+            ImageChops.difference(taken.convert("RGBA"), Image.open(path).convert("RGBA")).getbbox() is None
+        )

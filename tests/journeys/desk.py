@@ -94,7 +94,11 @@ class Desk:
 
     def press_a_key(self) -> None:
         """Press one key."""
-        self._desktop.display.xdotool("key", "a")
+        self.press("a")
+
+    def press(self, keys: str) -> None:
+        """Press keys together, such as `alt+s`."""
+        self._desktop.display.xdotool("key", keys)
 
     def click(self, box: Box) -> None:
         """Click with the left mouse button."""

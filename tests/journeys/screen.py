@@ -73,6 +73,22 @@ class Screen:
 
         return self._visible(self._root, is_wanted, depth=6)
 
+    def focused_program(self) -> str | None:
+        """Return the program whose window has the focus; None when none has.
+
+        Source: Extended Window Manager Hints, _NET_ACTIVE_WINDOW.
+        """
+        active = self._root.get_full_property(
+            self._display.intern_atom("_NET_ACTIVE_WINDOW"), X.AnyPropertyType
+        )
+        if active is None or not active.value[0]:
+            return None
+        try:
+            names = self._display.create_resource_object("window", active.value[0]).get_wm_class()
+        except XError:  # it has just gone
+            return None
+        return names[0] if names else None
+
     def picture(self, box: Box | None = None) -> Image.Image:
         """Return what is seen on the screen, or on a part of it."""
         whole = self._root.get_geometry()

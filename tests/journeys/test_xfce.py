@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.desk import REMINDER_BUTTONS, SOON, TIP_BUTTONS, Desk
 from tests.journeys.heard import Overheard
-from tests.rig import Desktop, Program, needs, wait_until
+from tests.rig import Desktop, Program, needs, needs_qt, wait_until
 
 WITH_COMMENTS = """\
 # my back says so
@@ -213,3 +213,34 @@ def test_a_reminder_goes_when_they_get_up_and_the_next_key_starts_a_new_sitting(
     wait_until(lambda: desk.status()["state"] == "sitting", 5, "they sit again")
     assert desk.sitting_seconds() < sat
     desk.wait_for_icon("sitting", "window", "due")
+
+
+@pytest.mark.usefixtures("xfce")
+def test_show_me_how_opens_the_card_which_leaves_the_focus_alone_and_snoozes(
+    desk: Desk, desktop: Desktop
+) -> None:
+    needs_qt()
+    desk.start(SOON)
+    desk.click_button("Show me how", of=REMINDER_BUTTONS)
+    wait_until(lambda: desk.screen.windows_of("sitbreak"), 10, "the card is on the screen")
+    assert desk.screen.focused_program() != "sitbreak"
+
+    desktop.display.run("wmctrl", "-x", "-a", "sitbreak.sitbreak")
+    wait_until(lambda: desk.screen.focused_program() == "sitbreak", 5, "they have gone to the card")
+    desk.press("alt+s")
+    soon(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
+    wait_until(lambda: not desk.screen.windows_of("sitbreak"), 5, "the card has gone")
+    desk.wait_for_no_bubble()
+
+
+@pytest.mark.usefixtures("xfce")
+def test_a_card_that_was_asked_for_has_the_focus_and_done_starts_the_break_of_a_reminder(desk: Desk) -> None:
+    needs_qt()
+    desk.start(SOON)
+    desk.wait_for_bubble()
+    assert desk.say("tip", "stretch", "--card") == "The tip is opening."
+    wait_until(lambda: desk.screen.focused_program() == "sitbreak", 5, "the card has the focus")
+    desk.press("Return")
+    wait_until(lambda: not desk.screen.windows_of("sitbreak"), 5, "the card has gone")
+    soon(lambda: desk.status()["state"] == "break", "the break has begun")
+    desk.wait_for_no_bubble()

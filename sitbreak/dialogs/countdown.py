@@ -1,0 +1,96 @@
+"""The hold countdown on the card: ring, words and one button."""
+
+import re
+import time
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from sitbreak.dialogs import words
+from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.holds import Countdown, Hold, Mode, Moment
+from sitbreak.dialogs.late import say_aloud
+from sitbreak.dialogs.letters import SMALL, TEXT, sized, with_mnemonic
+from sitbreak.dialogs.ring import Ring
+
+_SMOOTH, _CALM = 40, 250
+"""Milliseconds between two looks at the clock: where things may move, and where not."""
+
+_BUTTON = {
+    Mode.READY: (words.START, "t"),
+    Mode.RUNNING: (words.PAUSE, "P"),
+    Mode.PAUSED: (words.CONTINUE, "C"),
+    Mode.DONE: (words.REPEAT, "m"),
+}
+
+
+class CountdownPanel(QWidget):
+    """Counts a tip's holds down, once the person starts it."""
+
+    def __init__(
+        self, parent: QWidget, all_holds: tuple[Hold, ...], colours: Colours, *, may_move: bool
+    ) -> None:
+        """Wait to be started."""
+        super().__init__(parent)
+        self._countdown = Countdown(all_holds)
+        self._told: tuple[Mode, str] | None = None
+        self.ring = Ring(self, colours)
+        self.ring.setAccessibleName(words.HOLD_COUNTDOWN)
+        self.line = QLabel(self)
+        self.line.setWordWrap(True)
+        self.line.setFont(sized(self.line.font(), SMALL))
+        self.button = QPushButton(self)
+        self.button.setObjectName("start")
+        self.button.setFont(sized(self.button.font(), TEXT))
+        self.button.clicked.connect(self._press)
+        beside = QVBoxLayout()
+        beside.addStretch(1)
+        beside.addWidget(self.line)
+        row = QHBoxLayout()
+        row.addWidget(self.button)
+        row.addStretch(1)
+        beside.addLayout(row)
+        beside.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addWidget(self.ring)
+        layout.addLayout(beside, 1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SMOOTH if may_move else _CALM)
+        self._timer.timeout.connect(self._look)
+        self._look()
+
+    def _press(self) -> None:
+        self._countdown.press(time.monotonic())
+        self._look()
+
+    def _look(self) -> None:
+        """Show this moment; say aloud what is new in it."""
+        moment = self._countdown.at(time.monotonic())
+        self.ring.show_moment(moment)
+        text = _line(moment)
+        if (moment.mode, text) != self._told:
+            self._told = moment.mode, text
+            self.line.setAccessibleName(text)
+            self.line.setText(re.sub(r" s$", "\u00a0s", text))  # no line is to begin with the unit
+            self.ring.setAccessibleDescription(text)
+            self.button.setText(with_mnemonic(*_BUTTON[moment.mode]))
+            self.button.setAccessibleDescription(text)
+            if moment.mode is not Mode.READY:
+                say_aloud(self.line, text)
+        if moment.mode is Mode.RUNNING:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+
+def _line(moment: Moment) -> str:
+    hold = moment.hold
+    if moment.mode is Mode.DONE:
+        return words.HOLDS_DONE
+    if moment.holding:
+        text = words.hold(hold.side, hold.number, hold.of, hold.seconds)
+    else:
+        text = words.get_ready(hold.side, hold.number, hold.of)
+    return words.paused_hold(text) if moment.mode is Mode.PAUSED else text

@@ -1,0 +1,35 @@
+"""What of Qt is loaded only where it is used.
+
+Naming `Qt` alone, with its hundred enumerations, takes a tenth of the time until a window is seen.
+"""
+
+from PySide6.QtWidgets import QWidget
+
+
+def stay_behind(window: QWidget, *, stays: bool) -> None:
+    """Let a window leave the focus where it is when it is shown."""
+    if stays or window.isVisible():
+        from PySide6.QtCore import Qt  # noqa: PLC0415
+
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, stays)
+
+
+def take_tab(widget: QWidget, *, takes: bool) -> None:
+    """Let the tab key reach a widget, or no longer."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415
+
+    widget.setFocusPolicy(Qt.FocusPolicy.TabFocus if takes else Qt.FocusPolicy.NoFocus)
+
+
+def is_space(key: int) -> bool:
+    """Tell whether a key is the space bar."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415
+
+    return key == Qt.Key.Key_Space
+
+
+def say_aloud(widget: QWidget, text: str) -> None:
+    """Have a screen reader say something that is new on a window."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415
+
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -1,0 +1,29 @@
+"""An instance for a card to talk to, and cards where Qt is there."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.dialogs.pretended import PretendedInstance
+
+if find_spec("PySide6"):
+    from tests.dialogs.shown import application, show
+
+    __all__ = ["application", "show"]
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Path:
+    folder = tmp_path / "runtime"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def instance(runtime: Path) -> Iterator[PretendedInstance]:
+    """An instance that runs."""
+    instance = PretendedInstance(runtime)
+    yield instance
+    instance.end()

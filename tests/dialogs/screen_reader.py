@@ -1,0 +1,68 @@
+"""Reads windows as a screen reader does: over AT-SPI, from a real accessibility bus."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jeepney import DBusAddress, MessageType, Properties, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
+
+_ACCESSIBLE = "org.a11y.atspi.Accessible"
+_REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a window, as it is told to a screen reader."""
+
+    depth: int
+    role: str
+    name: str
+    description: str
+
+    def __str__(self) -> str:
+        told = f"{'  ' * self.depth}{self.role}: {self.name}"
+        return f"{told} ({self.description})" if self.description else told
+
+
+class ScreenReader:
+    """Connected to the accessibility bus of a session."""
+
+    def __init__(self, session_bus: str) -> None:
+        session = open_dbus_connection(session_bus)
+        address = self._ask(session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")
+        session.close()
+        self._bus = open_dbus_connection(address)
+
+    def close(self) -> None:
+        self._bus.close()
+
+    def parts_of(self, program: str) -> list[Part]:
+        """Return everything in the windows of a program, from top to bottom; nothing while it has none."""
+        for name, path in self._call(*_REGISTRY, "GetChildren"):
+            if self._property(name, path, "Name") == program:
+                return list(self._parts(name, path, 0))
+        return []
+
+    def _parts(self, name: str, path: str, depth: int) -> Iterator[Part]:
+        role = self._call(name, path, "GetRoleName")
+        yield Part(depth, role, self._property(name, path, "Name"), self._property(name, path, "Description"))
+        for child_name, child_path in self._call(name, path, "GetChildren"):
+            yield from self._parts(child_name, child_path, depth + 1)
+
+    def _call(self, name: str, path: str, method: str) -> Any:
+        return self._ask(self._bus, name, path, _ACCESSIBLE, method)
+
+    def _property(self, name: str, path: str, key: str) -> str:
+        message = Properties(DBusAddress(path, name, _ACCESSIBLE)).get(key)
+        reply = self._bus.send_and_get_reply(message, timeout=5)
+        return str(reply.body[0][1]) if reply.header.message_type is MessageType.method_return else ""
+
+    @staticmethod
+    def _ask(bus: DBusConnection, name: str, path: str, interface: str, method: str) -> Any:
+        message = new_method_call(DBusAddress(path, name, interface), method)
+        reply = bus.send_and_get_reply(message, timeout=5)
+        assert reply.header.message_type is MessageType.method_return, reply.body
+        return reply.body[0]

@@ -1,0 +1,128 @@
+"""Cards on a screen that nobody sees."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from sitbreak.core.settings import Settings
+from sitbreak.core.tips import Tip
+from sitbreak.dialogs.card import TipCard
+from sitbreak.dialogs.content import CardContent
+from sitbreak.dialogs.tip_view import TipView
+from tests.dialogs.pretended import written
+
+_SCREEN = {
+    "name": "S",
+    "x": 0,
+    "y": 0,
+    "width": 1920,
+    "height": 1200,
+    "logicalDpi": 96,
+    "logicalBaseDpi": 96,
+    "dpr": 1,
+}
+
+
+def until(condition: Callable[[], object], what: str) -> None:
+    """Let Qt take its turns until the condition holds."""
+    end = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < end, f"not within 5 s: {what}"
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+class Shown:
+    """A card that is open; what a person sees of it and does with it."""
+
+    def __init__(self, runtime: Path, content: str) -> None:
+        self.card = TipCard(runtime)
+        self.was_closed: list[bool] = []
+        self.card.closed.connect(lambda: self.was_closed.append(True))
+        self.frames_at_first_paint = 0
+        self.card.painted.connect(self._count_frames)
+        self.card.use(CardContent.read(content))
+        self.card.come_forward(focused=True)
+        until(lambda: self.card._is_painted and self.card.isActiveWindow(), "the card is painted")
+        QApplication.processEvents()
+
+    @property
+    def view(self) -> TipView:
+        assert self.card._view
+        return self.card._view
+
+    @property
+    def words(self) -> list[str]:
+        """Everything that a screen reader would read, from top to bottom."""
+        labels = self.view.findChildren(QLabel)
+        return [label.accessibleName() for label in labels if label.accessibleName()]
+
+    @property
+    def message(self) -> str:
+        return self.card._message.text() if self.card._message.isVisible() else ""
+
+    @property
+    def ground(self) -> QColor:
+        """The colour of the card's corner."""
+        return self.card.grab().toImage().pixelColor(2, 2)
+
+    def button(self, label: str) -> QPushButton:
+        """Return the button with this label."""
+        return self.buttons[label]
+
+    @property
+    def buttons(self) -> dict[str, QPushButton]:
+        """Return all buttons by their labels."""
+        return {button.text().replace("&", ""): button for button in self.card.findChildren(QPushButton)}
+
+    def click(self, label: str) -> None:
+        QTest.mouseClick(self.button(label), Qt.MouseButton.LeftButton)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.card, key, modifier)
+
+    def end(self) -> None:
+        self.card.hide()
+        self.card.deleteLater()
+        QApplication.processEvents()
+
+    def _count_frames(self) -> None:
+        picture = self.view.picture
+        self.frames_at_first_paint = len(picture._frames) if picture else 0
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    """Qt without a screen."""
+    return make_application(tmp_path_factory.mktemp("qt"))
+
+
+def make_application(folder: Path) -> QApplication:
+    """Make Qt's application; the screen that nobody sees is described in this folder."""
+    config = folder / "screen.json"
+    config.write_text(json.dumps({"screens": [_SCREEN]}))
+    return QApplication(["sitbreak", "-platform", f"offscreen:configfile={config}"])
+
+
+@pytest.fixture
+def show(application: QApplication, runtime: Path) -> Iterator[Callable[..., Shown]]:
+    """Open a card with a tip."""
+    font, cards = application.font(), []
+    application.setPalette(QPalette())
+
+    def open_card(tip: Tip, settings: Settings | None = None) -> Shown:
+        cards.append(Shown(runtime, written(tip, runtime, settings)))
+        return cards[-1]
+
+    yield open_card
+    for shown in cards:
+        shown.end()
+    application.setFont(font)
+    application.setPalette(QPalette())

@@ -1,0 +1,95 @@
+"""Stories about counting holds down; the time is passed in."""
+
+from dataclasses import replace
+
+import pytest
+
+from sitbreak.core.tips import tell
+from sitbreak.dialogs import words
+from sitbreak.dialogs.content import TipContent
+from sitbreak.dialogs.holds import TO_GET_READY, Countdown, Mode, holds
+from tests.dialogs.pretended import LIBRARY, shipped
+
+
+def content(**changes: object) -> TipContent:
+    """A stretch that is held for 20 s, twice on each side, with changes."""
+    return TipContent.read(tell(replace(shipped("piriformis-seated"), **changes), LIBRARY))  # type: ignore[arg-type]
+
+
+def line(countdown: Countdown, now: float) -> str:
+    hold = countdown.at(now).hold
+    return words.hold(hold.side, hold.number, hold.of, hold.seconds)
+
+
+def test_sides_take_turns_and_each_is_named() -> None:
+    named = [words.hold(*hold) for hold in holds(content())]
+    assert named == [
+        "Right side, 1 of 2, hold 20 s",
+        "Left side, 1 of 2, hold 20 s",
+        "Right side, 2 of 2, hold 20 s",
+        "Left side, 2 of 2, hold 20 s",
+    ]
+
+
+def test_what_is_not_given_is_not_named() -> None:
+    assert [words.hold(*hold) for hold in holds(content(sides=(), repetitions=None))] == ["Hold 20 s"]
+    assert [words.get_ready(*hold[:3]) for hold in holds(content(sides=(), repetitions=None))] == [
+        "Get ready"
+    ]
+    assert holds(content(hold_seconds=None)) == ()
+
+
+def test_nothing_runs_before_the_person_starts_it() -> None:
+    countdown = Countdown(holds(content()))
+    for now in (0, 1000):
+        moment = countdown.at(now)
+        assert (moment.mode, moment.left, moment.holding) == (Mode.READY, 20, True)
+
+
+def test_every_hold_comes_after_some_seconds_to_get_ready() -> None:
+    countdown = Countdown(holds(content()))
+    countdown.press(100)
+    assert (countdown.at(100).holding, countdown.at(100).left) == (False, TO_GET_READY)
+    held = 100 + TO_GET_READY
+    assert (countdown.at(held).holding, countdown.at(held + 7).left) == (True, 13)
+    second = held + 20
+    assert not countdown.at(second).holding
+    assert line(countdown, second) == "Left side, 1 of 2, hold 20 s"
+
+
+def test_a_pause_stops_the_seconds_and_the_next_press_lets_them_go_on() -> None:
+    countdown = Countdown(holds(content()))
+    countdown.press(0)
+    countdown.press(10)
+    assert [countdown.at(now).left for now in (10, 500)] == [15, 15]
+    assert countdown.at(500).mode is Mode.PAUSED
+    countdown.press(500)
+    assert countdown.at(505).left == 10
+
+
+def test_when_all_is_held_it_is_done_and_can_begin_anew() -> None:
+    countdown = Countdown(holds(content()))
+    countdown.press(0)
+    end = 4 * (20 + TO_GET_READY)
+    assert countdown.at(end - 0.1).mode is Mode.RUNNING
+    assert countdown.at(end).mode is Mode.DONE
+    countdown.press(end + 60)
+    assert countdown.at(end + 60).hold == countdown.at(0).hold
+    assert countdown.at(end + 60).left == TO_GET_READY
+
+
+@pytest.mark.parametrize(
+    ("given", "words_"),
+    [
+        ((20, 2, ("right", "left")), "Hold for 20 seconds, 2 times on each side: right, then left."),
+        ((1, None, ()), "Hold for 1 second."),
+        ((None, 10, ("left",)), "10 times: left."),
+        ((None, 1, ()), "Once."),
+        ((None, None, ("right", "left")), "Right, then left."),
+        ((None, None, ()), ""),
+    ],
+)
+def test_hold_times_are_written_in_words_too(
+    given: tuple[int | None, int | None, tuple[str, ...]], words_: str
+) -> None:
+    assert words.measure(*given) == words_

@@ -1,0 +1,70 @@
+"""A card on Wayland: it is seen there, too, and handed over to as everywhere."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("Wayland is for Linux", allow_module_level=True)
+
+from sitbreak.desktop.dialogs import SHOWN, tip_card
+from tests.dialogs.pretended import shipped, written
+from tests.rig import needs, needs_qt, wait_until
+from tests.rig_wayland import Compositor, sway
+
+STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
+
+
+@pytest.fixture
+def compositor() -> Iterator[Compositor]:
+    needs("sway", "swaymsg")
+    needs_qt()
+    compositor = sway()
+    yield compositor
+    compositor.end()
+
+
+def windows(compositor: Compositor) -> dict[str, str]:
+    """Return the name that each window's program gives itself, by the window's title."""
+    [socket] = Path(compositor.env["XDG_RUNTIME_DIR"]).glob("sway-ipc.*.sock")
+    tree = subprocess.run(
+        ["swaymsg", "-s", str(socket), "-r", "-t", "get_tree"], capture_output=True, check=True
+    )
+    found: dict[str, str] = {}
+
+    def look(node: dict[str, object]) -> None:
+        if node.get("app_id"):
+            found[str(node["name"])] = str(node["app_id"])
+        for key in ("nodes", "floating_nodes"):
+            for child in node.get(key, ()):  # type: ignore[attr-defined]
+                look(child)
+
+    look(json.loads(tree.stdout))
+    return found
+
+
+def test_a_card_on_wayland_is_seen_under_our_name_and_shows_what_is_asked_for_next(
+    compositor: Compositor, runtime: Path
+) -> None:
+    cards = []
+    try:
+        for tip in (STRETCH, WALK):
+            command = tip_card(written(tip, runtime), focused=True)
+            cards.append(
+                subprocess.Popen(
+                    command, env=compositor.env | {"QT_QPA_PLATFORM": "wayland"}, stdout=subprocess.PIPE
+                )
+            )
+            stdout = cards[-1].stdout
+            assert stdout is not None
+            assert stdout.readline().decode().strip() == SHOWN
+            wait_until(lambda: windows(compositor) == {tip.title: "sitbreak"}, 10, "it is seen")  # noqa: B023
+        assert cards[1].wait(5) == 0
+    finally:
+        for card in cards:
+            card.kill()
+            card.communicate()

@@ -1,0 +1,170 @@
+"""Cards as processes of their own, on a real X server with a window manager."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("X11 is for Linux", allow_module_level=True)
+
+from sitbreak.desktop.dialogs import CANNOT_START, SHOWN, tip_card
+from tests.dialogs.pretended import shipped, written
+from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
+from tests.rig import Desktop, needs, needs_qt, wait_until
+
+STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start(desktop: Desktop, runtime: Path) -> Iterator[Start]:
+    """Start a card and wait until it is seen."""
+    needs_qt()
+    started: list[subprocess.Popen[str]] = []
+
+    def start_card(tip_id: str, *, focused: bool = False, **variables: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            tip_card(written(shipped(tip_id), runtime), focused=focused),
+            env=desktop.env | variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().strip() == SHOWN, process.stderr.read()
+        return process
+
+    yield start_card
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def titles(desktop: Desktop, window_class: str = "") -> list[str]:
+    """Return the titles of the windows on the screen, of this class if one is given."""
+    needs("wmctrl")
+    listed = subprocess.run(["wmctrl", "-lx"], env=desktop.env, capture_output=True, text=True, check=False)
+    lines = [line.split(maxsplit=4) for line in listed.stdout.splitlines()]  # none before the first window
+    return [line[4] for line in lines if window_class in line[2]]
+
+
+def windows(desktop: Desktop) -> list[str]:
+    """Return the cards on the screen, by their titles."""
+    return titles(desktop, "sitbreak.sitbreak")
+
+
+def focused_title(desktop: Desktop) -> str:
+    return desktop.display.xdotool("getactivewindow", "getwindowname").strip()
+
+
+def somebody_writes(desktop: Desktop) -> None:
+    """Open another program's window, which has the focus."""
+    needs("xmessage")
+    desktop.start(["xmessage", "-title", "A letter", "Dear Ann"], lambda: "A letter" in titles(desktop))
+    desktop.display.run("wmctrl", "-a", "A letter")
+    wait_until(lambda: focused_title(desktop) == "A letter", 5, "somebody writes")
+
+
+def test_a_card_takes_the_focus_only_when_the_person_has_asked_for_it(desktop: Desktop, start: Start) -> None:
+    somebody_writes(desktop)
+    start(STRETCH.id)
+    wait_until(lambda: windows(desktop) == [STRETCH.title], 5, "the card is on the screen")
+    assert focused_title(desktop) == "A letter"
+    start(STRETCH.id, focused=True)
+    wait_until(lambda: focused_title(desktop) == STRETCH.title, 5, "the card has the focus")
+
+
+def test_a_second_request_shows_its_tip_on_the_card_that_is_open(desktop: Desktop, start: Start) -> None:
+    card = start(STRETCH.id)
+    wait_until(lambda: windows(desktop) == [STRETCH.title], 5, "the card is on the screen")
+    second = start(WALK.id, focused=True)
+    assert second.wait(5) == 0
+    wait_until(lambda: windows(desktop) == [WALK.title], 5, "it shows the other tip")
+    wait_until(lambda: focused_title(desktop) == WALK.title, 5, "it has come to the front")
+    desktop.display.xdotool("key", "Escape")
+    assert card.wait(5) == 0
+    assert start(STRETCH.id).poll() is None, "after that a card is opened anew"
+
+
+def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
+    needs_qt()
+    commands = [tip_card(written(tip, runtime), focused=False) for tip in (STRETCH, WALK)]
+    cards = [subprocess.Popen(command, env=desktop.env) for command in commands]
+    try:
+        wait_until(lambda: [card.poll() for card in cards].count(0) == 1, 15, "one has handed over")
+        wait_until(lambda: len(windows(desktop)) == 1, 5, "one window is left")
+    finally:
+        for card in cards:
+            card.kill()
+            card.wait()
+
+
+def test_a_card_after_one_that_was_killed_is_shown(desktop: Desktop, start: Start) -> None:
+    card = start(STRETCH.id)
+    wait_until(lambda: Path(os.fspath(card.pid)) if False else windows(desktop), 5, "it is on the screen")
+    card.kill()
+    card.wait()
+    start(WALK.id)
+    wait_until(lambda: windows(desktop) == [WALK.title], 5, "the new card is on the screen")
+
+
+def test_a_screen_reader_is_told_every_part_of_the_card(desktop: Desktop, start: Start) -> None:
+    needs(LAUNCHER)
+    desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
+    start(STRETCH.id, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    reader = ScreenReader(desktop.bus.address)
+    try:
+        parts = wait_until(lambda: named(reader, "graphic"), 10, "the card is on the accessibility bus")
+    finally:
+        reader.close()
+
+    told = [(part.role, part.name) for part in parts]
+    assert ("dialog", STRETCH.title) in told
+    assert ("graphic", "Sitting, one ankle on the other knee, leaning forward") in told
+    assert ("progress bar", "Hold countdown") in told
+    labels = [name for role, name in told if role == "label"]
+    for text in (STRETCH.title, STRETCH.body, f"Take care: {STRETCH.caution}", *STRETCH.steps):
+        assert text in labels
+    assert [name for role, name in told if "button" in role] == [
+        "Start", "Don't show again", "Another tip", "Snooze 5 min", "Done",
+    ]  # fmt: skip
+    ring = next(part for part in parts if part.role == "progress bar")
+    assert ring.description == "Right side, 1 of 2, hold 20 s"
+
+
+def named(reader: ScreenReader, role: str) -> list[Part]:
+    """Return all parts once the one with this role has its name, which it gets after the first paint."""
+    parts = reader.parts_of("sitbreak")
+    return parts if any(part.role == role and part.name for part in parts) else []
+
+
+def test_where_qt_does_not_start_the_reason_is_told(runtime: Path, tmp_path: Path) -> None:
+    needs_qt()
+    (tmp_path / "libEGL.so.1").touch()
+    done = subprocess.run(
+        tip_card(written(STRETCH, runtime), focused=True),
+        env=os.environ | {"LD_LIBRARY_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == CANNOT_START
+    assert done.stderr.startswith("Qt does not start: ")
+    assert "libEGL" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["dance"], ["tip"], ["tip", "{}"], ["tip", json.dumps({"tip": {}})]])
+def test_wrong_words_are_told_and_end_it(words: list[str]) -> None:
+    command = [sys.executable, "-m", "sitbreak.dialogs", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stderr
+    assert done.stderr
