@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run, test, check, bench and draw sitbreak from a fresh clone.
 
-    python3 dev.py run [WORDS]           the same as: sitbreak [WORDS]
+    python3 dev.py run [--gui] [WORDS]   the same as: sitbreak [WORDS]; --gui adds what our windows need
     python3 dev.py test [PYTEST WORDS]   every test that can run on this machine
     python3 dev.py check                 format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py bench [WORDS]         speed and size of the tray process
@@ -54,13 +54,19 @@ def main(words: list[str]) -> NoReturn:
 def run(words: list[str]) -> NoReturn:
     """Become the sitbreak command, in the folder we were started in."""
     set_up("run")
+    if words[:1] == ["--gui"]:
+        del words[0]
+        add_gui()
     # -P: what lies in that folder is not to be taken for one of our modules.
     become([PYTHON, "-P", "-m", "sitbreak", *words])
 
 
 def test(words: list[str]) -> NoReturn:
-    """Become pytest."""
+    """Become pytest; the first time with what our windows need, if that can be had."""
+    is_first = not is_done("dev")
     set_up("run", "dev")
+    if is_first:
+        add_gui()
     os.chdir(ROOT)
     become([PYTHON, "-m", "pytest", *words])
 
@@ -147,11 +153,24 @@ def set_up(*parts: str) -> None:
             stamp(part).write_text(made_from(part), "utf-8")
 
 
+def add_gui() -> None:
+    """Make sure that .venv has what our windows need; sitbreak runs without them, so this may fail."""
+    if is_done("gui"):
+        return
+    with the_only_set_up():
+        print("Adding Qt for sitbreak's windows (once, 84 MB)...", file=sys.stderr, flush=True)
+        try:
+            must([*pip(), "install", *requirements("gui")])
+            stamp("gui").write_text(made_from("gui"), "utf-8")
+        except SystemExit:
+            print("Qt could not be added: tips open in the browser, not in a window.", file=sys.stderr)
+
+
 def requirements(part: str) -> list[str]:
     """Return what pip shall install. "dev" keeps its hands off "run": that works on when "dev" fails."""
     if part == "run":
         return ["--editable", str(ROOT)]
-    return list(PYPROJECT["project"]["optional-dependencies"]["dev"])
+    return list(PYPROJECT["project"]["optional-dependencies"][part])
 
 
 def is_done(part: str) -> bool:
@@ -170,7 +189,7 @@ def made_from(part: str) -> str:
     project = PYPROJECT["project"]
     needs = {
         "run": [PYPROJECT["build-system"], project["dependencies"], project["scripts"]],
-        "dev": project["optional-dependencies"]["dev"],
+        **project["optional-dependencies"],
     }
     return json.dumps([sys.implementation.cache_tag, sys.base_prefix, str(VENV), needs[part]], indent=1)
 

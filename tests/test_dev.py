@@ -14,6 +14,7 @@ from tests.rig import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
 CALM_LINE = "Setting up sitbreak in .venv (once, about half a minute)...\n"
+QT_LINE = "Adding Qt for sitbreak's windows (once, 84 MB)...\n"
 
 # These stand on PYTHONPATH: the outer Python and the one of .venv find them before anything installed.
 PRETENDED_PIP = """
@@ -115,11 +116,27 @@ def test_tests_get_what_they_need_beside_a_sitbreak_that_runs(clone: Clone) -> N
     assert clone.says("test")[0] == 1
     assert clone.says("run") == (0, ""), "what was there stays usable"
     (clone.pretended / "fail").unlink()
-    assert clone.says("test", "-k", "story") == (0, CALM_LINE)
-    last = clone.installations()[-1]
-    assert "pytest>=" in last
-    assert "--editable" not in last
+    assert clone.says("test", "-k", "story") == (0, CALM_LINE + QT_LINE)
+    dev, gui = clone.installations()[-2:]
+    assert "pytest>=" in dev
+    assert "--editable" not in dev
+    assert "PySide6" not in dev
+    assert "PySide6" in gui
     assert clone.says("test") == (0, "")
+
+
+def test_windows_are_a_step_of_their_own_which_may_fail(clone: Clone, tmp_path: Path) -> None:
+    clone.says("run")
+    (clone.pretended / "fail").touch()
+    for _ in range(2):
+        process = clone.start("run", "--gui", "status", cwd=tmp_path)
+        out, err = process.communicate(timeout=30)
+        assert json.loads(out)[0] == ["status"], "it runs all the same"
+        assert err == QT_LINE + "Qt could not be added: tips open in the browser, not in a window.\n"
+    assert clone.says("run") == (0, ""), "it is tried only when asked for"
+    (clone.pretended / "fail").unlink()
+    assert clone.says("run", "--gui") == (0, QT_LINE)
+    assert clone.says("run", "--gui") == (0, "")
 
 
 def test_a_failed_installation_shows_what_pip_said_and_is_tried_again(clone: Clone) -> None:
