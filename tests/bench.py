@@ -13,6 +13,7 @@ How things are counted:
 - "Nobody is there" begins when sitbreak has concluded that: what an idle computer pays, hour after hour.
 - The runtime folder is in memory, as everywhere; it takes the heartbeat of every minute.
 - CPU to the icon is all that the process has used when the panel tells of the new icon.
+- The tip card and the bare window are timed from their start to their first paint, in turns; medians count.
 - Memory: an idle Python with OpenSSL loaded runs beside it, because the pages of their libraries (systemd
   alone brings OpenSSL into every session) do not come on top of what a desktop holds anyway.
 """
@@ -30,6 +31,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -38,6 +40,7 @@ from jeepney import MatchRule, Message
 
 from sitbreak.desktop.dbus import Bus
 from sitbreak.remote import NotRunning, ask
+from tests.dialogs.speed import CARDS, card_ratios, growth
 from tests.process import Process
 from tests.rig import (
     INSTALL,
@@ -60,6 +63,7 @@ PROGRAMS = (
     "xfce4-panel",
     "xfce4-notifyd",
     "xdotool",
+    "wmctrl",
 )
 LONGEST = 2.9
 """Minutes: at `away_after` something changes, and is saved."""
@@ -98,7 +102,7 @@ class Bench:
     """sitbreak on a desktop, started as often as wanted."""
 
     def __init__(self, desktop: Desktop) -> None:
-        self._desktop = desktop
+        self.desktop = desktop
         self._bus = Bus(desktop.bus.address.removeprefix("unix:path="))
         self._icons = 0
         registered = MatchRule(
@@ -114,10 +118,10 @@ class Bench:
     def running(self, *options: str) -> Iterator[tuple[Process, float]]:
         """Run sitbreak; tell its CPU seconds at the moment when its icon was there."""
         before = self._icons
-        with (self._desktop.home.folder / "sitbreak.out").open("ab") as out:
+        with (self.desktop.home.folder / "sitbreak.out").open("ab") as out:
             command = [sys.executable, "-P", "-m", "sitbreak", *options]
             started = subprocess.Popen(
-                command, env=self._desktop.env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+                command, env=self.desktop.env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
         try:
             process = Process(started.pid)
@@ -140,13 +144,13 @@ class Bench:
         return median(icon) / median(bare)
 
     def press_a_key(self) -> None:
-        self._desktop.display.xdotool("key", "a")
+        self.desktop.display.xdotool("key", "a")
 
     @contextlib.contextmanager
     def somebody_typing(self) -> Iterator[None]:
         """Type five characters a second."""
         command = ["xdotool", "type", "--delay", "200", TEXT * 1000]
-        typist = subprocess.Popen(command, env=self._desktop.env)
+        typist = subprocess.Popen(command, env=self.desktop.env)
         try:
             yield
             assert typist.poll() is None, "xdotool did not type to the end"
@@ -154,14 +158,14 @@ class Bench:
             typist.kill()
             typist.wait()
             for key in set(TEXT.replace(" ", "")) | {"space"}:  # one that is down would repeat for ever
-                self._desktop.display.xdotool("keyup", key)
+                self.desktop.display.xdotool("keyup", key)
 
     def own_files(self) -> dict[Path, tuple[int, int, int]]:
         """Return what tells a changed file from an unchanged one, for every file of sitbreak's on disk."""
         return {
             path: (found.st_ino, found.st_mtime_ns, found.st_size)
-            for path in Path(self._desktop.env["HOME"]).rglob("*")
-            if "sitbreak" in str(path.relative_to(self._desktop.home.folder)) and (found := path.stat())
+            for path in Path(self.desktop.env["HOME"]).rglob("*")
+            if "sitbreak" in str(path.relative_to(self.desktop.home.folder)) and (found := path.stat())
         }
 
 
@@ -276,10 +280,27 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         yield Figure("threads", len(process.wakeups))
         yield Figure("a command there and back, ms", round_trip(runtime))
         yield from asking(process, runtime)
+    yield from windows(bench, runtime)
     with bench.running("--interval", "1s-2s") as (process, _), bench.somebody_typing():
         wait_until(lambda: status(runtime).get("reminder"), 30, "a reminder is out")
         settle(process)
         yield Figure("memory after a reminder: private, MiB", process.memory()[1])
+
+
+def windows(bench: Bench, runtime: Path) -> Iterator[Figure]:
+    """Measure the tip card, where there is Qt."""
+    if find_spec("PySide6") is None:
+        print("no tip card without PySide6: python3 dev.py run --gui help", file=sys.stderr)  # noqa: T201
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        typed, clicked = card_ratios(bench.desktop.env, Path(folder))
+    yield Figure("tip card painted, x a bare Qt window", typed, 1.3)
+    yield Figure("the same, opened from a notification", clicked)
+    with bench.running() as (process, _):
+        settle(process)
+        yield Figure(
+            f"memory grown by {CARDS} cards: private, MiB", growth(process, bench.desktop, runtime), 0.2
+        )
 
 
 @contextlib.contextmanager

@@ -1,0 +1,103 @@
+"""How long a card takes to be seen, compared to a bare window in the same run; and what it leaves behind."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+from sitbreak.desktop.dialogs import tip_card
+from sitbreak.remote import ask
+from tests.dialogs.pretended import shipped, written
+from tests.process import Process
+from tests.rig import Desktop, wait_until
+
+ROUNDS = 11
+CARDS = 20
+TIP = "piriformis-seated"
+
+BARE_WINDOW = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+class Window(QLabel):
+    painted = False
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        if not self.painted:
+            self.painted = True
+            QTimer.singleShot(0, lambda: print("shown", flush=True))
+application = QApplication(["bare"])
+window = Window("A label")
+window.show()
+application.exec()
+"""
+
+
+def card_ratios(env: Mapping[str, str], folder: Path) -> tuple[float, float]:
+    """Return the time to a card's first paint, as a multiple of a bare window's.
+
+    Args:
+        env: leads to a desktop.
+        folder: to be the card's runtime folder.
+
+    Returns:
+        For a card that was asked for by typing, and for one that a click on a notification opens.
+    """
+    content = written(shipped(TIP), folder)
+    commands = (
+        [sys.executable, "-P", "-c", BARE_WINDOW],
+        tip_card(content, focused=True),
+        tip_card(content, focused=False),
+    )
+    times: list[list[float]] = [[], [], []]
+    for number in range(ROUNDS + 1):
+        for command, took in zip(commands, times, strict=True):
+            seconds = seconds_to_paint(command, env)
+            for left_over in (folder / "card").glob("*"):  # it was killed
+                left_over.unlink()
+            if number:  # the first round fills caches
+                took.append(seconds)
+    bare, typed, clicked = map(median, times)
+    return typed / bare, clicked / bare
+
+
+def seconds_to_paint(command: Sequence[str], env: Mapping[str, str]) -> float:
+    """Start a program, and return how long it took to say that it has painted."""
+    start = time.perf_counter()
+    window = subprocess.Popen(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    )
+    assert window.stdout is not None
+    with window.stdout:
+        said = window.stdout.readline()
+    seconds = time.perf_counter() - start
+    window.terminate()
+    window.wait(10)
+    assert said, f"{command[0]} has not painted"
+    return seconds
+
+
+def growth(tray: Process, desktop: Desktop, runtime: Path) -> float:
+    """Return by how many MiB the tray process's own memory grows over some cards after the first one.
+
+    Tips that are only read grow it by half of that; the heap settles slowly.
+    """
+    open_and_close_card(tray, desktop, runtime)
+    before = tray.memory()[1]
+    for _ in range(CARDS):
+        open_and_close_card(tray, desktop, runtime)
+    return tray.memory()[1] - before
+
+
+def open_and_close_card(tray: Process, desktop: Desktop, runtime: Path) -> None:
+    """Have the tray process open a card, and close it as a person does."""
+    ask(runtime, ["tip", "stretch", "--card"])
+    close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
+
+    def is_closed() -> bool:
+        subprocess.run(close, env=desktop.env, capture_output=True, check=False)
+        return not tray.children
+
+    wait_until(lambda: tray.children, 10, "the card is started")
+    wait_until(is_closed, 20, "the card is closed, and cleared away")
