@@ -54,8 +54,8 @@ def main(words: list[str]) -> NoReturn:
 def run(words: list[str]) -> NoReturn:
     """Become the sitbreak command, in the folder we were started in."""
     set_up("run")
-    if words[:1] == ["--gui"]:
-        del words[0]
+    if "--gui" in words:
+        words.remove("--gui")
         add_gui()
     # -P: what lies in that folder is not to be taken for one of our modules.
     become([PYTHON, "-P", "-m", "sitbreak", *words])
@@ -68,7 +68,7 @@ def test(words: list[str]) -> NoReturn:
     if is_first:
         add_gui()
     os.chdir(ROOT)
-    become([PYTHON, "-m", "pytest", *words])
+    become([*PYTEST, *words])
 
 
 def bench(words: list[str]) -> NoReturn:
@@ -97,6 +97,9 @@ def art(words: list[str]) -> NoReturn:
     become(then)
 
 
+PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
+"""Tests wait more than they work, and each has a desktop of its own."""
+
 LINUX_ONLY = "desktop/(dbus|surroundings/|sound/pulse|presence/(logind|wayland|x11_setup))"
 ELSEWHERE = [PYTHON, "-m", "mypy", "sitbreak", "--follow-imports", "silent", "--exclude", LINUX_ONLY]
 """How the types of all that is not for Linux alone are checked as another platform sees them."""
@@ -116,7 +119,7 @@ def check(words: list[str]) -> NoReturn:
         "types on Windows": [*ELSEWHERE, "--platform", "win32"],
         "types on macOS": [*ELSEWHERE, "--platform", "darwin"],
         "layers": [str(Path(PYTHON).with_name("lint-imports")), "--no-logo"],
-        "tests": [PYTHON, "-m", "pytest", "--cov", "--cov-report="],
+        "tests": [*PYTEST, "--cov", "--cov-report="],
         "coverage": [PYTHON, "-m", "coverage", "report", covered, "--fail-under=100", "-m", "--skip-covered"],
     }
     failed = []

@@ -8,27 +8,22 @@ import pytest
 from tests.rig import INSTALL, Desktop, Home, Program, SessionBus, XDisplay, needs
 
 _NEED_A_DESKTOP = {"x_display", "session_bus"}
-_desktop_tests = pytest.StashKey[set[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "desktop: runs on real parts of a desktop, started by tests/rig.py")
-    config.stash[_desktop_tests] = set()
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _NEED_A_DESKTOP & set(getattr(item, "fixturenames", ())):
             item.add_marker("desktop")
-        if item.get_closest_marker("desktop"):
-            config.stash[_desktop_tests].add(item.nodeid)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    skipped = {report.nodeid for report in terminalreporter.stats.get("skipped", [])}
-    desktop_tests = config.stash[_desktop_tests]
-    count = len(skipped & desktop_tests)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum("desktop" in report.keywords for report in skipped)
     if count:
         were = "test was" if count == 1 else "tests were"
         terminalreporter.write_line(f"{count} real-desktop {were} skipped; to run them: {INSTALL}")
