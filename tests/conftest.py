@@ -11,19 +11,21 @@ _NEED_A_DESKTOP = {"x_display", "session_bus"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "desktop: runs on real parts of a desktop, started by tests/rig.py")
+    config.addinivalue_line(
+        "markers", "real_desktop: runs on real parts of a desktop, started by tests/rig.py"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _NEED_A_DESKTOP & set(getattr(item, "fixturenames", ())):
-            item.add_marker("desktop")
+            item.add_marker("real_desktop")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    count = sum("desktop" in report.keywords for report in skipped)
+    count = sum("real_desktop" in report.keywords for report in skipped)
     if count:
         were = "test was" if count == 1 else "tests were"
         terminalreporter.write_line(f"{count} real-desktop {were} skipped; to run them: {INSTALL}")

@@ -159,7 +159,7 @@ def test_a_program_is_read_as_it_was_written() -> None:
         assert read_program(write_exec([f"/opt/{name}/sitbreak", "-m"])) == f"/opt/{name}/sitbreak"
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 @pytest.mark.skipif(sys.platform != "linux", reason="GLib reads desktop entries on Linux")
 def test_a_desktop_starts_exactly_the_command_that_was_meant(config: Path, tmp_path: Path) -> None:
     needs("gio")

@@ -18,7 +18,7 @@ from tests.journeys.heard import Overheard
 from tests.journeys.side_by_side import A_MINUTE, side_by_side, wait_for, wait_for_the_only_bubble
 from tests.rig import Desktop, Program, needs, wait_until
 
-pytestmark = pytest.mark.desktop
+pytestmark = pytest.mark.real_desktop
 
 
 def see_it_wait(desk: Desk, desktop: Desktop, reason: str, until: str, end: Callable[[], None]) -> None:

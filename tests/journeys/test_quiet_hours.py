@@ -11,7 +11,7 @@ from tests.journeys.side_by_side import A_MINUTE, side_by_side, wait_for, wait_f
 from tests.journeys.zone import Zone
 from tests.rig import Desktop
 
-pytestmark = pytest.mark.desktop
+pytestmark = pytest.mark.real_desktop
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

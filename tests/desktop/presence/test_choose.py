@@ -31,7 +31,7 @@ def _use(compositor: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
 # --- GNOME -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_on_gnome_mutter_is_asked(mutter: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(mutter, monkeypatch)
     choice = _choose()
@@ -67,7 +67,7 @@ def test_when_mutter_dies_the_x_server_that_it_ran_on_is_asked(
 # --- Wayland ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_on_kwin_the_newer_protocol_is_spoken(kwin: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(kwin, monkeypatch)
     choice = _choose()
@@ -104,7 +104,7 @@ def xwayland() -> Iterator[Compositor]:
         compositor.end()
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_x11_is_never_asked_beside_xwayland(xwayland: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(xwayland, monkeypatch)
     assert _choose().presence.name.startswith("wayland-")

@@ -26,7 +26,7 @@ from tests.desktop.presence.desks import RealDesk, watch
 from tests.rig import needs
 from tests.rig_wayland import Compositor
 
-pytestmark = pytest.mark.desktop
+pytestmark = pytest.mark.real_desktop
 
 WORKDAY = Settings(
     interval=Interval(timedelta(seconds=0.6), timedelta(minutes=1)),

@@ -14,14 +14,14 @@ from tests.rig import XDisplay
 @pytest.fixture(
     params=[
         "fake",
-        pytest.param(X11Presence, marks=pytest.mark.desktop),
-        pytest.param(XScreenSaverPresence, marks=pytest.mark.desktop),
+        pytest.param(X11Presence, marks=pytest.mark.real_desktop),
+        pytest.param(XScreenSaverPresence, marks=pytest.mark.real_desktop),
         "windows_desk",
         "mac_desk",
         "fake_wayland_desk",
-        pytest.param("sway_desk", marks=pytest.mark.desktop),
-        pytest.param("kwin_desk", marks=pytest.mark.desktop),
-        pytest.param("mutter_desk", marks=pytest.mark.desktop),
+        pytest.param("sway_desk", marks=pytest.mark.real_desktop),
+        pytest.param("kwin_desk", marks=pytest.mark.real_desktop),
+        pytest.param("mutter_desk", marks=pytest.mark.real_desktop),
     ],
     ids=lambda param: getattr(param, "name", param),
 )

@@ -20,7 +20,7 @@ from tests.desktop.presence.wayland_desks import desk_under
 from tests.rig import SessionBus, needs, wait_until
 from tests.rig_wayland import Compositor
 
-pytestmark = pytest.mark.desktop
+pytestmark = pytest.mark.real_desktop
 
 _SESSION_MANAGER = "org.gnome.SessionManager"
 _INHIBITS_IDLE = 8

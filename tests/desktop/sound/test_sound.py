@@ -59,7 +59,7 @@ def test_it_is_short_soft_and_begins_and_ends_without_a_click() -> None:
 # --- how it is heard -------------------------------------------------------------------------------
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_it_comes_out_of_the_speakers_of_a_real_sound_server(sound: Sound) -> None:
     sound.record("null.monitor")
     wait_until(lambda: sound.recording.stat().st_size, 5, "the recording has begun")
@@ -79,7 +79,7 @@ def test_it_comes_out_of_the_speakers_of_a_real_sound_server(sound: Sound) -> No
     assert sound.pactl("list", "short", "sink-inputs") == "", "nothing is left behind"
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_playing_waits_for_nobody_and_plays_one_at_a_time(sound: Sound) -> None:
     player = choose.choose("linux")
     began = time.monotonic()
@@ -104,7 +104,7 @@ def test_without_a_sound_server_a_break_ends_in_silence_which_is_told_once(runti
     assert line.startswith(f"the end of a break was silent: the sound server at {runtime}/pulse/native plays")
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_a_sound_server_that_hangs_is_given_up(
     sound: Sound, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:

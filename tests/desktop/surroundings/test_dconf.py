@@ -40,14 +40,14 @@ def on_gnome(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home.config))
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_gnome_without_banners_is_not_to_be_disturbed(home: Home) -> None:
     for banners, silent in (("false", True), ("true", False), ("'false'", False)):
         write(home, GNOME.format(banners))
         assert do_not_disturb() is silent, banners
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 @pytest.mark.parametrize(
     ("desktop", "keys"),
     [
@@ -77,7 +77,7 @@ def test_on_another_desktop_a_former_gnome_says_nothing(monkeypatch: pytest.Monk
         do_not_disturb()
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_a_damaged_database_cannot_tell(home: Home) -> None:
     database = write(home, GNOME.format("false"))
     whole = database.read_bytes()

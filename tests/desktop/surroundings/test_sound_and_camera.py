@@ -17,7 +17,7 @@ from tests.rig import wait_until
 # --- microphones -----------------------------------------------------------------------------------
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_a_program_that_records_from_a_microphone_is_heard_of_until_it_ends(sound: Sound) -> None:
     assert not microphone_in_use()
     recorder = sound.record("mic")
@@ -26,7 +26,7 @@ def test_a_program_that_records_from_a_microphone_is_heard_of_until_it_ends(soun
     wait_until(lambda: not microphone_in_use(), 5, "the recording has ended")
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_recording_what_the_speakers_play_and_the_servers_own_streams_are_no_microphone(
     sound: Sound,
 ) -> None:
@@ -36,7 +36,7 @@ def test_recording_what_the_speakers_play_and_the_servers_own_streams_are_no_mic
     assert not microphone_in_use()
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 @pytest.mark.parametrize(
     ("kind", "in_use"),
     [({}, True), ({"paused": True}, False), ({"peaks": True}, False)],
@@ -52,7 +52,7 @@ def test_a_paused_recording_and_a_level_meter_are_no_microphone(
         assert microphone_in_use() is in_use
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -70,7 +70,7 @@ def test_the_server_is_found_where_the_environment_says(
     assert not pulse.microphone_in_use()
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_a_sound_server_that_hangs_is_given_up(sound: Sound, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulse, "_TIMEOUT", 0.1)
     os.kill(sound.daemon.pid, signal.SIGSTOP)

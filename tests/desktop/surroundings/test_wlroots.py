@@ -33,7 +33,7 @@ def say(compositor: Compositor, *words: str) -> str:
     return done.stdout
 
 
-@pytest.mark.desktop
+@pytest.mark.real_desktop
 def test_a_full_screen_window_is_seen_on_sway_until_it_shrinks(
     compositor: Compositor, session_bus: SessionBus, tmp_path: Path
 ) -> None:
