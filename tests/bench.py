@@ -295,7 +295,7 @@ def windows(bench: Bench, runtime: Path) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         typed, clicked = card_ratios(bench.desktop.env, Path(folder))
     yield Figure("tip card painted, x a bare Qt window", typed, 1.3)
-    yield Figure("the same, opened from a notification", clicked)
+    yield Figure("the same, opened from a notification", clicked, 1.3)
     with bench.running() as (process, _):
         settle(process)
         yield Figure(

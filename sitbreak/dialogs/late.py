@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 
 def stay_behind(window: QWidget, *, stays: bool) -> None:
-    """Let a window leave the focus where it is when it is shown."""
-    if stays or window.isVisible():
-        from PySide6.QtCore import Qt  # noqa: PLC0415
+    """Let a window leave the focus where it is when it is shown.
 
-        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, stays)
+    Source: qtbase, plugins for xcb, Windows and macOS: each reads this property, which the widget's attribute
+    WA_ShowWithoutActivating sets before its first showing. On Wayland a window is not activated by itself.
+    """
+    window.winId()  # makes the handle
+    window.windowHandle().setProperty("_q_showWithoutActivating", stays)
 
 
 def take_tab(widget: QWidget, *, takes: bool) -> None:
