@@ -14,7 +14,7 @@ import pytest
 
 from sitbreak.desktop.presence import PresenceUnavailable, connection
 from sitbreak.desktop.presence.connection import Connection
-from tests.rig import Home, XDisplay, wait_until
+from tests.rig import Home, XDisplay, needs, wait_until
 
 SECRET = bytes(range(16))
 LOCAL, ANY_HOST = 256, 0xFFFF
@@ -51,12 +51,14 @@ Connect = Callable[[str], Connection]
 @pytest.fixture
 def guarded(home: Home, tmp_path: Path) -> Iterator[XDisplay]:
     """An X server that lets in who knows its secret."""
+    needs("Xvfb")
     (tmp_path / "secret").write_bytes(entry(LOCAL, "whatever", "", SECRET))
     display = XDisplay(home, "-auth", str(tmp_path / "secret"))
     yield display
     display.server.kill()
 
 
+@pytest.mark.real_desktop
 @pytest.mark.parametrize(
     "holder", [(LOCAL, socket.gethostname()), (ANY_HOST, ""), (ANY_HOST, "another-name")]
 )
@@ -79,6 +81,7 @@ def test_the_secret_of_the_display_opens_the_door(
     assert connect(guarded.name).root
 
 
+@pytest.mark.real_desktop
 def test_the_secret_is_looked_for_at_home(
     connect: Connect, guarded: XDisplay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,6 +91,7 @@ def test_the_secret_is_looked_for_at_home(
     assert connect(f"unix{guarded.name}.0").root
 
 
+@pytest.mark.real_desktop
 @pytest.mark.parametrize("content", [b"", b"\1", entry(LOCAL, "a", "0", b"")[:7]], ids=["empty", "1", "7"])
 def test_without_the_secret_the_server_says_no(
     connect: Connect, guarded: XDisplay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
@@ -100,7 +104,9 @@ def test_without_the_secret_the_server_says_no(
         connect(guarded.name)
 
 
+@pytest.mark.real_desktop
 def test_each_screen_has_its_root_window(connect: Connect, home: Home) -> None:
+    needs("Xvfb", "xwininfo")
     display = XDisplay(home, "-screen", "1", "640x480x24")
     try:
         first, second = connect(f"{display.name}.0").root, connect(f"{display.name}.1").root
