@@ -25,7 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    count = sum("real_desktop" in report.keywords for report in skipped)
+    tests = [report for report in skipped if isinstance(report, pytest.TestReport)]  # not whole modules
+    count = sum("real_desktop" in report.keywords for report in tests)
     if count:
         were = "test was" if count == 1 else "tests were"
         terminalreporter.write_line(f"{count} real-desktop {were} skipped; to run them: {INSTALL}")
