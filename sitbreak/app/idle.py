@@ -1,9 +1,9 @@
 """Keeps idle measured by the best source that works, also when sources die and come back."""
 
-from sitbreak.app.look import desktop_is_there
 from sitbreak.app.troubleshoot import Finding
 from sitbreak.app.world import World
 from sitbreak.core.inputs import IdleSourceChanged
+from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.presence.choose import Choice, choose, choose_better
 from sitbreak.loop import Loop
 

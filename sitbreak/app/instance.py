@@ -8,7 +8,6 @@ from random import Random
 
 from sitbreak.app.answers import Answers, OnAnswer
 from sitbreak.app.files import Files
-from sitbreak.app.look import desktop_is_there
 from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
 from sitbreak.app.parts import Parts
@@ -23,6 +22,7 @@ from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Interval
 from sitbreak.core.view import first_line
 from sitbreak.desktop.clocks import boot_id, read_clocks
+from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.icons import load
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.terminal import TerminalInput, TerminalNotifications, TerminalOutput

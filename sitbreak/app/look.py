@@ -1,6 +1,5 @@
 """What can be seen of the desktop without being the running instance."""
 
-import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from sitbreak.app.pages import tip_card_finding
 from sitbreak.app.troubleshoot import Finding
 from sitbreak.core.inputs import Input
+from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.presence.choose import choose
 from sitbreak.waiter import Waiter
 
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 _TRAYS = "org.kde.StatusNotifierWatcher"
 _NOTIFICATIONS = "org.freedesktop.Notifications"
 _BUS = "org.freedesktop.DBus"
-
-
-def desktop_is_there() -> bool:
-    """Whether there is a screen to show things on; Windows and macOS always have one."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def look_from_here() -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from sitbreak.core import words
 from sitbreak.core.commands import USAGE
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, tell
+from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.storage.files import write_atomically
 
@@ -114,7 +115,7 @@ def tip_card_finding(why_not: str = "") -> Finding:
     why_not = dialogs.why_none() or why_not
     if not why_not:
         return Finding("tip card", "qt")
-    return Finding("tip card", "page" if dialogs.is_desktop_there() else "none", (("qt", why_not),))
+    return Finding("tip card", "page" if desktop_is_there() else "none", (("qt", why_not),))
 
 
 def _pictures(tip: Tip, *, moving: bool) -> dict[str, bytes] | None:

@@ -1,9 +1,10 @@
 """Starting our windows, each a process of its own, so that no other one of ours ever loads Qt."""
 
-import os
 import re
 import sys
 from importlib.machinery import PathFinder
+
+from sitbreak.desktop.display import desktop_is_there
 
 CANNOT_START = 69
 """The exit status of a window for which Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
@@ -17,17 +18,12 @@ _START = "import sys; from sitbreak.dialogs.start import main; sys.exit(main(sys
 _NOISE = re.compile(r"\s*qt\.[a-z.]+: ")
 
 
-def is_desktop_there() -> bool:
-    """Tell whether there is a screen for windows and pages; Windows and macOS always have one."""
-    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def why_none() -> str:
     """Return why there can be no windows, as far as can be told without trying; nothing when there can.
 
     importlib.metadata would know of PySide6, too, for 0.6 MB more.
     """
-    if not is_desktop_there():
+    if not desktop_is_there():
         return "there is no desktop (DISPLAY and WAYLAND_DISPLAY are not set)"
     found = PathFinder.find_spec("PySide6")
     return "" if found is not None and found.origin else "PySide6 is not installed"

@@ -4,11 +4,10 @@ Source: PulseAudio's src/pulsecore/protocol-native.c, command_create_playback_st
 command_drain_playback_stream, for version 19 of the protocol.
 """
 
-import socket
 import struct
 
 from sitbreak.desktop.sound.tone import RATE, read_tone
-from sitbreak.desktop.surroundings.pulse import FAILURES, Client, blob, number, server
+from sitbreak.desktop.surroundings.pulse import FAILURES, blob, connected, number, server
 
 _CREATE_PLAYBACK_STREAM, _DRAIN_PLAYBACK_STREAM = 3, 12
 _PATIENCE = 10.0
@@ -29,11 +28,7 @@ def play_tone() -> None:
     """
     path = server()
     try:
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(_PATIENCE)
-            connection.connect(path)
-            client = Client(connection)
-            client.introduce()
+        with connected(path, _PATIENCE) as client:
             samples = read_tone()
             stream = client.ask(_CREATE_PLAYBACK_STREAM, _stream_of(len(samples)))[0]
             assert isinstance(stream, int)

@@ -12,6 +12,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -74,11 +75,7 @@ def microphone_in_use() -> bool:
     """
     path = server()
     try:
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(_TIMEOUT)
-            connection.connect(path)
-            client = Client(connection)
-            client.introduce()
+        with connected(path, _TIMEOUT) as client:
             return client.records()
     except FAILURES as failure:
         raise CannotTell(f"no answer from the sound server at {path}: {failure!r}") from failure
@@ -92,6 +89,17 @@ def server() -> str:
     if folder := os.environ.get("PULSE_RUNTIME_PATH"):
         return str(Path(folder, "native"))
     return str(Path(os.environ.get("XDG_RUNTIME_DIR") or "/nowhere", "pulse", "native"))
+
+
+@contextmanager
+def connected(path: str, patience: float) -> "Iterator[Client]":
+    """Be let in by the server at this path, which gets `patience` seconds for each step."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(patience)
+        connection.connect(path)
+        client = Client(connection)
+        client.introduce()
+        yield client
 
 
 class Client:
