@@ -1,6 +1,8 @@
 """Desks that somebody sits at, real ones and a fake one, with the same verbs."""
 
+import os
 import select
+import signal
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -131,3 +133,26 @@ class RealDesk(_Told):
 class XDesk(RealDesk):
     def __init__(self, display: XDisplay, make: Callable[[Post, Callable[[], None]], PresenceSource]) -> None:
         super().__init__(lambda: display.xdotool("key", "a"), make, remembers=True)
+
+
+def wake_ups_while_typing(desk: RealDesk) -> int:
+    """Type ten keys, once all is quiet; return how often that woke us."""
+    desk.sit_still(0.1)
+    desk.wake_ups = 0
+    for _ in range(10):
+        desk.type()
+        desk.sit_still(0.02)
+    return desk.wake_ups
+
+
+def nobody_waits_while_it_hangs(desk: RealDesk, server: int) -> None:
+    """Stop the server (its process id) for a while: nothing is told, nothing waits, nothing is lost."""
+    os.kill(server, signal.SIGSTOP)
+    start = time.monotonic()
+    watch(desk, after=0)
+    desk.sit_still(0.1)
+    assert time.monotonic() - start < 1
+    assert desk.told == []
+    os.kill(server, signal.SIGCONT)
+    idle_told(desk)
+    assert desk.losses == 0

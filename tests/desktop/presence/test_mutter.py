@@ -15,7 +15,13 @@ from sitbreak.desktop.presence import mutter as source
 from sitbreak.desktop.presence.choose import choose
 from sitbreak.desktop.presence.mutter import MutterPresence
 from tests import rig_wayland
-from tests.desktop.presence.desks import RealDesk, idle_told, watch
+from tests.desktop.presence.desks import (
+    RealDesk,
+    idle_told,
+    nobody_waits_while_it_hangs,
+    wake_ups_while_typing,
+    watch,
+)
 from tests.desktop.presence.wayland_desks import desk_under
 from tests.rig import SessionBus, needs, wait_until
 from tests.rig_wayland import Compositor
@@ -82,12 +88,7 @@ def session_manager(mutter: Compositor) -> Iterator[_SessionManager]:
 def test_somebody_who_types_never_wakes_us(desk: RealDesk) -> None:
     desk.type()
     watch(desk, after=180)
-    desk.sit_still(0.1)
-    desk.wake_ups = 0
-    for _ in range(10):
-        desk.type()
-        desk.sit_still(0.02)
-    assert desk.wake_ups == 0
+    assert wake_ups_while_typing(desk) == 0
 
 
 def test_a_watch_that_is_used_up_wakes_us_no_more(desk: RealDesk) -> None:
@@ -155,15 +156,7 @@ def test_a_mutter_that_dies_is_told_once_and_forgotten(
 
 
 def test_a_mutter_that_hangs_blocks_nobody(own_desk: RealDesk, own_mutter: Compositor) -> None:
-    os.kill(own_mutter.server.pid, signal.SIGSTOP)
-    start = time.monotonic()
-    watch(own_desk, after=0)
-    own_desk.sit_still(0.1)
-    assert time.monotonic() - start < 1
-    assert own_desk.told == []
-    os.kill(own_mutter.server.pid, signal.SIGCONT)
-    idle_told(own_desk)
-    assert own_desk.losses == 0
+    nobody_waits_while_it_hangs(own_desk, own_mutter.server.pid)
 
 
 def test_a_session_bus_that_dies_is_told_once(own_desk: RealDesk, session_bus: SessionBus) -> None:

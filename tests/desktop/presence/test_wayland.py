@@ -10,7 +10,7 @@ import pytest
 from sitbreak.desktop.presence import PresenceUnavailable, wayland, wayland_connection
 from sitbreak.desktop.presence.wayland import WaylandPresence
 from sitbreak.desktop.presence.wayland_idle import EXT_IDLE_NOTIFY
-from tests.desktop.presence.desks import RealDesk, idle_told, watch
+from tests.desktop.presence.desks import RealDesk, idle_told, wake_ups_while_typing, watch
 from tests.desktop.presence.fake_compositor import DISPLAY, EXT, KDE, FakeCompositor
 
 INPUT_APART = {EXT: 2}
@@ -54,12 +54,7 @@ def test_leaving_and_coming_back_are_told_for_a_few_wake_ups(desk: RealDesk) -> 
 @with_every_protocol
 def test_somebody_who_types_never_wakes_us(desk: RealDesk) -> None:
     watch(desk, after=180)
-    desk.sit_still(0.1)
-    desk.wake_ups = 0
-    for _ in range(10):
-        desk.type()
-        desk.sit_still(0.02)
-    assert desk.wake_ups == 0
+    assert wake_ups_while_typing(desk) == 0
 
 
 def test_a_watch_that_is_used_up_wakes_us_at_the_return_and_then_no_more(desk: RealDesk) -> None:

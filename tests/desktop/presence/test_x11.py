@@ -1,7 +1,5 @@
 """What only a real X server can do to a presence source."""
 
-import os
-import signal
 import time
 from collections.abc import Iterator
 
@@ -10,7 +8,13 @@ import pytest
 from sitbreak.desktop.presence.choose import PresenceSource
 from sitbreak.desktop.presence.x11 import X11Presence
 from sitbreak.desktop.presence.xscreensaver import XScreenSaverPresence
-from tests.desktop.presence.desks import XDesk, idle_told, watch
+from tests.desktop.presence.desks import (
+    XDesk,
+    idle_told,
+    nobody_waits_while_it_hangs,
+    wake_ups_while_typing,
+    watch,
+)
 from tests.rig import XDisplay
 
 
@@ -29,12 +33,7 @@ def test_somebody_who_types_never_wakes_us(desk: XDesk) -> None:
     # The first key of a keyboard that was not used last tells every client of its layout.
     desk.type()
     watch(desk, after=180)
-    desk.sit_still(0.1)
-    desk.wake_ups = 0
-    for _ in range(10):
-        desk.type()
-        desk.sit_still(0.02)
-    assert desk.wake_ups == 0
+    assert wake_ups_while_typing(desk) == 0
 
 
 @pytest.mark.parametrize("desk", [X11Presence], indirect=True)
@@ -103,15 +102,7 @@ def test_an_x_server_that_dies_before_a_watch_is_set_is_told_once(desk: XDesk, x
 
 
 def test_an_x_server_that_hangs_blocks_nobody(desk: XDesk, x_display: XDisplay) -> None:
-    os.kill(x_display.server.pid, signal.SIGSTOP)
-    start = time.monotonic()
-    watch(desk, after=0)
-    desk.sit_still(0.1)
-    assert time.monotonic() - start < 1
-    assert desk.told == []
-    os.kill(x_display.server.pid, signal.SIGCONT)
-    idle_told(desk)
-    assert desk.losses == 0
+    nobody_waits_while_it_hangs(desk, x_display.server.pid)
 
 
 def test_closing_is_no_loss(desk: XDesk) -> None:
