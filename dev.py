@@ -87,7 +87,7 @@ def art(words: list[str]) -> NoReturn:
     """Draw every figure and icon; with words one figure, and open it or say where it is."""
     set_up("run")
     os.chdir(ROOT)
-    figures, then = [PYTHON, "-m", "sitbreak.figures", *words], [PYTHON, "-m", "sitbreak.desktop.drawing"]
+    figures, then = [PYTHON, "-m", "art.figures", *words], [PYTHON, "-m", "art.icons"]
     if words:
         preview = str(VENV / "preview.png")
         figures, then = [*figures, preview], [PYTHON, "-c", OPEN_FILE, preview]
@@ -100,7 +100,7 @@ def art(words: list[str]) -> NoReturn:
 PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
 """Tests wait more than they work, and each has a desktop of its own."""
 
-LINUX_ONLY = "desktop/(dbus|surroundings/|sound/pulse|presence/(logind|wayland|x11_setup))"
+LINUX_ONLY = "wires/(dbus|pulse|wayland|x11)|desktop/(surroundings/|sound/pulse|session/logind|idle/wayland)"
 ELSEWHERE = [PYTHON, "-m", "mypy", "sitbreak", "--follow-imports", "silent", "--exclude", LINUX_ONLY]
 """How the types of all that is not for Linux alone are checked as another platform sees them."""
 

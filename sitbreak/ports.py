@@ -17,10 +17,10 @@ from sitbreak.core.tray_view import TrayIcon, TrayView
 __all__ = [
     "Alarm",
     "Clock",
+    "IdleSource",
     "Note",
     "Notifications",
     "Post",
-    "Presence",
     "Sound",
     "Source",
     "Surroundings",
@@ -48,7 +48,7 @@ class Source(Protocol):
         """Return the time.monotonic() second at which `ready` wants to run although nothing came."""
 
 
-class Presence(Protocol):
+class IdleSource(Protocol):
     """Measures idle. Each `Observed` it posts uses the watch up; the loop then sets the next one."""
 
     name: str

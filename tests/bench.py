@@ -38,8 +38,8 @@ from typing import Any
 
 from jeepney import MatchRule, Message
 
-from sitbreak.desktop.dbus import Bus
 from sitbreak.remote import NotRunning, ask
+from sitbreak.wires.dbus import Bus
 from tests.dialogs.speed import CARDS, card_ratios, growth
 from tests.process import Process
 from tests.rig import (

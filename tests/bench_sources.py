@@ -43,7 +43,7 @@ STARTING = 10.0
 SETTLING = 3.0
 """Seconds that sitbreak gets to begin looking for a lull."""
 
-HIDE_ALARMS = "from sitbreak.desktop.presence import sync; sync.EXTENSION = 'hidden'; "
+HIDE_ALARMS = "from sitbreak.wires import x11_sync as sync; sync.EXTENSION = 'hidden'; "
 COMMAND = "from sitbreak.cli import main; main()"
 
 MoveMouse = Callable[[threading.Event], None]

@@ -8,7 +8,7 @@ from time import monotonic
 from sitbreak.core.effects import Bubble
 from sitbreak.core.now import Now
 from sitbreak.core.tray_view import TrayIcon, TrayView
-from sitbreak.desktop.presence.lookout import Lookout
+from sitbreak.desktop.idle.lookout import Lookout
 from sitbreak.ports import Post, Watch
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Protocol
 from unittest.mock import patch
 
-from sitbreak.desktop.dbus import Answer, CallFailed, method, session_bus
-from sitbreak.desktop.presence import PresenceUnavailable
-from sitbreak.desktop.presence.wayland_connection import Connection
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus import Answer, CallFailed, method, session_bus
+from sitbreak.wires.wayland import Connection
 from tests.rig import Home, Program, SessionBus, find, wait_until
 
 _NOBODY = 65534
@@ -89,7 +89,7 @@ class Compositor:
     def _is_there(self) -> bool:
         try:
             self.connect().close()
-        except PresenceUnavailable:
+        except NoServer:
             return False
         return True
 

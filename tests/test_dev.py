@@ -214,12 +214,14 @@ def test_an_older_python_hears_in_one_line_what_is_wrong(clone: Clone) -> None:
 
 
 def test_art_draws_figures_and_icons_and_opens_one_that_is_only_looked_at(clone: Clone) -> None:
-    program = clone.pretended / "sitbreak"
+    program, art = clone.pretended / "sitbreak", clone.pretended / "art"
+    art.mkdir()
+    (art / "__init__.py").touch()
     (program / "desktop").mkdir(parents=True)
     (program / "__init__.py").touch()
     said = "import sys; print({!r}, *sys.argv[1:])"
-    (program / "figures.py").write_text(said.format("figures") + "; sys.exit('nope' in sys.argv)")
-    (program / "desktop" / "drawing.py").write_text(said.format("icons"))
+    (art / "figures.py").write_text(said.format("figures") + "; sys.exit('nope' in sys.argv)")
+    (art / "icons.py").write_text(said.format("icons"))
     opened = "class Launcher:\n    def open(self, path): print('opened', path)"
     (program / "desktop" / "launcher.py").write_text(opened)
 

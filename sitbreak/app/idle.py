@@ -4,7 +4,7 @@ from sitbreak.app.troubleshoot import Finding
 from sitbreak.app.world import World
 from sitbreak.core.inputs import IdleSourceChanged
 from sitbreak.desktop.display import desktop_is_there
-from sitbreak.desktop.presence.choose import Choice, choose, choose_better
+from sitbreak.desktop.idle.choose import Choice, choose, choose_better
 from sitbreak.loop import Loop
 
 LONGEST_WAIT = 3600.0

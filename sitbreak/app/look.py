@@ -8,11 +8,11 @@ from sitbreak.app.pages import tip_card_finding
 from sitbreak.app.troubleshoot import Finding
 from sitbreak.core.inputs import Input
 from sitbreak.desktop.display import desktop_is_there
-from sitbreak.desktop.presence.choose import choose
+from sitbreak.desktop.idle.choose import choose
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
-    from sitbreak.desktop.dbus import Answer, Bus
+    from sitbreak.wires.dbus import Answer, Bus
 
 _TRAYS = "org.kde.StatusNotifierWatcher"
 _NOTIFICATIONS = "org.freedesktop.Notifications"
@@ -30,7 +30,7 @@ def look_from_here() -> tuple[Finding, ...]:
     card = tip_card_finding()
     if sys.platform != "linux":
         return idle, *_elsewhere(), card
-    from sitbreak.desktop.dbus import session_bus, system_bus  # noqa: PLC0415  there is none elsewhere
+    from sitbreak.wires.dbus import session_bus, system_bus  # noqa: PLC0415  there is none elsewhere
 
     session, no_session = _connect(session_bus)
     system, _ = _connect(system_bus)
@@ -53,7 +53,7 @@ def _post_nowhere(happened: Input) -> None:
 
 def _connect(connect: "Callable[[], Bus]") -> "tuple[Bus | None, str]":
     """Return a connection to a bus, or why there is none."""
-    from sitbreak.desktop.dbus import BusUnavailable  # noqa: PLC0415
+    from sitbreak.wires.dbus import BusUnavailable  # noqa: PLC0415
 
     try:
         return connect(), ""
@@ -69,7 +69,7 @@ def _by_name(what: str, backend: str, bus_name: str, names: set[str], why_not: s
 
 def _names_on(bus: "Bus") -> tuple[set[str], str]:
     """Return the names on a bus, those included that are started when asked for; or why not."""
-    from sitbreak.desktop.dbus import CallFailed, method  # noqa: PLC0415
+    from sitbreak.wires.dbus import CallFailed, method  # noqa: PLC0415
 
     answers: list[Answer] = []
     for question in ("ListNames", "ListActivatableNames"):
@@ -89,7 +89,7 @@ def _names_on(bus: "Bus") -> tuple[set[str], str]:
 def _look_at_session(session: "Bus | None", system: "Bus | None") -> tuple[Finding, ...]:
     """Ask everything that tells of lock, sleep, calls and whatever else a reminder waits for."""
     from sitbreak.app.session import as_findings  # noqa: PLC0415
-    from sitbreak.desktop.presence.session import SessionWatch  # noqa: PLC0415
+    from sitbreak.desktop.session.linux import SessionWatch  # noqa: PLC0415
     from sitbreak.desktop.surroundings.surroundings import Surroundings  # noqa: PLC0415
 
     watch = SessionWatch(session, system, _post_nowhere)

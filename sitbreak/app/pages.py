@@ -120,8 +120,8 @@ def tip_card_finding(why_not: str = "") -> Finding:
 
 def _pictures(tip: Tip, *, moving: bool) -> dict[str, bytes] | None:
     """Return the shipped figure of a tip, in all its kinds, or the person's own picture; if it has one."""
-    from sitbreak.figures.shipped import KINDS, first_image, shipped_picture  # noqa: PLC0415  seldom needed
     from sitbreak.tips.pictures import why_not  # noqa: PLC0415  the same
+    from sitbreak.tips.shipped import KINDS, first_image, shipped_picture  # noqa: PLC0415  seldom needed
 
     own = Path(tip.picture)
     if own.is_absolute():

@@ -14,7 +14,7 @@ from sitbreak.desktop.icons import icons_folder
 from sitbreak.loop import Loop
 
 if TYPE_CHECKING:
-    from sitbreak.desktop.dbus import Bus
+    from sitbreak.wires.dbus import Bus
 
 RETRY = 60.0
 """Seconds between two attempts to reach a session bus that is not there, or a source of idle at first."""
@@ -120,7 +120,7 @@ class Parts:
 
     def _connect(self) -> None:
         """Reach the session bus, now or later; a session that ends takes sitbreak along by a signal."""
-        from sitbreak.desktop.dbus import BusUnavailable, session_bus  # noqa: PLC0415
+        from sitbreak.wires.dbus import BusUnavailable, session_bus  # noqa: PLC0415
 
         try:
             bus = session_bus()

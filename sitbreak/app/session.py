@@ -12,8 +12,8 @@ from sitbreak.loop import Loop
 from sitbreak.ports import Post
 
 if TYPE_CHECKING:
-    from sitbreak.desktop.dbus import Bus
-    from sitbreak.desktop.presence.session_windows import WindowsSession
+    from sitbreak.desktop.session.windows import WindowsSession
+    from sitbreak.wires.dbus import Bus
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class LinuxSession:
     """
 
     def __init__(self, loop: Loop, bus: "Bus | None") -> None:
-        from sitbreak.desktop.presence.session import SessionWatch  # noqa: PLC0415  after the icon
+        from sitbreak.desktop.session.linux import SessionWatch  # noqa: PLC0415  after the icon
         from sitbreak.desktop.surroundings.surroundings import Surroundings  # noqa: PLC0415
 
         self._system_bus = _connect_system_bus(loop)
@@ -59,7 +59,7 @@ class ElsewhereSession:
 
     def findings(self) -> tuple[Finding, ...]:
         """Tell what is in use."""
-        from sitbreak.desktop.presence.session_macos import FINDINGS  # noqa: PLC0415
+        from sitbreak.desktop.session.macos import FINDINGS  # noqa: PLC0415
 
         return as_findings(FINDINGS if self._watch is None else self._watch.findings())
 
@@ -70,7 +70,7 @@ class ElsewhereSession:
 
 
 def _watch_windows(post: Post) -> "WindowsSession":
-    from sitbreak.desktop.presence.session_windows import WindowsSession  # noqa: PLC0415
+    from sitbreak.desktop.session.windows import WindowsSession  # noqa: PLC0415
 
     return WindowsSession(post)
 
@@ -88,7 +88,7 @@ def _as_finding(what: str, sources: list[SourceState]) -> Finding:
 
 
 def _connect_system_bus(loop: Loop) -> "Bus | None":
-    from sitbreak.desktop.dbus import BusUnavailable, system_bus  # noqa: PLC0415
+    from sitbreak.wires.dbus import BusUnavailable, system_bus  # noqa: PLC0415
 
     try:
         bus = system_bus()

@@ -20,7 +20,7 @@ from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.view import first_line, steps_sat, tray_icon, tray_view
 from sitbreak.desktop.autostart import platform_autostart
 from sitbreak.loop import Loop
-from sitbreak.ports import Alarm, Clock, Notifications, Presence, Sound, Surroundings, Tray
+from sitbreak.ports import Alarm, Clock, IdleSource, Notifications, Sound, Surroundings, Tray
 
 _JUMP = timedelta(seconds=1)
 _JITTER = timedelta(milliseconds=1)
@@ -51,7 +51,7 @@ class World:
         self.interval: Interval | None = None
         self.settings_problems: list[str] = []
         self.alarm: Alarm | None = None
-        self.presence: Presence | None = None
+        self.presence: IdleSource | None = None
         self.tray: Tray | None = None
         self.surroundings: Surroundings | None = None
         self.sound: Sound | None = None

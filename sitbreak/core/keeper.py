@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 
 from sitbreak.core import effects, words
-from sitbreak.core.bubbles import BREAK_END, reminder_bubble
 from sitbreak.core.effects import Effect
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
@@ -11,6 +10,7 @@ from sitbreak.core.pauses import Pauses
 from sitbreak.core.presence import ZERO, OnBreak, Sitting, Watch
 from sitbreak.core.reminder import Desk, Due, Reminder, Waiting
 from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
+from sitbreak.core.screen import BREAK_END, reminder_bubble
 from sitbreak.core.settings import Settings
 from sitbreak.core.sitting import (
     SLEEP_LEAST,

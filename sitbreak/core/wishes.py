@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from sitbreak.core import effects, inputs, words
-from sitbreak.core.bubbles import tip_bubble
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Shown, TipForm
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.pauses import NEW_DAY, on_wall
 from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
+from sitbreak.core.screen import tip_bubble
 from sitbreak.core.tips import Library, Tip, tell
 
 

@@ -8,7 +8,7 @@ A pack holds every picture of one theme:
     blobs    zlib: number of colours (2 bytes), the colours as ARGB, then for each size of SIZES
              one byte per pixel, the number of its colour
 
-`sitbreak.desktop.drawing` writes them.
+`art.icons` writes them.
 """
 
 import logging

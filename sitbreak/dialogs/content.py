@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitbreak.figures.shipped import shipped_picture
+from sitbreak.tips.shipped import shipped_picture
 
 
 class TipContent(NamedTuple):

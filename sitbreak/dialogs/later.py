@@ -1,6 +1,6 @@
 """What a card needs only after it is seen, from files."""
 
-import tomllib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from random import Random
@@ -8,16 +8,13 @@ from random import Random
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.tips import tell
 from sitbreak.dialogs.content import TipContent
-from sitbreak.figures import shipped
 from sitbreak.tips.files import load_own_library
-
-_POSES = Path(shipped.__file__).with_name("poses.toml")
+from sitbreak.tips.shipped import TITLES
 
 
 def describe(picture: str) -> str:
     """Return what a figure of ours shows, in words; nothing for another picture."""
-    with _POSES.open("rb") as file:
-        return str(tomllib.load(file).get(picture, {}).get("title", ""))
+    return str(json.loads(TITLES.read_text("utf-8")).get(picture, ""))
 
 
 class Deck:

@@ -28,11 +28,10 @@ _NEVER = {
     "plyer.platforms",
     "pystray._xorg",
     "shlex",
-    "sitbreak.desktop.drawing",
     "sitbreak.desktop.notifications.native",
     "sitbreak.dialogs",
-    "sitbreak.figures",
-    "sitbreak.desktop.presence.wayland",
+    "art",
+    "sitbreak.desktop.idle.wayland",
     "sitbreak.desktop.surroundings.wlroots",
     "sitbreak.tips.page",
     "sqlite3",
@@ -124,7 +123,7 @@ def test_a_tray_process_that_has_started_has_loaded_nothing_for_rare_occasions(d
     finally:
         sitbreak.end()
 
-    assert {"sitbreak.desktop.presence.x11", "plyer.facades"} <= modules
+    assert {"sitbreak.desktop.idle.x11", "plyer.facades"} <= modules
     assert modules & _NEVER == set()
     assert [it for it in modules if it.startswith("_sysconfigdata")] == []
     assert [it for it in modules if it.startswith("sitbreak.") and _has_plain_values(it)] == []

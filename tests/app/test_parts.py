@@ -18,8 +18,8 @@ from sitbreak.core.inputs import IdleSourceChanged, Input, ScreenLocked, ShowTip
 from sitbreak.core.now import Now
 from sitbreak.core.presence import Away
 from sitbreak.desktop.alarm import SchedulerAlarm
-from sitbreak.desktop.presence.mutter import MutterPresence
-from sitbreak.desktop.presence.x11 import X11Presence
+from sitbreak.desktop.idle.mutter import MutterIdleSource
+from sitbreak.desktop.idle.x11 import X11IdleSource
 from sitbreak.waiter import Timer
 from tests.app.joined import Joined
 from tests.desktop.notifications.server import Loop, Server
@@ -29,7 +29,7 @@ from tests.rig import SessionBus, XDisplay
 
 Told = Callable[[], list[str]]
 MUTTER = ("org.gnome.Mutter.IdleMonitor",)
-ANY_IDLE = (MutterPresence, X11Presence)
+ANY_IDLE = (MutterIdleSource, X11IdleSource)
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_a_screen_that_is_locked_at_the_start_is_known_before_anything_is_measur
     with desktop.on_a_thread():
         parts.start()
         joined.until(lambda: used(parts)["notifications"] == "freedesktop", "the parts are there")
-        joined.until(lambda: isinstance(joined.world.presence, X11Presence), "idle is measured")
+        joined.until(lambda: isinstance(joined.world.presence, X11IdleSource), "idle is measured")
         for _ in range(3):
             joined.settle()
             daemon.loop.settle()

@@ -10,8 +10,8 @@ from typing import Self
 from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_error, new_method_return, new_signal
 
 from sitbreak.core.inputs import Input
-from sitbreak.desktop.dbus import Bus
 from sitbreak.waiter import Timer, Waiter
+from sitbreak.wires.dbus import Bus
 from tests.rig import SessionBus
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sitbreak.desktop.surroundings import pulse
+from sitbreak.wires import pulse
 from tests.rig import Home, Program
 
 _CREATE_RECORD_STREAM = 5

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from art.icons import app_icon, tray_icons
 from sitbreak.core.settings import TRAY_ICONS
 from sitbreak.core.tray_view import RING_STEPS, TrayIcon
 from sitbreak.desktop import icons
-from sitbreak.desktop.drawing import app_icon, tray_icons
 from sitbreak.desktop.tray.pixels import Pixmap
 
 RINGS = ("sitting", "window", "snoozed", "unknown")
@@ -65,9 +65,7 @@ def test_the_tray_can_ask_for_no_picture_that_is_not_drawn() -> None:
 def test_the_packs_hold_exactly_what_the_code_draws(theme: str) -> None:
     for icon in EVERY_ICON:
         drawn = tuple(Pixmap(size, size, tray_icons.draw(icon, size, theme)) for size in icons.SIZES)
-        assert icons.load(icon, theme) == drawn, (
-            f"{icon} is out of date: run python -m sitbreak.desktop.drawing"
-        )
+        assert icons.load(icon, theme) == drawn, f"{icon} is out of date: run python -m art.icons"
 
 
 def test_the_app_icon_is_what_the_code_draws() -> None:
@@ -145,7 +143,7 @@ def test_loading_a_picture_needs_no_image_library() -> None:
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     imported = set(run.stdout.split())
     assert "sitbreak.desktop.icons" in imported
-    assert not {"PIL", "sitbreak.desktop.drawing", "jeepney", "pystray", "asyncio"} & imported
+    assert not {"PIL", "art.icons", "jeepney", "pystray", "asyncio"} & imported
 
 
 def test_a_missing_pack_gives_a_plain_disc_and_is_told_once(

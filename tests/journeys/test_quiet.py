@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.dbus import CALL_TIMEOUT
 from sitbreak.remote import ask
+from sitbreak.wires.dbus import CALL_TIMEOUT
 from tests.desktop.sound_server import Sound
 from tests.desktop.surroundings.window import Window
 from tests.journeys.desk import REMINDER_BUTTONS, SOON, Desk

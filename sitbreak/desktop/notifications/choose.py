@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sitbreak.ports import Note, Notifications, Post
 
 if TYPE_CHECKING:  # jeepney is there on Linux only
-    from sitbreak.desktop.dbus import Bus
+    from sitbreak.wires.dbus import Bus
 
 
 def choose(

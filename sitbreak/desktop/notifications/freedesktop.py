@@ -22,8 +22,8 @@ from plyer.facades import Notification
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import NotificationFailed, Shown, Wish
-from sitbreak.desktop.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed, method
 from sitbreak.ports import Note, Post
+from sitbreak.wires.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed, method
 
 NAME = INTERFACE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"

@@ -53,7 +53,7 @@ def state(platform: str = sys.platform) -> SourceState:
         return SourceState("sound", "winsound")
     if platform != "linux":
         return SourceState("sound", platform, "nothing plays it there yet")
-    from sitbreak.desktop.surroundings.pulse import server  # noqa: PLC0415
+    from sitbreak.wires.pulse import server  # noqa: PLC0415
 
     path = Path(server())
     return SourceState(

@@ -7,7 +7,7 @@ command_drain_playback_stream, for version 19 of the protocol.
 import struct
 
 from sitbreak.desktop.sound.tone import RATE, read_tone
-from sitbreak.desktop.surroundings.pulse import FAILURES, blob, connected, number, server
+from sitbreak.wires.pulse import FAILURES, blob, connected, number, server
 
 _CREATE_PLAYBACK_STREAM, _DRAIN_PLAYBACK_STREAM = 3, 12
 _PATIENCE = 10.0

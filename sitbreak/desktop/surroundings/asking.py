@@ -7,9 +7,9 @@ messages nor for the replies.
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sitbreak.desktop.dbus import Answer, Bus, BusUnavailable, CallFailed
 from sitbreak.desktop.surroundings.signs import Question, Verdict
 from sitbreak.waiter import Waiter
+from sitbreak.wires.dbus import Answer, Bus, BusUnavailable, CallFailed
 
 Connect = Callable[[], Bus]
 """Opens a connection, or raises `BusUnavailable`."""

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sitbreak.desktop.surroundings import pulse
 from sitbreak.desktop.surroundings.signs import CannotTell
+from sitbreak.wires import NoServer, pulse
 
 
 def microphone_in_use() -> bool:
@@ -14,7 +14,7 @@ def microphone_in_use() -> bool:
     """
     try:
         return pulse.microphone_in_use()
-    except CannotTell as no_server:
+    except NoServer as no_server:
         try:
             return card_records()
         except CannotTell as no_cards:

@@ -7,8 +7,8 @@ xfce4-power-manager, dunst, mako, SwayNotificationCenter, and org.freedesktop.lo
 import os
 from typing import Any
 
-from sitbreak.desktop.dbus import property_question, question
 from sitbreak.desktop.surroundings.signs import Question, Sign
+from sitbreak.wires.dbus import property_question, question
 
 _NOTIFICATIONS = "org.freedesktop.Notifications"
 _INHIBIT_IDLE = 8

@@ -15,13 +15,13 @@ from contextlib import suppress
 from functools import partial
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop import dbus
 from sitbreak.desktop.source_state import SourceState
 from sitbreak.desktop.surroundings.asking import Connect, ask_buses
 from sitbreak.desktop.surroundings.probes import PROBES
 from sitbreak.desktop.surroundings.questions import bus_questions
 from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Question, Sign, Verdict
 from sitbreak.ports import Post
+from sitbreak.wires import dbus
 
 PATIENCE = 1.5
 """Seconds until the answer is given without those who have not answered."""

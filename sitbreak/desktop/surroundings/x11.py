@@ -6,9 +6,9 @@ System Protocol, InternAtom and GetProperty.
 
 import struct
 
-from sitbreak.desktop.presence import PresenceUnavailable
-from sitbreak.desktop.presence.connection import PACKET, Connection
 from sitbreak.desktop.surroundings.signs import CannotTell
+from sitbreak.wires import NoServer
+from sitbreak.wires.x11 import PACKET, Connection
 
 _INTERN_ATOM = 16
 _GET_PROPERTY = 20
@@ -27,7 +27,7 @@ def fullscreen() -> bool:
     """
     try:
         connection = Connection(lambda: None)
-    except PresenceUnavailable as why_not:
+    except NoServer as why_not:
         raise CannotTell(str(why_not)) from why_not
     try:
         return _Windows(connection).active_is_full()
@@ -42,13 +42,13 @@ class _Windows:
     def active_is_full(self) -> bool:
         try:
             active = self._numbers(self._connection.root, "_NET_ACTIVE_WINDOW")
-        except PresenceUnavailable as why_not:
+        except NoServer as why_not:
             raise CannotTell(str(why_not)) from why_not
         if not active:
             raise CannotTell("the window manager does not tell which window is active")
         try:
             return active[0] != _NO_WINDOW and self._is_full(active[0])
-        except PresenceUnavailable:  # it was closed while we looked
+        except NoServer:  # it was closed while we looked
             return False
 
     def _is_full(self, window: int) -> bool:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.values import frozen
-from sitbreak.desktop.dbus import Bus, session_bus
 from sitbreak.desktop.tray.follower import Follower, Pictures
 from sitbreak.desktop.tray.live_menu import LiveMenu
 from sitbreak.desktop.tray.status_notifier.icon import StatusNotifierIcon
 from sitbreak.desktop.tray.xembed import XEmbedFallback
 from sitbreak.ports import Post
 from sitbreak.waiter import Waiter
+from sitbreak.wires.dbus import Bus, session_bus
 
 
 @frozen

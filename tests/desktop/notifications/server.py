@@ -12,7 +12,7 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_method_return, new_signal
 
 from sitbreak.core.inputs import Input
-from sitbreak.desktop.dbus import Bus
+from sitbreak.wires.dbus import Bus
 from tests.rig import SessionBus
 
 NAME = "org.freedesktop.Notifications"

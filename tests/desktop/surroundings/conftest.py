@@ -10,9 +10,9 @@ from typing import Protocol
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop.dbus import Bus, BusUnavailable
 from sitbreak.desktop.surroundings.signs import Probe
 from sitbreak.desktop.surroundings.surroundings import Surroundings
+from sitbreak.wires.dbus import Bus, BusUnavailable
 from tests.desktop.services import Turns
 from tests.rig import SessionBus
 

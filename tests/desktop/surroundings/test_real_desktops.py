@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from sitbreak.core.inputs import BusyReason
-from sitbreak.desktop.dbus import method
 from sitbreak.desktop.surroundings import surroundings as own
 from sitbreak.desktop.surroundings import x11
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.probes import PROBES
 from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
+from sitbreak.wires.dbus import method
 from tests.desktop.services import Turns
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.desktop.surroundings.window import Window

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.surroundings import microphone, pulse
+from sitbreak.desktop.surroundings import microphone
 from sitbreak.desktop.surroundings.camera import camera_in_use
 from sitbreak.desktop.surroundings.microphone import card_records, microphone_in_use
 from sitbreak.desktop.surroundings.signs import CannotTell
+from sitbreak.wires import pulse
 from tests.desktop.sound_server import Sound
 from tests.desktop.surroundings.conftest import server_that_answers
 from tests.rig import wait_until

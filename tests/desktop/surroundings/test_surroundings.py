@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop.dbus import Bus
 from sitbreak.desktop.surroundings import surroundings as own
 from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
+from sitbreak.wires.dbus import Bus
 from tests.desktop.services import Service, Turns
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.rig import SessionBus

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from sitbreak.desktop.dbus import Bus, BusUnavailable
+from sitbreak.wires.dbus import Bus, BusUnavailable
 
 _log = logging.getLogger(__name__)
 

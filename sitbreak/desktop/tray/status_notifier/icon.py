@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from sitbreak.desktop.dbus import Bus
 from sitbreak.desktop.tray.pystray_base import Icon, MenuItem
 from sitbreak.desktop.tray.status_notifier.connection import Connection
 from sitbreak.desktop.tray.status_notifier.item import MENU_PATH, StatusNotifierItem
 from sitbreak.desktop.tray.status_notifier.menu import DBusMenu
 from sitbreak.waiter import Waiter
+from sitbreak.wires.dbus import Bus
 
 
 class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types

@@ -11,8 +11,8 @@ from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_error, new_method_return, new_signal
 
-from sitbreak.desktop.dbus import Answer, Bus, CallFailed, PackedReply, join_packed, method, pack
 from sitbreak.desktop.tray.pixels import Pixmap
+from sitbreak.wires.dbus import Answer, Bus, CallFailed, PackedReply, join_packed, method, pack
 
 ITEM_PATH = "/StatusNotifierItem"
 MENU_PATH = "/MenuBar"

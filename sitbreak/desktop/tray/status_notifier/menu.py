@@ -8,9 +8,9 @@ from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, Message, new_error, new_method_return, new_signal
 
-from sitbreak.desktop.dbus import Bus
 from sitbreak.desktop.tray.pystray_base import MenuItem
 from sitbreak.desktop.tray.status_notifier.tree import Node, Properties, Tree
+from sitbreak.wires.dbus import Bus
 
 INTERFACE = "com.canonical.dbusmenu"
 _OWN_PROPERTIES: Properties = {

@@ -9,9 +9,9 @@ import pytest
 
 from sitbreak.core.inputs import Input
 from sitbreak.core.tray_view import TrayView
-from sitbreak.desktop.dbus import Bus
 from sitbreak.desktop.tray.linux import LinuxTray, Waits
 from sitbreak.waiter import Waiter
+from sitbreak.wires.dbus import Bus
 from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.views import a_view, pictures
 from tests.rig import SessionBus, wait_until

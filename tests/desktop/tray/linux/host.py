@@ -8,7 +8,7 @@ from typing import Any
 
 from jeepney import HeaderFields, MatchRule, Message, message_bus, new_error, new_method_return
 
-from sitbreak.desktop.dbus import Answer, Bus, CallFailed, method
+from sitbreak.wires.dbus import Answer, Bus, CallFailed, method
 from tests.rig import SessionBus
 
 ITEM = "org.kde.StatusNotifierItem"

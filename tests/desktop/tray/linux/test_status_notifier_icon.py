@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.dbus import Bus, BusUnavailable, CallFailed, method, pack
 from sitbreak.desktop.tray.choose import choose_tray
 from sitbreak.desktop.tray.linux import LinuxTray
 from sitbreak.desktop.tray.status_notifier import item as status_notifier_item
 from sitbreak.waiter import Waiter
+from sitbreak.wires.dbus import Bus, BusUnavailable, CallFailed, method, pack
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
 from tests.desktop.tray.views import a_view, pictures

@@ -6,7 +6,7 @@ import pytest
 
 from sitbreak.core.inputs import SetAutostart, ShowTip, Snooze, StartBreak
 from sitbreak.core.tray_view import Item, TrayIcon, TrayView
-from sitbreak.desktop.dbus import CallFailed, method
+from sitbreak.wires.dbus import CallFailed, method
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import MENU, PROPERTIES, Host, Line, connect
 from tests.desktop.tray.views import a_view

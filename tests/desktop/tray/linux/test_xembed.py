@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.inputs import ShowTip
-from sitbreak.desktop.dbus import Bus
 from sitbreak.desktop.tray.linux import Waits
+from sitbreak.wires.dbus import Bus
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.linux.screen import Screen

@@ -1,0 +1,1 @@
+"""Draws the figures and icons that ship with sitbreak; the product itself never imports this."""

@@ -1,0 +1,42 @@
+"""Writes the pictures that ship with sitbreak, and the contact sheet for docs."""
+
+import json
+from pathlib import Path
+
+from art.figures.movement import moments, still
+from art.figures.pictures import Picture
+from art.figures.scene import draw, view_of
+from sitbreak.tips.shipped import KINDS, PICTURES, TITLES
+
+SIZE = 512
+"""Pixels of a shipped picture."""
+
+
+def write_pictures(pictures: dict[str, Picture]) -> None:
+    """Draw every picture in every palette, and take away those that are no longer there."""
+    PICTURES.mkdir(exist_ok=True)
+    for picture in pictures.values():
+        for kind in KINDS:
+            write_picture(picture, kind, PICTURES / f"{picture.name}-{kind}.webp")
+    titles = {picture.name: picture.title for picture in pictures.values()}
+    TITLES.write_text(json.dumps(titles, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    for path in PICTURES.glob("*.webp"):
+        if path.stem.rpartition("-")[0] not in pictures:
+            path.unlink()
+
+
+def write_picture(picture: Picture, kind: str, path: Path) -> None:
+    """Draw one picture into a WebP file, moving if it moves; in few colours it never does."""
+    view = view_of(picture, SIZE)
+    shown = list(moments(picture)) if picture.moves and kind != "mono" else [(still(picture), 1.0)]
+    first, *others = [draw(picture, moment, view, SIZE, kind) for moment, _ in shown]
+    first.save(
+        path,
+        save_all=bool(others),
+        append_images=others,
+        duration=[round(seconds * 1000) for _, seconds in shown],
+        loop=0,
+        lossless=True,
+        quality=80,
+        method=4,
+    )

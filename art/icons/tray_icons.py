@@ -1,0 +1,138 @@
+"""Every state of the tray icon: a ring or a disc with something inside, in three themes.
+
+A picture is a list of layers from top to bottom. Layers share a pixel's area instead of blending: what the
+upper one covers the lower one cannot, so there is neither a seam nor a fringe between them.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from art.icons import glyphs
+from art.icons.shapes import Disc, Mask, Sector, coverage, in_steps, union
+from sitbreak.core.tray_view import RING_STEPS, TrayIcon
+
+Paint = tuple[int, int, int, int]
+"""Red, green, blue and straight alpha, 0 to 255."""
+
+Layer = tuple[Paint, Mask]
+"""One paint and where it is."""
+
+COLOURS: dict[str, Paint] = {
+    "teal": (0x10, 0x95, 0x87, 255),
+    "amber": (0xCB, 0x74, 0x00, 255),
+    "red": (0xE5, 0x53, 0x2B, 255),
+    "green": (0x2E, 0x9B, 0x4D, 255),
+    "slate": (0x78, 0x86, 0x98, 255),
+    "blue": (0x5B, 0x86, 0xD6, 255),
+    "violet": (0x8F, 0x6F, 0xD0, 255),
+    "track": (0x80, 0x88, 0x94, 130),
+    "chair": (0x80, 0x88, 0x94, 255),
+    "on disc": (255, 255, 255, 255),
+}
+"""The theme `colour`. What carries the state has a contrast of at least 3:1 on light and on dark panels."""
+
+_INK = {"light": (0xF2, 0xF2, 0xF2), "dark": (0x1F, 0x21, 0x27)}
+_INK_ALPHA = {"track": 90, "chair": 150, "on disc": 0}
+"""In the one-ink themes the faint parts are transparent, and a disc's inside is cut out."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    colour: str
+    inside: tuple[tuple[str, glyphs.Glyph], ...]
+    full_disc: bool = False
+    has_steps: bool = False
+
+
+_LOOKS = {
+    "sitting": _Look("teal", (("teal", glyphs.seated), ("chair", glyphs.chair)), has_steps=True),
+    "window": _Look("amber", (("amber", glyphs.hand_up), ("chair", glyphs.chair)), has_steps=True),
+    "due": _Look("red", (("on disc", glyphs.arrow),), full_disc=True),
+    "snoozed": _Look("amber", (("amber", glyphs.letter_z),), has_steps=True),
+    "paused": _Look("slate", (("slate", glyphs.bars),)),
+    "waiting": _Look("blue", (("blue", glyphs.dots),)),
+    "break": _Look("green", (("on disc", glyphs.arms_up),), full_disc=True),
+    "away": _Look("green", (("green", glyphs.empty_chair),)),
+    "unknown": _Look("violet", (("violet", glyphs.question_mark),), has_steps=True),
+}
+
+_MARGIN_AND_WIDTH = {16: (0, 2), 22: (1, 2), 24: (1, 3), 32: (1, 3), 48: (1, 5), 64: (2, 6), 256: (2, 24)}
+"""The ring's distance from the picture's edge and its width, for each picture size, in pixels."""
+
+
+def icons() -> list[TrayIcon]:
+    """Return every picture the tray may ask for."""
+    return [
+        TrayIcon(name, step)
+        for name, look in _LOOKS.items()
+        for step in range(RING_STEPS + 1 if look.has_steps else 1)
+    ]
+
+
+def paint_of(colour: str, theme: str) -> Paint:
+    """Return what a name of COLOURS means in a theme."""
+    if theme == "colour":
+        return COLOURS[colour]
+    return (*_INK[theme], _INK_ALPHA.get(colour, 255))
+
+
+def draw(icon: TrayIcon, size: int, theme: str) -> bytes:
+    """Return the pixels of a picture, straight ARGB, row by row."""
+    look = _LOOKS[icon.name]
+    layers = [(paint_of(colour, theme), glyph_mask(glyph, size)) for colour, glyph in look.inside]
+    if look.full_disc:
+        layers.append((paint_of(look.colour, theme), disc_mask(size)))
+    else:
+        done, rest = ring_masks(size, icon.step if look.has_steps else RING_STEPS)
+        layers += [(paint_of(look.colour, theme), done), (paint_of("track", theme), rest)]
+    return composed(layers)
+
+
+@cache
+def glyph_mask(glyph: glyphs.Glyph, size: int) -> Mask:
+    """Return where a glyph is in a picture of `size` pixels."""
+    return union([coverage(shape, size) for shape in glyph(glyphs.grid(size))])
+
+
+@cache
+def disc_mask(size: int) -> Mask:
+    """Return the whole round of a picture."""
+    margin, _ = _MARGIN_AND_WIDTH[size]
+    return coverage(Disc(size / 2, size / 2, size / 2 - margin), size)
+
+
+@cache
+def hole_mask(size: int) -> Mask:
+    """Return the inside of the ring."""
+    margin, width = _MARGIN_AND_WIDTH[size]
+    return coverage(Disc(size / 2, size / 2, size / 2 - margin - width), size)
+
+
+@cache
+def ring_masks(size: int, step: int) -> tuple[Mask, Mask]:
+    """Return the filled part of the ring, clockwise from the top, and the rest."""
+    ring = [outer - inner for outer, inner in zip(disc_mask(size), hole_mask(size), strict=True)]
+    part = coverage(Sector(size / 2, step), size) if step < RING_STEPS else [1.0] * (size * size)
+    done = [in_steps(here * share) for here, share in zip(ring, part, strict=True)]
+    return done, [here - filled for here, filled in zip(ring, done, strict=True)]
+
+
+def composed(layers: list[Layer]) -> bytes:
+    """Return the pixels of layers, the first on top, as straight ARGB."""
+    paints = tuple(paint for paint, _ in layers)
+    return b"".join([_pixel(paints, shares) for shares in zip(*(mask for _, mask in layers), strict=True)])
+
+
+@cache
+def _pixel(paints: tuple[Paint, ...], shares: tuple[float, ...]) -> bytes:
+    free = 1.0
+    alpha = red = green = blue = 0.0
+    for paint, share in zip(paints, shares, strict=True):
+        taken = min(share, free)
+        free -= taken
+        weight = taken * paint[3]
+        alpha += weight
+        red, green, blue = red + weight * paint[0], green + weight * paint[1], blue + weight * paint[2]
+    if alpha < 0.5:
+        return bytes(4)
+    return bytes(int(value + 0.5) for value in (alpha, red / alpha, green / alpha, blue / alpha))

@@ -1,0 +1,1 @@
+"""How idle is measured on this desktop."""

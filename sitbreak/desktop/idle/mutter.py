@@ -1,0 +1,188 @@
+"""Presence from GNOME's compositor over D-Bus: it tells us, we never ask while nothing happens.
+
+Source: org.gnome.Mutter.IdleMonitor as Mutter 43 has it. An idle watch goes off whenever idle becomes that
+long, and at once when it is already; an active watch goes off at the next input, once. While somebody
+inhibits idle (a film is on) idle watches stay silent, but the idle time goes on.
+"""
+
+import logging
+import select
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from jeepney import MatchRule, Message, MessageFlag
+
+from sitbreak.core.sitting import CALL_PROOF
+from sitbreak.desktop.idle.lookout import Lookout
+from sitbreak.ports import Post, Watch
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus import Answer, BusUnavailable, CallFailed, method, session_bus
+
+BUS_NAME = "org.gnome.Mutter.IdleMonitor"
+START_PATIENCE = 1.0
+"""Seconds that the session bus has for telling whether Mutter is there."""
+
+FILM_PROOF = CALL_PROOF.total_seconds()
+"""Seconds without input after which a film proves nothing any more."""
+
+_PATH = "/org/gnome/Mutter/IdleMonitor/Core"
+_PATIENCE = 3600.0
+"""Seconds for an answer. One that hangs may come back to life, and then nobody has waited for it."""
+_MILLISECOND = timedelta(milliseconds=1)
+_log = logging.getLogger(__name__)
+
+
+class MutterIdleSource:
+    """An idle watch for `after`, an active watch for `back`. A `Presence` and a `Source`.
+
+    Its bus connection is its own: the loop tells sources apart by their descriptors.
+    """
+
+    name = "mutter"
+
+    def __init__(self, post: Post, on_lost: Callable[[], None]) -> None:
+        """Connect to the session bus and find Mutter on it.
+
+        Args:
+            post: gets an `Observed` whenever the watch is met.
+            on_lost: called once when Mutter or the bus is gone, from inside `watch` or `ready`.
+
+        Raises:
+            NoServer: no bus, or no Mutter on it.
+        """
+        deadline = time.monotonic() + START_PATIENCE
+        try:
+            self._bus = session_bus()
+        except BusUnavailable as reason:
+            raise NoServer(str(reason)) from reason
+        self._lookout = Lookout(post)
+        self._fired: dict[int, Callable[[], bool]] = {}
+        """What to do when the watch with this id goes off; tells whether that has met ours."""
+        self._stoppers: list[Callable[[], None]] = []
+        self._owner: str | None = None
+        self._on_lost: Callable[[], None] | None = None
+        self._bus.watch_name(BUS_NAME, self._on_owner)
+        self._wait_for_owner(deadline)
+        self._bus.listen(
+            MatchRule(type="signal", interface=BUS_NAME, member="WatchFired", path=_PATH), self._on_fired
+        )
+        self._bus.on_close(self._lose)
+        self._on_lost = on_lost
+
+    def watch(self, watch: Watch) -> None:
+        """Replace the watch; setting one that is equal and still armed costs nothing."""
+        if watch == self._lookout.watch:
+            return
+        self._stop()
+        self._lookout.set(watch)
+        if watch != Watch():
+            self._measure()
+        if watch.after:
+            after = watch.after
+            ms = -(-after // _MILLISECOND)
+            self._add(_call("AddIdleWatch", "t", ms), lambda: self._lookout.measured(after))
+            # A film that goes on, or is forgotten, proves nothing for ever: then the core has to judge.
+            self._stoppers.append(self._bus.after(FILM_PROOF, self._measure))
+        if watch.back:
+            self._add(_call("AddUserActiveWatch"), lambda: self._lookout.touched(timedelta()))
+
+    def fileno(self) -> int:
+        """Return the bus connection's descriptor, -1 once it is closed."""
+        return self._bus.fileno()
+
+    def due(self) -> float | None:
+        """Return when to look after what is unanswered (time.monotonic() seconds)."""
+        return self._bus.due()
+
+    def ready(self) -> None:
+        """Read what the bus tells."""
+        self._bus.ready()
+
+    def close(self) -> None:
+        """Give everything back: Mutter forgets the watches of those who leave the bus."""
+        self._on_lost = None
+        self._bus.close()
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _wait_for_owner(self, deadline: float) -> None:
+        while self._owner is None and self._bus.fileno() != -1:
+            patience = deadline - time.monotonic()
+            if patience <= 0 or not select.select([self._bus.fileno()], [], [], patience)[0]:
+                break
+            self._bus.ready()
+        if not self._owner:
+            self._bus.close()
+            nobody = "the session bus does not answer" if self._owner is None else f"nobody owns {BUS_NAME}"
+            raise NoServer(nobody)
+
+    def _on_owner(self, owner: str) -> None:
+        if self._owner is None:
+            self._owner = owner
+        elif owner != self._owner:  # its watches are gone with it
+            self._bus.close()
+
+    def _lose(self) -> None:
+        if self._on_lost is not None:
+            on_lost, self._on_lost = self._on_lost, None
+            _log.warning("Mutter has gone from the session bus")
+            on_lost()
+
+    def _measure(self) -> None:
+        """Ask for idle; an answer that is there after `_stop` is of no interest any more."""
+        asked_for = self._lookout.watch
+        self._lookout.look()
+
+        def on_answer(answer: Answer) -> None:
+            if isinstance(answer, CallFailed):
+                self._log_failure("tell idle", answer)
+            elif self._lookout.watch is asked_for:
+                self._met(self._lookout.measured(answer[0] * _MILLISECOND))
+
+        self._bus.call(_call("GetIdletime"), on_answer, _PATIENCE)
+
+    def _add(self, request: Message, on_fired: Callable[[], bool]) -> None:
+        """Have Mutter watch; `on_fired` tells whether that has met the watch."""
+        wanted = [True]
+        self._stoppers.append(wanted.clear)
+
+        def on_answer(answer: Answer) -> None:
+            if isinstance(answer, CallFailed):
+                self._log_failure("watch", answer)
+            elif wanted:
+                self._fired[answer[0]] = on_fired
+                self._stoppers.append(lambda: self._remove(answer[0]))
+            else:
+                self._remove(answer[0])
+
+        self._bus.call(request, on_answer, _PATIENCE)
+
+    def _log_failure(self, what: str, failure: CallFailed) -> None:
+        if self.fileno() != -1:  # otherwise that is known
+            _log.warning("Mutter does not %s: %s", what, failure)
+
+    def _remove(self, number: int) -> None:
+        self._fired.pop(number, None)
+        request = _call("RemoveWatch", "u", number)
+        request.header.flags |= MessageFlag.no_reply_expected
+        self._bus.send(request)
+
+    def _on_fired(self, message: Message) -> None:
+        on_fired = self._fired.get(message.body[0])
+        if on_fired is not None:
+            self._met(on_fired())
+
+    def _met(self, met: bool) -> None:  # noqa: FBT001 - one word says it
+        if met:
+            self._stop()
+
+    def _stop(self) -> None:
+        """Have Mutter watch no more."""
+        stoppers, self._stoppers = self._stoppers, []
+        for stop in stoppers:
+            stop()
+
+
+def _call(name: str, signature: str = "", *values: object) -> Message:
+    return method(BUS_NAME, _PATH, BUS_NAME, name, signature, *values)

@@ -1,0 +1,120 @@
+"""The two Wayland protocols that tell of idle, as one: timers in the compositor that input starts again.
+
+Source: ext-idle-notify-v1 (wayland-protocols, staging) and KDE's idle.xml. A timer starts when it is made,
+not at the last input, and there is no way to ask. It goes off once there has been no input for its time; the
+next input ends that and starts it again. A film's idle inhibitor holds a plain timer as input would; a timer
+for input alone (ext-idle-notify-v1, version 2) goes on.
+"""
+
+import math
+import time
+from collections.abc import Callable
+
+from sitbreak.core.values import frozen
+from sitbreak.wires import NoServer
+from sitbreak.wires.wayland import Connection
+
+_LONGEST_MS = 0xFFFFFFFF
+_TIMER_DESTROY = 0
+_TIMER_IDLED = 0
+
+
+@frozen
+class IdleProtocol:
+    """How one of the two words it.
+
+    Attributes:
+        name: what presence by it is called.
+        interface: the global that makes the timers.
+        get_timer: the request for a plain timer.
+        get_input_timer: the request for one that inhibitors do not hold, from version 2 on; None: never.
+        seat_first: the request names the seat before the time.
+    """
+
+    name: str
+    interface: str
+    get_timer: int
+    get_input_timer: int | None
+    seat_first: bool
+
+
+EXT_IDLE_NOTIFY = IdleProtocol("wayland-idle-notify", "ext_idle_notifier_v1", 1, 2, seat_first=False)
+KDE_IDLE = IdleProtocol("wayland-kde-idle", "org_kde_kwin_idle", 0, None, seat_first=True)
+"""The older one, which is all that sway before 1.8 and Plasma before 5.27 speak."""
+
+
+@frozen
+class Timer:
+    """One timer.
+
+    Attributes:
+        seconds: goes off after that long without input.
+        started: when it was made (time.monotonic() seconds).
+        stop: gives it back; nothing is heard of it any more.
+    """
+
+    seconds: float
+    started: float
+    stop: Callable[[], None]
+
+
+class IdleTimers:
+    """Makes timers in the compositor that WAYLAND_DISPLAY names.
+
+    Attributes:
+        tells_input_apart: a timer for input alone is more than a plain one.
+    """
+
+    def __init__(self, protocol: IdleProtocol, on_lost: Callable[[], None]) -> None:
+        """Connect.
+
+        Args:
+            protocol: one of the two.
+            on_lost: called once when the compositor is gone, from inside any method.
+
+        Raises:
+            NoServer: there is no compositor, or it does not speak this protocol.
+        """
+        self._protocol = protocol
+        self._connection = Connection(on_lost)
+        try:
+            self._manager, version = self._connection.bind(protocol.interface, highest_version=2)
+            self._seat, _ = self._connection.bind("wl_seat", highest_version=1)
+        except NoServer:
+            self._connection.close()
+            raise
+        self.tells_input_apart = protocol.get_input_timer is not None and version >= 2
+
+    def start(self, seconds: float, on_change: Callable[[bool], None], *, input_only: bool) -> Timer:
+        """Start a timer.
+
+        Args:
+            seconds: goes off after that long without input.
+            on_change: gets True when it has gone off, and False at the next input after that.
+            input_only: let no inhibitor hold it, where there are such timers.
+        """
+        request = self._protocol.get_timer
+        if input_only and self.tells_input_apart:
+            request = self._protocol.get_input_timer or request
+        ms = min(math.ceil(seconds * 1000), _LONGEST_MS)
+        arguments = (self._seat, ms) if self._protocol.seat_first else (ms, self._seat)
+        new = self._connection.create(
+            lambda opcode: on_change(opcode == _TIMER_IDLED), self._manager, request, *arguments
+        )
+        return Timer(seconds, time.monotonic(), lambda: self._connection.destroy(new, _TIMER_DESTROY))
+
+    def ask(self, on_answer: Callable[[], None]) -> None:
+        """Ask the compositor for a sign that it has done all that was asked of it."""
+        self._connection.sync(on_answer)
+
+    def read(self) -> None:
+        """Read what the compositor tells, without waiting."""
+        self._connection.read()
+
+    def fileno(self) -> int:
+        """Return the connection's descriptor, -1 once it is closed."""
+        return self._connection.fileno()
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._connection.close()

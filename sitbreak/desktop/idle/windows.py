@@ -1,0 +1,73 @@
+"""Presence on Windows, which can only be asked.
+
+Source: Microsoft Learn, GetLastInputInfo: the tick count of the session's last input; GetTickCount: 32 bits
+of milliseconds, in steps of 10 to 16; Windows Time: tick counts run on while the computer sleeps.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from sitbreak.desktop.clocks import read_clocks
+from sitbreak.desktop.idle.asked import AskedIdleSource, IdleCall
+from sitbreak.ports import Clock, Post
+from sitbreak.wires.windows import WindowsApi
+
+NAME = "windows"
+_MILLISECOND = timedelta(milliseconds=1)
+_ALL_TICKS = 1 << 32
+_AHEAD_MS = 60_000
+"""An input may be noted with a tick count that is this much ahead of the computer's own."""
+_SHORTEST_SLEEP = timedelta(seconds=2)
+"""A shorter gap between the awake and the boot clock is the time it takes to read the two."""
+
+
+def windows_presence(
+    post: Post,
+    on_lost: Callable[[], None],
+    api: WindowsApi | None = None,
+    clock: Clock = read_clocks,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> AskedIdleSource:
+    """Make the presence source of Windows; arguments and errors are those of `AskedIdleSource`."""
+    idle = AwakeIdle(api or WindowsApi(), clock)
+    call = IdleCall(NAME, idle.measure, idle.awake)
+    return AskedIdleSource(call, post, on_lost, monotonic)
+
+
+class AwakeIdle:
+    """Measures idle on the clock that stands still in suspend, as every other source does.
+
+    Otherwise an hour of sleep would look like an hour of sitting without any input.
+    """
+
+    def __init__(self, api: WindowsApi, clock: Clock) -> None:
+        self._api = api
+        self._clock = clock
+        self._input_ms: int | None = None
+        self._input_at = self._asleep = timedelta()
+
+    def awake(self) -> float:
+        """Return the seconds on that clock."""
+        return self._clock().awake.total_seconds()
+
+    def measure(self) -> timedelta:
+        """Return the time since the last input; raises OSError."""
+        input_ms = self._api.last_input_ms()  # before the present is read, or it might be later than that
+        idle = _between(input_ms, self._api.tick_ms())
+        now = self._clock()
+        asleep = now.boot - now.awake
+        if self._input_ms is None:
+            self._asleep = asleep
+        if input_ms != self._input_ms:
+            slept = asleep - self._asleep
+            # The loop asks soon after it wakes up, so an input as old as that was before the sleep.
+            self._input_at = now.awake - (idle - slept if _SHORTEST_SLEEP <= slept <= idle else idle)
+        self._input_ms, self._asleep = input_ms, asleep
+        return max(now.awake - self._input_at, timedelta())
+
+
+def _between(earlier_ms: int, later_ms: int) -> timedelta:
+    """Return the time between two tick counts, the later of which may have started anew at zero."""
+    passed = (later_ms - earlier_ms) & (_ALL_TICKS - 1)
+    return (passed if passed < _ALL_TICKS - _AHEAD_MS else 0) * _MILLISECOND

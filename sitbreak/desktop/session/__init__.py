@@ -1,0 +1,1 @@
+"""The session: whether its screen is locked, when the computer sleeps."""

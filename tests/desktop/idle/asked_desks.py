@@ -1,0 +1,66 @@
+"""Desks with a computer that has to be asked about idle: the real sources over pretended system calls."""
+
+import pytest
+
+from sitbreak.core.inputs import Input, Observed
+from sitbreak.desktop.idle import pacing
+from sitbreak.desktop.idle.macos import macos_presence
+from sitbreak.desktop.idle.windows import windows_presence
+from sitbreak.wires.macos import MacApi
+from sitbreak.wires.windows import WindowsApi
+from tests.desktop.idle.desks import StoryDesk
+from tests.desktop.idle.fake_macos import FakeMacOS
+from tests.desktop.idle.fake_windows import FakeWindows
+
+
+def ask_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for a person's return more often than every 5 s: tests have less time."""
+    monkeypatch.setattr(pacing, "SHORTEST_BACK", 0.1)
+    monkeypatch.setattr(pacing, "LONGEST_BACK", 0.2)
+
+
+class AskedDesk(StoryDesk):
+    """Attributes: `others` are the inputs beside `Observed`, `losses` counts the calls of `on_lost`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.others: list[Input] = []
+        self.losses = 0
+
+    def type(self) -> None:
+        raise NotImplementedError
+
+    def _post(self, what: Input) -> None:
+        if isinstance(what, Observed):
+            super()._post(what)
+        else:
+            self.others.append(what)
+
+    def _lose(self) -> None:
+        self.losses += 1
+
+
+class WindowsDesk(AskedDesk):
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows = FakeWindows(lambda: self.now)
+        api = WindowsApi(self.windows.load)
+        self.presence = windows_presence(self._post, self._lose, api, self.windows.clock, lambda: self.now)
+
+    def type(self) -> None:
+        self.windows.type()
+
+    def sleep(self, seconds: float) -> None:
+        """Let the computer sleep; the monotonic clock of Windows runs on."""
+        self.windows.asleep += seconds
+        self.now += seconds
+
+
+class MacDesk(AskedDesk):
+    def __init__(self) -> None:
+        super().__init__()
+        self.mac = FakeMacOS(lambda: self.now)
+        self.presence = macos_presence(self._post, self._lose, MacApi(self.mac.load), lambda: self.now)
+
+    def type(self) -> None:
+        self.mac.type()

@@ -1,0 +1,45 @@
+"""Desks of every kind: fixtures for the tests of presence."""
+
+import sys
+
+import pytest
+
+from tests.desktop.idle.asked_desks import MacDesk, WindowsDesk, ask_often
+
+_ON_LINUX_ONLY = [
+    "test_choose.py",
+    "test_compositors.py",
+    "test_contract.py",
+    "test_mutter.py",
+    "test_wayland.py",
+    "test_x11.py",
+    "test_x11_connection.py",
+]
+collect_ignore = [] if sys.platform == "linux" else _ON_LINUX_ONLY
+
+if sys.platform == "linux":
+    from tests.desktop.idle.wayland_desks import (  # noqa: F401 - fixtures
+        fake_compositor,
+        fake_wayland_desk,
+        kwin,
+        kwin_desk,
+        mutter,
+        mutter_desk,
+        no_desktop,
+        sway,
+        sway_desk,
+    )
+
+
+@pytest.fixture
+def windows_desk(monkeypatch: pytest.MonkeyPatch) -> WindowsDesk:
+    """Somebody at a computer that runs a pretended Windows."""
+    ask_often(monkeypatch)
+    return WindowsDesk()
+
+
+@pytest.fixture
+def mac_desk(monkeypatch: pytest.MonkeyPatch) -> MacDesk:
+    """Somebody at a computer that runs a pretended macOS."""
+    ask_often(monkeypatch)
+    return MacDesk()

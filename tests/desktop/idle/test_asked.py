@@ -1,0 +1,111 @@
+"""What sources that have to be asked cost, and what becomes of one that fails."""
+
+import math
+from datetime import timedelta
+
+import pytest
+
+from sitbreak.desktop.idle.pacing import Pacing
+from sitbreak.desktop.idle.windows import windows_presence
+from sitbreak.ports import Watch
+from sitbreak.wires import NoServer
+from sitbreak.wires.windows import WindowsApi
+from tests.desktop.idle.asked_desks import AskedDesk, MacDesk, WindowsDesk
+from tests.desktop.idle.desks import watch
+from tests.desktop.idle.fake_windows import FakeWindows
+
+MINUTES = 10
+
+
+@pytest.fixture(params=[WindowsDesk, MacDesk])
+def desk(request: pytest.FixtureRequest) -> AskedDesk:
+    desk = request.param()
+    assert isinstance(desk, AskedDesk)
+    return desk
+
+
+def wake_ups_a_minute(desk: AskedDesk, limit: float, gap: float) -> float:
+    """Touch a key every `gap` seconds; told are idle of `limit`, and then the return."""
+    watch(desk, after=limit)
+    start = desk.now
+    key = start + gap
+    while desk.now < start + MINUTES * 60:
+        told = len(desk.told)
+        desk.sit_still(min(key, start + MINUTES * 60) - desk.now, until_told=told + 1)
+        if len(desk.told) == told:
+            desk.type()
+            key += gap
+        elif desk.told[-1] >= limit:
+            watch(desk, back=True)
+        else:
+            watch(desk, after=limit)
+    return desk.wake_ups / MINUTES
+
+
+@pytest.mark.parametrize("gap", [0.3, 7, 31, 119, 121, 150, math.inf])
+def test_looking_for_somebody_who_has_left_costs_four_wake_ups_a_minute(desk: AskedDesk, gap: float) -> None:
+    assert wake_ups_a_minute(desk, 120, gap) <= 4
+
+
+@pytest.mark.parametrize("gap", [0.3, 1, 2.9, 3.1, 5.9, 6.1, 7, 9, 11, 20, 40, math.inf])
+def test_looking_for_a_lull_costs_twenty_five_wake_ups_a_minute(desk: AskedDesk, gap: float) -> None:
+    assert wake_ups_a_minute(desk, 6, gap) <= 25
+
+
+def test_somebody_who_types_is_asked_about_when_they_could_be_away_at_the_earliest(desk: AskedDesk) -> None:
+    watch(desk, after=180)
+    desk.sit_still(100)
+    desk.type()
+    desk.sit_still(100)
+    assert desk.presence.due() == pytest.approx(desk.now + 80, abs=0.1)
+    assert desk.wake_ups == 1
+
+
+def test_somebody_who_has_left_is_asked_about_more_and_more_seldom(desk: AskedDesk) -> None:
+    desk.type()
+    desk.sit_still(0.1)
+    watch(desk, after=0)
+    for idle, wait in ((0.1, 5), (28, 7), (300, 15)):
+        desk.sit_still(idle)
+        watch(desk)
+        watch(desk, back=True)
+        assert desk.presence.due() == pytest.approx(desk.now + wait, abs=0.1)
+
+
+def test_a_source_whose_questions_cost_more_is_asked_more_seldom_for_a_return() -> None:
+    pacing = Pacing(lambda _: None, lambda: None, lambda: 1000, lambda: 1000, longest_back=45)
+    for watched in (Watch(after=timedelta()), Watch(back=True)):
+        pacing.watch(watched)
+        pacing.answered(timedelta(minutes=5))
+    assert pacing.due == 1045
+
+
+def test_windows_that_answers_no_more_is_told_once_and_asked_no_more(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = WindowsDesk()
+    watch(desk, after=60)
+    desk.windows.broken = {"GetLastInputInfo"}
+    desk.sit_still(100)
+    for seconds in (1, 2):
+        watch(desk, after=seconds)
+        desk.presence.ready()
+    assert (desk.losses, desk.told, desk.presence.due()) == (1, [], None)
+    assert [record.message for record in caplog.records] == [
+        "idle can be measured no more: GetLastInputInfo failed: error 0"
+    ]
+
+
+def test_windows_that_does_not_answer_is_no_source() -> None:
+    windows = FakeWindows()
+    windows.broken = {"GetLastInputInfo"}
+    with pytest.raises(NoServer, match="GetLastInputInfo failed"):
+        windows_presence(lambda _: None, lambda: None, WindowsApi(windows.load))
+
+
+def test_a_closed_source_asks_nothing(desk: AskedDesk) -> None:
+    watch(desk, after=1)
+    desk.presence.close()
+    watch(desk, after=0)
+    desk.presence.ready()
+    assert (desk.told, desk.losses, desk.presence.due()) == ([], 0, None)

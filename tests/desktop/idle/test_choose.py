@@ -1,0 +1,196 @@
+"""Which presence source is taken, and why not the others."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from sitbreak.desktop.idle.choose import Choice, choose
+from sitbreak.ports import Watch
+from sitbreak.wires import x11_sync as sync
+from tests import rig_wayland
+from tests.desktop.idle.fake_compositor import EXT, KDE
+from tests.rig import SessionBus, XDisplay, needs, wait_until
+from tests.rig_wayland import Compositor
+
+pytestmark = pytest.mark.usefixtures("no_desktop")
+
+
+def _choose() -> Choice:
+    chosen = choose(lambda _: None, lambda: None)
+    chosen.presence.close()
+    return chosen
+
+
+def _use(compositor: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in compositor.env.items():
+        monkeypatch.setenv(name, value)
+
+
+# --- GNOME -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.real_desktop
+def test_on_gnome_mutter_is_asked(mutter: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
+    _use(mutter, monkeypatch)
+    choice = _choose()
+    assert choice.presence.name == "mutter"
+    assert choice.passed_over == ()
+
+
+def test_when_mutter_dies_the_x_server_that_it_ran_on_is_asked(
+    session_bus: SessionBus, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs("mutter")
+    compositor = rig_wayland.mutter(session_bus)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    choices: list[Choice] = []
+
+    def choose_another() -> None:
+        choices.append(choose(lambda _: None, choose_another))
+
+    def another_is_chosen() -> bool:
+        choices[0].presence.ready()
+        return len(choices) == 2
+
+    choose_another()
+    choices[0].presence.watch(Watch(back=True))
+    compositor.end()
+    wait_until(another_is_chosen, 5, "another source is chosen")
+    choices[1].presence.close()
+    assert [choice.presence.name for choice in choices] == ["mutter", "x11-sync"]
+    assert dict(choices[1].passed_over)["mutter"] == "nobody owns org.gnome.Mutter.IdleMonitor"
+
+
+# --- Wayland ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.real_desktop
+def test_on_kwin_the_newer_protocol_is_spoken(kwin: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
+    _use(kwin, monkeypatch)
+    choice = _choose()
+    assert choice.presence.name == "wayland-idle-notify"
+    assert [name for name, _ in choice.passed_over] == ["mutter"]
+
+
+@pytest.mark.parametrize(
+    ("fake_compositor", "taken"),
+    [({EXT: 1, KDE: 1}, "wayland-idle-notify"), ({KDE: 1}, "wayland-kde-idle"), ({}, "none")],
+    indirect=["fake_compositor"],
+)
+@pytest.mark.usefixtures("fake_compositor")
+def test_the_compositor_says_what_it_can_do(taken: str) -> None:
+    choice = _choose()
+    assert choice.presence.name == taken
+    if taken != "wayland-idle-notify":
+        reasons = dict(choice.passed_over)
+        assert reasons["wayland-idle-notify"] == "the compositor has no ext_idle_notifier_v1"
+
+
+@pytest.fixture
+def xwayland() -> Iterator[Compositor]:
+    """A sway with a real Xwayland; DISPLAY names it."""
+    needs("sway", "Xwayland")
+    compositor = rig_wayland.sway(xwayland=True)
+    try:
+        display = compositor.folder / "display"
+        compositor.env["DISPLAY"] = wait_until(
+            lambda: display.read_text().strip() if display.exists() else "", 10, "Xwayland runs"
+        )
+        yield compositor
+    finally:
+        compositor.end()
+
+
+@pytest.mark.real_desktop
+def test_x11_is_never_asked_beside_xwayland(xwayland: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
+    _use(xwayland, monkeypatch)
+    assert _choose().presence.name.startswith("wayland-")
+    monkeypatch.setattr("sitbreak.wires.wayland.START_PATIENCE", 0)
+    choice = _choose()
+    assert choice.presence.name == "none"
+    assert {name for name, reason in choice.passed_over if "this is a Wayland session" in reason} == {
+        "x11-sync",
+        "x11-screensaver",
+    }
+
+
+# --- X11 -------------------------------------------------------------------------------------------
+
+
+def test_on_x11_the_server_tells_by_alarms(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    choice = _choose()
+    assert choice.presence.name == "x11-sync"
+    assert choice.passed_over == (
+        ("mutter", "no session bus: DBUS_SESSION_BUS_ADDRESS is not set"),
+        ("wayland-idle-notify", "WAYLAND_DISPLAY is not set"),
+        ("wayland-kde-idle", "WAYLAND_DISPLAY is not set"),
+    )
+
+
+def test_an_x_server_without_alarms_is_asked(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    monkeypatch.setattr(sync, "EXTENSION", "NO-SUCH")
+    choice = _choose()
+    assert choice.presence.name == "x11-screensaver"
+    assert choice.passed_over[-1] == ("x11-sync", "the X server has no NO-SUCH extension")
+
+
+def test_an_x_server_without_the_idle_counter_is_asked(
+    x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    monkeypatch.setattr("sitbreak.desktop.idle.x11.IDLE_COUNTER", "NO-SUCH")
+    choice = _choose()
+    assert choice.presence.name == "x11-screensaver"
+    assert choice.passed_over[-1] == ("x11-sync", "the X server has no NO-SUCH counter")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("WAYLAND_DISPLAY", "wayland-0"), ("XDG_SESSION_TYPE", "wayland")]
+)
+def test_x11_is_never_asked_under_wayland(
+    x_display: XDisplay, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    monkeypatch.setenv(variable, value)
+    choice = _choose()
+    assert choice.presence.name == "none"
+    assert "Wayland" in dict(choice.passed_over)["x11-sync"]
+    assert "Wayland" in dict(choice.passed_over)["x11-screensaver"]
+
+
+# --- nothing ---------------------------------------------------------------------------------------
+
+
+def test_without_a_display_nothing_is_known_and_python_xlib_not_loaded() -> None:
+    code = (
+        "import sys; from sitbreak.desktop.idle.choose import choose;"
+        "print(choose(print, print).presence.name, 'Xlib' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "none False\n"
+
+
+def test_a_display_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":9999")
+    choice = _choose()
+    assert choice.presence.name == "none"
+    assert "9999" in dict(choice.passed_over)["x11-sync"]
+
+
+def test_a_display_name_that_means_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", "nonsense")
+    choice = _choose()
+    assert choice.presence.name == "none"
+    assert "nonsense" in dict(choice.passed_over)["x11-sync"]
+
+
+def test_unknown_presence_takes_every_call_and_tells_nothing() -> None:
+    presence = _choose().presence
+    presence.watch(Watch(back=True))
+    presence.ready()
+    assert (presence.fileno(), presence.due()) == (-1, None)

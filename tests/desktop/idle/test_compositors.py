@@ -1,0 +1,175 @@
+"""Stories on real Wayland compositors, with the real source, loop and planner."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from sitbreak.core import effects
+from sitbreak.core.effects import Effect
+from sitbreak.core.inputs import BusyChecked, CallChecked, ScreenLocked, Ticked
+from sitbreak.core.keeper import Keeper
+from sitbreak.core.now import Now
+from sitbreak.core.planner import Planner
+from sitbreak.core.presence import Away, OnBreak, Sitting
+from sitbreak.core.rotation import Rotation
+from sitbreak.core.settings import Interval, Settings
+from sitbreak.core.tips import Library, Tip
+from sitbreak.desktop.clocks import read_clocks
+from sitbreak.desktop.idle.choose import choose
+from sitbreak.loop import Loop
+from sitbreak.waiter import Waiter
+from tests import rig_wayland
+from tests.desktop.idle.desks import RealDesk, watch
+from tests.rig import needs
+from tests.rig_wayland import Compositor
+
+pytestmark = pytest.mark.real_desktop
+
+WORKDAY = Settings(
+    interval=Interval(timedelta(seconds=0.6), timedelta(minutes=1)),
+    lull=timedelta(seconds=0.3),
+    break_length=timedelta(seconds=0.8),
+    away_after=timedelta(seconds=1),
+)
+LIBRARY = Library((Tip("feet-flat", "posture", "Feet flat", "Put both feet on the floor."),))
+
+
+@pytest.fixture(params=["sway", "kwin", "mutter"])
+def compositor(request: pytest.FixtureRequest, no_desktop: pytest.MonkeyPatch) -> Compositor:
+    compositor: Compositor = request.getfixturevalue(request.param)
+    for name, value in compositor.env.items():
+        no_desktop.setenv(name, value)
+    return compositor
+
+
+class Life:
+    """Somebody at a computer with sitbreak on it.
+
+    Attributes:
+        reminders: when each was shown (time.monotonic() seconds).
+    """
+
+    def __init__(self, compositor: Compositor, settings: Settings = WORKDAY) -> None:
+        self._compositor = compositor
+        now = read_clocks()
+        self._planner = Planner(Keeper(settings, LIBRARY, Rotation(LIBRARY, Random(1)), now))
+        self._waiter = Waiter()
+        self._loop = Loop(self._planner, read_clocks, self._waiter)
+        self._presence = choose(self._loop.post, lambda: None).presence
+        self._loop.add(self._presence)
+        self._loop.join(self)
+        self.reminders: list[float] = []
+        self._ring()
+
+    def _ring(self) -> None:
+        """Be the alarm, one that rings all the time."""
+        self._loop.post(Ticked())
+        self._loop.later(0.02, self._ring)
+
+    def perform(self, effect: Effect) -> None:
+        match effect:
+            case effects.Show():
+                self.reminders.append(time.monotonic())
+            case effects.CheckCall():
+                self._loop.post(CallChecked(on=False))
+            case effects.CheckBusy():
+                self._loop.post(BusyChecked(frozenset()))
+
+    def follow(self, planner: Planner, now: Now) -> None:  # noqa: ARG002 - the port's signature
+        self._presence.watch(planner.watch)
+
+    def let_pass(self, now: Now) -> None:
+        pass
+
+    def look_around(self, now: Now) -> None:
+        pass
+
+    def type_for(self, seconds: float) -> float:
+        """Type; return when the last key was touched."""
+        end = time.monotonic() + seconds
+        while True:
+            self._compositor.move_mouse()
+            touched = time.monotonic()
+            if touched > end:
+                return touched
+            self.sit_still(0.05)
+
+    def sit_still(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        self._waiter.run(lambda: time.monotonic() < end)
+
+    def reminded(self) -> float:
+        """Sit still until there is a reminder; return when it came."""
+        end = time.monotonic() + 3
+        self._waiter.run(lambda: not self.reminders and time.monotonic() < end)
+        (at,) = self.reminders
+        return at
+
+    def becomes(self, presence: type[Sitting | OnBreak]) -> bool:
+        """Sit still until the sitting clock says so, for a while at most."""
+        end = time.monotonic() + 3
+        self._waiter.run(
+            lambda: not isinstance(self._planner.situation.presence, presence) and time.monotonic() < end
+        )
+        return isinstance(self._planner.situation.presence, presence)
+
+    def lock(self) -> float:
+        """Let the screen be locked; return since when they have been away (time.monotonic() seconds)."""
+        self._loop.post(ScreenLocked())
+        self.sit_still(0.2)
+        presence = self._planner.situation.presence
+        assert isinstance(presence, Away)
+        return presence.left_awake.total_seconds()
+
+    def end(self) -> None:
+        self._presence.close()
+        self._waiter.close()
+
+
+@pytest.fixture
+def life(compositor: Compositor) -> Iterator[Life]:
+    life = Life(compositor)
+    yield life
+    life.end()
+
+
+def test_the_reminder_comes_at_the_lull_then_a_break_is_seen_and_the_return(life: Life) -> None:
+    life.type_for(1)
+    assert life.reminders == [], "nobody is interrupted in the middle of a word"
+    stopped = life.type_for(0.1)
+    assert 0.25 < life.reminded() - stopped < 0.8
+    assert life.becomes(OnBreak)
+    life.sit_still(0.2)
+    assert life.becomes(OnBreak), "nobody is back who has not touched anything"
+    life.type_for(0.01)
+    assert life.becomes(Sitting)
+
+
+def test_idle_for_a_while_then_locked_they_have_been_away_since_the_last_input(
+    compositor: Compositor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitbreak.desktop.idle.wayland.NOTICE", 0.2)
+    monkeypatch.setattr("sitbreak.desktop.idle.wayland.UNWATCHED", 0.1)
+    life = Life(compositor, Settings())
+    stopped = life.type_for(0.2)
+    life.sit_still(0.8)
+    assert life.lock() == pytest.approx(stopped, abs=0.3)
+    life.end()
+
+
+@pytest.mark.parametrize("name", ["sway", "kwin"])
+def test_a_real_compositor_that_dies_is_told_once(name: str, no_desktop: pytest.MonkeyPatch) -> None:
+    needs({"sway": "sway", "kwin": "kwin_wayland"}[name])
+    compositor = {"sway": rig_wayland.sway, "kwin": rig_wayland.kwin}[name]()
+    for variable, value in compositor.env.items():
+        no_desktop.setenv(variable, value)
+    desk = RealDesk(lambda: None, lambda *args: choose(*args).presence, remembers=False)
+    watch(desk, after=60)
+    desk.sit_still(0.1)
+    compositor.end()
+    desk.sit_still(5)
+    assert (desk.presence.fileno(), desk.losses) == (-1, 1)
+    assert choose(lambda _: None, lambda: None).presence.name == "none"

@@ -1,0 +1,166 @@
+"""What every presence source promises: the fake and the real ones alike."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sitbreak.desktop.idle.x11 import X11IdleSource
+from sitbreak.desktop.idle.xscreensaver import XScreenSaverIdleSource
+from tests.desktop.idle.asked_desks import ask_often
+from tests.desktop.idle.desks import Desk, FakeDesk, XDesk, idle_told, watch
+from tests.rig import XDisplay
+
+
+@pytest.fixture(
+    params=[
+        "fake",
+        pytest.param(X11IdleSource, marks=pytest.mark.real_desktop),
+        pytest.param(XScreenSaverIdleSource, marks=pytest.mark.real_desktop),
+        "windows_desk",
+        "mac_desk",
+        "fake_wayland_desk",
+        pytest.param("sway_desk", marks=pytest.mark.real_desktop),
+        pytest.param("kwin_desk", marks=pytest.mark.real_desktop),
+        pytest.param("mutter_desk", marks=pytest.mark.real_desktop),
+    ],
+    ids=lambda param: getattr(param, "name", param),
+)
+def desk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    if request.param == "fake":
+        yield FakeDesk()
+        return
+    if isinstance(request.param, str):
+        yield request.getfixturevalue(request.param)
+        return
+    display: XDisplay = request.getfixturevalue("x_display")
+    monkeypatch.setenv("DISPLAY", display.name)
+    ask_often(monkeypatch)
+    desk = XDesk(display, request.param)
+    yield desk
+    desk.presence.close()
+
+
+def test_idle_is_told_once_it_has_lasted_long_enough(desk: Desk) -> None:
+    desk.type()
+    watch(desk, after=0.5)
+    assert 0.5 <= idle_told(desk) < 0.8
+
+
+def test_somebody_who_is_idle_already_is_told_of_at_once(desk: Desk) -> None:
+    desk.type()
+    desk.sit_still(0.5)
+    watch(desk, after=0.2)
+    assert (0.5 if desk.remembers else 0.2) <= idle_told(desk) < 0.8
+
+
+def test_a_watch_for_no_idle_at_all_measures_now(desk: Desk) -> None:
+    desk.type()
+    watch(desk, after=0)
+    # Two seconds say that nobody has watched: too long for a return, and hardly an absence.
+    assert idle_told(desk) < 0.3 or (not desk.remembers and desk.told == [2])
+
+
+def test_the_first_input_after_being_idle_is_the_return(desk: Desk) -> None:
+    _become_idle(desk, 0.3)
+    watch(desk, back=True)
+    desk.sit_still(0.3)
+    assert len(desk.told) == 1, "nobody has come back yet"
+    desk.type()
+    assert idle_told(desk, 2) < 0.3
+
+
+def test_a_return_before_anybody_asked_is_told_at_once(desk: Desk) -> None:
+    _become_idle(desk, 0.3)
+    desk.sit_still(0.5)
+    desk.type()
+    assert len(desk.told) == 1
+    watch(desk, back=True)
+    assert idle_told(desk, 2) < 0.3
+
+
+def test_nobody_has_come_back_while_nobody_types(desk: Desk) -> None:
+    _become_idle(desk, 0.1)
+    for _ in range(3):
+        watch(desk, back=True)
+        desk.sit_still(0.2)
+        watch(desk)
+    assert len(desk.told) == 1
+
+
+def test_the_return_of_somebody_who_was_seen_typing_takes_another_input(desk: Desk) -> None:
+    desk.type()
+    watch(desk, after=0)
+    idle_told(desk)
+    watch(desk, back=True)
+    desk.sit_still(0.2)
+    assert len(desk.told) == 1
+    desk.sit_still(0.6)
+    desk.type()
+    assert idle_told(desk, 2) < 0.3
+
+
+def test_before_anything_was_told_any_input_is_new(desk: Desk) -> None:
+    watch(desk, back=True)
+    if not desk.remembers:
+        desk.sit_still(0.1)
+        desk.type()
+    idle_told(desk)
+
+
+def test_whichever_comes_first_of_return_and_long_idle_is_told(desk: Desk) -> None:
+    _become_idle(desk, 0.2)
+    watch(desk, after=0.7, back=True)
+    assert 0.7 <= idle_told(desk, 2) < 1
+    watch(desk, after=60, back=True)
+    desk.type()
+    assert idle_told(desk, 3) < 0.3
+
+
+def test_typing_is_not_told_of(desk: Desk) -> None:
+    watch(desk, after=5)
+    for _ in range(5):
+        desk.type()
+        desk.sit_still(0.05)
+    assert desk.told == []
+
+
+def test_every_lull_is_told_of_however_short(desk: Desk) -> None:
+    for lull in (1, 2, 3):
+        desk.type()
+        watch(desk, after=0.1009)
+        assert 0.1009 <= idle_told(desk, lull) < 0.4
+
+
+def test_what_has_been_told_is_not_told_again(desk: Desk) -> None:
+    _become_idle(desk, 0.1)
+    desk.sit_still(0.2)
+    desk.type()
+    desk.sit_still(0.3)
+    assert len(desk.told) == 1
+
+
+def test_a_new_watch_replaces_the_old_one(desk: Desk) -> None:
+    desk.type()
+    watch(desk, after=0.2)
+    watch(desk, after=60)
+    desk.sit_still(0.4)
+    watch(desk, after=0.7)
+    watch(desk)
+    desk.sit_still(0.5)
+    assert desk.told == []
+
+
+def test_setting_the_same_watch_again_costs_nothing(desk: Desk) -> None:
+    watch(desk, after=5)
+    desk.sit_still(0.1)
+    desk.wake_ups = 0
+    for _ in range(3):
+        watch(desk, after=5)
+        desk.sit_still(0.05)
+    assert desk.wake_ups == 0
+
+
+def _become_idle(desk: Desk, seconds: float) -> None:
+    desk.type()
+    watch(desk, after=seconds)
+    idle_told(desk)

@@ -1,0 +1,97 @@
+"""What only macOS does: a locked screen is asked about by the way."""
+
+import sys
+
+import pytest
+
+from sitbreak.core.inputs import ScreenLocked, ScreenUnlocked
+from sitbreak.desktop.idle.macos import macos_presence
+from sitbreak.wires import NoServer
+from sitbreak.wires.macos import MacApi
+from tests.desktop.idle.asked_desks import MacDesk
+from tests.desktop.idle.desks import watch
+from tests.desktop.idle.fake_macos import FakeMacOS
+
+ON_CONSOLE: dict[str, bool | int] = {"kCGSSessionOnConsoleKey": True}
+LOCKED: dict[str, bool | int] = ON_CONSOLE | {"CGSSessionScreenIsLocked": True}
+
+
+@pytest.fixture
+def desk() -> MacDesk:
+    desk = MacDesk()
+    desk.type()
+    watch(desk, after=120)
+    return desk
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        LOCKED,
+        ON_CONSOLE | {"CGSSessionScreenIsLocked": 1},
+        {"kCGSSessionOnConsoleKey": False},  # another user's session is on the screen
+    ],
+)
+def test_a_locked_screen_is_noticed_with_the_idle_and_its_unlock_within_15_s(
+    desk: MacDesk, session: dict[str, bool | int]
+) -> None:
+    desk.mac.session = session
+    desk.sit_still(119)
+    assert desk.others == []
+    desk.sit_still(2)
+    assert desk.others == [ScreenLocked()]
+    watch(desk)
+    desk.sit_still(600)
+    desk.mac.session = dict(ON_CONSOLE)
+    desk.sit_still(15)
+    assert desk.others == [ScreenLocked(), ScreenUnlocked()]
+    assert desk.presence.due() is None
+
+
+@pytest.mark.parametrize("session", [ON_CONSOLE, ON_CONSOLE | {"CGSSessionScreenIsLocked": 0}, {}])
+def test_a_screen_that_is_not_locked_is_no_news(desk: MacDesk, session: dict[str, bool | int]) -> None:
+    desk.mac.session = session
+    desk.sit_still(300)
+    assert desk.others == []
+
+
+def test_a_locked_screen_is_asked_about_four_times_a_minute(desk: MacDesk) -> None:
+    desk.mac.session = LOCKED
+    desk.sit_still(121)
+    watch(desk)
+    desk.wake_ups = 0
+    desk.sit_still(600)
+    assert desk.wake_ups == 40
+
+
+def test_a_screen_that_is_locked_at_the_start_is_told() -> None:
+    told: list[object] = []
+    mac = FakeMacOS()
+    mac.session = LOCKED
+    presence = macos_presence(told.append, lambda: None, MacApi(mac.load), lambda: 0.0)
+    assert told == [ScreenLocked()]
+    assert presence.due() == 15
+
+
+def test_every_answer_is_given_back(desk: MacDesk) -> None:
+    desk.sit_still(300)
+    assert desk.mac.asked > 1
+    assert desk.mac.unreleased == 0
+
+
+def test_outside_of_a_graphical_session_there_is_no_source() -> None:
+    mac = FakeMacOS()
+    mac.session = None
+    with pytest.raises(NoServer, match="no graphical session"):
+        macos_presence(lambda _: None, lambda: None, MacApi(mac.load))
+
+
+def test_a_graphical_session_that_ends_is_told(desk: MacDesk) -> None:
+    desk.mac.session = None
+    desk.sit_still(300)
+    assert (desk.losses, desk.others, desk.presence.due()) == (1, [], None)
+
+
+@pytest.mark.skipif(sys.platform != "darwin", reason="only macOS has its frameworks")
+def test_the_real_macos_tells_idle() -> None:
+    assert MacApi().idle().total_seconds() >= 0

@@ -1,0 +1,192 @@
+"""What only Mutter and a session bus can do to a presence source."""
+
+import os
+import select
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_method_return, new_signal
+
+from sitbreak.desktop.idle import mutter as source
+from sitbreak.desktop.idle.choose import choose
+from sitbreak.desktop.idle.mutter import MutterIdleSource
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus import Bus
+from tests import rig_wayland
+from tests.desktop.idle.desks import (
+    RealDesk,
+    idle_told,
+    nobody_waits_while_it_hangs,
+    wake_ups_while_typing,
+    watch,
+)
+from tests.desktop.idle.wayland_desks import desk_under
+from tests.rig import SessionBus, needs, wait_until
+from tests.rig_wayland import Compositor
+
+pytestmark = pytest.mark.real_desktop
+
+_SESSION_MANAGER = "org.gnome.SessionManager"
+_INHIBITS_IDLE = 8
+
+
+@pytest.fixture
+def desk(mutter_desk: RealDesk) -> RealDesk:
+    return mutter_desk
+
+
+@pytest.fixture
+def own_mutter(session_bus: SessionBus) -> Iterator[Compositor]:
+    needs("mutter")
+    compositor = rig_wayland.mutter(session_bus)
+    yield compositor
+    compositor.end()
+
+
+@pytest.fixture
+def own_desk(own_mutter: Compositor, no_desktop: pytest.MonkeyPatch) -> Iterator[RealDesk]:
+    yield from desk_under(own_mutter, no_desktop)
+
+
+class _SessionManager:
+    """GNOME's, as far as Mutter asks it whether somebody inhibits idle."""
+
+    def __init__(self, address: str) -> None:
+        self.bus = Bus(address.removeprefix("unix:path="))
+        self._questions = 0
+        self.bus.export("/org/gnome/SessionManager", self._answer)
+        self.bus.call(message_bus.RequestName(_SESSION_MANAGER), lambda _: None)
+        wait_until(self._asked, 5, "Mutter has found the session manager")
+
+    def inhibit_idle(self, *, on: bool) -> None:
+        address = DBusAddress("/org/gnome/SessionManager", interface="org.freedesktop.DBus.Properties")
+        changed = {"InhibitedActions": ("u", _INHIBITS_IDLE if on else 0)}
+        self.bus.send(new_signal(address, "PropertiesChanged", "sa{sv}as", (_SESSION_MANAGER, changed, [])))
+
+    def _asked(self) -> bool:
+        select.select([self.bus.fileno()], [], [], 0.1)
+        self.bus.ready()
+        return self._questions > 0
+
+    def _answer(self, message: Message) -> Message:
+        if message.header.fields[HeaderFields.member] != "GetAll":
+            return new_method_return(message)
+        self._questions += 1
+        return new_method_return(message, "a{sv}", ({"InhibitedActions": ("u", 0)},))
+
+
+@pytest.fixture
+def session_manager(mutter: Compositor) -> Iterator[_SessionManager]:
+    manager = _SessionManager(mutter.env["DBUS_SESSION_BUS_ADDRESS"])
+    yield manager
+    manager.inhibit_idle(on=False)
+    manager.bus.close()
+
+
+def test_somebody_who_types_never_wakes_us(desk: RealDesk) -> None:
+    desk.type()
+    watch(desk, after=180)
+    assert wake_ups_while_typing(desk) == 0
+
+
+def test_a_watch_that_is_used_up_wakes_us_no_more(desk: RealDesk) -> None:
+    desk.type()
+    watch(desk, after=0.1, back=True)
+    idle_told(desk)
+    desk.sit_still(0.1)
+    desk.wake_ups = 0
+    for _ in range(2):
+        desk.type()
+        desk.sit_still(0.2)
+    assert desk.wake_ups == 0
+
+
+def test_a_watch_that_is_replaced_wakes_us_no_more(desk: RealDesk) -> None:
+    desk.type()
+    watch(desk, after=0.3)
+    watch(desk, after=0.2)
+    desk.sit_still(0.05)
+    watch(desk, after=60)
+    desk.sit_still(0.1)
+    desk.wake_ups = 0
+    desk.sit_still(0.4)
+    assert (desk.wake_ups, desk.told) == (0, [])
+
+
+def test_who_watches_a_film_is_not_idle_until_it_ends(
+    desk: RealDesk, session_manager: _SessionManager
+) -> None:
+    desk.type()
+    watch(desk, after=0.3)
+    session_manager.inhibit_idle(on=True)
+    desk.sit_still(0.7)
+    assert desk.told == []
+    session_manager.inhibit_idle(on=False)
+    assert 0.3 <= idle_told(desk) < 0.5
+
+
+def test_a_film_that_nobody_has_touched_for_hours_is_for_the_core_to_judge(
+    desk: RealDesk, session_manager: _SessionManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "FILM_PROOF", 0.7)
+    desk.type()
+    watch(desk, after=0.3)
+    session_manager.inhibit_idle(on=True)
+    assert 0.7 <= idle_told(desk) < 1
+
+
+def test_a_mutter_that_dies_is_told_once_and_forgotten(
+    own_desk: RealDesk, own_mutter: Compositor, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch(own_desk, after=60, back=True)
+    own_desk.sit_still(0.1)
+    own_mutter.server.kill()
+    own_desk.sit_still(5)
+    assert own_desk.presence.fileno() == -1
+    watch(own_desk, after=1, back=True)
+    own_desk.presence.ready()
+    own_desk.presence.close()
+    assert own_desk.losses == 1
+    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
+        "Mutter has gone from the session bus"
+    ]
+    assert choose(lambda _: None, lambda: None).presence.name == "none"
+
+
+def test_a_mutter_that_hangs_blocks_nobody(own_desk: RealDesk, own_mutter: Compositor) -> None:
+    nobody_waits_while_it_hangs(own_desk, own_mutter.server.pid)
+
+
+def test_a_session_bus_that_dies_is_told_once(own_desk: RealDesk, session_bus: SessionBus) -> None:
+    watch(own_desk, after=60)
+    session_bus.daemon.kill()
+    own_desk.sit_still(5)
+    watch(own_desk, back=True)
+    assert own_desk.presence.fileno() == -1
+    assert own_desk.losses == 1
+
+
+def test_closing_is_no_loss(desk: RealDesk) -> None:
+    desk.presence.close()
+    desk.presence.close()
+    watch(desk, after=0)
+    desk.presence.ready()
+    assert (desk.losses, desk.told) == (0, [])
+
+
+def test_a_bus_without_mutter_is_named(session_bus: SessionBus, no_desktop: pytest.MonkeyPatch) -> None:
+    no_desktop.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
+    with pytest.raises(NoServer, match=r"nobody owns org\.gnome\.Mutter\.IdleMonitor"):
+        MutterIdleSource(lambda _: None, lambda: None)
+
+
+def test_a_bus_that_hangs_is_given_up_soon(session_bus: SessionBus, no_desktop: pytest.MonkeyPatch) -> None:
+    no_desktop.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
+    os.kill(session_bus.daemon.pid, signal.SIGSTOP)
+    start = time.monotonic()
+    with pytest.raises(NoServer):
+        MutterIdleSource(lambda _: None, lambda: None)
+    assert time.monotonic() - start < 1.5
+    os.kill(session_bus.daemon.pid, signal.SIGCONT)

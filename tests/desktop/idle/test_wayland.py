@@ -1,0 +1,339 @@
+"""What Wayland's protocols bring with them, on a compositor that does it on demand."""
+
+import socket
+import struct
+import time
+from pathlib import Path
+
+import pytest
+
+from sitbreak.desktop.idle import wayland
+from sitbreak.desktop.idle.wayland import WaylandIdleSource
+from sitbreak.desktop.idle.wayland_idle import EXT_IDLE_NOTIFY
+from sitbreak.wires import NoServer
+from sitbreak.wires import wayland as wayland_connection
+from tests.desktop.idle.desks import RealDesk, idle_told, wake_ups_while_typing, watch
+from tests.desktop.idle.fake_compositor import DISPLAY, EXT, KDE, FakeCompositor
+
+INPUT_APART = {EXT: 2}
+INPUT_AND_FILMS_ALIKE = [{EXT: 1}, {KDE: 1}]
+EVERY_PROTOCOL = [*INPUT_AND_FILMS_ALIKE, INPUT_APART]
+
+with_every_protocol = pytest.mark.parametrize("fake_compositor", EVERY_PROTOCOL, indirect=True, ids=str)
+where_films_are_input = pytest.mark.parametrize(
+    "fake_compositor", INPUT_AND_FILMS_ALIKE, indirect=True, ids=str
+)
+
+
+@pytest.fixture
+def desk(fake_wayland_desk: RealDesk) -> RealDesk:
+    return fake_wayland_desk
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wayland, "PATIENCE", 0.1)
+    monkeypatch.setattr(wayland, "SECOND_LOOK", 0.1)
+
+
+# --- what is told ----------------------------------------------------------------------------------
+
+
+@with_every_protocol
+def test_leaving_and_coming_back_are_told_for_a_few_wake_ups(desk: RealDesk) -> None:
+    desk.type()
+    watch(desk, after=0.3)
+    assert 0.3 <= idle_told(desk) < 0.7
+    watch(desk, back=True)
+    desk.sit_still(0.1)
+    for _ in range(3):
+        desk.type()
+    assert idle_told(desk, 2) < 0.3
+    desk.sit_still(0.1)
+    assert desk.wake_ups <= 4
+
+
+@with_every_protocol
+def test_somebody_who_types_never_wakes_us(desk: RealDesk) -> None:
+    watch(desk, after=180)
+    assert wake_ups_while_typing(desk) == 0
+
+
+def test_a_watch_that_is_used_up_wakes_us_at_the_return_and_then_no_more(desk: RealDesk) -> None:
+    desk.type()
+    watch(desk, after=0.1)
+    idle_told(desk)
+    desk.wake_ups = 0
+    for _ in range(3):
+        desk.type()
+        desk.sit_still(0.15)
+    assert desk.wake_ups <= 2
+
+
+def test_somebody_who_has_been_told_to_be_idle_is_known_to_be_so_still(
+    desk: RealDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wayland, "UNWATCHED", 0.1)
+    watch(desk, after=0.3)
+    idle_told(desk)
+    desk.sit_still(0.2)
+    watch(desk, after=0)
+    assert 0.5 <= idle_told(desk, 2) < 1
+
+
+def test_an_input_that_nobody_had_asked_for_is_remembered(desk: RealDesk) -> None:
+    watch(desk, after=0.1)
+    idle_told(desk)
+    watch(desk, after=60)
+    desk.sit_still(0.1)
+    desk.type()
+    desk.sit_still(0.2)
+    watch(desk, after=0)
+    assert 0.2 <= idle_told(desk, 2) < 0.6
+
+
+@with_every_protocol
+def test_somebody_idle_for_a_while_is_known_to_have_been_before_anybody_asked(
+    desk: RealDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wayland, "NOTICE", 0.1)
+    watch(desk, after=60)
+    for _ in range(2):
+        desk.type()
+        desk.sit_still(0.4)
+    watch(desk, after=0)
+    assert 0.4 <= idle_told(desk) < 0.7
+
+
+@with_every_protocol
+def test_noticing_a_pause_and_its_end_costs_two_wake_ups(
+    desk: RealDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wayland, "NOTICE", 0.05)
+    watch(desk, after=60)
+    desk.sit_still(0.2)
+    desk.wake_ups = 0
+    for _ in range(5):
+        desk.type()
+        desk.sit_still(0.2)
+    assert desk.wake_ups <= 10
+    assert desk.told == []
+
+
+def test_after_a_noticed_pause_idle_is_told_as_ever(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wayland, "NOTICE", 0.1)
+    watch(desk, after=0.5)
+    desk.sit_still(0.3)
+    desk.type()
+    desk.sit_still(0.4)
+    assert desk.told == []
+    assert 0.5 <= idle_told(desk) < 0.8
+
+
+def test_a_mouse_that_never_rests_is_somebody(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wayland, "MOMENT", 0.5)
+    watch(desk, back=True)
+    for _ in range(100):
+        if desk.told == []:
+            desk.type()
+            desk.sit_still(0.02)
+    assert desk.told == [0]
+
+
+# --- films -----------------------------------------------------------------------------------------
+
+
+@with_every_protocol
+def test_who_watches_a_film_is_not_idle_until_it_ends(
+    desk: RealDesk, fake_compositor: FakeCompositor
+) -> None:
+    fake_compositor.film(on=True)
+    watch(desk, after=0.2)
+    desk.sit_still(0.4)
+    assert desk.told == []
+    fake_compositor.film(on=False)
+    assert 0.2 <= idle_told(desk) < 0.4  # and not since the film began
+
+
+def test_a_film_is_sitting_also_after_a_pause_that_was_noticed(
+    desk: RealDesk, fake_compositor: FakeCompositor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wayland, "NOTICE", 0.05)
+    watch(desk, after=0.4)
+    desk.sit_still(0.2)
+    fake_compositor.film(on=True)
+    desk.sit_still(0.5)
+    fake_compositor.film(on=False)
+    desk.sit_still(0.2)
+    fake_compositor.type()
+    desk.sit_still(0.2)
+    fake_compositor.film(on=True)
+    desk.sit_still(0.7)
+    assert desk.told == []
+    fake_compositor.film(on=False)
+    assert 0.35 <= idle_told(desk) < 0.8
+
+
+def test_a_film_that_nobody_has_touched_for_hours_proves_nothing(
+    desk: RealDesk, fake_compositor: FakeCompositor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wayland, "FILM_PROOF", 0.4)
+    fake_compositor.film(on=True)
+    desk.type()
+    watch(desk, after=0.1)
+    assert 0.4 <= idle_told(desk) < 0.8
+
+
+def test_a_film_that_begins_by_itself_is_no_return(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+    watch(desk, after=0.1)
+    idle_told(desk)
+    watch(desk, back=True)
+    fake_compositor.film(on=True)
+    desk.sit_still(0.3)
+    assert len(desk.told) == 1
+    desk.type()
+    assert idle_told(desk, 2) < 0.3
+
+
+@where_films_are_input
+def test_where_a_film_cannot_be_told_from_input_it_is_the_return(
+    desk: RealDesk, fake_compositor: FakeCompositor
+) -> None:
+    watch(desk, after=0.1)
+    idle_told(desk)
+    fake_compositor.film(on=True)
+    watch(desk, back=True)
+    assert idle_told(desk, 2) < 0.3
+    watch(desk, after=0)
+    assert idle_told(desk, 3) < 0.3
+
+
+# --- trouble ---------------------------------------------------------------------------------------
+
+
+def test_a_compositor_that_dies_is_told_once_and_forgotten(
+    desk: RealDesk, fake_compositor: FakeCompositor, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch(desk, after=60)
+    desk.sit_still(0.1)
+    fake_compositor.close()
+    desk.sit_still(5)
+    assert desk.presence.fileno() == -1
+    watch(desk, after=0, back=True)
+    desk.presence.ready()
+    desk.presence.close()
+    assert desk.losses == 1
+    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
+        "the Wayland compositor is gone: it hung up"
+    ]
+
+
+def test_a_compositor_that_dies_before_a_watch_is_set_is_told_once(
+    desk: RealDesk, fake_compositor: FakeCompositor
+) -> None:
+    fake_compositor.close()
+    for seconds in (1, 2, 3):
+        watch(desk, after=seconds)
+        desk.sit_still(0.05)
+    assert desk.losses == 1
+
+
+def test_a_compositor_that_hangs_blocks_nobody_and_is_no_input(
+    desk: RealDesk, fake_compositor: FakeCompositor
+) -> None:
+    fake_compositor.hang()
+    start = time.monotonic()
+    watch(desk, after=0)
+    desk.sit_still(0.3)
+    assert time.monotonic() - start < 1
+    assert desk.told == []
+    fake_compositor.go_on()
+    assert idle_told(desk) == 2
+    assert desk.losses == 0
+
+
+def test_a_compositor_that_throws_us_out_is_quoted(
+    desk: RealDesk, fake_compositor: FakeCompositor, caplog: pytest.LogCaptureFixture
+) -> None:
+    fake_compositor.send(DISPLAY, 0, struct.pack("=III", 3, 0, 5) + b"oops\0\0\0\0")
+    desk.sit_still(5)
+    assert desk.losses == 1
+    assert "the Wayland compositor is gone: oops" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"\0" * 8, b"\1\0\0\0\0\0\4\0", b"\1\0\0\0\0\0\11\0", b"\xff" * 8], ids=repr
+)
+def test_what_is_no_message_ends_the_connection(
+    desk: RealDesk, fake_compositor: FakeCompositor, garbage: bytes
+) -> None:
+    watch(desk, after=60)
+    fake_compositor.send_raw(garbage)
+    desk.sit_still(0.2)
+    fake_compositor.close()
+    desk.sit_still(5)
+    assert desk.losses == 1
+    assert desk.presence.fileno() == -1
+
+
+def test_events_that_make_no_sense_harm_nobody(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+    registry, seat_capabilities = 2, 0
+    watch(desk, after=0.2)
+    for body in (b"", b"\0" * 4, b"\xff" * 12, struct.pack("=II", 9, 4) + b"\xff\xff\xff\0", b"\1" * 400):
+        fake_compositor.send(registry, 0, body)
+        fake_compositor.send(registry, 1, body)
+        fake_compositor.send(DISPLAY, 1, body)
+        fake_compositor.send(DISPLAY, 7, body)
+        fake_compositor.send(0xFFFFFFFF, 3, body)
+        fake_compositor.send(4, seat_capabilities, body)
+    for number in (0, DISPLAY, registry, 999):
+        fake_compositor.send(DISPLAY, 1, struct.pack("=I", number))
+    assert 0.2 <= idle_told(desk) < 0.5
+    watch(desk, back=True)
+    desk.type()
+    idle_told(desk, 2)
+    assert desk.losses == 0
+
+
+def test_an_event_may_come_in_pieces(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+    goodbye = struct.pack("=IIIII", DISPLAY, 24 << 16, 3, 0, 4) + b"bye\0"
+    for byte in goodbye[:-1]:
+        fake_compositor.send_raw(bytes([byte]))
+        desk.sit_still(0.005)
+    assert desk.losses == 0
+    fake_compositor.send_raw(goodbye[-1:])
+    desk.sit_still(1)
+    assert desk.losses == 1
+
+
+def test_years_of_watching_do_not_fill_the_compositor(
+    desk: RealDesk, fake_compositor: FakeCompositor
+) -> None:
+    for _ in range(30):
+        watch(desk, after=60)
+        watch(desk, back=True)
+        desk.sit_still(0.02)
+        watch(desk)
+    assert fake_compositor.highest_id < 20
+    assert len(fake_compositor.timers) <= 2
+
+
+def test_closing_is_no_loss(desk: RealDesk) -> None:
+    desk.presence.close()
+    desk.presence.close()
+    watch(desk, after=0)
+    desk.presence.ready()
+    assert (desk.losses, desk.told) == (0, [])
+
+
+def test_a_compositor_that_does_not_answer_is_given_up_soon(
+    tmp_path: Path, no_desktop: pytest.MonkeyPatch
+) -> None:
+    no_desktop.setattr(wayland_connection, "START_PATIENCE", 0.2)
+    no_desktop.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    no_desktop.setenv("WAYLAND_DISPLAY", "wayland-9")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "wayland-9"))
+        listener.listen()
+        with pytest.raises(NoServer, match="the Wayland compositor does not answer"):
+            WaylandIdleSource(lambda _: None, lambda: None, EXT_IDLE_NOTIFY)

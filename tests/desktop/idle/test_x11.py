@@ -1,0 +1,115 @@
+"""What only a real X server can do to a presence source."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from sitbreak.desktop.idle.choose import SelectableIdleSource
+from sitbreak.desktop.idle.x11 import X11IdleSource
+from sitbreak.desktop.idle.xscreensaver import XScreenSaverIdleSource
+from tests.desktop.idle.desks import (
+    XDesk,
+    idle_told,
+    nobody_waits_while_it_hangs,
+    wake_ups_while_typing,
+    watch,
+)
+from tests.rig import XDisplay
+
+
+@pytest.fixture(params=[X11IdleSource, XScreenSaverIdleSource], ids=lambda source: str(source.name))
+def desk(
+    request: pytest.FixtureRequest, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[XDesk]:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    desk = XDesk(x_display, request.param)
+    yield desk
+    desk.presence.close()
+
+
+@pytest.mark.parametrize("desk", [X11IdleSource], indirect=True)
+def test_somebody_who_types_never_wakes_us(desk: XDesk) -> None:
+    # The first key of a keyboard that was not used last tells every client of its layout.
+    desk.type()
+    watch(desk, after=180)
+    assert wake_ups_while_typing(desk) == 0
+
+
+@pytest.mark.parametrize("desk", [X11IdleSource], indirect=True)
+def test_a_watch_that_is_used_up_wakes_us_no_more(desk: XDesk) -> None:
+    desk.type()
+    watch(desk, after=0.1, back=True)
+    idle_told(desk)
+    desk.wake_ups = 0
+    for _ in range(2):
+        desk.type()
+        desk.sit_still(0.2)
+    assert desk.wake_ups == 0
+
+
+@pytest.mark.parametrize("desk", [X11IdleSource], indirect=True)
+def test_leaving_and_coming_back_cost_four_wake_ups_at_most(desk: XDesk) -> None:
+    desk.type()
+    watch(desk, after=0.3)
+    idle_told(desk)
+    watch(desk, back=True)
+    desk.sit_still(0.2)
+    for _ in range(3):
+        desk.type()
+    idle_told(desk, 2)
+    desk.sit_still(0.1)
+    assert desk.wake_ups <= 4, "idle, back, and an answer for each of the two watches"
+
+
+@pytest.mark.parametrize("desk", [XScreenSaverIdleSource], indirect=True)
+def test_the_second_choice_asks_as_seldom_as_it_can(desk: XDesk) -> None:
+    desk.type()
+    watch(desk, after=180)
+    desk.sit_still(0.1)
+    assert desk.presence.due() == pytest.approx(time.monotonic() + 180, abs=0.5)
+    watch(desk, after=0)
+    idle_told(desk)
+    watch(desk, after=180, back=True)
+    desk.sit_still(0.1)
+    assert desk.presence.due() == pytest.approx(time.monotonic() + 5, abs=0.5)
+
+
+def test_an_x_server_that_dies_is_told_once_and_forgotten(
+    desk: XDesk, x_display: XDisplay, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch(desk, after=60)
+    desk.sit_still(0.1)
+    x_display.server.kill()
+    desk.sit_still(5)
+    assert desk.presence.fileno() == -1
+    watch(desk, after=1, back=True)
+    desk.presence.ready()
+    desk.presence.close()
+    assert desk.losses == 1
+    assert [record.message for record in caplog.records if "X server is gone" in record.message] == [
+        "the X server is gone: it hung up"
+    ]
+
+
+def test_an_x_server_that_dies_before_a_watch_is_set_is_told_once(desk: XDesk, x_display: XDisplay) -> None:
+    x_display.server.kill()
+    for seconds in (1, 2, 3):
+        watch(desk, after=seconds)
+        desk.sit_still(0.05)
+    assert desk.losses == 1
+    assert desk.presence.fileno() == -1
+
+
+def test_an_x_server_that_hangs_blocks_nobody(desk: XDesk, x_display: XDisplay) -> None:
+    nobody_waits_while_it_hangs(desk, x_display.server.pid)
+
+
+def test_closing_is_no_loss(desk: XDesk) -> None:
+    presence: SelectableIdleSource = desk.presence
+    presence.close()
+    presence.close()
+    watch(desk, after=0)
+    presence.ready()
+    assert presence.fileno() == -1
+    assert (desk.losses, desk.told) == (0, [])

@@ -1,0 +1,109 @@
+"""Desks under Wayland compositors: real ones, each started once for all tests, and a fake one."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sitbreak.desktop.idle.choose import SelectableIdleSource, choose
+from sitbreak.ports import Post
+from tests import rig_wayland
+from tests.desktop.idle.desks import RealDesk
+from tests.desktop.idle.fake_compositor import EXT, FakeCompositor
+from tests.rig import Home, SessionBus, needs
+from tests.rig_wayland import Compositor
+
+_LEAD_TO_A_DESKTOP = (
+    "DBUS_SESSION_BUS_ADDRESS",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "XDG_RUNTIME_DIR",
+    "XDG_SESSION_TYPE",
+)
+
+
+@pytest.fixture
+def no_desktop(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """No variable leads to the desktop that the tests themselves may run on; others may be set with this."""
+    for name in _LEAD_TO_A_DESKTOP:
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+@pytest.fixture(scope="session")
+def sway() -> Iterator[Compositor]:
+    """A sway that no test may harm."""
+    needs("sway")
+    compositor = rig_wayland.sway()
+    yield compositor
+    compositor.end()
+
+
+@pytest.fixture(scope="session")
+def kwin() -> Iterator[Compositor]:
+    """A KWin that no test may harm."""
+    needs("kwin_wayland")
+    compositor = rig_wayland.kwin()
+    yield compositor
+    compositor.end()
+
+
+@pytest.fixture(scope="session")
+def mutter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compositor]:
+    """A Mutter that no test may harm."""
+    needs("mutter", "dbus-daemon", "dbus-send")
+    bus = SessionBus(Home(tmp_path_factory.mktemp("mutter")))
+    compositor = rig_wayland.mutter(bus)
+    yield compositor
+    compositor.end()
+    bus.daemon.kill()
+
+
+@pytest.fixture
+def sway_desk(sway: Compositor, no_desktop: pytest.MonkeyPatch) -> Iterator[RealDesk]:
+    """Somebody at a computer that runs sway."""
+    yield from desk_under(sway, no_desktop)
+
+
+@pytest.fixture
+def kwin_desk(kwin: Compositor, no_desktop: pytest.MonkeyPatch) -> Iterator[RealDesk]:
+    """Somebody at a computer that runs KWin."""
+    yield from desk_under(kwin, no_desktop)
+
+
+@pytest.fixture
+def mutter_desk(mutter: Compositor, no_desktop: pytest.MonkeyPatch) -> Iterator[RealDesk]:
+    """Somebody at a computer that runs Mutter."""
+    yield from desk_under(mutter, no_desktop)
+
+
+@pytest.fixture
+def fake_compositor(
+    request: pytest.FixtureRequest, tmp_path: Path, no_desktop: pytest.MonkeyPatch
+) -> Iterator[FakeCompositor]:
+    """A compositor that offers what the test's parameter says: the newest protocol, without one."""
+    compositor = FakeCompositor(tmp_path, getattr(request, "param", {EXT: 2}))
+    no_desktop.setenv("WAYLAND_DISPLAY", compositor.name)
+    yield compositor
+    compositor.close()
+
+
+@pytest.fixture
+def fake_wayland_desk(fake_compositor: FakeCompositor) -> Iterator[RealDesk]:
+    """Somebody at a computer that runs the fake compositor."""
+    desk = RealDesk(fake_compositor.type, _chosen, remembers=False)
+    yield desk
+    desk.presence.close()
+
+
+def desk_under(compositor: Compositor, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealDesk]:
+    """Sit down under a real compositor, with the source that is chosen there."""
+    for name, value in compositor.env.items():
+        monkeypatch.setenv(name, value)
+    desk = RealDesk(compositor.move_mouse, _chosen, remembers="DBUS_SESSION_BUS_ADDRESS" in compositor.env)
+    yield desk
+    desk.presence.close()
+
+
+def _chosen(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
+    return choose(post, on_lost).presence

@@ -1,0 +1,374 @@
+"""Lock and sleep, told by small stand-ins for logind and the screen savers on a private bus."""
+
+import logging
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
+from sitbreak.desktop.session import logind as own_logind
+from sitbreak.desktop.session.linux import SessionWatch
+from tests.desktop.services import Service, Turns
+from tests.rig import SessionBus
+
+LOGIND = "org.freedesktop.login1"
+MANAGER_PATH = "/org/freedesktop/login1"
+OURS = f"{MANAGER_PATH}/session/_32"
+THEIRS = f"{MANAGER_PATH}/session/c1"
+KDE, GNOME = "org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"
+KDE_PATH, GNOME_PATH = "/org/freedesktop/ScreenSaver", "/org/gnome/ScreenSaver"
+
+
+@pytest.fixture
+def turns() -> Iterator[Turns]:
+    turns = Turns()
+    yield turns
+    turns.close()
+
+
+@pytest.fixture(autouse=True)
+def in_session_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_SESSION_ID", "2")
+
+
+class Manager(Service):
+    """A logind with a session of ours."""
+
+    def __init__(self, turns: Turns, session_bus: SessionBus, *, locked: bool = False) -> None:
+        super().__init__(turns, session_bus, (LOGIND,))
+        self.answer(MANAGER_PATH, "GetSession", "2", signature="o", values=(OURS,))
+        self.add_session(OURS, os.getuid(), locked=locked)
+        self.appear()
+
+    def add_session(self, path: str, user: int, *, locked: bool = False) -> None:
+        properties = {
+            "User": ("(uo)", (user, f"{MANAGER_PATH}/user/_{user}")),
+            "LockedHint": ("b", locked),
+            "IdleHint": ("b", False),
+        }
+        self.answer(path, "GetAll", f"{LOGIND}.Session", signature="a{sv}", values=(properties,))
+
+    def hint(self, path: str, name: str, value: bool) -> None:  # noqa: FBT001 - as on the bus
+        tell_hint(self, path, name, value)
+
+    def sleep(self, start: bool) -> None:  # noqa: FBT001 - as on the bus
+        self.signal(MANAGER_PATH, f"{LOGIND}.Manager", "PrepareForSleep", "b", start)
+
+
+def tell_hint(service: Service, path: str, name: str, value: bool) -> None:  # noqa: FBT001 - as on the bus
+    changed = {name: ("b", value)}
+    service.signal(
+        path,
+        "org.freedesktop.DBus.Properties",
+        "PropertiesChanged",
+        "sa{sv}as",
+        f"{LOGIND}.Session",
+        changed,
+        [],
+    )
+
+
+def saver(turns: Turns, bus: SessionBus, name: str, path: str, *, active: bool = False) -> Service:
+    service = Service(turns, bus, (name,))
+    service.answer(path, "GetActive", signature="b", values=(active,))
+    return service.appear()
+
+
+@pytest.fixture
+def watch(turns: Turns, session_bus: SessionBus) -> SessionWatch:
+    """On a bus of which nobody has told anything yet."""
+    return SessionWatch(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
+
+
+def used(watch: SessionWatch, what: str) -> list[str]:
+    return [it.name for it in watch.findings() if it.what == what and not it.why_not]
+
+
+# --- logind ----------------------------------------------------------------------------------------
+
+
+def test_a_lock_and_an_unlock_of_our_session_are_told(
+    turns: Turns, session_bus: SessionBus, watch: SessionWatch
+) -> None:
+    manager = Manager(turns, session_bus)
+    turns.settle()
+    manager.hint(OURS, "LockedHint", True)
+    turns.settle()
+    assert turns.posted == [ScreenLocked()]
+    manager.hint(OURS, "LockedHint", False)
+    turns.settle()
+    assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
+    assert used(watch, "lock") == ["logind"]
+    assert used(watch, "sleep") == ["logind"]
+
+
+def test_a_session_that_is_locked_at_the_start_is_told(turns: Turns, session_bus: SessionBus) -> None:
+    Manager(turns, session_bus, locked=True)
+    SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    turns.settle()
+    assert turns.posted == [ScreenLocked()]
+
+
+@pytest.mark.usefixtures("watch")
+def test_another_session_that_is_locked_is_no_news(turns: Turns, session_bus: SessionBus) -> None:
+    manager = Manager(turns, session_bus)
+    turns.settle()
+    manager.hint(THEIRS, "LockedHint", True)
+    manager.hint(OURS, "IdleHint", True)
+    manager.signal(OURS, f"{LOGIND}.Session", "Lock", "")  # only a request
+    turns.settle()
+    assert turns.posted == []
+
+
+@pytest.mark.usefixtures("watch")
+def test_what_others_tell_in_the_name_of_logind_is_not_believed(
+    turns: Turns, session_bus: SessionBus
+) -> None:
+    Manager(turns, session_bus)
+    somebody = Service(turns, session_bus, ("org.example.Somebody",)).appear()
+    turns.settle()
+    tell_hint(somebody, OURS, "LockedHint", True)
+    somebody.signal(MANAGER_PATH, f"{LOGIND}.Manager", "PrepareForSleep", "b", True)
+    turns.settle()
+    assert turns.posted == []
+
+
+@pytest.mark.parametrize("session_id", [None, "7"], ids=["unknown id", "somebody else's id"])
+def test_without_an_id_of_ours_the_session_is_that_of_our_process(
+    turns: Turns, session_bus: SessionBus, session_id: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = Manager(turns, session_bus)
+    manager.add_session(THEIRS, os.getuid() + 1, locked=True)
+    manager.answer(MANAGER_PATH, "GetSession", "7", signature="o", values=(THEIRS,))
+    manager.answer(MANAGER_PATH, "GetSessionByPID", os.getpid(), signature="o", values=(OURS,))
+    if session_id is None:
+        monkeypatch.delenv("XDG_SESSION_ID")
+    else:
+        monkeypatch.setenv("XDG_SESSION_ID", session_id)
+    SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    turns.settle()
+    assert turns.posted == []
+    manager.hint(OURS, "LockedHint", True)
+    turns.settle()
+    assert turns.posted == [ScreenLocked()]
+
+
+def test_a_program_without_a_session_watches_the_one_on_the_persons_display(
+    turns: Turns, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_SESSION_ID")
+    manager = Manager(turns, session_bus, locked=True)
+    display = ("(so)", ("2", OURS))
+    path = f"{MANAGER_PATH}/user/_{os.getuid()}"
+    manager.answer(path, "Get", f"{LOGIND}.User", "Display", signature="v", values=(display,))
+    SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    turns.settle()
+    assert turns.posted == [ScreenLocked()]
+
+
+def test_a_person_without_any_session_is_told_so_by_troubleshoot(
+    turns: Turns, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_SESSION_ID")
+    manager = Service(turns, session_bus, (LOGIND,))
+    path = f"{MANAGER_PATH}/user/_{os.getuid()}"
+    nowhere = ("(so)", ("", "/"))
+    manager.answer(path, "Get", f"{LOGIND}.User", "Display", signature="v", values=(nowhere,))
+    manager.appear()
+    watch = SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    turns.settle()
+    assert turns.posted == []
+    assert used(watch, "sleep") == ["logind"]
+    [lock] = [it for it in watch.findings() if (it.what, it.name) == ("lock", "logind")]
+    assert "our session was not found" in lock.why_not
+
+
+@pytest.mark.usefixtures("watch")
+def test_a_sleep_and_its_end_are_told(turns: Turns, session_bus: SessionBus) -> None:
+    manager = Manager(turns, session_bus)
+    turns.settle()
+    manager.sleep(True)
+    manager.sleep(False)
+    turns.settle()
+    assert turns.posted == [FellAsleep(), Ticked()]
+
+
+@pytest.mark.usefixtures("watch")
+def test_a_logind_that_restarts_is_followed_again(turns: Turns, session_bus: SessionBus) -> None:
+    manager = Manager(turns, session_bus, locked=True)
+    turns.settle()
+    manager.leave()
+    turns.settle()
+    assert turns.posted == [ScreenLocked(), LockSourceLost()]
+    manager = Manager(turns, session_bus, locked=True)
+    turns.settle()
+    manager.hint(OURS, "LockedHint", False)
+    turns.settle()
+    assert turns.posted[2:] == [ScreenLocked(), ScreenUnlocked()]
+
+
+def test_a_logind_that_hangs_blocks_nobody(turns: Turns, session_bus: SessionBus) -> None:
+    manager = Manager(turns, session_bus)
+    manager.hangs = True
+    watch = SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    turns.until(lambda: manager.asked)
+    manager.sleep(True)
+    turns.until(lambda: turns.posted)
+    assert turns.posted == [FellAsleep()]
+    assert used(watch, "sleep") == ["logind"]
+
+
+# --- screen savers ---------------------------------------------------------------------------------
+
+
+def test_a_screen_saver_that_tells_everything_twice_is_counted_once(
+    turns: Turns, session_bus: SessionBus, watch: SessionWatch
+) -> None:
+    kde = saver(turns, session_bus, KDE, KDE_PATH)
+    turns.settle()
+    for active in (True, False):
+        for path in (KDE_PATH, "/ScreenSaver"):
+            for _ in range(2):
+                kde.signal(path, KDE, "ActiveChanged", "b", active)
+    turns.settle()
+    assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
+    assert used(watch, "lock") == [KDE]
+
+
+@pytest.mark.parametrize("path", [KDE_PATH, "/ScreenSaver"])
+@pytest.mark.usefixtures("watch")
+def test_a_screen_that_is_locked_before_we_come_is_told(
+    turns: Turns, session_bus: SessionBus, path: str
+) -> None:
+    saver(turns, session_bus, KDE, path, active=True)
+    turns.settle()
+    assert turns.posted == [ScreenLocked()]
+
+
+@pytest.mark.usefixtures("watch")
+def test_of_two_that_disagree_the_one_that_says_locked_is_believed(
+    turns: Turns, session_bus: SessionBus
+) -> None:
+    manager = Manager(turns, session_bus)
+    gnome = saver(turns, session_bus, GNOME, GNOME_PATH)
+    turns.settle()
+    gnome.signal(GNOME_PATH, GNOME, "ActiveChanged", "b", True)
+    manager.hint(OURS, "LockedHint", True)
+    turns.settle()
+    gnome.signal(GNOME_PATH, GNOME, "ActiveChanged", "b", False)
+    turns.settle()
+    assert turns.posted == [ScreenLocked()]
+    manager.hint(OURS, "LockedHint", False)
+    turns.settle()
+    assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
+
+
+def test_a_screen_saver_that_vanishes_says_nothing_any_more_which_is_no_unlock(
+    turns: Turns, session_bus: SessionBus, watch: SessionWatch
+) -> None:
+    gnome = saver(turns, session_bus, GNOME, GNOME_PATH, active=True)
+    turns.settle()
+    gnome.leave()
+    turns.settle()
+    assert turns.posted == [ScreenLocked(), LockSourceLost()]
+    assert used(watch, "lock") == []
+
+
+@pytest.mark.usefixtures("watch")
+def test_only_the_screen_saver_itself_is_believed(turns: Turns, session_bus: SessionBus) -> None:
+    saver(turns, session_bus, GNOME, GNOME_PATH)
+    somebody = Service(turns, session_bus, ("org.example.Somebody",)).appear()
+    turns.settle()
+    somebody.signal(GNOME_PATH, GNOME, "ActiveChanged", "b", True)
+    turns.settle()
+    assert turns.posted == []
+
+
+def test_a_screen_saver_that_cannot_be_asked_is_heard_all_the_same(
+    turns: Turns, session_bus: SessionBus, watch: SessionWatch
+) -> None:
+    gnome = Service(turns, session_bus, (GNOME,)).appear()
+    turns.settle()
+    assert used(watch, "lock") == []
+    gnome.signal(GNOME_PATH, GNOME, "ActiveChanged", "b", True)
+    turns.settle()
+    assert turns.posted == [ScreenLocked()]
+    assert used(watch, "lock") == [GNOME]
+
+
+# --- the first word --------------------------------------------------------------------------------
+
+
+def test_at_the_start_all_are_heard_before_anything_else_happens(
+    turns: Turns, session_bus: SessionBus
+) -> None:
+    others = Turns()
+    Manager(others, session_bus, locked=True)
+    saver(others, session_bus, KDE, "/ScreenSaver")
+    saver(others, session_bus, GNOME, GNOME_PATH, active=True)
+    watch = SessionWatch(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
+    with others.on_a_thread():
+        watch.hear_first_word(5)
+    assert turns.posted == [ScreenLocked()]
+    assert used(watch, "lock") == ["logind", KDE, GNOME]
+    others.close()
+
+
+def test_nobody_is_waited_for_who_is_not_there_or_hangs(turns: Turns, session_bus: SessionBus) -> None:
+    watch = SessionWatch(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
+    began = time.monotonic()
+    watch.hear_first_word(30)
+    Manager(turns, session_bus)  # on this thread: it cannot answer before this test goes on
+    SessionWatch(None, turns.connect(session_bus), turns.posted.append).hear_first_word(0.1)
+    SessionWatch(None, None, turns.posted.append).hear_first_word(30)
+    assert time.monotonic() - began < 5
+    assert turns.posted == []
+
+
+# --- without buses ---------------------------------------------------------------------------------
+
+
+def test_without_any_bus_nothing_is_told_and_troubleshoot_says_why(turns: Turns) -> None:
+    watch = SessionWatch(None, None, turns.posted.append)
+    assert {it.why_not for it in watch.findings()} == {"there is no session bus", "there is no system bus"}
+    assert used(watch, "lock") == used(watch, "sleep") == []
+    watch.close()
+
+
+def test_a_bus_that_dies_is_told_once_and_its_successor_is_watched(
+    turns: Turns, session_bus: SessionBus, caplog: pytest.LogCaptureFixture
+) -> None:
+    saver(turns, session_bus, GNOME, GNOME_PATH, active=True)
+    Manager(turns, session_bus)
+    session, system = turns.connect(session_bus), turns.connect(session_bus)
+    watch = SessionWatch(session, system, turns.posted.append)
+    turns.settle()
+    session.close()
+    system.close()
+    turns.settle()
+    assert turns.posted == [ScreenLocked(), LockSourceLost()]
+    warnings = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert len(warnings) == 2, [record.getMessage() for record in warnings]
+    watch.attach_session_bus(turns.connect(session_bus))
+    watch.attach_system_bus(turns.connect(session_bus))
+    turns.settle()
+    assert turns.posted[2:] == [ScreenLocked()]
+    assert used(watch, "sleep") == [own_logind.Logind.name]
+
+
+def test_after_closing_nothing_is_told_and_losing_the_bus_is_no_news(
+    turns: Turns, session_bus: SessionBus, caplog: pytest.LogCaptureFixture
+) -> None:
+    manager = Manager(turns, session_bus, locked=True)
+    bus = turns.connect(session_bus)
+    watch = SessionWatch(None, bus, turns.posted.append)
+    turns.settle()
+    watch.close()
+    manager.hint(OURS, "LockedHint", False)
+    manager.sleep(True)
+    turns.settle()
+    bus.close()
+    assert turns.posted == [ScreenLocked()]
+    assert caplog.records == []

@@ -1,0 +1,199 @@
+"""Whether Windows is locked and when it sleeps: a real thread, a pretended Windows."""
+
+import queue
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from sitbreak.core.inputs import FellAsleep, Input, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
+from sitbreak.desktop.session.windows import WindowsSession
+from sitbreak.desktop.source_state import SourceState
+from sitbreak.wires.windows import WindowsApi
+from tests.desktop.idle.fake_windows import FakeWindows
+
+LOCK, UNLOCK, REMOTE_CONTROL = 7, 8, 9
+SUSPEND, RESUME_BY_USER, POWER_STATUS, RESUME = 4, 7, 10, 18
+
+Open = Callable[[], WindowsSession]
+
+
+class Heard:
+    """What was posted, from whatever thread."""
+
+    def __init__(self) -> None:
+        self._inputs: queue.Queue[Input] = queue.Queue()
+        self.post = self._inputs.put
+
+    def next(self) -> Input:
+        return self._inputs.get(timeout=5)
+
+    def nothing(self) -> bool:
+        return self._inputs.empty()
+
+
+@pytest.fixture
+def windows() -> FakeWindows:
+    return FakeWindows()
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def open_session(windows: FakeWindows, heard: Heard) -> Iterator[Open]:
+    sessions: list[WindowsSession] = []
+
+    def open_session() -> WindowsSession:
+        sessions.append(WindowsSession(heard.post, WindowsApi(windows.load)))
+        return sessions[-1]
+
+    yield open_session
+    for session in sessions:
+        session.close()
+        assert not session._thread.is_alive()
+
+
+def test_lock_and_unlock_are_told_once_each(windows: FakeWindows, heard: Heard, open_session: Open) -> None:
+    session = open_session()
+    for change in (LOCK, LOCK, REMOTE_CONTROL, UNLOCK, UNLOCK, LOCK):
+        windows.tell_session(change)
+    assert [heard.next() for _ in range(3)] == [ScreenLocked(), ScreenUnlocked(), ScreenLocked()]
+    assert heard.nothing()
+    assert session.findings() == (
+        SourceState("lock", "windows-session"),
+        SourceState("sleep", "windows-power"),
+    )
+
+
+def test_a_screen_that_is_locked_at_the_start_is_told(
+    windows: FakeWindows, heard: Heard, open_session: Open
+) -> None:
+    windows.flags = 0
+    open_session()
+    assert not heard.nothing(), "it is told before anything else can be"
+    assert heard.next() == ScreenLocked()
+    windows.tell_session(UNLOCK)
+    assert heard.next() == ScreenUnlocked()
+
+
+def test_a_locked_screen_of_which_the_unlock_would_not_be_told_is_forgotten(
+    windows: FakeWindows, heard: Heard, open_session: Open
+) -> None:
+    windows.flags = 0
+    windows.broken = {"CreateWindowExW"}
+    open_session()
+    assert [heard.next(), heard.next()] == [ScreenLocked(), LockSourceLost()]
+
+
+@pytest.mark.parametrize(("level", "flags"), [(1, 1), (1, -1), (0, 0)])
+def test_a_screen_of_which_windows_does_not_say_that_it_is_locked_is_no_news(
+    windows: FakeWindows, heard: Heard, open_session: Open, level: int, flags: int
+) -> None:
+    windows.level, windows.flags = level, flags
+    session = open_session()
+    for change in (UNLOCK, LOCK):
+        windows.tell_session(change)
+    assert heard.next() == ScreenLocked()
+    session.close()
+    assert heard.nothing()
+    assert "WTSFreeMemory" in windows.calls
+
+
+def test_what_the_screen_is_at_the_start_may_be_unknown(
+    windows: FakeWindows, heard: Heard, open_session: Open
+) -> None:
+    windows.broken = {"WTSQuerySessionInformationW"}
+    windows.flags = 0
+    session = open_session()
+    windows.tell_session(LOCK)
+    assert heard.next() == ScreenLocked()
+    assert heard.nothing()
+    assert session.findings()[0].why_not == ""
+
+
+def test_falling_asleep_and_every_waking_up_are_told(
+    windows: FakeWindows, heard: Heard, open_session: Open
+) -> None:
+    open_session()
+    assert windows.power is not None
+    for change in (POWER_STATUS, SUSPEND, RESUME, RESUME_BY_USER):
+        windows.power(change)
+    assert [heard.next(), heard.next()] == [FellAsleep(), Ticked()]
+    assert heard.nothing()
+
+
+def test_power_is_told_from_any_thread(windows: FakeWindows, heard: Heard, open_session: Open) -> None:
+    open_session()
+    assert windows.power is not None
+    thread = threading.Thread(target=windows.power, args=(SUSPEND,))
+    thread.start()
+    assert heard.next() == FellAsleep()
+    thread.join()
+
+
+def test_closing_gives_everything_back_and_ends_the_thread(
+    windows: FakeWindows, heard: Heard, open_session: Open
+) -> None:
+    for _ in range(3):
+        session = open_session()
+        windows.tell_session(LOCK)
+        heard.next()
+        power = windows.power
+        assert power is not None
+        session.close()
+        session.close()
+        assert (windows.power, windows.window_class) == (None, None)
+        power(SUSPEND)
+    given_back = ["WTSUnRegisterSessionNotification", "DestroyWindow", "UnregisterClassW"]
+    assert windows.calls[-3:] == given_back
+    assert heard.nothing()
+
+
+def test_a_session_closed_before_its_thread_has_begun_ends_as_well(open_session: Open) -> None:
+    for _ in range(20):
+        open_session().close()
+
+
+@pytest.mark.parametrize("broken", ["RegisterClassW", "CreateWindowExW", "WTSRegisterSessionNotification"])
+def test_without_word_of_locks_the_rest_goes_on(
+    windows: FakeWindows,
+    heard: Heard,
+    open_session: Open,
+    caplog: pytest.LogCaptureFixture,
+    broken: str,
+) -> None:
+    windows.broken = {broken}
+    session = open_session()
+    session._thread.join(5)
+    assert windows.power is not None
+    windows.power(SUSPEND)
+    assert heard.next() == FellAsleep()
+    why_not = session.findings()[0].why_not
+    assert why_not == f"{broken.removesuffix('W')} failed: error 0"
+    assert [record.message for record in caplog.records] == [f"a locked screen goes unnoticed: {why_not}"]
+    assert windows.window_class is None
+
+
+def test_without_word_of_sleep_the_rest_goes_on(
+    windows: FakeWindows, heard: Heard, open_session: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    windows.broken = {"PowerRegisterSuspendResumeNotification"}
+    session = open_session()
+    windows.tell_session(LOCK)
+    assert heard.next() == ScreenLocked()
+    why_not = session.findings()[1].why_not
+    assert why_not == "PowerRegisterSuspendResumeNotification failed: error 87"
+    assert [record.message for record in caplog.records] == [f"a sleep may be noticed late: {why_not}"]
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows has its libraries")
+def test_the_real_windows_takes_every_call(heard: Heard) -> None:
+    session = WindowsSession(heard.post)
+    assert session._power is not None
+    session.close()
+    assert not session._thread.is_alive()
+    assert [state.why_not for state in session.findings()] == ["", ""]

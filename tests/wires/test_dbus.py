@@ -1,0 +1,438 @@
+"""The D-Bus connection, against a real message bus and against a peer that misbehaves."""
+
+import logging
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageFlag,
+    Parser,
+    message_bus,
+    new_method_return,
+    new_signal,
+)
+
+from sitbreak.wires import dbus
+from sitbreak.wires.dbus import (
+    Answer,
+    Bus,
+    BusUnavailable,
+    CallFailed,
+    PackedReply,
+    join_packed,
+    method,
+    pack,
+    property_question,
+    question,
+    system_bus,
+)
+from sitbreak.wires.dbus import (
+    session_bus as own_session_bus,
+)
+from tests.desktop.notifications.server import Loop
+from tests.rig import SessionBus
+
+HERE = "org.example.Here"
+DISCONNECTED = "org.freedesktop.DBus.Error.Disconnected"
+
+
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture
+def bus(session_bus: SessionBus, loop: Loop) -> Bus:
+    return loop.connect(session_bus)
+
+
+@pytest.fixture
+def other(session_bus: SessionBus, loop: Loop, bus: Bus) -> Bus:
+    """A second program on the bus; its unique name is known, and so is ours."""
+    other = loop.connect(session_bus)
+    loop.until(lambda: other.unique_name and bus.unique_name)
+    return other
+
+
+def names(answers: list[Answer]) -> list[str]:
+    return [answer.name for answer in answers if isinstance(answer, CallFailed)]
+
+
+def ping(to: str, path: str = "/here") -> Message:
+    return method(to, path, HERE, "Ping", "s", "hello")
+
+
+# --- calls -----------------------------------------------------------------------------------------
+
+
+def test_a_call_brings_the_values_of_the_answer(loop: Loop, bus: Bus, other: Bus) -> None:
+    other.export("/here", lambda message: new_method_return(message, "su", (message.body[0], 7)))
+    answers: list[Answer] = []
+    bus.call(ping(other.unique_name), answers.append)
+    loop.until(lambda: answers)
+    assert answers == [("hello", 7)]
+    assert bus.due() is None
+
+
+def test_an_answer_may_take_its_time(loop: Loop, bus: Bus, other: Bus) -> None:
+    asked: list[Message] = []
+    other.export("/here", asked.append)
+    answers: list[Answer] = []
+    bus.call(ping(other.unique_name), answers.append)
+    loop.until(lambda: asked)
+    loop.settle()
+    assert answers == []
+    other.send(new_method_return(asked[0]))
+    loop.until(lambda: answers)
+    assert answers == [()]
+
+
+def test_a_call_to_nobody_fails(loop: Loop, bus: Bus) -> None:
+    answers: list[Answer] = []
+    bus.call(ping("org.example.Nobody"), answers.append)
+    loop.until(lambda: answers)
+    assert names(answers) == ["org.freedesktop.DBus.Error.ServiceUnknown"]
+    assert "org.example.Nobody" in str(answers[0])
+
+
+def test_a_call_without_an_answer_fails_in_time_and_a_late_answer_is_ignored(
+    loop: Loop, bus: Bus, other: Bus
+) -> None:
+    asked: list[Message] = []
+    other.export("/here", asked.append)
+    answers: list[Answer] = []
+    bus.call(ping(other.unique_name), answers.append, timeout=0.05)
+    loop.until(lambda: answers)
+    other.send(new_method_return(asked[0]))
+    loop.settle()
+    assert names(answers) == ["org.freedesktop.DBus.Error.NoReply"]
+
+
+def test_a_question_starts_no_service(loop: Loop, bus: Bus, other: Bus) -> None:
+    asked: list[Message] = []
+    other.export("/here", asked.append)
+    bus.call(question(other.unique_name, "/here", HERE, "Ping", "s", "hello"), lambda _answer: None)
+    bus.call(property_question(other.unique_name, "/here", HERE, "Colour"), lambda _answer: None)
+    loop.until(lambda: len(asked) == 2)
+    assert all(message.header.flags & MessageFlag.no_auto_start for message in asked)
+    assert [message.body for message in asked] == [("hello",), (HERE, "Colour")]
+
+
+def test_a_message_that_cannot_be_sent_is_the_callers_mistake_and_leaves_nothing_behind(
+    loop: Loop, bus: Bus
+) -> None:
+    loop.settle()
+    with pytest.raises(UnicodeEncodeError):
+        bus.call(method("org.example.Nobody", "/", HERE, "Ping", "s", "\ud800"), lambda _answer: None)
+    assert bus.due() is None
+    assert bus.fileno() != -1
+
+
+# --- being called ----------------------------------------------------------------------------------
+
+
+def test_a_call_to_an_object_that_is_not_there_or_cannot_answer_gets_an_error(
+    loop: Loop, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_message: Message) -> Message:
+        raise RuntimeError("no")
+
+    other.export("/fails", fail)
+    other.export("/mumbles", lambda message: new_method_return(message, "u", ("not a number",)))
+    answers: list[Answer] = []
+    for path in ("/nowhere", "/fails", "/mumbles"):
+        bus.call(ping(other.unique_name, path), answers.append)
+    loop.until(lambda: len(answers) == 3)
+    error = "org.freedesktop.DBus.Error"
+    assert names(answers) == [f"{error}.UnknownObject", f"{error}.Failed", f"{error}.Failed"]
+    assert len(caplog.records) == 2
+
+
+def test_who_wants_no_answer_gets_none(loop: Loop, bus: Bus, other: Bus) -> None:
+    other.export("/here", lambda message: new_method_return(message, "s", ("unwanted",)))
+    message = ping(other.unique_name)
+    message.header.flags |= 1
+    answers: list[Answer] = []
+    bus.call(message, answers.append, timeout=0.05)
+    loop.until(lambda: answers)
+    assert names(answers) == ["org.freedesktop.DBus.Error.NoReply"]
+
+
+# --- signals ---------------------------------------------------------------------------------------
+
+
+def test_signals_reach_those_who_listen_for_them_and_a_failing_listener_costs_only_itself(
+    loop: Loop, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[str] = []
+
+    def fail(_message: Message) -> None:
+        raise RuntimeError("no")
+
+    bus.listen(MatchRule(type="signal", interface=HERE, member="Rang"), fail)
+    bus.listen(MatchRule(type="signal", interface=HERE, member="Rang"), lambda m: heard.append(m.body[0]))
+    bus.listen(
+        MatchRule(type="signal", interface=HERE, member="Slept"), lambda _message: heard.append("slept")
+    )
+    loop.settle()
+    for text in ("one", "two"):
+        other.send(new_signal(DBusAddress("/", interface=HERE), "Rang", "s", (text,)))
+    loop.until(lambda: len(heard) == 2)
+    assert heard == ["one", "two"]
+    assert len(caplog.records) == 2
+
+
+def test_a_signal_between_a_call_and_its_answer_is_not_lost(loop: Loop, bus: Bus, other: Bus) -> None:
+    events: list[str] = []
+
+    def answer_after_a_signal(message: Message) -> Message:
+        other.send(new_signal(DBusAddress("/", interface=HERE), "Rang"))
+        return new_method_return(message)
+
+    other.export("/here", answer_after_a_signal)
+    bus.listen(MatchRule(type="signal", interface=HERE), lambda _message: events.append("signal"))
+    bus.call(ping(other.unique_name), lambda _answer: events.append("answer"))
+    loop.until(lambda: len(events) == 2)
+    assert events == ["signal", "answer"]
+
+
+def test_the_owner_of_a_name_is_told_now_and_at_each_change(
+    loop: Loop, session_bus: SessionBus, bus: Bus, other: Bus
+) -> None:
+    owners: list[str] = []
+    bus.watch_name(HERE, owners.append)
+    loop.settle()
+    other.call(message_bus.RequestName(HERE), lambda _answer: None)
+    loop.settle()
+    late: list[str] = []
+    bus.watch_name(HERE, late.append)
+    loop.settle()
+    second = loop.connect(session_bus)
+    second.call(message_bus.RequestName("org.example.There"), lambda _answer: None)
+    loop.settle()
+    other.close()
+    loop.settle()
+    assert owners == ["", other.unique_name, ""]
+    assert late == [other.unique_name, ""]
+
+
+# --- timers ----------------------------------------------------------------------------------------
+
+
+def test_a_timer_rings_once_unless_it_is_cancelled_or_the_bus_goes(loop: Loop, bus: Bus, other: Bus) -> None:
+    rang: list[str] = []
+    loop.settle()
+    cancel = bus.after(0.01, lambda: rang.append("cancelled"))
+    bus.after(0.02, lambda: rang.append("rang"))
+    other.after(0.01, lambda: rang.append("gone"))
+    other.close()
+    due = bus.due()
+    assert due is not None
+    assert due - time.monotonic() <= 0.01
+    cancel()
+    cancel()
+    loop.until(lambda: rang)
+    assert rang == ["rang"]
+    assert bus.due() is None
+    assert other.due() is None
+
+
+def test_a_timer_may_cancel_another_that_is_over_too(loop: Loop, bus: Bus) -> None:
+    rang: list[str] = []
+    cancels: list[Callable[[], None]] = []
+
+    def cancel_the_other() -> None:
+        rang.append("first")
+        cancels[0]()
+
+    bus.after(0.01, cancel_the_other)
+    cancels.append(bus.after(0.01, lambda: rang.append("second")))
+    time.sleep(0.02)
+    loop.settle()
+    assert rang == ["first"]
+
+
+# --- a bus that goes -------------------------------------------------------------------------------
+
+
+def test_calls_under_way_fail_when_the_bus_goes_and_whoever_wants_to_is_told_once(
+    loop: Loop, bus: Bus, other: Bus, session_bus: SessionBus
+) -> None:
+    other.export("/here", lambda _message: None)
+    answers: list[Answer] = []
+    closed: list[str] = []
+    bus.on_close(lambda: closed.append("closed"))
+    bus.call(ping(other.unique_name), answers.append)
+    loop.settle()
+    session_bus.daemon.kill()
+    loop.until(lambda: bus.fileno() == -1)
+    bus.close()
+    assert names(answers) == [DISCONNECTED]
+    assert closed == ["closed"]
+
+
+def test_a_call_on_a_bus_that_is_gone_fails_at_once(bus: Bus) -> None:
+    bus.close()
+    answers: list[Answer] = []
+    bus.call(message_bus.GetId(), answers.append)
+    assert names(answers) == [DISCONNECTED]
+    bus.send(new_signal(DBusAddress("/", interface=HERE), "Rang"))
+    bus.ready()
+    assert bus.due() is None
+
+
+class Peer:
+    """Somebody at the other end of the socket who knows the handshake and no more."""
+
+    def __init__(self, path: Path) -> None:
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(path))
+        self._listener.listen()
+        accept = threading.Thread(target=self._accept, name="peer")
+        accept.start()
+        self.bus = Bus(str(path))
+        accept.join()
+
+    def _accept(self) -> None:
+        self.socket, _ = self._listener.accept()
+        self.socket.settimeout(5)
+        received = b""
+        while b"AUTH" not in received:
+            received += self.socket.recv(100)
+        self.socket.sendall(b"OK 0123456789abcdef0123456789abcdef\r\n")
+        while not received.endswith(b"BEGIN\r\n"):
+            received += self.socket.recv(1)
+
+    def next_message(self) -> Message:
+        parser = Parser()
+        while (message := parser.get_next_message()) is None:
+            parser.add_data(self.socket.recv(1000))
+        return message
+
+    def close(self) -> None:
+        self.bus.close()
+        self.socket.close()
+        self._listener.close()
+
+
+@pytest.fixture
+def peer(tmp_path: Path) -> Iterator[Peer]:
+    peer = Peer(tmp_path / "peer")
+    yield peer
+    peer.close()
+
+
+def test_the_last_words_of_a_bus_are_heard_before_it_is_gone(peer: Peer) -> None:
+    events: list[str] = []
+    hello = peer.next_message()
+    peer.bus.on_close(lambda: events.append(f"closed as {peer.bus.unique_name}"))
+    peer.socket.sendall(new_method_return(hello, "s", (":1.5",)).serialise(serial=1))
+    peer.socket.close()
+    peer.bus.ready()
+    assert events == ["closed as :1.5"]
+    assert peer.bus.fileno() == -1
+
+
+def test_what_is_no_message_ends_the_connection_and_nothing_else(
+    peer: Peer, caplog: pytest.LogCaptureFixture
+) -> None:
+    peer.socket.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    peer.bus.ready()
+    assert peer.bus.fileno() == -1
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+def test_a_handler_that_closes_the_bus_hears_nothing_more(peer: Peer) -> None:
+    heard: list[str] = []
+
+    def close(message: Message) -> None:
+        heard.append(message.header.fields[HeaderFields.member])
+        peer.bus.close()
+
+    peer.bus.listen(MatchRule(type="signal"), close)
+    for number, name in enumerate(("First", "Second"), start=1):
+        signal = new_signal(DBusAddress("/", interface=HERE), name)
+        peer.socket.sendall(signal.serialise(serial=number))
+    peer.bus.ready()
+    assert heard == ["First"]
+
+
+def test_a_bus_that_reads_nothing_any_more_counts_as_gone_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dbus, "_SEND_TIMEOUT", struct.pack("ll", 0, 50_000))
+    peer = Peer(tmp_path / "peer")
+    start = time.monotonic()
+    while peer.bus.fileno() != -1:
+        peer.bus.send(new_signal(DBusAddress("/", interface=HERE), "Filled", "s", ("x" * 100_000,)))
+        assert time.monotonic() - start < 5
+    peer.close()
+
+
+# --- finding it ------------------------------------------------------------------------------------
+
+
+def test_nobody_at_the_address_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BusUnavailable, match="nobody-here"):
+        Bus(str(tmp_path / "nobody-here"))
+
+
+def test_an_address_in_the_environment_is_used(
+    session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
+    bus = own_session_bus()
+    assert bus.fileno() != -1
+    bus.close()
+
+
+@pytest.mark.parametrize("address", [None, "", "tcp:host=localhost,port=1", "nonsense"])
+def test_without_a_usable_address_the_socket_in_the_runtime_folder_is_used_if_it_is_there(
+    address: str | None, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if address is None:
+        monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    else:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", session_bus.env["XDG_RUNTIME_DIR"])
+    bus = own_session_bus()
+    assert bus.fileno() != -1
+    bus.close()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "empty"))
+    with pytest.raises(BusUnavailable):
+        own_session_bus()
+
+
+def test_the_system_bus_is_where_the_environment_says(
+    session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", session_bus.address)
+    bus = system_bus()
+    assert bus.fileno() != -1
+    bus.close()
+    for address in (f"unix:path={tmp_path}/nowhere", "tcp:host=localhost,port=1", "nonsense"):
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+        with pytest.raises(BusUnavailable):
+            system_bus()
+
+
+@pytest.mark.parametrize("text", ["", "a", "four", "eighteen", "nine long"])
+def test_a_packed_reply_is_the_same_on_the_wire(text: str) -> None:
+    call = method("org.example", "/", "org.example", "GetAll")
+    call.header.serial = 7
+    first = {"Name": ("s", text), "Flag": ("b", True)}
+    second = {"Pixels": ("a(iiay)", [(1, 1, b"argb"), (1, 1, text.encode())]), "Last": ("s", text)}
+    packed = join_packed(pack("a{sv}", first), pack("a{sv}", second))
+    plain = new_method_return(call, "a{sv}", (first | second,))
+    assert PackedReply(call, "a{sv}", packed).serialise(serial=9) == plain.serialise(serial=9)
