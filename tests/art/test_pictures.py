@@ -1,6 +1,7 @@
 """The pictures that ship: that they are there, that they are what poses.toml says, and small ones."""
 
 import ast
+import json
 import subprocess
 import sys
 from io import BytesIO
@@ -14,7 +15,7 @@ from art.figures.movement import moments, still
 from art.figures.reading import load_pictures
 from art.figures.scene import Moment, draw, view_of
 from sitbreak.tips.files import load_own_library
-from sitbreak.tips.shipped import KINDS, PICTURES, first_image, shipped_picture
+from sitbreak.tips.shipped import KINDS, PICTURES, TITLES, first_image, shipped_picture
 
 PACKAGE = Path(__file__).parents[2] / "sitbreak"
 ALL = load_pictures()
@@ -52,9 +53,14 @@ def test_a_shipped_picture_is_what_its_poses_say(name: str) -> None:
                 assert_look_alike(draw(picture, shown[middle][0], view, SIZE, kind), shipped)
 
 
+def test_the_titles_beside_the_drawings_are_those_of_the_poses() -> None:
+    assert json.loads(TITLES.read_text("utf-8")) == {name: picture.title for name, picture in ALL.items()}
+
+
 def test_nothing_else_is_shipped_and_all_of_it_is_small() -> None:
     files = list(PICTURES.iterdir())
-    assert {file.name for file in files} == {f"{name}-{kind}.webp" for name in ALL for kind in KINDS}
+    drawings = {f"{name}-{kind}.webp" for name in ALL for kind in KINDS}
+    assert {file.name for file in files} == {TITLES.name, *drawings}
     assert sum(file.stat().st_size for file in files) <= 4_000_000
 
 
