@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sitbreak.remote import Answer
+    from sitbreak.remote.protocol import Answer
 
 INTERRUPTED = 130
 
@@ -80,7 +80,7 @@ def _start(options: list[str]) -> int:
 
 
 def _ask(command: list[str]) -> int:
-    from sitbreak.remote import NoAnswer  # noqa: PLC0415
+    from sitbreak.remote.client import NoAnswer  # noqa: PLC0415
     from sitbreak.storage.files import StorageError  # noqa: PLC0415
 
     try:
@@ -101,7 +101,7 @@ def _ask(command: list[str]) -> int:
 
 def _answer(command: list[str]) -> "Answer":
     """Have the running instance answer; where there is none, do what can be done without it."""
-    from sitbreak.remote import NotRunning, ask  # noqa: PLC0415
+    from sitbreak.remote.client import NotRunning, ask  # noqa: PLC0415
     from sitbreak.storage.folders import runtime_folder  # noqa: PLC0415
 
     try:

@@ -38,7 +38,7 @@ from typing import Any
 
 from jeepney import MatchRule, Message
 
-from sitbreak.remote import NotRunning, ask
+from sitbreak.remote.client import NotRunning, ask
 from sitbreak.wires.dbus import Bus
 from tests.dialogs.speed import CARDS, card_ratios, growth
 from tests.process import Process

@@ -24,7 +24,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitbreak.remote import ask
+from sitbreak.remote.client import ask
 from tests import rig_wayland
 from tests.bench import Figure, settle, status, wakeups_per_minute
 from tests.process import Process

@@ -17,10 +17,11 @@ import pytest
 
 from sitbreak import __version__
 from sitbreak.ports import Source
-from sitbreak.remote import AlreadyRunning, Answer, NoAnswer, NotRunning, Server, ask
 from sitbreak.remote import server as server_module
+from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.endpoints import Endpoint, LoopbackEndpoint, PlatformEndpoint
-from sitbreak.remote.protocol import Request
+from sitbreak.remote.protocol import Answer, Request
+from sitbreak.remote.server import AlreadyRunning, Server
 
 Reply = Callable[[Answer], None]
 
@@ -406,7 +407,7 @@ def test_an_instance_that_has_closed_makes_room(place: Place) -> None:
 RUN = """
 import sys
 from pathlib import Path
-from sitbreak.remote import AlreadyRunning, Server
+from sitbreak.remote.server import AlreadyRunning, Server
 sources = []
 try:
     server = Server(Path(sys.argv[1]), print, sources.append, sources.remove)

@@ -16,21 +16,14 @@ import pytest
 
 from sitbreak.core.now import Now
 from sitbreak.core.settings import Interval, Settings, parse_settings
-from sitbreak.storage import (
-    Beat,
-    Folders,
-    Heartbeat,
-    SettingsFile,
-    StateFile,
-    StorageError,
-    runtime_folder,
-    start_log,
-)
-from sitbreak.storage.files import write_atomically
-from sitbreak.storage.heartbeat import _sealed
+from sitbreak.storage.files import StorageError, write_atomically
+from sitbreak.storage.folders import Folders, runtime_folder
+from sitbreak.storage.heartbeat import Beat, Heartbeat, _sealed
+from sitbreak.storage.log import start_log
 from sitbreak.storage.note import Note
-from sitbreak.storage.settings_file import Value
+from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table, parse, template
+from sitbreak.storage.state_file import StateFile
 
 MINUTE = timedelta(minutes=1)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes, owners and links as POSIX has them")

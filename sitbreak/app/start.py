@@ -8,7 +8,8 @@ from sitbreak.app.local import DONE, FAILED
 from sitbreak.core import words
 from sitbreak.core.settings import Interval
 from sitbreak.desktop.terminal import TerminalOutput
-from sitbreak.remote import AlreadyRunning, NoAnswer, NotRunning, Server, ask
+from sitbreak.remote.client import NoAnswer, NotRunning, ask
+from sitbreak.remote.server import AlreadyRunning, Server
 from sitbreak.storage.folders import Folders
 
 ENDING = 5.0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # nothing of it is needed before the card is seen
     from sitbreak.dialogs.card import TipCard
     from sitbreak.dialogs.instance import RunningInstance
     from sitbreak.dialogs.later import Deck
-    from sitbreak.remote import Answer
+    from sitbreak.remote.protocol import Answer
 
 Status = dict[str, Any] | None
 """What `status --json` says; None where no instance answers."""

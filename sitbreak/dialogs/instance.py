@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from sitbreak.remote import Answer, NoAnswer, NotRunning, ask
+from sitbreak.remote.client import NoAnswer, NotRunning, ask
+from sitbreak.remote.protocol import Answer
 
 _PATIENCE = 5.0
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # 15 ms, which nobody has to wait for when no card is open
     from sitbreak.ports import Source
-    from sitbreak.remote import Answer, Server
+    from sitbreak.remote.protocol import Answer
+    from sitbreak.remote.server import Server
 
 _PATIENCE = 5.0
 """Seconds that another card gets to begin listening, or to go."""
@@ -22,7 +23,7 @@ def hand_over(folder: Path, asked: list[str]) -> "Answer | None":
     """
     if all(path.name == "lock" for path in folder.iterdir()):
         return None
-    from sitbreak.remote import NoAnswer, NotRunning, ask  # noqa: PLC0415  see above
+    from sitbreak.remote.client import NoAnswer, NotRunning, ask  # noqa: PLC0415  see above
 
     try:
         return ask(folder, asked, _PATIENCE)
@@ -49,7 +50,8 @@ def listen(
     Raises:
         OSError: nobody can listen here, and nobody does.
     """
-    from sitbreak.remote import AlreadyRunning, Answer, Server  # noqa: PLC0415  see above
+    from sitbreak.remote.protocol import Answer  # noqa: PLC0415  see above
+    from sitbreak.remote.server import AlreadyRunning, Server  # noqa: PLC0415  see above
 
     def answer(later: list[str], on_answer: "Callable[[Answer], None]") -> None:
         problem = show(later)

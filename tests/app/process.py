@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from sitbreak.remote import Answer, NoAnswer, NotRunning, ask
+from sitbreak.remote.client import NoAnswer, NotRunning, ask
+from sitbreak.remote.protocol import Answer
 from tests.rig import Home, wait_until
 
 COMMAND = [sys.executable, "-m", "sitbreak"]

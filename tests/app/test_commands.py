@@ -9,8 +9,9 @@ from functools import partial
 
 import pytest
 
-from sitbreak import __version__, remote
+from sitbreak import __version__
 from sitbreak.cli import main
+from sitbreak.remote import client
 from tests.app.process import COMMAND, Sitbreak
 from tests.rig import wait_until
 
@@ -153,7 +154,7 @@ def test_quitting_and_starting_at_once_works(running: Sitbreak) -> None:
 def test_an_instance_that_hangs_is_told_of(
     running: Sitbreak, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(remote, "ask", partial(remote.ask, timeout=0.2))
+    monkeypatch.setattr(client, "ask", partial(client.ask, timeout=0.2))
     os.kill(running.process.pid, signal.SIGSTOP)
     try:
         assert main(["status"]) == FAILED

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.remote import ask
+from sitbreak.remote.client import ask
 from tests.desktop.tray.linux.host import Host, connect
 from tests.process import Process
 from tests.rig import Desktop, needs, needs_qt, wait_until

@@ -8,7 +8,8 @@ from threading import Thread
 from sitbreak.app.pages import card_content
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, tell
-from sitbreak.remote import Answer, Server
+from sitbreak.remote.protocol import Answer
+from sitbreak.remote.server import Server
 from sitbreak.tips.files import load_own_library
 from sitbreak.waiter import Waiter
 

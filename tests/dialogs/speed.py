@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from sitbreak.desktop.dialogs import tip_card
-from sitbreak.remote import ask
+from sitbreak.remote.client import ask
 from tests.dialogs.pretended import shipped, written
 from tests.process import Process
 from tests.rig import Desktop, wait_until

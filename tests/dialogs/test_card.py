@@ -11,7 +11,7 @@ import pytest
 from sitbreak.core import words as core_words
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip, tell
-from sitbreak.remote import Answer
+from sitbreak.remote.protocol import Answer
 from tests.dialogs.pretended import LIBRARY, PretendedInstance, shipped
 from tests.rig import needs_qt
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.remote import ask
+from sitbreak.remote.client import ask
 from sitbreak.wires.dbus import CALL_TIMEOUT
 from tests.desktop.sound_server import Sound
 from tests.desktop.surroundings.window import Window
