@@ -14,7 +14,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.words import FAILED
 from sitbreak.ports import Clock, Source
-from sitbreak.waiter import Timer, Waiter
+from sitbreak.waiter import Waiter
 
 WATCHDOG = 60.0
 """Seconds between two looks at the clocks when nothing happens."""
@@ -80,13 +80,7 @@ class Loop:
 
     def later(self, seconds: float, action: Callable[[], None]) -> None:
         """Do something on the loop's thread after a while. On the loop's thread, or before it runs."""
-
-        def act() -> None:
-            self.remove(timer)
-            action()
-
-        timer = Timer(seconds, act)
-        self.add(timer)
+        self._waiter.later(seconds, action)
 
     def keep_watch(self) -> None:
         """Look at the clocks and around, now and from now on once a minute."""

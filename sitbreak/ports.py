@@ -1,7 +1,7 @@
-"""What the loop needs from the outside, as small protocols; adapters and fakes fit them.
+"""What the loop needs from outside, as small protocols for adapters, null parts and fakes.
 
 Every method is called on the loop's thread unless it says otherwise, returns at once and raises nothing:
-an adapter that fails logs once, with the reason, and is forgiven.
+an adapter that fails logs the reason once and carries on.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from datetime import datetime, time
 from typing import Protocol
 
 from sitbreak.core.effects import Bubble
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import Input
 from sitbreak.core.now import Now
 from sitbreak.core.presence import Watch
@@ -16,11 +17,13 @@ from sitbreak.core.tray_view import TrayIcon, TrayView
 
 __all__ = [
     "Alarm",
+    "Autostart",
     "Clock",
     "IdleSource",
     "Note",
     "Notifications",
     "Post",
+    "Session",
     "Sound",
     "Source",
     "Surroundings",
@@ -39,13 +42,66 @@ class Source(Protocol):
     """Something the loop waits for in its one select."""
 
     def fileno(self) -> int:
-        """Return the file descriptor to wait on; -1 while there is none: then only `due` counts."""
+        """Return the file descriptor to wait on, -1 while there is none: then only `due` counts."""
 
     def ready(self) -> None:
-        """Read what has come and post it. Called when the descriptor is readable or `due` has come."""
+        """Read and post what has arrived. Called when the descriptor is readable or `due` has passed."""
 
     def due(self) -> float | None:
-        """Return the time.monotonic() second at which `ready` wants to run although nothing came."""
+        """Return when to call `ready` although nothing has arrived (time.monotonic() seconds)."""
+
+
+class Alarm(Protocol):
+    """Rings (posts `Ticked`) at wall-clock instants."""
+
+    def set(self, at: datetime | None) -> None:
+        """Ring at this aware instant, and no longer at one set before."""
+
+    def set_daily(self, times: frozenset[time]) -> None:
+        """Ring every day when local clocks show these times, and at no others."""
+
+    def look_again(self) -> None:
+        """Recalculate when to ring: the computer has slept, or the wall clock was stepped."""
+
+    def close(self) -> None:
+        """Never ring again."""
+
+
+class Tray(Protocol):
+    """The icon with its menu. It owns the main thread; its `name` may change while it runs."""
+
+    name: str
+
+    def show(self, view: TrayView) -> None:
+        """Make the tray look like this; equal parts are left alone. May be called from any thread."""
+
+    def show_time(self, icon: TrayIcon, tooltip: str) -> None:
+        """Show, after `show`, what time alone has changed; the tooltip is also the menu's first line.
+
+        A tray that refreshes its menu before it is shown may leave the menu alone. May be called from any
+        thread.
+        """
+
+    def run(self, work: Callable[[], None]) -> None:
+        """Show the icon while `work` runs, and return when it has returned. On the main thread.
+
+        Toolkits keep the main thread for themselves; `work` then runs in another one.
+        """
+
+
+class Notifications(Protocol):
+    """At most one notification of ours on the screen."""
+
+    name: str
+
+    def show(self, bubble: Bubble) -> None:
+        """Show this bubble in place of the one on the screen; its buttons post their wishes."""
+
+    def withdraw(self) -> None:
+        """Remove ours from the screen, if it is there."""
+
+    def close(self) -> None:
+        """Withdraw, and release resources."""
 
 
 class IdleSource(Protocol):
@@ -57,27 +113,21 @@ class IdleSource(Protocol):
         """Replace the watch; setting one that is equal and still armed costs nothing."""
 
     def close(self) -> None:
-        """Give everything back."""
+        """Stop measuring, and release resources."""
 
 
-class Alarm(Protocol):
-    """Rings (posts `Ticked`) at wall-clock instants."""
+class Session(Protocol):
+    """Posts when the screen is locked or unlocked, and when the computer falls asleep."""
 
-    def set(self, at: datetime | None) -> None:
-        """Ring at this aware instant, and at no earlier-set one any more."""
-
-    def set_daily(self, times: frozenset[time]) -> None:
-        """Ring every day when local clocks show these times, and at no others."""
-
-    def look_again(self) -> None:
-        """Work out anew when to ring: the computer has slept, or the wall clock was stepped."""
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what reports locks and sleeps, and why other sources do not."""
 
     def close(self) -> None:
-        """Never ring again."""
+        """Post nothing more, and release resources."""
 
 
 class Surroundings(Protocol):
-    """What else goes on at the computer. Each question is answered by an input, within two seconds."""
+    """What else is going on at the computer. Each check is answered by an input, within two seconds."""
 
     def check_call(self) -> None:
         """Find out whether a call or a film is on; post a `CallChecked`."""
@@ -85,30 +135,37 @@ class Surroundings(Protocol):
     def check_busy(self) -> None:
         """Find out what the desktop is busy with; post a `BusyChecked`."""
 
-    def look(self) -> None:
-        """Ask everything and post nothing, to learn what can be asked here."""
+    def look(self, then: Callable[[], None]) -> None:
+        """Ask every source, post nothing, and call `then` when all have answered or timed out."""
 
+    def findings(self) -> tuple[Finding, ...]:
+        """Return which sources answered when they were last asked, and why the others did not."""
 
-class Tray(Protocol):
-    """The icon with its menu."""
-
-    name: str
-
-    def show(self, view: TrayView) -> None:
-        """Make the tray look like this; equal parts are left alone. May be called from any thread."""
-
-    def show_time(self, icon: TrayIcon, tooltip: str) -> None:
-        """Show, after `show`, what only time has changed: the tooltip is the menu's first line, too.
-
-        A menu that is made fresh before it is shown may wait for that. May be called from any thread.
-        """
+    def close(self) -> None:
+        """Post nothing more, and release resources."""
 
 
 class Sound(Protocol):
     """The soft sound at the end of a break."""
 
     def play(self) -> None:
-        """Play it once; where that cannot be done it stays silent."""
+        """Play it once; silent where that is not possible."""
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what plays the sound, or why nothing does."""
+
+
+class Autostart(Protocol):
+    """Whether sitbreak starts at login. A method that fails raises an OSError with the reason."""
+
+    def status(self) -> bool | None:
+        """Return whether the next login starts sitbreak; None where that cannot be known."""
+
+    def set(self, on: bool) -> None:  # noqa: FBT001  the only argument
+        """Switch it on or off."""
+
+    def repair(self) -> None:
+        """Point an entry whose program is gone to the present one; an entry that is off stays off."""
 
 
 class Note(Protocol):
@@ -118,19 +175,4 @@ class Note(Protocol):
         """Return the line, an empty one when there is none."""
 
     def write(self, line: str) -> None:
-        """Keep this line; an empty one is none."""
-
-
-class Notifications(Protocol):
-    """At most one notification of ours on the screen."""
-
-    name: str
-
-    def show(self, bubble: Bubble) -> None:
-        """Show this bubble in place of the one that is there; its buttons post their wishes."""
-
-    def withdraw(self) -> None:
-        """Take ours off the screen, if it is there."""
-
-    def close(self) -> None:
-        """Give everything back."""
+        """Keep this line; an empty one means none."""

@@ -56,6 +56,16 @@ class Waiter:
         with suppress(OSError):  # full: it wakes up anyway; closed: nobody waits any more
             self._writer.send(b"\0")
 
+    def later(self, seconds: float, action: Callable[[], None]) -> None:
+        """Run `action` on the waiting thread after that many seconds. On that thread, or before `run`."""
+
+        def act() -> None:
+            self.remove(timer)
+            action()
+
+        timer = Timer(seconds, act)
+        self.add(timer)
+
     def run(self, going: Callable[[], bool]) -> None:
         """Run until `going` says no; a signal's Python handler runs at once, as on any other thread."""
         is_main = threading.current_thread() is threading.main_thread()

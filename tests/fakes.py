@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from time import monotonic
 
 from sitbreak.core.effects import Bubble
+from sitbreak.core.finding import Finding
 from sitbreak.core.now import Now
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.desktop.idle.lookout import Lookout
@@ -110,8 +111,15 @@ class FakeSurroundings:
     def check_busy(self) -> None:
         self.asked.append("busy")
 
-    def look(self) -> None:
+    def look(self, then: Callable[[], None]) -> None:
         self.asked.append("everything")
+        then()
+
+    def findings(self) -> tuple[Finding, ...]:
+        return ()
+
+    def close(self) -> None:
+        pass
 
 
 class FakeSound:
@@ -122,6 +130,9 @@ class FakeSound:
 
     def play(self) -> None:
         self.played += 1
+
+    def findings(self) -> tuple[Finding, ...]:
+        return ()
 
 
 class FakeTray:
@@ -137,6 +148,9 @@ class FakeTray:
 
     def show_time(self, icon: TrayIcon, tooltip: str) -> None:
         self.views.append(replace(self.views[-1], icon=icon, tooltip=tooltip))
+
+    def run(self, work: Callable[[], None]) -> None:
+        work()
 
 
 class FakeClocks:

@@ -1,7 +1,7 @@
 """Keeps idle measured by the best source that works, also when sources die and come back."""
 
-from sitbreak.app.troubleshoot import Finding
 from sitbreak.app.world import World
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import IdleSourceChanged
 from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.idle.choose import Choice, choose, choose_better

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sitbreak.app.pages import tip_card_finding
-from sitbreak.app.troubleshoot import Finding
+from sitbreak.core.finding import Finding, merged
 from sitbreak.core.inputs import Input
 from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.idle.choose import choose
@@ -88,23 +88,23 @@ def _names_on(bus: "Bus") -> tuple[set[str], str]:
 
 def _look_at_session(session: "Bus | None", system: "Bus | None") -> tuple[Finding, ...]:
     """Ask everything that tells of lock, sleep, calls and whatever else a reminder waits for."""
-    from sitbreak.app.session import as_findings  # noqa: PLC0415
     from sitbreak.desktop.session.linux import SessionWatch  # noqa: PLC0415
     from sitbreak.desktop.surroundings.surroundings import Surroundings  # noqa: PLC0415
 
     watch = SessionWatch(session, system, _post_nowhere)
     watch.hear_first_word()
     surroundings = Surroundings(_post_nowhere)
-    surroundings.look()
+    over: list[bool] = []
+    surroundings.look(lambda: over.append(True))
     waiter = Waiter()
     for source in (session, system, surroundings):
         if source is not None:
             waiter.add(source)
-    waiter.run(lambda: surroundings.due() is not None)  # whoever is late is told as that
+    waiter.run(lambda: not over)  # whoever is late is told as that
     waiter.close()
     watch.close()
     surroundings.close()
-    return as_findings((*watch.findings(), *surroundings.findings()))
+    return merged((*watch.findings(), *surroundings.findings()))
 
 
 def _without_desktop() -> tuple[Finding, ...]:

@@ -5,9 +5,9 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from sitbreak.app.troubleshoot import Finding
 from sitbreak.core import words
 from sitbreak.core.commands import USAGE
+from sitbreak.core.finding import Finding
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, tell
 from sitbreak.desktop.display import desktop_is_there

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sitbreak.app.idle import Idle
-from sitbreak.app.session import ElsewhereSession, LinuxSession, as_findings
-from sitbreak.app.troubleshoot import Finding
+from sitbreak.app.session import ElsewhereSession, LinuxSession
 from sitbreak.app.world import World
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import Ticked
 from sitbreak.desktop.icons import icons_folder
 from sitbreak.loop import Loop
@@ -21,9 +21,6 @@ RETRY = 60.0
 
 ALARM_AFTER = 0.5
 """Seconds that everything else gets before APScheduler is imported: it costs more time than all the rest."""
-
-LOOKING = 1.6
-"""Seconds within which everything that was asked has answered, or is told as late."""
 
 _log = logging.getLogger(__name__)
 
@@ -68,8 +65,7 @@ class Parts:
         if self._world.surroundings is None:
             then()
         else:
-            self._world.surroundings.look()
-            self._loop.later(LOOKING, then)
+            self._world.surroundings.look(then)
 
     def findings(self) -> tuple[Finding, ...]:
         """Tell what is in use."""
@@ -97,7 +93,7 @@ class Parts:
             return ()
         from sitbreak.desktop.sound.choose import state  # noqa: PLC0415  few want one
 
-        return as_findings((state(),))
+        return (state(),)
 
     def _watch_session(self) -> None:
         if sys.platform == "linux":

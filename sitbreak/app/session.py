@@ -2,12 +2,9 @@
 
 import logging
 import sys
-from collections.abc import Iterable
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sitbreak.app.troubleshoot import Finding
-from sitbreak.desktop.source_state import SourceState
+from sitbreak.core.finding import Finding, merged
 from sitbreak.loop import Loop
 from sitbreak.ports import Post
 
@@ -41,7 +38,7 @@ class LinuxSession:
 
     def findings(self) -> tuple[Finding, ...]:
         """Tell what is in use."""
-        return as_findings((*self._watch.findings(), *self.surroundings.findings()))
+        return merged((*self._watch.findings(), *self.surroundings.findings()))
 
     def close(self) -> None:
         """Give everything back."""
@@ -61,7 +58,7 @@ class ElsewhereSession:
         """Tell what is in use."""
         from sitbreak.desktop.session.macos import FINDINGS  # noqa: PLC0415
 
-        return as_findings(FINDINGS if self._watch is None else self._watch.findings())
+        return merged(FINDINGS if self._watch is None else self._watch.findings())
 
     def close(self) -> None:
         """Give everything back."""
@@ -73,18 +70,6 @@ def _watch_windows(post: Post) -> "WindowsSession":
     from sitbreak.desktop.session.windows import WindowsSession  # noqa: PLC0415
 
     return WindowsSession(post)
-
-
-def as_findings(sources: Iterable[SourceState]) -> tuple[Finding, ...]:
-    """Turn sources into findings, one for each thing they tell of."""
-    by_thing = groupby(sorted(sources, key=lambda source: source.what), key=lambda source: source.what)
-    return tuple([_as_finding(what, list(of_it)) for what, of_it in by_thing])
-
-
-def _as_finding(what: str, sources: list[SourceState]) -> Finding:
-    used = ", ".join(source.name for source in sources if not source.why_not)
-    tried = tuple([(source.name, source.why_not) for source in sources if source.why_not])
-    return Finding(what, used or "none", tried)
 
 
 def _connect_system_bus(loop: Loop) -> "Bus | None":

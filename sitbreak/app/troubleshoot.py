@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sitbreak import __version__
-from sitbreak.core.values import frozen
+from sitbreak.core.finding import Finding
 
 _PYTHON = sys.version.split()[0]
 
@@ -48,24 +48,9 @@ _ADVICE = {
 }
 
 
-@frozen
-class Finding:
-    """One thing of the desktop.
-
-    Attributes:
-        what: the thing: tray, notifications, idle.
-        used: the name of what is in use, or "none".
-        tried: what was passed over, with the reason.
-    """
-
-    what: str
-    used: str
-    tried: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def advice(self) -> str:
-        """What the person can do, if something is amiss."""
-        return _ADVICE.get((self.what, self.used), "")
+def advice(finding: Finding) -> str:
+    """Return what the person can do, if something is amiss."""
+    return _ADVICE.get((finding.what, finding.used), "")
 
 
 def write_report(
@@ -86,7 +71,7 @@ def write_report(
                 "python": _PYTHON,
                 "platform": sys.platform,
                 "backends": [
-                    {"what": it.what, "used": it.used, "tried": dict(it.tried), "advice": it.advice}
+                    {"what": it.what, "used": it.used, "tried": dict(it.tried), "advice": advice(it)}
                     for it in findings
                 ],
                 "files": {name: str(path) for name, path in places.items()},
@@ -97,6 +82,6 @@ def write_report(
     for finding in findings:
         lines.append(f"{finding.what:16}{finding.used}")
         lines += [f"{'':16}  not {name}: {reason}" for name, reason in finding.tried]
-        lines += [f"{'':16}  {finding.advice}"] if finding.advice else []
+        lines += [f"{'':16}  {advice(finding)}"] if advice(finding) else []
     lines += [f"{name:16}{path}" for name, path in places.items()]
     return "\n".join((*lines, *problems))

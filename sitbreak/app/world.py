@@ -156,7 +156,7 @@ class World:
     def mend_autostart(self) -> None:
         """Let the next login find sitbreak, if it is to start then and has moved."""
         try:
-            self._autostart.mend()
+            self._autostart.repair()
         except OSError as error:
             _log.warning("the entry that starts sitbreak at login cannot be mended: %s", error)
 

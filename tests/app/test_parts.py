@@ -13,6 +13,7 @@ if sys.platform != "linux":
 
 from sitbreak.app import parts as parts_module
 from sitbreak.app.parts import Parts
+from sitbreak.app.troubleshoot import advice
 from sitbreak.core.effects import Effect
 from sitbreak.core.inputs import IdleSourceChanged, Input, ScreenLocked, ShowTip, Ticked
 from sitbreak.core.now import Now
@@ -221,7 +222,7 @@ def test_the_sound_is_spoken_of_only_where_it_is_wanted(
     joined.write_settings("sound = true\n")
     joined.look_around()
     [sound] = [finding for finding in parts.findings() if finding.what == "sound"]
-    assert (sound.used, sound.advice.partition(".")[0]) == ("none", "Breaks end in silence here")
+    assert (sound.used, advice(sound).partition(".")[0]) == ("none", "Breaks end in silence here")
     (tmp_path / "pulse").mkdir()
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "pulse" / "native"))
@@ -232,7 +233,7 @@ def test_what_is_amiss_comes_with_advice(joined: Joined, parts: Parts) -> None:
     tray = joined.world.tray = FakeTray()
     tray.name = "xembed"
     joined.world.use_notifications(FakeNotifications())
-    advice = {finding.what: finding.advice for finding in parts.findings()}
-    assert advice["tray"].startswith("This tray has no menus")
-    assert advice["notifications"] == ""
-    assert advice["idle"].startswith("Typing cannot be seen here")
+    given = {finding.what: advice(finding) for finding in parts.findings()}
+    assert given["tray"].startswith("This tray has no menus")
+    assert given["notifications"] == ""
+    assert given["idle"].startswith("Typing cannot be seen here")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from sitbreak.app.troubleshoot import advice
 from sitbreak.app.world import World
 from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
 from sitbreak.core.inputs import (
@@ -437,7 +438,7 @@ def test_without_pyside_the_page_opens_at_once(joined: Joined, monkeypatch: pyte
     assert joined.launcher.windows == []
     finding = joined.world.pages.finding()
     assert (finding.used, finding.tried) == ("page", (("qt", "PySide6 is not installed"),))
-    assert "pip install" in finding.advice
+    assert "pip install" in advice(finding)
 
 
 class EmptyPath:

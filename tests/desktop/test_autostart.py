@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from sitbreak.desktop.autostart import Autostart, platform_autostart
+from sitbreak.desktop.autostart import platform_autostart
 from sitbreak.desktop.autostart.command import is_gone, own_command
 from sitbreak.desktop.autostart.desktop_entry import read_keys, read_program, write_exec
 from sitbreak.desktop.autostart.macos import LaunchAgentAutostart
 from sitbreak.desktop.autostart.windows import RunKeyAutostart
 from sitbreak.desktop.autostart.xdg import XdgAutostart
+from sitbreak.ports import Autostart
 from tests.rig import needs
 
 if sys.platform == "win32":
@@ -81,7 +82,7 @@ def test_what_the_desktops_own_settings_switched_off_stays_off_until_switched_on
     autostart.path.write_text("\n".join([*lines, line, "X-My-Own=1", ""]))
     assert autostart.status() is False
 
-    autostart.mend()
+    autostart.repair()
     assert autostart.status() is False
 
     autostart.set(True)
@@ -100,7 +101,7 @@ def test_an_entry_whose_program_is_gone_tells_the_truth_and_is_mended(
     sitbreak.unlink()
     assert autostart.status() is False
 
-    XdgAutostart([str(new)]).mend()
+    XdgAutostart([str(new)]).repair()
 
     assert autostart.status() is True
     text = autostart.path.read_text()
@@ -112,13 +113,13 @@ def test_an_entry_that_works_is_left_as_it_is(autostart: XdgAutostart, tmp_path:
     autostart.set(True)
     before = autostart.path.read_text(), autostart.path.stat().st_mtime_ns
 
-    XdgAutostart([str(program(tmp_path / "another" / "sitbreak"))]).mend()
+    XdgAutostart([str(program(tmp_path / "another" / "sitbreak"))]).repair()
 
     assert (autostart.path.read_text(), autostart.path.stat().st_mtime_ns) == before
 
 
 def test_where_there_is_no_entry_none_is_made_by_mending(autostart: XdgAutostart) -> None:
-    autostart.mend()
+    autostart.repair()
 
     assert not autostart.path.exists()
 
@@ -296,7 +297,7 @@ def other(
 def test_elsewhere_too_it_is_off_until_switched_on(other: Other, sitbreak: Path) -> None:
     autostart: Autostart = other([str(sitbreak), "-m", "sit break"])
     assert autostart.status() is False
-    autostart.mend()
+    autostart.repair()
     autostart.set(False)
     assert autostart.status() is False
 
@@ -315,7 +316,7 @@ def test_elsewhere_too_an_entry_whose_program_is_gone_is_mended(
     sitbreak.unlink()
     assert other([str(new)]).status() is False
 
-    other([str(new)]).mend()
+    other([str(new)]).repair()
 
     new.rename(tmp_path / "elsewhere")
     assert other([str(new)]).status() is False
@@ -341,7 +342,7 @@ def test_what_the_task_manager_switched_off_stays_off_until_switched_on_here(
     registry.keys[APPROVED] = {"sitbreak": b"\x03" + bytes(11)}
     assert autostart.status() is False
 
-    autostart.mend()
+    autostart.repair()
     assert autostart.status() is False
 
     autostart.set(True)
@@ -377,7 +378,7 @@ def test_a_damaged_launch_agent_is_mended(
     autostart.path.write_bytes(content)
     assert autostart.status() is False
 
-    autostart.mend()
+    autostart.repair()
 
     assert autostart.status() is True
 

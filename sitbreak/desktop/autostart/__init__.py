@@ -1,22 +1,9 @@
 """Starting at login: an XDG autostart entry; on Windows a Run value, on macOS a launch agent."""
 
 import sys
-from typing import Protocol
 
 from sitbreak.desktop.autostart.command import own_command
-
-
-class Autostart(Protocol):
-    """Whether sitbreak starts at login. What fails raises OSError with the reason."""
-
-    def status(self) -> bool | None:
-        """Tell whether the next login starts sitbreak; None where that cannot be known."""
-
-    def set(self, on: bool) -> None:  # noqa: FBT001  the only argument
-        """Switch it on or off."""
-
-    def mend(self) -> None:
-        """Let an entry of ours whose program is gone start the present one; one switched off stays so."""
+from sitbreak.ports import Autostart
 
 
 def platform_autostart() -> Autostart:

@@ -32,7 +32,7 @@ class LaunchAgentAutostart:
         else:
             self.path.unlink(missing_ok=True)
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """See `Autostart`."""
         agent = self._read()
         if agent is not None and _is_gone(agent):

@@ -35,7 +35,7 @@ class RunKeyAutostart:
         else:
             self._delete(_RUN)
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """See `Autostart`."""
         value = self._value(_RUN)
         if isinstance(value, str) and is_gone(_first_word(value)):

@@ -46,7 +46,7 @@ class XdgAutostart:
             text = change_keys(text, self._entry())
         self._write(change_keys(text, {"Hidden": None, "X-GNOME-Autostart-enabled": "true"}))
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """See `Autostart`."""
         text = self._read()
         keys = read_keys(text)

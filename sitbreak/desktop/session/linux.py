@@ -7,10 +7,10 @@ difference.
 
 import logging
 
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
 from sitbreak.desktop.session.logind import Logind
 from sitbreak.desktop.session.screensavers import NAMES, ScreenSavers
-from sitbreak.desktop.source_state import SourceState
 from sitbreak.ports import Post
 from sitbreak.waiter import Timer, Waiter
 from sitbreak.wires.dbus import Bus
@@ -61,19 +61,19 @@ class SessionWatch:
         waiter.run(lambda: self._is_asking and not over)
         waiter.close()
 
-    def findings(self) -> tuple[SourceState, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """Tell which sources are in use, and why the others are not."""
         logind = (
             self._logind.findings()
             if self._logind
             else tuple(
-                [SourceState(what, Logind.name, "there is no system bus") for what in ("lock", "sleep")]
+                [Finding.of_source(what, Logind.name, "there is no system bus") for what in ("lock", "sleep")]
             )
         )
         savers = (
             self._savers.findings()
             if self._savers
-            else tuple([SourceState("lock", name, "there is no session bus") for name in NAMES])
+            else tuple([Finding.of_source("lock", name, "there is no session bus") for name in NAMES])
         )
         return (*logind, *savers)
 

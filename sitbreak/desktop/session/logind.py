@@ -10,7 +10,7 @@ from functools import partial
 
 from jeepney import HeaderFields, MatchRule, Message
 
-from sitbreak.desktop.source_state import SourceState
+from sitbreak.core.finding import Finding
 from sitbreak.wires.dbus import Answer, Bus, CallFailed, property_question, question
 
 NAME = "org.freedesktop.login1"
@@ -54,11 +54,11 @@ class Logind:
         bus.listen(changes, self._hear_session)
         bus.watch_name(NAME, self._change_owner)
 
-    def findings(self) -> tuple[SourceState, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """Tell what it is used for."""
         return (
-            SourceState("lock", self.name, self._why_no_lock),
-            SourceState("sleep", self.name, self._why_no_sleep),
+            Finding.of_source("lock", self.name, self._why_no_lock),
+            Finding.of_source("sleep", self.name, self._why_no_sleep),
         )
 
     def _change_owner(self, owner: str) -> None:

@@ -11,12 +11,12 @@ A sleep is told by the clocks, and waking up proves nothing.
 import time
 from collections.abc import Callable
 
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import ScreenLocked, ScreenUnlocked
-from sitbreak.desktop.source_state import SourceState
 from sitbreak.ports import Post
 from sitbreak.wires.macos import MacApi
 
-FINDINGS = (SourceState("lock", "macos-session"), SourceState("sleep", "clocks"))
+FINDINGS = (Finding.of_source("lock", "macos-session"), Finding.of_source("sleep", "clocks"))
 """What `sitbreak troubleshoot` is told."""
 
 WHILE_LOCKED = 15.0

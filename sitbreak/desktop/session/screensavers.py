@@ -8,7 +8,7 @@ from functools import partial
 
 from jeepney import HeaderFields, MatchRule, Message
 
-from sitbreak.desktop.source_state import SourceState
+from sitbreak.core.finding import Finding
 from sitbreak.wires.dbus import Answer, Bus, CallFailed, question
 
 NAMES = tuple(
@@ -40,9 +40,9 @@ class ScreenSavers:
         """Whether one that is there has not answered yet."""
         return bool(self._asking)
 
-    def findings(self) -> tuple[SourceState, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """Tell which are there."""
-        return tuple([SourceState("lock", name, why_not) for name, why_not in self._why_not.items()])
+        return tuple([Finding.of_source("lock", name, why_not) for name, why_not in self._why_not.items()])
 
     def _change_owner(self, name: str, owner: str) -> None:
         if not owner:

@@ -9,8 +9,8 @@ do.
 import logging
 import threading
 
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
-from sitbreak.desktop.source_state import SourceState
 from sitbreak.ports import Post
 from sitbreak.wires.windows import (
     PBT_APMRESUMEAUTOMATIC,
@@ -50,11 +50,11 @@ class WindowsSession:
         self._thread = threading.Thread(target=self._follow, name="session", daemon=True)
         self._thread.start()
 
-    def findings(self) -> tuple[SourceState, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """Tell which sources are in use, and why the others are not."""
         return (
-            SourceState("lock", "windows-session", self._why_no_lock),
-            SourceState("sleep", "windows-power", self._why_no_sleep),
+            Finding.of_source("lock", "windows-session", self._why_no_lock),
+            Finding.of_source("sleep", "windows-power", self._why_no_sleep),
         )
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from sitbreak.desktop.source_state import SourceState
+from sitbreak.core.finding import Finding
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +25,10 @@ class Sound:
         if self._player is None or not self._player.is_alive():
             self._player = threading.Thread(target=self._work, name="sound", daemon=True)
             self._player.start()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what plays the sound here."""
+        return (state(),)
 
     def _work(self) -> None:
         try:
@@ -47,16 +51,16 @@ def choose(platform: str = sys.platform) -> Sound:
     return Sound(play_tone)
 
 
-def state(platform: str = sys.platform) -> SourceState:
+def state(platform: str = sys.platform) -> Finding:
     """Tell what plays the sound here."""
     if platform == "win32":
-        return SourceState("sound", "winsound")
+        return Finding.of_source("sound", "winsound")
     if platform != "linux":
-        return SourceState("sound", platform, "nothing plays it there yet")
+        return Finding.of_source("sound", platform, "nothing plays it there yet")
     from sitbreak.wires.pulse import server  # noqa: PLC0415
 
     path = Path(server())
-    return SourceState(
+    return Finding.of_source(
         "sound", "pulseaudio", "" if path.is_socket() else f"there is no sound server at {path}"
     )
 

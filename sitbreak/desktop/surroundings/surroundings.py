@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop.source_state import SourceState
 from sitbreak.desktop.surroundings.asking import Connect, ask_buses
 from sitbreak.desktop.surroundings.probes import PROBES
 from sitbreak.desktop.surroundings.questions import bus_questions
@@ -98,15 +98,15 @@ class Surroundings:
         """Find out what the desktop is busy with, and post a `BusyChecked`, within two seconds."""
         self._ask(_BUSY_SIGNS, lambda it: self._post(BusyChecked(_reasons(it))))
 
-    def look(self) -> None:
-        """Ask everything and post nothing, so that `findings` knows."""
-        self._ask(frozenset(Sign), lambda _it: None)
+    def look(self, then: Callable[[], None]) -> None:
+        """Ask everything and post nothing, so that `findings` knows; then call `then`."""
+        self._ask(frozenset(Sign), lambda _it: then())
 
-    def findings(self) -> tuple[SourceState, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """Tell of each source whether it could tell when it was asked last, and why not."""
         return tuple(
             [
-                SourceState(source.sign.value, name, self._why_not[name])
+                Finding.of_source(source.sign.value, name, self._why_not[name])
                 for name, source in self._sources.items()
             ]
         )

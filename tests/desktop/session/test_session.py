@@ -83,7 +83,7 @@ def watch(turns: Turns, session_bus: SessionBus) -> SessionWatch:
 
 
 def used(watch: SessionWatch, what: str) -> list[str]:
-    return [it.name for it in watch.findings() if it.what == what and not it.why_not]
+    return [it.used for it in watch.findings() if it.what == what and not it.tried]
 
 
 # --- logind ----------------------------------------------------------------------------------------
@@ -181,8 +181,8 @@ def test_a_person_without_any_session_is_told_so_by_troubleshoot(
     turns.settle()
     assert turns.posted == []
     assert used(watch, "sleep") == ["logind"]
-    [lock] = [it for it in watch.findings() if (it.what, it.name) == ("lock", "logind")]
-    assert "our session was not found" in lock.why_not
+    reasons = dict(source for it in watch.findings() if it.what == "lock" for source in it.tried)
+    assert "our session was not found" in reasons["logind"]
 
 
 @pytest.mark.usefixtures("watch")
@@ -332,7 +332,10 @@ def test_nobody_is_waited_for_who_is_not_there_or_hangs(turns: Turns, session_bu
 
 def test_without_any_bus_nothing_is_told_and_troubleshoot_says_why(turns: Turns) -> None:
     watch = SessionWatch(None, None, turns.posted.append)
-    assert {it.why_not for it in watch.findings()} == {"there is no session bus", "there is no system bus"}
+    assert {reason for it in watch.findings() for _, reason in it.tried} == {
+        "there is no session bus",
+        "there is no system bus",
+    }
     assert used(watch, "lock") == used(watch, "sleep") == []
     watch.close()
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import FellAsleep, Input, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
 from sitbreak.desktop.session.windows import WindowsSession
-from sitbreak.desktop.source_state import SourceState
 from sitbreak.wires.windows import WindowsApi
 from tests.desktop.idle.fake_windows import FakeWindows
 
@@ -64,8 +64,8 @@ def test_lock_and_unlock_are_told_once_each(windows: FakeWindows, heard: Heard, 
     assert [heard.next() for _ in range(3)] == [ScreenLocked(), ScreenUnlocked(), ScreenLocked()]
     assert heard.nothing()
     assert session.findings() == (
-        SourceState("lock", "windows-session"),
-        SourceState("sleep", "windows-power"),
+        Finding.of_source("lock", "windows-session"),
+        Finding.of_source("sleep", "windows-power"),
     )
 
 
@@ -112,7 +112,7 @@ def test_what_the_screen_is_at_the_start_may_be_unknown(
     windows.tell_session(LOCK)
     assert heard.next() == ScreenLocked()
     assert heard.nothing()
-    assert session.findings()[0].why_not == ""
+    assert session.findings()[0].tried == ()
 
 
 def test_falling_asleep_and_every_waking_up_are_told(
@@ -172,7 +172,7 @@ def test_without_word_of_locks_the_rest_goes_on(
     assert windows.power is not None
     windows.power(SUSPEND)
     assert heard.next() == FellAsleep()
-    why_not = session.findings()[0].why_not
+    [(_, why_not)] = session.findings()[0].tried
     assert why_not == f"{broken.removesuffix('W')} failed: error 0"
     assert [record.message for record in caplog.records] == [f"a locked screen goes unnoticed: {why_not}"]
     assert windows.window_class is None
@@ -185,7 +185,7 @@ def test_without_word_of_sleep_the_rest_goes_on(
     session = open_session()
     windows.tell_session(LOCK)
     assert heard.next() == ScreenLocked()
-    why_not = session.findings()[1].why_not
+    [(_, why_not)] = session.findings()[1].tried
     assert why_not == "PowerRegisterSuspendResumeNotification failed: error 87"
     assert [record.message for record in caplog.records] == [f"a sleep may be noticed late: {why_not}"]
 
@@ -196,4 +196,4 @@ def test_the_real_windows_takes_every_call(heard: Heard) -> None:
     assert session._power is not None
     session.close()
     assert not session._thread.is_alive()
-    assert [state.why_not for state in session.findings()] == ["", ""]
+    assert [finding.tried for finding in session.findings()] == [(), ()]

@@ -136,9 +136,11 @@ def test_windows_plays_it_with_the_standard_library(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_plays_it_can_be_told_without_playing_it(runtime: Path) -> None:
-    assert choose.state("linux").why_not == f"there is no sound server at {runtime}/pulse/native"
-    assert choose.state("win32").why_not == ""
-    assert choose.state("darwin").why_not
+    assert choose.state("linux").tried == (
+        ("pulseaudio", f"there is no sound server at {runtime}/pulse/native"),
+    )
+    assert choose.state("win32").used == "winsound"
+    assert choose.state("darwin").used == "none"
 
 
 def test_on_macos_a_break_ends_in_silence_which_is_told(told: Told) -> None:

@@ -57,8 +57,10 @@ class Asker:
         return Bus(self.bus.address.removeprefix("unix:path="))
 
     def why_not(self, name: str) -> str:
-        [found] = [it for it in self.surroundings.findings() if it.name == name]
-        return found.why_not
+        findings = self.surroundings.findings()
+        reasons = {source: reason for finding in findings for source, reason in finding.tried}
+        reasons |= dict.fromkeys((finding.used for finding in findings if not finding.tried), "")
+        return reasons[name]
 
 
 class MakeAsker(Protocol):

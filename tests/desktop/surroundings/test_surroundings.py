@@ -119,7 +119,7 @@ def test_troubleshoot_knows_who_could_tell_once_everything_was_looked_at(
     )
     asker = ask(probes=tuple(probes))
     assert asker.why_not("no") == "not asked yet"
-    asker.surroundings.look()
+    asker.surroundings.look(lambda: None)
     turns.until(lambda: asker.surroundings.due() is None)
     assert [asker.why_not(name) for name in ("no", "unknown")] == ["", "nobody knows"]
     assert "ZeroDivisionError" in asker.why_not("broken")
@@ -325,7 +325,7 @@ def test_one_thread_asks_everything_and_ends(turns: Turns, session_bus: SessionB
     probes = tuple(Probe(sign.value, sign, look) for sign in Sign)
     asked = own.Surroundings(turns.posted.append, probes, connect, connect)
     turns.waiter.add(asked)
-    asked.look()
+    asked.look(lambda: None)
     turns.until(lambda: asked.due() is None)
     assert len(threads) == len(Sign) + 2
     [thread] = set(threads)
