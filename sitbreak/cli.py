@@ -38,15 +38,15 @@ def _run(command: list[str]) -> int:
         case [option] if option.startswith("--interval="):
             return _start(option.split("=", 1))
         case ["help" | "--help" | "-h"]:
-            from sitbreak.app.local import help_text  # noqa: PLC0415  each command imports what it needs
+            from sitbreak.app.local import help_text
 
             return _say(0, help_text())
         case ["--version"]:
-            from sitbreak.app.local import version_text  # noqa: PLC0415
+            from sitbreak.app.local import version_text
 
             return _say(0, version_text())
         case ["tips", "check", file]:
-            from sitbreak.app.local import tips_check  # noqa: PLC0415
+            from sitbreak.app.local import tips_check
 
             answer = tips_check(Path(file))  # here, where a relative path means what the person means
             return _say(answer.status, answer.text)
@@ -61,7 +61,7 @@ def _say(status: int, text: str) -> int:
 
 
 def _start(options: list[str]) -> int:
-    from sitbreak.core.settings import parse_interval  # noqa: PLC0415
+    from sitbreak.core.settings import parse_interval
 
     try:
         interval = parse_interval(options[1]) if len(options) == 2 else None
@@ -69,9 +69,9 @@ def _start(options: list[str]) -> int:
         return _say(2, f"--interval: {error}")
     if len(options) not in {0, 2}:
         return _say(2, "--interval: write one interval after it, such as 20m-30m or 5s-10s")
-    from sitbreak.app.start import start  # noqa: PLC0415  brings everything
-    from sitbreak.storage.files import StorageError  # noqa: PLC0415
-    from sitbreak.storage.folders import Folders  # noqa: PLC0415
+    from sitbreak.app.start import start
+    from sitbreak.storage.files import StorageError
+    from sitbreak.storage.folders import Folders
 
     try:
         return start(Folders.of_person(), interval)
@@ -80,12 +80,12 @@ def _start(options: list[str]) -> int:
 
 
 def _ask(command: list[str]) -> int:
-    from sitbreak.remote.client import NoAnswer  # noqa: PLC0415
-    from sitbreak.storage.files import StorageError  # noqa: PLC0415
+    from sitbreak.remote.client import NoAnswer
+    from sitbreak.storage.files import StorageError
 
     try:
         if command[:1] == ["tip"] and "--card" in command:
-            from sitbreak.app.card import open_card  # noqa: PLC0415
+            from sitbreak.app.card import open_card
 
             answer = open_card(command, _answer)
         else:
@@ -93,7 +93,7 @@ def _ask(command: list[str]) -> int:
     except (NoAnswer, StorageError) as error:
         if command not in (["troubleshoot"], ["troubleshoot", "--json"]):
             return _say(1, str(error))
-        from sitbreak.app.alone import troubleshoot  # noqa: PLC0415
+        from sitbreak.app.alone import troubleshoot
 
         answer = troubleshoot(str(error), as_json=len(command) == 2)
     return _say(answer.status, answer.text)
@@ -101,12 +101,12 @@ def _ask(command: list[str]) -> int:
 
 def _answer(command: list[str]) -> "Answer":
     """Have the running instance answer; where there is none, do what can be done without it."""
-    from sitbreak.remote.client import NotRunning, ask  # noqa: PLC0415
-    from sitbreak.storage.folders import runtime_folder  # noqa: PLC0415
+    from sitbreak.remote.client import NotRunning, ask
+    from sitbreak.storage.folders import runtime_folder
 
     try:
         return ask(runtime_folder(), command)
     except NotRunning:
-        from sitbreak.app.alone import answer_alone  # noqa: PLC0415
+        from sitbreak.app.alone import answer_alone
 
         return answer_alone(command)

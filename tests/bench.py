@@ -347,7 +347,7 @@ def main() -> int:
 
 def sources(minutes: float) -> Iterator[Figure]:
     """Measure every source of idle."""
-    from tests import bench_sources  # noqa: PLC0415 - it measures with what is here
+    from tests import bench_sources
 
     return bench_sources.run(minutes)
 

@@ -153,7 +153,7 @@ def needs_qt() -> None:
 
 
 def _give_up(reason: str) -> NoReturn:
-    import pytest  # noqa: PLC0415 - the list of packages is wanted before anything is installed
+    import pytest  # the list of packages is wanted before anything is installed
 
     if os.environ.get("CI"):
         pytest.fail(reason)

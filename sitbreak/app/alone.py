@@ -47,8 +47,8 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
         why_alone: why no instance answers.
         as_json: for scripts.
     """
-    from sitbreak.app.look import look_from_here  # noqa: PLC0415  brings parts of the desktop
-    from sitbreak.app.troubleshoot import write_report  # noqa: PLC0415
+    from sitbreak.app.look import look_from_here
+    from sitbreak.app.troubleshoot import write_report
 
     logging.getLogger("sitbreak").addHandler(logging.NullHandler())  # what is amiss is in the report
     problems = [why_alone]
@@ -81,8 +81,8 @@ def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
 
 def open_page(tip: Tip, files: Files) -> Answer:
     """Open the page of a tip, from here."""
-    from sitbreak.app.pages import Pages  # noqa: PLC0415  brings the launcher
-    from sitbreak.desktop.launcher import Launcher  # noqa: PLC0415
+    from sitbreak.app.pages import Pages
+    from sitbreak.desktop.launcher import Launcher
 
     try:
         Pages(files.pages, files.config, Launcher()).open_tip(tip, files.library, files.settings.read()[0])

@@ -43,7 +43,7 @@ def open_card(command: list[str], answer: Callable[[list[str]], Answer]) -> Answ
 
 def _start(content: str) -> str:
     """Start the card and wait until it is seen; return why it is not, if so."""
-    from subprocess import DEVNULL, PIPE, Popen  # noqa: PLC0415  only where there is Qt
+    from subprocess import DEVNULL, PIPE, Popen
 
     command = dialogs.tip_card(content, focused=True)
     with Popen(  # noqa: S603  a program of ours, without a shell

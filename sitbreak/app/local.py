@@ -57,7 +57,7 @@ def version_text() -> str:
 
 def tips_check(path: Path) -> Answer:
     """Answer `tips check FILE`."""
-    from sitbreak.tips.files import check_file  # noqa: PLC0415  brings tomllib, which few commands need
+    from sitbreak.tips.files import check_file  # brings tomllib, which few commands need
 
     problems = check_file(path)
     if problems:
@@ -97,7 +97,7 @@ def _tips_list(library: Library, hidden: frozenset[str]) -> Answer:
 
 def _autostart(rest: list[str]) -> Answer:
     """Answer `autostart`: switch starting at login on or off, or tell whether it is on."""
-    from sitbreak.desktop.autostart import platform_autostart  # noqa: PLC0415  few commands need it
+    from sitbreak.desktop.autostart import platform_autostart
 
     autostart = platform_autostart()
     try:

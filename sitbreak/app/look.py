@@ -30,7 +30,7 @@ def look_from_here() -> tuple[Finding, ...]:
     card = tip_card_finding()
     if sys.platform != "linux":
         return idle, *_elsewhere(), card
-    from sitbreak.wires.dbus import session_bus, system_bus  # noqa: PLC0415  there is none elsewhere
+    from sitbreak.wires.dbus import session_bus, system_bus
 
     session, no_session = _connect(session_bus)
     system, _ = _connect(system_bus)
@@ -53,7 +53,7 @@ def _post_nowhere(happened: Input) -> None:
 
 def _connect(connect: "Callable[[], Bus]") -> "tuple[Bus | None, str]":
     """Return a connection to a bus, or why there is none."""
-    from sitbreak.wires.dbus import BusUnavailable  # noqa: PLC0415
+    from sitbreak.wires.dbus import BusUnavailable
 
     try:
         return connect(), ""
@@ -69,7 +69,7 @@ def _by_name(what: str, backend: str, bus_name: str, names: set[str], why_not: s
 
 def _names_on(bus: "Bus") -> tuple[set[str], str]:
     """Return the names on a bus, those included that are started when asked for; or why not."""
-    from sitbreak.wires.dbus import CallFailed, method  # noqa: PLC0415
+    from sitbreak.wires.dbus import CallFailed, method
 
     answers: list[Answer] = []
     for question in ("ListNames", "ListActivatableNames"):
@@ -88,8 +88,8 @@ def _names_on(bus: "Bus") -> tuple[set[str], str]:
 
 def _look_at_session(session: "Bus | None", system: "Bus | None") -> tuple[Finding, ...]:
     """Ask everything that tells of lock, sleep, calls and whatever else a reminder waits for."""
-    from sitbreak.desktop.session.linux import SessionWatch  # noqa: PLC0415
-    from sitbreak.desktop.surroundings.surroundings import Surroundings  # noqa: PLC0415
+    from sitbreak.desktop.session.linux import SessionWatch
+    from sitbreak.desktop.surroundings.surroundings import Surroundings
 
     watch = SessionWatch(session, system, _post_nowhere)
     watch.hear_first_word()
@@ -108,7 +108,7 @@ def _look_at_session(session: "Bus | None", system: "Bus | None") -> tuple[Findi
 
 
 def _without_desktop() -> tuple[Finding, ...]:
-    from sitbreak.desktop.surroundings.signs import Sign  # noqa: PLC0415
+    from sitbreak.desktop.surroundings.signs import Sign
 
     why_not = (("a desktop", "neither DISPLAY nor WAYLAND_DISPLAY is set"),)
     things = sorted(("lock", "sleep", *(sign.value for sign in Sign)))
@@ -117,7 +117,7 @@ def _without_desktop() -> tuple[Finding, ...]:
 
 def _elsewhere() -> tuple[Finding, ...]:
     """Look at lock and sleep on Windows and macOS."""
-    from sitbreak.app.session import ElsewhereSession  # noqa: PLC0415
+    from sitbreak.app.session import ElsewhereSession
 
     session = ElsewhereSession(_post_nowhere)
     findings = session.findings()

@@ -36,7 +36,7 @@ class Pages:
             settings: those in force.
             focused: the person has asked for a window: it may take the focus.
         """
-        from sitbreak.desktop import dialogs  # noqa: PLC0415  seldom needed
+        from sitbreak.desktop import dialogs
 
         if dialogs.why_none():
             self.open_tip(tip, library, settings)
@@ -58,13 +58,13 @@ class Pages:
 
     def open_tip(self, tip: Tip, library: Library, settings: Settings) -> None:
         """Open the page of a tip."""
-        from sitbreak.tips.page import tip_page  # noqa: PLC0415  seldom needed
+        from sitbreak.tips.page import tip_page
 
         self._open_page("tip.html", tip_page(tip, library, _pictures(tip, moving=settings.moving_pictures)))
 
     def open_help(self) -> None:
         """Open the help page."""
-        from sitbreak.tips.page import help_page  # noqa: PLC0415  seldom needed
+        from sitbreak.tips.page import help_page
 
         self._open_page("help.html", help_page(USAGE))
 
@@ -110,7 +110,7 @@ def card_content(tip: dict[str, Any], settings: Settings, config: Path, runtime:
 
 def tip_card_finding(why_not: str = "") -> Finding:
     """Tell whether tips have a window; `why_not` is what was seen when one was opened."""
-    from sitbreak.desktop import dialogs  # noqa: PLC0415  seldom needed
+    from sitbreak.desktop import dialogs
 
     why_not = dialogs.why_none() or why_not
     if not why_not:
@@ -120,8 +120,8 @@ def tip_card_finding(why_not: str = "") -> Finding:
 
 def _pictures(tip: Tip, *, moving: bool) -> dict[str, bytes] | None:
     """Return the shipped figure of a tip, in all its kinds, or the person's own picture; if it has one."""
-    from sitbreak.tips.pictures import why_not  # noqa: PLC0415  the same
-    from sitbreak.tips.shipped import KINDS, first_image, shipped_picture  # noqa: PLC0415  seldom needed
+    from sitbreak.tips.pictures import why_not
+    from sitbreak.tips.shipped import KINDS, first_image, shipped_picture
 
     own = Path(tip.picture)
     if own.is_absolute():

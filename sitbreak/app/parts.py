@@ -91,7 +91,7 @@ class Parts:
     def _sound(self) -> tuple[Finding, ...]:
         if not self._world.situation.settings.sound:
             return ()
-        from sitbreak.desktop.sound.choose import state  # noqa: PLC0415  few want one
+        from sitbreak.desktop.sound.choose import state
 
         return (state(),)
 
@@ -108,7 +108,7 @@ class Parts:
             self._use_notifications()
 
     def _use_notifications(self) -> None:
-        from sitbreak.desktop.notifications.choose import choose as choose_notifications  # noqa: PLC0415
+        from sitbreak.desktop.notifications.choose import choose as choose_notifications
 
         icon = icons_folder() / "sitbreak.png"
         note = self._world.files.bubble_note
@@ -116,7 +116,7 @@ class Parts:
 
     def _connect(self) -> None:
         """Reach the session bus, now or later; a session that ends takes sitbreak along by a signal."""
-        from sitbreak.wires.dbus import BusUnavailable, session_bus  # noqa: PLC0415
+        from sitbreak.wires.dbus import BusUnavailable, session_bus
 
         try:
             bus = session_bus()
@@ -138,7 +138,7 @@ class Parts:
             self._loop.later(self._retry, self._reconnect)
 
     def _reconnect(self) -> None:
-        from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications  # noqa: PLC0415
+        from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 
         self._connect()
         notifications = self._world.notifications
@@ -153,7 +153,7 @@ class Parts:
             self._use_notifications()
 
     def _start_alarm(self) -> None:
-        from sitbreak.desktop.alarm import SchedulerAlarm  # noqa: PLC0415  see ALARM_AFTER
+        from sitbreak.desktop.alarm import SchedulerAlarm
 
         self._world.alarm = SchedulerAlarm(self._loop.post)
         self._loop.post(Ticked())

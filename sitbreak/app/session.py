@@ -23,8 +23,8 @@ class LinuxSession:
     """
 
     def __init__(self, loop: Loop, bus: "Bus | None") -> None:
-        from sitbreak.desktop.session.linux import SessionWatch  # noqa: PLC0415  after the icon
-        from sitbreak.desktop.surroundings.surroundings import Surroundings  # noqa: PLC0415
+        from sitbreak.desktop.session.linux import SessionWatch  # after the icon
+        from sitbreak.desktop.surroundings.surroundings import Surroundings
 
         self._system_bus = _connect_system_bus(loop)
         self._watch = SessionWatch(bus, self._system_bus, loop.post)
@@ -56,7 +56,7 @@ class ElsewhereSession:
 
     def findings(self) -> tuple[Finding, ...]:
         """Tell what is in use."""
-        from sitbreak.desktop.session.macos import FINDINGS  # noqa: PLC0415
+        from sitbreak.desktop.session.macos import FINDINGS
 
         return merged(FINDINGS if self._watch is None else self._watch.findings())
 
@@ -67,13 +67,13 @@ class ElsewhereSession:
 
 
 def _watch_windows(post: Post) -> "WindowsSession":
-    from sitbreak.desktop.session.windows import WindowsSession  # noqa: PLC0415
+    from sitbreak.desktop.session.windows import WindowsSession
 
     return WindowsSession(post)
 
 
 def _connect_system_bus(loop: Loop) -> "Bus | None":
-    from sitbreak.wires.dbus import BusUnavailable, system_bus  # noqa: PLC0415
+    from sitbreak.wires.dbus import BusUnavailable, system_bus
 
     try:
         bus = system_bus()

@@ -251,7 +251,7 @@ class World:
 
     def _play_sound(self) -> None:
         if self.sound is None:
-            from sitbreak.desktop.sound.choose import choose  # noqa: PLC0415  few want one
+            from sitbreak.desktop.sound.choose import choose
 
             self.sound = choose()
         self.sound.play()

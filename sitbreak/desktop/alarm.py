@@ -39,11 +39,11 @@ class SchedulerAlarm:
             zone: what times of day mean.
         """
         with _zone_files_named():
-            from apscheduler.executors.pool import ThreadPoolExecutor  # noqa: PLC0415  see above
-            from apscheduler.jobstores.base import JobLookupError  # noqa: PLC0415
-            from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
-            from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
-            from apscheduler.triggers.date import DateTrigger  # noqa: PLC0415
+            from apscheduler.executors.pool import ThreadPoolExecutor
+            from apscheduler.jobstores.base import JobLookupError
+            from apscheduler.schedulers.background import BackgroundScheduler
+            from apscheduler.triggers.cron import CronTrigger
+            from apscheduler.triggers.date import DateTrigger
 
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._post = post

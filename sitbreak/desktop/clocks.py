@@ -75,7 +75,7 @@ def _awake() -> timedelta:
     QueryUnbiasedInterruptTime for Windows, in units of 100 ns.
     """
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415  not needed elsewhere
+        import ctypes
 
         count = ctypes.c_ulonglong()
         ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(count))

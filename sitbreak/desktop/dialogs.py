@@ -47,7 +47,7 @@ def why_not_shown(status: int, complaint: str) -> str:
         status: the process's exit status.
         complaint: what it wrote to standard error. Qt says there why it has no display, and aborts.
     """
-    import signal  # noqa: PLC0415  a window imports this module, too, and is to be seen at once
+    import signal  # a window imports this module, too, and is to be seen at once
 
     if status <= 0 and status != -signal.SIGABRT:
         return ""

@@ -53,7 +53,7 @@ class Launcher:
         opener = _opener()
         if isinstance(opener, str):
             return f"{opener}; the file is {path}"
-        from subprocess import DEVNULL  # noqa: PLC0415  see above
+        from subprocess import DEVNULL
 
         command = [*opener, str(path)]
         try:
@@ -74,7 +74,7 @@ class Launcher:
         Raises:
             OSError: it cannot be started.
         """
-        from subprocess import PIPE  # noqa: PLC0415  see above
+        from subprocess import PIPE
 
         program = self._start(command, PIPE)
         if not self._watch(program, ended):
@@ -83,7 +83,7 @@ class Launcher:
     # --- inside --------------------------------------------------------------------------------
 
     def _start(self, command: list[str], stderr: int) -> "Popen[bytes]":
-        from subprocess import DEVNULL, Popen  # noqa: PLC0415  see above
+        from subprocess import DEVNULL, Popen
 
         self._running = [program for program in self._running if program.poll() is None]
         return Popen(  # noqa: S603  a program of the desktop or of ours, without a shell
@@ -173,7 +173,7 @@ def _log_failure(command: list[str], status: int) -> None:
 
 def _opener() -> list[str] | str:
     """Return the command to which a file's path is added, or why there is none."""
-    from shutil import which  # noqa: PLC0415  brings lzma and bz2
+    from shutil import which  # brings lzma and bz2
 
     if sys.platform == "darwin":
         return ["/usr/bin/open"]

@@ -105,7 +105,7 @@ class TerminalInput:
 
 def _split(line: str) -> list[str]:
     """Split a line as a shell would; the program's own name in front may be typed or left out."""
-    import shlex  # noqa: PLC0415 - only where somebody types
+    import shlex
 
     try:
         words = shlex.split(line)

@@ -102,7 +102,7 @@ class Buttons(QWidget):
 
     @property
     def _instance(self) -> "RunningInstance":
-        from sitbreak.dialogs.instance import RunningInstance  # noqa: PLC0415  after the first paint
+        from sitbreak.dialogs.instance import RunningInstance  # after the first paint
 
         if self._running_instance is None:
             self._running_instance = RunningInstance(self._runtime)
@@ -155,7 +155,7 @@ class Buttons(QWidget):
             self._card.show_tip(tip)
 
     def _draw(self, before: TipContent) -> TipContent | None:
-        from sitbreak.dialogs.later import Deck  # noqa: PLC0415  as it says
+        from sitbreak.dialogs.later import Deck
 
         self._deck = self._deck or Deck(self._config)
         return self._deck.draw(before.topic, self._hidden, before.id)

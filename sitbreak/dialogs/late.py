@@ -18,20 +18,20 @@ def stay_behind(window: QWidget, *, stays: bool) -> None:
 
 def take_tab(widget: QWidget, *, takes: bool) -> None:
     """Let the tab key reach a widget, or no longer."""
-    from PySide6.QtCore import Qt  # noqa: PLC0415
+    from PySide6.QtCore import Qt
 
     widget.setFocusPolicy(Qt.FocusPolicy.TabFocus if takes else Qt.FocusPolicy.NoFocus)
 
 
 def is_space(key: int) -> bool:
     """Tell whether a key is the space bar."""
-    from PySide6.QtCore import Qt  # noqa: PLC0415
+    from PySide6.QtCore import Qt
 
     return key == Qt.Key.Key_Space
 
 
 def say_aloud(widget: QWidget, text: str) -> None:
     """Have a screen reader say something that is new on a window."""
-    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

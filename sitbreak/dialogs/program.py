@@ -36,12 +36,12 @@ def run_card(folder: Path, asked: list[str], shown: Callable[[], None]) -> str:
         """After the first paint: what the person need not wait for."""
         shown()
         gc.enable()
-        import signal  # noqa: PLC0415
+        import signal
 
-        from PySide6.QtGui import QIcon  # noqa: PLC0415
+        from PySide6.QtGui import QIcon
 
-        from sitbreak.desktop.icons import icons_folder  # noqa: PLC0415
-        from sitbreak.dialogs.sources import QtSources  # noqa: PLC0415
+        from sitbreak.desktop.icons import icons_folder
+        from sitbreak.dialogs.sources import QtSources
 
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop gives Python no turn to see it
         application.setWindowIcon(QIcon(str(icons_folder() / "sitbreak.png")))

@@ -48,6 +48,6 @@ class Ring(QProgressBar):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's name
         """Draw the ring, once it is started."""
         if self._moment is not None and self._moment.mode is not Mode.READY:
-            from sitbreak.dialogs.painting import paint_ring  # noqa: PLC0415  see above
+            from sitbreak.dialogs.painting import paint_ring
 
             paint_ring(self, self._moment, self.colours)

@@ -23,7 +23,7 @@ def hand_over(folder: Path, asked: list[str]) -> "Answer | None":
     """
     if all(path.name == "lock" for path in folder.iterdir()):
         return None
-    from sitbreak.remote.client import NoAnswer, NotRunning, ask  # noqa: PLC0415  see above
+    from sitbreak.remote.client import NoAnswer, NotRunning, ask
 
     try:
         return ask(folder, asked, _PATIENCE)
@@ -50,8 +50,8 @@ def listen(
     Raises:
         OSError: nobody can listen here, and nobody does.
     """
-    from sitbreak.remote.protocol import Answer  # noqa: PLC0415  see above
-    from sitbreak.remote.server import AlreadyRunning, Server  # noqa: PLC0415  see above
+    from sitbreak.remote.protocol import Answer
+    from sitbreak.remote.server import AlreadyRunning, Server
 
     def answer(later: list[str], on_answer: "Callable[[Answer], None]") -> None:
         problem = show(later)

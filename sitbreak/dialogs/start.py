@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
             if not problem:
                 tell_shown()
         else:
-            from sitbreak.dialogs.program import run_card  # noqa: PLC0415  here Qt is missing, if it is
+            from sitbreak.dialogs.program import run_card  # here Qt is missing, if it is
 
             problem = run_card(folder, asked, tell_shown)
     except ImportError as error:

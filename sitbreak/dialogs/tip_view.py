@@ -52,7 +52,7 @@ class TipView(QWidget):
 
     def wake(self) -> None:
         """After the first paint: let the picture move, and say in words what it shows."""
-        from sitbreak.dialogs.later import describe  # noqa: PLC0415  as it says
+        from sitbreak.dialogs.later import describe
 
         if self.picture is not None:
             shows = describe(self.tip.picture) or words.picture_of(self.tip.title)

@@ -56,7 +56,7 @@ class LoopbackEndpoint:
 
     def listen(self) -> socket.socket:
         """See `Endpoint`."""
-        import secrets  # noqa: PLC0415  only needed here
+        import secrets
 
         self.token = secrets.token_hex(32)
         listening = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
@@ -83,7 +83,7 @@ class LoopbackEndpoint:
 
     def accepts(self, token: str) -> bool:
         """See `Endpoint`."""
-        import hmac  # noqa: PLC0415  brings OpenSSL, and is only needed here
+        import hmac  # brings OpenSSL, and is only needed here
 
         return hmac.compare_digest(token.encode(errors="replace"), self.token.encode())
 

@@ -35,7 +35,7 @@ class Folders:
             StorageError: there is no runtime folder to trust.
         """
         if sys.platform in {"win32", "darwin"}:
-            from platformdirs import PlatformDirs  # noqa: PLC0415  0.8 MB and 8 ms, for two variables elsewhere
+            from platformdirs import PlatformDirs  # 0.8 MB and 8 ms, for two variables elsewhere
 
             dirs = PlatformDirs("sitbreak", appauthor=False)
             config, state, log = dirs.user_config_path, dirs.user_state_path, dirs.user_log_path
@@ -75,7 +75,7 @@ def runtime_folder() -> Path:
         StorageError: somebody else made a folder of that name, or it cannot be made.
     """
     if sys.platform == "win32":
-        from platformdirs import user_runtime_path  # noqa: PLC0415  only needed here
+        from platformdirs import user_runtime_path
 
         folder = user_runtime_path("sitbreak", appauthor=False)
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,7 @@ if sys.platform != "win32":
         for base in (os.environ.get("XDG_RUNTIME_DIR", ""), f"/run/user/{os.geteuid()}"):
             if base.startswith("/") and _is_only_ours(Path(base)):
                 return Path(base) / "sitbreak"
-        import tempfile  # noqa: PLC0415  seldom needed, and it brings lzma, bz2 and random
+        import tempfile  # seldom needed, and it brings lzma, bz2 and random
 
         return Path(tempfile.gettempdir()) / f"sitbreak-{os.geteuid()}"
 

@@ -99,8 +99,8 @@ class SettingsFile:
             ValueError: there is no such setting, or it cannot have this value; nothing was written.
             StorageError: the file is not TOML, or could not be written.
         """
-        import tomlkit  # noqa: PLC0415  8 ms and 1 MB, for something that happens once a week
-        from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+        import tomlkit  # 8 ms and 1 MB, for something that happens once a week
+        from tomlkit.exceptions import TOMLKitError
 
         text = self._load()
         try:

@@ -59,7 +59,7 @@ def parse(text: str) -> dict[str, Any]:
     Raises:
         Damaged: it is none.
     """
-    import tomllib  # noqa: PLC0415  not needed where there is no settings file
+    import tomllib
 
     try:
         return tomllib.loads(text)

@@ -170,7 +170,7 @@ def help_page(commands: Iterable[tuple[str, str]]) -> str:
 
 def _figure(pictures: Mapping[str, bytes]) -> str:
     """Return the figure; it shows what the steps say in words, so a screen reader passes it over."""
-    from base64 import b64encode  # noqa: PLC0415  only pages with a figure need it
+    from base64 import b64encode
 
     data = {
         kind: f"data:{media_type(image)};base64,{b64encode(image).decode()}"

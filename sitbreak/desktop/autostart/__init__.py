@@ -9,13 +9,13 @@ from sitbreak.ports import Autostart
 def platform_autostart() -> Autostart:
     """Return what this computer has, for starting sitbreak the way it was started now."""
     if sys.platform == "win32":
-        from sitbreak.desktop.autostart.windows import RunKeyAutostart  # noqa: PLC0415  only needed here
+        from sitbreak.desktop.autostart.windows import RunKeyAutostart
 
         return RunKeyAutostart(own_command())
     if sys.platform == "darwin":
-        from sitbreak.desktop.autostart.macos import LaunchAgentAutostart  # noqa: PLC0415  only needed here
+        from sitbreak.desktop.autostart.macos import LaunchAgentAutostart
 
         return LaunchAgentAutostart(own_command())
-    from sitbreak.desktop.autostart.xdg import XdgAutostart  # noqa: PLC0415  only needed here
+    from sitbreak.desktop.autostart.xdg import XdgAutostart
 
     return XdgAutostart(own_command())

@@ -29,7 +29,7 @@ def is_gone(program: str) -> bool:
     That is also so for a script whose Python is gone, as it happens when that is upgraded.
     """
     if not Path(program).is_absolute():
-        from shutil import which  # noqa: PLC0415  brings lzma and bz2, and our entries need it not
+        from shutil import which  # brings lzma and bz2, and our entries need it not
 
         program = which(program) or ""
     if not (Path(program).is_file() and os.access(program, os.X_OK)):

@@ -48,7 +48,7 @@ class RunKeyAutostart:
         return isinstance(approved, bytes) and approved != b"" and approved[0] % 2 == 1
 
     def _write(self) -> None:
-        from subprocess import list2cmdline  # noqa: PLC0415  seldom needed
+        from subprocess import list2cmdline
 
         registry = self._registry
         with registry.CreateKey(registry.HKEY_CURRENT_USER, _RUN) as key:

@@ -37,37 +37,37 @@ _Make = Callable[[Post, Callable[[], None]], SelectableIdleSource]
 
 
 def _mutter(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
-    from sitbreak.desktop.idle.mutter import MutterIdleSource  # noqa: PLC0415
+    from sitbreak.desktop.idle.mutter import MutterIdleSource
 
     return MutterIdleSource(post, on_lost)
 
 
 def _wayland_idle_notify(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
     _check_wayland()
-    from sitbreak.desktop.idle.wayland import WaylandIdleSource  # noqa: PLC0415
-    from sitbreak.desktop.idle.wayland_idle import EXT_IDLE_NOTIFY  # noqa: PLC0415
+    from sitbreak.desktop.idle.wayland import WaylandIdleSource
+    from sitbreak.desktop.idle.wayland_idle import EXT_IDLE_NOTIFY
 
     return WaylandIdleSource(post, on_lost, EXT_IDLE_NOTIFY)
 
 
 def _wayland_kde_idle(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
     _check_wayland()
-    from sitbreak.desktop.idle.wayland import WaylandIdleSource  # noqa: PLC0415
-    from sitbreak.desktop.idle.wayland_idle import KDE_IDLE  # noqa: PLC0415
+    from sitbreak.desktop.idle.wayland import WaylandIdleSource
+    from sitbreak.desktop.idle.wayland_idle import KDE_IDLE
 
     return WaylandIdleSource(post, on_lost, KDE_IDLE)
 
 
 def _x11_sync(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
     _check_x11()
-    from sitbreak.desktop.idle.x11 import X11IdleSource  # noqa: PLC0415
+    from sitbreak.desktop.idle.x11 import X11IdleSource
 
     return X11IdleSource(post, on_lost)
 
 
 def _x11_screensaver(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
     _check_x11()
-    from sitbreak.desktop.idle.xscreensaver import XScreenSaverIdleSource  # noqa: PLC0415
+    from sitbreak.desktop.idle.xscreensaver import XScreenSaverIdleSource
 
     return XScreenSaverIdleSource(post, on_lost)
 
@@ -86,13 +86,13 @@ def _check_x11() -> None:
 
 
 def _windows(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
-    from sitbreak.desktop.idle.windows import windows_presence  # noqa: PLC0415
+    from sitbreak.desktop.idle.windows import windows_presence
 
     return windows_presence(post, on_lost)
 
 
 def _macos(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
-    from sitbreak.desktop.idle.macos import macos_presence  # noqa: PLC0415
+    from sitbreak.desktop.idle.macos import macos_presence
 
     return macos_presence(post, on_lost)
 

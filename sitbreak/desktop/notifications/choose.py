@@ -22,13 +22,13 @@ def choose(
         note: where a killed process has written down which bubble it left, and this one does.
     """
     if find_spec("plyer") is None:
-        from sitbreak.desktop.notifications.none import NoNotifications  # noqa: PLC0415  each where it is used
+        from sitbreak.desktop.notifications.none import NoNotifications
 
         return NoNotifications(post, "plyer is not installed")
     if bus is None:
-        from sitbreak.desktop.notifications.native import NativeNotifications  # noqa: PLC0415
+        from sitbreak.desktop.notifications.native import NativeNotifications
 
         return NativeNotifications(post, icon_path)
-    from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications  # noqa: PLC0415
+    from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 
     return FreedesktopNotifications(bus, post, icon_path, note)

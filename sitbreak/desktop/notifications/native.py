@@ -105,15 +105,15 @@ def plyer_presenter(icon_path: Path | None, platform: str = sys.platform) -> Pre
         NotImplementedError: plyer has nothing for this system.
     """
     if platform == "win32":
-        from sitbreak.desktop.notifications.windows import present_balloon  # noqa: PLC0415
+        from sitbreak.desktop.notifications.windows import present_balloon
 
         return lambda bubble, hold: present_balloon(bubble, hold, icon_path)
     if platform == "darwin":
-        from plyer.platforms.macosx.notification import instance  # noqa: PLC0415
+        from plyer.platforms.macosx.notification import instance
 
         return through(instance(), icon_path)
     if platform == "linux":
-        from sitbreak.desktop.notifications.notify_send import NotifySend  # noqa: PLC0415
+        from sitbreak.desktop.notifications.notify_send import NotifySend
 
         return through(NotifySend(), icon_path)
     raise NotImplementedError(f"plyer has no notifications for {platform}")

@@ -43,9 +43,9 @@ class Sound:
 def choose(platform: str = sys.platform) -> Sound:
     """Choose by platform; macOS has nothing that can be reached without a library of its own."""
     if platform == "linux":
-        from sitbreak.desktop.sound.pulse import play_tone  # noqa: PLC0415  few want the sound
+        from sitbreak.desktop.sound.pulse import play_tone
     elif platform == "win32":
-        from sitbreak.desktop.sound.windows import play_tone  # noqa: PLC0415
+        from sitbreak.desktop.sound.windows import play_tone
     else:
         play_tone = _play_nothing
     return Sound(play_tone)
@@ -57,7 +57,7 @@ def state(platform: str = sys.platform) -> Finding:
         return Finding.of_source("sound", "winsound")
     if platform != "linux":
         return Finding.of_source("sound", platform, "nothing plays it there yet")
-    from sitbreak.wires.pulse import server  # noqa: PLC0415
+    from sitbreak.wires.pulse import server
 
     path = Path(server())
     return Finding.of_source(

@@ -12,7 +12,7 @@ def play_tone() -> None:
         OSError: Windows does not play it.
     """
     if sys.platform == "win32":
-        import winsound  # noqa: PLC0415  there is none elsewhere
+        import winsound
 
         try:
             winsound.PlaySound(str(TONE), winsound.SND_FILENAME | winsound.SND_NODEFAULT)

@@ -13,11 +13,11 @@ def fullscreen() -> bool:
     """
     # Each is loaded where it is asked. Under Wayland the X server knows only some of the windows.
     if os.environ.get("WAYLAND_DISPLAY"):
-        from sitbreak.desktop.surroundings import wlroots  # noqa: PLC0415
+        from sitbreak.desktop.surroundings import wlroots
 
         return wlroots.fullscreen()
     if os.environ.get("DISPLAY"):
-        from sitbreak.desktop.surroundings import x11  # noqa: PLC0415
+        from sitbreak.desktop.surroundings import x11
 
         return x11.fullscreen()
     raise CannotTell("neither WAYLAND_DISPLAY nor DISPLAY is set")

@@ -42,12 +42,12 @@ def choose_tray(
     """
     try:
         if platform in {"win32", "darwin"}:
-            from sitbreak.desktop.tray import native  # noqa: PLC0415
+            from sitbreak.desktop.tray import native
 
             return native.NativeTray(
                 native.windows() if platform == "win32" else native.macos(), post, pictures, fresh
             )
-        from sitbreak.desktop.tray.linux import LinuxTray  # noqa: PLC0415
+        from sitbreak.desktop.tray.linux import LinuxTray
 
         return LinuxTray(post, pictures, fresh, waiter)
     except Exception as error:  # a toolkit that does not fit the platform fails in its own way

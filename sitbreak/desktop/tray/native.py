@@ -98,7 +98,7 @@ class NativeTray:
 
 def windows() -> Platform:
     """Return what Windows needs."""
-    from pystray import _win32  # noqa: PLC0415 - exists there only
+    from pystray import _win32
 
     return Platform(
         "windows", with_menu_made_when_shown(_win32.Icon), _now, title=fit_tooltip, with_default=True
@@ -107,8 +107,8 @@ def windows() -> Platform:
 
 def macos() -> Platform:
     """Return what macOS needs: AppKit is touched on the main thread only."""
-    from PyObjCTools import AppHelper  # type: ignore[import-not-found] # noqa: PLC0415 - exists there only
-    from pystray import _darwin  # noqa: PLC0415 - the same
+    from PyObjCTools import AppHelper  # type: ignore[import-not-found]
+    from pystray import _darwin
 
     return Platform("macos", _darwin.Icon, AppHelper.callAfter)
 

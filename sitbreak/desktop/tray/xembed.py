@@ -110,7 +110,7 @@ class XEmbedFallback:
             return None
         try:
             # Late: the import opens the display and loads Pillow.
-            from sitbreak.desktop.tray.xembed_icon import XEmbedIcon, drawn_opaque  # noqa: PLC0415
+            from sitbreak.desktop.tray.xembed_icon import XEmbedIcon, drawn_opaque
 
             icon = XEmbedIcon("sitbreak")
         except Exception as error:  # Xlib's errors have no common base
