@@ -42,16 +42,8 @@ from sitbreak.remote.client import NotRunning, ask
 from sitbreak.wires.dbus import Bus
 from tests.dialogs.speed import CARDS, card_ratios, growth
 from tests.process import Process
-from tests.rig import (
-    INSTALL,
-    STATUS_NOTIFIER_WATCHER,
-    Desktop,
-    Home,
-    SessionBus,
-    XDisplay,
-    find,
-    wait_until,
-)
+from tests.rig import INSTALL, STATUS_NOTIFIER_WATCHER, Desktop, Home, SessionBus, XDisplay, find
+from tests.until import until
 
 PROGRAMS = (
     "Xvfb",
@@ -186,7 +178,7 @@ def settle(process: Process) -> None:
             calm_since, before = time.monotonic(), woken
         return time.monotonic() - calm_since > 3
 
-    wait_until(is_calm, 60, "sitbreak has started and fallen silent")
+    until(is_calm, "sitbreak has started and fallen silent", 60)
 
 
 def wakeups_per_minute(process: Process, minutes: float) -> list[float]:
@@ -264,7 +256,7 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         settle(process)
         children, faults = process.children, process.faults_of_children
         yield from quiet_stretch(bench, process, minutes, "nobody types")
-        wait_until(lambda: status(runtime)["state"] == "break", 240, "sitbreak sees that nobody is there")
+        until(lambda: status(runtime)["state"] == "break", "sitbreak sees that nobody is there", 240)
         settle(process)
         yield from quiet_stretch(bench, process, minutes, "nobody is there")
         bench.press_a_key()
@@ -282,7 +274,7 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         yield from asking(process, runtime)
     yield from windows(bench, runtime)
     with bench.running("--interval", "1s-2s") as (process, _), bench.somebody_typing():
-        wait_until(lambda: status(runtime).get("reminder"), 30, "a reminder is out")
+        until(lambda: status(runtime).get("reminder"), "a reminder is out", 30)
         settle(process)
         yield Figure("memory after a reminder: private, MiB", process.memory()[1])
 

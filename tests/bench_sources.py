@@ -28,8 +28,9 @@ from sitbreak.remote.client import ask
 from tests import rig_wayland
 from tests.bench import Figure, settle, status, wakeups_per_minute
 from tests.process import Process
-from tests.rig import Home, SessionBus, XDisplay, find, wait_until
+from tests.rig import Home, SessionBus, XDisplay, find
 from tests.rig_wayland import Compositor
+from tests.until import until
 
 QUIET, ASKING = 4, 25
 """Wake-ups a minute allowed: at all times, and before a reminder to a source that has to be asked."""
@@ -119,7 +120,7 @@ class Measured:
         ends.callback(started.terminate)
         self._process = Process(started.pid)
         self._before = 0
-        wait_until(self._is_in_use, 20, f"idle is measured by {source.name}")
+        until(self._is_in_use, f"idle is measured by {source.name}", 20)
 
     def somebody_works(self, minutes: float) -> list[Figure]:
         """Measure somebody whose hand is on the mouse."""
@@ -140,9 +141,7 @@ class Measured:
 
     def nobody_is_there(self, minutes: float) -> list[Figure]:
         """Measure the empty chair."""
-        wait_until(
-            lambda: status(self._runtime)["state"] == "break", 240, "sitbreak sees that nobody is there"
-        )
+        until(lambda: status(self._runtime)["state"] == "break", "sitbreak sees that nobody is there", 240)
         settle(self._process)
         cpu = self._process.cpu
         woken = sum(wakeups_per_minute(self._process, minutes))

@@ -10,12 +10,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal, NoReturn, TypeVar
+from typing import Literal, NoReturn
+
+from tests.until import until
 
 PACKAGES = (
     "adwaita-icon-theme",
@@ -116,21 +117,6 @@ _PANEL_POSITIONS = {"top": "p=6;x=0;y=0", "bottom": "p=8;x=0;y=0"}
 
 # Nothing else ends what we started when the test run itself is killed.
 _DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
-
-T = TypeVar("T")
-
-
-def wait_until(condition: Callable[[], T], seconds: float, what: str, *, every: float = 0.01) -> T:
-    """Return the first true value of `condition`; fail with `what` when there is none in `seconds`.
-
-    It looks at once and then `every` so many seconds.
-    """
-    end = time.monotonic() + seconds
-    while not (value := condition()):
-        if time.monotonic() > end:
-            raise AssertionError(f"not within {seconds} s: {what}")
-        time.sleep(every)
-    return value
 
 
 def find(program: str) -> str | None:
@@ -242,7 +228,7 @@ class Program:
                 start_new_session=True,
             )
         try:
-            wait_until(lambda: not self.running or self._ready(), 15, f"{self.name} is ready")
+            until(lambda: not self.running or self._ready(), f"{self.name} is ready", 15)
             assert self.running, f"{self.name} ended at once"
         except AssertionError as error:
             self.kill()
@@ -343,7 +329,7 @@ class SessionBus:
 
     def wait_for(self, name: str, seconds: float = 10) -> None:
         """Wait until somebody owns this bus name."""
-        wait_until(lambda: self.has_owner(name), seconds, f"{name} is on the bus")
+        until(lambda: self.has_owner(name), f"{name} is on the bus", seconds)
 
 
 class Desktop:

@@ -16,7 +16,8 @@ from unittest.mock import patch
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, CallFailed, method, session_bus
 from sitbreak.wires.wayland import Connection
-from tests.rig import Home, Program, SessionBus, find, wait_until
+from tests.rig import Home, Program, SessionBus, find
+from tests.until import until
 
 _NOBODY = 65534
 _ONE_PIXEL = 256
@@ -84,7 +85,7 @@ class Compositor:
             self._hand.close()
         # Killed as a group: an Xwayland would outlive a sway that ends by itself.
         self.server.kill()
-        wait_until(self._is_cleaned_up, 5, "the compositor's files are gone")
+        until(self._is_cleaned_up, "the compositor's files are gone", 5)
 
     def _is_there(self) -> bool:
         try:
@@ -187,7 +188,7 @@ class _MutterHand:
         motion = ("NotifyPointerMotionRelative", "dd", 1.0, 0.0)
         self._call(self._session, f"{_REMOTE_DESKTOP}.Session", *motion)
         # Its answer comes before the motion has gone its way.
-        wait_until(lambda: self._idle() <= time.monotonic() - start, 5, "Mutter has noticed the mouse")
+        until(lambda: self._idle() <= time.monotonic() - start, "Mutter has noticed the mouse", 5)
 
     def _idle(self) -> float:
         path = f"/{_IDLE_MONITOR.replace('.', '/')}/Core"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig import wait_until
+from tests.until import until
 
 ROOT = Path(__file__).resolve().parents[1]
 CALM_LINE = "Setting up sitbreak in .venv (once, about half a minute)...\n"
@@ -181,7 +181,7 @@ def test_of_two_at_once_the_second_waits_and_finds_everything_done(clone: Clone)
     hold = clone.pretended / "hold"
     hold.touch()
     first = clone.start("run")
-    wait_until(lambda: bool(clone.installations()), 10, "the first is installing")
+    until(lambda: bool(clone.installations()), "the first is installing")
     second = clone.start("run")
     assert second.stderr is not None
     waiting = second.stderr.readline()

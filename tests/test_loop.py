@@ -38,6 +38,7 @@ from sitbreak.desktop.clocks import read_clocks
 from sitbreak.loop import Loop
 from sitbreak.ports import Clock
 from tests.fakes import FakeClocks
+from tests.until import until
 
 HOUR = 3600.0
 LIBRARY = Library((Tip("feet-flat", "posture", "Feet flat", "Put both feet on the floor."),))
@@ -192,13 +193,6 @@ def start() -> Iterator[Start]:
 def told(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """What has been written to the log as a warning or worse."""
     return lambda: [record.getMessage() for record in caplog.records]
-
-
-def until(condition: Callable[[], object], seconds: float = 5) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.002)
 
 
 # --- the alarm is the clock ------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.endpoints import Endpoint, LoopbackEndpoint, PlatformEndpoint
 from sitbreak.remote.protocol import Answer, Request
 from sitbreak.remote.server import AlreadyRunning, Server
+from tests.until import until
 
 Reply = Callable[[Answer], None]
 
@@ -153,13 +154,6 @@ def loopback(folder: Path) -> Iterator[Place]:
     place = Place(LoopbackEndpoint, folder)
     with place.ends:
         yield place
-
-
-def until(condition: Callable[[], object], seconds: float = 5) -> None:
-    ends = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < ends, "waited in vain"
-        time.sleep(0.005)
 
 
 def everything_from(connection: socket.socket) -> bytes:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.rig import NOTIFICATIONS, PACKAGES, STATUS_NOTIFIER_WATCHER, Desktop, Program, needs, wait_until
+from tests.rig import NOTIFICATIONS, PACKAGES, STATUS_NOTIFIER_WATCHER, Desktop, Program, needs
+from tests.until import until
 
 
 def test_a_panel_is_drawn_and_comes_back_after_it_was_killed(
@@ -18,9 +19,9 @@ def test_a_panel_is_drawn_and_comes_back_after_it_was_killed(
             colours = screen.convert("RGB").crop((900, 568, 1024, 600)).getcolors(32 * 124)
             return len(colours or ()) > 3
 
-    wait_until(panel_is_drawn, 10, "the panel's clock is on the screen")
+    until(panel_is_drawn, "the panel's clock is on the screen")
     xfce_panel.kill()
-    wait_until(lambda: not desktop.bus.has_owner(STATUS_NOTIFIER_WATCHER), 5, "the tray is gone")
+    until(lambda: not desktop.bus.has_owner(STATUS_NOTIFIER_WATCHER), "the tray is gone", 5)
     xfce_panel.start()
     assert desktop.bus.has_owner(STATUS_NOTIFIER_WATCHER)
 

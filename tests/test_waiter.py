@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.waiter import MOST_FAILURES, Timer, Waiter
+from tests.until import until
 
 Log = Callable[[], list[str]]
 
@@ -104,13 +105,6 @@ def pipe() -> Iterator[Pipe]:
 def told(caplog: pytest.LogCaptureFixture) -> Log:
     """What has been written to the log as an error."""
     return lambda: [record.getMessage() for record in caplog.records]
-
-
-def until(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 5
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.002)
 
 
 def switches(thread: threading.Thread) -> int:

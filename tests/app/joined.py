@@ -1,6 +1,5 @@
 """Planner, loop and world with parts of the test's, on a loop that takes its turns when the test says so."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from sitbreak.loop import Loop
 from sitbreak.storage.folders import Folders
 from sitbreak.waiter import Waiter
 from tests.fakes import FakeClocks
+from tests.until import a_moment, until
 
 
 class RecordingLauncher(Launcher):
@@ -64,11 +64,12 @@ class Joined:
 
     def until(self, condition: Callable[[], object], what: str) -> None:
         """Let everything take its turns until the condition holds."""
-        end = time.monotonic() + 5
-        while not condition():
-            assert time.monotonic() < end, f"not within 5 s: {what}"
+
+        def turn() -> None:
             self.settle()
-            time.sleep(0.005)
+            a_moment()
+
+        until(condition, what, meanwhile=turn)
 
     @property
     def settings_file(self) -> Path:

@@ -9,7 +9,8 @@ from typing import IO, Any, NamedTuple
 
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.protocol import Answer
-from tests.rig import Home, wait_until
+from tests.rig import Home
+from tests.until import until
 
 COMMAND = [sys.executable, "-m", "sitbreak"]
 
@@ -43,7 +44,7 @@ class Sitbreak:
     def start(self, *options: str, typing: bool = False, out: int | IO[bytes] | None = None) -> None:
         """Start it and wait until it answers."""
         self.spawn(*options, typing=typing, out=out)
-        wait_until(lambda: self.answers() or self.has_ended(), 10, "sitbreak answers")
+        until(lambda: self.answers() or self.has_ended(), "sitbreak answers")
         assert not self.has_ended(), self.complaints
 
     def spawn(self, *options: str, typing: bool = False, out: int | IO[bytes] | None = None) -> None:

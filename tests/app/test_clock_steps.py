@@ -30,8 +30,9 @@ from sitbreak.storage.folders import Folders
 from tests.app.process import Sitbreak
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
-from tests.rig import SessionBus, XDisplay, wait_until
+from tests.rig import SessionBus, XDisplay
 from tests.stepped_clocks import SteppedClocks
+from tests.until import until
 
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 INTERVAL = 2
@@ -62,7 +63,7 @@ class Computer:
         self.sitbreak.start()
         self._turns.until(lambda: self._logind.asked)
         self._turns.settle()
-        wait_until(lambda: self.status["backends"]["idle"] == "x11-sync", 5, "idle is measured")
+        until(lambda: self.status["backends"]["idle"] == "x11-sync", "idle is measured", 5)
 
     def press_a_key(self) -> None:
         self._display.xdotool("key", "a")
@@ -83,7 +84,7 @@ class Computer:
 
     def becomes(self, state: str) -> dict[str, Any]:
         """Wait until the state is this; return the status."""
-        wait_until(lambda: self.status["state"] == state, 5, f"they are {state}")
+        until(lambda: self.status["state"] == state, f"they are {state}", 5)
         return self.status
 
     @property

@@ -13,7 +13,7 @@ from sitbreak import __version__
 from sitbreak.cli import main
 from sitbreak.remote import client
 from tests.app.process import COMMAND, Sitbreak
-from tests.rig import wait_until
+from tests.until import until
 
 DONE, FAILED, WRONG, NOT_RUNNING = range(4)
 
@@ -168,7 +168,7 @@ def test_an_instance_that_hangs_is_told_of(
 def test_the_interval_of_a_run_is_never_written_down(sitbreak: Sitbreak) -> None:
     sitbreak.write_settings('interval = "25m"\n')
     sitbreak.start("--interval", "1s")
-    wait_until(lambda: sitbreak.reminder() == "due", 5, "the reminder of this run")
+    until(lambda: sitbreak.reminder() == "due", "the reminder of this run", 5)
     sitbreak.do("settings set lull 9s")
     assert sitbreak.do("interval") == "Reminders come after 1 s."
     assert sitbreak.settings == 'interval = "25m"\nlull = "9s"\n'

@@ -18,7 +18,8 @@ from tests.app.terminal import FOREGROUND, Terminal
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
 from tests.desktop.tray.linux.host import Host, connect
-from tests.rig import SessionBus, XDisplay, needs_qt, wait_until
+from tests.rig import SessionBus, XDisplay, needs_qt
+from tests.until import until
 
 NOTHING_THERE = ":nowhere"
 SOON = 'interval = "1s"\n'
@@ -58,7 +59,7 @@ def until_used(sitbreak: Sitbreak, **backends: str) -> None:
         in_use = sitbreak.status()["backends"]
         return all(in_use[what] == name for what, name in backends.items())
 
-    wait_until(are_used, 5, f"{backends} are in use")
+    until(are_used, f"{backends} are in use", 5)
 
 
 def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Sitbreak, daemon: Server) -> None:
@@ -71,7 +72,7 @@ def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Sitbrea
     assert sitbreak_on_bus.reminder() == "due"
 
     daemon.click(bubble, "Snooze 5 min")
-    wait_until(lambda: sitbreak_on_bus.reminder() == "snoozed", 5, "the reminder is snoozed")
+    until(lambda: sitbreak_on_bus.reminder() == "snoozed", "the reminder is snoozed", 5)
     assert sitbreak_on_bus.status()["backends"] == {
         "tray": "none", "notifications": "freedesktop", "idle": "none",
     }  # fmt: skip
@@ -101,7 +102,7 @@ def test_the_menu_of_the_icon_pauses_and_quits(sitbreak_on_bus: Sitbreak, panel:
     menu = panel.menu(item)
     assert " - reminder " in menu.lines[0].label
     panel.click(item, menu.find("until I resume").number)
-    wait_until(lambda: sitbreak_on_bus.status()["pauses"], 5, "reminders are paused")
+    until(lambda: sitbreak_on_bus.status()["pauses"], "reminders are paused", 5)
     panel.click(item, menu.find("Quit").number)
     assert sitbreak_on_bus.wait() == 0
 
@@ -112,7 +113,7 @@ def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Sitbreak, panel: 
     item = panel.take_item()
     for label, file in (("Help", "help.html"), ("Settings...", "settings.toml")):
         panel.click(item, panel.menu(item).find(label).number)
-        wait_until(lambda: opened.exists() and file in opened.read_text(), 5, f"{label} opens")  # noqa: B023
+        until(lambda: opened.exists() and file in opened.read_text(), f"{label} opens", 5)  # noqa: B023
     assert sitbreak_on_bus.settings
 
 
@@ -123,7 +124,7 @@ def test_a_reminder_of_before_a_crash_is_not_lost_while_the_desktop_is_looked_fo
     sitbreak_on_bus.start()
     daemon.loop.until(lambda: daemon.notified)
     note = sitbreak_on_bus.home.runtime / "sitbreak" / "bubble"
-    wait_until(note.exists, 5, "it knows the id of its bubble")
+    until(note.exists, "it knows the id of its bubble", 5)
     sitbreak_on_bus.kill()
     sitbreak_on_bus.start()
     daemon.loop.until(lambda: len(daemon.notified) == 2)
@@ -147,7 +148,7 @@ def test_a_reminder_of_before_a_crash_waits_too_while_the_desktop_is_busy(
     sitbreak_on_bus.start()
     turns.until(lambda: "GetDnd" in centre.asked, 10)
     turns.settle()
-    wait_until(lambda: sitbreak_on_bus.reminder() == "waiting", 10, "the reminder waits")
+    until(lambda: sitbreak_on_bus.reminder() == "waiting", "the reminder waits")
     daemon.loop.settle()
     assert len(daemon.notified) == 1
 
@@ -157,7 +158,7 @@ def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(
 ) -> None:
     process = terminal.run(sitbreak_on_bus, FOREGROUND)
     panel.take_item()
-    wait_until(lambda: terminal.shows(words.IN_THE_TRAY), 5, "it says where it is")
+    until(lambda: terminal.shows(words.IN_THE_TRAY), "it says where it is", 5)
     assert terminal.shows("At the computer 1 s - reminder at ")
     terminal.type("\x03")
     assert process.wait(5) == 0
@@ -170,7 +171,7 @@ def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(
 def test_a_display_left_over_in_the_environment_makes_it_use_the_terminal(sitbreak: Sitbreak) -> None:
     sitbreak.env |= {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
     sitbreak.start("--interval", "1s", typing=True)
-    wait_until(lambda: "You have been sitting for 1 s" in sitbreak.printed, 5, "the reminder is printed")
+    until(lambda: "You have been sitting for 1 s" in sitbreak.printed, "the reminder is printed", 5)
     assert sitbreak.printed.splitlines()[1] == words.NO_DESKTOP_ANSWERS
     assert sitbreak.status()["backends"] == {"tray": "none", "notifications": "terminal", "idle": "none"}
     sitbreak.type("quit")
@@ -186,7 +187,7 @@ def test_the_loss_of_the_session_bus_ends_nothing(
     until_used(sitbreak_on_bus, tray="status-notifier", notifications="freedesktop")
     session_bus.daemon.kill()
     until_used(sitbreak_on_bus, tray="none")
-    wait_until(lambda: sitbreak_on_bus.reminder() == "due", 5, "the reminder")
+    until(lambda: sitbreak_on_bus.reminder() == "due", "the reminder", 5)
     assert sitbreak_on_bus.do("snooze 10")
     assert sitbreak_on_bus.do("troubleshoot")
     sitbreak_on_bus.do("quit")
@@ -233,7 +234,7 @@ def test_a_locked_screen_is_away_and_an_unlock_the_return(
     for locked, state in ((True, "away"), (False, "sitting")):
         saver.signal(SCREEN_SAVER_PATH, SCREEN_SAVER, "ActiveChanged", "b", locked)
         turns.settle()
-        wait_until(lambda: sitbreak_on_bus.status()["state"] == state, 5, f"they are {state}")  # noqa: B023
+        until(lambda: sitbreak_on_bus.status()["state"] == state, f"they are {state}", 5)  # noqa: B023
 
 
 def test_do_not_disturb_holds_the_reminder_back_and_says_so(
@@ -246,7 +247,7 @@ def test_do_not_disturb_holds_the_reminder_back_and_says_so(
     sitbreak_on_bus.start()
     turns.until(lambda: "GetDnd" in centre.asked, 10)
     turns.settle()
-    wait_until(lambda: sitbreak_on_bus.reminder() == "waiting", 10, "the reminder waits")
+    until(lambda: sitbreak_on_bus.reminder() == "waiting", "the reminder waits")
     assert sitbreak_on_bus.do("status").endswith("waiting until do-not-disturb ends")
     assert daemon.notified == []
 
@@ -322,9 +323,9 @@ def test_without_libegl_show_me_how_opens_the_page_and_the_reason_is_told_once(
     sitbreak_on_bus.start()
     daemon.loop.until(lambda: daemon.notified)
     daemon.click(daemon.notified[0], "Show me how")
-    wait_until(opened.exists, 10, "the page opens")
+    until(opened.exists, "the page opens")
     assert sitbreak_on_bus.ask("tip --card").text == "The tip is opening."
-    wait_until(lambda: opened.read_text().count("tip.html") == 2, 10, "another page opens")
+    until(lambda: opened.read_text().count("tip.html") == 2, "another page opens")
     assert sitbreak_on_bus.log.count("tips open in the browser, not in a window: Qt does not start: ") == 1
     report = sitbreak_on_bus.do("troubleshoot")
     assert "not qt: Qt does not start: " in report

@@ -15,7 +15,7 @@ from sitbreak.remote.protocol import Answer
 from tests.app.joined import Joined
 from tests.app.process import Done, Sitbreak
 from tests.fakes import FakeSurroundings
-from tests.rig import wait_until
+from tests.until import until
 
 DONE, FAILED, WRONG, NOT_RUNNING = range(4)
 OWN_TIP = """\
@@ -102,7 +102,7 @@ def test_the_page_of_a_tip_opens_without_an_instance(sitbreak: Sitbreak, form: s
     sitbreak.env["DISPLAY"] = ":nowhere"
     done = sitbreak.run("tip", "lifting", form)
     assert (done.status, done.err) == (DONE, "")
-    wait_until(opened.exists, 5, "the page is opened")
+    until(opened.exists, "the page is opened", 5)
     page = Path(opened.read_text().strip())
     assert "Lifting" in page.read_text()
     assert ("There is no window for tips here: " in done.out) == (form == "--card")
@@ -239,7 +239,7 @@ def test_all_that_an_own_tip_says_is_told_and_shown_with_its_picture(sitbreak: S
     def page() -> str:
         opened.unlink(missing_ok=True)
         assert sitbreak.run("tip", "posture", "--page").status == DONE
-        wait_until(lambda: opened.exists() and opened.read_text(), 5, "the page is opened")
+        until(lambda: opened.exists() and opened.read_text(), "the page is opened", 5)
         return Path(opened.read_text().strip()).read_text()
 
     assert "<img" not in page()

@@ -12,7 +12,8 @@ import pytest
 from sitbreak.remote.client import ask
 from tests.desktop.tray.linux.host import Host, connect
 from tests.process import Process
-from tests.rig import Desktop, needs, needs_qt, wait_until
+from tests.rig import Desktop, needs, needs_qt
+from tests.until import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tray process of Linux")
 
@@ -118,7 +119,7 @@ def test_only_what_the_icon_needs_is_loaded_before_it_shows(desktop: Desktop) ->
 def test_a_tray_process_that_has_started_has_loaded_nothing_for_rare_occasions(desktop: Desktop) -> None:
     sitbreak = Loaded(desktop, icon_first=0)
     try:
-        wait_until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), 20, "everything has started")
+        until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), "everything has started", 20)
         modules = sitbreak.modules()
     finally:
         sitbreak.end()
@@ -133,7 +134,7 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
     runtime = desktop.home.runtime / "sitbreak"
     sitbreak = Loaded(desktop, icon_first=0)
     try:
-        wait_until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), 20, "everything has started")
+        until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), "everything has started", 20)
         for _ in range(100):
             ask(runtime, ["status", "--json"])
         before = sitbreak.private_memory
@@ -153,12 +154,12 @@ def test_opening_a_tip_loads_neither_qt_nor_figures_into_the_tray_process(deskto
     runtime = Path(desktop.env["XDG_RUNTIME_DIR"], "sitbreak")
     try:
         last = {"apscheduler.triggers.date", "concurrent.futures.thread"}
-        wait_until(lambda: last <= sitbreak.modules(), 20, "everything has started")
+        until(lambda: last <= sitbreak.modules(), "everything has started", 20)
         before = sitbreak.modules()
         assert ask(runtime, ["tip", "stretch", "--card"]).text == "The tip is opening."
         close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
-        wait_until(lambda: subprocess.run(close, env=desktop.env, check=False).returncode == 0, 20, "a card")
-        wait_until(lambda: not sitbreak.children(), 10, "the card is closed")
+        until(lambda: subprocess.run(close, env=desktop.env, check=False).returncode == 0, "a card", 20)
+        until(lambda: not sitbreak.children(), "the card is closed")
         loaded = sitbreak.modules()
     finally:
         sitbreak.end()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.app.process import Sitbreak
-from tests.rig import wait_until
+from tests.until import until
 
 A_SECOND = timedelta(seconds=1)
 
@@ -28,7 +28,7 @@ def end_of_snooze(sitbreak: Sitbreak) -> datetime:
 def test_the_clock_a_snooze_and_a_pause_go_on_after_a(how: str, sitbreak: Sitbreak) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
-    wait_until(lambda: sitbreak.reminder() == "due", 5, "the reminder")
+    until(lambda: sitbreak.reminder() == "due", "the reminder", 5)
     sitbreak.do("snooze 20")
     sitbreak.do("pause 14:00-15:00")
     snoozed, pauses, sat = end_of_snooze(sitbreak), sitbreak.status()["pauses"], _sat(sitbreak)
@@ -45,11 +45,11 @@ def test_the_clock_a_snooze_and_a_pause_go_on_after_a(how: str, sitbreak: Sitbre
 def test_a_reminder_that_was_out_is_shown_again_after_a_crash(sitbreak: Sitbreak) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
-    wait_until(lambda: "You have been sitting for" in sitbreak.printed, 5, "the reminder")
+    until(lambda: "You have been sitting for" in sitbreak.printed, "the reminder", 5)
     sitbreak.kill()
     before = len(sitbreak.printed)
     sitbreak.start()
-    wait_until(lambda: "You have been sitting for" in sitbreak.printed[before:], 5, "the reminder again")
+    until(lambda: "You have been sitting for" in sitbreak.printed[before:], "the reminder again", 5)
     assert sitbreak.reminder() == "due"
 
 
@@ -88,7 +88,7 @@ def test_a_home_that_cannot_be_written_is_told_and_costs_no_reminder(sitbreak: S
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         sitbreak.env[name] = "/sys"
     sitbreak.start("--interval", "1s")
-    wait_until(lambda: sitbreak.reminder() == "due", 5, "the reminder")
+    until(lambda: sitbreak.reminder() == "due", "the reminder", 5)
     sitbreak.do("snooze 10")
     sitbreak.do("pause")
     nothing_logged, nothing_kept = sitbreak.complaints.splitlines()

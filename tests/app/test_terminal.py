@@ -12,13 +12,14 @@ import pytest
 from sitbreak.core import words
 from tests.app.process import Sitbreak
 from tests.app.terminal import BACKGROUND, FOREGROUND, Terminal
-from tests.rig import Home, wait_until
+from tests.rig import Home
+from tests.until import until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a desktop")
 
 
 def until_printed(sitbreak: Sitbreak, text: str) -> None:
-    wait_until(lambda: text in sitbreak.printed, 5, f"{text!r} is printed")
+    until(lambda: text in sitbreak.printed, f"{text!r} is printed", 5)
 
 
 def test_the_first_screen_says_what_there_is_to_know(running: Sitbreak) -> None:
@@ -95,7 +96,7 @@ def test_a_bug_that_ends_it_is_told_and_is_no_success(home: Home) -> None:
 def test_a_signal_that_comes_very_early_ends_it_cleanly_too(sitbreak: Sitbreak) -> None:
     sitbreak.spawn()
     socket = Path(sitbreak.env["XDG_RUNTIME_DIR"]) / "sitbreak" / "remote.sock"
-    wait_until(socket.exists, 5, "it has become the instance")
+    until(socket.exists, "it has become the instance", 5)
     sitbreak.process.send_signal(signal.SIGINT)
     assert sitbreak.wait() == 0
     assert sitbreak.complaints == ""
@@ -114,10 +115,10 @@ def test_a_signal_that_was_ignored_from_the_start_stays_so(sitbreak: Sitbreak) -
 
 def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Sitbreak, terminal: Terminal) -> None:
     process = terminal.run(sitbreak, FOREGROUND, "--interval", "1s")
-    wait_until(lambda: terminal.shows(words.CTRL_C_STOPS), 5, "the first screen")
-    wait_until(lambda: terminal.shows("  You have been sitting for 1 s\r\n       "), 5, "the reminder")
+    until(lambda: terminal.shows(words.CTRL_C_STOPS), "the first screen", 5)
+    until(lambda: terminal.shows("  You have been sitting for 1 s\r\n       "), "the reminder", 5)
     terminal.type("status\n")
-    wait_until(lambda: terminal.shows("time to get up"), 5, "the status")
+    until(lambda: terminal.shows("time to get up"), "the status", 5)
     terminal.type("\x03")
     assert process.wait(5) == 0
     assert not terminal.shows("Traceback")
@@ -125,7 +126,7 @@ def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Sitbreak, terminal:
 
 def test_typing_at_a_shell_does_not_stop_it_in_the_background(sitbreak: Sitbreak, terminal: Terminal) -> None:
     terminal.run(sitbreak, BACKGROUND)
-    wait_until(lambda: terminal.shows(words.CTRL_C_STOPS), 5, "the first screen")
+    until(lambda: terminal.shows(words.CTRL_C_STOPS), "the first screen", 5)
     terminal.type("words for the shell\n")
     assert sitbreak.do("status")
     assert sitbreak.do("quit")
@@ -147,7 +148,7 @@ def test_a_pipe_that_nobody_reads_any_more_costs_nothing(sitbreak: Sitbreak) -> 
     sitbreak.start("--interval", "1s", out=writer)
     os.close(writer)
     os.close(reader)
-    wait_until(lambda: sitbreak.reminder() == "due", 5, "the reminder")
+    until(lambda: sitbreak.reminder() == "due", "the reminder", 5)
     assert sitbreak.do("tip")
     sitbreak.do("quit")
     assert sitbreak.wait() == 0
@@ -170,7 +171,7 @@ def test_it_starts_with_all_its_standard_streams_closed(sitbreak: Sitbreak) -> N
     )
     process = subprocess.Popen([sys.executable, "-c", closing], env=sitbreak.env, cwd=sitbreak.home.folder)
     sitbreak.processes.append(process)
-    wait_until(sitbreak.answers, 5, "it answers")
+    until(sitbreak.answers, "it answers", 5)
     assert sitbreak.do("tip")
     sitbreak.do("quit")
     assert sitbreak.wait() == 0

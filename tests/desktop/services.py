@@ -1,7 +1,6 @@
 """Small services on a private bus, and the loop that they and the adapters take turns in."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from sitbreak.core.inputs import Input
 from sitbreak.waiter import Timer, Waiter
 from sitbreak.wires.dbus import Bus
 from tests.rig import SessionBus
+from tests.until import until
 
 
 class Turns:
@@ -32,10 +32,7 @@ class Turns:
 
     def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
         """Let everybody read what has come until the condition holds."""
-        end = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < end, f"not within {seconds} s; posted: {self.posted}"
-            self.pass_time(0.02, condition)
+        until(condition, seconds=seconds, meanwhile=lambda: self.pass_time(0.02, condition))
 
     def pass_time(self, seconds: float, condition: Callable[[], object] = lambda: False) -> None:
         """Let everybody read what comes in this time, or until the condition holds."""

@@ -12,6 +12,7 @@ import pytest
 
 from sitbreak.core.inputs import Input, Ticked
 from sitbreak.desktop.alarm import SchedulerAlarm
+from tests.until import until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -90,13 +91,6 @@ def make_alarm(bell: Bell) -> Iterator[MakeAlarm]:
 @pytest.fixture
 def alarm(make_alarm: MakeAlarm) -> SchedulerAlarm:
     return make_alarm()
-
-
-def until(condition: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 5
-    while not condition():
-        assert time.monotonic() < ends, "waited in vain"
-        time.sleep(0.002)
 
 
 def now() -> datetime:

@@ -3,7 +3,6 @@
 import plistlib
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +17,7 @@ from sitbreak.desktop.autostart.windows import RunKeyAutostart
 from sitbreak.desktop.autostart.xdg import XdgAutostart
 from sitbreak.ports import Autostart
 from tests.rig import needs
+from tests.until import until
 
 if sys.platform == "win32":
     pytest.skip("scripts with an interpreter line are for POSIX", allow_module_level=True)
@@ -177,10 +177,7 @@ def test_a_desktop_starts_exactly_the_command_that_was_meant(config: Path, tmp_p
 
     subprocess.run(["gio", "launch", str(autostart.path)], check=True, timeout=20)
 
-    ends = time.monotonic() + 10
-    while not shown.exists():
-        assert time.monotonic() < ends
-        time.sleep(0.01)
+    until(shown.exists, "the program has started")
     assert shown.read_text() == repr([str(script), *AWKWARD])
     assert config in autostart.path.parents
 

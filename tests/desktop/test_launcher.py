@@ -5,13 +5,13 @@ import select
 import stat
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.ports import Source
+from tests.until import until
 
 if sys.platform != "linux":
     pytest.skip("xdg-open is for Linux", allow_module_level=True)
@@ -31,13 +31,6 @@ def install(folder: Path, name: str, script: str) -> None:
     program = folder / name
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
-
-
-def until(condition: Callable[[], object]) -> None:
-    ends = time.monotonic() + 5
-    while not condition():
-        assert time.monotonic() < ends, "waited in vain"
-        time.sleep(0.005)
 
 
 def children() -> set[int]:

@@ -11,7 +11,8 @@ from sitbreak.desktop.dialogs import tip_card
 from sitbreak.remote.client import ask
 from tests.dialogs.pretended import shipped, written
 from tests.process import Process
-from tests.rig import Desktop, wait_until
+from tests.rig import Desktop
+from tests.until import until
 
 ROUNDS = 11
 CARDS = 20
@@ -99,5 +100,5 @@ def open_and_close_card(tray: Process, desktop: Desktop, runtime: Path) -> None:
         subprocess.run(close, env=desktop.env, capture_output=True, check=False)
         return not tray.children
 
-    wait_until(lambda: tray.children, 10, "the card is started")
-    wait_until(is_closed, 20, "the card is closed, and cleared away")
+    until(lambda: tray.children, "the card is started")
+    until(is_closed, "the card is closed, and cleared away", 20)

@@ -13,8 +13,9 @@ if sys.platform != "linux":
 
 from sitbreak.desktop.dialogs import SHOWN, tip_card
 from tests.dialogs.pretended import shipped, written
-from tests.rig import needs, needs_qt, wait_until
+from tests.rig import needs, needs_qt
 from tests.rig_wayland import Compositor, sway
+from tests.until import until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
 
@@ -62,7 +63,7 @@ def test_a_card_on_wayland_is_seen_under_our_name_and_shows_what_is_asked_for_ne
             stdout = cards[-1].stdout
             assert stdout is not None
             assert stdout.readline().decode().strip() == SHOWN
-            wait_until(lambda: windows(compositor) == {tip.title: "sitbreak"}, 10, "it is seen")  # noqa: B023
+            until(lambda: windows(compositor) == {tip.title: "sitbreak"}, "it is seen")  # noqa: B023
         assert cards[1].wait(5) == 0
     finally:
         for card in cards:

@@ -15,7 +15,8 @@ if sys.platform != "linux":
 from sitbreak.desktop.dialogs import CANNOT_START, SHOWN, tip_card
 from tests.dialogs.pretended import shipped, written
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
-from tests.rig import Desktop, needs, needs_qt, wait_until
+from tests.rig import Desktop, needs, needs_qt
+from tests.until import until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
 
@@ -70,25 +71,25 @@ def somebody_writes(desktop: Desktop) -> None:
     needs("xmessage")
     desktop.start(["xmessage", "-title", "A letter", "Dear Ann"], lambda: "A letter" in titles(desktop))
     desktop.display.run("wmctrl", "-a", "A letter")
-    wait_until(lambda: focused_title(desktop) == "A letter", 5, "somebody writes")
+    until(lambda: focused_title(desktop) == "A letter", "somebody writes", 5)
 
 
 def test_a_card_takes_the_focus_only_when_the_person_has_asked_for_it(desktop: Desktop, start: Start) -> None:
     somebody_writes(desktop)
     start(STRETCH.id)
-    wait_until(lambda: windows(desktop) == [STRETCH.title], 5, "the card is on the screen")
+    until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen", 5)
     assert focused_title(desktop) == "A letter"
     start(STRETCH.id, focused=True)
-    wait_until(lambda: focused_title(desktop) == STRETCH.title, 5, "the card has the focus")
+    until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus", 5)
 
 
 def test_a_second_request_shows_its_tip_on_the_card_that_is_open(desktop: Desktop, start: Start) -> None:
     card = start(STRETCH.id)
-    wait_until(lambda: windows(desktop) == [STRETCH.title], 5, "the card is on the screen")
+    until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen", 5)
     second = start(WALK.id, focused=True)
     assert second.wait(5) == 0
-    wait_until(lambda: windows(desktop) == [WALK.title], 5, "it shows the other tip")
-    wait_until(lambda: focused_title(desktop) == WALK.title, 5, "it has come to the front")
+    until(lambda: windows(desktop) == [WALK.title], "it shows the other tip", 5)
+    until(lambda: focused_title(desktop) == WALK.title, "it has come to the front", 5)
     desktop.display.xdotool("key", "Escape")
     assert card.wait(5) == 0
     assert start(STRETCH.id).poll() is None, "after that a card is opened anew"
@@ -99,8 +100,8 @@ def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
     commands = [tip_card(written(tip, runtime), focused=False) for tip in (STRETCH, WALK)]
     cards = [subprocess.Popen(command, env=desktop.env) for command in commands]
     try:
-        wait_until(lambda: [card.poll() for card in cards].count(0) == 1, 15, "one has handed over")
-        wait_until(lambda: len(windows(desktop)) == 1, 5, "one window is left")
+        until(lambda: [card.poll() for card in cards].count(0) == 1, "one has handed over", 15)
+        until(lambda: len(windows(desktop)) == 1, "one window is left", 5)
     finally:
         for card in cards:
             card.kill()
@@ -109,11 +110,11 @@ def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
 
 def test_a_card_after_one_that_was_killed_is_shown(desktop: Desktop, start: Start) -> None:
     card = start(STRETCH.id)
-    wait_until(lambda: Path(os.fspath(card.pid)) if False else windows(desktop), 5, "it is on the screen")
+    until(lambda: Path(os.fspath(card.pid)) if False else windows(desktop), "it is on the screen", 5)
     card.kill()
     card.wait()
     start(WALK.id)
-    wait_until(lambda: windows(desktop) == [WALK.title], 5, "the new card is on the screen")
+    until(lambda: windows(desktop) == [WALK.title], "the new card is on the screen", 5)
 
 
 def test_a_screen_reader_is_told_every_part_of_the_card(desktop: Desktop, start: Start) -> None:
@@ -122,7 +123,7 @@ def test_a_screen_reader_is_told_every_part_of_the_card(desktop: Desktop, start:
     start(STRETCH.id, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
     reader = ScreenReader(desktop.bus.address)
     try:
-        parts = wait_until(lambda: named(reader, "graphic"), 10, "the card is on the accessibility bus")
+        parts = until(lambda: named(reader, "graphic"), "the card is on the accessibility bus")
     finally:
         reader.close()
 

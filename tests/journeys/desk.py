@@ -15,7 +15,8 @@ from PIL import Image
 from tests.journeys.icon import find_icon, state_of
 from tests.journeys.item import Item
 from tests.journeys.screen import Box, Screen, lines_of_text
-from tests.rig import Desktop, Program, wait_until
+from tests.rig import Desktop, Program
+from tests.until import until
 
 MENU = (
     "the situation",
@@ -120,18 +121,18 @@ class Desk:
         menu = self._wait_for_menu(1)
         # The panel's tooltip may lie on top of it; on the menu's first line, which does nothing, it goes.
         self._desktop.display.xdotool("mousemove", menu.left + 20, menu.top + 12)
-        wait_until(lambda: not self.screen.windows("TOOLTIP"), 5, "the tooltip has gone")
+        until(lambda: not self.screen.windows("TOOLTIP"), "the tooltip has gone", 5)
         return menu
 
     def close_menu(self) -> None:
         """Close the menu and choose nothing."""
         self._desktop.display.xdotool("key", "Escape")
-        wait_until(lambda: not self.screen.windows("POPUP_MENU"), 5, "the menu has closed")
+        until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed", 5)
 
     def point_at_icon(self) -> Box:
         """Hold the mouse still over the icon until its tooltip is there."""
         self._desktop.display.xdotool("mousemove", *self.wait_for_icon().middle)
-        tooltips = wait_until(lambda: self.screen.windows("TOOLTIP"), 5, "the panel shows a tooltip")
+        tooltips = until(lambda: self.screen.windows("TOOLTIP"), "the panel shows a tooltip", 5)
         return tooltips[-1]
 
     def open_submenu(self, label: str) -> Box:
@@ -147,7 +148,7 @@ class Desk:
             self._click_entry(self.open_submenu(of), SUBMENUS[of], label)
         else:
             self._click_entry(self.open_menu(), MENU, label)
-        wait_until(lambda: not self.screen.windows("POPUP_MENU"), 5, "the menu has closed")
+        until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed", 5)
 
     def say(self, *words: str) -> str:
         """Give `sitbreak` a command and return its answer."""
@@ -202,7 +203,7 @@ class Desk:
 
     def wait_for_bubble(self, seconds: float = 10) -> Image.Image:
         """Wait until a notification rests on the screen and return its picture."""
-        picture = wait_until(self._resting_bubble, seconds, "a notification is on the screen")
+        picture = until(self._resting_bubble, "a notification is on the screen", seconds)
         assert picture is not None
         return picture
 
@@ -229,12 +230,12 @@ class Desk:
                 pictures.append(picture)
             return self.bubble() is None
 
-        wait_until(gone, 60, "the notification has gone")
+        until(gone, "the notification has gone", 60)
         return pictures
 
     def wait_for_no_bubble(self, seconds: float = 5) -> None:
         """Wait until the notification has gone, for less than the 10 s after which it goes by itself."""
-        wait_until(lambda: self.bubble() is None, seconds, "the notification has left the screen")
+        until(lambda: self.bubble() is None, "the notification has left the screen", seconds)
 
     def icon(self) -> str | None:
         """Return the state that the icon on the panel shows; None when there is no icon."""
@@ -244,14 +245,14 @@ class Desk:
     def wait_for_icon(self, *states: str) -> Box:
         """Wait until the panel shows the icon, in one of these states if any are given."""
         what = f"the panel shows the icon {' or '.join(states)}"
-        wait_until(lambda: (icon := self.icon()) and (not states or icon in states), 15, what)
+        until(lambda: (icon := self.icon()) and (not states or icon in states), what, 15)
         box = find_icon(self.screen)
         assert box is not None
         return box
 
     def wait_for_no_icon(self) -> None:
         """Wait until the icon has gone."""
-        wait_until(lambda: self.icon() is None, 15, "the icon has gone")
+        until(lambda: self.icon() is None, "the icon has gone", 15)
 
     def exit_status(self) -> int:
         """Wait until sitbreak has ended."""
@@ -281,15 +282,15 @@ class Desk:
             entries[:] = self.screen.lines(menu)
             return len(entries) >= len(labels)
 
-        wait_until(drawn, 5, f"the menu shows {', '.join(labels)}")
+        until(drawn, f"the menu shows {', '.join(labels)}", 5)
         return entries
 
     def _wait_for_menu(self, depth: int) -> Box:
         """Wait until so many menus are open, and return the newest."""
-        menus = wait_until(
+        menus = until(
             lambda: menus if len(menus := self.screen.windows("POPUP_MENU")) == depth else None,
-            5,
             f"menu {depth} is open",
+            5,
         )
         assert menus
         return menus[-1]

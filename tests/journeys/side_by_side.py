@@ -13,7 +13,8 @@ from pathlib import Path
 from sitbreak.core.words import reminder_title
 from tests.journeys.desk import Desk
 from tests.journeys.heard import Overheard
-from tests.rig import Desktop, Home, SessionBus, XDisplay, needs, wait_until
+from tests.rig import Desktop, Home, SessionBus, XDisplay, needs
+from tests.until import until
 
 MOST_AT_ONCE = 7
 A_MINUTE = 60
@@ -82,7 +83,7 @@ def desk_of_its_own(home: Home) -> Iterator[tuple[Desk, Desktop]]:
 
 def wait_for(condition: Callable[[], object], seconds: float, what: str) -> None:
     """Wait for something that takes a while."""
-    wait_until(condition, seconds, what, every=LOOK)
+    until(condition, what, seconds, meanwhile=lambda: time.sleep(LOOK))
 
 
 def wait_for_the_only_bubble(desk: Desk, heard: Overheard, seconds: float) -> None:

@@ -16,7 +16,8 @@ from tests.desktop.surroundings.window import Window
 from tests.journeys.desk import REMINDER_BUTTONS, SOON, Desk
 from tests.journeys.heard import Overheard
 from tests.journeys.side_by_side import A_MINUTE, side_by_side, wait_for, wait_for_the_only_bubble
-from tests.rig import Desktop, Program, needs, wait_until
+from tests.rig import Desktop, Program, needs
+from tests.until import until
 
 pytestmark = pytest.mark.real_desktop
 
@@ -115,7 +116,7 @@ def test_a_notification_daemon_that_hangs_delays_no_answer_and_loses_no_reminder
     usual = slowest_answer(runtime, lambda: desk.sitting_seconds() >= 3)
     os.kill(xfce_notifyd.pid, signal.SIGSTOP)
     # Asked what the desktop is busy with, it keeps silent; then it does when it is to show the reminder.
-    wait_until(lambda: desk.reminder() == "due", 10, "the reminder is due")
+    until(lambda: desk.reminder() == "due", "the reminder is due")
     hung_since = time.monotonic()
     slowest = slowest_answer(runtime, lambda: time.monotonic() - hung_since > CALL_TIMEOUT + 1)
     assert slowest < 10 * usual
@@ -129,6 +130,6 @@ def test_a_notification_daemon_that_hangs_delays_no_answer_and_loses_no_reminder
         xfce_notifyd.kill()
         xfce_notifyd.start()
     desk.click_button("Snooze 5 min", of=REMINDER_BUTTONS)
-    wait_until(lambda: desk.snooze() == timedelta(minutes=5), 5, "the reminder is snoozed")
+    until(lambda: desk.snooze() == timedelta(minutes=5), "the reminder is snoozed", 5)
     desk.wait_for_no_bubble()
     assert len(heard.sent) == 1

@@ -7,7 +7,8 @@ import pytest
 
 from tests.journeys.desk import REMINDER_BUTTONS, SOON, TIP_BUTTONS, Desk
 from tests.journeys.heard import Overheard
-from tests.rig import Desktop, Program, needs, needs_qt, wait_until
+from tests.rig import Desktop, Program, needs, needs_qt
+from tests.until import until
 
 WITH_COMMENTS = """\
 # my back says so
@@ -19,7 +20,7 @@ FIVE, TEN, AN_HOUR = timedelta(minutes=5), timedelta(minutes=10), timedelta(hour
 
 def soon(condition: Callable[[], bool], what: str) -> None:
     """Wait until a click has had its effect."""
-    wait_until(condition, 5, what)
+    until(condition, what, 5)
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def xfce(xfce_panel: Program, xfce_notifyd: Program) -> None:
 def test_a_reminder_waits_for_the_typing_to_stop_and_is_snoozed_with_its_button(desk: Desk) -> None:
     desk.start(WITH_COMMENTS)
     with desk.typing():
-        wait_until(lambda: desk.sitting_seconds() >= 8, 20, "they have sat past the window's start")
+        until(lambda: desk.sitting_seconds() >= 8, "they have sat past the window's start", 20)
         assert desk.reminder() is None
         assert desk.bubble() is None
         desk.wait_for_icon("window")
@@ -128,7 +129,7 @@ def test_a_killed_sitbreak_goes_on_where_it_stood_when_it_is_started_again(desk:
     desk.start(WITH_COMMENTS)
     desk.say("snooze", "15")
     desk.say("pause", "1h")
-    wait_until(lambda: desk.sitting_seconds() >= 3, 10, "they have sat for a while")
+    until(lambda: desk.sitting_seconds() >= 3, "they have sat for a while")
     before = desk.status()
     desk.sitbreak.kill()
     desk.sitbreak.start()
@@ -174,8 +175,8 @@ def test_dunst_shows_one_reminder_which_is_repeated_in_place_and_withdrawn(
     assert dunst.running
     desk.start(SOON + 'repeat_every = "3s"\n')
     first = desk.wait_for_bubble()
-    wait_until(lambda: desk.reminder() == "overdue", 10, "it is repeated")
-    wait_until(lambda: desk.wait_for_bubble() != first, 5, "the repetition is seen")
+    until(lambda: desk.reminder() == "overdue", "it is repeated")
+    until(lambda: desk.wait_for_bubble() != first, "the repetition is seen", 5)
     assert desk.bubbles_of_dunst() == 1
     desk.say("snooze")
     desk.wait_for_no_bubble()
@@ -210,7 +211,7 @@ def test_a_reminder_goes_when_they_get_up_and_the_next_key_starts_a_new_sitting(
     assert desk.status()["sitting_seconds"] == 0
     desk.wait_for_icon("break")
     desk.press_a_key()
-    wait_until(lambda: desk.status()["state"] == "sitting", 5, "they sit again")
+    until(lambda: desk.status()["state"] == "sitting", "they sit again", 5)
     assert desk.sitting_seconds() < sat
     desk.wait_for_icon("sitting", "window", "due")
 
@@ -222,14 +223,14 @@ def test_show_me_how_opens_the_card_which_leaves_the_focus_alone_and_snoozes(
     needs_qt()
     desk.start(SOON)
     desk.click_button("Show me how", of=REMINDER_BUTTONS)
-    wait_until(lambda: desk.screen.windows_of("sitbreak"), 10, "the card is on the screen")
+    until(lambda: desk.screen.windows_of("sitbreak"), "the card is on the screen")
     assert desk.screen.focused_program() != "sitbreak"
 
     desktop.display.run("wmctrl", "-x", "-a", "sitbreak.sitbreak")
-    wait_until(lambda: desk.screen.focused_program() == "sitbreak", 5, "they have gone to the card")
+    until(lambda: desk.screen.focused_program() == "sitbreak", "they have gone to the card", 5)
     desk.press("alt+s")
     soon(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
-    wait_until(lambda: not desk.screen.windows_of("sitbreak"), 5, "the card has gone")
+    until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone", 5)
     desk.wait_for_no_bubble()
 
 
@@ -239,8 +240,8 @@ def test_a_card_that_was_asked_for_has_the_focus_and_done_starts_the_break_of_a_
     desk.start(SOON)
     desk.wait_for_bubble()
     assert desk.say("tip", "stretch", "--card") == "The tip is opening."
-    wait_until(lambda: desk.screen.focused_program() == "sitbreak", 5, "the card has the focus")
+    until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus", 5)
     desk.press("Return")
-    wait_until(lambda: not desk.screen.windows_of("sitbreak"), 5, "the card has gone")
+    until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone", 5)
     soon(lambda: desk.status()["state"] == "break", "the break has begun")
     desk.wait_for_no_bubble()

@@ -15,7 +15,8 @@ import pytest
 from sitbreak.wires import NoServer
 from sitbreak.wires import x11 as connection
 from sitbreak.wires.x11 import Connection
-from tests.rig import Home, XDisplay, needs, wait_until
+from tests.rig import Home, XDisplay, needs
+from tests.until import until
 
 SECRET = bytes(range(16))
 LOCAL, ANY_HOST = 256, 0xFFFF
@@ -166,7 +167,7 @@ def test_a_refused_question_says_so_and_a_refused_request_is_logged(
         server.read()
         return len(caplog.records) == 2
 
-    wait_until(both_errors_have_come, 5, "both errors have come")
+    until(both_errors_have_come, "both errors have come", 5)
     assert {record.message for record in caplog.records} == {
         "the X server refused a request: error 3",
         "the X server refused a request: error 9",

@@ -11,8 +11,9 @@ from sitbreak.ports import Watch
 from sitbreak.wires import x11_sync as sync
 from tests import rig_wayland
 from tests.desktop.idle.fake_compositor import EXT, KDE
-from tests.rig import SessionBus, XDisplay, needs, wait_until
+from tests.rig import SessionBus, XDisplay, needs
 from tests.rig_wayland import Compositor
+from tests.until import until
 
 pytestmark = pytest.mark.usefixtures("no_desktop")
 
@@ -58,7 +59,7 @@ def test_when_mutter_dies_the_x_server_that_it_ran_on_is_asked(
     choose_another()
     choices[0].presence.watch(Watch(back=True))
     compositor.end()
-    wait_until(another_is_chosen, 5, "another source is chosen")
+    until(another_is_chosen, "another source is chosen", 5)
     choices[1].presence.close()
     assert [choice.presence.name for choice in choices] == ["mutter", "x11-sync"]
     assert dict(choices[1].passed_over)["mutter"] == "nobody owns org.gnome.Mutter.IdleMonitor"
@@ -96,8 +97,8 @@ def xwayland() -> Iterator[Compositor]:
     compositor = rig_wayland.sway(xwayland=True)
     try:
         display = compositor.folder / "display"
-        compositor.env["DISPLAY"] = wait_until(
-            lambda: display.read_text().strip() if display.exists() else "", 10, "Xwayland runs"
+        compositor.env["DISPLAY"] = until(
+            lambda: display.read_text().strip() if display.exists() else "", "Xwayland runs"
         )
         yield compositor
     finally:

@@ -23,8 +23,9 @@ from tests.desktop.idle.desks import (
     watch,
 )
 from tests.desktop.idle.wayland_desks import desk_under
-from tests.rig import SessionBus, needs, wait_until
+from tests.rig import SessionBus, needs
 from tests.rig_wayland import Compositor
+from tests.until import until
 
 pytestmark = pytest.mark.real_desktop
 
@@ -58,7 +59,7 @@ class _SessionManager:
         self._questions = 0
         self.bus.export("/org/gnome/SessionManager", self._answer)
         self.bus.call(message_bus.RequestName(_SESSION_MANAGER), lambda _: None)
-        wait_until(self._asked, 5, "Mutter has found the session manager")
+        until(self._asked, "Mutter has found the session manager", 5)
 
     def inhibit_idle(self, *, on: bool) -> None:
         address = DBusAddress("/org/gnome/SessionManager", interface="org.freedesktop.DBus.Properties")

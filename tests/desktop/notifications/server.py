@@ -14,6 +14,7 @@ from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_method_
 from sitbreak.core.inputs import Input
 from sitbreak.wires.dbus import Bus
 from tests.rig import SessionBus
+from tests.until import until
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -43,10 +44,7 @@ class Loop:
 
     def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
         """Let everybody read what has come until the condition holds."""
-        end = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < end, f"not within {seconds} s; posted: {self.posted}"
-            self._turn(0.1)
+        until(condition, seconds=seconds, meanwhile=lambda: self._turn(0.1))
 
     def settle(self) -> None:
         """Let everybody read until everything that was sent has come, and the answers to it, and so on."""

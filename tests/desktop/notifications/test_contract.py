@@ -14,7 +14,8 @@ from sitbreak.desktop.notifications.native import NativeNotifications
 from sitbreak.ports import Notifications
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
-from tests.rig import SessionBus, wait_until
+from tests.rig import SessionBus
+from tests.until import until
 
 
 class Stage(Protocol):
@@ -86,7 +87,7 @@ class NativeStage:
         self._plyer.is_broken = False
 
     def until(self, condition: Callable[[], object]) -> None:
-        wait_until(condition, 5, "it comes to pass")
+        until(condition, "it comes to pass", 5)
 
 
 @pytest.fixture(params=["freedesktop", "plyer"])

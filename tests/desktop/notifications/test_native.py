@@ -18,7 +18,7 @@ from sitbreak.core.inputs import Input, NotificationFailed, Shown
 from sitbreak.desktop.notifications import native
 from sitbreak.desktop.notifications.native import Hold, NativeNotifications
 from tests.desktop.notifications.bubbles import REMINDER, TIP
-from tests.rig import wait_until
+from tests.until import until
 
 # --- the thread ------------------------------------------------------------------------------------
 
@@ -49,22 +49,22 @@ def workers() -> list[threading.Thread]:
 def test_showing_does_not_wait_and_only_the_last_of_the_waiting_bubbles_is_shown(slow: SlowScreen) -> None:
     notifications = NativeNotifications(list[Input]().append)
     notifications.show(REMINDER)
-    wait_until(lambda: slow.shown, 5, "the first is on the screen")
+    until(lambda: slow.shown, "the first is on the screen", 5)
     for number in range(3):
         notifications.show(Bubble(Shown.TIP, f"{number}", ""))
     slow.let_go.set()
-    wait_until(lambda: not workers(), 5, "all is done")
+    until(lambda: not workers(), "all is done", 5)
     assert [bubble.title for bubble in slow.shown] == [REMINDER.title, "2"]
 
 
 def test_a_waiting_bubble_that_is_withdrawn_is_never_shown(slow: SlowScreen) -> None:
     notifications = NativeNotifications(list[Input]().append)
     notifications.show(REMINDER)
-    wait_until(lambda: slow.shown, 5, "the first is on the screen")
+    until(lambda: slow.shown, "the first is on the screen", 5)
     notifications.show(TIP)
     notifications.withdraw()
     slow.let_go.set()
-    wait_until(lambda: not workers(), 5, "all is done")
+    until(lambda: not workers(), "all is done", 5)
     assert slow.shown == [REMINDER]
 
 
@@ -73,7 +73,7 @@ def test_no_thread_is_left_when_nothing_is_wanted_and_the_next_bubble_brings_one
     notifications = NativeNotifications(list[Input]().append)
     for count in (1, 2):
         notifications.show(REMINDER)
-        wait_until(lambda: not workers(), 5, "the thread has ended")
+        until(lambda: not workers(), "the thread has ended", 5)
         assert len(slow.shown) == count
 
 
@@ -107,7 +107,7 @@ def test_without_a_bus_a_reminder_goes_through_plyers_notify_send_and_leaves_by_
     posted: list[Input] = []
     notifications = NativeNotifications(posted.append, tmp_path / "icon.png")
     notifications.show(Bubble(Shown.REMINDER, "-25 minutes", "--Stand up & <stretch> C:\\now"))
-    wait_until(record.exists, 5, "notify-send was started")
+    until(record.exists, "notify-send was started", 5)
     words = record.read_text().split("\0")[:-1]
     assert words[:2] == [" -25 minutes", r" --Stand up &amp; &lt;stretch&gt; C:\\now"]
     options = dict(zip(words[2::2], words[3::2], strict=True))
@@ -126,7 +126,7 @@ def test_without_notify_send_each_bubble_is_reported_and_the_missing_program_is_
     posted: list[Input] = []
     notifications = NativeNotifications(posted.append)
     notifications.show(REMINDER)
-    wait_until(lambda: posted, 5, "the failure is reported")
+    until(lambda: posted, "the failure is reported", 5)
     assert posted == [NotificationFailed(Shown.REMINDER)]
     [line] = told()
     assert "notify-send" in line
@@ -145,7 +145,7 @@ def test_a_system_that_lacks_what_plyer_needs_reports_each_bubble(
     notifications = NativeNotifications(posted.append)
     for number in (1, 2):
         notifications.show(REMINDER)
-        wait_until(lambda: len(posted) == number, 5, "the failure is reported")  # noqa: B023 - called at once
+        until(lambda: len(posted) == number, "the failure is reported", 5)  # noqa: B023 - called at once
     assert posted == [NotificationFailed(Shown.REMINDER)] * 2
     assert len(told()) == 1
 
@@ -191,10 +191,10 @@ def balloons(monkeypatch: pytest.MonkeyPatch) -> type[FakeBalloon]:
 def test_a_balloon_is_freed_by_its_own_thread_when_the_next_one_comes(balloons: type[FakeBalloon]) -> None:
     notifications = NativeNotifications(list[Input]().append, Path("sitbreak.ico"))
     notifications.show(REMINDER)
-    wait_until(lambda: balloons.on_screen, 5, "the reminder is on the screen")
+    until(lambda: balloons.on_screen, "the reminder is on the screen", 5)
     assert balloons.on_screen == [(REMINDER.title, REMINDER.body, "sitbreak.ico")]
     notifications.show(TIP)
-    wait_until(lambda: balloons.on_screen[:1] == [(TIP.title, TIP.body, "sitbreak.ico")], 5, "the tip is")
+    until(lambda: balloons.on_screen[:1] == [(TIP.title, TIP.body, "sitbreak.ico")], "the tip is", 5)
     assert balloons.freed_by == ["notifications"]
     notifications.close()
     assert balloons.on_screen == []
@@ -204,9 +204,9 @@ def test_a_balloon_is_freed_by_its_own_thread_when_the_next_one_comes(balloons: 
 def test_a_withdrawn_balloon_goes_at_once(balloons: type[FakeBalloon]) -> None:
     notifications = NativeNotifications(list[Input]().append)
     notifications.show(REMINDER)
-    wait_until(lambda: balloons.on_screen, 5, "it is on the screen")
+    until(lambda: balloons.on_screen, "it is on the screen", 5)
     notifications.withdraw()
-    wait_until(lambda: balloons.freed_by, 5, "it is gone")
+    until(lambda: balloons.freed_by, "it is gone", 5)
 
 
 def test_a_balloon_that_windows_refuses_is_reported_and_freed_too(
@@ -216,7 +216,7 @@ def test_a_balloon_that_windows_refuses_is_reported_and_freed_too(
     posted: list[Input] = []
     notifications = NativeNotifications(posted.append)
     notifications.show(REMINDER)
-    wait_until(lambda: balloons.freed_by, 5, "it is freed")
+    until(lambda: balloons.freed_by, "it is freed", 5)
     assert posted == [NotificationFailed(Shown.REMINDER)]
     assert balloons.freed_by == ["notifications"]
 
@@ -224,7 +224,7 @@ def test_a_balloon_that_windows_refuses_is_reported_and_freed_too(
 def test_texts_too_long_for_windows_are_cut_after_a_word(balloons: type[FakeBalloon]) -> None:
     notifications = NativeNotifications(list[Input]().append)
     notifications.show(Bubble(Shown.TIP, "\N{SLIGHTLY SMILING FACE} " * 40, "stretch " * 40))
-    wait_until(lambda: balloons.on_screen, 5, "it is on the screen")
+    until(lambda: balloons.on_screen, "it is on the screen", 5)
     [(title, body, icon)] = balloons.on_screen
     notifications.close()
     assert title == " ".join(["\N{SLIGHTLY SMILING FACE}"] * 21) + "\N{HORIZONTAL ELLIPSIS}"

@@ -12,7 +12,8 @@ from sitbreak.desktop.notifications.native import NativeNotifications
 from sitbreak.storage.note import Note
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
-from tests.rig import Desktop, Program, SessionBus, needs, wait_until
+from tests.rig import Desktop, Program, SessionBus, needs
+from tests.until import until
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels of the screen."""
@@ -151,7 +152,7 @@ def test_a_reminder_sent_through_plyer_itself_is_seen_on_xfce(
     posted: list[Input] = []
     notifications = NativeNotifications(posted.append, icon)
     notifications.show(REMINDER)
-    wait_until(screen.still_bubble, 10, "the reminder is on the screen")
+    until(screen.still_bubble, "the reminder is on the screen")
     assert screen.pixels_of(ICON_COLOUR) > 200
     notifications.close()
     assert posted == []

@@ -15,7 +15,7 @@ import pytest
 from sitbreak.desktop.sound import choose, pulse, windows
 from sitbreak.desktop.sound.tone import RATE, TONE, read_tone, render
 from tests.desktop.sound_server import Sound
-from tests.rig import wait_until
+from tests.until import until
 
 LOUDEST = 32767
 Told = Callable[[], list[str]]
@@ -62,7 +62,7 @@ def test_it_is_short_soft_and_begins_and_ends_without_a_click() -> None:
 @pytest.mark.real_desktop
 def test_it_comes_out_of_the_speakers_of_a_real_sound_server(sound: Sound) -> None:
     sound.record("null.monitor")
-    wait_until(lambda: sound.recording.stat().st_size, 5, "the recording has begun")
+    until(lambda: sound.recording.stat().st_size, "the recording has begun", 5)
     assert peak(samples(sound.recording.read_bytes())) == 0
     pulse.play_tone()
     after = 44100 * 2 * 2 // 5
@@ -72,7 +72,7 @@ def test_it_comes_out_of_the_speakers_of_a_real_sound_server(sound: Sound) -> No
         heard[:] = samples(sound.recording.read_bytes())
         return peak(heard) > 0 and peak(heard[-after // 2 :]) < 0.002
 
-    wait_until(is_over, 10, "the sound has been heard and is over")
+    until(is_over, "the sound has been heard and is over")
     loud = [number for number, sample in enumerate(heard[::2]) if abs(sample) > 0.01 * LOUDEST]
     assert abs(peak(heard) - peak(samples(read_tone()))) < 0.02
     assert 0.5 < (loud[-1] - loud[0]) / 44100 < 1.5
@@ -86,9 +86,9 @@ def test_playing_waits_for_nobody_and_plays_one_at_a_time(sound: Sound) -> None:
     for _ in range(3):
         player.play()
     assert time.monotonic() - began < 0.3
-    wait_until(lambda: sound.pactl("list", "short", "sink-inputs"), 5, "it plays")
+    until(lambda: sound.pactl("list", "short", "sink-inputs"), "it plays", 5)
     assert len(sound.pactl("list", "short", "sink-inputs").splitlines()) == 1
-    wait_until(lambda: not _players(), 10, "it has been played")
+    until(lambda: not _players(), "it has been played")
 
 
 def _players() -> list[threading.Thread]:
@@ -99,7 +99,7 @@ def test_without_a_sound_server_a_break_ends_in_silence_which_is_told_once(runti
     player = choose.choose("linux")
     for _ in range(2):
         player.play()
-        wait_until(lambda: not _players(), 5, "it has tried")
+        until(lambda: not _players(), "it has tried", 5)
     [line] = told()
     assert line.startswith(f"the end of a break was silent: the sound server at {runtime}/pulse/native plays")
 
@@ -111,7 +111,7 @@ def test_a_sound_server_that_hangs_is_given_up(
     monkeypatch.setattr(pulse, "_PATIENCE", 0.2)
     os.kill(sound.daemon.pid, signal.SIGSTOP)
     choose.choose("linux").play()
-    wait_until(lambda: not _players(), 5, "it is given up")
+    until(lambda: not _players(), "it is given up", 5)
     os.kill(sound.daemon.pid, signal.SIGCONT)
     assert "timed out" in told()[0]
 
@@ -131,7 +131,7 @@ def test_windows_plays_it_with_the_standard_library(monkeypatch: pytest.MonkeyPa
     vars(winsound)["PlaySound"] = refuse
     player = choose.choose("win32")
     player.play()
-    wait_until(lambda: not _players(), 5, "it has tried")
+    until(lambda: not _players(), "it has tried", 5)
     assert told() == ["the end of a break was silent: Failed to play sound"]
 
 
@@ -145,5 +145,5 @@ def test_what_plays_it_can_be_told_without_playing_it(runtime: Path) -> None:
 
 def test_on_macos_a_break_ends_in_silence_which_is_told(told: Told) -> None:
     choose.choose("darwin").play()
-    wait_until(lambda: not _players(), 5, "it has tried")
+    until(lambda: not _players(), "it has tried", 5)
     assert "nothing plays sounds on" in told()[0]

@@ -17,7 +17,8 @@ from sitbreak.wires.dbus import method
 from tests.desktop.services import Turns
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.desktop.surroundings.window import Window
-from tests.rig import NOTIFICATIONS, Desktop, Program, XDisplay, needs, wait_until
+from tests.rig import NOTIFICATIONS, Desktop, Program, XDisplay, needs
+from tests.until import until
 
 FULL = Probe("full screen", Sign.FULLSCREEN, fullscreen)
 
@@ -91,7 +92,7 @@ def test_an_x_server_that_hangs_costs_its_own_answer_only(
     assert asker.busy() == {BusyReason.CALL}
     assert time.monotonic() - start < 1
     os.kill(x_display.server.pid, signal.SIGCONT)
-    wait_until(lambda: asker.busy() and "is active" in asker.why_not("full screen"), 5, "the server answers")
+    until(lambda: asker.busy() and "is active" in asker.why_not("full screen"), "the server answers", 5)
 
 
 # --- do-not-disturb and presentations ---------------------------------------------------------------

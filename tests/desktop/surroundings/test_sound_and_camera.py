@@ -13,7 +13,7 @@ from sitbreak.desktop.surroundings.signs import CannotTell
 from sitbreak.wires import pulse
 from tests.desktop.sound_server import Sound
 from tests.desktop.surroundings.conftest import server_that_answers
-from tests.rig import wait_until
+from tests.until import until
 
 # --- microphones -----------------------------------------------------------------------------------
 
@@ -24,7 +24,7 @@ def test_a_program_that_records_from_a_microphone_is_heard_of_until_it_ends(soun
     recorder = sound.record("mic")
     assert microphone_in_use()
     recorder.kill()
-    wait_until(lambda: not microphone_in_use(), 5, "the recording has ended")
+    until(lambda: not microphone_in_use(), "the recording has ended", 5)
 
 
 @pytest.mark.real_desktop

@@ -10,8 +10,9 @@ import pytest
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.signs import CannotTell
 from tests.desktop.surroundings.conftest import server_that_answers
-from tests.rig import Program, SessionBus, needs, wait_until
+from tests.rig import Program, SessionBus, needs
 from tests.rig_wayland import Compositor, sway
+from tests.until import until
 
 
 @pytest.fixture
@@ -49,9 +50,9 @@ def test_a_full_screen_window_is_seen_on_sway_until_it_shrinks(
     try:
         assert not fullscreen()
         say(compositor, "fullscreen", "enable")
-        wait_until(fullscreen, 5, "the full screen is seen")
+        until(fullscreen, "the full screen is seen", 5)
         say(compositor, "fullscreen", "disable")
-        wait_until(lambda: not fullscreen(), 5, "its end is seen")
+        until(lambda: not fullscreen(), "its end is seen", 5)
     finally:
         window.kill()
 

@@ -1,6 +1,7 @@
 """A window that can be made to fill the screen."""
 
-from tests.rig import Desktop, needs, wait_until
+from tests.rig import Desktop, needs
+from tests.until import until
 
 
 class Window:
@@ -16,7 +17,7 @@ class Window:
     def fill(self, *, fill: bool = True) -> None:
         state = "add" if fill else "remove"
         self._desktop.display.run("wmctrl", "-i", "-r", self.id, "-b", f"{state},fullscreen")
-        wait_until(lambda: self._is_full() is fill, 5, f"the window is {'full' if fill else 'small'}")
+        until(lambda: self._is_full() is fill, f"the window is {'full' if fill else 'small'}", 5)
 
     def _find(self) -> str:
         """Return its number once the window manager knows it."""

@@ -11,7 +11,7 @@ from sitbreak.core.inputs import Input, ShowTip
 from sitbreak.desktop.tray.native import NativeTray, Platform, fit_tooltip, with_menu_made_when_shown
 from sitbreak.desktop.tray.pystray_base import Icon
 from tests.desktop.tray.views import MAGENTA, a_view, pictures
-from tests.rig import wait_until
+from tests.until import until
 
 _LEFT, _RIGHT = 0x0202, 0x0205
 
@@ -73,7 +73,7 @@ class Started:
         self._over = threading.Event()
         self.thread = threading.Thread(target=self.tray.run, args=(self._over.wait,))
         self.thread.start()
-        wait_until(lambda: "show" in self.icon.done, 5, "the icon is shown")
+        until(lambda: "show" in self.icon.done, "the icon is shown", 5)
 
     def stop(self) -> None:
         self._over.set()
@@ -111,7 +111,7 @@ def test_on_windows_the_menu_is_made_fresh_when_it_is_opened_and_never_while_it_
     assert started.icon.menus == []
     started.fresh = a_view(19)
     started.icon.click(_RIGHT)
-    wait_until(lambda: "menu" in started.icon.done, 5, "the menu opens")
+    until(lambda: "menu" in started.icon.done, "the menu opens", 5)
     assert [menu[0] for menu in started.icon.menus] == ["Sitting 19 min"]
     started.stop()
 

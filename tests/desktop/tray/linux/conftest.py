@@ -14,7 +14,8 @@ from sitbreak.waiter import Waiter
 from sitbreak.wires.dbus import Bus
 from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.views import a_view, pictures
-from tests.rig import SessionBus, wait_until
+from tests.rig import SessionBus
+from tests.until import until
 
 
 class Running:
@@ -47,7 +48,7 @@ class Running:
         return self.posted.get(timeout=5)
 
     def wait_for_name(self, name: str, seconds: float = 10) -> None:
-        wait_until(lambda: self.tray.name == name, seconds, f"the tray is {name}")
+        until(lambda: self.tray.name == name, f"the tray is {name}", seconds)
 
     def _work(self) -> None:
         self._waiter.run(lambda: not self._stopped)

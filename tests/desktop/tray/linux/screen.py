@@ -5,7 +5,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from tests.rig import XDisplay, wait_until
+from tests.rig import XDisplay
+from tests.until import until
 
 Colour = tuple[int, int, int]
 
@@ -52,13 +53,13 @@ class Screen:
             box = self.find(colour)
             return box if box and box == self.find(colour) else None
 
-        box = wait_until(resting, 10, f"{colour} is on the screen")
+        box = until(resting, f"{colour} is on the screen")
         assert box is not None
         return box
 
     def wait_for_none(self, colour: Colour) -> None:
         """Wait until this colour has left the screen."""
-        wait_until(lambda: self.find(colour) is None, 10, f"{colour} has left the screen")
+        until(lambda: self.find(colour) is None, f"{colour} has left the screen")
 
     def wait_for_change(self, before: Image.Image) -> Box:
         """Wait until something new has been drawn and rests; return where."""
@@ -68,7 +69,7 @@ class Screen:
             same = ImageChops.difference(before, self.look()).getbbox()
             return Box(*box) if box and box == same and box[3] - box[1] > 50 else None
 
-        box = wait_until(changed, 10, "something is drawn")
+        box = until(changed, "something is drawn")
         assert box is not None
         return box
 

@@ -17,7 +17,8 @@ from sitbreak.wires.dbus import Bus, BusUnavailable, CallFailed, method, pack
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
 from tests.desktop.tray.views import a_view, pictures
-from tests.rig import SessionBus, wait_until
+from tests.rig import SessionBus
+from tests.until import until
 
 
 def _no_bus() -> Bus:
@@ -161,7 +162,7 @@ def test_without_any_tray_it_waits_and_says_so_once(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         running = run_tray(_no_bus)
-        wait_until(lambda: caplog.messages, 5, "the log tells what is missing")
+        until(lambda: caplog.messages, "the log tells what is missing", 5)
         running.tray.show(a_view(due=True))
         running.stop()
     assert running.tray.name == "none"

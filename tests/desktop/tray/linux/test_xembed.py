@@ -13,7 +13,8 @@ from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.linux.screen import Screen
 from tests.desktop.tray.linux.xembed_tray import XEmbedTray
 from tests.desktop.tray.views import GREEN, MAGENTA, a_view
-from tests.rig import Desktop, Program, SessionBus, XDisplay, needs, wait_until
+from tests.rig import Desktop, Program, SessionBus, XDisplay, needs
+from tests.until import until
 
 _TINT2 = """panel_items = S
 panel_size = 100% 32
@@ -108,7 +109,7 @@ def test_a_session_bus_that_goes_leaves_the_icon_where_it_is(
     running = run_tray(connect_to, display=desktop.display.name)
     icon = screen.wait_for(MAGENTA)
     session_bus.daemon.kill()
-    wait_until(lambda: len(attempts) == 2, 5, "the tray notices and tries again")
+    until(lambda: len(attempts) == 2, "the tray notices and tries again", 5)
     assert running.tray.name == "xembed"
     screen.click(*icon.row(0, 1))
     assert running.wish() == ShowTip()
