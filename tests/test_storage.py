@@ -18,12 +18,10 @@ from sitbreak.core.now import Now
 from sitbreak.core.settings import Interval, Settings, parse_settings
 from sitbreak.storage.files import StorageError, write_atomically
 from sitbreak.storage.folders import Folders, runtime_folder
-from sitbreak.storage.heartbeat import Beat, Heartbeat, _sealed
 from sitbreak.storage.log import start_log
-from sitbreak.storage.note import Note
 from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table, parse, template
-from sitbreak.storage.state_file import StateFile
+from sitbreak.storage.state import Beat, Heartbeat, Note, StateFile, _with_checksum
 
 MINUTE = timedelta(minutes=1)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes, owners and links as POSIX has them")
@@ -46,7 +44,7 @@ def set_aside(path: Path) -> list[Path]:
 # --- writing -------------------------------------------------------------------------------------
 
 
-def test_a_write_that_fails_leaves_the_old_content_and_no_rubbish(
+def test_a_failed_write_leaves_the_old_content_and_no_debris(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "file"
@@ -64,7 +62,7 @@ def test_a_write_that_fails_leaves_the_old_content_and_no_rubbish(
 
 
 @posix
-def test_a_file_that_is_a_link_stays_one_and_keeps_its_mode(tmp_path: Path) -> None:
+def test_writing_through_a_link_keeps_the_link_and_the_mode(tmp_path: Path) -> None:
     kept = tmp_path / "dotfiles" / "settings.toml"
     kept.parent.mkdir()
     kept.write_bytes(b"old")
@@ -80,7 +78,7 @@ def test_a_file_that_is_a_link_stays_one_and_keeps_its_mode(tmp_path: Path) -> N
 
 
 @posix
-def test_what_sitbreak_creates_is_the_persons_alone(tmp_path: Path) -> None:
+def test_new_files_and_folders_are_private(tmp_path: Path) -> None:
     path = tmp_path / "sitbreak" / "state.json"
 
     write_atomically(path, b"{}")
@@ -89,7 +87,7 @@ def test_what_sitbreak_creates_is_the_persons_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_a_new_file_left_by_a_crash_does_not_get_in_the_way(tmp_path: Path) -> None:
+def test_a_leftover_from_a_crashed_write_is_replaced(tmp_path: Path) -> None:
     (tmp_path / f".file.{os.getpid()}.new").write_bytes(b"half of")
 
     write_atomically(tmp_path / "file", b"whole")
@@ -101,7 +99,7 @@ def test_a_new_file_left_by_a_crash_does_not_get_in_the_way(tmp_path: Path) -> N
 
 
 @posix
-def test_the_folders_are_where_xdg_variables_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_follow_the_xdg_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if sys.platform != "linux":
         pytest.skip("XDG is for Linux")
     tmp_path.chmod(0o700)
@@ -171,13 +169,13 @@ if sys.platform != "win32":
 # --- settings ------------------------------------------------------------------------------------
 
 
-def test_without_a_file_the_settings_are_the_defaults_and_none_is_made(settings_file: SettingsFile) -> None:
+def test_without_a_file_the_defaults_apply_and_none_is_created(settings_file: SettingsFile) -> None:
     assert settings_file.read_at_start() == (Settings(), [])
     assert not settings_file.path.exists()
     assert not settings_file.changed()
 
 
-def test_a_bad_value_costs_only_itself_and_is_named_with_its_line(settings_file: SettingsFile) -> None:
+def test_a_bad_value_is_reported_with_its_line_and_only_it_is_lost(settings_file: SettingsFile) -> None:
     given(settings_file, '# mine\ninterval = "25m"\nsnooze = "soon"\n\n[wait_during]\ncall = "no"\n')
 
     settings, problems = settings_file.read_at_start()
@@ -190,7 +188,7 @@ def test_a_bad_value_costs_only_itself_and_is_named_with_its_line(settings_file:
     assert not set_aside(settings_file.path)
 
 
-def test_a_damaged_file_is_set_aside_at_the_start_and_what_is_good_of_it_goes_on(
+def test_a_damaged_file_is_kept_and_its_valid_lines_stay_in_force(
     settings_file: SettingsFile,
 ) -> None:
     text = 'interval = "25m"  # the best\nlull = 6s\nsnooze = "10m"\n[wait_during\n'
@@ -203,7 +201,7 @@ def test_a_damaged_file_is_set_aside_at_the_start_and_what_is_good_of_it_goes_on
     assert settings == Settings(interval=Interval(25 * MINUTE, 25 * MINUTE), snooze=10 * MINUTE)
     [problem] = problems
     assert problem.startswith("settings.toml:2: ")
-    assert problem.endswith(f"the file as it was is called {aside.name} now")
+    assert problem.endswith(f"the original is kept as {aside.name}")
     assert settings_file.read_at_start() == (settings, [])
     assert 'interval = "25m"  # the best\n' in settings_file.path.read_text()
 
@@ -220,7 +218,7 @@ def test_a_damaged_file_is_set_aside_at_the_start_and_what_is_good_of_it_goes_on
     ],
     ids=["zeros", "brackets", "open list", "open text", "bytes", "many lines"],
 )
-def test_rubbish_instead_of_settings_never_keeps_sitbreak_from_starting(
+def test_garbage_in_the_settings_file_never_prevents_a_start(
     settings_file: SettingsFile, data: bytes
 ) -> None:
     given(settings_file, data)
@@ -233,7 +231,7 @@ def test_rubbish_instead_of_settings_never_keeps_sitbreak_from_starting(
     assert settings_file.read_at_start() == (Settings(), [])
 
 
-def test_a_slip_while_editing_by_hand_keeps_the_settings_and_leaves_the_file_alone(
+def test_a_syntax_error_while_editing_changes_neither_settings_nor_file(
     settings_file: SettingsFile,
 ) -> None:
     given(settings_file, 'interval = "25m"\n')
@@ -244,13 +242,13 @@ def test_a_slip_while_editing_by_hand_keeps_the_settings_and_leaves_the_file_alo
     settings, problems = settings_file.read()
 
     assert settings == before
-    assert problems == ["settings.toml:2: Invalid value; the settings stay as they were"]
+    assert problems == ["settings.toml:2: Invalid value; the previous settings stay in force"]
     assert settings_file.path.read_text() == 'interval = "25m"\nsnooze = \n'
     assert not set_aside(settings_file.path)
     assert not settings_file.changed()
 
 
-def test_a_change_is_noticed_even_when_the_file_is_replaced_or_removed(settings_file: SettingsFile) -> None:
+def test_a_replaced_or_removed_file_counts_as_changed(settings_file: SettingsFile) -> None:
     given(settings_file, 'snooze = "5m"\n')
     settings_file.read()
     assert not settings_file.changed()
@@ -264,7 +262,7 @@ def test_a_change_is_noticed_even_when_the_file_is_replaced_or_removed(settings_
     assert settings_file.read() == (Settings(), [])
 
 
-def test_a_file_that_cannot_be_read_is_told_and_left_alone(settings_file: SettingsFile) -> None:
+def test_an_unreadable_settings_file_is_reported_and_left_alone(settings_file: SettingsFile) -> None:
     settings_file.path.mkdir(parents=True)
 
     settings, [problem] = settings_file.read_at_start()
@@ -273,7 +271,7 @@ def test_a_file_that_cannot_be_read_is_told_and_left_alone(settings_file: Settin
     assert problem.startswith(f"{settings_file.path} cannot be read: ")
 
 
-def test_a_setting_is_written_without_touching_anything_else(settings_file: SettingsFile) -> None:
+def test_changing_a_setting_leaves_every_other_line_alone(settings_file: SettingsFile) -> None:
     text = (
         "# mine\n\ninterval = '20m-30m' # the article's\nfuture = 1\n\n"
         "[wait_during]  # not in calls\ncall = true\n\n[other]\nx = 'y'\n"
@@ -287,7 +285,7 @@ def test_a_setting_is_written_without_touching_anything_else(settings_file: Sett
     assert settings_file.path.read_text() == wanted
 
 
-def test_a_setting_that_was_not_there_goes_above_the_tables(settings_file: SettingsFile) -> None:
+def test_a_new_setting_goes_above_the_tables(settings_file: SettingsFile) -> None:
     given(settings_file, "# mine\n[wait_during]\ncall = false\n")
 
     settings_file.set("snooze", "10m")
@@ -298,7 +296,7 @@ def test_a_setting_that_was_not_there_goes_above_the_tables(settings_file: Setti
     assert settings == Settings(snooze=10 * MINUTE, wait_during=frozenset({"do_not_disturb", "presentation"}))
 
 
-def test_a_setting_can_be_written_where_there_is_no_file_yet(settings_file: SettingsFile) -> None:
+def test_changing_a_setting_creates_the_file_if_needed(settings_file: SettingsFile) -> None:
     settings_file.set("wait_during.call", False)
     settings_file.set("topics", ["lifting"])
 
@@ -316,7 +314,7 @@ def test_a_setting_can_be_written_where_there_is_no_file_yet(settings_file: Sett
         ("snooze.long", "5m", "snooze is not a table"),
     ],
 )
-def test_what_cannot_be_set_is_refused_and_nothing_written(
+def test_an_invalid_change_is_refused_and_nothing_is_written(
     settings_file: SettingsFile, key: str, value: Value, reason: str
 ) -> None:
     given(settings_file, 'snooze = "5m"\n')
@@ -327,7 +325,7 @@ def test_what_cannot_be_set_is_refused_and_nothing_written(
     assert settings_file.path.read_text() == 'snooze = "5m"\n'
 
 
-def test_a_damaged_file_is_never_written_over(settings_file: SettingsFile) -> None:
+def test_a_damaged_file_is_never_overwritten(settings_file: SettingsFile) -> None:
     given(settings_file, "snooze = \n")
 
     with pytest.raises(StorageError, match=r"settings\.toml:1: .*; nothing was changed"):
@@ -337,12 +335,12 @@ def test_a_damaged_file_is_never_written_over(settings_file: SettingsFile) -> No
 
 
 @pytest.mark.parametrize("key", ["nothing", "wait_during.nothing", "snooze.nothing"])
-def test_asking_for_a_setting_that_does_not_exist_says_so(settings_file: SettingsFile, key: str) -> None:
+def test_reading_an_unknown_setting_raises_a_key_error(settings_file: SettingsFile, key: str) -> None:
     with pytest.raises(KeyError):
         settings_file.get(key)
 
 
-def test_comments_in_another_encoding_and_windows_line_ends_survive(settings_file: SettingsFile) -> None:
+def test_comments_in_another_encoding_and_crlf_survive(settings_file: SettingsFile) -> None:
     given(settings_file, b"\xef\xbb\xbf# f\xfcr mich\r\nsnooze = '5m'\r\n")
 
     settings_file.set("snooze", "10m")
@@ -350,7 +348,7 @@ def test_comments_in_another_encoding_and_windows_line_ends_survive(settings_fil
     assert settings_file.path.read_bytes() == b'# f\xfcr mich\r\nsnooze = "10m"\r\n'
 
 
-def test_the_first_settings_file_explains_every_setting_and_sets_none(settings_file: SettingsFile) -> None:
+def test_the_initial_file_explains_every_setting_and_sets_none(settings_file: SettingsFile) -> None:
     path = settings_file.ensure()
 
     assert settings_file.read() == (Settings(), [])
@@ -361,7 +359,7 @@ def test_the_first_settings_file_explains_every_setting_and_sets_none(settings_f
     assert set(table) == {field.name for field in fields(Settings)}
 
 
-def test_a_setting_chosen_in_the_tray_joins_the_explained_ones(settings_file: SettingsFile) -> None:
+def test_a_setting_chosen_in_the_tray_joins_the_initial_file(settings_file: SettingsFile) -> None:
     settings_file.ensure()
 
     settings_file.set("interval", "25m")
@@ -374,7 +372,7 @@ def test_a_setting_chosen_in_the_tray_joins_the_explained_ones(settings_file: Se
     assert "call" not in settings.wait_during
 
 
-def test_making_sure_of_a_settings_file_never_changes_one(settings_file: SettingsFile) -> None:
+def test_an_existing_settings_file_is_never_replaced_by_a_template(settings_file: SettingsFile) -> None:
     given(settings_file, "# mine\n")
 
     settings_file.ensure()
@@ -382,7 +380,7 @@ def test_making_sure_of_a_settings_file_never_changes_one(settings_file: Setting
     assert settings_file.path.read_text() == "# mine\n"
 
 
-def test_settings_come_back_from_the_table_they_are_written_as() -> None:
+def test_settings_survive_a_round_trip_through_toml() -> None:
     settings, problems = parse_settings(
         {
             "interval": "25m-1h",
@@ -399,7 +397,7 @@ def test_settings_come_back_from_the_table_they_are_written_as() -> None:
 # --- state and heartbeat -------------------------------------------------------------------------
 
 
-def test_the_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
+def test_the_state_survives_a_round_trip(tmp_path: Path) -> None:
     file = StateFile(tmp_path / "new" / "state.json")
     assert file.load() == (None, None)
 
@@ -408,8 +406,12 @@ def test_the_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     assert file.load() == ({"snooze": "für später", "pauses": [1, None, True]}, None)
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[1]", b"\0\0\0", b"\xff", b"[" * 100_000], ids=repr)
-def test_a_damaged_state_is_set_aside_and_sitbreak_starts_afresh(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"[1]", b"\0\0\0", b"\xff", b"[" * 100_000],
+    ids=["empty", "brace", "list", "zeros", "not UTF-8", "deep"],
+)
+def test_a_damaged_state_is_set_aside(tmp_path: Path, data: bytes) -> None:
     file = StateFile(tmp_path / "state.json")
     file.path.write_bytes(data)
 
@@ -418,11 +420,11 @@ def test_a_damaged_state_is_set_aside_and_sitbreak_starts_afresh(tmp_path: Path,
     [aside] = set_aside(file.path)
     assert aside.read_bytes() == data
     assert state is None
-    assert problem == f"{file.path} is damaged: it is called {aside.name} now, and sitbreak starts afresh"
+    assert problem == f"{file.path} is damaged: it was renamed to {aside.name}, and sitbreak starts afresh"
     assert file.load() == (None, None)
 
 
-def test_two_damaged_files_in_one_second_are_both_kept(tmp_path: Path) -> None:
+def test_two_files_damaged_in_the_same_second_are_both_kept(tmp_path: Path) -> None:
     file = StateFile(tmp_path / "state.json")
     for data in (b"one", b"two", b"three"):
         file.path.write_bytes(data)
@@ -431,7 +433,7 @@ def test_two_damaged_files_in_one_second_are_both_kept(tmp_path: Path) -> None:
     assert {aside.read_bytes() for aside in set_aside(file.path)} == {b"one", b"two", b"three"}
 
 
-def test_a_state_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_an_unreadable_state_is_reported(tmp_path: Path) -> None:
     file = StateFile(tmp_path)
 
     assert file.load()[0] is None
@@ -447,13 +449,13 @@ NOW = Now(
 LATER = Now(NOW.awake + MINUTE, NOW.boot + MINUTE, NOW.wall + MINUTE)
 
 
-def test_the_heartbeat_tells_the_next_start_when_sitbreak_was_last_alive(tmp_path: Path) -> None:
+def test_a_heartbeat_can_be_read_by_the_next_process(tmp_path: Path) -> None:
     Heartbeat(tmp_path / "heartbeat.json", "this boot").beat(NOW)
 
     assert Heartbeat(tmp_path / "heartbeat.json", "another boot").read() == Beat(NOW, "this boot")
 
 
-def test_a_wall_clock_in_another_zone_beats_the_same_instant(tmp_path: Path) -> None:
+def test_a_heartbeat_keeps_the_instant_in_another_zone(tmp_path: Path) -> None:
     heartbeat = Heartbeat(tmp_path / "heartbeat.json", "")
     heartbeat.beat(Now(NOW.awake, NOW.boot, NOW.wall.astimezone(ZoneInfo("Asia/Kathmandu"))))
 
@@ -463,15 +465,15 @@ def test_a_wall_clock_in_another_zone_beats_the_same_instant(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "data", [b"", b"{}", b"[]", b'{"awake_us": 1, "boot_us": 1, "wall": "2026-01-01", "boot_id": ""}']
 )
-def test_a_heartbeat_that_makes_no_sense_is_none(tmp_path: Path, data: bytes) -> None:
+def test_an_implausible_heartbeat_is_ignored(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "heartbeat.json"
-    for record in (data, _sealed(data.decode())):
+    for record in (data, _with_checksum(data.decode())):
         path.write_bytes(record)
 
         assert Heartbeat(path, "").read() is None
 
 
-def test_the_next_heartbeat_takes_the_place_of_the_one_before_in_the_same_file(tmp_path: Path) -> None:
+def test_the_next_heartbeat_overwrites_the_previous_one_in_place(tmp_path: Path) -> None:
     path = tmp_path / "heartbeat.json"
     heartbeat = Heartbeat(path, "this boot")
     heartbeat.beat(NOW)
@@ -483,7 +485,7 @@ def test_the_next_heartbeat_takes_the_place_of_the_one_before_in_the_same_file(t
     assert heartbeat.read() == Beat(LATER, "this boot")
 
 
-def test_a_heartbeat_that_was_written_by_half_is_none(tmp_path: Path) -> None:
+def test_a_half_written_heartbeat_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "heartbeat.json"
     heartbeat = Heartbeat(path, "this boot")
     heartbeat.beat(NOW)
@@ -497,7 +499,7 @@ def test_a_heartbeat_that_was_written_by_half_is_none(tmp_path: Path) -> None:
         assert heartbeat.read() in (None, Beat(LATER, "this boot"))
 
 
-def test_a_heartbeat_goes_on_after_its_folder_was_cleaned_away(tmp_path: Path) -> None:
+def test_a_heartbeat_recreates_a_folder_that_was_removed(tmp_path: Path) -> None:
     heartbeat = Heartbeat(tmp_path / "runtime" / "heartbeat.json", "this boot")
     heartbeat.beat(NOW)
     shutil.rmtree(tmp_path / "runtime")
@@ -506,9 +508,7 @@ def test_a_heartbeat_goes_on_after_its_folder_was_cleaned_away(tmp_path: Path) -
     assert heartbeat.read() == Beat(LATER, "this boot")
 
 
-def test_a_heartbeat_that_cannot_be_written_is_told_once(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failing_heartbeat_is_logged_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").write_bytes(b"")
     heartbeat = Heartbeat(tmp_path / "file" / "heartbeat.json", "")
 
@@ -535,7 +535,7 @@ def root_logger(monkeypatch: pytest.MonkeyPatch) -> Iterator[logging.Logger]:
 
 
 @pytest.mark.usefixtures("root_logger")
-def test_the_log_never_grows_beyond_two_small_files(tmp_path: Path) -> None:
+def test_the_log_never_exceeds_two_small_files(tmp_path: Path) -> None:
     path = tmp_path / "log" / "sitbreak.log"
     assert start_log(path) is None
 
@@ -548,7 +548,7 @@ def test_the_log_never_grows_beyond_two_small_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("root_logger")
-def test_a_terminal_sees_warnings_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_terminal_shows_only_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     start_log(tmp_path / "sitbreak.log", terminal=sys.stderr)
 
     logging.getLogger("sitbreak.test").info("all is well")
@@ -559,7 +559,7 @@ def test_a_terminal_sees_warnings_only(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 @pytest.mark.usefixtures("root_logger")
-def test_a_log_that_cannot_be_written_is_told_and_sitbreak_goes_on(tmp_path: Path) -> None:
+def test_an_unwritable_log_is_reported_and_sitbreak_continues(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
 
     problem = start_log(tmp_path / "file" / "sitbreak.log")
@@ -569,7 +569,7 @@ def test_a_log_that_cannot_be_written_is_told_and_sitbreak_goes_on(tmp_path: Pat
 
 
 def test_importing_storage_loads_nothing_heavy() -> None:
-    heavy = ("platformdirs", "tomlkit", "tomllib", "logging.handlers", "tempfile", "subprocess", "asyncio")
+    heavy = ("platformdirs", "tomlkit", "tomllib", "tempfile", "subprocess", "asyncio")
     program = f"import sys, sitbreak.storage; print([name for name in {heavy} if name in sys.modules])"
 
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -580,7 +580,7 @@ def test_importing_storage_loads_nothing_heavy() -> None:
 # --- the note ------------------------------------------------------------------------------------
 
 
-def test_a_note_is_read_as_it_was_written_and_gone_when_it_is_empty(tmp_path: Path) -> None:
+def test_a_note_survives_a_round_trip_and_an_empty_one_removes_it(tmp_path: Path) -> None:
     note = Note(tmp_path / "runtime" / "bubble")
     assert note.read() == ""
     note.write("a line")
@@ -590,7 +590,7 @@ def test_a_note_is_read_as_it_was_written_and_gone_when_it_is_empty(tmp_path: Pa
         assert note.read() == ""
 
 
-def test_a_note_that_cannot_be_written_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failing_note_is_logged_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "runtime").write_text("a file where the folder should be")
     note = Note(tmp_path / "runtime" / "bubble")
     for line in ("a line", "another", ""):

@@ -3,8 +3,8 @@
 from sitbreak.core.tips import Library
 from sitbreak.storage.files import Signature, signature
 from sitbreak.storage.folders import Folders
-from sitbreak.storage.note import Note
 from sitbreak.storage.settings_file import SettingsFile
+from sitbreak.storage.state import Note
 
 
 class Files:

@@ -13,8 +13,7 @@ from sitbreak.core.planner import Planner
 from sitbreak.core.saved import LastAlive, take_up
 from sitbreak.storage.files import StorageError
 from sitbreak.storage.folders import Folders
-from sitbreak.storage.heartbeat import Beat, Heartbeat
-from sitbreak.storage.state_file import StateFile
+from sitbreak.storage.state import Beat, Heartbeat, StateFile
 
 _log = logging.getLogger(__name__)
 

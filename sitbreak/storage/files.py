@@ -1,4 +1,4 @@
-"""Writing a file as a whole or not at all, and setting a damaged one aside."""
+"""Atomic writes, and moving a damaged file out of the way."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 Signature = tuple[int, int, int] | None
-"""What tells one version of a file from another; None where it cannot be looked at."""
+"""Distinguishes one version of a file from another; None if the file cannot be examined."""
 
 
 class StorageError(OSError):
@@ -15,19 +15,19 @@ class StorageError(OSError):
 
 
 def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
-    """Write a file so that at any moment either the old or the new content is there.
+    """Write a file so that at any moment it holds either the old content or the new.
 
-    A symbolic link stays one and the file it leads to is written; the mode of an existing file is kept, a
-    new file and a new folder are the person's alone.
+    A symbolic link is kept and its target is written. An existing file keeps its mode; new files and folders
+    are private to the person.
 
     Args:
         path: the file.
         data: its new content.
-        durable: whether the content must be on the disk before the old one goes; false where a crash of the
-            computer makes it worthless anyway.
+        durable: wait until the content is on disk before replacing the old one. False where a crash of the
+            computer makes the content worthless anyway.
 
     Raises:
-        StorageError: it could not be written; the old content is still there.
+        StorageError: writing failed; the old content is intact.
     """
     target = Path(os.path.realpath(path))
     new = target.with_name(f".{target.name}.{os.getpid()}.new")
@@ -45,7 +45,7 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
 
 
 def signature(path: Path) -> Signature:
-    """Look which version of a file is there, without reading it."""
+    """Return the signature of a file without reading it."""
     try:
         found = path.stat()
     except OSError:
@@ -57,7 +57,7 @@ def set_aside(path: Path) -> Path:
     """Rename a damaged file to `<name>.damaged-<date>-<time>` and return its new path.
 
     Raises:
-        StorageError: it could not be renamed.
+        StorageError: renaming failed.
     """
     aside = name_aside(path)
     try:
@@ -68,7 +68,7 @@ def set_aside(path: Path) -> Path:
 
 
 def name_aside(path: Path) -> Path:
-    """Return a free name for a damaged file, beside it."""
+    """Return an unused name for a damaged file, in the same folder."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
     number = 1
@@ -76,6 +76,21 @@ def name_aside(path: Path) -> Path:
         number += 1
         aside = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
     return aside
+
+
+def create_private(path: Path, data: bytes, *, durable: bool = False) -> None:
+    """Create a file that only this person can read; a leftover of the same name is removed first.
+
+    Raises:
+        OSError: creating or writing it failed.
+    """
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        if durable:
+            os.fsync(file.fileno())
 
 
 def _mode(target: Path) -> int:
@@ -86,10 +101,5 @@ def _mode(target: Path) -> int:
 
 
 def _write_new(new: Path, data: bytes, mode: int, *, durable: bool) -> None:
-    new.unlink(missing_ok=True)  # left by a crash of a process with our number
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
-        file.write(data)
-        file.flush()
-        if durable:
-            os.fsync(file.fileno())
+    create_private(new, data, durable=durable)
     new.chmod(mode)

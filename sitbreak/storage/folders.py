@@ -1,4 +1,4 @@
-"""Where the files are: the places that each platform wants, XDG variables respected."""
+"""Where the files live: the folders each platform prefers, with the XDG variables respected."""
 
 import contextlib
 import errno
@@ -13,12 +13,12 @@ from sitbreak.storage.files import StorageError
 
 @frozen
 class Folders:
-    """The person's folders and files; apart from `runtime`, nothing is created until something is written.
+    """The person's folders and files. Only `runtime` is created before something is written.
 
     Attributes:
-        config: settings.toml and the person's own tips.toml.
-        state: what must survive a restart.
-        runtime: in memory where the platform has such a place; the person's alone.
+        config: holds settings.toml and the person's own tips.toml.
+        state: holds what must survive a restart.
+        runtime: in memory where the platform has such a place; private to the person.
         log: the log file.
     """
 
@@ -29,13 +29,13 @@ class Folders:
 
     @classmethod
     def of_person(cls) -> "Folders":
-        """Find the folders of whoever runs this.
+        """Return the folders of the current user.
 
         Raises:
-            StorageError: there is no runtime folder to trust.
+            StorageError: there is no home folder, or no runtime folder that can be trusted.
         """
         if sys.platform in {"win32", "darwin"}:
-            from platformdirs import PlatformDirs  # 0.8 MB and 8 ms, for two variables elsewhere
+            from platformdirs import PlatformDirs  # 0.8 MB and 8 ms, which two XDG variables do not need
 
             dirs = PlatformDirs("sitbreak", appauthor=False)
             config, state, log = dirs.user_config_path, dirs.user_state_path, dirs.user_log_path
@@ -46,7 +46,7 @@ class Folders:
         return cls(config, state, runtime_folder(), log / "sitbreak.log")
 
     def named(self) -> dict[str, Path]:
-        """Return where things are, by what a person calls them."""
+        """Return the places by the names that people know them by."""
         return {
             "settings": self.config / "settings.toml",
             "own tips": self.config / "tips.toml",
@@ -57,22 +57,27 @@ class Folders:
 
 
 def _xdg_folder(variable: str, default: str) -> Path:
-    """Return our folder in the place that a variable names; only absolute paths count.
+    """Return our folder below the one that an XDG variable names; relative paths are ignored.
 
     Source: XDG Base Directory Specification 0.8.
     """
     base = os.environ.get(variable, "")
-    return Path(base if base.startswith("/") else os.path.expanduser(default), "sitbreak")  # noqa: PTH111
+    if base.startswith("/"):
+        return Path(base, "sitbreak")
+    try:
+        return Path(default, "sitbreak").expanduser()
+    except RuntimeError:
+        raise StorageError(f"there is no home folder; set HOME or {variable}") from None
 
 
 def runtime_folder() -> Path:
-    """Return the runtime folder, created so that only this person can open it.
+    """Return the runtime folder, created so that only the current user can open it.
 
-    It is $XDG_RUNTIME_DIR/sitbreak; where that variable is not set or not ours (su, cron, containers)
-    /run/user/<uid>/sitbreak, and without one a folder in the temporary one.
+    It is $XDG_RUNTIME_DIR/sitbreak. If that variable is unset or belongs to somebody else (su, cron,
+    containers), it is /run/user/<uid>/sitbreak, and failing that a folder in the temporary directory.
 
     Raises:
-        StorageError: somebody else made a folder of that name, or it cannot be made.
+        StorageError: another user made a folder of that name, or it cannot be created.
     """
     if sys.platform == "win32":
         from platformdirs import user_runtime_path
@@ -88,7 +93,7 @@ def runtime_folder() -> Path:
     return folder
 
 
-if sys.platform != "win32":
+if sys.platform != "win32":  # for the type checker: Windows has no geteuid
 
     def _posix_runtime_folder() -> Path:
         for base in (os.environ.get("XDG_RUNTIME_DIR", ""), f"/run/user/{os.geteuid()}"):
@@ -99,7 +104,7 @@ if sys.platform != "win32":
         return Path(tempfile.gettempdir()) / f"sitbreak-{os.geteuid()}"
 
     def _is_only_ours(folder: Path) -> bool:
-        """Tell whether a folder is this user's and nobody else can rename what lies in it."""
+        """Whether the current user owns a folder and nobody else can rename its contents."""
         try:
             found = folder.stat()
         except OSError:
@@ -107,7 +112,7 @@ if sys.platform != "win32":
         return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
 
     def _make_private(folder: Path) -> None:
-        """Make a folder, or make sure that the one there is a real one of this user's; close it to others."""
+        """Create a folder, or verify that the existing one is a real one of ours; close it to others."""
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
         found = folder.lstat()

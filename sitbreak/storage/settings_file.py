@@ -1,4 +1,4 @@
-"""settings.toml, the person's own file: what they wrote in it, comments too, outlives all we do with it."""
+"""settings.toml, the person's own file: everything they wrote in it survives our changes, comments too."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,7 +21,7 @@ Value = str | int | bool | list[str]
 
 
 class SettingsFile:
-    """The settings, as one TOML file that people edit by hand while sitbreak runs."""
+    """The settings, in one TOML file that people may edit while sitbreak runs."""
 
     def __init__(self, path: Path) -> None:
         """Use this file; it need not exist."""
@@ -32,10 +32,10 @@ class SettingsFile:
     def read_at_start(self) -> tuple[Settings, list[str]]:
         """Read the settings when sitbreak starts.
 
-        A damaged file is copied under another name and left with the lines that are still good.
+        A damaged file is copied under another name and keeps only the lines that are still valid.
 
         Returns:
-            As `read` does.
+            See `read`.
         """
         try:
             text = self._load()
@@ -50,33 +50,35 @@ class SettingsFile:
             except StorageError as error:
                 return self._last_good, [f"{self._place(damage.line)}: {damage}, and {error}"]
             settings, problems = self.read()
-            told = f"{self._place(damage.line)}: {damage}; the file as it was is called {aside.name} now"
-            return settings, [told, *problems]
+            problem = f"{self._place(damage.line)}: {damage}; the original is kept as {aside.name}"
+            return settings, [problem, *problems]
         return self.read()
 
     def read(self) -> tuple[Settings, list[str]]:
-        """Read the settings again; a file that is not TOML is left alone: somebody may be editing it.
+        """Read the settings. A file that is not valid TOML is left alone: somebody may be editing it.
 
         Returns:
-            The settings (the ones before where the file cannot be used as a whole, the defaults of single
-            values that cannot), and one line for every problem, with the file's name and the line's number.
+            The settings, and one line per problem that names file and line. An invalid value is replaced by
+            its default; if the whole file is unusable, the previous settings are returned.
         """
         try:
             text = self._load()
             settings, problems = parse_settings(parse(text))
         except StorageError as error:
-            return self._last_good, [f"{error}; the settings stay as they were"]
+            return self._last_good, [f"{error}; the previous settings stay in force"]
         except Damaged as damage:
-            return self._last_good, [f"{self._place(damage.line)}: {damage}; the settings stay as they were"]
+            return self._last_good, [
+                f"{self._place(damage.line)}: {damage}; the previous settings stay in force"
+            ]
         self._last_good = settings
         return settings, [self._located(problem, text) for problem in problems]
 
     def changed(self) -> bool:
-        """Tell whether the file is another one than the one that was read last."""
+        """Whether the file has changed since it was last read."""
         return signature(self.path) != self._read
 
     def get(self, key: str) -> Any:
-        """Return the value in use for a key such as `interval` or `wait_during.call`, as TOML holds it.
+        """Return the value in force for a key such as `interval` or `wait_during.call`, in its TOML form.
 
         Raises:
             KeyError: there is no such setting.
@@ -89,15 +91,15 @@ class SettingsFile:
         return value
 
     def set(self, key: str, value: Value) -> None:
-        """Write one setting into the file, whose other lines stay as they are.
+        """Change one setting in the file and leave every other line untouched.
 
         Args:
             key: `interval`, or `wait_during.call` for one in a table.
-            value: as TOML holds it.
+            value: in its TOML form.
 
         Raises:
-            ValueError: there is no such setting, or it cannot have this value; nothing was written.
-            StorageError: the file is not TOML, or could not be written.
+            ValueError: there is no such setting, or the value is invalid; nothing was written.
+            StorageError: the file is not valid TOML, or could not be written.
         """
         import tomlkit  # 8 ms and 1 MB, for something that happens once a week
         from tomlkit.exceptions import TOMLKitError
@@ -122,10 +124,10 @@ class SettingsFile:
         write_atomically(self.path, encode(changed))
 
     def ensure(self) -> Path:
-        """Make sure that there is a file to edit: one that says what can be set and sets nothing.
+        """Return the file to edit; a new one explains every setting and sets none.
 
         Raises:
-            StorageError: it could not be written.
+            StorageError: the file could not be written.
         """
         if not self.path.exists():
             write_atomically(self.path, encode(template()))
@@ -134,7 +136,7 @@ class SettingsFile:
     # --- inside --------------------------------------------------------------------------------
 
     def _load(self) -> str:
-        """Return the text, an empty one where there is no file."""
+        """Return the text; empty if there is no file."""
         self._read = signature(self.path)
         try:
             return decode(self.path.read_bytes())

@@ -1,4 +1,4 @@
-"""Settings as TOML text: where a problem is, what is still good of a damaged text, the text to begin with."""
+"""Settings as TOML text: finding the line of a problem, salvaging damaged text, the initial file."""
 
 import json
 import re
@@ -11,55 +11,58 @@ from typing import Any
 from sitbreak.core.durations import write_duration
 from sitbreak.core.settings import DAYS, WAIT_REASONS, Interval, Settings
 
-_MOST_LOST = 50
-_LOST = "# (sitbreak could not read this line)"
+_MOST_REPAIRS = 50
+_REPLACED = "# (sitbreak could not read this line)"
 
 _MEANINGS = {
-    "interval": "Sitting time after which a reminder comes: inside this window as soon as you stop typing, at"
-    " its end anyway. A single length such as 25m is a fixed interval.",
-    "lull": "How long there is no input when you have stopped typing.",
-    "repeat_every": "How long after a reminder that was not followed the next one comes.",
-    "snooze": "The length of a snooze by the notification's button.",
-    "break_length": "How long an absence is a break.",
-    "away_after": "After this long without input you are away from the desk.",
-    "topics": "What tips are about: posture, lifting, stretch, moving.",
+    "interval": "Sitting time after which you are reminded: within this window as soon as you stop typing, at"
+    " its end in any case. A single duration such as 25m is a fixed interval.",
+    "lull": "How long the keyboard and mouse must be still to count as a pause in typing.",
+    "repeat_every": "How long after an ignored reminder the next one comes.",
+    "snooze": "How long the notification's Snooze button snoozes.",
+    "break_length": "How long you must be away for it to count as a break.",
+    "away_after": "After this long without input you count as away from the desk.",
+    "topics": "What the tips are about: posture, lifting, stretch, moving.",
     "tray_icon": "The tray icon: colour, light or dark.",
-    "moving_pictures": "Whether the tips' pictures move.",
-    "announce_break_end": "A notification when a break that you started, or that a reminder asked for, has"
-    " been long enough. Never while the screen is locked, in a pause or while the desktop is busy.",
-    "sound": "A soft sound at that moment, with the notification or without.",
+    "moving_pictures": "Whether the pictures of tips move.",
+    "announce_break_end": "Show a notification when a break is complete, if you started it or a reminder"
+    " asked for it. Never while the screen is locked, during a pause or while the desktop is busy.",
+    "sound": "Play a soft sound at that moment, with or without the notification.",
     "wait_during": "What a reminder waits for.",
-    "working_hours": "Days with hours have reminders only then; no day has any unless you write them.",
+    "working_hours": "On a day with hours you are reminded only within them. By default no day has any.",
 }
 _EXAMPLE_HOURS = {"monday": ["09:00-12:30", "13:30-18:00"]}
 
 
 class Damaged(Exception):
-    """A text is not TOML. `line`, counted from one, is where that was noticed."""
+    """The text is not valid TOML.
+
+    Attributes:
+        line: where the problem was found, counted from one.
+    """
 
     def __init__(self, reason: str, line: int) -> None:
-        """Keep the reason and the line."""
         super().__init__(reason)
         self.line = line
 
 
 def decode(data: bytes) -> str:
-    """Decode a file; bytes that are not UTF-8 cost nothing and come back unchanged from `encode`."""
+    """Decode a file; bytes that are not UTF-8 survive and are restored by `encode`."""
     return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
 
 
 def encode(text: str) -> bytes:
-    """Encode what `decode` made."""
+    """Encode what `decode` returned."""
     return text.encode("utf-8", "surrogateescape")
 
 
 def parse(text: str) -> dict[str, Any]:
-    """Read TOML.
+    """Parse TOML.
 
     Raises:
-        Damaged: it is none.
+        Damaged: it is not valid.
     """
-    import tomllib
+    import tomllib  # not needed without a settings file
 
     try:
         return tomllib.loads(text)
@@ -71,25 +74,25 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def salvage(text: str) -> str:
-    """Return a damaged text without the lines that keep it from being read."""
+    """Return a damaged text with its unreadable lines replaced by a comment."""
     lines = text.split("\n")
-    for _ in range(_MOST_LOST):
+    for _ in range(_MOST_REPAIRS):
         try:
             parse("\n".join(lines))
         except Damaged as damage:
             line = damage.line
-            while line and lines[line - 1].strip() in ("", _LOST):
+            while line and lines[line - 1].strip() in ("", _REPLACED):
                 line -= 1
             if not line:
                 break
-            lines[line - 1] = _LOST
+            lines[line - 1] = _REPLACED
         else:
             return "\n".join(lines)
-    return _LOST + "\n"
+    return _REPLACED + "\n"
 
 
 def find_line(text: str, key: str) -> int | None:
-    """Return the line, counted from one, that sets a top-level key or opens its table."""
+    """Return the number of the line, counted from one, that sets a top-level key or opens its table."""
     name = re.escape(key)
     pattern = re.compile(rf"""^[ \t]*\[*[ \t]*(["']?){name}\1[ \t]*[.=\]]""", re.MULTILINE)
     match = pattern.search(text)
@@ -97,20 +100,19 @@ def find_line(text: str, key: str) -> int | None:
 
 
 def as_table(settings: Settings) -> dict[str, Any]:
-    """Return settings the way TOML holds them."""
+    """Return settings in their TOML form."""
     return {field.name: _as_toml(field.name, getattr(settings, field.name)) for field in fields(settings)}
 
 
 def template() -> str:
-    """Return a settings file that says what can be set and sets nothing."""
-    lines = ["# The settings of sitbreak. What stands here is taken over within a minute.",
-             "# Every line is the default: remove the # in front of one and change it.",
-             "# Durations are written like 90s, 25m or 1h30m.", ""]  # fmt: skip
+    """Return a settings file that explains every setting and sets none."""
+    lines = ["# sitbreak's settings. Changes take effect within a minute.",
+             "# Each line shows a default: to change it, remove the # and edit the value.",
+             "# Durations are written as 90s, 25m or 1h30m.", ""]  # fmt: skip
     for key, value in as_table(Settings()).items():
         lines += textwrap.wrap(_MEANINGS[key], 98, initial_indent="# ", subsequent_indent="# ")
-        if key == "working_hours":
-            value = _EXAMPLE_HOURS  # noqa: PLW2901  the default is a week without hours
-        lines += [f"#{line}" for line in _write(key, value)]
+        example = _EXAMPLE_HOURS if key == "working_hours" else value  # by default no day has hours
+        lines += [f"#{line}" for line in _write(key, example)]
         lines.append("")
     return "\n".join(lines)
 
@@ -133,7 +135,7 @@ def _as_toml(key: str, value: Any) -> Any:
 
 
 def _write(key: str, value: Any) -> list[str]:
-    """Write one setting; a table in dotted keys, so that each of its lines stands on its own."""
+    """Return the lines of one setting; a table uses dotted keys, so that each line is independent."""
     if isinstance(value, Mapping):
         return [line for name, inner in value.items() for line in _write(f"{key}.{name}", inner)]
-    return [f"{key} = {json.dumps(value)}"]  # of texts, lists and truth values TOML and JSON write the same
+    return [f"{key} = {json.dumps(value)}"]  # for strings, lists and booleans TOML looks the same

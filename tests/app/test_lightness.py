@@ -24,7 +24,6 @@ _NEVER = {
     "ctypes",
     "html.entities",
     "http",
-    "logging.handlers",
     "platformdirs",
     "plyer.platforms",
     "pystray._xorg",

@@ -12,7 +12,7 @@ from sitbreak.core.effects import Bubble, Button
 from sitbreak.core.inputs import NotificationFailed, ShowHow, Shown, Snooze, StartBreak
 from sitbreak.desktop.notifications import freedesktop
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
-from sitbreak.storage.note import Note
+from sitbreak.storage.state import Note
 from sitbreak.wires.dbus import Bus
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server

@@ -9,7 +9,7 @@ from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import Input, Shown, Snooze
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications
-from sitbreak.storage.note import Note
+from sitbreak.storage.state import Note
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
 from tests.rig import Desktop, Program, SessionBus, needs

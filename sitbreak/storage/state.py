@@ -1,0 +1,172 @@
+"""What outlives the process: the saved state, the heartbeat, and the note about our notification."""
+
+import json
+import logging
+import zlib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sitbreak.core.now import Now
+from sitbreak.core.values import frozen
+from sitbreak.storage.files import StorageError, set_aside, write_atomically
+
+_MICROSECOND = timedelta(microseconds=1)
+_RECORD_SIZE = 240
+"""Bytes in every heartbeat record: a new one covers the old one completely."""
+
+_log = logging.getLogger(__name__)
+
+
+class StateFile:
+    """The state, as one JSON object in one file."""
+
+    def __init__(self, path: Path) -> None:
+        """Use this file; it need not exist."""
+        self.path = path
+
+    def save(self, table: dict[str, Any]) -> None:
+        """Write the state.
+
+        Raises:
+            StorageError: writing failed; the previous state is intact.
+        """
+        write_atomically(self.path, json.dumps(table, indent=1).encode())
+
+    def load(self) -> tuple[dict[str, Any] | None, str | None]:
+        """Read the state. A damaged file is set aside.
+
+        Returns:
+            The state, or None if there is nothing to restore; and why the file was unusable, or None.
+        """
+        try:
+            table = json.loads(self.path.read_bytes())
+        except FileNotFoundError:
+            return None, None
+        except OSError as error:
+            return None, f"{self.path} cannot be read: {error.strerror}"
+        except (ValueError, RecursionError):
+            table = None
+        if isinstance(table, dict):
+            return table, None
+        try:
+            aside = set_aside(self.path)
+        except StorageError as error:
+            return None, f"{self.path} is damaged, and {error}"
+        return None, f"{self.path} is damaged: it was renamed to {aside.name}, and sitbreak starts afresh"
+
+
+@frozen
+class Beat:
+    """One heartbeat.
+
+    Attributes:
+        now: the clocks at that moment; the zone is not stored.
+        boot_id: identifies this run of the computer; `awake` and `boot` are only comparable within one run.
+    """
+
+    now: Now
+    boot_id: str
+
+    def to_table(self) -> dict[str, Any]:
+        """Return the heartbeat as JSON values."""
+        return {
+            "awake_us": self.now.awake // _MICROSECOND,
+            "boot_us": self.now.boot // _MICROSECOND,
+            "wall": self.now.wall.isoformat(),
+            "boot_id": self.boot_id,
+        }
+
+    @classmethod
+    def from_table(cls, table: Any) -> "Beat | None":
+        """Read what `to_table` returned; None if it is anything else."""
+        try:
+            wall = datetime.fromisoformat(table["wall"])
+            if wall.tzinfo is None:
+                return None
+            now = Now(table["awake_us"] * _MICROSECOND, table["boot_us"] * _MICROSECOND, wall)
+            return cls(now, str(table["boot_id"]))
+        except (ValueError, KeyError, TypeError, OverflowError):
+            return None
+
+
+class Heartbeat:
+    """The last moment at which sitbreak was alive: written once a minute, in memory rather than on disk."""
+
+    def __init__(self, path: Path, boot_id: str) -> None:
+        """Use this file in the runtime folder; `boot_id` identifies this run of the computer."""
+        self._path = path
+        self._boot_id = boot_id
+        self._failed = False
+
+    def beat(self, now: Now) -> None:
+        """Record that sitbreak is alive now; the first of several failures is logged."""
+        try:
+            self._write(_with_checksum(json.dumps(Beat(now, self._boot_id).to_table())))
+        except StorageError as error:
+            if not self._failed:
+                _log.warning("a crash now would lose the current sitting time: %s", error)
+            self._failed = True
+        else:
+            self._failed = False
+
+    def read(self) -> Beat | None:
+        """Return the last heartbeat; None if there is none that can be read."""
+        try:
+            return Beat.from_table(json.loads(_verified(self._path.read_bytes())))
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def _write(self, record: bytes) -> None:
+        """Overwrite the record in place: a new file every minute would cost ten times the CPU."""
+        try:
+            with self._path.open("r+b", buffering=0) as file:
+                file.write(record)
+        except OSError:  # most likely the file does not exist yet
+            write_atomically(self._path, record, durable=False)
+
+
+class Note:
+    """One line of text in a file of the runtime folder: outlives the process, but not the login session."""
+
+    def __init__(self, path: Path) -> None:
+        """Use this file; it need not exist."""
+        self._path = path
+        self._failed = False
+
+    def read(self) -> str:
+        """Return the line; empty if there is none that can be read."""
+        try:
+            return self._path.read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return ""
+
+    def write(self, line: str) -> None:
+        """Store the line; an empty one removes the file."""
+        try:
+            if line:
+                write_atomically(self._path, line.encode(), durable=False)
+            else:
+                self._path.unlink(missing_ok=True)
+        except OSError as error:
+            if not self._failed:
+                _log.warning("a crash now would leave a notification on the screen: %s", error)
+            self._failed = True
+
+
+def _with_checksum(text: str) -> bytes:
+    """Pad a text to the size of a record and append a checksum, which exposes a half-written one."""
+    data = text.encode().ljust(_RECORD_SIZE)
+    return b"%s\n%08x\n" % (data, zlib.crc32(data))
+
+
+def _verified(record: bytes) -> bytes:
+    """Return the text of a record.
+
+    Raises:
+        ValueError: the record is incomplete or damaged.
+    """
+    data, _, checksum = record.partition(b"\n")
+    if int(checksum[:8], 16) != zlib.crc32(data):
+        raise ValueError("the checksum does not match")
+    return data
