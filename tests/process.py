@@ -71,16 +71,26 @@ class Process:
         )
 
     def memory(self) -> tuple[float, float]:
-        """Return MiB: its proportional share of memory (PSS), and what is its alone.
+        """Return in MiB its proportional share of memory (PSS), and what is private to it."""
+        table = self._smaps()
+        return table["Pss:"] / 1024, (table["Private_Clean:"] + table["Private_Dirty:"]) / 1024
+
+    @property
+    def written_memory(self) -> float:
+        """MiB of private pages that it has written to.
+
+        Growth is measured by these: a library's clean pages become private to one process whenever another
+        one that used them ends.
+        """
+        return self._smaps()["Private_Dirty:"] / 1024
+
+    def _smaps(self) -> dict[str, int]:
+        """Return the kB of each kind of memory.
 
         Source: proc(5), /proc/pid/smaps_rollup.
         """
-        table = {
-            words[0]: int(words[1])
-            for line in _lines(self._folder / "smaps_rollup")[1:]
-            if (words := line.split())
-        }
-        return table["Pss:"] / 1024, (table["Private_Clean:"] + table["Private_Dirty:"]) / 1024
+        lines = (line.split() for line in _lines(self._folder / "smaps_rollup")[1:])
+        return {line[0]: int(line[1]) for line in lines if line}
 
     def _threads(self) -> list[Path]:
         return list((self._folder / "task").iterdir())

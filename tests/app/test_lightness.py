@@ -77,9 +77,9 @@ class Loaded:
         host.close()
 
     @property
-    def private_memory(self) -> float:
+    def written_memory(self) -> float:
         """MiB."""
-        return Process(self._process.pid).memory()[1]
+        return Process(self._process.pid).written_memory
 
     def modules(self) -> set[str]:
         assert self._process.stdout is not None
@@ -136,10 +136,10 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
         until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), "everything has started", 20)
         for _ in range(100):
             ask(runtime, ["status", "--json"])
-        before = sitbreak.private_memory
+        before = sitbreak.written_memory
         for _ in range(2000):
             ask(runtime, ["status", "--json"])
-        grown = sitbreak.private_memory - before
+        grown = sitbreak.written_memory - before
     finally:
         sitbreak.end()
 

@@ -85,10 +85,10 @@ def growth(tray: Process, desktop: Desktop, runtime: Path) -> float:
     Tips that are only read grow it by half of that; the heap settles slowly.
     """
     open_and_close_card(tray, desktop, runtime)
-    before = tray.memory()[1]
+    before = tray.written_memory
     for _ in range(CARDS):
         open_and_close_card(tray, desktop, runtime)
-    return tray.memory()[1] - before
+    return tray.written_memory - before
 
 
 def open_and_close_card(tray: Process, desktop: Desktop, runtime: Path) -> None:
