@@ -68,13 +68,12 @@ class Loaded:
     """sitbreak on a panel without pixels; what it makes after the icon comes `icon_first` seconds later."""
 
     def __init__(self, desktop: Desktop, icon_first: float) -> None:
-        host = Host(connect(desktop.bus))
+        self._host = Host(connect(desktop.bus))  # without one an XEmbed tray would be tried after a while
         program = _TELL_MODULES.format(icon_first=icon_first)
         self._process = subprocess.Popen(
             [sys.executable, "-c", program], env=desktop.env, stdout=subprocess.PIPE, text=True
         )
-        host.take_item()
-        host.close()
+        self._host.take_item()
 
     @property
     def written_memory(self) -> float:
@@ -93,6 +92,7 @@ class Loaded:
     def end(self) -> None:
         self._process.terminate()
         self._process.communicate(timeout=10)
+        self._host.close()
         assert self._process.returncode == 0
 
 
