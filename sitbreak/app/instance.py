@@ -26,8 +26,10 @@ from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.icons import load
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.terminal import TerminalInput, TerminalNotifications, TerminalOutput
-from sitbreak.desktop.tray.choose import MainThreadTray, NoTray, choose_tray
+from sitbreak.desktop.tray.choose import choose_tray
+from sitbreak.desktop.tray.none import NoTray
 from sitbreak.loop import Loop
+from sitbreak.ports import Tray
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.log import start_log
 from sitbreak.waiter import Waiter
@@ -100,14 +102,14 @@ class Instance:
             tray = self._world.tray = self._make_tray()
             self._loop.later(ICON_FIRST, self._start_parts)
         else:
-            tray = NoTray()
+            tray = NoTray("no desktop")
             self._parts.start_in_terminal()
             self._use_terminal(words.NO_DESKTOP)
         tray.run(self._run_loop)
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _make_tray(self) -> MainThreadTray:
+    def _make_tray(self) -> Tray:
         return choose_tray(
             self._loop.post, lambda icon: load(icon, icon.theme), self._world.view, self.waiter
         )

@@ -1,12 +1,12 @@
-"""The tray's pictures, read ready-made from `icons/`, one at a time and without an image library.
+"""The tray's ready-made pictures, read from `icons/` one at a time and without an image library.
 
-A pack holds every picture of one theme:
+A pack holds all pictures of one theme:
 
     8 bytes  MAGIC
-    2 bytes  number of entries, big-endian like everything here
-    entries  name (8 bytes, filled up with NUL), step, length of the blob, its place in the file
-    blobs    zlib: number of colours (2 bytes), the colours as ARGB, then for each size of SIZES
-             one byte per pixel, the number of its colour
+    2 bytes  number of entries, big-endian like all numbers here
+    entries  name (8 bytes, padded with NUL), step, length of the blob, its offset in the file
+    blobs    zlib: number of colours (2 bytes), the colours as ARGB, then for each size in SIZES
+             one byte per pixel: the index of its colour
 
 `art.icons` writes them.
 """
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sitbreak.core.tray_view import TrayIcon
-from sitbreak.desktop.tray.pixels import Pixmap
+from sitbreak.core.values import frozen
 
 SIZES = (16, 22, 24, 32, 48, 64)
-"""Edge lengths in pixels: panels of 16 to 48, the larger one for trays that take a single picture."""
+"""Edge lengths in pixels: 16 to 48 for panels, the largest for trays that take a single picture."""
 
 MAGIC = b"SITBRK01"
 COUNT = struct.Struct(">H")
@@ -31,6 +31,23 @@ ENTRY = struct.Struct(">8sBHI")
 _PLAIN = bytes((255, 0x78, 0x86, 0x98))
 _DAMAGE = (OSError, KeyError, ValueError, struct.error, zlib.error)
 _log = logging.getLogger(__name__)
+
+
+@frozen
+class Pixmap:
+    """One size of a picture.
+
+    Attributes:
+        width: in pixels.
+        height: in pixels.
+        argb: rows from top to bottom, four bytes a pixel: alpha, red, green, blue, straight (not
+            premultiplied) alpha. StatusNotifierItem calls this ARGB32 in network byte order.
+            Source: https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem/Icons/
+    """
+
+    width: int
+    height: int
+    argb: bytes
 
 
 @cache
@@ -54,49 +71,49 @@ def load(icon: TrayIcon, theme: str) -> tuple[Pixmap, ...]:
         theme: one of `sitbreak.core.settings.TRAY_ICONS`.
 
     Returns:
-        The picture, or a plain disc when the pack is missing or damaged, which is told once in the log.
+        The picture, or a plain disc when the pack is missing or damaged, which is logged once.
     """
     pack = icons_folder() / pack_name(theme)
     try:
         with pack.open("rb") as file:
-            return _unpacked(_blob(file, icon))
+            return _unpack(_read_blob(file, icon))
     except _DAMAGE as error:
-        _tell_once(pack, f"{type(error).__name__}: {error}")
+        _warn_once(pack, f"{type(error).__name__}: {error}")
         return _plain_disc()
 
 
-def _blob(file: BinaryIO, icon: TrayIcon) -> bytes:
+def _read_blob(file: BinaryIO, icon: TrayIcon) -> bytes:
     if file.read(len(MAGIC)) != MAGIC:
         raise ValueError("not a pack of pictures")
     (entries,) = COUNT.unpack(file.read(COUNT.size))
     wanted = icon.name.encode()
-    for name, step, length, place in ENTRY.iter_unpack(file.read(entries * ENTRY.size)):
+    for name, step, length, offset in ENTRY.iter_unpack(file.read(entries * ENTRY.size)):
         if step == icon.step and name.rstrip(b"\0") == wanted:
-            file.seek(place)
+            file.seek(offset)
             return zlib.decompress(file.read(length))
     raise KeyError(f"no picture {icon.name} {icon.step}")
 
 
-def _unpacked(blob: bytes) -> tuple[Pixmap, ...]:
+def _unpack(blob: bytes) -> tuple[Pixmap, ...]:
     (colours,) = COUNT.unpack_from(blob)
-    place = COUNT.size + 4 * colours
-    # A table for each of A, R, G and B: translating whole pictures is ten times faster than pixel by pixel.
-    channels = [blob[COUNT.size + channel : place : 4].ljust(256, b"\0") for channel in range(4)]
+    offset = COUNT.size + 4 * colours
+    # A table each for A, R, G and B: translating whole pictures is ten times as fast as single pixels.
+    channels = [blob[COUNT.size + channel : offset : 4].ljust(256, b"\0") for channel in range(4)]
     pixmaps = []
     for size in SIZES:
-        numbers = blob[place : place + size * size]
-        if len(numbers) < size * size:
+        indexes = blob[offset : offset + size * size]
+        if len(indexes) < size * size:
             raise ValueError(f"the picture of {size} pixels is cut off")
         argb = bytearray(4 * size * size)
         for channel, table in enumerate(channels):
-            argb[channel::4] = numbers.translate(table)
+            argb[channel::4] = indexes.translate(table)
         pixmaps.append(Pixmap(size, size, bytes(argb)))
-        place += size * size
+        offset += size * size
     return tuple(pixmaps)
 
 
 def _plain_disc() -> tuple[Pixmap, ...]:
-    """Something to click on, in a grey that shows on any panel."""
+    """Return something to click on, in a grey that is visible on any panel."""
     pixmaps = []
     for size in SIZES:
         offsets = [number - (size - 1) / 2 for number in range(size)]
@@ -106,5 +123,5 @@ def _plain_disc() -> tuple[Pixmap, ...]:
 
 
 @cache
-def _tell_once(pack: Path, why: str) -> None:
-    _log.warning("the tray shows a plain disc: %s cannot be read (%s)", pack, why)
+def _warn_once(pack: Path, reason: str) -> None:
+    _log.warning("the tray shows a plain disc: %s cannot be read (%s)", pack, reason)

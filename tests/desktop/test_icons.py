@@ -11,7 +11,7 @@ from art.icons import app_icon, tray_icons
 from sitbreak.core.settings import TRAY_ICONS
 from sitbreak.core.tray_view import RING_STEPS, TrayIcon
 from sitbreak.desktop import icons
-from sitbreak.desktop.tray.pixels import Pixmap
+from sitbreak.desktop.icons import Pixmap
 
 RINGS = ("sitting", "window", "snoozed", "unknown")
 OTHERS = ("due", "paused", "waiting", "break", "away")

@@ -1,1 +1,1 @@
-"""Notifications: over D-Bus where there is a session bus, else plyer's own, else none."""
+"""Notifications, for each kind of desktop."""

@@ -1,5 +1,7 @@
-"""Which notifications this computer gets."""
+"""Chooses the notifications for this computer. To go when the composed desktops choose."""
 
+import sys
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,22 +15,17 @@ if TYPE_CHECKING:  # jeepney is there on Linux only
 def choose(
     bus: "Bus | None", post: Post, icon_path: Path | None = None, note: Note | None = None
 ) -> Notifications:
-    """Choose by what is there: a session bus, plyer's own for this system, or nothing.
-
-    Args:
-        bus: the connected session bus that the loop reads; None where there is none.
-        post: gets the buttons' wishes and the failures.
-        icon_path: the picture in the bubble; on Windows an .ico file.
-        note: where a killed process has written down which bubble it left, and this one does.
-    """
+    """Choose by what is there: a session bus, plyer's own for this system, or nothing."""
     if find_spec("plyer") is None:
         from sitbreak.desktop.notifications.none import NoNotifications
 
         return NoNotifications(post, "plyer is not installed")
     if bus is None:
-        from sitbreak.desktop.notifications.native import NativeNotifications
+        from sitbreak.desktop.notifications import native
 
-        return NativeNotifications(post, icon_path)
+        presenters = {"win32": native.balloon_presenter, "darwin": native.macos_presenter}
+        presenter = presenters.get(sys.platform, native.notify_send_presenter)
+        return native.NativeNotifications(post, partial(presenter, icon_path))
     from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 
     return FreedesktopNotifications(bus, post, icon_path, note)

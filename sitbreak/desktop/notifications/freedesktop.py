@@ -1,8 +1,8 @@
 """Notifications over org.freedesktop.Notifications: with buttons, replaced in place, withdrawn when due.
 
-What is wanted and what the daemon was told are kept apart. Every answer, signal and timer brings the wanted
-bubble one step nearer to the screen (`_pursue`), so a daemon may start late, hang or restart at any point.
-One call to the daemon is under way at a time: only its answer tells the id that the next one replaces.
+What we want on the screen and what the daemon was sent are kept apart. Every reply, signal and timer takes
+the wanted bubble one step closer to the screen (`_advance`), so the daemon may start late, hang or restart at
+any point. Only one call to it is pending at a time: its reply carries the id that the next one replaces.
 
 Source: Desktop Notifications Specification 1.2.
 """
@@ -17,7 +17,7 @@ from typing import Any
 
 from jeepney import HeaderFields, MatchRule, Message, message_bus
 
-# Any import of plyer brings all its facades along: 0.3 MiB and 3 ms, so `choose` imports this module late.
+# Any import of plyer loads all its facades, 0.3 MiB and 3 ms: import this module late.
 from plyer.facades import Notification
 
 from sitbreak.core.effects import Bubble
@@ -31,15 +31,15 @@ PATH = "/org/freedesktop/Notifications"
 RETRY_EVERY = 60.0
 """Seconds between two attempts to show a wanted bubble."""
 
-_LATE_ANSWER = 60.0
-# Seconds. A daemon that hangs has our call in its queue and carries it out when it wakes up. Listening on
-# for the answer, long after the bubble was given up, keeps that bubble from being lost or shown twice.
+_LATE_REPLY = 60.0
+# Seconds. A daemon that hangs has our call in its queue and handles it once it wakes up. Waiting for the
+# reply long after the bubble has failed keeps it from being lost or shown twice.
 
 _DEFAULT_EXPIRY = -1
 _HINTS = {
     "urgency": ("y", 1),
     "desktop-entry": ("s", "sitbreak"),
-    "transient": ("b", True),  # a reminder read an hour later is wrong: not kept in a notification centre
+    "transient": ("b", True),  # no reminder in the notification centre: an hour later it would be wrong
 }
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # importing `html` would cost 0.5 MiB
 _log = logging.getLogger(__name__)
@@ -47,22 +47,22 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class _Daemon:
-    """What we know of the daemon that owns the name now; another owner means another one of these."""
+    """What we know of the daemon that owns the name. Each new owner gets a new one of these."""
 
     owner: str = ""  # its unique name; "" while nobody owns the name
-    is_known: bool = False  # it has told its capabilities
+    is_known: bool = False  # it has sent its capabilities
     capabilities: frozenset[str] = frozenset()
-    is_asked: bool = False  # a call to it is under way
+    is_called: bool = False  # a call to it is pending
     id: int = 0  # of our bubble on the screen; 0 when there is none
     clickable_id: int = 0  # of our last bubble, on the screen or not
-    early: list[Message] = field(default_factory=list)  # signals that came before the answer to Notify
+    early: list[Message] = field(default_factory=list)  # signals received before the reply to Notify
 
 
 def _nothing() -> None:
-    """Stand in for the cancelling of a timer that was never set."""
+    """Cancel a timer that was never set."""
 
 
-class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has no types
+class FreedesktopNotifications(Notification):
     """A plyer `Notification` and the `Notifications` port, over a bus that the loop reads."""
 
     name = "freedesktop"
@@ -72,67 +72,67 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
 
         Args:
             bus: the session bus.
-            post: gets the buttons' wishes and the failures.
+            post: receives the buttons' wishes, and failures.
             icon_path: the picture in the bubble.
-            note: tells which bubble a killed process has left on the screen, and is told which this one has.
+            note: keeps the id of our bubble for the next process, should this one be killed.
         """
         self._post = post
         self._note = note
         self._icon = icon_path.absolute().as_uri() if icon_path else ""
         self._wanted: Bubble | None = None
-        self._unsent = False  # the wanted bubble is still to be sent to this daemon
-        self._unreported: Shown | None = None  # what the last `show` was about until its outcome is known
-        self._failure_told = False
+        self._unsent = False  # the wanted bubble has yet to be sent to this daemon
+        self._unreported: Shown | None = None  # what the last `show` was about, until its outcome is known
+        self._failure_logged = False
         self._cancel_timer: Callable[[], None] = _nothing
         self._keys = count(1)
-        # Wishes by button key, of the bubble sent last and of the one it replaces, which may be clicked yet.
+        # Wishes by button key: of the bubble sent last, and of the one it replaces, which may yet be clicked.
         self._buttons: deque[dict[str, Wish]] = deque(maxlen=2)
         self.attach(bus)
 
     def attach(self, bus: Bus) -> None:
-        """Use this connected bus, the one before being closed; a bubble that is still wanted is shown."""
+        """Use this connected bus, once the previous one is closed; show a bubble that is still wanted."""
         self._bus = bus
         self._bus_id = ""
         self._daemon = _Daemon()
-        bus.call(message_bus.GetId(), self._keep_bus_id)  # answered before anybody's name is
-        bus.listen(MatchRule(type="signal", interface=INTERFACE, path=PATH), self._hear)
+        bus.call(message_bus.GetId(), self._keep_bus_id)  # answered before the name's owner is
+        bus.listen(MatchRule(type="signal", interface=INTERFACE, path=PATH), self._receive)
         bus.watch_name(NAME, self._change_daemon)
         bus.on_close(lambda: self._fail("the session bus is gone"))
 
     def show(self, bubble: Bubble) -> None:
-        """Show this bubble in place of the one that is there; its buttons post their wishes."""
+        """Show this bubble in place of the current one; its buttons post their wishes."""
         self._wanted, self._unsent, self._unreported = bubble, True, bubble.shown
-        self._set_timer(CALL_TIMEOUT, self._lose_patience)
-        self._pursue()
+        self._set_timer(CALL_TIMEOUT, self._time_out)
+        self._advance()
 
     def withdraw(self) -> None:
-        """Take ours off the screen; one whose id is not known yet goes as soon as it is."""
+        """Remove our bubble from the screen; one without an id yet goes as soon as it has one."""
         self._want_nothing()
         self._buttons.clear()
         if self._daemon.id:
             self._close_bubble(self._daemon.id)
-            self._have_on_screen(0)
+            self._set_id(0)
 
     def close(self) -> None:
-        """Take ours off the screen; nothing else is held."""
+        """Remove our bubble; the bus belongs to somebody else."""
         self.withdraw()
 
-    # --- towards the daemon --------------------------------------------------------------------
+    # --- to the daemon -------------------------------------------------------------------------
 
-    def _pursue(self) -> None:
-        """Bring the wanted bubble one step nearer to the screen."""
+    def _advance(self) -> None:
+        """Take the wanted bubble one step closer to the screen."""
         bubble = self._wanted
-        if bubble is None or not self._unsent or self._daemon.is_asked:
+        if bubble is None or not self._unsent or self._daemon.is_called:
             return
         if self._daemon.is_known:
             self._unsent = False
             self.notify(bubble.title, bubble.body, "sitbreak", self._icon, _DEFAULT_EXPIRY, hints=_HINTS)
         else:
-            # To the well-known name: that starts a daemon where the bus knows how to.
-            self._ask(method(NAME, PATH, INTERFACE, "GetCapabilities"), self._keep_capabilities)
+            # To the well-known name: the bus starts a daemon if it can.
+            self._call(method(NAME, PATH, INTERFACE, "GetCapabilities"), self._keep_capabilities)
 
-    def _notify(self, **words: Any) -> None:
-        """Send what plyer's facade was given, with the wanted bubble's buttons."""
+    def _notify(self, **fields: Any) -> None:
+        """Send the fields of plyer's facade, with the wanted bubble's buttons."""
         daemon, wishes, actions = self._daemon, dict[str, Wish](), list[str]()
         buttons = self._wanted.buttons if self._wanted and "actions" in daemon.capabilities else ()
         for button in buttons:
@@ -140,37 +140,37 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
             wishes[key] = button.wish
             actions += key, _sendable(button.label)
         self._buttons.append(wishes)
-        body = _sendable(words["message"])
+        title, body = _sendable(fields["title"]), _sendable(fields["message"])
         if "body-markup" in daemon.capabilities:
             body = body.translate(_ESCAPES)
-        bubble = words["app_icon"], _sendable(words["title"]), body, actions, words["hints"], words["timeout"]
-        values = words["app_name"], daemon.id, *bubble
-        # To the unique name: another daemon, which counts its ids from 1, must not get our `replaces_id`.
-        self._ask(method(daemon.owner, PATH, INTERFACE, "Notify", "susssasa{sv}i", *values), self._keep_id)
+        texts = fields["app_name"], daemon.id, fields["app_icon"], title, body
+        values = *texts, actions, fields["hints"], fields["timeout"]
+        # To the unique name: another daemon counts its ids from 1 and must not get our `replaces_id`.
+        self._call(method(daemon.owner, PATH, INTERFACE, "Notify", "susssasa{sv}i", *values), self._keep_id)
 
-    def _ask(self, message: Message, on_value: Callable[[Any], None]) -> None:
-        """Call the daemon; its answer is forgotten when another one has taken over by then."""
+    def _call(self, message: Message, on_value: Callable[[Any], None]) -> None:
+        """Call the daemon; its reply is ignored if another daemon has taken over by then."""
         daemon = self._daemon
-        daemon.is_asked = True
+        daemon.is_called = True
         daemon.early.clear()
 
-        def take_answer(answer: Answer) -> None:
+        def handle_reply(answer: Answer) -> None:
             if daemon is not self._daemon:
                 return
-            daemon.is_asked = False
+            daemon.is_called = False
             if isinstance(answer, CallFailed):
                 self._fail(str(answer))
             else:
                 on_value(answer[0])
 
-        self._bus.call(message, take_answer, timeout=_LATE_ANSWER)
+        self._bus.call(message, handle_reply, timeout=_LATE_REPLY)
 
     def _keep_capabilities(self, capabilities: list[str]) -> None:
         self._daemon.is_known, self._daemon.capabilities = True, frozenset(capabilities)
-        self._pursue()
+        self._advance()
 
     def _keep_id(self, bubble_id: int) -> None:
-        self._failure_told = False
+        self._failure_logged = False
         if self._wanted is None:
             self._close_bubble(bubble_id)
             return
@@ -178,14 +178,14 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
             self._unreported = None
             self._cancel_timer()
         self._daemon.clickable_id = bubble_id
-        self._have_on_screen(bubble_id)
+        self._set_id(bubble_id)
         for message in self._daemon.early:
-            self._heed(message)
-        self._pursue()
+            self._handle_signal(message)
+        self._advance()
 
     def _close_bubble(self, bubble_id: int) -> None:
         message = method(self._daemon.owner, PATH, INTERFACE, "CloseNotification", "u", bubble_id)
-        self._bus.call(message, lambda _answer: None)  # an error means that it is gone already
+        self._bus.call(message, lambda _answer: None)  # an error means that it is already gone
 
     # --- what outlives the process --------------------------------------------------------------
 
@@ -193,17 +193,17 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
         if not isinstance(answer, CallFailed):
             self._bus_id = answer[0]
 
-    def _have_on_screen(self, bubble_id: int) -> None:
-        """Take note of the id of our bubble, 0 when there is none, also for the next process."""
+    def _set_id(self, bubble_id: int) -> None:
+        """Record the id of our bubble (0: there is none), for the next process too."""
         self._daemon.id = bubble_id
         if self._note is not None and self._bus_id:
             self._note.write(f"{self._bus_id} {self._daemon.owner} {bubble_id}" if bubble_id else "")
 
-    def _left_by_the_dead(self, owner: str) -> int:
-        """Return the id of a bubble that a killed process has left with this very daemon, 0 for none.
+    def _orphaned_id(self, owner: str) -> int:
+        """Return the id of a bubble that a killed process left with this very daemon, 0 for none.
 
-        Another daemon, or the same on another bus, has other bubbles under that number. A bus never gives a
-        unique name twice, and no bus has the id of another.
+        Another daemon, or the same one on another bus, uses that number for another bubble. A bus never
+        reuses a unique name, and no two buses have the same id.
         """
         noted = self._note.read() if self._note is not None else ""
         where, _, bubble_id = noted.rpartition(" ")
@@ -212,58 +212,58 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
 
     # --- from the daemon -----------------------------------------------------------------------
 
-    def _hear(self, message: Message) -> None:
-        """Take a signal of the daemon; they are broadcast and tell of everybody's bubbles."""
+    def _receive(self, message: Message) -> None:
+        """Receive a signal; they are broadcast, and about the bubbles of all programs."""
         daemon = self._daemon
         if message.header.fields.get(HeaderFields.sender) != daemon.owner:
             return
-        if daemon.is_asked and message.body[0] != daemon.clickable_id:
-            daemon.early.append(message)  # perhaps about the bubble whose id is on its way to us
+        if daemon.is_called and message.body[0] != daemon.clickable_id:
+            daemon.early.append(message)  # it may be about the bubble whose id we are waiting for
         else:
-            self._heed(message)
+            self._handle_signal(message)
 
-    def _heed(self, message: Message) -> None:
+    def _handle_signal(self, message: Message) -> None:
         daemon, member = self._daemon, message.header.fields[HeaderFields.member]
-        # Some daemons tell of the click after the closing, so the last id stays good for clicks.
+        # Some daemons report the click after the closing, so the last id stays valid for clicks.
         if member == "ActionInvoked" and message.body[0] == daemon.clickable_id:
             for wishes in self._buttons:
                 if message.body[1] in wishes:
                     self._post(wishes[message.body[1]])
-        # While its replacement is under way, a closing tells of the old bubble only.
-        elif member == "NotificationClosed" and message.body[0] == daemon.id and not daemon.is_asked:
-            self._have_on_screen(0)
+        # While its replacement is pending, a closing is about the old bubble only.
+        elif member == "NotificationClosed" and message.body[0] == daemon.id and not daemon.is_called:
+            self._set_id(0)
             if not self._unsent:
                 self._want_nothing()
 
     def _change_daemon(self, owner: str) -> None:
-        """Start anew with another daemon: no id is good any more."""
+        """Start again with another daemon: all ids are invalid."""
         if owner == self._daemon.owner:
             return
-        self._daemon = _Daemon(owner, id=self._left_by_the_dead(owner))
+        self._daemon = _Daemon(owner, id=self._orphaned_id(owner))
         self._unsent = self._wanted is not None
         if owner:
-            self._pursue()
+            self._advance()
         elif self._unsent and self._unreported is None:
-            self._set_timer(RETRY_EVERY, self._pursue)
+            self._set_timer(RETRY_EVERY, self._advance)
 
-    # --- when it fails -------------------------------------------------------------------------
+    # --- failures ------------------------------------------------------------------------------
 
-    def _lose_patience(self) -> None:
+    def _time_out(self) -> None:
         self._fail(f"no answer within {CALL_TIMEOUT:g} s")
 
     def _fail(self, reason: str) -> None:
-        """Give this attempt up: say so once, and try again later while the bubble is wanted."""
+        """End this attempt: report it once, and retry later while the bubble is wanted."""
         if self._wanted is None:
             return
-        if not self._failure_told:
+        if not self._failure_logged:
             _log.warning("a notification could not be shown: %s", reason)
-            self._failure_told = True
+            self._failure_logged = True
         if self._unreported is not None:
             self._post(NotificationFailed(self._unreported))
             self._unreported = None
-        if not self._daemon.is_asked:
+        if not self._daemon.is_called:
             self._unsent = True
-            self._set_timer(RETRY_EVERY, self._pursue)
+            self._set_timer(RETRY_EVERY, self._advance)
 
     def _want_nothing(self) -> None:
         self._wanted, self._unsent, self._unreported = None, False, None
@@ -275,5 +275,5 @@ class FreedesktopNotifications(Notification):  # type: ignore[misc] # plyer has 
 
 
 def _sendable(text: str) -> str:
-    """Leave out what would make the bus hang up: lone surrogates and NUL."""
+    """Remove NUL and lone surrogates, for which the bus would hang up."""
     return text.encode("utf-8", "replace").decode().replace("\0", "")

@@ -1,13 +1,18 @@
 """plyer's own notifications: Windows, macOS, and Linux without a session bus.
 
-They block (a subprocess, a balloon that lives as long as its thread holds it) and have no buttons. So a
-thread shows them, one at a time; it ends when nothing is wanted any more.
+They block (a subprocess, a balloon that lives only as long as its thread holds it) and have no buttons. So a
+thread shows them, one at a time; it ends when no bubble is left to show.
+
+Each platform's `..._presenter` imports plyer's implementation directly: `plyer.notification` prints a
+traceback where an import fails, and on Linux it warns of what is missing and takes every computer with a
+folder `/app` for a Flatpak.
 """
 
+import atexit
 import logging
-import sys
 import threading
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +21,19 @@ from sitbreak.core.inputs import NotificationFailed
 from sitbreak.ports import Post
 
 Hold = Callable[[float], None]
-"""Waits that many seconds, or until the bubble on the screen is to make room."""
+"""Waits that many seconds, or until the bubble on the screen must make room."""
 
 Present = Callable[[Bubble, Hold], None]
 """Puts one bubble on the screen; raises whatever plyer raises."""
 
-_CLOSING_PATIENCE = 2.0
+BALLOON_TITLE, BALLOON_BODY = 63, 255
+"""The longest texts in UTF-16 units; ctypes raises ValueError for longer ones.
+
+Source: NOTIFYICONDATAW: szInfoTitle and szInfo hold 64 and 256 units, with the final NUL.
+"""
+
+_BALLOON_TIME = 10.0  # seconds, as in plyer
+_CLOSE_TIMEOUT = 2.0  # seconds
 _log = logging.getLogger(__name__)
 
 
@@ -30,19 +42,19 @@ class NativeNotifications:
 
     name = "plyer"
 
-    def __init__(self, post: Post, icon_path: Path | None = None) -> None:
-        """Prepare only: plyer is imported by the first bubble, on its thread."""
+    def __init__(self, post: Post, load_presenter: Callable[[], Present]) -> None:
+        """Load nothing yet: the first bubble calls `load_presenter`, on its own thread."""
         self._post = post
-        self._icon_path = icon_path
+        self._load_presenter = load_presenter
         self._changed = threading.Condition()
         self._next: Bubble | None = None
         self._must_go = False  # the one on the screen
         self._worker: threading.Thread | None = None
         self._present: Present | None = None
-        self._failure_told = False
+        self._failure_logged = False
 
     def show(self, bubble: Bubble) -> None:
-        """Show this bubble as soon as the one that is under way is done; of several the last."""
+        """Show this bubble once the current one is done; of several waiting ones only the last is shown."""
         with self._changed:
             self._next, self._must_go = bubble, True
             self._changed.notify()
@@ -51,17 +63,17 @@ class NativeNotifications:
                 self._worker.start()
 
     def withdraw(self) -> None:
-        """Forget the bubble that is to come, and take away the one on the screen where that can be done."""
+        """Drop the waiting bubble, and remove the one on the screen where that can be done."""
         with self._changed:
             self._next, self._must_go = None, True
             self._changed.notify()
 
     def close(self) -> None:
-        """Take ours off the screen; waits a moment for that, for Windows leaves a dead icon otherwise."""
+        """Remove our bubble, and wait a moment for it: Windows would keep a dead icon otherwise."""
         self.withdraw()
         worker = self._worker
         if worker is not None:
-            worker.join(_CLOSING_PATIENCE)
+            worker.join(_CLOSE_TIMEOUT)
 
     # --- on the worker's thread ----------------------------------------------------------------
 
@@ -69,10 +81,10 @@ class NativeNotifications:
         while (bubble := self._take_next()) is not None:
             try:
                 if self._present is None:
-                    self._present = plyer_presenter(self._icon_path)
+                    self._present = self._load_presenter()
                 self._present(bubble, self._hold)
-                self._failure_told = False
-            except Exception as error:  # plyer itself raises bare ones
+                self._failure_logged = False
+            except Exception as error:  # plyer raises bare ones
                 self._fail(bubble, error)
 
     def _take_next(self) -> Bubble | None:
@@ -88,41 +100,105 @@ class NativeNotifications:
             self._changed.wait_for(lambda: self._must_go, seconds)
 
     def _fail(self, bubble: Bubble, error: Exception) -> None:
-        if not self._failure_told:
+        if not self._failure_logged:
             _log.warning("a notification could not be shown: %s", str(error) or type(error).__name__)
-            self._failure_told = True
+            self._failure_logged = True
         self._post(NotificationFailed(bubble.shown))
 
 
-def plyer_presenter(icon_path: Path | None, platform: str = sys.platform) -> Present:
-    """Return what shows a bubble with plyer on this system.
-
-    `plyer.notification` itself is passed by: it prints a traceback where an import fails, and on Linux it
-    warns of what is missing and believes that every computer with a folder `/app` is a Flatpak.
-
-    Raises:
-        ImportError: plyer lacks something here (pyobjus on macOS).
-        NotImplementedError: plyer has nothing for this system.
-    """
-    if platform == "win32":
-        from sitbreak.desktop.notifications.windows import present_balloon
-
-        return lambda bubble, hold: present_balloon(bubble, hold, icon_path)
-    if platform == "darwin":
-        from plyer.platforms.macosx.notification import instance
-
-        return through(instance(), icon_path)
-    if platform == "linux":
-        from sitbreak.desktop.notifications.notify_send import NotifySend
-
-        return through(NotifySend(), icon_path)
-    raise NotImplementedError(f"plyer has no notifications for {platform}")
-
-
-def through(facade: Any, icon_path: Path | None) -> Present:
-    """Show bubbles through a plyer `Notification`."""
+def present_with(notification: Any, icon_path: Path | None) -> Present:
+    """Return a presenter over a plyer `Notification`."""
 
     def present(bubble: Bubble, _hold: Hold) -> None:
-        facade.notify(bubble.title, bubble.body, "sitbreak", str(icon_path or ""))
+        notification.notify(bubble.title, bubble.body, "sitbreak", str(icon_path or ""))
 
     return present
+
+
+# --- macOS ---------------------------------------------------------------------------------------
+
+
+def macos_presenter(icon_path: Path | None) -> Present:
+    """Return a presenter over plyer's Notification Centre.
+
+    Raises:
+        ImportError: pyobjus is missing.
+    """
+    from plyer.platforms.macosx.notification import instance
+
+    return present_with(instance(), icon_path)
+
+
+# --- Linux without a session bus -----------------------------------------------------------------
+
+
+def notify_send_presenter(icon_path: Path | None) -> Present:
+    """Return a presenter over plyer's notify-send; it raises FileNotFoundError where that is missing."""
+    from plyer.platforms.linux.notification import NotifySendNotification
+
+    class NotifySend(NotifySendNotification):
+        """Shows every text literally, in bubbles that expire."""
+
+        def _notify(self, **fields: Any) -> None:
+            super()._notify(
+                title=_positional(fields["title"]),
+                # Source: notify-send.c: the body goes through g_strcompress, and daemons render its markup.
+                message=_positional(escape(fields["message"], quote=False).replace("\\", r"\\")),
+                app_name=fields["app_name"],
+                icon=fields["app_icon"],
+                expire_time="-1",  # the daemon's default; plyer's is 0, which means never
+                hint="int:transient:1",
+            )
+
+    return present_with(NotifySend(), icon_path)
+
+
+def _positional(text: str) -> str:
+    """Keep a text that starts with a dash from being parsed as an option."""
+    return f" {text}" if text.startswith("-") else text
+
+
+# --- Windows -------------------------------------------------------------------------------------
+
+
+def balloon_presenter(icon_path: Path | None) -> Present:
+    """Return a presenter over plyer's balloons; only an .ico file is used as their icon.
+
+    plyer frees a balloon's icon and window with atexit, so that they pile up until the program ends. We free
+    each one here instead: only the thread that made a window can destroy it.
+    """
+    from plyer.platforms.win.libs.balloontip import WindowsBalloonTip
+
+    icon = str(icon_path) if icon_path and icon_path.suffix == ".ico" else ""
+
+    def present(bubble: Bubble, hold: Hold) -> None:
+        balloon = WindowsBalloonTip.__new__(WindowsBalloonTip)
+        try:
+            balloon.__init__(
+                title=cut(bubble.title, BALLOON_TITLE),
+                message=cut(bubble.body, BALLOON_BODY),
+                app_name="sitbreak",
+                app_icon=icon,
+                timeout=0,
+            )
+        finally:
+            atexit.unregister(balloon.__del__)
+        hold(_BALLOON_TIME)
+
+    return present
+
+
+def cut(text: str, units: int) -> str:
+    """Cut a text to that many UTF-16 units, after a word and with an ellipsis."""
+    if _utf16_units(text) <= units:
+        return text
+    head = text
+    while _utf16_units(head) > units - 1:
+        head = head[:-1]
+    if not text[len(head)].isspace():
+        head = head.rpartition(" ")[0] or head
+    return head.rstrip() + "…"
+
+
+def _utf16_units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

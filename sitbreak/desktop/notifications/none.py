@@ -1,4 +1,4 @@
-"""No notifications at all; the person is told by other means."""
+"""Notifications where none can be shown; reminders then reach the person by other means."""
 
 import logging
 
@@ -10,12 +10,17 @@ _log = logging.getLogger(__name__)
 
 
 class NoNotifications:
-    """The `Notifications` port where nothing can show one."""
+    """Shows nothing, and reports each bubble as failed.
+
+    Attributes:
+        reason: why there are no notifications.
+    """
 
     name = "none"
 
     def __init__(self, post: Post, reason: str) -> None:
-        """Say once why there are none."""
+        """Log the reason."""
+        self.reason = reason
         self._post = post
         _log.warning("no notifications: %s", reason)
 
@@ -24,7 +29,7 @@ class NoNotifications:
         self._post(NotificationFailed(bubble.shown))
 
     def withdraw(self) -> None:
-        """Do nothing: nothing is there."""
+        """Do nothing."""
 
     def close(self) -> None:
-        """Do nothing: nothing is held."""
+        """Do nothing."""

@@ -1,1 +1,1 @@
-"""The icon with its menu, on every kind of tray."""
+"""The tray icon and its menu, for each kind of tray."""

@@ -1,21 +1,19 @@
-"""pystray's own icons on Windows and macOS.
+"""The tray on Windows and macOS, over pystray's own icons.
 
-Seen by nobody of us on a real desktop yet: the logic is tested over a backend typed the same.
+Not yet seen on a real desktop: the logic is tested over a fake backend with the same methods.
 """
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.values import frozen
-from sitbreak.desktop.tray.follower import Follower, Pictures
-from sitbreak.desktop.tray.images import image_of
-from sitbreak.desktop.tray.live_menu import LiveMenu
-from sitbreak.ports import Post
+from sitbreak.desktop.tray.live_icon import Feed, LiveIcon, image_of
 
 WINDOWS_TOOLTIP = 127
-"""UTF-16 units a tooltip may have: NOTIFYICONDATAW.szTip is 128 with its NUL.
+"""The longest tooltip in UTF-16 units: NOTIFYICONDATAW.szTip holds 128 with its NUL.
 
 Source: https://learn.microsoft.com/windows/win32/api/shellapi/ns-shellapi-notifyicondataw
 """
@@ -24,60 +22,79 @@ _WM_RBUTTONUP = 0x0205
 
 
 @frozen
-class Platform:
-    """What differs between the platforms.
+class Backend:
+    """What differs between the two platforms.
 
     Attributes:
-        name: what `Tray.name` says.
+        name: the tray's name.
         icon_class: the pystray icon.
         on_main: runs an action on the thread on which this platform wants its icon touched.
-        title: makes a tooltip acceptable.
-        with_default: whether a click on the icon does the default item instead of opening the menu.
+        fit_title: shortens a tooltip to what the platform accepts.
+        with_default: a click on the icon runs the default item instead of opening the menu.
     """
 
     name: str
     icon_class: Any
     on_main: Callable[[Callable[[], None]], None]
-    title: Callable[[str], str] = str
+    fit_title: Callable[[str], str] = str
     with_default: bool = False
 
 
-class NativeTray:
-    """Owns the main thread with a pystray icon."""
+def windows_tray(feed: Feed) -> "NativeTray":
+    """Return the tray of Windows."""
+    from pystray import _win32
 
-    def __init__(
-        self, platform: Platform, post: Post, pictures: Pictures, fresh: Callable[[], TrayView]
-    ) -> None:
-        """Make a tray that shows nothing yet; see `choose_tray` for the arguments."""
-        self.name = platform.name
-        self._on_main = platform.on_main
-        self._fresh = fresh
+    icon_class = with_menu_built_on_open(_win32.Icon)
+    return NativeTray(Backend("windows", icon_class, _call, fit_tooltip, with_default=True), feed)
+
+
+def macos_tray(feed: Feed) -> "NativeTray":
+    """Return the tray of macOS. AppKit may be touched on the main thread only."""
+    from PyObjCTools import AppHelper
+    from pystray import _darwin
+
+    return NativeTray(Backend("macos", _darwin.Icon, AppHelper.callAfter), feed)
+
+
+class NativeTray:
+    """A tray whose pystray icon owns the main thread."""
+
+    def __init__(self, backend: Backend, feed: Feed) -> None:
+        """Make a tray that shows nothing yet."""
+        self.name = backend.name
+        self._on_main = backend.on_main
+        self._view = feed.view
         self._newest: TrayView | None = None
         self._ended = False
-        self._icon = platform.icon_class("sitbreak")
-        self._icon.about_to_show = self._make_fresh
-        menu = LiveMenu(post, with_default=platform.with_default)
-        self._follower = Follower(self._icon, menu, pictures, drawn=image_of, title=platform.title)
+        self._icon = backend.icon_class("sitbreak")
+        self._icon.about_to_show = self._refresh
+        self._live = LiveIcon(
+            self._icon,
+            feed,
+            with_default=backend.with_default,
+            draw=image_of,
+            fit_title=backend.fit_title,
+        )
 
     def show(self, view: TrayView) -> None:
-        """Make the tray look like this. May be called from any thread."""
+        """Show this view. May be called from any thread."""
         self._newest = view
-        self._on_main(self._follow)
+        self._on_main(self._update)
 
-    def show_time(self, icon: TrayIcon, tooltip: str) -> None:  # noqa: ARG002 - macOS asks before no menu
-        """Show everything anew. May be called from any thread."""
-        self.show(self._fresh())
+    def show_time(self, icon: TrayIcon, tooltip: str) -> None:
+        """Show the whole current view: macOS opens its menu without asking. From any thread."""
+        self.show(replace(self._view(), icon=icon, tooltip=tooltip))
 
     def run(self, work: Callable[[], None]) -> None:
-        """Show the icon while `work` runs in a thread of its own. On the main thread."""
-        self._follow()
-        thread = threading.Thread(target=self._do, args=(work,), name="work", daemon=True)
+        """Show the icon while `work` runs in a thread of its own. Call it on the main thread."""
+        self._update()
+        thread = threading.Thread(target=self._work, args=(work,), name="work", daemon=True)
         thread.start()
         if not self._ended:
             self._icon.run(setup=lambda _: self._on_main(self._begin))
         thread.join(timeout=5)
 
-    def _do(self, work: Callable[[], None]) -> None:
+    def _work(self, work: Callable[[], None]) -> None:
         try:
             work()
         finally:
@@ -86,40 +103,23 @@ class NativeTray:
 
     def _begin(self) -> None:
         self._icon.visible = True
-        if self._ended:  # a stop that comes before the icon runs does nothing
+        if self._ended:  # stopping an icon that isn't running yet does nothing
             self._icon.stop()
 
-    def _follow(self) -> None:
-        self._follower.show(self._newest or self._fresh())
+    def _update(self) -> None:
+        self._live.show(self._newest or self._view())
 
-    def _make_fresh(self) -> None:
-        self._follower.show(self._fresh())
-
-
-def windows() -> Platform:
-    """Return what Windows needs."""
-    from pystray import _win32
-
-    return Platform(
-        "windows", with_menu_made_when_shown(_win32.Icon), _now, title=fit_tooltip, with_default=True
-    )
+    def _refresh(self) -> None:
+        self._live.show(self._view())
 
 
-def macos() -> Platform:
-    """Return what macOS needs: AppKit is touched on the main thread only."""
-    from PyObjCTools import AppHelper  # type: ignore[import-not-found]
-    from pystray import _darwin
+def with_menu_built_on_open(icon_class: Any) -> Any:
+    """Return pystray's Windows icon, changed so that its menu is built when it is about to open.
 
-    return Platform("macos", _darwin.Icon, AppHelper.callAfter)
-
-
-def with_menu_made_when_shown(icon_class: Any) -> Any:
-    """Return pystray's Windows icon so that its menu is made, fresh, when it is about to be shown.
-
-    pystray makes it anew at every update, and destroys the one that may be open meanwhile.
+    pystray rebuilds it at every update and destroys the old one, which may be open at that moment.
     """
 
-    class WindowsIcon(icon_class):  # type: ignore[misc]  # pystray has no types
+    class WindowsIcon(icon_class):
         about_to_show: Callable[[], None]
 
         def __init__(self, name: str) -> None:
@@ -139,9 +139,9 @@ def with_menu_made_when_shown(icon_class: Any) -> Any:
 
 
 def fit_tooltip(text: str) -> str:
-    """Cut a tooltip to what Windows takes; pystray raises ValueError for a longer one."""
+    """Cut a tooltip to the length Windows accepts; pystray raises ValueError for a longer one."""
     return text.encode("utf-16-le")[: 2 * WINDOWS_TOOLTIP].decode("utf-16-le", errors="ignore")
 
 
-def _now(action: Callable[[], None]) -> None:
+def _call(action: Callable[[], None]) -> None:
     action()

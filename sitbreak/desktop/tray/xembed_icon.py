@@ -1,6 +1,6 @@
-"""pystray's X11 icon, mended. Importing this module opens the display: import it where one is wanted.
+"""pystray's X11 icon, repaired. Importing this module opens the display: import it late.
 
-Such an icon has no menu: a left click does the menu's default item.
+Such an icon has no menu: a left click runs the menu's default item.
 """
 
 import threading
@@ -11,25 +11,24 @@ from pystray import _xorg
 from Xlib import X
 from Xlib.error import ConnectionClosedError, DisplayError
 
-from sitbreak.desktop.tray.images import image_of
-from sitbreak.desktop.tray.pixels import Pixmap
+from sitbreak.desktop.icons import Pixmap
+from sitbreak.desktop.tray.live_icon import image_of
 
 _NO_DISPLAY = (DisplayError, ConnectionClosedError, OSError)
 """What Xlib raises when the display does not answer; ConnectionClosedError is not an OSError."""
 
-_Base: Any = _xorg.Icon
 _BACKGROUND = (0x1F, 0x21, 0x27, 0xFF)
 """The icon's window is opaque; most panels that take only such icons are dark."""
 
 
-class XEmbedIcon(_Base):  # type: ignore[misc]  # pystray has no types
-    """An icon in an X11 system tray, driven by somebody else's select loop.
+class XEmbedIcon(_xorg.Icon):
+    """An icon in an X11 system tray, for a select loop.
 
-    One thread makes it, reads its events and sets what it shows.
+    Make it, read its events and set what it shows on one thread.
 
     Attributes:
-        lost: the icon's tray or its display is gone; it is good for nothing any more but `close`.
-        tray_came: a system tray has started since this was set to False.
+        lost: the icon's tray or its display is gone; only `close` still works.
+        tray_started: a system tray has started since this was last set to False.
     """
 
     visible: bool  # pystray's
@@ -39,42 +38,42 @@ class XEmbedIcon(_Base):  # type: ignore[misc]  # pystray has no types
         """Connect to the display; nothing is shown yet."""
         super().__init__(name)
         self.lost = False
-        self.tray_came = False
-        self._display.set_error_handler(_ignored)
-        # pystray leaves ButtonPressMask out and so never hears a click.
+        self.tray_started = False
+        self._display.set_error_handler(_ignore)
+        # pystray doesn't ask for button events, so it never gets a click.
         # Source: https://github.com/moses-palmer/pystray/issues/151
         self._window.change_attributes(event_mask=X.ExposureMask | X.StructureNotifyMask | X.ButtonPressMask)
-        # A tray that starts announces itself to those who listen on the root window.
+        # A tray that starts announces itself on the root window.
         # Source: https://specifications.freedesktop.org/systemtray-spec/latest/
         self._display.screen().root.change_attributes(event_mask=X.StructureNotifyMask)
         self._announcement = self._display.intern_atom("MANAGER")
         self._display.flush()
 
     def __del__(self) -> None:
-        """Do nothing: `close` was called."""
+        """Do nothing, unlike pystray: `close` was called."""
 
     def dock(self) -> bool:
-        """Show the icon in the system tray; False when there is none."""
+        """Show the icon in the system tray; return whether there is one."""
         if not self.visible and self._get_systray_manager():
             self.visible = True
         return bool(self.visible)
 
     def close(self) -> None:
-        """Take the icon away and leave the display."""
+        """Remove the icon and disconnect from the display."""
         try:
             self.stop()
             self._display.close()
         except _NO_DISPLAY:
-            pass  # the display has gone before, and the icon with it
+            pass  # the display is gone, and the icon with it
 
-    # --- its place in a select loop -------------------------------------------------------------
+    # --- for a select loop ----------------------------------------------------------------------
 
     def fileno(self) -> int:
-        """Return the display's descriptor."""
+        """Return the display's descriptor, -1 once it is gone."""
         return -1 if self.lost else int(self._display.fileno())
 
     def pending(self) -> bool:
-        """Whether events were read already, while something was sent."""
+        """Return whether Xlib has read events that are not handled yet."""
         try:
             return bool(self._display.pending_events())
         except _NO_DISPLAY:
@@ -82,33 +81,33 @@ class XEmbedIcon(_Base):  # type: ignore[misc]  # pystray has no types
             return True
 
     def handle_events(self) -> None:
-        """Handle every event that has come."""
+        """Handle all pending events."""
         while self.pending() and not self.lost:
             event = self._display.next_event()
             if event.type == X.DestroyNotify:
-                # The icon went with its tray, or lies in the middle of the screen now: start anew.
+                # The icon's window went with its tray, or is now in the middle of the screen: start again.
                 self.lost = True
             elif event.type == X.ClientMessage and event.client_type == self._announcement:
-                self.tray_came = self.tray_came or event.data[1][1] == self._net_system_tray_sx
+                self.tray_started = self.tray_started or event.data[1][1] == self._net_system_tray_sx
             else:
-                self._message_handlers.get(event.type, lambda _: None)(event)
+                self._message_handlers.get(event.type, _ignore)(event)
 
-    # --- mended parts of pystray's ---------------------------------------------------------------
+    # --- pystray's methods, repaired ------------------------------------------------------------
 
     def _run_detached(self) -> None:
         self._thread = threading.current_thread()
         self._mark_ready()
 
     def _dock_window(self) -> None:
-        if self._systray_manager is None:  # pystray asks the tray anew for every picture
+        if self._systray_manager is None:  # pystray docks again for every new picture
             super()._dock_window()
 
 
-def drawn_opaque(pixmaps: tuple[Pixmap, ...]) -> Image.Image:
-    """Return the picture on a dark ground; pystray would show what transparent pixels hide."""
+def draw_opaque(pixmaps: tuple[Pixmap, ...]) -> Image.Image:
+    """Return the picture on a dark background; pystray would show the colours of transparent pixels."""
     image = image_of(pixmaps)
     return Image.alpha_composite(Image.new("RGBA", image.size, _BACKGROUND), image)
 
 
-def _ignored(*_: object) -> None:
-    """Let X errors be: they tell of windows that a tray took along when it went."""
+def _ignore(*_: object) -> None:
+    """Ignore an event, or an X error: those are about windows that a tray took with it."""

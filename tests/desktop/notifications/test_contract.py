@@ -8,9 +8,8 @@ import pytest
 from plyer.facades import Notification
 
 from sitbreak.core.inputs import NotificationFailed
-from sitbreak.desktop.notifications import native
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
-from sitbreak.desktop.notifications.native import NativeNotifications
+from sitbreak.desktop.notifications.native import NativeNotifications, present_with
 from sitbreak.ports import Notifications
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
@@ -57,25 +56,24 @@ class FreedesktopStage:
 
 
 @dataclass
-class FakePlyer(Notification):  # type: ignore[misc] # plyer has no types
+class FakePlyer(Notification):
     """A plyer implementation that remembers, or fails as some do."""
 
     titles: list[str] = field(default_factory=list)
     is_broken: bool = False
 
-    def _notify(self, **words: Any) -> None:
+    def _notify(self, **fields: Any) -> None:
         if self.is_broken:
-            super()._notify(**words)
-        self.titles.append(words["title"])
+            super()._notify(**fields)
+        self.titles.append(fields["title"])
 
 
 class NativeStage:
     def __init__(self, loop: Loop) -> None:
         self._plyer = FakePlyer()
-        self.notifications: Notifications = NativeNotifications(loop.posted.append)
-
-    def presenter(self, _icon_path: object) -> native.Present:
-        return native.through(self._plyer, None)
+        self.notifications: Notifications = NativeNotifications(
+            loop.posted.append, lambda: present_with(self._plyer, None)
+        )
 
     def titles(self) -> list[str]:
         return self._plyer.titles
@@ -91,13 +89,12 @@ class NativeStage:
 
 
 @pytest.fixture(params=["freedesktop", "plyer"])
-def stage(request: pytest.FixtureRequest, loop: Loop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def stage(request: pytest.FixtureRequest, loop: Loop) -> Iterator[Stage]:
     made: Stage
     if request.param == "freedesktop":
         made = FreedesktopStage(request.getfixturevalue("session_bus"), loop)
     else:
         made = NativeStage(loop)
-        monkeypatch.setattr(native, "plyer_presenter", made.presenter)
     assert made.notifications.name == request.param
     yield made
     made.notifications.close()

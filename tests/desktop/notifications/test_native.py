@@ -1,12 +1,10 @@
 """plyer's own implementations: the thread they run on, notify-send, and Windows' balloon (faked)."""
 
 import atexit
-import importlib
 import os
 import sys
 import threading
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import ClassVar
@@ -15,8 +13,14 @@ import pytest
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import Input, NotificationFailed, Shown
-from sitbreak.desktop.notifications import native
-from sitbreak.desktop.notifications.native import Hold, NativeNotifications
+from sitbreak.desktop.notifications.native import (
+    Hold,
+    NativeNotifications,
+    balloon_presenter,
+    cut,
+    macos_presenter,
+    notify_send_presenter,
+)
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.until import until
 
@@ -36,10 +40,8 @@ class SlowScreen:
 
 
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> SlowScreen:
-    screen = SlowScreen()
-    monkeypatch.setattr(native, "plyer_presenter", lambda _icon: screen.present)
-    return screen
+def slow() -> SlowScreen:
+    return SlowScreen()
 
 
 def workers() -> list[threading.Thread]:
@@ -47,7 +49,7 @@ def workers() -> list[threading.Thread]:
 
 
 def test_showing_does_not_wait_and_only_the_last_of_the_waiting_bubbles_is_shown(slow: SlowScreen) -> None:
-    notifications = NativeNotifications(list[Input]().append)
+    notifications = NativeNotifications(list[Input]().append, lambda: slow.present)
     notifications.show(REMINDER)
     until(lambda: slow.shown, "the first is on the screen", 5)
     for number in range(3):
@@ -58,7 +60,7 @@ def test_showing_does_not_wait_and_only_the_last_of_the_waiting_bubbles_is_shown
 
 
 def test_a_waiting_bubble_that_is_withdrawn_is_never_shown(slow: SlowScreen) -> None:
-    notifications = NativeNotifications(list[Input]().append)
+    notifications = NativeNotifications(list[Input]().append, lambda: slow.present)
     notifications.show(REMINDER)
     until(lambda: slow.shown, "the first is on the screen", 5)
     notifications.show(TIP)
@@ -70,7 +72,7 @@ def test_a_waiting_bubble_that_is_withdrawn_is_never_shown(slow: SlowScreen) -> 
 
 def test_no_thread_is_left_when_nothing_is_wanted_and_the_next_bubble_brings_one(slow: SlowScreen) -> None:
     slow.let_go.set()
-    notifications = NativeNotifications(list[Input]().append)
+    notifications = NativeNotifications(list[Input]().append, lambda: slow.present)
     for count in (1, 2):
         notifications.show(REMINDER)
         until(lambda: not workers(), "the thread has ended", 5)
@@ -105,7 +107,7 @@ def test_without_a_bus_a_reminder_goes_through_plyers_notify_send_and_leaves_by_
     record: Path, tmp_path: Path
 ) -> None:
     posted: list[Input] = []
-    notifications = NativeNotifications(posted.append, tmp_path / "icon.png")
+    notifications = NativeNotifications(posted.append, lambda: notify_send_presenter(tmp_path / "icon.png"))
     notifications.show(Bubble(Shown.REMINDER, "-25 minutes", "--Stand up & <stretch> C:\\now"))
     until(record.exists, "notify-send was started", 5)
     words = record.read_text().split("\0")[:-1]
@@ -124,7 +126,7 @@ def test_without_notify_send_each_bubble_is_reported_and_the_missing_program_is_
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     posted: list[Input] = []
-    notifications = NativeNotifications(posted.append)
+    notifications = NativeNotifications(posted.append, lambda: notify_send_presenter(None))
     notifications.show(REMINDER)
     until(lambda: posted, "the failure is reported", 5)
     assert posted == [NotificationFailed(Shown.REMINDER)]
@@ -132,17 +134,15 @@ def test_without_notify_send_each_bubble_is_reported_and_the_missing_program_is_
     assert "notify-send" in line
 
 
-# --- macOS and others ------------------------------------------------------------------------------
+# --- macOS -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("platform", ["darwin", "amigaos"])
 def test_a_system_that_lacks_what_plyer_needs_reports_each_bubble(
-    platform: str, monkeypatch: pytest.MonkeyPatch, told: Callable[[], list[str]]
+    monkeypatch: pytest.MonkeyPatch, told: Callable[[], list[str]]
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyobjus", None)
-    monkeypatch.setattr(native, "plyer_presenter", partial(native.plyer_presenter, platform=platform))
     posted: list[Input] = []
-    notifications = NativeNotifications(posted.append)
+    notifications = NativeNotifications(posted.append, lambda: macos_presenter(None))
     for number in (1, 2):
         notifications.show(REMINDER)
         until(lambda: len(posted) == number, "the failure is reported", 5)  # noqa: B023 - called at once
@@ -181,15 +181,13 @@ def balloons(monkeypatch: pytest.MonkeyPatch) -> type[FakeBalloon]:
     module = ModuleType("plyer.platforms.win.libs.balloontip")
     monkeypatch.setattr(module, "WindowsBalloonTip", FakeBalloon, raising=False)
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.delitem(sys.modules, "sitbreak.desktop.notifications.windows", raising=False)
-    monkeypatch.setattr(native, "plyer_presenter", partial(native.plyer_presenter, platform="win32"))
     for value in (FakeBalloon.on_screen, FakeBalloon.freed_by):
         value.clear()
     return FakeBalloon
 
 
 def test_a_balloon_is_freed_by_its_own_thread_when_the_next_one_comes(balloons: type[FakeBalloon]) -> None:
-    notifications = NativeNotifications(list[Input]().append, Path("sitbreak.ico"))
+    notifications = NativeNotifications(list[Input]().append, lambda: balloon_presenter(Path("sitbreak.ico")))
     notifications.show(REMINDER)
     until(lambda: balloons.on_screen, "the reminder is on the screen", 5)
     assert balloons.on_screen == [(REMINDER.title, REMINDER.body, "sitbreak.ico")]
@@ -202,7 +200,7 @@ def test_a_balloon_is_freed_by_its_own_thread_when_the_next_one_comes(balloons: 
 
 
 def test_a_withdrawn_balloon_goes_at_once(balloons: type[FakeBalloon]) -> None:
-    notifications = NativeNotifications(list[Input]().append)
+    notifications = NativeNotifications(list[Input]().append, lambda: balloon_presenter(None))
     notifications.show(REMINDER)
     until(lambda: balloons.on_screen, "it is on the screen", 5)
     notifications.withdraw()
@@ -214,7 +212,7 @@ def test_a_balloon_that_windows_refuses_is_reported_and_freed_too(
 ) -> None:
     monkeypatch.setattr(balloons, "is_refused", True)
     posted: list[Input] = []
-    notifications = NativeNotifications(posted.append)
+    notifications = NativeNotifications(posted.append, lambda: balloon_presenter(None))
     notifications.show(REMINDER)
     until(lambda: balloons.freed_by, "it is freed", 5)
     assert posted == [NotificationFailed(Shown.REMINDER)]
@@ -222,7 +220,7 @@ def test_a_balloon_that_windows_refuses_is_reported_and_freed_too(
 
 
 def test_texts_too_long_for_windows_are_cut_after_a_word(balloons: type[FakeBalloon]) -> None:
-    notifications = NativeNotifications(list[Input]().append)
+    notifications = NativeNotifications(list[Input]().append, lambda: balloon_presenter(None))
     notifications.show(Bubble(Shown.TIP, "\N{SLIGHTLY SMILING FACE} " * 40, "stretch " * 40))
     until(lambda: balloons.on_screen, "it is on the screen", 5)
     [(title, body, icon)] = balloons.on_screen
@@ -242,9 +240,5 @@ def test_texts_too_long_for_windows_are_cut_after_a_word(balloons: type[FakeBall
         ("\N{SLIGHTLY SMILING FACE}" * 4, 6, "\N{SLIGHTLY SMILING FACE}" * 2 + "\N{HORIZONTAL ELLIPSIS}"),
     ],
 )
-def test_a_text_is_cut_to_utf_16_units(
-    text: str, units: int, expected: str, balloons: type[FakeBalloon]
-) -> None:
-    assert balloons
-    windows = importlib.import_module("sitbreak.desktop.notifications.windows")
-    assert windows.cut(text, units) == expected
+def test_a_text_is_cut_to_utf_16_units(text: str, units: int, expected: str) -> None:
+    assert cut(text, units) == expected

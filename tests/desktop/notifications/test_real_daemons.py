@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import Input, Shown, Snooze
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
-from sitbreak.desktop.notifications.native import NativeNotifications
+from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_presenter
 from sitbreak.storage.state import Note
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
@@ -150,7 +150,7 @@ def test_a_reminder_sent_through_plyer_itself_is_seen_on_xfce(
     needs("notify-send")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus.address)
     posted: list[Input] = []
-    notifications = NativeNotifications(posted.append, icon)
+    notifications = NativeNotifications(posted.append, lambda: notify_send_presenter(icon))
     notifications.show(REMINDER)
     until(screen.still_bubble, "the reminder is on the screen")
     assert screen.pixels_of(ICON_COLOUR) > 200
@@ -164,7 +164,7 @@ def test_plyers_notify_send_delivers_every_text_as_it_is_written(
     needs("notify-send")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
     server = Server(session_bus, loop)
-    notifications = NativeNotifications(loop.posted.append)
+    notifications = NativeNotifications(loop.posted.append, lambda: notify_send_presenter(None))
     notifications.show(Bubble(Shown.TIP, "-t 5 & <up>", "--help: 3 < 5 & C:\\new"))
     loop.until(lambda: server.notified)
     loop.settle()

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from sitbreak.core.inputs import Input, ShowTip
-from sitbreak.desktop.tray.native import NativeTray, Platform, fit_tooltip, with_menu_made_when_shown
-from sitbreak.desktop.tray.pystray_base import Icon
+from sitbreak.desktop.tray.live_icon import Feed, Icon
+from sitbreak.desktop.tray.native import Backend, NativeTray, fit_tooltip, with_menu_built_on_open
 from tests.desktop.tray.views import MAGENTA, a_view, pictures
 from tests.until import until
 
 _LEFT, _RIGHT = 0x0202, 0x0205
 
 
-class FakeIcon(Icon):  # type: ignore[misc]  # pystray has no types
+class FakeIcon(Icon):
     """A backend that writes down what it is told to do, built like pystray's Windows one."""
 
     def __init__(self, name: str) -> None:
@@ -67,8 +67,8 @@ class Started:
     def __init__(self, on_main: Callable[[Callable[[], None]], None], icon_class: Any = FakeIcon) -> None:
         self.posted: queue.Queue[Input] = queue.Queue()
         self.fresh = a_view()
-        platform = Platform("windows", icon_class, on_main, title=fit_tooltip, with_default=True)
-        self.tray = NativeTray(platform, self.posted.put, pictures, lambda: self.fresh)
+        backend = Backend("windows", icon_class, on_main, fit_tooltip, with_default=True)
+        self.tray = NativeTray(backend, Feed(self.posted.put, pictures, lambda: self.fresh))
         self.icon: FakeIcon = self.tray._icon
         self._over = threading.Event()
         self.thread = threading.Thread(target=self.tray.run, args=(self._over.wait,))
@@ -99,14 +99,14 @@ def test_an_icon_is_shown_with_the_view_and_follows_what_differs() -> None:
 
 
 def test_a_left_click_does_the_default_item() -> None:
-    started = Started(_now, with_menu_made_when_shown(FakeIcon))
+    started = Started(_now, with_menu_built_on_open(FakeIcon))
     started.icon.click(_LEFT)
     assert started.posted.get(timeout=5) == ShowTip()
     started.stop()
 
 
 def test_on_windows_the_menu_is_made_fresh_when_it_is_opened_and_never_while_it_is_open() -> None:
-    started = Started(_now, with_menu_made_when_shown(FakeIcon))
+    started = Started(_now, with_menu_built_on_open(FakeIcon))
     started.tray.show(a_view(18))
     assert started.icon.menus == []
     started.fresh = a_view(19)
@@ -118,8 +118,7 @@ def test_on_windows_the_menu_is_made_fresh_when_it_is_opened_and_never_while_it_
 
 def test_on_macos_the_icon_is_touched_on_the_main_thread_only() -> None:
     main: list[Callable[[], None]] = []
-    platform = Platform("macos", FakeIcon, main.append)
-    tray = NativeTray(platform, lambda _: None, pictures, a_view)
+    tray = NativeTray(Backend("macos", FakeIcon, main.append), Feed(lambda _: None, pictures, a_view))
     tray.show(a_view(18))
     assert tray._icon.title == ""
     main.pop()()
@@ -127,8 +126,7 @@ def test_on_macos_the_icon_is_touched_on_the_main_thread_only() -> None:
 
 
 def test_work_that_is_over_before_the_icon_runs_ends_it_all_the_same() -> None:
-    platform = Platform("windows", FakeIcon, _now)
-    tray = NativeTray(platform, lambda _: None, pictures, a_view)
+    tray = NativeTray(Backend("windows", FakeIcon, _now), Feed(lambda _: None, pictures, a_view))
     tray.run(lambda: None)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sitbreak.core.inputs import SetAutostart, ShowTip, Skip, Snooze, StartBreak
 from sitbreak.core.tray_view import Item, MenuLine, Separator, TrayIcon, TrayView
-from sitbreak.desktop.tray.pixels import Pixmap
+from sitbreak.desktop.icons import Pixmap
 
 MAGENTA = (255, 0, 255)
 GREEN = (0, 255, 0)

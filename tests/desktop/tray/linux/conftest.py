@@ -9,7 +9,8 @@ import pytest
 
 from sitbreak.core.inputs import Input
 from sitbreak.core.tray_view import TrayView
-from sitbreak.desktop.tray.linux import LinuxTray, Waits
+from sitbreak.desktop.tray.linux import LinuxTray, Patience
+from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.waiter import Waiter
 from sitbreak.wires.dbus import Bus
 from tests.desktop.tray.linux.host import Host, connect
@@ -26,13 +27,14 @@ class Running:
         fail_next: the next click raises.
     """
 
-    def __init__(self, connect_to: Callable[[], Bus], waits: Waits) -> None:
+    def __init__(self, connect_to: Callable[[], Bus], patience: Patience) -> None:
         self.fresh = a_view()
         self.posted: queue.Queue[Input] = queue.Queue()
         self.fail_next = False
         self._waiter = Waiter()
         self._stopped = False
-        self.tray = LinuxTray(self._post, pictures, self._tell_fresh, self._waiter, connect_to, waits)
+        feed = Feed(self._post, pictures, lambda: self.fresh)
+        self.tray = LinuxTray(feed, self._waiter, connect_to, patience)
         self.thread = threading.Thread(target=self.tray.run, args=(self._work,))
 
     def start(self) -> None:
@@ -63,9 +65,6 @@ class Running:
             raise RuntimeError("this click was to fail")
         self.posted.put(wish)
 
-    def _tell_fresh(self) -> TrayView:
-        return self.fresh
-
 
 RunTray = Callable[..., Running]
 
@@ -79,13 +78,13 @@ def run_tray(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunTray]:
         connect_to: Callable[[], Bus],
         view: TrayView | None = None,
         display: str = "",
-        waits: Waits | None = None,
+        patience: Patience | None = None,
     ) -> Running:
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
         monkeypatch.setenv("DISPLAY", display)
         # Xlib would take the cookies of the person who runs the tests.
         monkeypatch.setenv("XAUTHORITY", str(Path("/nonexistent")))
-        running = Running(connect_to, waits or Waits(watcher=0.2, bus=0.1))
+        running = Running(connect_to, patience or Patience(watcher=0.2, bus=0.1))
         if view is not None:
             running.tray.show(view)
         running.start()

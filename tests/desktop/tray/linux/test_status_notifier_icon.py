@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.tray.choose import choose_tray
 from sitbreak.desktop.tray.linux import LinuxTray
-from sitbreak.desktop.tray.status_notifier import item as status_notifier_item
+from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.waiter import Waiter
-from sitbreak.wires.dbus import Bus, BusUnavailable, CallFailed, method, pack
+from sitbreak.wires.dbus import Bus, BusUnavailable, CallFailed, method
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
 from tests.desktop.tray.views import a_view, pictures
@@ -99,24 +98,15 @@ def test_a_changed_picture_and_tooltip_are_told_once_each(host: Host, item: str,
 
 
 def test_a_step_of_the_ring_costs_two_signals_and_leaves_the_menu_to_whoever_opens_it(
-    host: Host, item: str, running: Running, monkeypatch: pytest.MonkeyPatch
+    host: Host, item: str, running: Running
 ) -> None:
-    packed: list[object] = []
-
-    def count(signature: str, *values: object) -> bytes:
-        packed.append(values)
-        return pack(signature, *values)
-
-    monkeypatch.setattr(status_notifier_item, "pack", count)
     running.tray.show(a_view())
     running.tray.show_time(a_view(due=True).icon, "Sitting 21 min")
     host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip is told")
     assert [name for name, _ in host.hear()] == ["NewIcon", "NewToolTip"]
-    for _ in range(3):
-        properties = host.item_properties(item)
-        assert properties["ToolTip"][2] == properties["IconAccessibleDesc"] == "Sitting 21 min"
-        assert bytes(properties["IconPixmap"][0][2][:4]) == b"\xff\x00\xff\x00"
-    assert len(packed) == 1, "once for all who ask"
+    properties = host.item_properties(item)
+    assert properties["ToolTip"][2] == properties["IconAccessibleDesc"] == "Sitting 21 min"
+    assert bytes(properties["IconPixmap"][0][2][:4]) == b"\xff\x00\xff\x00"
     assert host.menu(item).lines[0].label == "Sitting 17 min"
 
     running.fresh = a_view(21, due=True)
@@ -173,15 +163,14 @@ def test_without_any_tray_it_waits_and_says_so_once(
 
 def test_the_tray_ends_with_the_work_beside_it() -> None:
     waiter = Waiter()
-    tray = choose_tray(lambda _: None, pictures, a_view, waiter)
-    assert isinstance(tray, LinuxTray)
+    tray = LinuxTray(Feed(lambda _: None, pictures, a_view), waiter)
     tray.run(waiter.close)
     assert tray.name == "none"
 
 
 def test_a_signal_is_handled_at_once_on_the_main_thread() -> None:
     waiter = Waiter()
-    tray = LinuxTray(lambda _: None, pictures, a_view, waiter, _no_bus)
+    tray = LinuxTray(Feed(lambda _: None, pictures, a_view), waiter, _no_bus)
     handled: list[float] = []
 
     def on_signal(*_: object) -> None:

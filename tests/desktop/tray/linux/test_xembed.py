@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.inputs import ShowTip
-from sitbreak.desktop.tray.linux import Waits
+from sitbreak.desktop.tray.linux import Patience
 from sitbreak.wires.dbus import Bus
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import Host, connect
@@ -132,7 +132,7 @@ def test_a_panel_with_both_kinds_of_tray_shows_one_icon(
 ) -> None:
     assert tint2.running
     host = Host(connect(session_bus))
-    running = run_tray(lambda: connect(session_bus), display=x_display.name, waits=Waits(watcher=0.2))
+    running = run_tray(lambda: connect(session_bus), display=x_display.name, patience=Patience(watcher=0.2))
     host.take_item()
     with pytest.raises(AssertionError, match="the tray is xembed"):
         running.wait_for_name("xembed", seconds=0.5)

@@ -1,18 +1,23 @@
-"""The menu: com.canonical.dbusmenu at one object path.
+"""A pystray menu over D-Bus: com.canonical.dbusmenu at one object path.
 
 Source: https://github.com/AyatanaIndicators/libdbusmenu/blob/master/libdbusmenu-glib/dbus-menu.xml
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, Message, new_error, new_method_return, new_signal
 
-from sitbreak.desktop.tray.pystray_base import MenuItem
-from sitbreak.desktop.tray.status_notifier.tree import Node, Properties, Tree
+from sitbreak.core.values import frozen
+from sitbreak.desktop.tray.live_icon import Menu, MenuItem
 from sitbreak.wires.dbus import Bus
 
 INTERFACE = "com.canonical.dbusmenu"
+
+Properties = dict[str, tuple[str, Any]]
+"""D-Bus variants by name: (signature, value)."""
+
 _OWN_PROPERTIES: Properties = {
     "Version": ("u", 3),
     "TextDirection": ("s", "ltr"),
@@ -20,6 +25,8 @@ _OWN_PROPERTIES: Properties = {
     "IconThemePath": ("as", []),
 }
 _LAYOUT = "(ia{sv}av)"
+_Kind = tuple[bool, bool, str]
+"""Whether it is a separator, whether it is a submenu, and its kind of check mark."""
 
 
 class DBusMenu:
@@ -32,19 +39,19 @@ class DBusMenu:
         about_to_show: Callable[[], None],
         on_click: Callable[[MenuItem], None],
     ) -> None:
-        """Offer an empty menu at `path`.
+        """Export an empty menu at `path`.
 
         Args:
             bus: the connection.
             path: the object path.
-            about_to_show: is called before a host shows the menu, so that `update` can make it fresh.
-            on_click: gets the clicked item and returns at once: the answer to the click is still to be sent.
+            about_to_show: called before a host shows the menu, so that `update` can refresh it.
+            on_click: called with the clicked item; must return at once, since the click is answered after it.
         """
         self._bus = bus
         self._about_to_show = about_to_show
         self._on_click = on_click
         self._emitter = DBusAddress(path, interface=INTERFACE)
-        self._tree = Tree()
+        self._tree = _Tree()
         self._revision = 1
         self._methods: dict[str, Callable[[Message], Message]] = {
             "GetLayout": self._get_layout,
@@ -58,7 +65,7 @@ class DBusMenu:
         bus.export(path, self._answer)
 
     def update(self, menu: Iterable[MenuItem] | None) -> None:
-        """Show this menu; hosts hear only of what differs."""
+        """Show this menu; hosts are notified only of what differs."""
         before = self._tree.root
         known = {node.number: node.properties for node in before.all()}
         self._tree.update(menu)
@@ -67,19 +74,19 @@ class DBusMenu:
             old = known.get(node.number, node.properties)
             if new := {name: value for name, value in node.properties.items() if old.get(name) != value}:
                 changed.append((node.number, new))
-        self._tell(changed)
+        self._notify(changed)
         if before.shape() != self._tree.root.shape():
             self._revision += 1
             self._bus.send(new_signal(self._emitter, "LayoutUpdated", "ui", (self._revision, 0)))
 
-    def tell_marks_again(self, item: MenuItem) -> None:
-        """Tell the check marks around a clicked item: some hosts (Plasma) have changed them themselves."""
+    def repeat_marks(self, item: MenuItem) -> None:
+        """Send the check marks around a clicked item again: some hosts (Plasma) change them themselves."""
         for node in self._tree.root.all():
             if any(child.item is item for child in node.children):
                 marks = [(child.number, _only(child.properties, ["toggle-state"])) for child in node.children]
-                self._tell([(number, mark) for number, mark in marks if mark])
+                self._notify([(number, mark) for number, mark in marks if mark])
 
-    def _tell(self, changed: list[tuple[int, Properties]]) -> None:
+    def _notify(self, changed: list[tuple[int, Properties]]) -> None:
         if changed:
             body: tuple[Any, ...] = (changed, [])
             self._bus.send(new_signal(self._emitter, "ItemsPropertiesUpdated", "a(ia{sv})a(ias)", body))
@@ -118,45 +125,45 @@ class DBusMenu:
 
     def _event(self, call: Message) -> Message:
         number, event, _, _ = call.body
-        self._happened(number, event)
+        self._handle_event(number, event)
         return new_method_return(call)
 
     def _event_group(self, call: Message) -> Message:
-        unknown = [number for number, event, _, _ in call.body[0] if not self._happened(number, event)]
+        unknown = [number for number, event, _, _ in call.body[0] if not self._handle_event(number, event)]
         return new_method_return(call, "ai", (unknown,))
 
     def _about_to_show_one(self, call: Message) -> Message:
-        return new_method_return(call, "b", (self._made_fresh(),))
+        return new_method_return(call, "b", (self._refresh(),))
 
     def _about_to_show_group(self, call: Message) -> Message:
         numbers = call.body[0]
         unknown = [number for number in numbers if self._tree.find(number) is None]
         known = [number for number in numbers if number not in unknown]
-        return new_method_return(call, "aiai", (known if self._made_fresh() else [], unknown))
+        return new_method_return(call, "aiai", (known if self._refresh() else [], unknown))
 
-    def _happened(self, number: int, event: str) -> bool:
-        """Take note of an event; False when there is no such item."""
+    def _handle_event(self, number: int, event: str) -> bool:
+        """Handle an event; return whether there is such an item."""
         node = self._tree.find(number)
         if node is not None and event == "clicked" and node.clickable:
             self._on_click(node.item)
         return node is not None
 
-    def _made_fresh(self) -> bool:
-        """Make the menu fresh; True when the host has to ask for the layout again."""
+    def _refresh(self) -> bool:
+        """Refresh the menu; return whether the host must read the layout again."""
         before = self._revision
         self._about_to_show()
         return self._revision != before
 
 
-def _layout(node: Node, depth: int, names: list[str]) -> tuple[int, Properties, list[tuple[str, Any]]]:
-    """Return a node as GetLayout answers it; a depth of -1 is everything."""
-    children = node.children if depth else []
+def _layout(node: "_Node", depth: int, names: list[str]) -> tuple[int, Properties, list[tuple[str, Any]]]:
+    """Return a node as GetLayout answers it; a depth of -1 means all levels."""
+    children = node.children if depth else ()
     below = [(_LAYOUT, _layout(child, depth - 1, names)) for child in children]
     return node.number, _only(node.properties, names), below
 
 
 def _only(properties: Properties, names: list[str]) -> Properties:
-    """Return the named properties; no name means all."""
+    """Return the named properties; no names means all."""
     return {name: value for name, value in properties.items() if not names or name in names}
 
 
@@ -171,3 +178,101 @@ def _own_property(call: Message, member: str) -> Message:
 def _no_such_item(call: Message, number: int) -> Message:
     text = f"there is no menu item {number}, or it has no such property"
     return new_error(call, "org.freedesktop.DBus.Error.InvalidArgs", "s", (text,))
+
+
+# --- the numbered tree --------------------------------------------------------------------------
+
+
+@frozen
+class _Node:
+    """A line of the menu as the hosts know it; the root has number 0 and no item."""
+
+    number: int
+    item: MenuItem
+    kind: _Kind
+    properties: Properties
+    children: tuple["_Node", ...] = ()
+
+    @property
+    def clickable(self) -> bool:
+        """Whether a click on it means anything."""
+        is_separator, is_submenu, _ = self.kind
+        return not (is_separator or is_submenu) and self.properties["enabled"][1]
+
+    def all(self) -> Iterator["_Node"]:
+        """Return this node and everything below it."""
+        yield self
+        for child in self.children:
+            yield from child.all()
+
+    def shape(self) -> tuple[object, ...]:
+        """Return the nested numbers: they change only when a line is added, removed or moved."""
+        return (self.number, *(child.shape() for child in self.children))
+
+
+class _Tree:
+    """Numbers the lines of a menu so that a line keeps its number for as long as it exists.
+
+    While the kinds and their order stay the same, so do the numbers, whatever the texts. Otherwise a line is
+    recognized by its kind and text. The number of a removed line is never reused: on a host that still shows
+    it, a click can't reach another line by mistake.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self.root = _root(())
+
+    def update(self, menu: Iterable[MenuItem] | None) -> None:
+        """Make the tree look like the menu."""
+        self.root = _root(self._nodes(menu or (), self.root.children))
+
+    def find(self, number: int) -> _Node | None:
+        """Return the node with this number."""
+        return next((node for node in self.root.all() if node.number == number), None)
+
+    def _nodes(self, items: Iterable[MenuItem], before: tuple[_Node, ...]) -> tuple[_Node, ...]:
+        items = list(items)
+        kinds = [_kind(item) for item in items]
+        in_order = kinds == [node.kind for node in before]
+        left = list(before)
+        nodes = []
+        for item, kind in zip(items, kinds, strict=True):
+            known = left.pop(0) if in_order else _pop_same(left, item, kind)
+            number = known.number if known else next(self._numbers)
+            below = self._nodes(item.submenu, known.children if known else ()) if item.submenu else ()
+            nodes.append(_Node(number, item, kind, _properties(item, kind), below))
+        return tuple(nodes)
+
+
+def _root(children: tuple[_Node, ...]) -> _Node:
+    return _Node(0, None, (False, True, ""), {"children-display": ("s", "submenu")}, children)
+
+
+def _pop_same(left: list[_Node], item: MenuItem, kind: _Kind) -> _Node | None:
+    """Remove and return the first node with the same kind and label."""
+    label = _properties(item, kind).get("label")
+    for index, node in enumerate(left):
+        if node.kind == kind and node.properties.get("label") == label:
+            return left.pop(index)
+    return None
+
+
+def _kind(item: MenuItem) -> _Kind:
+    toggle = "" if item.checked is None else "radio" if item.radio else "checkmark"
+    return item is Menu.SEPARATOR, item.submenu is not None, toggle
+
+
+def _properties(item: MenuItem, kind: _Kind) -> Properties:
+    is_separator, is_submenu, toggle = kind
+    if is_separator:
+        return {"type": ("s", "separator")}
+    properties: Properties = {
+        "label": ("s", item.text.replace("_", "__")),  # one underscore would mark a mnemonic
+        "enabled": ("b", bool(item.enabled)),
+    }
+    if is_submenu:
+        properties["children-display"] = ("s", "submenu")
+    if toggle:
+        properties["toggle-type"] = ("s", toggle)
+        properties["toggle-state"] = ("i", int(item.checked))
+    return properties

@@ -1,1 +1,0 @@
-"""A pystray icon of our own that speaks StatusNotifierItem and dbusmenu over D-Bus."""
