@@ -97,8 +97,16 @@ def art(words: list[str]) -> NoReturn:
     become(then)
 
 
-PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
-"""Tests wait more than they work, and each has a desktop of its own."""
+PYTEST = [
+    PYTHON,
+    "-m",
+    "pytest",
+    "--numprocesses=auto",
+    "--maxprocesses=4",
+    "--dist=loadfile",
+    "--timeout=300",
+]
+"""Tests wait more than they work, and each has a desktop of its own; none may wait for ever."""
 
 LINUX_ONLY = "wires/(dbus|pulse|wayland|x11)|desktop/(surroundings/|sound/pulse|session/logind|idle/wayland)"
 ELSEWHERE = [PYTHON, "-m", "mypy", "sitbreak", "--follow-imports", "silent", "--exclude", LINUX_ONLY]

@@ -31,7 +31,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -42,7 +41,7 @@ from sitbreak.remote.client import NotRunning, ask
 from sitbreak.wires.dbus import Bus
 from tests.dialogs.speed import CARDS, card_ratios, growth
 from tests.process import Process
-from tests.rig import INSTALL, STATUS_NOTIFIER_WATCHER, Desktop, Home, SessionBus, XDisplay, find
+from tests.rig import INSTALL, STATUS_NOTIFIER_WATCHER, Desktop, Home, SessionBus, XDisplay, find, qt_problem
 from tests.until import until
 
 PROGRAMS = (
@@ -281,8 +280,8 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
 
 def windows(bench: Bench, runtime: Path) -> Iterator[Figure]:
     """Measure the tip card, where there is Qt."""
-    if find_spec("PySide6") is None:
-        print("no tip card without PySide6: python3 dev.py run --gui help", file=sys.stderr)  # noqa: T201
+    if problem := qt_problem():
+        print(f"no tip card: {problem}", file=sys.stderr)  # noqa: T201
         return
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         typed, clicked = card_ratios(bench.desktop.env, Path(folder))

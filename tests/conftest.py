@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("real_desktop")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     tests = [report for report in skipped if isinstance(report, pytest.TestReport)]  # not whole modules
     count = sum("real_desktop" in report.keywords for report in tests)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NoReturn
@@ -65,7 +66,7 @@ INSTALL = "apt-get install --no-install-recommends " + " ".join(PACKAGES)
 NOTIFICATIONS = "org.freedesktop.Notifications"
 STATUS_NOTIFIER_WATCHER = "org.kde.StatusNotifierWatcher"
 
-_KEPT = ("PATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROCESS_START")
+_KEPT = ("PATH", "PYTHONPATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROCESS_START")
 _OUT_OF_PATH = ("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*")
 
 _BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -133,9 +134,20 @@ def needs(*programs: str) -> None:
 
 
 def needs_qt() -> None:
-    """Skip the test, or the module that is being imported, without PySide6; fail where it must be there."""
+    """Skip the test, or the module being imported, where Qt cannot be used; fail where `CI` is set."""
+    if problem := qt_problem():
+        _give_up(problem)
+
+
+def qt_problem() -> str:
+    """Return what Qt lacks here, PySide6 or a library of the system; "" where it can be used."""
     if find_spec("PySide6") is None:
-        _give_up("not installed: PySide6 (python3 dev.py run --gui help)")
+        return "not installed: PySide6 (python3 dev.py run --gui help)"
+    try:
+        import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        return f"Qt cannot be loaded: {error}"
+    return ""
 
 
 def _give_up(reason: str) -> NoReturn:

@@ -1,14 +1,14 @@
 """An instance for a card to talk to, and cards where Qt is there."""
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests.dialogs.pretended import PretendedInstance
+from tests.rig import qt_problem
 
-if find_spec("PySide6"):
+if not qt_problem():
     from tests.dialogs.shown import application, show
 
     __all__ = ["application", "show"]
