@@ -6,22 +6,22 @@ from PIL import Image, ImageDraw
 
 from art.icons.app_icon import picture
 from art.icons.tray_icons import draw
-from sitbreak.core.tray_view import TrayIcon
+from sitbreak.core.tray_view import IconName, TrayIcon
 from sitbreak.desktop.icons import SIZES
 
 _PANELS = (("colour", "#f2f2f2"), ("colour", "#1f2127"), ("dark", "#f2f2f2"), ("light", "#1f2127"))
 _SHOWN = (
-    TrayIcon("sitting", 0),
-    TrayIcon("sitting", 4),
-    TrayIcon("sitting", 10),
-    TrayIcon("window", 13),
-    TrayIcon("due"),
-    TrayIcon("snoozed", 8),
-    TrayIcon("paused"),
-    TrayIcon("waiting"),
-    TrayIcon("break"),
-    TrayIcon("away"),
-    TrayIcon("unknown", 9),
+    TrayIcon(IconName.SITTING, 0),
+    TrayIcon(IconName.SITTING, 4),
+    TrayIcon(IconName.SITTING, 10),
+    TrayIcon(IconName.WINDOW, 13),
+    TrayIcon(IconName.DUE),
+    TrayIcon(IconName.SNOOZED, 8),
+    TrayIcon(IconName.PAUSED),
+    TrayIcon(IconName.WAITING),
+    TrayIcon(IconName.BREAK),
+    TrayIcon(IconName.AWAY),
+    TrayIcon(IconName.UNKNOWN, 9),
 )
 _CELL, _LEFT, _TOP, _ZOOM = 80, 90, 24, 4
 

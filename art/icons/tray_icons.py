@@ -9,7 +9,7 @@ from functools import cache
 
 from art.icons import glyphs
 from art.icons.shapes import Disc, Mask, Sector, coverage, in_steps, union
-from sitbreak.core.tray_view import RING_STEPS, TrayIcon
+from sitbreak.core.tray_view import RING_STEPS, IconName, TrayIcon
 
 Paint = tuple[int, int, int, int]
 """Red, green, blue and straight alpha, 0 to 255."""
@@ -45,15 +45,15 @@ class _Look:
 
 
 _LOOKS = {
-    "sitting": _Look("teal", (("teal", glyphs.seated), ("chair", glyphs.chair)), has_steps=True),
-    "window": _Look("amber", (("amber", glyphs.hand_up), ("chair", glyphs.chair)), has_steps=True),
-    "due": _Look("red", (("on disc", glyphs.arrow),), full_disc=True),
-    "snoozed": _Look("amber", (("amber", glyphs.letter_z),), has_steps=True),
-    "paused": _Look("slate", (("slate", glyphs.bars),)),
-    "waiting": _Look("blue", (("blue", glyphs.dots),)),
-    "break": _Look("green", (("on disc", glyphs.arms_up),), full_disc=True),
-    "away": _Look("green", (("green", glyphs.empty_chair),)),
-    "unknown": _Look("violet", (("violet", glyphs.question_mark),), has_steps=True),
+    IconName.SITTING: _Look("teal", (("teal", glyphs.seated), ("chair", glyphs.chair)), has_steps=True),
+    IconName.WINDOW: _Look("amber", (("amber", glyphs.hand_up), ("chair", glyphs.chair)), has_steps=True),
+    IconName.DUE: _Look("red", (("on disc", glyphs.arrow),), full_disc=True),
+    IconName.SNOOZED: _Look("amber", (("amber", glyphs.letter_z),), has_steps=True),
+    IconName.PAUSED: _Look("slate", (("slate", glyphs.bars),)),
+    IconName.WAITING: _Look("blue", (("blue", glyphs.dots),)),
+    IconName.BREAK: _Look("green", (("on disc", glyphs.arms_up),), full_disc=True),
+    IconName.AWAY: _Look("green", (("green", glyphs.empty_chair),)),
+    IconName.UNKNOWN: _Look("violet", (("violet", glyphs.question_mark),), has_steps=True),
 }
 
 _MARGIN_AND_WIDTH = {16: (0, 2), 22: (1, 2), 24: (1, 3), 32: (1, 3), 48: (1, 5), 64: (2, 6), 256: (2, 24)}

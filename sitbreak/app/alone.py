@@ -8,7 +8,7 @@ from sitbreak.app.local import DONE, FAILED, NOT_RUNNING, WRONG, answer_from_fil
 from sitbreak.app.memory import hidden_tips, no_stretches_until
 from sitbreak.core import words
 from sitbreak.core.commands import Question, WrongWords, parse
-from sitbreak.core.inputs import ReadTip, TipForm
+from sitbreak.core.inputs import Asked, ReadTip, TipForm
 from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
 from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import write_tip
@@ -35,7 +35,7 @@ def answer_alone(command: list[str]) -> Answer:
     match wanted:
         case ReadTip():
             return _tip(wanted, files, folders)
-        case Question(about="troubleshoot", as_json=as_json):
+        case Question(about=Asked.TROUBLESHOOT, as_json=as_json):
             return troubleshoot(words.NOT_RUNNING, as_json=as_json)
     return Answer(NOT_RUNNING, words.NOT_RUNNING)
 

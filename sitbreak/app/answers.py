@@ -10,7 +10,7 @@ from sitbreak.app.world import World
 from sitbreak.core import words
 from sitbreak.core.commands import Question, WrongWords, parse
 from sitbreak.core.effects import Reply
-from sitbreak.core.inputs import Ticked
+from sitbreak.core.inputs import Asked, Ticked
 from sitbreak.core.status import BACKENDS, status
 from sitbreak.core.view import first_line
 from sitbreak.loop import Loop
@@ -56,7 +56,7 @@ class Answers:
 
     def _ask(self, question: Question, tell: Callable[[], None]) -> None:
         """Let `tell` answer a question as soon as what it asks about is known."""
-        if question.about == "troubleshoot":
+        if question.about is Asked.TROUBLESHOOT:
             self._parts.look(tell)
         else:  # behind what is in the inbox, and up to the moment
             self._loop.ask(Ticked(), lambda _reply: tell())
@@ -64,16 +64,16 @@ class Answers:
     def _tell(self, question: Question) -> str:
         now, situation = self._world.clock(), self._loop.planner.situation
         match question.about:
-            case "interval":
+            case Asked.INTERVAL:
                 return words.interval_set(situation.settings.interval)
-            case "pauses":
+            case Asked.PAUSES:
                 if question.as_json:
                     return json.dumps(status(situation, now, {})["pauses"])
                 lines = (words.pause_line(n, pause, now) for n, pause in enumerate(situation.pauses, 1))
                 return "\n".join(lines) or words.NO_PAUSES
-            case "stretches":
+            case Asked.TIPS_TODAY:
                 return words.tips_today(situation.no_stretches_until, now)
-            case "troubleshoot":
+            case Asked.TROUBLESHOOT:
                 files, findings = self._world.files, self._parts.findings()
                 problems = [*self._problems, *self._world.settings_problems, *files.tip_problems]
                 for reason, since in situation.disbelieved:

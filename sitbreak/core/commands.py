@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sitbreak.core.durations import parse_duration
 from sitbreak.core.inputs import (
+    Asked,
     CancelPause,
     HideTip,
     Pause,
@@ -33,11 +34,11 @@ class Question:
     """A wish to be told something; nothing changes by it.
 
     Attributes:
-        about: `status`, `pauses`, `interval`, `stretches` or `troubleshoot`.
+        about: what the answer tells.
         as_json: for scripts.
     """
 
-    about: str
+    about: Asked
     as_json: bool = False
 
 
@@ -103,7 +104,7 @@ def _one(words: list[str], what: str) -> str:
     return words[0]
 
 
-def _question(about: str) -> Callable[[list[str]], Question]:
+def _question(about: Asked) -> Callable[[list[str]], Question]:
     def read(words: list[str]) -> Question:
         as_json = words[:1] == ["--json"]
         _nothing(words[1:] if as_json else words)
@@ -128,9 +129,9 @@ def _pause(words: list[str]) -> Wish | Question:
         case []:
             return Pause(None)
         case ["list"]:
-            return Question("pauses")
+            return Question(Asked.PAUSES)
         case ["list", "--json"]:
-            return Question("pauses", as_json=True)
+            return Question(Asked.PAUSES, as_json=True)
         case ["cancel", *rest]:
             number = _one(rest, "the number of a pause")
             if not number.isdecimal():
@@ -146,7 +147,7 @@ def _pause(words: list[str]) -> Wish | Question:
 
 
 def _interval(words: list[str]) -> SetInterval | Question:
-    return SetInterval(parse_interval(_one(words, "an interval"))) if words else Question("interval")
+    return SetInterval(parse_interval(_one(words, "an interval"))) if words else Question(Asked.INTERVAL)
 
 
 def _tip(words: list[str]) -> ReadTip:
@@ -172,7 +173,7 @@ def _tips(words: list[str]) -> Wish:
 
 def _stretches(words: list[str]) -> SetStretches | Question:
     if not words:
-        return Question("stretches")
+        return Question(Asked.TIPS_TODAY)
     wanted = _one(words, "on or off")
     if wanted not in ("on", "off"):
         raise ValueError(f"{wanted!r} is neither on nor off")
@@ -180,8 +181,8 @@ def _stretches(words: list[str]) -> SetStretches | Question:
 
 
 _READERS: dict[str, Callable[[list[str]], Wish | Question]] = {
-    "status": _question("status"),
-    "troubleshoot": _question("troubleshoot"),
+    "status": _question(Asked.STATUS),
+    "troubleshoot": _question(Asked.TROUBLESHOOT),
     "tip": _tip,
     "break": _plain(StartBreak()),
     "snooze": _snooze,

@@ -265,6 +265,16 @@ class SetAutostart:
     on: bool
 
 
+class Asked(StrEnum):
+    """What a question on the command line is about."""
+
+    STATUS = "status"
+    PAUSES = "pauses"
+    INTERVAL = "interval"
+    TIPS_TODAY = "tips_today"
+    TROUBLESHOOT = "troubleshoot"
+
+
 class OpenSettings(Plain):
     """Let me edit the settings."""
 

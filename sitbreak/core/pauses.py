@@ -6,6 +6,7 @@ one that was asked for as a time of day is an instant on the wall clock.
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from sitbreak.core.now import Now
 from sitbreak.core.settings import Hours, Settings
@@ -18,17 +19,25 @@ Instant = timedelta | datetime
 """On the boot clock (timedelta) or on the wall clock (aware datetime, UTC)."""
 
 
+class PauseReason(StrEnum):
+    """Why reminders are paused."""
+
+    YOU = "you"
+    PLANNED = "planned"
+    WORKING_HOURS = "working_hours"
+
+
 @frozen
 class Pause:
     """One reason not to remind.
 
     Attributes:
-        reason: `you` (paused by hand), `planned` or `working_hours`.
+        reason: why.
         start: from when on.
         end: until when; None is until the person resumes.
     """
 
-    reason: str
+    reason: PauseReason
     start: Instant
     end: Instant | None
 
@@ -71,14 +80,14 @@ class Pauses:
 
     def pause(self, end: Instant | None, now: Now) -> None:
         """Pause by hand, in place of an earlier pause by hand."""
-        others = (pause for pause in self.kept if pause.reason != "you")
-        self.kept = (Pause("you", now.boot, end), *others)
+        others = (pause for pause in self.kept if pause.reason is not PauseReason.YOU)
+        self.kept = (Pause(PauseReason.YOU, now.boot, end), *others)
 
     def plan(self, start: time, end: time, now: Now) -> Pause:
         """Plan a pause between two clock times: the running one, or the next that comes."""
         ends = now.next_local(end)
         starts = _last_before(start, ends, now)
-        planned = Pause("planned", starts, ends)
+        planned = Pause(PauseReason.PLANNED, starts, ends)
         self.kept = (*(pause for pause in self.kept if pause != planned), planned)
         return planned
 
@@ -94,7 +103,7 @@ class Pauses:
 
     def cancel(self, pause: Pause, now: Now) -> None:
         """End or forget one pause; working hours are overruled until the day is over."""
-        if pause.reason == "working_hours":
+        if pause.reason is PauseReason.WORKING_HOURS:
             self.overrule_hours(now, on=True)
         self.kept = tuple([kept for kept in self.kept if kept != pause])
 
@@ -131,7 +140,7 @@ class Pauses:
         if any(start <= now.wall < end for start, end in ranges):
             return None
         since = max((end for _, end in ranges if end <= now.wall), default=now.wall)
-        return Pause("working_hours", since, min(start for start, _ in ranges if start > now.wall))
+        return Pause(PauseReason.WORKING_HOURS, since, min(start for start, _ in ranges if start > now.wall))
 
     def _ranges(self, now: Now) -> Iterator[tuple[datetime, datetime]]:
         """Yield the working hours from eight days ago to eight days ahead, as instants (UTC)."""

@@ -9,7 +9,7 @@ from typing import Any
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
-from sitbreak.core.pauses import Instant, Pause
+from sitbreak.core.pauses import Instant, Pause, PauseReason
 from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
 from sitbreak.core.reminder import REPEATS, Due, Snoozed, State, Waiting
 from sitbreak.core.rotation import Rotation
@@ -223,10 +223,11 @@ class _Reader:
         return Due(since, repeats, again=self.now.boot, withdrawn=True)
 
     def pause(self, table: Mapping[str, Any]) -> Pause:
-        if table["reason"] not in ("you", "planned"):
-            raise ValueError(table["reason"])
+        reason = PauseReason(table["reason"])
+        if reason is PauseReason.WORKING_HOURS:
+            raise ValueError(f"{reason} is worked out from the settings")
         end = None if table["end"] is None else self._instant(table["end"])
-        return Pause(table["reason"], self._instant(table["start"]), end)
+        return Pause(reason, self._instant(table["start"]), end)
 
     def _instant(self, written: float | str) -> Instant:
         return self.wall(written) if isinstance(written, str) else self.boot(written)

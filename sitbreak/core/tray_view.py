@@ -1,9 +1,25 @@
 """The tray as data: which icon, which tooltip, which menu. Adapters draw it, nothing decides there."""
 
+from enum import StrEnum
+
 from sitbreak.core.inputs import Wish
 from sitbreak.core.values import frozen
 
 RING_STEPS = 16
+
+
+class IconName(StrEnum):
+    """The pictures of the tray. `SITTING`, `WINDOW`, `SNOOZED` and `UNKNOWN` have a ring."""
+
+    SITTING = "sitting"
+    WINDOW = "window"
+    DUE = "due"
+    SNOOZED = "snoozed"
+    PAUSED = "paused"
+    WAITING = "waiting"
+    BREAK = "break"
+    AWAY = "away"
+    UNKNOWN = "unknown"
 
 
 @frozen
@@ -11,13 +27,12 @@ class TrayIcon:
     """Which picture the tray shows.
 
     Attributes:
-        name: `sitting`, `window`, `due`, `snoozed`, `paused`, `waiting`, `break`, `away` or `unknown`.
-        step: how far the ring is filled, 0 to RING_STEPS; 0 for names without a ring.
-            Names with a ring: `sitting`, `window`, `snoozed`, `unknown`.
+        name: which picture.
+        step: how far the ring is filled, 0 to RING_STEPS; 0 for a picture without a ring.
         theme: one of `sitbreak.core.settings.TRAY_ICONS`.
     """
 
-    name: str
+    name: IconName
     step: int = 0
     theme: str = "colour"
 

@@ -21,12 +21,12 @@ from sitbreak.core.inputs import (
     StartBreak,
 )
 from sitbreak.core.now import Now
-from sitbreak.core.pauses import NEW_DAY
+from sitbreak.core.pauses import NEW_DAY, PauseReason
 from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, Waiting, can_snooze
 from sitbreak.core.settings import TOPICS, Interval, Settings
 from sitbreak.core.situation import Situation
-from sitbreak.core.tray_view import RING_STEPS, Item, MenuLine, Separator, TrayIcon, TrayView
+from sitbreak.core.tray_view import RING_STEPS, IconName, Item, MenuLine, Separator, TrayIcon, TrayView
 
 SNOOZES = (5, 10, 15, 30)
 PAUSES = (30, 60, 120)
@@ -64,26 +64,26 @@ def steps_sat(situation: Situation, now: Now) -> int:
     return int(RING_STEPS * (done / whole))
 
 
-def _picture(situation: Situation, now: Now) -> tuple[str, int]:
+def _picture(situation: Situation, now: Now) -> tuple[IconName, int]:
     if situation.active_pauses(now):
-        return "paused", 0
+        return IconName.PAUSED, 0
     match situation.presence:
         case Away():
-            return "away", 0
+            return IconName.AWAY, 0
         case TakingBreak() | OnBreak():
-            return "break", 0
+            return IconName.BREAK, 0
     match situation.reminder:
         case Due():
-            return "due", 0
+            return IconName.DUE, 0
         case Waiting():
-            return "waiting", 0
+            return IconName.WAITING, 0
         case Snoozed(since=since, until=until):
-            return "snoozed", _step(now.boot - since, until - since)
+            return IconName.SNOOZED, _step(now.boot - since, until - since)
     total = situation.total(now)
     step = _step(total - situation.skipped_at, situation.settings.interval.end)
     if not situation.idle_known:
-        return "unknown", step
-    return "sitting" if total < situation.window.start else "window", step
+        return IconName.UNKNOWN, step
+    return IconName.SITTING if total < situation.window.start else IconName.WINDOW, step
 
 
 def _step(done: timedelta, whole: timedelta) -> int:
@@ -117,7 +117,7 @@ def _what_next(situation: Situation, now: Now) -> str:
 
 def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
     settings, no_stretches = situation.settings, situation.no_stretches_until is not None
-    paused = any(pause.reason != "working_hours" for pause in situation.active_pauses(now))
+    paused = any(pause.reason is not PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
     return (
         Item(line, enabled=False),
         Item(words.SHOW_TIP, ShowTip(), default=True),
@@ -172,7 +172,7 @@ def _on_today(situation: Situation, now: Now) -> tuple[Item, ...]:
     """Working hours have a line of their own once somebody has set some."""
     if not any(situation.settings.working_hours):
         return ()
-    over = any(pause.reason == "working_hours" for pause in situation.active_pauses(now))
+    over = any(pause.reason is PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
     wish = SetOnToday(on=not situation.on_today)
     return (Item(words.ON_TODAY, wish, enabled=over or situation.on_today, checked=situation.on_today),)
 

@@ -6,7 +6,7 @@ from math import ceil
 
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
-from sitbreak.core.pauses import Pause, on_wall
+from sitbreak.core.pauses import Pause, PauseReason, on_wall
 from sitbreak.core.settings import Interval
 
 START_BREAK = "Start break"
@@ -111,7 +111,7 @@ def paused(pauses: Iterable[Pause], now: Now) -> str:
     """Tell why and until when nobody is reminded: the pause that ends last."""
     last = max(pauses, key=lambda pause: _FOR_EVER if pause.end is None else on_wall(pause.end, now))
     until = "you resume" if last.end is None else clock(on_wall(last.end, now), now)
-    if last.reason == "working_hours":
+    if last.reason is PauseReason.WORKING_HOURS:
         return f"Outside working hours until {until}"
     return f"Paused until {until}"
 
@@ -242,9 +242,16 @@ def planned_reply(start: datetime, end: datetime, now: Now) -> str:
     return f"Paused from {clock(start, now)} until {clock(end, now)}."
 
 
+_PAUSED_BY = {
+    PauseReason.YOU: "by you",
+    PauseReason.PLANNED: "planned",
+    PauseReason.WORKING_HOURS: "outside working hours",
+}
+
+
 def pause_line(number: int, pause: Pause, now: Now) -> str:
     """Write one line of `pause list`."""
-    reason = {"you": "by you", "planned": "planned", "working_hours": "outside working hours"}[pause.reason]
+    reason = _PAUSED_BY[pause.reason]
     start = clock(on_wall(pause.start, now), now)
     end = "you resume" if pause.end is None else clock(on_wall(pause.end, now), now)
     return f"{number}  from {start} until {end}, {reason}"

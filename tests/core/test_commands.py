@@ -6,15 +6,15 @@ import pytest
 
 from sitbreak.core import inputs
 from sitbreak.core.commands import USAGE, Question, WrongWords, parse
-from sitbreak.core.inputs import TipForm
+from sitbreak.core.inputs import Asked, TipForm
 from sitbreak.core.settings import Interval
 from tests.core.story import hours, minutes, seconds
 
 ALL = [
-    ("status", Question("status")),
-    ("status --json", Question("status", as_json=True)),
-    ("troubleshoot", Question("troubleshoot")),
-    ("troubleshoot --json", Question("troubleshoot", as_json=True)),
+    ("status", Question(Asked.STATUS)),
+    ("status --json", Question(Asked.STATUS, as_json=True)),
+    ("troubleshoot", Question(Asked.TROUBLESHOOT)),
+    ("troubleshoot --json", Question(Asked.TROUBLESHOOT, as_json=True)),
     ("tip", inputs.ReadTip()),
     ("tip lifting", inputs.ReadTip("lifting")),
     ("tip --json stretch", inputs.ReadTip("stretch", TipForm.JSON)),
@@ -30,16 +30,16 @@ ALL = [
     ("pause 168h", inputs.Pause(hours(168))),
     ("pause 14:00-15:00", inputs.PlanPause(time(14), time(15))),
     ("pause --until 15:00", inputs.PauseUntil(time(15))),
-    ("pause list", Question("pauses")),
-    ("pause list --json", Question("pauses", as_json=True)),
+    ("pause list", Question(Asked.PAUSES)),
+    ("pause list --json", Question(Asked.PAUSES, as_json=True)),
     ("pause cancel 2", inputs.CancelPause(2)),
     ("resume", inputs.Resume()),
-    ("interval", Question("interval")),
+    ("interval", Question(Asked.INTERVAL)),
     ("interval 20-30", inputs.SetInterval(Interval(minutes(20), minutes(30)))),
     ("interval 25", inputs.SetInterval(Interval(minutes(25), minutes(25)))),
     ("tips hide a-tip", inputs.HideTip("a-tip")),
     ("tips unhide a-tip", inputs.UnhideTip("a-tip")),
-    ("stretches", Question("stretches")),
+    ("stretches", Question(Asked.TIPS_TODAY)),
     ("stretches off", inputs.SetStretches(on=False)),
     ("stretches on", inputs.SetStretches(on=True)),
     ("quit", inputs.Quit()),

@@ -9,12 +9,12 @@ from PIL import Image
 
 from art.icons import app_icon, tray_icons
 from sitbreak.core.settings import TRAY_ICONS
-from sitbreak.core.tray_view import RING_STEPS, TrayIcon
+from sitbreak.core.tray_view import RING_STEPS, IconName, TrayIcon
 from sitbreak.desktop import icons
 from sitbreak.desktop.icons import Pixmap
 
-RINGS = ("sitting", "window", "snoozed", "unknown")
-OTHERS = ("due", "paused", "waiting", "break", "away")
+RINGS = (IconName.SITTING, IconName.WINDOW, IconName.SNOOZED, IconName.UNKNOWN)
+OTHERS = tuple(name for name in IconName if name not in RINGS)
 EVERY_ICON = [TrayIcon(name, step) for name in RINGS for step in range(RING_STEPS + 1)] + [
     TrayIcon(name) for name in OTHERS
 ]
@@ -94,7 +94,7 @@ def test_every_state_has_its_own_shape_at_16_pixels_even_in_one_ink() -> None:
 
 @pytest.mark.parametrize("name", RINGS)
 @pytest.mark.parametrize("theme", TRAY_ICONS)
-def test_the_ring_grows_with_every_step_at_every_size(name: str, theme: str) -> None:
+def test_the_ring_grows_with_every_step_at_every_size(name: IconName, theme: str) -> None:
     steps = [icons.load(TrayIcon(name, step), theme) for step in range(RING_STEPS + 1)]
     for before, after in pairwise(steps):
         for small, large in zip(before, after, strict=True):
@@ -105,15 +105,15 @@ def test_the_ring_grows_with_every_step_at_every_size(name: str, theme: str) -> 
 
 
 def test_the_ring_fills_clockwise_from_the_top() -> None:
-    quarter = alphas(loaded(TrayIcon("sitting", RING_STEPS // 4), "dark", 32))
-    empty, full = (alphas(loaded(TrayIcon("sitting", step), "dark", 32)) for step in (0, RING_STEPS))
+    quarter = alphas(loaded(TrayIcon(IconName.SITTING, RING_STEPS // 4), "dark", 32))
+    empty, full = (alphas(loaded(TrayIcon(IconName.SITTING, step), "dark", 32)) for step in (0, RING_STEPS))
     for place, alpha in enumerate(quarter):
         right, above = place % 32 >= 16, place // 32 < 16
         assert alpha == (full if right and above else empty)[place]
 
 
 @pytest.mark.parametrize("name", RINGS + OTHERS)
-def test_what_tells_the_state_stands_out_on_light_and_on_dark_panels(name: str) -> None:
+def test_what_tells_the_state_stands_out_on_light_and_on_dark_panels(name: IconName) -> None:
     step = RING_STEPS if name in RINGS else 0
     palette = {paint[:3] for paint in tray_icons.COLOURS.values()}
     for size in icons.SIZES:
@@ -150,7 +150,7 @@ def test_a_missing_pack_gives_a_plain_disc_and_is_told_once(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        pixmaps = [icons.load(TrayIcon("due"), "colour") for _ in range(3)][-1]
+        pixmaps = [icons.load(TrayIcon(IconName.DUE), "colour") for _ in range(3)][-1]
     assert [pixmap.width for pixmap in pixmaps] == list(icons.SIZES)
     for pixmap in pixmaps:
         middle = 4 * (pixmap.height // 2 * pixmap.width + pixmap.width // 2)
@@ -179,13 +179,13 @@ def test_a_pack_with_a_wrong_byte_never_stops_the_tray(folder: Path, place: int)
     damaged = bytearray(DARK_PACK)
     damaged[place] ^= 0xFF
     (folder / "tray-dark.pixels").write_bytes(damaged)
-    pixmaps = icons.load(TrayIcon("sitting", 0), "dark")
+    pixmaps = icons.load(TrayIcon(IconName.SITTING, 0), "dark")
     assert [len(pixmap.argb) for pixmap in pixmaps] == [4 * size * size for size in icons.SIZES]
 
 
 def test_a_picture_nobody_drew_is_a_plain_disc(caplog: pytest.LogCaptureFixture) -> None:
-    assert len(icons.load(TrayIcon("dancing"), "colour")) == len(icons.SIZES)
-    assert "dancing" in caplog.text
+    assert len(icons.load(TrayIcon(IconName.SITTING, 99), "colour")) == len(icons.SIZES)
+    assert "sitting 99" in caplog.text
 
 
 def test_an_installed_package_finds_its_pictures_inside_itself(

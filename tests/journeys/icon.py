@@ -4,15 +4,15 @@ from functools import cache
 
 from PIL import Image, ImageChops, ImageStat
 
-from sitbreak.core.tray_view import RING_STEPS, TrayIcon
+from sitbreak.core.tray_view import RING_STEPS, IconName, TrayIcon
 from sitbreak.desktop.icons import load
 from tests.journeys.screen import Box, Screen
 
 _TRAY = "wrapper-2.0"
 # Source: xfce4-panel runs the tray as a program of this name, whose window it takes in.
 
-_WITH_RING = ("sitting", "window", "snoozed", "unknown")
-_PLAIN = ("due", "paused", "waiting", "break", "away")
+_WITH_RING = (IconName.SITTING, IconName.WINDOW, IconName.SNOOZED, IconName.UNKNOWN)
+_PLAIN = tuple(name for name in IconName if name not in _WITH_RING)
 _LEAST_EDGE = 12
 _CONTRAST = 16
 
@@ -42,7 +42,7 @@ def state_of(icon: Image.Image) -> str:
 
 
 @cache
-def _picture(name: str, step: int, background: tuple[int, ...]) -> Image.Image:
+def _picture(name: IconName, step: int, background: tuple[int, ...]) -> Image.Image:
     """Return the largest picture there is of a state, on a panel's colour, cut out."""
     pixmap = load(TrayIcon(name, step), "colour")[-1]
     alpha, red, green, blue = (

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from sitbreak.core.inputs import SetAutostart, ShowTip, Skip, Snooze, StartBreak
-from sitbreak.core.tray_view import Item, MenuLine, Separator, TrayIcon, TrayView
+from sitbreak.core.tray_view import IconName, Item, MenuLine, Separator, TrayIcon, TrayView
 from sitbreak.desktop.icons import Pixmap
 
 MAGENTA = (255, 0, 255)
 GREEN = (0, 255, 0)
-_COLOURS = {"sitting": MAGENTA, "due": GREEN}
+_COLOURS = {IconName.SITTING: MAGENTA, IconName.DUE: GREEN}
 
 
 def pictures(icon: TrayIcon) -> tuple[Pixmap, ...]:
@@ -35,4 +35,4 @@ def a_view(minutes: int = 17, *, due: bool = False, autostart: bool = False, ext
     ]
     if extra:
         menu.insert(1, Item("A line more", ShowTip("lifting")))
-    return TrayView(TrayIcon("due" if due else "sitting"), line, tuple(menu))
+    return TrayView(TrayIcon(IconName.DUE if due else IconName.SITTING), line, tuple(menu))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sitbreak.core.inputs import SetAutostart, ShowTip, Snooze, StartBreak
-from sitbreak.core.tray_view import Item, TrayIcon, TrayView
+from sitbreak.core.tray_view import IconName, Item, TrayIcon, TrayView
 from sitbreak.wires.dbus import CallFailed, method
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import MENU, PROPERTIES, Host, Line, connect
@@ -46,7 +46,7 @@ def test_a_host_sees_the_view_line_by_line(host: Host, item: str) -> None:
 def test_underscores_are_text_and_no_mnemonics(
     session_bus: SessionBus, host: Host, run_tray: RunTray
 ) -> None:
-    view = TrayView(TrayIcon("sitting"), "", (Item("my_own_topic"),))
+    view = TrayView(TrayIcon(IconName.SITTING), "", (Item("my_own_topic"),))
     run_tray(lambda: connect(session_bus), view)
     assert host.menu(host.take_item()).lines[0].label == "my__own__topic"
 
