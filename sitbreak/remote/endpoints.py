@@ -1,4 +1,4 @@
-"""Where the running instance is reached: a unix socket; on Windows a loopback port with a token."""
+"""Where the running instance listens: a Unix socket; on Windows a loopback port and a token."""
 
 import contextlib
 import json
@@ -15,38 +15,42 @@ _log = logging.getLogger(__name__)
 
 
 class Endpoint(Protocol):
-    """A place to listen at and to connect to, known from the runtime folder alone."""
+    """A place to listen at and connect to, found by the runtime folder alone.
+
+    Attributes:
+        token: proves that a request comes from the same person, where the socket itself cannot.
+    """
 
     token: str
 
     def listen(self) -> socket.socket:
-        """Start listening, in place of an instance that is gone.
+        """Start listening, replacing whatever an earlier instance left.
 
         Raises:
-            OSError: it cannot.
+            OSError: listening failed.
         """
 
     def connect(self, timeout: float) -> socket.socket:
         """Connect to the running instance, within `timeout` seconds.
 
         Raises:
-            OSError: nobody listens.
+            OSError: nobody is listening.
         """
 
-    def is_ours(self, connection: socket.socket) -> bool:
-        """Tell whether the other side is the same person, as far as the socket knows."""
+    def is_ours(self, connection: socket.socket, /) -> bool:
+        """Whether the other side belongs to the same person, as far as the socket can prove it."""
 
-    def accepts(self, token: str) -> bool:
-        """Tell whether a request with this token is the same person's."""
+    def accepts(self, token: str, /) -> bool:
+        """Whether this token proves that a request comes from the same person."""
 
     def remove(self) -> None:
-        """Stop being found."""
+        """Remove what clients find the endpoint by."""
 
 
 class LoopbackEndpoint:
-    """A port of 127.0.0.1 chosen by the system; it and a random token stand in a file of the person's own.
+    """A port on 127.0.0.1 chosen by the system; a private file holds its number and a random token.
 
-    For Windows, whose Python has no unix sockets.
+    For Windows, whose Python has no Unix sockets.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -63,8 +67,8 @@ class LoopbackEndpoint:
         table = {"port": listening.getsockname()[1], "token": self.token}
         new = self._path.with_suffix(".new")
         new.unlink(missing_ok=True)
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123
-            json.dump(table, file)
+        new.touch(mode=0o600, exist_ok=False)
+        new.write_text(json.dumps(table))
         new.replace(self._path)
         return listening
 
@@ -74,14 +78,14 @@ class LoopbackEndpoint:
             table = json.loads(self._path.read_bytes())
             port, self.token = int(table["port"]), str(table["token"])
         except (ValueError, KeyError, TypeError) as error:
-            raise ConnectionRefusedError("nobody listens") from error
+            raise ConnectionRefusedError("nobody is listening") from error
         return socket.create_connection(("127.0.0.1", port), timeout)
 
-    def is_ours(self, connection: socket.socket) -> bool:  # noqa: ARG002  the token tells
-        """See `Endpoint`."""
+    def is_ours(self, _connection: socket.socket, /) -> bool:
+        """See `Endpoint`; the token proves it."""
         return True
 
-    def accepts(self, token: str) -> bool:
+    def accepts(self, token: str, /) -> bool:
         """See `Endpoint`."""
         import hmac  # brings OpenSSL, and is only needed here
 
@@ -98,7 +102,7 @@ if sys.platform == "win32":
 else:
 
     class UnixEndpoint:
-        """A unix socket in the runtime folder, which only its owner can enter."""
+        """A Unix socket in the runtime folder, which only its owner can enter."""
 
         token = ""
 
@@ -130,7 +134,7 @@ else:
                 raise
             return connection
 
-        def is_ours(self, connection: socket.socket) -> bool:
+        def is_ours(self, connection: socket.socket, /) -> bool:
             """See `Endpoint`.
 
             Source: unix(7), SO_PEERCRED gives a struct ucred: pid, uid, gid.
@@ -143,8 +147,8 @@ else:
                 _log.warning("user %d tried to use the remote control", uid)
             return bool(uid == os.geteuid())
 
-        def accepts(self, token: str) -> bool:  # noqa: ARG002  the folder and the kernel tell
-            """See `Endpoint`."""
+        def accepts(self, _token: str, /) -> bool:
+            """See `Endpoint`; the folder and the kernel prove it."""
             return True
 
         def remove(self) -> None:

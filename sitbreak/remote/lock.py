@@ -1,4 +1,4 @@
-"""Who is the instance: whoever holds the lock, which the system takes back even after a crash."""
+"""The lock that the running instance holds; the system releases it even after a crash."""
 
 import os
 import sys
@@ -11,15 +11,15 @@ else:
 
 
 class InstanceLock:
-    """The lock file in the runtime folder."""
+    """A lock file in the runtime folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Use this runtime folder."""
+        """Use this runtime folder; nothing is created yet."""
         self._path = folder / "lock"
         self._descriptor = -1
 
     def acquire(self) -> bool:
-        """Become the instance; False when somebody else is.
+        """Try to become the instance; return False if another process is.
 
         Raises:
             OSError: the lock file cannot be used.
@@ -40,7 +40,7 @@ class InstanceLock:
         return True
 
     def release(self) -> None:
-        """Be the instance no longer. The file stays: removing it would let two instances meet."""
+        """Release the lock. The file stays: if it were removed, two processes could each lock their own."""
         if self._descriptor != -1:
             os.close(self._descriptor)
             self._descriptor = -1
