@@ -1,11 +1,15 @@
 """Fixtures that start real parts of a desktop (see `rig`), and the count of tests that had none."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.rig import INSTALL, Desktop, Home, Program, SessionBus, XDisplay, needs
+
+Logged = Callable[[], list[str]]
+"""Returns the warnings and errors logged so far."""
 
 _NEED_A_DESKTOP = {"x_display", "session_bus"}
 
@@ -30,6 +34,12 @@ def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None
     if count:
         were = "test was" if count == 1 else "tests were"
         terminalreporter.write_line(f"{count} real-desktop {were} skipped; to run them: {INSTALL}")
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Logged:
+    """What the test has logged as a warning or worse."""
+    return lambda: [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 @pytest.fixture

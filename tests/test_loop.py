@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 from typing import Any, Protocol
@@ -37,6 +37,7 @@ from sitbreak.desktop.alarm import SchedulerAlarm
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.loop import Loop
 from sitbreak.ports import Clock
+from tests.conftest import Logged
 from tests.fakes import FakeClocks
 from tests.until import until
 
@@ -189,12 +190,6 @@ def start() -> Iterator[Start]:
         assert run.has_ended()
 
 
-@pytest.fixture
-def told(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    """What has been written to the log as a warning or worse."""
-    return lambda: [record.getMessage() for record in caplog.records]
-
-
 # --- the alarm is the clock ------------------------------------------------------------------------
 
 
@@ -278,11 +273,11 @@ def test_the_watchdog_looks_around_however_much_happens_meanwhile(start: Start) 
     until(busy_until_it_looks)
 
 
-def test_a_watchdog_that_fails_looks_again_all_the_same(start: Start, told: Callable[[], list[str]]) -> None:
+def test_a_watchdog_that_fails_looks_again_all_the_same(start: Start, logged: Logged) -> None:
     run = start(DeadPlanner, watchdog=0.02)
     run.world.cannot_look = RuntimeError("a bug")
     until(lambda: len(run.world.looks) >= 3)
-    assert "looking around failed" in told()
+    assert "looking around failed" in logged()
 
 
 def test_nothing_is_handled_while_nothing_happens(start: Start) -> None:
@@ -345,39 +340,35 @@ def test_a_signal_handler_may_post(start: Start) -> None:
 # --- what fails ------------------------------------------------------------------------------------
 
 
-def test_a_wish_that_cannot_be_done_is_answered_with_the_reason(
-    start: Start, told: Callable[[], list[str]]
-) -> None:
+def test_a_wish_that_cannot_be_done_is_answered_with_the_reason(start: Start, logged: Logged) -> None:
     run = start()
     run.world.fails = OSError("the disk is full")
     assert run.ask(ShowTip()) == Reply("the disk is full", done=False)
-    assert "the disk is full" in told()
+    assert "the disk is full" in logged()
 
     run.world.fails = None
     assert run.ask(ShowTip()).done
 
 
-def test_an_effect_with_a_bug_costs_only_itself(start: Start, told: Callable[[], list[str]]) -> None:
+def test_an_effect_with_a_bug_costs_only_itself(start: Start, logged: Logged) -> None:
     run = start()
     run.world.fails = RuntimeError("a bug")
     assert run.ask(ShowTip()) == Reply(FAILED, done=False)
-    assert any("could not be done" in line for line in told())
+    assert any("could not be done" in line for line in logged())
 
 
-def test_a_planner_with_a_bug_costs_only_that_wish(start: Start, told: Callable[[], list[str]]) -> None:
+def test_a_planner_with_a_bug_costs_only_that_wish(start: Start, logged: Logged) -> None:
     run = start(ClumsyPlanner)
     assert run.ask(Skip()) == Reply(FAILED, done=False)
-    assert told() == ["Skip() could not be handled"]
+    assert logged() == ["Skip() could not be handled"]
     assert run.ask(ShowTip()).done
 
 
-def test_a_desktop_that_cannot_be_brought_up_to_date_costs_no_reply(
-    start: Start, told: Callable[[], list[str]]
-) -> None:
+def test_a_desktop_that_cannot_be_brought_up_to_date_costs_no_reply(start: Start, logged: Logged) -> None:
     run = start()
     run.world.cannot_follow = RuntimeError("a bug")
     assert run.ask(ShowTip()).done
-    assert told() == ["showing the state failed"]
+    assert logged() == ["showing the state failed"]
 
 
 def test_it_ends_when_told_to_even_if_the_planner_cannot_take_it_in(start: Start) -> None:

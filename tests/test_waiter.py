@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from sitbreak.waiter import MOST_FAILURES, Timer, Waiter
+from tests.conftest import Logged
 from tests.until import until
-
-Log = Callable[[], list[str]]
 
 
 class Pipe:
@@ -99,12 +98,6 @@ def pipe() -> Iterator[Pipe]:
     pipe = Pipe()
     yield pipe
     pipe.close()
-
-
-@pytest.fixture
-def told(caplog: pytest.LogCaptureFixture) -> Log:
-    """What has been written to the log as an error."""
-    return lambda: [record.getMessage() for record in caplog.records]
 
 
 def switches(thread: threading.Thread) -> int:
@@ -193,7 +186,7 @@ def test_nothing_wakes_it_while_nothing_happens(running: Running, pipe: Pipe) ->
     assert switches(running.thread) == before
 
 
-def test_what_fails_costs_only_itself(running: Running, told: Log) -> None:
+def test_what_fails_costs_only_itself(running: Running, logged: Logged) -> None:
     done: list[str] = []
 
     def fail() -> None:
@@ -203,10 +196,10 @@ def test_what_fails_costs_only_itself(running: Running, told: Log) -> None:
     running.waiter.soon(lambda: done.append("the next"))
     running.settle()
     assert done == ["the next"]
-    assert told() == ["something that had to be done failed"]
+    assert logged() == ["something that had to be done failed"]
 
 
-def test_a_source_that_fails_now_and_then_is_kept(running: Running, told: Log) -> None:
+def test_a_source_that_fails_now_and_then_is_kept(running: Running, logged: Logged) -> None:
     broken = Broken(MOST_FAILURES - 1)
     running.do(lambda: running.waiter.add(broken))
     for _ in range(2):
@@ -214,23 +207,27 @@ def test_a_source_that_fails_now_and_then_is_kept(running: Running, told: Log) -
         until(lambda: broken.read)
         broken.read, broken.failures = [], MOST_FAILURES - 1
     assert broken.calls == 2 * MOST_FAILURES
-    assert not any("any more" in line for line in told())
+    assert not any("any more" in line for line in logged())
     running.do(lambda: running.waiter.remove(broken))
     broken.close()
 
 
-def test_a_source_that_only_fails_does_not_keep_the_thread_busy_for_ever(running: Running, told: Log) -> None:
+def test_a_source_that_only_fails_does_not_keep_the_thread_busy_for_ever(
+    running: Running, logged: Logged
+) -> None:
     broken = Broken(failures=1000)
     running.do(lambda: running.waiter.add(broken))
     broken.write()
     until(lambda: broken not in running.waiter.sources)
     running.settle()
     assert broken.calls == MOST_FAILURES
-    assert told()[-1].endswith("is not listened to any more")
+    assert logged()[-1].endswith("is not listened to any more")
     broken.close()
 
 
-def test_a_source_closed_behind_our_back_costs_only_itself(running: Running, pipe: Pipe, told: Log) -> None:
+def test_a_source_closed_behind_our_back_costs_only_itself(
+    running: Running, pipe: Pipe, logged: Logged
+) -> None:
     timed: list[str] = []
     gone = Pipe()
     gone.close()
@@ -240,7 +237,7 @@ def test_a_source_closed_behind_our_back_costs_only_itself(running: Running, pip
     pipe.write(b"still read")
     until(lambda: pipe.read == [b"still read"] and timed)
     assert gone not in running.waiter.sources
-    assert len(told()) == 1
+    assert len(logged()) == 1
 
 
 def test_more_wishes_than_the_wake_up_socket_can_hold_are_all_granted() -> None:

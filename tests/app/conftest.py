@@ -1,6 +1,6 @@
 """sitbreak as its own process, in a home of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -71,12 +71,6 @@ def joined(at_home: None, tmp_path: Path) -> Iterator[Joined]:  # noqa: ARG001 -
     loop.handle(IdleSourceChanged(known=False))
     yield Joined(folders, clocks, waiter, launcher, loop, world)
     waiter.close()
-
-
-@pytest.fixture
-def told(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    """What has been written to the log as a warning or worse."""
-    return lambda: [record.getMessage() for record in caplog.records if record.levelname != "INFO"]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,12 +23,12 @@ from sitbreak.desktop.idle.mutter import MutterIdleSource
 from sitbreak.desktop.idle.x11 import X11IdleSource
 from sitbreak.waiter import Timer
 from tests.app.joined import Joined
+from tests.conftest import Logged
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
 from tests.fakes import FakeNotifications, FakeTray
 from tests.rig import SessionBus, XDisplay
 
-Told = Callable[[], list[str]]
 MUTTER = ("org.gnome.Mutter.IdleMonitor",)
 ANY_IDLE = (MutterIdleSource, X11IdleSource)
 
@@ -77,18 +77,18 @@ def test_the_alarm_is_made_after_everything_else(joined: Joined, parts: Parts) -
     joined.until(lambda: isinstance(joined.world.alarm, SchedulerAlarm), "the alarm is made")
 
 
-def test_without_a_bus_and_a_display_no_desktop_answers(joined: Joined, parts: Parts, told: Told) -> None:
+def test_without_a_bus_and_a_display_no_desktop_answers(joined: Joined, parts: Parts, logged: Logged) -> None:
     parts.start()
     joined.settle()
     assert not parts.desktop_answers
     expected = dict.fromkeys(used(parts), "none") | {"notifications": "plyer"}
     assert used(parts) == expected
     assert expected.keys() >= {"tray", "notifications", "idle", "lock", "sleep", "call"}
-    assert len(told()) == 1
+    assert len(logged()) == 1
 
 
 def test_a_bus_that_comes_later_is_used(
-    joined: Joined, parts: Parts, with_bus: SessionBus, told: Told
+    joined: Joined, parts: Parts, with_bus: SessionBus, logged: Logged
 ) -> None:
     with_bus.daemon.kill()
     parts.start()
@@ -99,7 +99,7 @@ def test_a_bus_that_comes_later_is_used(
     with_bus.daemon.start()
     joined.until(lambda: used(parts)["notifications"] == "freedesktop", "the bus is used")
     assert parts.desktop_answers
-    assert len(told()) == 1
+    assert len(logged()) == 1
 
 
 def test_a_bus_that_is_lost_and_comes_back_gets_the_bubble_that_was_out(

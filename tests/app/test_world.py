@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ from sitbreak.core.settings import Interval
 from sitbreak.desktop import dialogs
 from sitbreak.desktop.sound import choose
 from tests.app.joined import Joined
+from tests.conftest import Logged
 from tests.fakes import FakeAlarm, FakeNotifications, FakePresence, FakeSound, FakeSurroundings, FakeTray
 
 MINUTE = timedelta(minutes=1)
@@ -233,22 +234,22 @@ BAD_TIP = '[[tip]]\nid = "bad"\ntopic = "lunch"\ntitle = "B"\nbody = "B"\nsource
 
 
 def test_tips_edited_by_hand_are_used_within_a_minute_and_a_bad_one_is_named_once(
-    joined: Joined, told: Callable[[], list[str]]
+    joined: Joined, logged: Logged
 ) -> None:
     joined.write_tips(OWN_TIP)
     joined.look_around()
     assert joined.tell(ReadTip("moving")).text != ""
     read = {joined.tell(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
     assert "Walk to the window" in read
-    assert told() == []
+    assert logged() == []
 
     joined.write_tips(BAD_TIP + OWN_TIP.replace("Walk to", "Stroll to"))
     for _ in range(3):
         joined.look_around()
     joined.write_tips(BAD_TIP + OWN_TIP.replace("Walk to", "Go to"))
     joined.look_around()
-    assert len(told()) == 1
-    assert "tips.toml, line 3: tip \"bad\", topic: 'lunch' is none of" in told()[0]
+    assert len(logged()) == 1
+    assert "tips.toml, line 3: tip \"bad\", topic: 'lunch' is none of" in logged()[0]
     read = {joined.tell(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
     assert "Go to the window" in read
 
@@ -264,19 +265,17 @@ def test_tips_that_nobody_edited_are_read_only_once(joined: Joined, monkeypatch:
         joined.look_around()
 
 
-def test_settings_edited_by_hand_take_effect_within_a_minute(
-    joined: Joined, told: Callable[[], list[str]]
-) -> None:
+def test_settings_edited_by_hand_take_effect_within_a_minute(joined: Joined, logged: Logged) -> None:
     joined.write_settings('interval = "33m"\nlull = "soon"\n')
     joined.look_around()
     joined.look_around()
     assert joined.world.situation.settings.interval == Interval(33 * MINUTE, 33 * MINUTE)
-    assert told() == ["settings.toml:2: lull: 'soon' is not a duration; write it like 90s, 25m or 1h30m"]
+    assert logged() == ["settings.toml:2: lull: 'soon' is not a duration; write it like 90s, 25m or 1h30m"]
 
     joined.write_settings('interval = "3')
     joined.look_around()
     assert joined.world.situation.settings.interval == Interval(33 * MINUTE, 33 * MINUTE)
-    assert len(told()) == 2
+    assert len(logged()) == 2
 
 
 def test_the_interval_of_this_run_outlives_an_edit_but_not_a_choice(joined: Joined) -> None:
@@ -315,30 +314,28 @@ def test_an_entry_that_appears_or_goes_is_seen_within_a_minute(joined: Joined, h
 
 
 def test_login_entries_that_cannot_be_read_are_told_of_once(
-    joined: Joined, home_config: Path, told: Callable[[], list[str]]
+    joined: Joined, home_config: Path, logged: Logged
 ) -> None:
     (home_config / "autostart").write_text("a file where the folder should be")
     for _ in range(3):
         joined.look_around()
     assert joined.world.situation.autostart is None
-    assert len(told()) == 1
+    assert len(logged()) == 1
     assert not joined.tell(SetAutostart(on=True)).done
     joined.world.mend_autostart()
-    assert "cannot be mended" in told()[-1]
+    assert "cannot be mended" in logged()[-1]
 
 
 # --- files and pages -------------------------------------------------------------------------------
 
 
-def test_a_state_that_cannot_be_saved_is_told_once_and_fails_no_wish(
-    joined: Joined, told: Callable[[], list[str]]
-) -> None:
+def test_a_state_that_cannot_be_saved_is_told_once_and_fails_no_wish(joined: Joined, logged: Logged) -> None:
     joined.folders.state.rename(joined.folders.state.with_name("moved away"))
     joined.folders.state.write_text("a file where the folder should be")
     assert joined.tell(Pause(None)).done
     assert joined.tell(Resume()).done
-    assert len(told()) == 1
-    assert "a restart would forget" in told()[0]
+    assert len(logged()) == 1
+    assert "a restart would forget" in logged()[0]
 
     joined.folders.state.unlink()
     assert joined.tell(Pause(None)).done
@@ -354,13 +351,11 @@ def test_help_settings_and_a_tip_open_as_files(joined: Joined) -> None:
     assert all(path.exists() for path in opened)
 
 
-def test_what_cannot_be_opened_is_told_to_whoever_asked(
-    joined: Joined, told: Callable[[], list[str]]
-) -> None:
+def test_what_cannot_be_opened_is_told_to_whoever_asked(joined: Joined, logged: Logged) -> None:
     joined.launcher.problem = "no program to open files with was found"
     for wish in (OpenHelp(), OpenSettings(), ReadTip(form=TipForm.PAGE)):
         assert joined.tell(wish) == Reply(joined.launcher.problem, done=False)
-    assert told() == [joined.launcher.problem] * 3
+    assert logged() == [joined.launcher.problem] * 3
 
 
 def test_a_tip_that_has_gone_opens_nothing(joined: Joined) -> None:
@@ -392,7 +387,7 @@ def test_a_tip_opens_as_a_card_that_takes_the_focus_only_for_whoever_typed(joine
 
 @pytest.mark.usefixtures("with_qt")
 def test_where_qt_does_not_start_the_page_opens_and_the_reason_is_told_once(
-    joined: Joined, told: Callable[[], list[str]]
+    joined: Joined, logged: Logged
 ) -> None:
     for _ in range(2):
         joined.tell(ReadTip(form=TipForm.CARD))
@@ -400,7 +395,7 @@ def test_where_qt_does_not_start_the_page_opens_and_the_reason_is_told_once(
             dialogs.CANNOT_START, "noise\nQt does not start: libEGL.so.1: no such file\n"
         )
     assert [path.name for path in joined.launcher.opened] == ["tip.html"] * 2
-    assert told() == [
+    assert logged() == [
         "tips open in the browser, not in a window: Qt does not start: libEGL.so.1: no such file"
     ]
     finding = joined.world.pages.finding()
@@ -417,14 +412,14 @@ def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
 
 @pytest.mark.usefixtures("with_qt")
 def test_a_page_that_cannot_open_in_place_of_a_card_is_told_in_the_log(
-    joined: Joined, told: Callable[[], list[str]]
+    joined: Joined, logged: Logged
 ) -> None:
     joined.launcher.problem = "no program to open files with was found"
     joined.tell(ReadTip(form=TipForm.CARD))
     joined.launcher.windows[-1][1](
         -signal.SIGABRT, "qt.qpa.xcb: could not connect to display\nqt.qpa.plugin: so\n"
     )
-    assert told() == [
+    assert logged() == [
         "tips open in the browser, not in a window: could not connect to display",
         joined.launcher.problem,
     ]

@@ -1,11 +1,10 @@
 """Which notifications a computer gets."""
 
-from collections.abc import Callable
-
 import pytest
 
 from sitbreak.core.inputs import Input, NotificationFailed, Shown
 from sitbreak.desktop.notifications.choose import choose
+from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER
 from tests.desktop.notifications.server import Loop
 from tests.rig import SessionBus
@@ -20,7 +19,7 @@ def test_without_a_bus_plyer_itself_is_used() -> None:
 
 
 def test_without_plyer_every_bubble_is_reported_and_the_reason_told_once(
-    monkeypatch: pytest.MonkeyPatch, told: Callable[[], list[str]]
+    monkeypatch: pytest.MonkeyPatch, logged: Logged
 ) -> None:
     monkeypatch.setattr("sitbreak.desktop.notifications.choose.find_spec", lambda _name: None)
     posted: list[Input] = []
@@ -31,4 +30,4 @@ def test_without_plyer_every_bubble_is_reported_and_the_reason_told_once(
     notifications.close()
     assert notifications.name == "none"
     assert posted == [NotificationFailed(Shown.REMINDER)] * 2
-    assert told() == ["no notifications: plyer is not installed"]
+    assert logged() == ["no notifications: plyer is not installed"]

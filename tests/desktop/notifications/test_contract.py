@@ -11,6 +11,7 @@ from sitbreak.core.inputs import NotificationFailed
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications, present_with
 from sitbreak.ports import Notifications
+from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
 from tests.rig import SessionBus
@@ -100,13 +101,11 @@ def stage(request: pytest.FixtureRequest, loop: Loop) -> Iterator[Stage]:
     made.notifications.close()
 
 
-def test_a_bubble_comes_to_the_screen_without_a_word(
-    stage: Stage, loop: Loop, told: Callable[[], list[str]]
-) -> None:
+def test_a_bubble_comes_to_the_screen_without_a_word(stage: Stage, loop: Loop, logged: Logged) -> None:
     stage.notifications.show(REMINDER)
     stage.until(lambda: stage.titles() == [REMINDER.title])
     assert loop.posted == []
-    assert told() == []
+    assert logged() == []
 
 
 def test_of_several_bubbles_the_last_one_stays(stage: Stage) -> None:
@@ -117,18 +116,18 @@ def test_of_several_bubbles_the_last_one_stays(stage: Stage) -> None:
 
 
 def test_each_bubble_that_cannot_be_shown_is_reported_and_the_reason_is_told_once(
-    stage: Stage, loop: Loop, told: Callable[[], list[str]]
+    stage: Stage, loop: Loop, logged: Logged
 ) -> None:
     stage.break_down()
     for number, bubble in enumerate((REMINDER, TIP, TIP), start=1):
         stage.notifications.show(bubble)
         stage.until(lambda: len(loop.posted) >= number)  # noqa: B023 - called before the next round
     assert loop.posted == [NotificationFailed(bubble.shown) for bubble in (REMINDER, TIP, TIP)]
-    assert len(told()) == 1
+    assert len(logged()) == 1
 
 
 def test_what_is_mended_works_again_and_is_told_again_when_it_breaks_again(
-    stage: Stage, loop: Loop, told: Callable[[], list[str]]
+    stage: Stage, loop: Loop, logged: Logged
 ) -> None:
     stage.break_down()
     stage.notifications.show(REMINDER)
@@ -139,7 +138,7 @@ def test_what_is_mended_works_again_and_is_told_again_when_it_breaks_again(
     stage.break_down()
     stage.notifications.show(REMINDER)
     stage.until(lambda: len(loop.posted) == 2)
-    assert len(told()) == 2
+    assert len(logged()) == 2
 
 
 def test_withdrawing_and_closing_can_be_done_at_any_time(stage: Stage, loop: Loop) -> None:

@@ -1,7 +1,6 @@
 """Our plyer facade over D-Bus, against a server that records and misbehaves as told."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +13,10 @@ from sitbreak.desktop.notifications import freedesktop
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.storage.state import Note
 from sitbreak.wires.dbus import Bus
+from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
 from tests.rig import SessionBus
-
-Told = Callable[[], list[str]]
 
 
 @pytest.fixture
@@ -360,7 +358,7 @@ def test_a_server_that_starts_late_gets_the_bubble_that_is_still_wanted(
     loop: Loop,
     session_bus: SessionBus,
     notifications: FreedesktopNotifications,
-    told: Told,
+    logged: Logged,
 ) -> None:
     notifications.show(REMINDER)
     loop.until(lambda: loop.posted)
@@ -370,7 +368,7 @@ def test_a_server_that_starts_late_gets_the_bubble_that_is_still_wanted(
     loop.settle()
     assert [bubble.summary for bubble in server.notified] == [REMINDER.title]
     assert loop.posted == [NotificationFailed(Shown.REMINDER)]
-    assert len(told()) == 1
+    assert len(logged()) == 1
 
 
 def test_a_server_that_starts_late_gets_nothing_that_was_withdrawn(
@@ -583,13 +581,13 @@ def test_a_server_that_wakes_up_late_shows_the_bubble_once_and_under_our_control
     met: Server,
     notifications: FreedesktopNotifications,
     impatience: None,  # noqa: ARG001
-    told: Told,
+    logged: Logged,
 ) -> None:
     met.hangs = True
     notifications.show(REMINDER)
     loop.until(lambda: loop.posted)
     assert loop.posted == [NotificationFailed(Shown.REMINDER)]
-    assert len(told()) == 1
+    assert len(logged()) == 1
     met.wake()
     loop.settle()
     assert len(met.notified) == 1
@@ -627,7 +625,7 @@ def test_a_server_that_dies_with_our_bubble_and_is_not_restarted_is_asked_again_
 
 
 def test_a_missing_server_is_told_once_and_each_bubble_is_reported_once(
-    loop: Loop, bus: Bus, notifications: FreedesktopNotifications, told: Told
+    loop: Loop, bus: Bus, notifications: FreedesktopNotifications, logged: Logged
 ) -> None:
     for bubble in (REMINDER, TIP, REMINDER):
         loop.posted.clear()
@@ -635,7 +633,7 @@ def test_a_missing_server_is_told_once_and_each_bubble_is_reported_once(
         loop.until(lambda: loop.posted)
         loop.settle()
         assert loop.posted == [NotificationFailed(bubble.shown)]
-    [line] = told()
+    [line] = logged()
     assert "org.freedesktop" in line
     due = bus.due()
     assert due is not None
@@ -646,7 +644,7 @@ def test_a_failure_is_told_again_when_it_had_worked_in_between(
     loop: Loop,
     session_bus: SessionBus,
     notifications: FreedesktopNotifications,
-    told: Told,
+    logged: Logged,
 ) -> None:
     notifications.show(REMINDER)
     loop.until(lambda: loop.posted)
@@ -656,7 +654,7 @@ def test_a_failure_is_told_again_when_it_had_worked_in_between(
     server.quit()
     notifications.show(TIP)
     loop.until(lambda: len(loop.posted) == 2)
-    assert len(told()) == 2
+    assert len(logged()) == 2
 
 
 def test_a_bubble_that_was_refused_is_tried_again_while_it_is_wanted(
@@ -688,7 +686,7 @@ def test_a_bus_that_goes_costs_the_bubble_and_a_new_one_shows_it_again(
     bus: Bus,
     server: Server,
     notifications: FreedesktopNotifications,
-    told: Told,
+    logged: Logged,
 ) -> None:
     notifications.show(REMINDER)
     loop.settle()
@@ -696,7 +694,7 @@ def test_a_bus_that_goes_costs_the_bubble_and_a_new_one_shows_it_again(
     notifications.show(REMINDER)
     notifications.show(TIP)
     assert loop.posted == [NotificationFailed(Shown.REMINDER), NotificationFailed(Shown.TIP)]
-    assert len(told()) == 1
+    assert len(logged()) == 1
     notifications.attach(loop.connect(server.session_bus))
     loop.until(lambda: server.notified[-1].summary == TIP.title)
     loop.settle()
@@ -729,13 +727,13 @@ def test_a_bus_that_goes_while_a_new_server_is_hoped_for_is_reported(
 
 
 def test_a_bus_that_goes_while_nothing_is_shown_is_not_worth_a_word(
-    loop: Loop, bus: Bus, notifications: FreedesktopNotifications, told: Told
+    loop: Loop, bus: Bus, notifications: FreedesktopNotifications, logged: Logged
 ) -> None:
     loop.settle()
     bus.close()
     notifications.withdraw()
     assert loop.posted == []
-    assert told() == []
+    assert logged() == []
 
 
 def test_nothing_wakes_the_program_while_a_bubble_is_on_the_screen(

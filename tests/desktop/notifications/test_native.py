@@ -4,7 +4,6 @@ import atexit
 import os
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import ClassVar
@@ -21,6 +20,7 @@ from sitbreak.desktop.notifications.native import (
     macos_presenter,
     notify_send_presenter,
 )
+from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.until import until
 
@@ -122,7 +122,7 @@ def test_without_a_bus_a_reminder_goes_through_plyers_notify_send_and_leaves_by_
 
 @linux_only
 def test_without_notify_send_each_bubble_is_reported_and_the_missing_program_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, told: Callable[[], list[str]]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, logged: Logged
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     posted: list[Input] = []
@@ -130,7 +130,7 @@ def test_without_notify_send_each_bubble_is_reported_and_the_missing_program_is_
     notifications.show(REMINDER)
     until(lambda: posted, "the failure is reported", 5)
     assert posted == [NotificationFailed(Shown.REMINDER)]
-    [line] = told()
+    [line] = logged()
     assert "notify-send" in line
 
 
@@ -138,7 +138,7 @@ def test_without_notify_send_each_bubble_is_reported_and_the_missing_program_is_
 
 
 def test_a_system_that_lacks_what_plyer_needs_reports_each_bubble(
-    monkeypatch: pytest.MonkeyPatch, told: Callable[[], list[str]]
+    monkeypatch: pytest.MonkeyPatch, logged: Logged
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyobjus", None)
     posted: list[Input] = []
@@ -147,7 +147,7 @@ def test_a_system_that_lacks_what_plyer_needs_reports_each_bubble(
         notifications.show(REMINDER)
         until(lambda: len(posted) == number, "the failure is reported", 5)  # noqa: B023 - called at once
     assert posted == [NotificationFailed(Shown.REMINDER)] * 2
-    assert len(told()) == 1
+    assert len(logged()) == 1
 
 
 # --- Windows ---------------------------------------------------------------------------------------

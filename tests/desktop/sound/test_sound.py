@@ -7,23 +7,17 @@ import sys
 import threading
 import time
 import types
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sitbreak.desktop.sound import choose, pulse, windows
 from sitbreak.desktop.sound.tone import RATE, TONE, read_tone, render
+from tests.conftest import Logged
 from tests.desktop.sound_server import Sound
 from tests.until import until
 
 LOUDEST = 32767
-Told = Callable[[], list[str]]
-
-
-@pytest.fixture
-def told(caplog: pytest.LogCaptureFixture) -> Told:
-    return lambda: [record.getMessage() for record in caplog.records]
 
 
 def samples(data: bytes) -> list[int]:
@@ -95,28 +89,30 @@ def _players() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name == "sound"]
 
 
-def test_without_a_sound_server_a_break_ends_in_silence_which_is_told_once(runtime: Path, told: Told) -> None:
+def test_without_a_sound_server_a_break_ends_in_silence_which_is_told_once(
+    runtime: Path, logged: Logged
+) -> None:
     player = choose.choose("linux")
     for _ in range(2):
         player.play()
         until(lambda: not _players(), "it has tried", 5)
-    [line] = told()
+    [line] = logged()
     assert line.startswith(f"the end of a break was silent: the sound server at {runtime}/pulse/native plays")
 
 
 @pytest.mark.real_desktop
 def test_a_sound_server_that_hangs_is_given_up(
-    sound: Sound, told: Told, monkeypatch: pytest.MonkeyPatch
+    sound: Sound, logged: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pulse, "_PATIENCE", 0.2)
     os.kill(sound.daemon.pid, signal.SIGSTOP)
     choose.choose("linux").play()
     until(lambda: not _players(), "it is given up", 5)
     os.kill(sound.daemon.pid, signal.SIGCONT)
-    assert "timed out" in told()[0]
+    assert "timed out" in logged()[0]
 
 
-def test_windows_plays_it_with_the_standard_library(monkeypatch: pytest.MonkeyPatch, told: Told) -> None:
+def test_windows_plays_it_with_the_standard_library(monkeypatch: pytest.MonkeyPatch, logged: Logged) -> None:
     played: list[tuple[str, int]] = []
     winsound = types.ModuleType("winsound")
     vars(winsound).update(SND_FILENAME=1, SND_NODEFAULT=2, PlaySound=lambda *words: played.append(words))
@@ -132,7 +128,7 @@ def test_windows_plays_it_with_the_standard_library(monkeypatch: pytest.MonkeyPa
     player = choose.choose("win32")
     player.play()
     until(lambda: not _players(), "it has tried", 5)
-    assert told() == ["the end of a break was silent: Failed to play sound"]
+    assert logged() == ["the end of a break was silent: Failed to play sound"]
 
 
 def test_what_plays_it_can_be_told_without_playing_it(runtime: Path) -> None:
@@ -143,7 +139,7 @@ def test_what_plays_it_can_be_told_without_playing_it(runtime: Path) -> None:
     assert choose.state("darwin").used == "none"
 
 
-def test_on_macos_a_break_ends_in_silence_which_is_told(told: Told) -> None:
+def test_on_macos_a_break_ends_in_silence_which_is_told(logged: Logged) -> None:
     choose.choose("darwin").play()
     until(lambda: not _players(), "it has tried", 5)
-    assert "nothing plays sounds on" in told()[0]
+    assert "nothing plays sounds on" in logged()[0]

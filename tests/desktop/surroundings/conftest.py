@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -79,11 +79,6 @@ def ask(turns: Turns) -> Iterator[MakeAsker]:
     yield make
     for asker in made:
         asker.surroundings.close()
-
-
-@pytest.fixture
-def warnings(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    return lambda: [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from collections.abc import Callable
 
 import pytest
 
@@ -14,6 +13,7 @@ from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.probes import PROBES
 from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
 from sitbreak.wires.dbus import method
+from tests.conftest import Logged
 from tests.desktop.services import Turns
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.desktop.surroundings.window import Window
@@ -133,12 +133,12 @@ def test_a_paused_dunst_is_a_reason(desktop: Desktop, dunst: Program, ask: MakeA
 
 @pytest.mark.usefixtures("impatience")
 def test_a_daemon_that_hangs_costs_its_own_answer_only(
-    desktop: Desktop, dunst: Program, ask: MakeAsker, warnings: Callable[[], list[str]]
+    desktop: Desktop, dunst: Program, ask: MakeAsker, logged: Logged
 ) -> None:
     asker = ask(desktop.bus, (Probe("it", Sign.CALL, lambda: True),))
     os.kill(dunst.pid, signal.SIGSTOP)
     assert asker.busy() == {BusyReason.CALL}
-    assert any("dunst gave no answer" in line for line in warnings())
+    assert any("dunst gave no answer" in line for line in logged())
 
 
 def test_asking_starts_no_service_and_finds_nothing_on_an_empty_desktop(

@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -12,6 +12,7 @@ from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
 from sitbreak.desktop.surroundings import surroundings as own
 from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
 from sitbreak.wires.dbus import Bus
+from tests.conftest import Logged
 from tests.desktop.services import Service, Turns
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.rig import SessionBus
@@ -257,7 +258,7 @@ def test_a_bus_that_is_gone_is_no_answer_and_the_next_one_is_asked(
 
 @pytest.mark.usefixtures("impatience")
 def test_a_service_that_hangs_is_left_out_and_told_once(
-    ask: MakeAsker, turns: Turns, session_bus: SessionBus, warnings: Callable[[], list[str]]
+    ask: MakeAsker, turns: Turns, session_bus: SessionBus, logged: Logged
 ) -> None:
     swaync = Service(turns, session_bus, (SWAYNC,), hangs=True)
     swaync.answer("/org/erikreider/swaync/cc", "GetDnd", signature="b", values=(True,))
@@ -266,7 +267,7 @@ def test_a_service_that_hangs_is_left_out_and_told_once(
     assert asker.busy() == {BusyReason.CALL}
     assert asker.busy() == {BusyReason.CALL}
     assert "no answer" in asker.why_not("swaync")
-    assert len(warnings()) == 1, warnings()
+    assert len(logged()) == 1, logged()
     turns.pass_time(0.2)
     swaync.hangs = False
     assert asker.busy() == {BusyReason.CALL, BusyReason.DO_NOT_DISTURB}
