@@ -1,4 +1,4 @@
-"""What runs where: a StatusNotifier icon needs the D-Bus library, which is installed on Linux only."""
+"""Skips what needs the D-Bus library, which is installed on Linux only."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Views and pictures for tray tests: small, and with a colour that nothing else on a screen has."""
+"""Views and icons for tray tests: small, in colours that nothing else on a screen has."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ GREEN = (0, 255, 0)
 _COLOURS = {IconName.SITTING: MAGENTA, IconName.DUE: GREEN}
 
 
-def pictures(icon: TrayIcon) -> tuple[Pixmap, ...]:
+def pixmaps(icon: TrayIcon) -> tuple[Pixmap, ...]:
     """Return squares of one colour: magenta while sitting, green when due."""
     pixel = bytes((255, *_COLOURS[icon.name]))
     return tuple(Pixmap(size, size, pixel * size * size) for size in (16, 22, 24, 32, 48))
@@ -34,5 +34,5 @@ def a_view(minutes: int = 17, *, due: bool = False, autostart: bool = False, ext
         Item("Start at login", SetAutostart(on=not autostart), checked=autostart),
     ]
     if extra:
-        menu.insert(1, Item("A line more", ShowTip("lifting")))
+        menu.insert(1, Item("One more line", ShowTip("lifting")))
     return TrayView(TrayIcon(IconName.DUE if due else IconName.SITTING), line, tuple(menu))

@@ -1,4 +1,4 @@
-"""A tray that runs in a thread of the test, and panels without pixels."""
+"""A tray that runs in a thread of the test, and a panel without pixels."""
 
 import queue
 import threading
@@ -14,7 +14,7 @@ from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.waiter import Waiter
 from sitbreak.wires.dbus import Bus
 from tests.desktop.tray.linux.host import Host, connect
-from tests.desktop.tray.views import a_view, pictures
+from tests.desktop.tray.views import a_view, pixmaps
 from tests.rig import SessionBus
 from tests.until import until
 
@@ -23,17 +23,17 @@ class Running:
     """A tray in a thread of its own.
 
     Attributes:
-        fresh: what the tray is told when it asks for the view of this moment.
+        current: the view that the tray gets when it asks for the current one.
         fail_next: the next click raises.
     """
 
     def __init__(self, connect_to: Callable[[], Bus], patience: Patience) -> None:
-        self.fresh = a_view()
+        self.current = a_view()
         self.posted: queue.Queue[Input] = queue.Queue()
         self.fail_next = False
         self._waiter = Waiter()
         self._stopped = False
-        feed = Feed(self._post, pictures, lambda: self.fresh)
+        feed = Feed(self._post, pixmaps, lambda: self.current)
         self.tray = LinuxTray(feed, self._waiter, connect_to, patience)
         self.thread = threading.Thread(target=self.tray.run, args=(self._work,))
 
@@ -62,7 +62,7 @@ class Running:
     def _post(self, wish: Input) -> None:
         if self.fail_next:
             self.fail_next = False
-            raise RuntimeError("this click was to fail")
+            raise RuntimeError("this click fails in this test")
         self.posted.put(wish)
 
 
@@ -71,7 +71,7 @@ RunTray = Callable[..., Running]
 
 @pytest.fixture
 def run_tray(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunTray]:
-    """Start trays on a bus; `view` is shown before the start; no display unless `display` names one."""
+    """A function that starts a tray, with `view` already shown, on an X11 `display` or none."""
     started = []
 
     def run(
@@ -82,7 +82,7 @@ def run_tray(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunTray]:
     ) -> Running:
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
         monkeypatch.setenv("DISPLAY", display)
-        # Xlib would take the cookies of the person who runs the tests.
+        # Otherwise Xlib uses the real display's cookies.
         monkeypatch.setenv("XAUTHORITY", str(Path("/nonexistent")))
         running = Running(connect_to, patience or Patience(watcher=0.2, bus=0.1))
         if view is not None:
@@ -112,8 +112,8 @@ def running(session_bus: SessionBus, run_tray: RunTray) -> Running:
 
 @pytest.fixture
 def item(host: Host, running: Running) -> str:
-    """The bus name of the tray's icon, as the panel was told it."""
+    """The bus name of the icon that registered with the panel."""
     assert running.thread.is_alive()
     name = host.take_item()
-    host.hear()  # what was told before anybody knew of it
+    host.hear()  # forget what was sent until now
     return name

@@ -35,7 +35,7 @@ class Line:
         return str(self.properties.get("label", "---"))
 
     def find(self, label: str) -> "Line":
-        """Return the line that begins with this label, wherever it is below."""
+        """Return the first line below whose label starts like this."""
         found = self._all(label)
         assert found, f"no line {label!r}"
         return found[0]
@@ -46,7 +46,7 @@ class Line:
 
 
 class Host:
-    """Owns the watcher's name; everything it does waits for the answer, at most five seconds."""
+    """Owns the watcher's name. Every call waits for its answer, for at most five seconds."""
 
     def __init__(self, bus: Bus, *, refuses: bool = False) -> None:
         self._bus = bus
@@ -55,14 +55,14 @@ class Host:
         self.signals: list[tuple[str, tuple[Any, ...]]] = []
         bus.export("/StatusNotifierWatcher", self._register)
         for interface in (ITEM, MENU):
-            bus.listen(MatchRule(type="signal", interface=interface), self._heard)
+            bus.listen(MatchRule(type="signal", interface=interface), self._receive)
         self.answer(message_bus.RequestName(_WATCHER))
 
     def close(self) -> None:
         self._bus.close()
 
     def wait_for(self, condition: Callable[[], object], what: str) -> None:
-        """Listen until the condition holds."""
+        """Read from the bus until the condition holds."""
         until(condition, what, meanwhile=lambda: self._turn(0.02))
 
     def take_item(self) -> str:
@@ -71,8 +71,8 @@ class Host:
         return self.items.pop()
 
     def hear(self) -> list[tuple[str, tuple[Any, ...]]]:
-        """Return the signals that had been sent by now, and forget them."""
-        # An answer of the bus comes after everything that was sent before the question.
+        """Return the signals sent since the last time."""
+        # The bus's answer comes after everything that was sent before the question.
         self.answer(message_bus.GetId())
         self._turn(0)
         signals, self.signals = self.signals, []
@@ -94,7 +94,7 @@ class Host:
         return _line(self.ask(item, "GetLayout", "iias", number, depth, list(names))[1])
 
     def click(self, item: str, number: int) -> None:
-        """Click on a menu item, as far as the icon can tell."""
+        """Send the click on a menu item."""
         self.ask(item, "Event", "isvu", number, "clicked", ("i", 0), 0)
 
     def answer(self, message: Message) -> tuple[Any, ...]:
@@ -119,7 +119,7 @@ class Host:
             return new_error(call, "org.freedesktop.DBus.Error.Failed")
         return new_method_return(call)
 
-    def _heard(self, message: Message) -> None:
+    def _receive(self, message: Message) -> None:
         self.signals.append((message.header.fields[HeaderFields.member], message.body))
 
 

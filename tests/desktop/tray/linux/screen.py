@@ -1,4 +1,4 @@
-"""Looking at a screen and using its mouse as a person would."""
+"""Looks at a screen and uses its mouse as a person would."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ class Box:
     bottom: int
 
     def row(self, number: int, rows: int) -> tuple[int, int]:
-        """Return the middle of one of so many rows of equal height, counted from 0."""
+        """Return the middle of row `number`, counted from 0, of `rows` rows of equal height."""
         height = (self.bottom - self.top) / rows
         return (self.left + self.right) // 2, round(self.top + (number + 0.5) * height)
 
@@ -47,7 +47,7 @@ class Screen:
         return Box(*box) if box and mask.histogram()[255] >= 100 else None
 
     def wait_for(self, colour: Colour) -> Box:
-        """Wait until this colour is on the screen and has stopped moving."""
+        """Wait until this colour is on the screen and at rest."""
 
         def resting() -> Box | None:
             box = self.find(colour)
@@ -62,7 +62,7 @@ class Screen:
         until(lambda: self.find(colour) is None, f"{colour} has left the screen")
 
     def wait_for_change(self, before: Image.Image) -> Box:
-        """Wait until something new has been drawn and rests; return where."""
+        """Wait until something new is on the screen and at rest; return where."""
 
         def changed() -> Box | None:
             box = ImageChops.difference(before, self.look()).getbbox()

@@ -26,7 +26,7 @@ def on_desktop(desktop: Desktop, run_tray: RunTray) -> Running:
 
 
 @pytest.mark.parametrize("button", [1, 3])
-def test_a_menu_opened_with_the_mouse_posts_what_is_clicked(
+def test_a_click_in_the_menu_posts_its_wish(
     xfce_panel: Program, on_desktop: Running, screen: Screen, button: int
 ) -> None:
     assert xfce_panel.running
@@ -39,7 +39,7 @@ def test_a_menu_opened_with_the_mouse_posts_what_is_clicked(
     assert on_desktop.wish() == StartBreak()
 
 
-def test_another_picture_replaces_the_icon(xfce_panel: Program, on_desktop: Running, screen: Screen) -> None:
+def test_a_new_picture_replaces_the_icon(xfce_panel: Program, on_desktop: Running, screen: Screen) -> None:
     assert xfce_panel.running
     screen.wait_for(MAGENTA)
     on_desktop.tray.show(a_view(due=True))
@@ -47,7 +47,7 @@ def test_another_picture_replaces_the_icon(xfce_panel: Program, on_desktop: Runn
     assert screen.find(MAGENTA) is None
 
 
-def test_a_panel_that_was_killed_and_restarts_shows_the_icon_again(
+def test_a_restarted_panel_shows_the_icon_again(
     xfce_panel: Program, on_desktop: Running, screen: Screen
 ) -> None:
     screen.wait_for(MAGENTA)

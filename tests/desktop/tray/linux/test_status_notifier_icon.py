@@ -1,8 +1,10 @@
-"""The icon over D-Bus: what hosts are told, and trays that come and go."""
+"""The icon over D-Bus: what hosts see, and trays that start and stop."""
 
 import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -15,19 +17,29 @@ from sitbreak.waiter import Waiter
 from sitbreak.wires.dbus import Bus, BusUnavailable, CallFailed, method
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
-from tests.desktop.tray.views import a_view, pictures
+from tests.desktop.tray.views import a_view, pixmaps
 from tests.rig import SessionBus
 from tests.until import until
 
+_LOADED = """
+import os, sys
+from sitbreak.desktop.tray.linux import LinuxTray
+from sitbreak.desktop.tray.live_icon import Feed
+from sitbreak.waiter import Waiter
+LinuxTray(Feed(lambda wish: None, lambda icon: (), lambda: None), Waiter())
+print(*sorted({"PIL", "Xlib", "asyncio", "importlib.metadata", "pystray._xorg"} & set(sys.modules)))
+print(os.environ.get("PYSTRAY_BACKEND"))
+"""
+
 
 def _no_bus() -> Bus:
-    raise BusUnavailable("there is none in this test")
+    raise BusUnavailable("no bus in this test")
 
 
-def test_a_host_is_told_everything_it_asks_for(host: Host, item: str) -> None:
+def test_a_host_gets_every_property_it_asks_for(host: Host, item: str) -> None:
     properties = host.item_properties(item)
-    told = {name: properties[name] for name in ("Category", "Id", "Title", "Status", "ItemIsMenu", "Menu")}
-    assert told == {
+    fixed = ("Category", "Id", "Title", "Status", "ItemIsMenu", "Menu")
+    assert {name: properties[name] for name in fixed} == {
         "Category": "ApplicationStatus",
         "Id": "sitbreak",
         "Title": "sitbreak",
@@ -44,7 +56,7 @@ def test_a_host_is_told_everything_it_asks_for(host: Host, item: str) -> None:
     assert {"XAyatanaLabel", "XAyatanaLabelGuide", "XAyatanaOrderingIndex"} <= properties.keys()
 
 
-def test_one_property_can_be_asked_for_and_an_unknown_one_is_an_error(host: Host, item: str) -> None:
+def test_a_single_property_is_returned_and_an_unknown_one_is_an_error(host: Host, item: str) -> None:
     def get(name: str) -> object:
         return host.answer(method(item, "/StatusNotifierItem", PROPERTIES, "Get", "ss", ITEM, name))[0]
 
@@ -53,12 +65,12 @@ def test_one_property_can_be_asked_for_and_an_unknown_one_is_an_error(host: Host
         get("Colour")
 
 
-def test_a_left_click_that_plasma_sends_is_refused_so_that_it_opens_the_menu(host: Host, item: str) -> None:
+def test_plasmas_left_click_is_refused_so_that_it_opens_the_menu(host: Host, item: str) -> None:
     with pytest.raises(CallFailed, match="UnknownMethod"):
         host.answer(method(item, "/StatusNotifierItem", ITEM, "Activate", "ii", 10, 10))
 
 
-def test_a_panel_that_starts_later_gets_the_icon(session_bus: SessionBus, running: Running) -> None:
+def test_a_panel_that_starts_late_gets_the_icon(session_bus: SessionBus, running: Running) -> None:
     assert running.tray.name == "none"
     late = Host(connect(session_bus))
     assert late.item_properties(late.take_item())["Id"] == "sitbreak"
@@ -66,7 +78,7 @@ def test_a_panel_that_starts_later_gets_the_icon(session_bus: SessionBus, runnin
     late.close()
 
 
-def test_a_panel_that_restarts_gets_the_icon_again(
+def test_a_restarted_panel_gets_the_icon_again(
     session_bus: SessionBus, host: Host, item: str, running: Running
 ) -> None:
     host.close()
@@ -82,39 +94,39 @@ def test_a_watcher_that_refuses_the_icon_counts_as_none(
 ) -> None:
     refusing = Host(connect(session_bus), refuses=True)
     refusing.take_item()
-    refusing.wait_for(lambda: "does not take the icon" in caplog.text, "the log tells of it")
-    refusing.wait_for(lambda: running.tray.name == "none", "the tray knows that it is not shown")
+    refusing.wait_for(lambda: "does not take the icon" in caplog.text, "it is logged")
+    refusing.wait_for(lambda: running.tray.name == "none", "the tray has no name")
     refusing.close()
 
 
-def test_a_changed_picture_and_tooltip_are_told_once_each(host: Host, item: str, running: Running) -> None:
+def test_a_new_picture_and_tooltip_are_one_signal_each(host: Host, item: str, running: Running) -> None:
     host.hear()
     running.tray.show(a_view(21, due=True))
-    host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip is told")
+    host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip changes")
     assert [name for name, _ in host.hear() if name.startswith("New")] == ["NewIcon", "NewToolTip"]
     properties = host.item_properties(item)
     assert properties["ToolTip"][2] == "Sitting 21 min"
     assert bytes(properties["IconPixmap"][0][2][:4]) == b"\xff\x00\xff\x00"
 
 
-def test_a_step_of_the_ring_costs_two_signals_and_leaves_the_menu_to_whoever_opens_it(
+def test_a_ring_step_is_two_signals_and_leaves_the_menu_alone(
     host: Host, item: str, running: Running
 ) -> None:
     running.tray.show(a_view())
     running.tray.show_time(a_view(due=True).icon, "Sitting 21 min")
-    host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip is told")
+    host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip changes")
     assert [name for name, _ in host.hear()] == ["NewIcon", "NewToolTip"]
     properties = host.item_properties(item)
     assert properties["ToolTip"][2] == properties["IconAccessibleDesc"] == "Sitting 21 min"
     assert bytes(properties["IconPixmap"][0][2][:4]) == b"\xff\x00\xff\x00"
     assert host.menu(item).lines[0].label == "Sitting 17 min"
 
-    running.fresh = a_view(21, due=True)
+    running.current = a_view(21, due=True)
     host.ask(item, "AboutToShow", "i", 0)
     assert host.menu(item).lines[0].label == "Sitting 21 min"
 
 
-def test_nothing_is_told_when_nothing_changed(host: Host, item: str, running: Running) -> None:
+def test_no_change_means_no_signal(host: Host, item: str, running: Running) -> None:
     host.hear()
     running.tray.show(a_view())
     host.menu(item)  # answered after the view was shown
@@ -136,7 +148,7 @@ def test_the_tray_sleeps_while_nothing_happens(running: Running, host: Host, ite
 
 
 @pytest.mark.usefixtures("item")
-def test_a_session_bus_that_comes_back_gets_the_icon_again(session_bus: SessionBus, running: Running) -> None:
+def test_a_restarted_session_bus_gets_the_icon_again(session_bus: SessionBus, running: Running) -> None:
     session_bus.daemon.kill()
     running.wait_for_name("none")
     running.tray.show(a_view(25))
@@ -147,12 +159,12 @@ def test_a_session_bus_that_comes_back_gets_the_icon_again(session_bus: SessionB
     restarted.close()
 
 
-def test_without_any_tray_it_waits_and_says_so_once(
+def test_without_any_tray_it_waits_and_logs_why_once(
     run_tray: RunTray, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
         running = run_tray(_no_bus)
-        until(lambda: caplog.messages, "the log tells what is missing", 5)
+        until(lambda: caplog.messages, "the reason is logged", 5)
         running.tray.show(a_view(due=True))
         running.stop()
     assert running.tray.name == "none"
@@ -161,16 +173,16 @@ def test_without_any_tray_it_waits_and_says_so_once(
     assert "`sitbreak help`" in caplog.text
 
 
-def test_the_tray_ends_with_the_work_beside_it() -> None:
+def test_the_tray_ends_when_its_work_does() -> None:
     waiter = Waiter()
-    tray = LinuxTray(Feed(lambda _: None, pictures, a_view), waiter)
+    tray = LinuxTray(Feed(lambda _: None, pixmaps, a_view), waiter)
     tray.run(waiter.close)
     assert tray.name == "none"
 
 
 def test_a_signal_is_handled_at_once_on_the_main_thread() -> None:
     waiter = Waiter()
-    tray = LinuxTray(Feed(lambda _: None, pictures, a_view), waiter, _no_bus)
+    tray = LinuxTray(Feed(lambda _: None, pixmaps, a_view), waiter, _no_bus)
     handled: list[float] = []
 
     def on_signal(*_: object) -> None:
@@ -187,3 +199,8 @@ def test_a_signal_is_handled_at_once_on_the_main_thread() -> None:
         signal.signal(signal.SIGUSR1, before)
         waiter.close()
     assert handled[0] - sent < 1
+
+
+def test_it_loads_neither_pillow_nor_xlib_and_leaves_no_variable() -> None:
+    done = subprocess.run([sys.executable, "-c", _LOADED], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["", "None"]

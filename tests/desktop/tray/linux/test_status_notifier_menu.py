@@ -1,4 +1,4 @@
-"""The menu over D-Bus: what hosts see of a view, and what their clicks become."""
+"""The menu over D-Bus: what hosts see of a view, and what their clicks do."""
 
 from datetime import timedelta
 
@@ -43,9 +43,7 @@ def test_a_host_sees_the_view_line_by_line(host: Host, item: str) -> None:
     assert menu.find("Start at login").properties["toggle-type"] == "checkmark"
 
 
-def test_underscores_are_text_and_no_mnemonics(
-    session_bus: SessionBus, host: Host, run_tray: RunTray
-) -> None:
+def test_underscores_are_text_not_mnemonics(session_bus: SessionBus, host: Host, run_tray: RunTray) -> None:
     view = TrayView(TrayIcon(IconName.SITTING), "", (Item("my_own_topic"),))
     run_tray(lambda: connect(session_bus), view)
     assert host.menu(host.take_item()).lines[0].label == "my__own__topic"
@@ -59,7 +57,7 @@ def test_a_click_posts_the_wish_of_its_line(host: Host, item: str, running: Runn
     assert running.wish() == Snooze(timedelta(minutes=10))
 
 
-def test_clicks_on_what_is_no_enabled_item_do_nothing(host: Host, item: str, running: Running) -> None:
+def test_clicks_elsewhere_than_on_an_enabled_item_do_nothing(host: Host, item: str, running: Running) -> None:
     menu = host.menu(item)
     for label in ("Sitting", "Skip this break", "Snooze", "---"):
         host.click(item, menu.find(label).number)
@@ -77,16 +75,16 @@ def test_a_click_that_fails_costs_only_itself(
     button = host.menu(item).find("Start break").number
     running.fail_next = True
     host.click(item, button)
-    host.wait_for(lambda: "failed" in caplog.text, "the log tells of it")
+    host.wait_for(lambda: "failed" in caplog.text, "it is logged")
     host.click(item, button)
     assert running.wish() == StartBreak()
 
 
-def test_new_texts_are_told_without_a_new_layout(host: Host, item: str, running: Running) -> None:
+def test_new_labels_are_sent_without_a_new_layout(host: Host, item: str, running: Running) -> None:
     before = host.menu(item)
     host.hear()
     running.tray.show(a_view(18, due=True))
-    host.wait_for(lambda: "ItemsPropertiesUpdated" in _names(host.signals), "the new texts are told")
+    host.wait_for(lambda: "ItemsPropertiesUpdated" in _names(host.signals), "the new labels are sent")
     (updated,) = [body for name, body in host.hear() if name == "ItemsPropertiesUpdated"]
     assert updated == (
         [
@@ -99,10 +97,10 @@ def test_new_texts_are_told_without_a_new_layout(host: Host, item: str, running:
     assert _numbers(host.menu(item)) == _numbers(before)
 
 
-def test_a_line_that_comes_takes_no_number_of_another(host: Host, item: str, running: Running) -> None:
+def test_a_new_line_never_reuses_a_number(host: Host, item: str, running: Running) -> None:
     before = host.menu(item)
     running.tray.show(a_view(extra=True))
-    host.wait_for(lambda: "LayoutUpdated" in _names(host.signals), "the new layout is told")
+    host.wait_for(lambda: "LayoutUpdated" in _names(host.signals), "the new layout is sent")
     (revision, parent) = next(body for name, body in host.hear() if name == "LayoutUpdated")
     assert (revision > 1, parent) == (True, 0)
     after = host.menu(item)
@@ -111,33 +109,29 @@ def test_a_line_that_comes_takes_no_number_of_another(host: Host, item: str, run
 
     running.tray.show(a_view())
     host.wait_for(lambda: "LayoutUpdated" in _names(host.signals), "the line is gone")
-    host.click(item, after.find("A line more").number)
+    host.click(item, after.find("One more line").number)
     host.click(item, after.find("Start break").number)
     assert running.wish() == StartBreak()
 
 
-def test_the_minutes_are_fresh_when_a_host_is_about_to_show_the_menu(
-    host: Host, item: str, running: Running
-) -> None:
-    running.fresh = a_view(19)
+def test_the_minutes_are_current_when_the_menu_opens(host: Host, item: str, running: Running) -> None:
+    running.current = a_view(19)
     assert host.ask(item, "AboutToShow", "i", 0) == (False,)
     assert host.menu(item).lines[0].label == "Sitting 19 min"
     assert "LayoutUpdated" not in _names(host.hear())
     assert host.item_properties(item)["ToolTip"][2] == "Sitting 19 min"
 
 
-def test_a_host_about_to_show_a_menu_with_other_lines_is_asked_to_read_it_again(
-    host: Host, item: str, running: Running
-) -> None:
-    running.fresh = a_view(19, extra=True)
+def test_a_host_is_asked_to_reread_a_menu_with_other_lines(host: Host, item: str, running: Running) -> None:
+    running.current = a_view(19, extra=True)
     assert host.ask(item, "AboutToShow", "i", 0) == (True,)
     assert host.ask(item, "AboutToShow", "i", 0) == (False,)
-    running.fresh = a_view(19)
+    running.current = a_view(19)
     number = host.menu(item).find("Snooze").number
     assert host.ask(item, "AboutToShowGroup", "ai", [0, number, 4711]) == ([0, number], [4711])
 
 
-def test_the_group_calls_do_what_the_single_ones_do(host: Host, item: str, running: Running) -> None:
+def test_the_group_calls_do_the_same_as_the_single_ones(host: Host, item: str, running: Running) -> None:
     menu = host.menu(item)
     tip, sitting = menu.find("Show me a tip"), menu.find("Sitting")
     events = [(tip.number, "clicked", ("i", 0), 0), (4711, "clicked", ("i", 0), 0)]
@@ -152,7 +146,7 @@ def test_the_group_calls_do_what_the_single_ones_do(host: Host, item: str, runni
         host.ask(item, "GetProperty", "is", 4711, "label")
 
 
-def test_a_host_may_ask_for_a_part_of_the_menu(host: Host, item: str) -> None:
+def test_a_host_can_read_a_part_of_the_menu(host: Host, item: str) -> None:
     top = host.menu(item, 0, 1, "label")
     assert top.properties == {}
     snooze = top.find("Snooze")
@@ -162,7 +156,7 @@ def test_a_host_may_ask_for_a_part_of_the_menu(host: Host, item: str) -> None:
         host.menu(item, 4711)
 
 
-def test_the_menu_tells_what_it_is_and_refuses_what_it_does_not_know(host: Host, item: str) -> None:
+def test_the_menu_has_properties_and_refuses_unknown_calls(host: Host, item: str) -> None:
     def get(name: str) -> object:
         return host.answer(method(item, "/MenuBar", PROPERTIES, "Get", "ss", MENU, name))[0]
 
@@ -173,17 +167,15 @@ def test_the_menu_tells_what_it_is_and_refuses_what_it_does_not_know(host: Host,
         host.ask(item, "Explode")
 
 
-def test_a_check_mark_that_a_host_toggled_itself_is_told_again(
-    host: Host, item: str, running: Running
-) -> None:
+def test_a_check_mark_that_the_host_toggled_is_sent_again(host: Host, item: str, running: Running) -> None:
     menu = host.menu(item)
     login, five, ten = (menu.find(label).number for label in ("Start at login", "5 minutes", "10 minutes"))
     host.hear()
     host.click(item, login)
     assert running.wish() == SetAutostart(on=True)
-    host.wait_for(lambda: host.signals, "the mark is told")
+    host.wait_for(lambda: host.signals, "the mark is sent")
     assert host.hear() == [("ItemsPropertiesUpdated", ([(login, {"toggle-state": ("i", 0)})], []))]
     host.click(item, ten)
-    host.wait_for(lambda: host.signals, "the marks are told")
-    told = [(five, {"toggle-state": ("i", 1)}), (ten, {"toggle-state": ("i", 0)})]
-    assert host.hear() == [("ItemsPropertiesUpdated", (told, []))]
+    host.wait_for(lambda: host.signals, "the marks are sent")
+    marks = [(five, {"toggle-state": ("i", 1)}), (ten, {"toggle-state": ("i", 0)})]
+    assert host.hear() == [("ItemsPropertiesUpdated", (marks, []))]

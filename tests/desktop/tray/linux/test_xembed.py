@@ -1,4 +1,4 @@
-"""The second choice: an icon without a menu in a tray that knows only the old protocol."""
+"""The XEmbed icon on real panels: it has no menu, and is only a fallback."""
 
 import logging
 from pathlib import Path
@@ -48,7 +48,7 @@ def on_desktop(desktop: Desktop, tint2: Program, run_tray: RunTray) -> Running:
     return run_tray(lambda: connect(desktop.bus), display=desktop.display.name)
 
 
-def test_a_click_does_the_default_item(
+def test_a_click_runs_the_default_item(
     on_desktop: Running, screen: Screen, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
@@ -59,16 +59,14 @@ def test_a_click_does_the_default_item(
     assert on_desktop.wish() == ShowTip()
 
 
-def test_another_picture_replaces_the_icon(on_desktop: Running, screen: Screen) -> None:
+def test_a_new_picture_replaces_the_icon(on_desktop: Running, screen: Screen) -> None:
     screen.wait_for(MAGENTA)
     on_desktop.tray.show(a_view(due=True))
     screen.wait_for(GREEN)
     assert screen.find(MAGENTA) is None
 
 
-def test_a_tray_that_was_killed_and_restarts_shows_the_icon_again(
-    tint2: Program, on_desktop: Running, screen: Screen
-) -> None:
+def test_a_restarted_tray_shows_the_icon_again(tint2: Program, on_desktop: Running, screen: Screen) -> None:
     screen.wait_for(MAGENTA)
     tint2.kill()
     screen.wait_for_none(MAGENTA)
@@ -79,7 +77,7 @@ def test_a_tray_that_was_killed_and_restarts_shows_the_icon_again(
     assert on_desktop.wish() == ShowTip()
 
 
-def test_an_icon_that_outlives_its_tray_is_not_left_on_the_screen_and_docks_again(
+def test_an_icon_that_outlives_its_tray_leaves_the_screen_and_docks_again(
     desktop: Desktop, run_tray: RunTray, screen: Screen
 ) -> None:
     tray = XEmbedTray(desktop.display.name)
@@ -96,7 +94,7 @@ def test_an_icon_that_outlives_its_tray_is_not_left_on_the_screen_and_docks_agai
     restarted.close()
 
 
-def test_a_session_bus_that_goes_leaves_the_icon_where_it_is(
+def test_losing_the_session_bus_leaves_the_icon_in_place(
     desktop: Desktop, tint2: Program, run_tray: RunTray, screen: Screen, session_bus: SessionBus
 ) -> None:
     assert tint2.running
@@ -115,7 +113,7 @@ def test_a_session_bus_that_goes_leaves_the_icon_where_it_is(
     assert running.wish() == ShowTip()
 
 
-def test_a_watcher_that_comes_gets_the_only_icon(
+def test_a_watcher_that_starts_gets_the_only_icon(
     on_desktop: Running, screen: Screen, session_bus: SessionBus
 ) -> None:
     screen.wait_for(MAGENTA)
@@ -140,7 +138,7 @@ def test_a_panel_with_both_kinds_of_tray_shows_one_icon(
     host.close()
 
 
-def test_the_display_going_away_costs_only_the_icon(
+def test_losing_the_display_costs_only_the_icon(
     on_desktop: Running, screen: Screen, x_display: XDisplay, session_bus: SessionBus
 ) -> None:
     screen.wait_for(MAGENTA)

@@ -1,4 +1,4 @@
-"""A system tray of the old kind that, unlike tint2, leaves the icons alive when it goes."""
+"""An XEmbed system tray that, unlike tint2, leaves its icons alive when it closes."""
 
 import select
 from typing import Any
@@ -27,7 +27,7 @@ class XEmbedTray:
         self._display.flush()
 
     def take_icon(self) -> None:
-        """Wait for an icon that asks to be docked, and show it."""
+        """Wait for an icon that wants to dock, and show it."""
         event = None
         while event is None or event.type != X.ClientMessage:
             assert self._display.pending_events() or select.select([self._display], [], [], 5)[0]
@@ -40,5 +40,5 @@ class XEmbedTray:
         self._display.flush()
 
     def close(self) -> None:
-        """Go, without a word; the server gives the icon back to the root window."""
+        """Disconnect without notice; the server returns the icon to the root window."""
         self._display.close()
