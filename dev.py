@@ -87,14 +87,13 @@ def art(words: list[str]) -> NoReturn:
     """Draw every figure and icon; with words one figure, and open it or say where it is."""
     set_up("run")
     os.chdir(ROOT)
-    figures, then = [PYTHON, "-m", "art.figures", *words], [PYTHON, "-m", "art.icons"]
-    if words:
-        preview = str(VENV / "preview.png")
-        figures, then = [*figures, preview], [PYTHON, "-c", OPEN_FILE, preview]
-    failed = subprocess.run(figures, check=False).returncode
+    if not words:
+        become([PYTHON, "-m", "art"])
+    preview = str(VENV / "preview.png")
+    failed = subprocess.run([PYTHON, "-m", "art", *words, preview], check=False).returncode
     if failed:
         sys.exit(failed)
-    become(then)
+    become([PYTHON, "-c", OPEN_FILE, preview])
 
 
 PYTEST = [

@@ -1,1 +1,1 @@
-"""Draws the figures and icons that ship with sitbreak; the product itself never imports this."""
+"""Draws the figures and icons that ship with sitbreak. The product itself never imports this."""

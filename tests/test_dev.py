@@ -213,15 +213,13 @@ def test_an_older_python_hears_in_one_line_what_is_wrong(clone: Clone) -> None:
     assert not (clone.folder / ".venv").exists()
 
 
-def test_art_draws_figures_and_icons_and_opens_one_that_is_only_looked_at(clone: Clone) -> None:
+def test_art_draws_everything_or_opens_one_preview(clone: Clone) -> None:
     program, art = clone.pretended / "sitbreak", clone.pretended / "art"
     art.mkdir()
     (art / "__init__.py").touch()
+    (art / "__main__.py").write_text("import sys; print('art', *sys.argv[1:]); sys.exit('nope' in sys.argv)")
     (program / "desktop").mkdir(parents=True)
     (program / "__init__.py").touch()
-    said = "import sys; print({!r}, *sys.argv[1:])"
-    (art / "figures.py").write_text(said.format("figures") + "; sys.exit('nope' in sys.argv)")
-    (art / "icons.py").write_text(said.format("icons"))
     opened = "class Launcher:\n    def open(self, path): print('opened', path)"
     (program / "desktop" / "launcher.py").write_text(opened)
 
@@ -229,9 +227,9 @@ def test_art_draws_figures_and_icons_and_opens_one_that_is_only_looked_at(clone:
         return clone.start("art", *words).communicate(timeout=30)[0].splitlines()
 
     preview = str(clone.folder / ".venv" / "preview.png")
-    assert said_by() == ["figures", "icons"]
-    assert said_by("preview", "walk") == [f"figures preview walk {preview}", f"opened {preview}", preview]
-    assert said_by("preview", "nope") == [f"figures preview nope {preview}"]
+    assert said_by() == ["art"]
+    assert said_by("preview", "walk") == [f"art preview walk {preview}", f"opened {preview}", preview]
+    assert said_by("preview", "nope") == [f"art preview nope {preview}"]
 
 
 @pytest.mark.parametrize(("words", "code"), [((), 2), (("dance",), 2), (("--help",), 0)])

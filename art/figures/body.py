@@ -19,21 +19,21 @@ _TRUNK = (  # share of the trunk's height, half width, radius, forward
     (1.00, 0.040, 0.055, 0.000),
 )
 _HEM = 0.17
-"""Trousers below this height, shirt above."""
+"""Trousers below this height, shirt above it."""
 _HEM_COVERS = 45
-"""The shirt hangs over a thigh that is bent less, in degrees."""
+"""The shirt hangs over a thigh that is bent less than this, in degrees."""
 
 _FAR = (0.62, 0.88)
-"""From where to where a limb takes its far colour: its root behind the other, 1 is a side view."""
+"""Where a limb fades to its far colour: how far its root is behind the other one; 1 is a side view."""
 _WELD = 0.4
-"""Share of a bone that is painted again where it joins the other of its limb."""
+"""The share of a bone that is repainted where it joins the other bone of its limb."""
 _CUFF = 0.075
-"""From the middle of the palm to the sleeve."""
+"""From the middle of the palm to the sleeve, in metres."""
 
 
 @dataclass(frozen=True)
 class _Build:
-    """How a kind of limb is made.
+    """The shape of one kind of limb.
 
     Attributes:
         radii: at the trunk, in the middle joint and at the end.
@@ -71,7 +71,7 @@ def body(skeleton: Skeleton, camera: Camera) -> list[Piece]:
     for limb in LIMBS:
         upper, lower = _limb(skeleton, limb, camera)
         if limb.startswith("leg") and skeleton.hip_bend(limb) < _HEM_COVERS and upper.depth > shirt.depth:
-            # Both thighs stay in their order, just behind the shirt.
+            # Both thighs keep their order, just behind the shirt.
             upper = replace(upper, depth=shirt.depth - 0.01 + (upper.depth - shirt.depth) * 0.01)
         pieces += [upper, lower]
     return pieces
@@ -90,7 +90,7 @@ def _trunk(skeleton: Skeleton, low: float, high: float, paint: Paint) -> tuple[H
 
 
 def _section(height: float) -> tuple[float, float, float]:
-    """Return half the width, the radius and the way forward of the trunk's cross-section."""
+    """Return half the width, the radius and the forward offset of the trunk's cross-section."""
     below, above = next((a, b) for a, b in pairwise(_TRUNK) if height <= b[0])
     share = (height - below[0]) / (above[0] - below[0])
     half, radius, front = (a + (b - a) * share for a, b in zip(below[1:], above[1:], strict=True))
@@ -161,7 +161,7 @@ def _bone(start: Vector, end: Vector, wide: float, narrow: float) -> tuple[Disc,
 
 
 def _on(bone: tuple[Disc, Disc], share: float) -> Disc:
-    """Return the disc that far down a bone."""
+    """Return the disc at a share of the way down a bone."""
     start, end = bone
     return Disc(start.at.toward(end.at, share), start.radius + (end.radius - start.radius) * share)
 
@@ -176,7 +176,7 @@ def _shoe(ankle: Vector, foot: Frame) -> tuple[Disc, ...]:
 
 
 def _far(skeleton: Skeleton, limb: str, camera: Camera) -> float:
-    """Return how much of its far colour a limb takes: none, half, or all at the far side of a side view."""
+    """Return how much of its far colour a limb gets: none, half, or all on the far side of a side view."""
     other = limb[:-1] + ("r" if limb[-1] == "l" else "l")
     here, there = (skeleton.joints[LIMBS[each][0]] for each in (limb, other))
     behind = (camera.see(there).z - camera.see(here).z) / (there - here).length

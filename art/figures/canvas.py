@@ -1,4 +1,4 @@
-"""Paints hulls four times as large as the picture, and makes it small at the end."""
+"""Paints hulls at four times the size of the picture and scales the result down."""
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
@@ -12,9 +12,9 @@ from art.figures.shapes import Disc, Hull, Paint, Piece
 from art.figures.view import View
 
 FINE = 4
-"""Every pixel of the picture is so many wide and high while it is painted."""
+"""Supersampling factor: fine pixels per pixel of the picture, in each direction."""
 GAP, SMALLEST_GAP = 0.02, 1.3
-"""How wide the gap around a limb is: in metres; at least, in pixels of the picture."""
+"""The width of the gap around a limb, in metres, and its minimum in pixels of the picture."""
 
 Point = tuple[float, float]
 _CLEAR = (0, 0, 0, 0)
@@ -23,10 +23,10 @@ _NO_DITHER = Image.Dither.NONE
 
 
 class Canvas:
-    """A picture in the making: transparent at first."""
+    """A picture being painted; transparent at first."""
 
     def __init__(self, view: View, size: int, palette: str) -> None:
-        """Begin a square picture of `size` pixels."""
+        """Start a square picture of `size` pixels."""
         self.view = view
         self._palette = palette
         self._gap = max(GAP * view.scale, SMALLEST_GAP)
@@ -34,7 +34,7 @@ class Canvas:
         self._draw = ImageDraw.Draw(self._image)
 
     def paint(self, piece: Piece, *, welded: bool = False) -> None:
-        """Cut a piece's gap and paint the piece; with its welds if it grows out of what is there."""
+        """Cut a piece's gap and paint the piece, with its welds if it joins what is already there."""
         for discs in piece.cuts:
             self.cut(discs)
         self.fill(piece.hulls + piece.welds if welded else piece.hulls)
@@ -49,7 +49,7 @@ class Canvas:
             self._polygon(self._outline(hull.discs), (*mixed(self._palette, hull.paint), 255))
 
     def tint(self, hull: Hull, inside: Iterable[Hull]) -> None:
-        """Paint a hull, only as far as it is inside of others."""
+        """Paint the part of a hull that is inside other hulls."""
         mask = ImageChops.darker(self._mask([hull]), self._mask(inside))
         self._image.paste((*mixed(self._palette, hull.paint), 255), mask=mask)
 
@@ -66,12 +66,12 @@ class Canvas:
         self._polygon(hull_of(points), (*self._colour(colour), 255))
 
     def disc(self, colour: str, at: Point, radius: float) -> None:
-        """Paint a disc; in pixels of the picture. A colour without a name clears it."""
+        """Paint a disc, in pixels of the picture; an empty colour name clears it."""
         paint = (*self._colour(colour), 255) if colour else _CLEAR
         self._polygon(circle(at[0] * FINE, at[1] * FINE, radius * FINE), paint)
 
     def finished(self) -> Image.Image:
-        """Return the picture, in few colours and opacities: so it packs a third smaller."""
+        """Return the picture, with few colours and opacities, which makes the file a third smaller."""
         small = self._image.reduce(FINE)
         picture = small.convert("RGB").quantize(palette=_few_colours(self._palette), dither=_NO_DITHER)
         finished = picture.convert("RGB")
@@ -92,7 +92,7 @@ class Canvas:
         return mask
 
     def _outline(self, discs: Sequence[Disc], gap: float = 0.0) -> list[Point]:
-        """Return the hull of discs in fine pixels, `gap` pixels wider where they want a gap."""
+        """Return the hull of discs in fine pixels, up to `gap` pixels wider according to each disc's gap."""
         points: list[Point] = []
         for disc in discs:
             x, y = self.view.pixel(disc.at)
@@ -110,7 +110,7 @@ def _few_colours(palette: str) -> Image.Image:
 
 
 def circle(x: float, y: float, radius: float) -> list[Point]:
-    """Return a circle's corners, so many that it looks round."""
+    """Return enough points on a circle for it to look round."""
     count = max(8, int(4 * sqrt(max(radius, 1.0))) // 4 * 4)
     turns = [2 * pi * number / count for number in range(count)]
     return [(x + radius * cos(turn), y + radius * sin(turn)) for turn in turns]

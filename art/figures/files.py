@@ -1,4 +1,4 @@
-"""Writes the pictures that ship with sitbreak, and the contact sheet for docs."""
+"""Writes the pictures and titles that ship with sitbreak."""
 
 import json
 from pathlib import Path
@@ -9,11 +9,11 @@ from art.figures.scene import draw, view_of
 from sitbreak.tips.shipped import KINDS, PICTURES, TITLES
 
 SIZE = 512
-"""Pixels of a shipped picture."""
+"""Width and height of a shipped picture in pixels."""
 
 
 def write_pictures(pictures: dict[str, Picture]) -> None:
-    """Draw every picture in every palette, and take away those that are no longer there."""
+    """Draw every picture in every palette, write the titles, and delete files of removed pictures."""
     PICTURES.mkdir(exist_ok=True)
     for picture in pictures.values():
         for kind in KINDS:
@@ -26,7 +26,7 @@ def write_pictures(pictures: dict[str, Picture]) -> None:
 
 
 def write_picture(picture: Picture, kind: str, path: Path) -> None:
-    """Draw one picture into a WebP file, moving if it moves; in few colours it never does."""
+    """Draw one picture into a WebP file, animated if the picture moves; the mono palette is always still."""
     view = view_of(picture, SIZE)
     shown = list(moments(picture)) if picture.moves and kind != "mono" else [(still(picture), 1.0)]
     first, *others = [draw(picture, moment, view, SIZE, kind) for moment, _ in shown]

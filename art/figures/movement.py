@@ -1,4 +1,4 @@
-"""The pictures of an animation: poses between the stops of a round, eased, and how long each is shown."""
+"""The frames of an animation: eased poses between the stops of a loop, and how long each is shown."""
 
 from collections.abc import Iterator
 from math import cos, pi
@@ -8,18 +8,18 @@ from art.figures.poses import between
 from art.figures.scene import Moment
 
 STEP = 0.1
-"""Seconds that a picture of a movement is shown."""
+"""Seconds that one frame of a movement is shown."""
 _MARKED = 0.12
-"""Marks stay for so much of the way from or to their stop."""
+"""Marks are visible for this share of the way from or to their stop."""
 
 
 def still(picture: Picture) -> Moment:
-    """Return the moment that stands for the picture where nothing moves."""
+    """Return the moment that represents the picture where nothing moves."""
     return Moment(picture.stops[0].pose, picture.stops[0])
 
 
 def moments(picture: Picture) -> Iterator[tuple[Moment, float]]:
-    """Yield the moments of one round, and the seconds for which each is shown."""
+    """Yield the moments of one loop, each with the seconds it is shown."""
     for run in _runs(picture.stops):
         if run[0].hold:
             yield Moment(run[0].pose, run[0]), run[0].hold
@@ -30,7 +30,7 @@ def moments(picture: Picture) -> Iterator[tuple[Moment, float]]:
 
 
 def _runs(stops: tuple[Stop, ...]) -> list[list[Stop]]:
-    """Split a round into runs, each from one stop that holds to the next one that does."""
+    """Split a loop into runs, each from one stop with a hold to the next."""
     runs: list[list[Stop]] = []
     for stop in (*stops, stops[0]):
         if runs:

@@ -1,4 +1,4 @@
-"""Marks on a picture: highlighted muscle, arrow, spine, line of sight, badge. Sizes in metres as seen."""
+"""Marks on a picture: highlighted muscle, arrow, spine, line of sight, badge. Sizes in projected metres."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -21,20 +21,20 @@ _CROSS = (((-0.34, -0.34), (0.34, 0.34)), ((-0.34, 0.34), (0.34, -0.34)))
 def glow(
     canvas: Canvas, mark: Glow, places: Sequence[Vector], inside: Sequence[Hull], strength: float
 ) -> None:
-    """Highlight a muscle inside of hulls that have just been painted: the stronger, the wider."""
+    """Highlight a muscle inside hulls that have just been painted; more strength makes it wider."""
     for colour, width in (("accent_rim", 1.0), ("accent", 0.72)):
         discs = [Disc(place, mark.radius * width * strength) for place in places]
         canvas.tint(Hull(tuple(discs), Paint(colour)), inside)
 
 
 def spine(canvas: Canvas, skeleton: Skeleton) -> None:
-    """Dot the spine, from the waist to the neck."""
+    """Draw the spine as dots, from waist to neck."""
     places = [place + frame.of(0, 0, -0.035) for place, frame in skeleton.spine[2:]]
     dots(canvas, places, "spine")
 
 
 def dots(canvas: Canvas, places: Sequence[Vector], colour: str) -> None:
-    """Put dots along a line, at even distances."""
+    """Draw evenly spaced dots along a line."""
     points = [canvas.view.pixel(place) for place in places]
     lengths = [hypot(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
     scale = canvas.view.scale
@@ -44,7 +44,7 @@ def dots(canvas: Canvas, places: Sequence[Vector], colour: str) -> None:
 
 
 def _along(points: Sequence[Point], lengths: Sequence[float], way: float) -> Point:
-    """Return the point so many pixels along a line."""
+    """Return the point `way` pixels along a line."""
     for (start, end), length in zip(pairwise(points), lengths, strict=True):
         if way <= length and length:
             return _between(start, end, way / length)
@@ -53,7 +53,7 @@ def _along(points: Sequence[Point], lengths: Sequence[float], way: float) -> Poi
 
 
 def arrow(canvas: Canvas, start: Vector, bend: Vector, end: Vector) -> None:
-    """Draw a curved arrow; it goes towards `bend` first."""
+    """Draw a curved arrow that starts towards `bend`."""
     scale = canvas.view.scale
     tail, middle, tip = (canvas.view.pixel(place) for place in (start, bend, end))
     head = _ARROW_HEAD * scale
@@ -72,7 +72,7 @@ def _between(start: Point, end: Point, share: float) -> Point:
 
 
 def badge(canvas: Canvas, kind: str, size: int) -> None:
-    """Put a check or a cross into the upper right corner of a picture of `size` pixels."""
+    """Draw a check mark or a cross in the upper right corner of a picture of `size` pixels."""
     radius = _BADGE * size
     x, y = size * 0.97 - radius, size * 0.03 + radius
     canvas.disc("", (x, y), radius * 1.16)

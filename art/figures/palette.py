@@ -1,4 +1,4 @@
-"""Three sets of colours: for light and for dark backgrounds, and in few for print and high contrast."""
+"""Three palettes: for light backgrounds, for dark ones, and a reduced one for print and high contrast."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from art.figures.shapes import Paint
 RGB = tuple[int, int, int]
 
 BACKGROUNDS = {"light": "#f5f7f9", "dark": "#20262f", "mono": "#ffffff"}
-"""What the pictures are made to stand on; they are transparent themselves."""
+"""The backgrounds the pictures are designed for; the pictures themselves are transparent."""
 
 _LIGHT = {
     "skin": "#e8a27c",
@@ -103,7 +103,7 @@ _MEETING = (
     ("box_top", "box_front"),
     ("box_front", "box_side"),
 )
-"""Colours that often touch: their border is painted half and half."""
+"""Colours that often touch: the border between them is an even mix."""
 
 
 def _rgb(text: str) -> RGB:
@@ -126,7 +126,7 @@ def mixed(palette: str, paint: Paint) -> RGB:
 
 @cache
 def all_colours(palette: str) -> tuple[RGB, ...]:
-    """Return every colour that a finished picture may have: the palette's and those half-way between two."""
+    """Return every colour a finished picture may have: the palette and the even mixes of two."""
     colours = PALETTES[palette]
     sides = [(name, f"{name}_far") for name in colours if f"{name}_far" in colours]
     halves = [mixed(palette, Paint(name, other, 0.5)) for name, other in (*sides, *_MEETING)]

@@ -1,4 +1,4 @@
-"""What a picture is: poses to go through, things, a camera, and marks laid over it."""
+"""What makes up a picture: the poses it goes through, props, a camera and overlaid marks."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,10 @@ class Thing:
 
     Attributes:
         kind: a name in `art.figures.props.PROPS`.
-        at: where it is.
-        size: what a size is depends on the kind.
-        turn: degrees it is turned to the left.
-        follows: it turns with the figure.
+        at: its position.
+        size: its meaning depends on the kind.
+        turn: degrees of rotation to the left.
+        follows: whether it turns with the figure.
     """
 
     kind: str
@@ -31,8 +31,8 @@ class Glow:
 
     Attributes:
         on: the pieces it is painted on.
-        along: from where to where.
-        radius: how wide it is there, in metres.
+        along: the line it follows.
+        radius: its radius in metres.
     """
 
     on: tuple[str, ...]
@@ -45,13 +45,13 @@ class Stop:
     """A key pose on the way through a picture.
 
     Attributes:
-        name: the pose's.
-        pose: it.
-        hold: seconds the figure stays; 0 goes through.
-        badge: "good", "bad" or nothing.
-        spine: a dotted line shows the spine.
-        arrow: start, bend and end of an arrow, if there is one.
-        sight: from where to where a dotted line of sight goes, if there is one.
+        name: the name of the pose.
+        pose: the pose.
+        hold: seconds the figure stays there; 0 passes through.
+        badge: "good", "bad" or empty.
+        spine: whether a dotted line shows the spine.
+        arrow: start, bend and end of an arrow; empty for none.
+        sight: start and end of a dotted line of sight; empty for none.
     """
 
     name: str
@@ -68,14 +68,14 @@ class Picture:
     """One picture.
 
     Attributes:
-        name: the file's, too.
+        name: also the name of its files.
         title: what it shows, in a few words.
-        camera: where it is seen from.
-        stops: the poses, in a round; the first one is the still picture.
-        seconds: how long the way from one hold to the next takes.
-        things: what is there beside the figure.
-        glow: the highlighted muscle, if there is one.
-        over: pairs of pieces, the first is painted after the second, whatever their depths.
+        camera: the viewpoint.
+        stops: the poses of the loop; the first one is the still picture.
+        seconds: how long the movement from one hold to the next takes.
+        things: the props.
+        glow: the highlighted muscle, if any.
+        over: pairs of pieces; the first is painted after the second, whatever their depths.
     """
 
     name: str
@@ -89,5 +89,5 @@ class Picture:
 
     @property
     def moves(self) -> bool:
-        """It is more than a still."""
+        """Whether it is more than a still."""
         return len(self.stops) > 1

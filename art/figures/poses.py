@@ -1,4 +1,4 @@
-"""A pose as a person writes it down, and the poses between two of them."""
+"""A pose as written in poses.toml, and interpolation between two poses."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -8,18 +8,18 @@ from art.figures.vectors import ORIGIN, Frame, Vector, mean
 
 @dataclass(frozen=True)
 class Anchor:
-    """A place: some joints' middle and a way from there, or a point of its own.
+    """A position: an offset from the midpoint of some joints, or an absolute point.
 
     Attributes:
-        joints: none for a point of its own; otherwise names of joints, or of points of the pose.
-        way: from there, in metres, as the figure faces.
+        joints: names of joints or of points of the pose; empty for an absolute point.
+        way: the offset in metres, in the direction the figure faces.
     """
 
     joints: tuple[str, ...]
     way: Vector
 
     def find(self, joints: dict[str, Vector], facing: Frame) -> Vector:
-        """Return the place in space.
+        """Return the position in space.
 
         Raises:
             KeyError: a joint is not known yet.
@@ -30,7 +30,7 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Place:
-    """A place on the way between two anchors; both are looked up in the pose between, so contacts hold."""
+    """A position between two anchors. Both are resolved in the interpolated pose, so that contacts hold."""
 
     start: Anchor
     end: Anchor | None = None
@@ -38,11 +38,11 @@ class Place:
 
     @property
     def joints(self) -> tuple[str, ...]:
-        """Every joint that must be known first."""
+        """The joints that must be placed first."""
         return self.start.joints + (self.end.joints if self.end else ())
 
     def find(self, joints: dict[str, Vector], facing: Frame) -> Vector:
-        """Return the place in space."""
+        """Return the position in space."""
         start = self.start.find(joints, facing)
         return start.toward(self.end.find(joints, facing), self.share) if self.end else start
 
@@ -52,9 +52,9 @@ class Limb:
     """An arm or a leg.
 
     Attributes:
-        target: where the hand or the ankle is to be.
-        bend: the direction in which the elbow or the knee points.
-        tip: the direction in which the toes point; unused in an arm.
+        target: the position of the hand or ankle.
+        bend: the direction in which the elbow or knee points.
+        tip: the direction in which the toes point; unused for an arm.
     """
 
     target: Place
@@ -64,18 +64,18 @@ class Limb:
 
 @dataclass(frozen=True)
 class Pose:
-    """All that makes a posture.
+    """A posture.
 
     Attributes:
-        pelvis: the middle between the hips, in metres; at (0, 0.92, 0) the figure stands on straight legs.
-        facing: degrees the whole figure is turned to its left, with every point that is given as such.
-        pitch: degrees the pelvis is bent forward; -90 lies on the back.
-        roll: degrees the pelvis is turned to its left about the spine.
-        lumbar, thorax, neck, nod: degrees bent forward: lower back, upper back, neck, head.
-        twist: degrees the chest is turned to the left against the pelvis.
-        look: degrees the head is turned to the left against the chest.
+        pelvis: the midpoint between the hips, in metres; at (0, 0.92, 0) the figure stands on straight legs.
+        facing: degrees by which the whole figure, with all absolute points, is turned to its left.
+        pitch: degrees by which the pelvis is bent forward; -90 lies on the back.
+        roll: degrees by which the pelvis is turned to its left about the spine.
+        lumbar, thorax, neck, nod: degrees of forward bend: lower back, upper back, neck, head.
+        twist: degrees by which the chest is turned to the left relative to the pelvis.
+        look: degrees by which the head is turned to the left relative to the chest.
         limbs: arm_l, arm_r, leg_l and leg_r.
-        points: further points by name, for props to be put at.
+        points: further named points, for placing props.
         pull: how strongly a muscle is highlighted, 0 to 1.
     """
 
@@ -98,7 +98,7 @@ ANGLES = tuple(each.name for each in fields(Pose) if each.default == 0.0)
 
 
 def between(start: Pose, end: Pose, share: float) -> Pose:
-    """Return the pose that far on the way from one to the other: 0 is `start`, 1 is `end`."""
+    """Interpolate between two poses: 0 is `start`, 1 is `end`."""
     if share <= 0:
         return start
     if share >= 1:

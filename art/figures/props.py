@@ -1,4 +1,4 @@
-"""Things that a figure sits on, works at or lifts: each a function that returns pieces. Sizes in metres."""
+"""Props to sit on, work at or lift: each is a function that returns pieces. Sizes in metres."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from art.figures.vectors import Frame, Vector
 from art.figures.view import Camera
 
 _BEHIND, _FRONT = -9.0, 9.0
-"""Depths of what is behind or in front of the figure, from wherever one looks."""
+"""Depths of what is always behind or in front of the figure."""
 _SEAT = 0.45
-"""How high seats are."""
+"""The height of seats."""
 
 Point = tuple[float, float, float]
-"""To a thing's left, top and front."""
+"""The directions to the left, up and front of a prop."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a thing is, and from where it is seen.
+    """Where a prop stands, and where it is seen from.
 
     Attributes:
         name: of its piece.
@@ -41,7 +41,7 @@ class Spot:
     def box(
         self, middle: Point, half: Point, radius: float, colours: tuple[str, str, str], bent: float = 0.0
     ) -> tuple[Hull, ...]:
-        """Return the faces of a box that are seen.
+        """Return the visible faces of a box.
 
         Args:
             middle: of the box.
@@ -82,7 +82,7 @@ _MAT = ("mat_side", "mat", "mat_side")
 
 
 def chair(spot: Spot) -> list[Piece]:
-    """A chair with four legs; it is at the floor under the middle of its seat."""
+    """A chair with four legs; its origin is on the floor below the middle of the seat."""
     legs = [
         spot.rod(0.014, "leg", (x, _SEAT - 0.04, z), (x * 1.08, 0.014, z * 1.12))
         for x in (-0.19, 0.19)
@@ -96,7 +96,7 @@ def chair(spot: Spot) -> list[Piece]:
 
 
 def swivel(spot: Spot) -> list[Piece]:
-    """An office chair that turns; it is at the floor under its column."""
+    """A swivel chair; its origin is on the floor below its column."""
     feet = []
     for number in range(5):
         way = Frame().turned(36 + number * 72).of(0, 0, 0.25)
@@ -112,7 +112,7 @@ def swivel(spot: Spot) -> list[Piece]:
 
 
 def desk(spot: Spot) -> list[Piece]:
-    """A desk; it is at the floor under the edge where one sits, its size is its width."""
+    """A desk; its origin is on the floor below the near edge, its size is its width."""
     half = spot.size / 2
     top = spot.box((0, 0.7, 0.32), (half, 0.016, 0.32), 0.012, _TABLE)
     pieces = [spot.piece(*top, depth=_BEHIND + 1)]
@@ -125,7 +125,7 @@ def desk(spot: Spot) -> list[Piece]:
 
 
 def monitor(spot: Spot) -> list[Piece]:
-    """A screen that looks back at the figure; it is at its middle, its size is how high the desk is."""
+    """A screen facing the figure; its origin is its centre, its size is the height of the desk."""
     down = spot.size - spot.at.y
     foot = spot.box((0, down + 0.008, 0), (0.1, 0.008, 0.07), 0.006, _DEVICE)
     post = spot.rod(0.014, "device_side", (0, down + 0.01, 0.025), (0, 0, 0.025))
@@ -134,50 +134,50 @@ def monitor(spot: Spot) -> list[Piece]:
 
 
 def keyboard(spot: Spot) -> list[Piece]:
-    """A keyboard; it is at its middle."""
+    """A keyboard; its origin is its centre."""
     return [spot.piece(*spot.box((0, 0, 0), (0.2, 0.009, 0.065), 0.008, _DEVICE), depth=_BEHIND + 3)]
 
 
 def crate(spot: Spot) -> list[Piece]:
-    """A box to lift; it is at its middle, its size is its width."""
+    """A box to lift; its origin is its centre, its size is its width."""
     half = spot.size / 2
     faces = spot.box((0, 0, 0), (half, half * 0.78, half * 0.8), 0.008, ("box_side", "box_top", "box_front"))
     return [spot.piece(*faces, depth=spot.camera.see(spot.at).z)]
 
 
 def step(spot: Spot) -> list[Piece]:
-    """A low step; it is at the floor under its front edge, its size is its height."""
+    """A low step; its origin is on the floor below its front edge, its size is its height."""
     half = spot.size / 2
     return [spot.piece(*spot.box((0, half, 0.2), (0.32, half, 0.2), 0.01, _STEP))]
 
 
 def rail(spot: Spot) -> list[Piece]:
-    """A rail to hold on to; it is at the floor under its near end, its size is its height."""
+    """A handrail; its origin is on the floor below its near end, its size is its height."""
     ends = ((0.0, 0.02, 0.0), (0.0, spot.size, 0.0), (0.0, spot.size, 0.6), (0.0, 0.02, 0.6))
     return [spot.piece(*(spot.rod(0.02, "leg", ends[number], ends[number + 1]) for number in range(3)))]
 
 
 def mat(spot: Spot) -> list[Piece]:
-    """A mat on the floor; it is at its middle, its size is its length."""
+    """A mat on the floor; its origin is its centre, its size is its length."""
     return [spot.piece(*spot.box((0, -0.012, 0), (0.34, 0.012, spot.size / 2), 0.012, _MAT))]
 
 
 def cushion(spot: Spot) -> list[Piece]:
-    """A flat cushion; it is at the floor under its middle, its size is its height."""
+    """A flat cushion; its origin is on the floor below its centre, its size is its height."""
     half = spot.size / 2
     corners: list[Point] = [(x, half, z) for x in (-0.17, 0.17) for z in (-0.1, 0.1)]
     return [spot.piece(spot.rod(half, "seat", *corners), depth=_BEHIND + 1)]
 
 
 def phone(spot: Spot) -> list[Piece]:
-    """A phone; it is at its middle, its size is the degrees by which it leans forward."""
+    """A phone; its origin is its centre, its size is its forward tilt in degrees."""
     faces = spot.box((0, 0, 0), (0.036, 0.075, 0.009), 0.008, ("device_side",) * 3, bent=spot.size)
     edge = tuple(disc for face in faces for disc in face.discs)
     return [Piece(spot.name, spot.camera.see(spot.at).z + 0.06, faces, (edge,))]
 
 
 def shelf(spot: Spot) -> list[Piece]:
-    """A low shelf with folders; it is at the floor under its front, its size is its height."""
+    """A low shelf with folders; its origin is on the floor below its front, its size is its height."""
     half = spot.size / 2
     body = spot.box((0, half, 0.16), (0.3, half, 0.16), 0.01, _TABLE)
     folders: list[Hull] = []
@@ -200,4 +200,4 @@ PROPS: dict[str, tuple[Prop, float]] = {
     "phone": (phone, 0.0),
     "shelf": (shelf, 0.72),
 }
-"""Every kind, with its usual size."""
+"""Every kind of prop with its usual size."""

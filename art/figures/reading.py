@@ -1,4 +1,4 @@
-"""Reads `poses.toml`; what is wrong in it is told with file, table and field."""
+"""Reads `poses.toml`; every error names the file, the table and the field."""
 
 import tomllib
 from collections.abc import Collection, Mapping
@@ -25,7 +25,7 @@ from art.figures.view import Camera
 POSES = Path(__file__).parents[1] / "poses.toml"
 
 _STANCES = "stance"
-"""The table of poses that pictures share."""
+"""The table of poses shared by several pictures."""
 _TOES = Vector(0, 0, 1)
 
 
@@ -33,7 +33,7 @@ def load_pictures(path: Path = POSES) -> dict[str, Picture]:
     """Read every picture of a pose file.
 
     Raises:
-        PoseError: something in the file is not as it must be.
+        PoseError: something in the file is invalid.
     """
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
@@ -47,7 +47,7 @@ def _picture(file: str, name: str, raw: object, stances: Mapping[str, Any]) -> P
     table = Table(raw, f"{file}, [{name}]")
     title, loop, base = table.text("title"), table.texts("loop"), table.raw("base", {})
     if not loop:
-        raise table.wrong("loop", "is missing; it names the poses in a round, the still picture first")
+        raise table.wrong("loop", "is missing; it lists the poses of the loop, the still picture first")
     stops: dict[str, Stop] = {}
     for key in dict.fromkeys(loop):
         if key not in table:
@@ -55,7 +55,7 @@ def _picture(file: str, name: str, raw: object, stances: Mapping[str, Any]) -> P
         place = f"{file}, [{name}.{key}]"
         stops[key] = _stop(place, key, _merged(place, table.raw(key), base, stances))
         if stops[key].pose.points.keys() != stops[loop[0]].pose.points.keys():
-            raise PoseError(f"{place}, points: must have the names that they have in [{name}.{loop[0]}]")
+            raise PoseError(f"{place}, points: must have the same names as in [{name}.{loop[0]}]")
     camera = table.table("camera")
     joints = (*JOINTS, *stops[loop[0]].pose.points)
     marks = Table(raw, table.place, joints)
@@ -79,7 +79,7 @@ def _picture(file: str, name: str, raw: object, stances: Mapping[str, Any]) -> P
 
 
 def _merged(place: str, raw: Any, base: Any, stances: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay a pose over the picture's base, and that over the shared stance it is like."""
+    """Merge a pose over the base of the picture, and both over the shared stance they refer to."""
     layers = [Table(layer, place).raw_fields() for layer in (base, raw)]
     like = layers[1].get("like", layers[0].get("like"))
     if like is not None:
@@ -122,7 +122,7 @@ def _stop(place: str, name: str, raw: dict[str, Any]) -> Stop:
 
 
 def _check(pose: Pose, place: str) -> None:
-    """Complain about what no body can do."""
+    """Raise PoseError if no body could take this pose."""
     try:
         figure = skeleton(pose)
     except ValueError as error:
@@ -183,5 +183,5 @@ def _over(table: Table, text: str, pieces: Collection[str]) -> tuple[str, str]:
 
 def _piece(table: Table, field: str, name: str, pieces: Collection[str]) -> str:
     if name not in pieces:
-        raise table.wrong(field, f"{name!r} is none of {', '.join(pieces)}")
+        raise table.wrong(field, f"{name!r} is not one of {', '.join(pieces)}")
     return name

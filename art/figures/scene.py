@@ -1,4 +1,4 @@
-"""Puts a picture together: pieces in order of depth, marks over them."""
+"""Composes a picture: pieces in order of depth, marks on top."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,20 +18,20 @@ from art.figures.vectors import Frame, Vector
 from art.figures.view import Camera, View, framed
 
 MARKS_FROM = 96
-"""Smaller pictures, in pixels, have no marks over them."""
+"""Pictures smaller than this, in pixels, have no marks."""
 _SIBLINGS = {"thigh": "shin", "shin": "thigh", "upper_arm": "forearm", "forearm": "upper_arm"}
 
 
 @dataclass(frozen=True)
 class Moment:
-    """What a picture shows at one time: a pose, and the stop whose marks are seen, if any are."""
+    """What a picture shows at one moment: a pose, and the stop whose marks are visible, if any."""
 
     pose: Pose
     stop: Stop | None
 
 
 def view_of(picture: Picture, size: int) -> View:
-    """Return the view in which all of the picture's poses fit."""
+    """Return the view that all of the picture's poses fit into."""
     discs: list[Disc] = []
     for stop in picture.stops:
         figure = skeleton(stop.pose)
@@ -44,12 +44,12 @@ def view_of(picture: Picture, size: int) -> View:
 
 
 def draw(picture: Picture, moment: Moment, view: View, size: int, palette: str) -> Image.Image:
-    """Draw one moment of a picture in `size` pixels."""
+    """Draw one moment of a picture, `size` pixels wide and high."""
     canvas = Canvas(view, size, palette)
     figure = skeleton(moment.pose)
     marked = size >= MARKS_FROM
     pieces = [*_things(picture, figure), *body(figure, picture.camera)]
-    if not any(thing.kind == "mat" for thing in picture.things):  # a mat lies flat and throws none
+    if not any(thing.kind == "mat" for thing in picture.things):  # a mat lies flat and casts no shadow
         canvas.fill([_shadow(pieces, picture.camera)])
     done: set[str] = set()
     for piece in in_order(pieces, picture.over):
@@ -68,7 +68,7 @@ def draw(picture: Picture, moment: Moment, view: View, size: int, palette: str) 
 
 
 def in_order(pieces: Iterable[Piece], over: Iterable[tuple[str, str]]) -> list[Piece]:
-    """Return the pieces from back to front."""
+    """Return the pieces sorted from back to front."""
     ordered = sorted(pieces, key=lambda piece: piece.depth)
     for upper, lower in over:
         names = [piece.name for piece in ordered]
@@ -109,7 +109,7 @@ def _things(picture: Picture, figure: Skeleton) -> list[Piece]:
 
 
 def _shadow(pieces: Iterable[Piece], camera: Camera) -> Hull:
-    """Return the shadow on the floor: an ellipse around everything that stands on it."""
+    """Return the shadow on the floor: an ellipse around everything that stands there."""
     level = Camera(camera.yaw, 0)
     low = [disc for piece in pieces for hull in piece.hulls for disc in hull.discs if disc.at.y < 0.16]
     seen = [(level.see(disc.at), disc.radius) for disc in low]

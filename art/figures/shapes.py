@@ -1,4 +1,4 @@
-"""What everything is made of: hulls of discs, each a rounded, tapered patch of one colour."""
+"""The building blocks of figures: hulls of discs, each a rounded, tapered patch of one colour."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from art.figures.vectors import Vector
 
 @dataclass(frozen=True)
 class Disc:
-    """A ball in space, a disc in the picture.
+    """A ball in space, which is a disc in the picture.
 
     Attributes:
-        at: its middle.
+        at: its centre.
         radius: in metres.
-        gap: how much of the gap is cut around it, 0 to 1.
+        gap: how much of the full gap is cut around it, 0 to 1.
     """
 
     at: Vector
@@ -24,12 +24,12 @@ class Disc:
 
 @dataclass(frozen=True)
 class Paint:
-    """A colour by its name in the palette, mixed with another one.
+    """A palette colour, optionally mixed with another.
 
     Attributes:
         name: the colour.
-        other: the one mixed in.
-        share: how much of the other, 0 to 1.
+        other: the colour mixed in.
+        share: how much of the other colour, 0 to 1.
     """
 
     name: str
@@ -47,14 +47,14 @@ class Hull:
 
 @dataclass(frozen=True)
 class Piece:
-    """What is painted in one go.
+    """Hulls that are painted together.
 
     Attributes:
         name: such as `thigh_l`.
-        depth: how near it is to the camera, in metres; near pieces are painted later.
+        depth: distance towards the camera, in metres; nearer pieces are painted later.
         hulls: from back to front.
-        cuts: around these discs' hulls a gap is cut first, each as wide as its discs say.
-        welds: painted last of all, over the gap: where the piece grows out of another.
+        cuts: a gap is cut around the hulls of these discs first, as wide as the discs say.
+        welds: painted last, across the gap, where the piece joins another.
     """
 
     name: str
@@ -65,5 +65,5 @@ class Piece:
 
 
 def line(discs: Sequence[Disc], paint: Paint) -> tuple[Hull, ...]:
-    """Return hulls that join each disc with the next."""
+    """Return hulls that connect each disc to the next."""
     return tuple(Hull((start, end), paint) for start, end in pairwise(discs))

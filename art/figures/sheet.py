@@ -1,4 +1,4 @@
-"""Sheets on which people look at figures: all pictures for docs, and one picture's poses."""
+"""Contact sheets: all pictures for the docs, and all poses of one picture."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ Cell = tuple[Picture, Stop]
 
 
 def write_sheet(pictures: dict[str, Picture], path: Path) -> None:
-    """Draw every still in every palette, the poses they move to, all stills at 64 and some at 512 pixels."""
+    """Draw every still in every palette, the poses they move to, and stills at 64 and 512 pixels."""
     stills = [(picture, picture.stops[0]) for picture in pictures.values()]
     moved = [(picture, stop) for picture in pictures.values() for stop in _held(picture)[1:]]
     parts: list[tuple[Sequence[Cell], int, str]] = [
@@ -47,7 +47,7 @@ def _held(picture: Picture) -> list[Stop]:
 
 
 def _rows(cells: Sequence[Cell], size: int, kind: str, width: int) -> Image.Image:
-    """Return pictures in rows, on the background of their palette."""
+    """Arrange pictures in rows, on the background of their palette."""
     columns = width // size
     sheet = Image.new("RGB", (width, -(-len(cells) // columns) * size), BACKGROUNDS[kind])
     for number, (picture, stop) in enumerate(cells):
@@ -57,7 +57,7 @@ def _rows(cells: Sequence[Cell], size: int, kind: str, width: int) -> Image.Imag
 
 
 def _stacked(parts: Sequence[Image.Image]) -> Image.Image:
-    """Return images one below the other."""
+    """Stack images vertically."""
     sheet = Image.new("RGB", (parts[0].width, sum(part.height for part in parts)))
     top = 0
     for part in parts:

@@ -1,4 +1,4 @@
-"""From a pose to joints in space: a spine of short links, and limbs of two bones each that reach a target."""
+"""Turns a pose into joints in space: a spine of short links, and two-bone limbs that reach a target."""
 
 from dataclasses import dataclass
 from math import acos, degrees, sqrt
@@ -12,21 +12,21 @@ UPPER_ARM, FOREARM = 0.29, 0.31
 
 HIP = 0.085
 SHOULDER = 0.165
-"""From the middle of the body, in metres."""
+"""Distance from the middle of the body, in metres."""
 
 PELVIS, LUMBAR, THORAX = 0.10, 0.17, 0.25
-"""Links of the trunk from the hips upwards, in metres."""
+"""Lengths of the trunk's parts from the hips upwards, in metres."""
 TRUNK = PELVIS + LUMBAR + THORAX
 NECK, HEAD = 0.085, 0.085
-"""From the trunk's upper end to the skull, and from there to the middle of the head."""
+"""From the upper end of the trunk to the skull, and from there to the centre of the head."""
 
 KNEE_BENDS, ELBOW_BENDS, HIP_BENDS = 150, 150, 135
-"""How far joints bend at most, in degrees; 0 is straight."""
+"""The greatest bend of each joint, in degrees; 0 is straight."""
 OUT_OF_REACH = 0.02
-"""A hand or a foot may be so far from its target, in metres."""
+"""How far a hand or foot may miss its target, in metres."""
 
 LINKS = 26
-"""The trunk is drawn and bent in so many links, each 2 cm."""
+"""The number of links in which the trunk is bent and drawn, each 2 cm long."""
 
 LIMBS = {
     "arm_l": ("shoulder_l", "elbow_l", "hand_l"),
@@ -35,10 +35,10 @@ LIMBS = {
     "leg_r": ("hip_r", "knee_r", "ankle_r"),
 }
 JOINTS = ("pelvis", "chest", "neck", "head", *(joint for limb in LIMBS.values() for joint in limb))
-"""What a pose may refer to."""
+"""The joints that a pose may refer to."""
 
 _STRETCH = 0.999
-"""How much of its length a limb can reach: a straight one has no direction to bend in."""
+"""The share of its length that a limb can reach: a straight limb has no direction to bend in."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,12 @@ class Skeleton:
     missed: dict[str, float]
 
     def bend(self, limb: str) -> float:
-        """Return the degrees by which an elbow or a knee is bent; 0 is straight."""
+        """Return the bend of an elbow or knee in degrees; 0 is straight."""
         root, middle, end = (self.joints[joint] for joint in LIMBS[limb])
         return _angle(middle - root, end - middle)
 
     def hip_bend(self, leg: str) -> float:
-        """Return the degrees between the thigh and the line on from the pelvis; 0 is standing."""
+        """Return the angle between the thigh and the extended pelvis in degrees; 0 is standing."""
         root, knee, _ = (self.joints[joint] for joint in LIMBS[leg])
         return _angle(self.spine[0][1].up * -1, knee - root)
 
@@ -113,7 +113,7 @@ def _spine(pose: Pose, facing: Frame) -> tuple[tuple[Vector, Frame], ...]:
 
 
 def _reach_all(pose: Pose, joints: dict[str, Vector], facing: Frame) -> dict[str, float]:
-    """Place the limbs, each as soon as the joints it holds on to are known; fills `joints`."""
+    """Place each limb as soon as the joints it refers to are known; adds to `joints`."""
     missed: dict[str, float] = {}
     waiting = dict(pose.limbs)
     while waiting:
@@ -126,7 +126,7 @@ def _reach_all(pose: Pose, joints: dict[str, Vector], facing: Frame) -> dict[str
 
 
 def _reach(name: str, limb: Limb, joints: dict[str, Vector], facing: Frame) -> float:
-    """Place one limb's joints; return by how much it misses its target."""
+    """Place the joints of one limb; return by how much it misses its target."""
     root_name, middle, end = LIMBS[name]
     upper, lower = (UPPER_ARM, FOREARM) if name.startswith("arm") else (THIGH, SHIN)
     root, target = joints[root_name], limb.target.find(joints, facing)

@@ -1,4 +1,4 @@
-"""TOML tables that are read field by field: an error names the file, the table and the field."""
+"""Reads TOML tables field by field; every error names the file, the table and the field."""
 
 import re
 import tomllib
@@ -12,19 +12,19 @@ _ANCHOR = re.compile(r"\s*(\w+)(?:\s*\.\.\s*(\w+))?\s*(?:\+\s*(\[[^\]]*\]))?\s*"
 
 
 class PoseError(ValueError):
-    """A pose file says something that cannot be drawn."""
+    """A pose file contains something that cannot be drawn."""
 
 
 class Table:
-    """A TOML table that knows its place and which fields have been read."""
+    """A TOML table that knows its location and which fields have been read."""
 
     def __init__(self, raw: object, place: str, joints: Iterable[str] = ()) -> None:
-        """Read `raw`.
+        """Wrap `raw`.
 
         Args:
             raw: the table.
-            place: what errors call it, such as `poses.toml, [lift.grip]`.
-            joints: what places in it may refer to.
+            place: how errors name it, such as `poses.toml, [lift.grip]`.
+            joints: the joints that positions in it may refer to.
 
         Raises:
             PoseError: it is not a table.
@@ -37,7 +37,7 @@ class Table:
         self._unread = set(raw)
 
     def __contains__(self, field: str) -> bool:
-        """Tell whether a field is there."""
+        """Whether the table has this field."""
         return field in self._raw
 
     def wrong(self, field: str, message: str) -> PoseError:
@@ -45,25 +45,25 @@ class Table:
         return PoseError(f"{self.place}, {field}: {message}")
 
     def done(self) -> None:
-        """Complain about fields that nobody has read."""
+        """Raise PoseError if there are fields that nobody has read."""
         if self._unread:
-            raise self.wrong(min(self._unread), "there is no such field")
+            raise self.wrong(min(self._unread), "unknown field")
 
     def raw(self, field: str, default: object = None) -> Any:
-        """Return a field as it is."""
+        """Return a field unchanged."""
         self._unread.discard(field)
         return self._raw.get(field, default)
 
     def raw_fields(self) -> Mapping[str, Any]:
-        """Return all fields as they are."""
+        """Return all fields unchanged."""
         return self._raw
 
     def table(self, field: str) -> "Table":
-        """Return a table in it, an empty one if it is not there."""
+        """Return a nested table; an empty one if it is missing."""
         return Table(self.raw(field, {}), f"{self.place}, {field}", self._joints)
 
     def tables(self, field: str) -> list["Table"]:
-        """Return a list of tables, each with its number in its place."""
+        """Return a list of tables, each numbered in its location."""
         values = self._list(field, self.raw(field, []))
         return [
             Table(value, f"{self.place}, {field} {number}", self._joints)
@@ -75,35 +75,35 @@ class Table:
         return self._number(field, self.raw(field, default), low, high)
 
     def flag(self, field: str) -> bool:
-        """Return true or false; false if it is not there."""
+        """Return a boolean; False if it is missing."""
         value = self.raw(field, default=False)
         if not isinstance(value, bool):
             raise self.wrong(field, f"{value!r} is neither true nor false")
         return value
 
     def text(self, field: str) -> str:
-        """Return a text that must be there."""
+        """Return a required string."""
         value = self.raw(field)
         if not isinstance(value, str) or not value:
             raise self.wrong(field, f"{value!r} is not a text" if field in self else "is missing")
         return value
 
     def choice(self, field: str, allowed: Collection[str], default: str = "") -> str:
-        """Return one of some texts, `default` if it is not there."""
+        """Return one of the allowed strings; `default` if it is missing."""
         value = self.raw(field, default)
         if value not in (*allowed, default):
-            raise self.wrong(field, f"{value!r} is none of {', '.join(allowed)}")
+            raise self.wrong(field, f"{value!r} is not one of {', '.join(allowed)}")
         return str(value)
 
     def texts(self, field: str) -> tuple[str, ...]:
-        """Return a list of texts, empty if it is not there."""
+        """Return a list of strings; empty if it is missing."""
         values = self._list(field, self.raw(field, []))
         if strangers := [value for value in values if not isinstance(value, str)]:
             raise self.wrong(field, f"{strangers[0]!r} is not a text")
         return tuple(values)
 
     def vector(self, field: str, default: Vector | None = None) -> Vector:
-        """Return three numbers, which must be there unless there is a default."""
+        """Return three numbers; required unless there is a default."""
         if field not in self and default is not None:
             return default
         if field not in self:
@@ -111,7 +111,7 @@ class Table:
         return self._vector(field, self.raw(field))
 
     def anchor(self, field: str, default: Anchor | None = None) -> Anchor:
-        """Return a place, which must be there unless there is a default."""
+        """Return a position; required unless there is a default."""
         if field not in self and default is not None:
             return default
         if field not in self:
@@ -119,11 +119,11 @@ class Table:
         return self._anchor(field, self.raw(field))
 
     def anchors(self, field: str, least: int, most: int) -> tuple[Anchor, ...]:
-        """Return so many places, none if the field is not there."""
+        """Return `least` to `most` positions; empty if the field is missing."""
         values = self._list(field, self.raw(field, []))
         if field in self and not least <= len(values) <= most:
             count = str(least) if least == most else f"{least} to {most}"
-            raise self.wrong(field, f"has {len(values)} places instead of {count}")
+            raise self.wrong(field, f"has {len(values)} positions instead of {count}")
         return tuple(self._anchor(field, value) for value in values)
 
     def _list(self, field: str, value: object) -> list[Any]:
@@ -147,11 +147,11 @@ class Table:
         found = _ANCHOR.fullmatch(value)
         if not found:
             examples = '[0.1, 0.07, 0.3], "knee_l + [0, 0.1, 0]" or "hand_l .. hand_r"'
-            raise self.wrong(field, f"{value!r} is not a place, such as {examples}")
+            raise self.wrong(field, f"{value!r} is not a position, such as {examples}")
         joints = tuple(joint for joint in found.group(1, 2) if joint)
         for joint in joints:
             if joint not in self._joints:
-                raise self.wrong(field, f"{joint!r} is none of {', '.join(self._joints)}")
+                raise self.wrong(field, f"{joint!r} is not one of {', '.join(self._joints)}")
         try:
             way = tomllib.loads(f"way = {found[3] or '[0, 0, 0]'}")["way"]
         except tomllib.TOMLDecodeError:

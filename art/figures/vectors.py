@@ -18,11 +18,11 @@ class Vector:
         return Vector(self.x + other.x, self.y + other.y, self.z + other.z)
 
     def __sub__(self, other: "Vector") -> "Vector":
-        """Return the way from the other to this one."""
+        """Return the vector from the other point to this one."""
         return Vector(self.x - other.x, self.y - other.y, self.z - other.z)
 
     def __mul__(self, factor: float) -> "Vector":
-        """Return it so many times as long."""
+        """Return the vector scaled by a factor."""
         return Vector(self.x * factor, self.y * factor, self.z * factor)
 
     def dot(self, other: "Vector") -> float:
@@ -30,7 +30,7 @@ class Vector:
         return self.x * other.x + self.y * other.y + self.z * other.z
 
     def cross(self, other: "Vector") -> "Vector":
-        """Return the vector that stands upright on both."""
+        """Return the vector product, which is perpendicular to both."""
         return Vector(
             self.y * other.z - self.z * other.y,
             self.z * other.x - self.x * other.z,
@@ -43,19 +43,19 @@ class Vector:
         return sqrt(self.dot(self))
 
     def unit(self) -> "Vector":
-        """Return the direction alone, one metre long."""
+        """Return the direction, with length one."""
         return self * (1 / self.length)
 
     def across(self, axis: "Vector") -> "Vector":
-        """Return the direction of what remains at a right angle to `axis`, a direction."""
+        """Return the direction of the component perpendicular to `axis`, a unit vector."""
         rest = self - axis * self.dot(axis)
-        if rest.length < 1e-6:  # it points along the axis: any direction across is as good
+        if rest.length < 1e-6:  # parallel to the axis: any perpendicular direction will do
             other = Vector(0, 0, 1) if abs(axis.z) < 0.9 else Vector(0, 1, 0)
             rest = other - axis * other.dot(axis)
         return rest.unit()
 
     def toward(self, other: "Vector", share: float) -> "Vector":
-        """Return the point that far on the way to the other: 0 here, 1 there."""
+        """Interpolate towards the other point: 0 is this one, 1 the other."""
         return self + (other - self) * share
 
 
@@ -64,7 +64,7 @@ UP = Vector(0, 1, 0)
 
 
 def mean(points: Iterable[Vector]) -> Vector:
-    """Return the point in the middle of some."""
+    """Return the mean of some points."""
     all_points = list(points)
     total = ORIGIN
     for point in all_points:
@@ -74,26 +74,26 @@ def mean(points: Iterable[Vector]) -> Vector:
 
 @dataclass(frozen=True)
 class Frame:
-    """How a part of the body is turned: where its left, its top and its front point to."""
+    """The orientation of a body part: the directions of its left, up and front."""
 
     left: Vector = Vector(1, 0, 0)
     up: Vector = UP
     front: Vector = Vector(0, 0, 1)
 
     def of(self, x: float, y: float, z: float) -> Vector:
-        """Return the way that is so far to its left, its top and its front."""
+        """Return the vector that goes `x` left, `y` up and `z` forward in this frame."""
         return self.left * x + self.up * y + self.front * z
 
     def of_vector(self, way: Vector) -> Vector:
-        """Return a way given in this frame as one in space."""
+        """Convert a vector of this frame to space."""
         return self.of(way.x, way.y, way.z)
 
     def bent(self, degrees: float) -> "Frame":
-        """Return it bent forward."""
+        """Return the frame bent forward."""
         c, s = cos(radians(degrees)), sin(radians(degrees))
         return Frame(self.left, self.up * c + self.front * s, self.front * c - self.up * s)
 
     def turned(self, degrees: float) -> "Frame":
-        """Return it turned to its left."""
+        """Return the frame turned to its left."""
         c, s = cos(radians(degrees)), sin(radians(degrees))
         return Frame(self.left * c - self.front * s, self.up, self.front * c + self.left * s)

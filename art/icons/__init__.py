@@ -1,1 +1,1 @@
-"""Draws the pictures in `icons/` beforehand. Nothing that runs in the tray imports this package."""
+"""Draws the pictures in `icons/`."""

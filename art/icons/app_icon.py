@@ -1,4 +1,4 @@
-"""The application's own mark: the seated figure in a ring whose last part is amber, when breaks are due."""
+"""The application icon: a seated figure in a ring whose last part, when breaks are due, is amber."""
 
 from pathlib import Path
 
@@ -15,11 +15,11 @@ _RING: Paint = (0x43, 0xB3, 0xA4, 255)
 _GROUND: Paint = (0x0C, 0x6B, 0x63, 255)
 
 _AMBER_FROM = 11
-"""The ring step where amber begins: the last third of thirty minutes, to the nearest sixteenth."""
+"""The ring step where amber starts: the last third of thirty minutes, to the nearest sixteenth."""
 
 
 def write_app_icon(folder: Path) -> None:
-    """Write the mark as PNG (256 and 48 pixels), as SVG and for Windows."""
+    """Write the icon as PNG (256 and 48 pixels), SVG and ICO."""
     pictures = {size: mark(size) for size in (16, 24, 32, 48, 64, 256)}
     pictures[256].save(folder / "sitbreak.png", optimize=True)
     pictures[48].save(folder / "sitbreak-48.png", optimize=True)
@@ -30,7 +30,7 @@ def write_app_icon(folder: Path) -> None:
 
 
 def mark(size: int) -> Image.Image:
-    """Return the mark in one of the sizes that have a ring."""
+    """Return the icon in one of the sizes that have a ring."""
     ring, amber = ring_masks(size, _AMBER_FROM)
     layers = [
         (_WHITE, glyph_mask(glyphs.seated, size)),
@@ -43,14 +43,14 @@ def mark(size: int) -> Image.Image:
 
 
 def picture(argb: bytes, size: int) -> Image.Image:
-    """Return straight ARGB pixels as a Pillow image."""
+    """Convert straight ARGB pixels to a Pillow image."""
     channels = [argb[first::4] for first in (1, 2, 3, 0)]
     rgba = bytes(value for pixel in zip(*channels, strict=True) for value in pixel)
     return Image.frombytes("RGBA", (size, size), rgba)
 
 
 def svg() -> str:
-    """Return the mark as SVG: the same shapes as at 256 pixels."""
+    """Return the icon as SVG: the same shapes as at 256 pixels."""
     return "\n".join(
         [
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" width="256" height="256">',

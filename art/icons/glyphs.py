@@ -1,4 +1,4 @@
-"""What stands inside the ring or the disc: the figure, the arrow, the letters.
+"""The glyphs inside the ring or disc: the figure, the arrow, the letters.
 
 Three drawings of each, because a small picture is not a large one made smaller: one for 16 pixels on a
 grid of 12, one for 22 and 24 on a grid of 16, and a fine one on a grid of 12 that 32, 48 and 64 pixels
@@ -62,7 +62,7 @@ def grid(size: int) -> Grid:
 
 
 def seated(grid: Grid) -> tuple[Shape, ...]:
-    """Somebody sitting, looking to the right."""
+    """A seated figure, facing right."""
     if grid.kind == "small":
         return (
             grid.disc(5, 2, 1.25),
@@ -87,7 +87,7 @@ def seated(grid: Grid) -> tuple[Shape, ...]:
 
 
 def hand_up(grid: Grid) -> tuple[Shape, ...]:
-    """The same with an arm raised: may I interrupt soon?"""
+    """The seated figure with an arm raised: a reminder is coming soon."""
     if grid.kind == "small":
         return (*seated(grid), grid.box(6, 4, 9, 5), grid.box(8, 2, 9, 5))
     if grid.kind == "medium":
@@ -96,7 +96,7 @@ def hand_up(grid: Grid) -> tuple[Shape, ...]:
 
 
 def chair(grid: Grid) -> tuple[Shape, ...]:
-    """The chair under the figure, seen from the side."""
+    """The chair below the figure, seen from the side."""
     if grid.kind == "small":
         return (grid.box(2, 4, 3, 9), grid.box(2, 8, 6, 9), grid.box(4, 9, 5, 11))
     if grid.kind == "medium":
@@ -112,7 +112,7 @@ def chair(grid: Grid) -> tuple[Shape, ...]:
 
 
 def arrow(grid: Grid) -> tuple[Shape, ...]:
-    """Up: get up."""
+    """An arrow pointing up: time to get up."""
     if grid.kind == "small":
         return (grid.box(5, 2, 7, 11), grid.stroke(2, (2.5, 5.5), (6, 2), (9.5, 5.5)))
     if grid.kind == "medium":
@@ -121,7 +121,7 @@ def arrow(grid: Grid) -> tuple[Shape, ...]:
 
 
 def letter_z(grid: Grid) -> tuple[Shape, ...]:
-    """Z: asleep for a while."""
+    """The letter Z: snoozed."""
     if grid.kind == "medium":
         return (
             grid.box(4, 3, 12, 5),
@@ -143,7 +143,7 @@ def bars(grid: Grid) -> tuple[Shape, ...]:
 
 
 def dots(grid: Grid) -> tuple[Shape, ...]:
-    """Three dots: waiting for something else to end."""
+    """Three dots: waiting for something to end."""
     if grid.kind == "small":
         return tuple(grid.box(left, 5, left + 2, 7) for left in (2, 5, 8))
     if grid.kind == "medium":
@@ -152,7 +152,7 @@ def dots(grid: Grid) -> tuple[Shape, ...]:
 
 
 def arms_up(grid: Grid) -> tuple[Shape, ...]:
-    """Somebody standing, arms up."""
+    """A standing figure with its arms up."""
     if grid.kind == "small":
         return (
             grid.disc(6, 1.8, 1.3),
@@ -180,7 +180,7 @@ def arms_up(grid: Grid) -> tuple[Shape, ...]:
 
 
 def empty_chair(grid: Grid) -> tuple[Shape, ...]:
-    """A chair with nobody on it."""
+    """An empty chair."""
     if grid.kind == "small":
         return (
             grid.box(2, 2, 4, 8, 0.5),
@@ -205,7 +205,7 @@ def empty_chair(grid: Grid) -> tuple[Shape, ...]:
 
 
 def question_mark(grid: Grid) -> tuple[Shape, ...]:
-    """Nobody knows."""
+    """A question mark: idle is unknown."""
     if grid.kind == "small":
         return (
             grid.stroke(1.8, (4, 3.5), (5, 2.4), (7, 2.4), (8, 3.5), (8, 4.4), (6, 6), (6, 6.5)),

@@ -1,7 +1,7 @@
-"""Shapes that tell how much of a pixel they cover, from the distance to their edge.
+"""Shapes that know how much of a pixel they cover, from the distance to their edge.
 
-An edge on a pixel boundary covers whole pixels, so straight parts placed on whole numbers stay sharp. Only
-`+ - * /` and the square root are used: the same picture, bit by bit, on every machine.
+An edge on a pixel boundary covers whole pixels, so straight parts at integer positions stay sharp. Only
+`+ - * /` and the square root are used, which give the same picture, bit for bit, on every machine.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ Mask = list[float]
 
 
 class Shape(Protocol):
-    """Something with an inside. Coordinates are in pixels, y grows downwards."""
+    """A filled shape. Coordinates are in pixels, y grows downwards."""
 
     def distance(self, x: float, y: float) -> float:
         """Return the distance from the point to the edge, negative inside."""
@@ -98,7 +98,7 @@ class Sector:
 
 _HALF_TURN = (0.0, 0.382683, 0.707107, 0.92388, 1.0, 0.92388, 0.707107, 0.382683)
 _SINES = (*_HALF_TURN, *(-sine for sine in _HALF_TURN))
-"""Sines of the sixteenths of a turn, written down because libraries differ in the last digit."""
+"""Sines of the sixteenths of a turn; constants, because libraries differ in the last digit."""
 
 
 def coverage(shape: Shape, size: int) -> Mask:
@@ -108,7 +108,7 @@ def coverage(shape: Shape, size: int) -> Mask:
 
 
 def in_steps(share: float) -> float:
-    """Return a share as sixteenths from 0 to 1: the eye sees no more, and the pictures pack well."""
+    """Round a share to sixteenths from 0 to 1: the eye sees no more, and the pictures compress well."""
     return int(min(max(share, 0.0), 1.0) * 16 + 0.5) / 16
 
 
@@ -126,7 +126,7 @@ def _to_segment(x: float, y: float, start: Point, end: Point) -> float:
 
 
 def _to_line(x: float, y: float, start: Point, end: Point) -> float:
-    """Positive on the left of the way from start to end, which is outside of a clockwise polygon."""
+    """Return the distance, positive to the left of the line: outside a clockwise polygon."""
     along_x, along_y = end[0] - start[0], end[1] - start[1]
     return ((x - start[0]) * along_y - (y - start[1]) * along_x) / _length(along_x, along_y)
 

@@ -1,7 +1,7 @@
-"""Every state of the tray icon: a ring or a disc with something inside, in three themes.
+"""Every state of the tray icon: a ring or a disc with a glyph inside, in three themes.
 
-A picture is a list of layers from top to bottom. Layers share a pixel's area instead of blending: what the
-upper one covers the lower one cannot, so there is neither a seam nor a fringe between them.
+A picture is a list of layers from top to bottom. Layers share the area of a pixel instead of blending: an
+upper layer takes its part first, so there is neither a seam nor a fringe between two layers.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Paint = tuple[int, int, int, int]
 """Red, green, blue and straight alpha, 0 to 255."""
 
 Layer = tuple[Paint, Mask]
-"""One paint and where it is."""
+"""A paint and the pixels it covers."""
 
 COLOURS: dict[str, Paint] = {
     "teal": (0x10, 0x95, 0x87, 255),
@@ -29,11 +29,11 @@ COLOURS: dict[str, Paint] = {
     "chair": (0x80, 0x88, 0x94, 255),
     "on disc": (255, 255, 255, 255),
 }
-"""The theme `colour`. What carries the state has a contrast of at least 3:1 on light and on dark panels."""
+"""The theme `colour`. Everything that shows the state has a contrast of at least 3:1 on all panels."""
 
 _INK = {"light": (0xF2, 0xF2, 0xF2), "dark": (0x1F, 0x21, 0x27)}
 _INK_ALPHA = {"track": 90, "chair": 150, "on disc": 0}
-"""In the one-ink themes the faint parts are transparent, and a disc's inside is cut out."""
+"""In the one-colour themes the faint parts are translucent, and the glyph of a disc is cut out."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,11 @@ _LOOKS = {
 }
 
 _MARGIN_AND_WIDTH = {16: (0, 2), 22: (1, 2), 24: (1, 3), 32: (1, 3), 48: (1, 5), 64: (2, 6), 256: (2, 24)}
-"""The ring's distance from the picture's edge and its width, for each picture size, in pixels."""
+"""For each picture size, the margin around the ring and the width of the ring, in pixels."""
 
 
 def icons() -> list[TrayIcon]:
-    """Return every picture the tray may ask for."""
+    """Return every picture the tray may show."""
     return [
         TrayIcon(name, step)
         for name, look in _LOOKS.items()
@@ -70,7 +70,7 @@ def icons() -> list[TrayIcon]:
 
 
 def paint_of(colour: str, theme: str) -> Paint:
-    """Return what a name of COLOURS means in a theme."""
+    """Return the paint for a name in COLOURS in a theme."""
     if theme == "colour":
         return COLOURS[colour]
     return (*_INK[theme], _INK_ALPHA.get(colour, 255))
@@ -90,27 +90,27 @@ def draw(icon: TrayIcon, size: int, theme: str) -> bytes:
 
 @cache
 def glyph_mask(glyph: glyphs.Glyph, size: int) -> Mask:
-    """Return where a glyph is in a picture of `size` pixels."""
+    """Return the coverage of a glyph in a picture of `size` pixels."""
     return union([coverage(shape, size) for shape in glyph(glyphs.grid(size))])
 
 
 @cache
 def disc_mask(size: int) -> Mask:
-    """Return the whole round of a picture."""
+    """Return the coverage of the full disc."""
     margin, _ = _MARGIN_AND_WIDTH[size]
     return coverage(Disc(size / 2, size / 2, size / 2 - margin), size)
 
 
 @cache
 def hole_mask(size: int) -> Mask:
-    """Return the inside of the ring."""
+    """Return the coverage of the inside of the ring."""
     margin, width = _MARGIN_AND_WIDTH[size]
     return coverage(Disc(size / 2, size / 2, size / 2 - margin - width), size)
 
 
 @cache
 def ring_masks(size: int, step: int) -> tuple[Mask, Mask]:
-    """Return the filled part of the ring, clockwise from the top, and the rest."""
+    """Return the coverage of the filled part of the ring, clockwise from the top, and of the rest."""
     ring = [outer - inner for outer, inner in zip(disc_mask(size), hole_mask(size), strict=True)]
     part = coverage(Sector(size / 2, step), size) if step < RING_STEPS else [1.0] * (size * size)
     done = [in_steps(here * share) for here, share in zip(ring, part, strict=True)]
@@ -118,7 +118,7 @@ def ring_masks(size: int, step: int) -> tuple[Mask, Mask]:
 
 
 def composed(layers: list[Layer]) -> bytes:
-    """Return the pixels of layers, the first on top, as straight ARGB."""
+    """Compose layers, the first on top, into straight ARGB pixels."""
     paints = tuple(paint for paint, _ in layers)
     return b"".join([_pixel(paints, shares) for shares in zip(*(mask for _, mask in layers), strict=True)])
 

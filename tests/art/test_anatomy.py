@@ -25,7 +25,7 @@ def poses(name: str) -> list[tuple[str, Pose, Skeleton]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_joint_is_bent_further_than_a_joint_can(name: str) -> None:
+def test_no_joint_bends_further_than_a_body_can(name: str) -> None:
     for where, _, figure in poses(name):
         for limb in LIMBS:
             assert figure.bend(limb) <= 150, (where, limb)
@@ -34,7 +34,7 @@ def test_no_joint_is_bent_further_than_a_joint_can(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_back_bends_and_turns_no_further_than_a_back_does(name: str) -> None:
+def test_the_back_bends_and_twists_within_its_range(name: str) -> None:
     for where, pose, _ in poses(name):
         assert abs(pose.lumbar) <= 50, where
         assert abs(pose.thorax) <= 45, where
@@ -44,7 +44,7 @@ def test_a_back_bends_and_turns_no_further_than_a_back_does(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_hands_and_feet_are_where_they_are_meant_to_be(name: str) -> None:
+def test_hands_and_feet_reach_their_targets(name: str) -> None:
     for where, _, figure in poses(name):
         assert max(figure.missed.values()) <= 0.02, (where, figure.missed)
 
@@ -60,7 +60,7 @@ def test_bones_keep_their_length(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_of_the_figure_is_below_the_floor(name: str) -> None:
+def test_no_part_of_the_figure_is_below_the_floor(name: str) -> None:
     camera = ALL[name].camera
     for where, _, figure in poses(name):
         for piece in body(figure, camera):
@@ -70,7 +70,7 @@ def test_nothing_of_the_figure_is_below_the_floor(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_somebody_who_stands_or_sits_has_a_foot_on_the_floor(name: str) -> None:
+def test_a_standing_or_sitting_figure_has_a_foot_on_the_floor(name: str) -> None:
     for where, pose, figure in poses(name):
         if pose.pitch > -60:
             lowest = min(figure.joints["ankle_l"].y, figure.joints["ankle_r"].y)
@@ -78,7 +78,7 @@ def test_somebody_who_stands_or_sits_has_a_foot_on_the_floor(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_from_one_image_to_the_next_nothing_jumps(name: str) -> None:
+def test_nothing_jumps_between_two_frames(name: str) -> None:
     round_trip = [figure for _, _, figure in poses(name)]
     for one, other in zip(round_trip, [*round_trip[1:], round_trip[0]], strict=True):
         for joint, place in one.joints.items():

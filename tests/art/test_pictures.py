@@ -37,7 +37,7 @@ def assert_look_alike(drawn: Image.Image, shipped: Image.Image) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_shipped_picture_is_what_its_poses_say(name: str) -> None:
+def test_a_shipped_picture_matches_its_poses(name: str) -> None:
     picture = ALL[name]
     view = view_of(picture, SIZE)
     shown = list(moments(picture))
@@ -53,11 +53,11 @@ def test_a_shipped_picture_is_what_its_poses_say(name: str) -> None:
                 assert_look_alike(draw(picture, shown[middle][0], view, SIZE, kind), shipped)
 
 
-def test_the_titles_beside_the_drawings_are_those_of_the_poses() -> None:
+def test_the_shipped_titles_match_the_poses() -> None:
     assert json.loads(TITLES.read_text("utf-8")) == {name: picture.title for name, picture in ALL.items()}
 
 
-def test_nothing_else_is_shipped_and_all_of_it_is_small() -> None:
+def test_nothing_else_is_shipped_and_it_stays_small() -> None:
     files = list(PICTURES.iterdir())
     drawings = {f"{name}-{kind}.webp" for name in ALL for kind in KINDS}
     assert {file.name for file in files} == {TITLES.name, *drawings}
@@ -84,7 +84,7 @@ def test_small_pictures_show_the_figure_without_marks(name: str) -> None:
         assert ImageChops.difference(image, plain).getbbox() is None, size
 
 
-def test_a_limb_keeps_a_gap_around_itself_even_at_32_pixels() -> None:
+def test_a_limb_keeps_its_gap_even_at_32_pixels() -> None:
     """The arm of somebody sitting is as green as the trunk: only the gap tells them apart."""
     picture = ALL["sit-back"]
     image = draw(picture, still(picture), view_of(picture, 32), 32, "mono")
@@ -101,7 +101,7 @@ def test_a_limb_keeps_a_gap_around_itself_even_at_32_pixels() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_picture_is_written_moving_or_still(tmp_path: Path, kind: str) -> None:
+def test_a_picture_is_written_animated_or_still(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "walk.webp"
     write_picture(ALL["walk"], kind, path)
     with Image.open(path) as written:
@@ -110,11 +110,11 @@ def test_a_picture_is_written_moving_or_still(tmp_path: Path, kind: str) -> None
         assert written.convert("RGBA").getpixel((0, 0)) == (0, 0, 0, 0)
 
 
-def test_no_picture_is_shipped_of_what_is_not_there() -> None:
+def test_an_unknown_picture_is_not_shipped() -> None:
     assert shipped_picture("cartwheel", "light") is None
 
 
-def test_only_windows_import_what_draws() -> None:
+def test_the_product_never_imports_what_draws() -> None:
     """The tray process never loads the figures' code, nor an image library for them."""
     for path in PACKAGE.rglob("*.py"):
         if path.relative_to(PACKAGE).parts[0] == "dialogs":
@@ -133,7 +133,7 @@ def test_finding_a_picture_loads_no_image_library() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_still_of_a_moving_picture_is_its_first_image(kind: str) -> None:
+def test_the_still_of_an_animation_is_its_first_frame(kind: str) -> None:
     for path in PICTURES.glob(f"*-{kind}.webp"):
         taken = Image.open(BytesIO(first_image(path.read_bytes())))
         assert not getattr(taken, "is_animated", False)

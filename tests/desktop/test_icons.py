@@ -57,18 +57,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_tray_can_ask_for_no_picture_that_is_not_drawn() -> None:
+def test_every_picture_the_tray_may_show_is_drawn() -> None:
     assert sorted(tray_icons.icons(), key=repr) == sorted(EVERY_ICON, key=repr)
 
 
 @pytest.mark.parametrize("theme", TRAY_ICONS)
-def test_the_packs_hold_exactly_what_the_code_draws(theme: str) -> None:
+def test_the_packs_match_what_the_code_draws(theme: str) -> None:
     for icon in EVERY_ICON:
         drawn = tuple(Pixmap(size, size, tray_icons.draw(icon, size, theme)) for size in icons.SIZES)
-        assert icons.load(icon, theme) == drawn, f"{icon} is out of date: run python -m art.icons"
+        assert icons.load(icon, theme) == drawn, f"{icon} is out of date: run python3 dev.py art"
 
 
-def test_the_app_icon_is_what_the_code_draws() -> None:
+def test_the_app_icon_matches_what_the_code_draws() -> None:
     folder = icons.icons_folder()
     for name, size in (("sitbreak.png", 256), ("sitbreak-48.png", 48)):
         with Image.open(folder / name) as image:
@@ -82,7 +82,7 @@ def test_all_pictures_together_stay_small() -> None:
     assert sum(path.stat().st_size for path in icons.icons_folder().iterdir()) <= 500_000
 
 
-def test_every_state_has_its_own_shape_at_16_pixels_even_in_one_ink() -> None:
+def test_every_state_has_its_own_shape_at_16_pixels() -> None:
     middles = [number - 7.5 for number in range(16)]
     inside_the_ring = [x * x + y * y < 5.5 * 5.5 for y in middles for x in middles]
     shapes = {name: alphas(loaded(TrayIcon(name), "dark", 16)) for name in RINGS + OTHERS}
@@ -113,7 +113,7 @@ def test_the_ring_fills_clockwise_from_the_top() -> None:
 
 
 @pytest.mark.parametrize("name", RINGS + OTHERS)
-def test_what_tells_the_state_stands_out_on_light_and_on_dark_panels(name: IconName) -> None:
+def test_the_state_stands_out_on_light_and_dark_panels(name: IconName) -> None:
     step = RING_STEPS if name in RINGS else 0
     palette = {paint[:3] for paint in tray_icons.COLOURS.values()}
     for size in icons.SIZES:
@@ -127,7 +127,7 @@ def test_what_tells_the_state_stands_out_on_light_and_on_dark_panels(name: IconN
 
 
 @pytest.mark.parametrize(("theme", "panel"), [("light", DARK_PANEL), ("dark", LIGHT_PANEL)])
-def test_one_ink_themes_use_the_other_end_of_the_panels_scale(theme: str, panel: tuple[int, ...]) -> None:
+def test_one_colour_themes_contrast_with_their_panel(theme: str, panel: tuple[int, ...]) -> None:
     (ink,) = {colour for icon in EVERY_ICON for colour in opaque_colours(loaded(icon, theme, 16))}
     assert contrast(ink, panel) >= 10
 
@@ -143,10 +143,10 @@ def test_loading_a_picture_needs_no_image_library() -> None:
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     imported = set(run.stdout.split())
     assert "sitbreak.desktop.icons" in imported
-    assert not {"PIL", "art.icons", "jeepney", "pystray", "asyncio"} & imported
+    assert not {"PIL", "art", "jeepney", "pystray", "asyncio"} & imported
 
 
-def test_a_missing_pack_gives_a_plain_disc_and_is_told_once(
+def test_a_missing_pack_gives_a_plain_disc_and_is_logged_once(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
@@ -161,7 +161,7 @@ def test_a_missing_pack_gives_a_plain_disc_and_is_told_once(
 
 
 @pytest.mark.parametrize("length", [0, 3, 9, 200, 1500, -1])
-def test_a_pack_that_is_cut_off_gives_a_plain_disc(
+def test_a_truncated_pack_gives_a_plain_disc(
     folder: Path, caplog: pytest.LogCaptureFixture, length: int
 ) -> None:
     last_in_pack = tray_icons.icons()[-1]
@@ -175,7 +175,7 @@ def test_a_pack_that_is_cut_off_gives_a_plain_disc(
 
 
 @pytest.mark.parametrize("place", [0, 8, 9, 15, 19, 20, 22, 24, 1200, 1500])
-def test_a_pack_with_a_wrong_byte_never_stops_the_tray(folder: Path, place: int) -> None:
+def test_a_corrupt_pack_never_stops_the_tray(folder: Path, place: int) -> None:
     damaged = bytearray(DARK_PACK)
     damaged[place] ^= 0xFF
     (folder / "tray-dark.pixels").write_bytes(damaged)
@@ -183,7 +183,7 @@ def test_a_pack_with_a_wrong_byte_never_stops_the_tray(folder: Path, place: int)
     assert [len(pixmap.argb) for pixmap in pixmaps] == [4 * size * size for size in icons.SIZES]
 
 
-def test_a_picture_nobody_drew_is_a_plain_disc(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_undrawn_picture_is_a_plain_disc(caplog: pytest.LogCaptureFixture) -> None:
     assert len(icons.load(TrayIcon(IconName.SITTING, 99), "colour")) == len(icons.SIZES)
     assert "sitting 99" in caplog.text
 

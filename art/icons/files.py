@@ -1,13 +1,15 @@
-"""The contact sheet: every state at every size, on light and on dark panels, for people to look at."""
+"""Writes the icon packs that `sitbreak.desktop.icons` reads, the application icon and the contact sheet."""
 
+import zlib
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from art.icons.app_icon import picture
-from art.icons.tray_icons import draw
+from art.icons.app_icon import picture, write_app_icon
+from art.icons.tray_icons import draw, icons
+from sitbreak.core.settings import TRAY_ICONS
 from sitbreak.core.tray_view import IconName, TrayIcon
-from sitbreak.desktop.icons import SIZES
+from sitbreak.desktop.icons import COUNT, ENTRY, MAGIC, SIZES, icons_folder, pack_name
 
 _PANELS = (("colour", "#f2f2f2"), ("colour", "#1f2127"), ("dark", "#f2f2f2"), ("light", "#1f2127"))
 _SHOWN = (
@@ -26,8 +28,36 @@ _SHOWN = (
 _CELL, _LEFT, _TOP, _ZOOM = 80, 90, 24, 4
 
 
-def write_sheet(path: Path) -> None:
-    """Draw the sheet: the true sizes first, then the smallest one magnified."""
+def write_icons() -> None:
+    """Write the packs of all themes and the application icon."""
+    folder = icons_folder()
+    folder.mkdir(exist_ok=True)
+    for theme in TRAY_ICONS:
+        write_pack(folder, theme)
+    write_app_icon(folder)
+
+
+def write_pack(folder: Path, theme: str) -> None:
+    """Draw all pictures of a theme and write them as one pack."""
+    blobs = {icon: zlib.compress(_blob(icon, theme), 9) for icon in icons()}
+    place = len(MAGIC) + COUNT.size + len(blobs) * ENTRY.size
+    index = [MAGIC, COUNT.pack(len(blobs))]
+    for icon, blob in blobs.items():
+        index.append(ENTRY.pack(icon.name.encode(), icon.step, len(blob), place))
+        place += len(blob)
+    (folder / pack_name(theme)).write_bytes(b"".join([*index, *blobs.values()]))
+
+
+def _blob(icon: TrayIcon, theme: str) -> bytes:
+    argb = b"".join(draw(icon, size, theme) for size in SIZES)
+    pixels = [argb[start : start + 4] for start in range(0, len(argb), 4)]
+    palette = sorted(set(pixels))
+    numbers = {colour: number for number, colour in enumerate(palette)}
+    return COUNT.pack(len(palette)) + b"".join(palette) + bytes(numbers[pixel] for pixel in pixels)
+
+
+def write_icon_sheet(path: Path) -> None:
+    """Draw the sheet: actual sizes first, then the smallest size magnified."""
     rows = [(theme, panel, size, 1) for theme, panel in _PANELS for size in SIZES]
     rows += [(theme, panel, 16, _ZOOM) for theme, panel in _PANELS]
     heights = [size * zoom + 12 for _, _, size, zoom in rows]
