@@ -138,9 +138,9 @@ def test_an_unknown_table_is_named_with_its_line(own: Path) -> None:
     ("data", "problem"),
     [
         (None, "there is no file {}"),
-        (b"", "{} is no image in PNG, JPEG, GIF or WebP"),
-        (b"<svg></svg>", "{} is no image in PNG, JPEG, GIF or WebP"),
-        (b"RIFF\x10\0\0\0WAVEfmt ", "{} is no image in PNG, JPEG, GIF or WebP"),
+        (b"", "{} is not an image in PNG, JPEG, GIF or WebP"),
+        (b"<svg></svg>", "{} is not an image in PNG, JPEG, GIF or WebP"),
+        (b"RIFF\x10\0\0\0WAVEfmt ", "{} is not an image in PNG, JPEG, GIF or WebP"),
         (b"GIF89a" + bytes(10_000_000), "{} is larger than 10 MB"),
     ],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 from art.figures.movement import moments, still
 from art.figures.pictures import Picture
 from art.figures.scene import draw, view_of
-from sitbreak.tips.shipped import KINDS, PICTURES, TITLES
+from sitbreak.tips.pictures import DRAWINGS, KINDS, TITLES
 
 SIZE = 512
 """Width and height of a shipped picture in pixels."""
@@ -14,13 +14,13 @@ SIZE = 512
 
 def write_pictures(pictures: dict[str, Picture]) -> None:
     """Draw every picture in every palette, write the titles, and delete files of removed pictures."""
-    PICTURES.mkdir(exist_ok=True)
+    DRAWINGS.mkdir(exist_ok=True)
     for picture in pictures.values():
         for kind in KINDS:
-            write_picture(picture, kind, PICTURES / f"{picture.name}-{kind}.webp")
+            write_picture(picture, kind, DRAWINGS / f"{picture.name}-{kind}.webp")
     titles = {picture.name: picture.title for picture in pictures.values()}
     TITLES.write_text(json.dumps(titles, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    for path in PICTURES.glob("*.webp"):
+    for path in DRAWINGS.glob("*.webp"):
         if path.stem.rpartition("-")[0] not in pictures:
             path.unlink()
 

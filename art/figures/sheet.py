@@ -8,7 +8,7 @@ from PIL import Image
 from art.figures.palette import BACKGROUNDS
 from art.figures.pictures import Picture, Stop
 from art.figures.scene import Moment, draw, view_of
-from sitbreak.tips.shipped import KINDS
+from sitbreak.tips.pictures import KINDS
 
 _CELL, _SMALL, _LARGE = 256, 64, 512
 _WIDTH = 7 * _CELL

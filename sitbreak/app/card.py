@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 from sitbreak.app.alone import open_page
 from sitbreak.app.files import Files
@@ -32,8 +33,8 @@ def open_card(command: list[str], answer: Callable[[list[str]], Answer]) -> Answ
     if told.status != DONE:
         return told
     files, tip = Files(Folders.of_person()), json.loads(told.text)
-    content = card_content(tip, files.settings.read()[0], files.config, files.pages)
-    why_not = dialogs.why_none() or _start(content)
+    content = card_content(tip, files.settings.read()[0], files.config)
+    why_not = dialogs.unavailable_reason() or _start(files.pages, content)
     if not why_not:
         return Answer(DONE, words.TIP_OPENED)
     found = files.library.find(tip["id"])
@@ -41,11 +42,11 @@ def open_card(command: list[str], answer: Callable[[list[str]], Answer]) -> Answ
     return Answer(opened.status, f"{words.no_window(why_not)}\n{opened.text}")
 
 
-def _start(content: str) -> str:
+def _start(runtime: Path, content: str) -> str:
     """Start the card and wait until it is seen; return why it is not, if so."""
     from subprocess import DEVNULL, PIPE, Popen
 
-    command = dialogs.tip_card(content, focused=True)
+    command = dialogs.window("card", runtime, content, focused=True)
     with Popen(  # noqa: S603  a program of ours, without a shell
         command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, text=True, errors="replace", start_new_session=True
     ) as card:
@@ -55,4 +56,4 @@ def _start(content: str) -> str:
             card.returncode = 0  # it stays when we have gone
             return ""
         complaint = card.stderr.read()
-    return dialogs.why_not_shown(card.returncode, complaint) or complaint.strip()
+    return dialogs.failure_reason(card.returncode, complaint) or complaint.strip()

@@ -38,19 +38,20 @@ class Pages:
         """
         from sitbreak.desktop import dialogs
 
-        if dialogs.why_none():
+        if dialogs.unavailable_reason():
             self.open_tip(tip, library, settings)
             return
 
         def ended(status: int, complaint: str) -> None:
-            why = dialogs.why_not_shown(status, complaint)
+            why = dialogs.failure_reason(status, complaint)
             if why:
                 self._open_instead(tip, library, settings, why)
             elif status:
                 _log.warning("the card of a tip ended with status %d", status)
 
-        content = card_content(tell(tip, library), settings, self._config, self._folder)
-        self._launcher.start_window(dialogs.tip_card(content, focused=focused), ended)
+        content = card_content(tell(tip, library), settings, self._config)
+        command = dialogs.window("card", self._folder, content, focused=focused)
+        self._launcher.start_window(command, ended)
 
     def finding(self) -> Finding:
         """Tell whether tips have a window, as far as is known."""
@@ -59,8 +60,10 @@ class Pages:
     def open_tip(self, tip: Tip, library: Library, settings: Settings) -> None:
         """Open the page of a tip."""
         from sitbreak.tips.page import tip_page
+        from sitbreak.tips.pictures import page_images
 
-        self._open_page("tip.html", tip_page(tip, library, _pictures(tip, moving=settings.moving_pictures)))
+        images = page_images(tip.picture, moving=settings.moving_pictures)
+        self._open_page("tip.html", tip_page(tip, library, images))
 
     def open_help(self) -> None:
         """Open the help page."""
@@ -89,21 +92,19 @@ class Pages:
         self.open(page)
 
 
-def card_content(tip: dict[str, Any], settings: Settings, config: Path, runtime: Path) -> str:
-    """Write down what a card is to show, as JSON.
+def card_content(tip: dict[str, Any], settings: Settings, config: Path) -> str:
+    """Return what a card shows, as JSON.
 
     Args:
-        tip: as `tip --json` tells it.
-        settings: those in force.
-        config: where the person's own tips lie.
-        runtime: the runtime folder.
+        tip: as `tip --json` prints it.
+        settings: the current ones.
+        config: the folder with the person's own tips.
     """
     content = {
         "tip": tip,
         "snooze": words.snooze_button(settings.snooze),
         "moving": settings.moving_pictures,
         "config": str(config),
-        "runtime": str(runtime),
     }
     return json.dumps(content)
 
@@ -112,22 +113,7 @@ def tip_card_finding(why_not: str = "") -> Finding:
     """Tell whether tips have a window; `why_not` is what was seen when one was opened."""
     from sitbreak.desktop import dialogs
 
-    why_not = dialogs.why_none() or why_not
+    why_not = dialogs.unavailable_reason() or why_not
     if not why_not:
         return Finding("tip card", "qt")
     return Finding("tip card", "page" if desktop_is_there() else "none", (("qt", why_not),))
-
-
-def _pictures(tip: Tip, *, moving: bool) -> dict[str, bytes] | None:
-    """Return the shipped figure of a tip, in all its kinds, or the person's own picture; if it has one."""
-    from sitbreak.tips.pictures import why_not
-    from sitbreak.tips.shipped import KINDS, first_image, shipped_picture
-
-    own = Path(tip.picture)
-    if own.is_absolute():
-        return None if why_not(own) else {"own": own.read_bytes()}
-    files = {kind: shipped_picture(tip.picture, kind) for kind in KINDS} if tip.picture else {}
-    found = {kind: file.read_bytes() for kind, file in files.items() if file is not None}
-    if not moving:
-        found = {kind: first_image(webp) for kind, webp in found.items()}
-    return found if len(found) == len(KINDS) else None

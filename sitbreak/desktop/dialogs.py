@@ -1,27 +1,28 @@
-"""Starting our windows, each a process of its own, so that no other one of ours ever loads Qt."""
+"""Commands that open windows: each is its own process, so that the tray process never loads Qt."""
 
 import re
 import sys
 from importlib.machinery import PathFinder
+from pathlib import Path
 
 from sitbreak.desktop.display import desktop_is_there
 
 CANNOT_START = 69
-"""The exit status of a window for which Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
+"""The exit status of a window when Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
 
 SHOWN = "shown"
-"""The line that a window prints when it is on the screen."""
+"""The line that a window prints after its first paint."""
 
-# Without runpy, which `-m sitbreak.dialogs` would bring, a window is seen 5 ms earlier.
-_START = "import sys; from sitbreak.dialogs.start import main; sys.exit(main(sys.argv[1:]))"
+# Without runpy, which `-m sitbreak.dialogs` loads, a window is on the screen 5 ms earlier.
+_START = "import sys; from sitbreak.dialogs.__main__ import main; sys.exit(main(sys.argv[1:]))"
 
 _NOISE = re.compile(r"\s*qt\.[a-z.]+: ")
 
 
-def why_none() -> str:
-    """Return why there can be no windows, as far as can be told without trying; nothing when there can.
+def unavailable_reason() -> str:
+    """Return why windows cannot open, as far as that is known without trying; nothing if they can.
 
-    importlib.metadata would know of PySide6, too, for 0.6 MB more.
+    importlib.metadata would find PySide6, too, for 0.6 MB more.
     """
     if not desktop_is_there():
         return "there is no desktop (DISPLAY and WAYLAND_DISPLAY are not set)"
@@ -29,28 +30,30 @@ def why_none() -> str:
     return "" if found is not None and found.origin else "PySide6 is not installed"
 
 
-def tip_card(content: str, *, focused: bool) -> list[str]:
-    """Return the command that opens a tip's card.
+def window(kind: str, runtime: Path, content: str, *, focused: bool) -> list[str]:
+    """Return the command that opens a window.
 
     Args:
-        content: what it is to show, as `sitbreak.dialogs.content` reads it.
-        focused: the person has asked for that window: it may take the focus.
+        kind: the module in `sitbreak.dialogs` that defines it, such as `card`.
+        runtime: the runtime folder.
+        content: what it shows, as JSON.
+        focused: the person asked for that window, so it may take the focus.
     """
     options = ["--focused"] if focused else []
-    return [sys.executable, "-P", "-c", _START, "tip", content, *options]
+    return [sys.executable, "-P", "-c", _START, kind, str(runtime), content, *options]
 
 
-def why_not_shown(status: int, complaint: str) -> str:
-    """Return why a window that has ended was never seen; nothing when it was, or somebody else ended it.
+def failure_reason(status: int, complaint: str) -> str:
+    """Return why a window that has ended was never seen; nothing if it was, or if it was killed.
 
     Args:
         status: the process's exit status.
-        complaint: what it wrote to standard error. Qt says there why it has no display, and aborts.
+        complaint: what it wrote to standard error. Qt writes there why it has no display, and aborts.
     """
-    import signal  # a window imports this module, too, and is to be seen at once
+    import signal  # a window imports this module before its first paint
 
     if status <= 0 and status != -signal.SIGABRT:
         return ""
     lines = [line for line in complaint.splitlines() if line.strip()] or ["Qt does not start"]
-    telling = lines[-1] if status > 0 else lines[0]  # we say it last; Qt goes on about its plugins
-    return _NOISE.sub("", telling, count=1).strip()
+    reason = lines[-1] if status > 0 else lines[0]  # we write it last; Qt goes on about its plugins
+    return _NOISE.sub("", reason, count=1).strip()

@@ -1,1 +1,5 @@
-"""Our windows, each a short-lived process of its own; what they do, they ask of the running instance."""
+"""Windows, each its own short-lived process; the running instance does what their buttons ask for.
+
+`frame` is what every window shares. A kind of window is one module, such as `card`, that defines a subclass
+of `Frame` and names it WINDOW; `sitbreak.desktop.dialogs` has the command that opens it.
+"""

@@ -1,7 +1,75 @@
-"""`python -m sitbreak.dialogs tip CONTENT`; see `start`."""
+"""A window's process: `KIND RUNTIME CONTENT [--focused]`; `sitbreak.desktop.dialogs` has the whole command.
 
+KIND is the module in this package that defines the window, RUNTIME the runtime folder, CONTENT what the
+window shows, as JSON. Prints a line after the first paint. Exit status: 0 shown, 1 this cannot be shown,
+2 usage error, 69 Qt does not start; standard error says why.
+"""
+
+import gc
+import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
 
-from sitbreak.dialogs.start import main
+from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
+from sitbreak.dialogs.handover import hand_over
 
-sys.exit(main(sys.argv[1:]))
+DONE, FAILED, USAGE_ERROR = range(3)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Show the window that the arguments ask for; return the exit status."""
+    match list(arguments):
+        case [kind, runtime, content]:
+            request = [content]
+        case [kind, runtime, content, "--focused"]:
+            request = [content, os.environ.get("XDG_ACTIVATION_TOKEN", "")]
+        case _:
+            return _fail(USAGE_ERROR, "usage: KIND RUNTIME CONTENT [--focused]")
+    try:
+        problem = _show(kind, Path(runtime, kind), request)
+    except ImportError as error:
+        return _fail(CANNOT_START, f"Qt does not start: {error}")
+    except (OSError, ValueError) as error:
+        return _fail(FAILED, f"{type(error).__name__}: {error}")
+    return _fail(FAILED, problem) if problem else DONE
+
+
+def _show(kind: str, folder: Path, request: list[str]) -> str:
+    """Hand the request over to the open window of this kind, or open one; return why it cannot be shown.
+
+    Raises:
+        ImportError: Qt cannot be loaded.
+        OSError: the folder cannot be used.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    answer = hand_over(folder, request)
+    if answer is not None:
+        if answer.text == "":
+            report_shown()
+        return answer.text
+    gc.disable()  # Qt brings thousands of objects: collecting among them would delay the first paint
+    from sitbreak.dialogs.frame import run
+
+    return run(import_module(f"sitbreak.dialogs.{kind}").WINDOW, folder, request, report_shown)
+
+
+def report_shown() -> None:
+    """Report the first paint to the program that started this one, which stops listening then."""
+    if sys.stdout is not None:
+        print(SHOWN, flush=True)  # noqa: T201  it speaks to the program that has started it
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
+def _fail(status: int, reason: str) -> int:
+    if sys.stderr is not None:
+        print(reason, file=sys.stderr, flush=True)  # noqa: T201  the same
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,172 +1,209 @@
 """The tip card: one tip, and what can be done about it."""
 
-import os
+import json
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from sitbreak.dialogs.buttons import Buttons
-from sitbreak.dialogs.colours import DARK, LIGHT, is_dark, palette, style_sheet
+from sitbreak.dialogs import words
+from sitbreak.dialogs.buttons import ButtonRow, button, with_mnemonic
 from sitbreak.dialogs.content import CardContent, TipContent
-from sitbreak.dialogs.late import say_aloud, stay_behind, take_tab
-from sitbreak.dialogs.letters import SMALL, TEXT, sized
+from sitbreak.dialogs.focus import set_tab_stop
+from sitbreak.dialogs.fonts import TEXT, sized
+from sitbreak.dialogs.frame import Frame
+from sitbreak.dialogs.instance import Status
 from sitbreak.dialogs.tip_view import TipView
 
-_WIDTH_IN_LETTERS = 68
+if TYPE_CHECKING:
+    from sitbreak.dialogs.deck import Deck
+    from sitbreak.remote.protocol import Answer
+
+_LETTERS_PER_LINE = 68
 """Of the text beside the picture: about what an eye reads without losing the line."""
 
 _MARGINS = 86
-"""Logical pixels of the width that hold nothing."""
+"""Logical pixels of the width with nothing in them."""
 
 _FROM_EDGE = 40
-"""Logical pixels of the screen's height and width that stay free, for the window's own frame above all."""
+"""Logical pixels of the screen's height and width to leave free, mainly for the window's title bar."""
 
 
-class TipCard(QDialog):
-    """The window. It shows what it was given; what it does, the running instance does."""
-
-    painted = Signal()
-    """The first paint is over."""
-
-    closed = Signal()
-    """The person is done with it."""
+class TipCard(Frame):
+    """Shows the tip it was opened with; its buttons do what the commands of the same names do."""
 
     def __init__(self, runtime: Path) -> None:
-        """Make an empty card that asks the running instance of this runtime folder."""
-        super().__init__()
+        """Make an empty card."""
+        super().__init__(runtime)
         self._content: CardContent | None = None
         self._view: TipView | None = None
-        self._is_painted = False
-        self._colours = LIGHT
+        self._deck: Deck | None = None
+        self._hidden: set[str] = set()
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._message = QLabel(self)
-        self._message.setObjectName("message")
-        self._message.setWordWrap(True)
-        self._message.setContentsMargins(28, 0, 28, 0)
-        self._message.setFont(sized(self._message.font(), SMALL))
-        self._message.hide()
+        self._hide = button(self, words.DONT_SHOW_AGAIN, "g", self._hide_or_show_again, name="plain")
+        self._snooze = button(self, "", "S", self._snooze_reminder)
+        another = button(self, words.ANOTHER_TIP, "A", self._show_another)
+        done = button(self, words.DONE, "D", self.accept, name="done")
+        done.setDefault(True)
+        done.setAccessibleDescription(words.DONE_STARTS_BREAK)
+        done.setToolTip(words.DONE_STARTS_BREAK)
+        self._row = ButtonRow(self, self._hide, another, self._snooze, done)
+        done.setFocus()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._scroll, 1)
-        layout.addWidget(self._message)
-        self._buttons = Buttons(self, runtime)
-        layout.addWidget(self._buttons)
-        self._use_colours(dark=is_dark())
+        layout.addWidget(self.message)
+        layout.addWidget(self._row)
 
     # --- what it shows -------------------------------------------------------------------------
 
     @property
-    def tip(self) -> TipContent | None:
+    def tip(self) -> TipContent:
         """The tip on the card."""
-        return self._view.tip if self._view else None
+        assert self._view is not None, "a card is never seen without a tip"
+        return self._view.tip
 
-    def use(self, content: CardContent) -> None:
-        """Begin with this."""
-        self._content = content
-        self._buttons.use(content)
-        self.show_tip(content.tip)
+    def fill(self, content: str) -> None:
+        """Show this tip, with the settings that come with it."""
+        self._content = CardContent.parse(content)
+        self._snooze.setText(with_mnemonic(self._content.snooze, "S"))
+        self.show_tip(self._content.tip)
 
     def show_tip(self, tip: TipContent) -> None:
         """Put this tip on the card."""
         assert self._content is not None
-        picture = self._content.picture(tip.picture, dark=self._colours is DARK) if tip.picture else None
-        view = TipView(tip, picture, self._colours, may_move=self._content.moving)
-        self._view = view
+        view = self._view = TipView(tip, self.colours, may_move=self._content.moving)
         self.setWindowTitle(tip.title)
         self._scroll.setWidget(view)
         self.say(view.problem)
-        self._buttons.name_hide_button()
-        first = [part for part in (view.picture, view.countdown and view.countdown.button) if part]
-        for before, after in pairwise([*first, *self._buttons.in_order]):
+        self._label_hide_button()
+        in_tip = [part for part in (view.picture, view.countdown and view.countdown.button) if part]
+        for before, after in pairwise([*in_tip, *self._row.buttons]):
             QWidget.setTabOrder(before, after)
         self._fit()
-        if self._is_painted:
+        if self.is_painted:
             view.wake()
 
-    def come_forward(self, *, focused: bool, token: str = "") -> None:
-        """Come to the front; take the focus only when that was asked for.
+    def recolour(self) -> None:
+        """Show the tip in the new colours."""
+        self.show_tip(self.tip)
 
-        Args:
-            focused: it was.
-            token: the compositor's, which says that the person has just done so.
-
-        Source: xdg-activation-v1; Qt's Wayland plugin reads the token when it activates a window.
-        """
-        if token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = token
-        stay_behind(self, stays=not focused)
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        if focused:
-            self.activateWindow()
-        elif self._is_painted and not self.isActiveWindow():
-            QApplication.alert(self)  # where a window cannot be raised, as on Wayland
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint; what the first paint need not wait for is done after it."""
-        super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
-            QTimer.singleShot(0, self._wake)
-
-    def accept(self) -> None:
-        """Be done, as the button says it."""
-        self.hide()
-        self._buttons.start_break_if_reminded(self.closed.emit)
-
-    def reject(self) -> None:
-        """Close."""
-        self.hide()
-        self.closed.emit()
-
-    def say(self, text: str) -> None:
-        """Say something below the tip, aloud too; nothing takes the line away."""
-        self._message.setText(text)
-        self._message.setVisible(bool(text))
-        if text:
-            say_aloud(self._message, text)
-
-    # --- inside --------------------------------------------------------------------------------
-
-    def _wake(self) -> None:
-        self.painted.emit()
+    def wake(self) -> None:
+        """Let the picture move, the steps be scrolled by keys, and the buttons follow the instance."""
         bar = self._scroll.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _, most: take_tab(self._scroll, takes=most > 0))
-        take_tab(self._scroll, takes=bar.maximum() > 0)
-        look = QGuiApplication.styleHints()
-        look.colorSchemeChanged.connect(lambda scheme: self._use_colours(dark=scheme.name == "Dark"))
+        bar.rangeChanged.connect(lambda _, most: set_tab_stop(self._scroll, stops=most > 0))
+        set_tab_stop(self._scroll, stops=bar.maximum() > 0)
         if self._view:
             self._view.wake()
-        self._buttons.look_for_instance()
+        self.instance.ask_status(self._enable_buttons)
 
     def _fit(self) -> None:
-        """Be as large as the tip wants, and no larger than the screen; one that is seen only grows."""
+        """Be as large as the tip needs, but no larger than the screen; once seen, only grow."""
         assert self._view is not None
         layout = self._view.layout()
         assert layout is not None
         screen = self.screen().availableGeometry().size()
         letter = QFontMetricsF(sized(self.font(), TEXT)).averageCharWidth()
-        wanted = self._view.beside_text + _MARGINS + round(letter * _WIDTH_IN_LETTERS)
+        wanted = self._view.beside_text + _MARGINS + round(letter * _LETTERS_PER_LINE)
         width = min(max(wanted, self.minimumSizeHint().width()), screen.width() - _FROM_EDGE)
         if self.isVisible():
             width = max(width, self.width())
-        self._buttons.fit(width)
+        self._row.fit(width)
         below = self.sizeHint().height() - self._scroll.sizeHint().height()
         height = min(layout.totalHeightForWidth(width) + below, screen.height() - _FROM_EDGE)
         self.resize(width, max(height, self.height()) if self.isVisible() else height)
 
-    def _use_colours(self, *, dark: bool) -> None:
-        """Follow the desktop from light to dark, and back."""
-        self._colours = colours = DARK if dark else LIGHT
-        QApplication.setPalette(palette(colours))
-        self.setStyleSheet(style_sheet(colours))
-        if self.tip is not None:
-            self.show_tip(self.tip)
+    # --- what its buttons do -------------------------------------------------------------------
+
+    def accept(self) -> None:
+        """Close; start the break if a reminder asks for one."""
+        self.hide()
+
+        def start_break(status: Status) -> None:
+            if _reminder_state(status) in ("due", "overdue"):
+                self.instance.ask(["break"], lambda _answer: self.closed.emit())
+            else:
+                self.closed.emit()
+
+        self.instance.ask_status(start_break)
+
+    def _snooze_reminder(self) -> None:
+        """Snooze; close if there is a snooze now, and otherwise say why not."""
+
+        def report(answer: "Answer | None") -> None:
+            def close_if_snoozed(status: Status) -> None:
+                if _reminder_state(status) == "snoozed":
+                    self.reject()
+                else:
+                    self._say_answer(answer)
+
+            self.instance.ask_status(close_if_snoozed)
+
+        self.instance.ask(["snooze"], report)
+
+    def _show_another(self) -> None:
+        """Show the tip that the instance draws; draw one here if no instance runs."""
+        before = self.tip
+
+        def show(answer: "Answer | None") -> None:
+            if answer is None:
+                self._enable_buttons(None)
+                self._draw(before)
+            elif answer.status != 0:
+                self._say_answer(answer)
+            else:
+                self.show_tip(TipContent.from_json(json.loads(answer.text)))
+
+        self.instance.ask(["tip", before.topic, "--json"], show)
+
+    def _draw(self, before: TipContent) -> None:
+        from sitbreak.dialogs.deck import Deck
+
+        assert self._content is not None
+        self._deck = self._deck or Deck(self._content.config)
+        tip = self._deck.draw(before.topic, self._hidden, before.id)
+        if tip is None:
+            self.say(words.NO_OTHER)
+        else:
+            self.show_tip(tip)
+
+    def _hide_or_show_again(self) -> None:
+        tip_id = self.tip.id
+        hides = tip_id not in self._hidden
+
+        def report(answer: "Answer | None") -> None:
+            if answer is not None and answer.status == 0:
+                (self._hidden.add if hides else self._hidden.discard)(tip_id)
+                self._label_hide_button()
+            self._say_answer(answer)
+
+        self.instance.ask(["tips", "hide" if hides else "unhide", tip_id], report)
+
+    def _label_hide_button(self) -> None:
+        text = words.SHOW_AGAIN if self.tip.id in self._hidden else words.DONT_SHOW_AGAIN
+        self._hide.setText(with_mnemonic(text, "g"))
+
+    def _enable_buttons(self, status: Status) -> None:
+        """Enable what makes sense: only an instance can snooze or hide."""
+        for needs_instance in (self._snooze, self._hide):
+            needs_instance.setEnabled(status is not None)
+            needs_instance.setToolTip("" if status is not None else words.ONLY_WHILE_RUNNING)
+
+    def _say_answer(self, answer: "Answer | None") -> None:
+        if answer is None:
+            self._enable_buttons(None)
+        self.say(words.NOT_RUNNING if answer is None else answer.text)
+
+
+def _reminder_state(status: Status) -> str:
+    """Return the state of the reminder; nothing if there is none."""
+    reminder = status["reminder"] if status else None
+    return str(reminder["state"]) if reminder else ""
+
+
+WINDOW = TipCard

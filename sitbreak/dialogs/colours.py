@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
-from sitbreak.dialogs.letters import disc_side
+from sitbreak.dialogs.fonts import disc_side
 
 
 class Colours(NamedTuple):
@@ -99,8 +99,6 @@ def style_sheet(colours: Colours) -> str:
 #caution {{ background: {colours.soft}; border: none; border-left: 4px solid {colours.warm};
   border-top-right-radius: 6px; border-bottom-right-radius: 6px; padding: 10px 12px 6px 12px; }}
 #badge {{ background: {colours.soft}; color: {colours.accent}; border-radius: {disc_side() // 2}px;
-  qproperty-alignment: AlignCenter; }}
-#ready {{ border: 9px solid {colours.accent}; border-radius: 45px; font-size: 28px; font-weight: 600;
   qproperty-alignment: AlignCenter; }}
 #quiet, #message {{ color: {colours.quiet}; }}
 QPushButton {{ background: {colours.soft}; color: {colours.ink}; border: 2px solid {colours.soft};

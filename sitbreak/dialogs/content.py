@@ -1,14 +1,11 @@
-"""What the card is to show, as whoever starts it writes it down: the card reads no file before it is seen."""
+"""What a card shows, as JSON on its command line: the card reads no file before its first paint."""
 
 import json
-from pathlib import Path
 from typing import Any, NamedTuple
-
-from sitbreak.tips.shipped import shipped_picture
 
 
 class TipContent(NamedTuple):
-    """A tip, as `sitbreak tip --json` tells it; see `sitbreak.core.tips.Tip`."""
+    """A tip, as `sitbreak tip --json` prints it; see `sitbreak.core.tips.Tip`."""
 
     id: str
     topic: str
@@ -25,19 +22,23 @@ class TipContent(NamedTuple):
     headings: tuple[str, ...]
 
     @classmethod
-    def read(cls, told: dict[str, Any]) -> "TipContent":
-        """Read what was told."""
-        return cls(*(_hashable(told[name]) for name in cls._fields))
+    def from_json(cls, values: dict[str, Any]) -> "TipContent":
+        """Return the tip that these JSON values describe.
+
+        Raises:
+            KeyError: one of them is missing.
+        """
+        return cls(*(_without_lists(values[name]) for name in cls._fields))
 
 
 class CardContent(NamedTuple):
-    """What a card begins with.
+    """What a card starts with.
 
     Attributes:
         tip: the tip.
         snooze: the label of the button.
         moving: whether pictures may move.
-        config: where the person's own tips lie.
+        config: the folder with the person's own tips.
     """
 
     tip: TipContent
@@ -46,24 +47,19 @@ class CardContent(NamedTuple):
     config: str
 
     @classmethod
-    def read(cls, text: str) -> "CardContent":
-        """Read what `sitbreak.app.pages` has written.
+    def parse(cls, text: str) -> "CardContent":
+        """Parse what `sitbreak.app.pages` writes.
 
         Raises:
             ValueError: it is something else.
         """
         try:
-            told = json.loads(text)
-            tip = TipContent.read(told["tip"])
-            return cls(tip, str(told["snooze"]), bool(told["moving"]), str(told["config"]))
+            values = json.loads(text)
+            tip = TipContent.from_json(values["tip"])
+            return cls(tip, str(values["snooze"]), bool(values["moving"]), str(values["config"]))
         except (KeyError, TypeError) as error:
-            raise ValueError("this is no tip") from error
-
-    @staticmethod
-    def picture(name: str, *, dark: bool) -> Path:
-        """Return the file of a picture: a figure of ours, else one of the person's own, named by its path."""
-        return shipped_picture(name, "dark" if dark else "light") or Path(name)
+            raise ValueError("not a tip") from error
 
 
-def _hashable(value: Any) -> Any:
+def _without_lists(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value

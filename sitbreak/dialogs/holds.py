@@ -1,4 +1,4 @@
-"""Counting holds down: one after the other, each side in turn, with time to get into position."""
+"""Counting holds down: one after the other, sides alternating, with time to get into position."""
 
 from enum import Enum, auto
 from typing import NamedTuple
@@ -13,10 +13,10 @@ class Hold(NamedTuple):
     """One of a tip's holds.
 
     Attributes:
-        side: `right`, `left`, or nothing where it has no sides.
+        side: `right`, `left`, or nothing if the tip has no sides.
         number: counted from one, for each side.
         of: how many there are for each side.
-        seconds: how long it is.
+        seconds: its length.
     """
 
     side: str
@@ -26,7 +26,7 @@ class Hold(NamedTuple):
 
 
 def holds(tip: TipContent) -> tuple[Hold, ...]:
-    """Return a tip's holds in the order in which they are done: the sides take turns."""
+    """Return a tip's holds in the order in which they are done: sides alternate."""
     if tip.hold_seconds is None:
         return ()
     of = tip.repetitions or 1
@@ -36,7 +36,7 @@ def holds(tip: TipContent) -> tuple[Hold, ...]:
 
 
 class Mode(Enum):
-    """What the person has made of a countdown."""
+    """Where a countdown is."""
 
     READY = auto()
     RUNNING = auto()
@@ -48,11 +48,11 @@ class Moment(NamedTuple):
     """A countdown at one moment.
 
     Attributes:
-        mode: whether it runs.
-        hold: the one that is counted, or got ready for.
+        mode: where it is.
+        hold: the current hold, or the one to get ready for.
         holding: whether it is being held.
         left: seconds until that ends.
-        length: seconds it lasts in all.
+        length: seconds it lasts altogether.
     """
 
     mode: Mode
@@ -63,7 +63,7 @@ class Moment(NamedTuple):
 
 
 class Countdown:
-    """Goes through holds; knows no clock: whoever uses it passes the time in, in seconds."""
+    """Goes through holds. It has no clock: the time is an argument, in seconds."""
 
     def __init__(self, all_holds: tuple[Hold, ...]) -> None:
         """Wait for the person to start; there is at least one hold."""
@@ -72,27 +72,27 @@ class Countdown:
             for hold in all_holds
             for holding in (False, True)
         ]
-        self._spent = 0.0
+        self._before_pause = 0.0
         self._started: float | None = None
 
     def press(self, now: float) -> None:
-        """Start, pause, go on, or begin anew when it is over: whatever comes next."""
+        """Start, pause, resume, or restart when it is over: whichever comes next."""
         mode = self.at(now).mode
-        self._spent = 0.0 if mode is Mode.DONE else self._elapsed(now)
+        self._before_pause = 0.0 if mode is Mode.DONE else self._elapsed(now)
         self._started = None if mode is Mode.RUNNING else now
 
     def at(self, now: float) -> Moment:
         """Return what it shows; before the start that is the first hold."""
-        gone = self._elapsed(now)
-        if self._started is None and not gone:
+        elapsed = self._elapsed(now)
+        if self._started is None and not elapsed:
             hold = self._phases[0][0]
             return Moment(Mode.READY, hold, holding=True, left=hold.seconds, length=hold.seconds)
         for hold, holding, length in self._phases:
-            if gone < length:
+            if elapsed < length:
                 mode = Mode.PAUSED if self._started is None else Mode.RUNNING
-                return Moment(mode, hold, holding, length - gone, length)
-            gone -= length
+                return Moment(mode, hold, holding, length - elapsed, length)
+            elapsed -= length
         return Moment(Mode.DONE, hold, holding=True, left=0.0, length=length)
 
     def _elapsed(self, now: float) -> float:
-        return self._spent if self._started is None else self._spent + now - self._started
+        return self._before_pause if self._started is None else self._before_pause + now - self._started

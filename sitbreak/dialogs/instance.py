@@ -1,24 +1,27 @@
-"""The running instance as a window sees it: asked on a thread of its own, so that the window never waits."""
+"""The running instance as a window sees it: asked on a thread, so that the window never waits."""
 
 import json
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
-from sitbreak.remote.client import NoAnswer, NotRunning, ask
-from sitbreak.remote.protocol import Answer
+if TYPE_CHECKING:  # a window is on the screen before it asks
+    from sitbreak.remote.protocol import Answer
 
-_PATIENCE = 5.0
+Status = dict[str, Any] | None
+"""What `status --json` prints; None when no instance runs."""
 
-Then = Callable[[Answer | None], None]
-"""Hears what became of a command; None when nobody runs that could do it."""
+OnAnswer = Callable[["Answer | None"], None]
+"""Called with the answer on the window's thread; None when no instance runs."""
+
+_TIMEOUT = 5.0
 
 
 class RunningInstance(QObject):
-    """Asks through the remote control, as every other client does."""
+    """Sends commands through the remote control, as every other client does."""
 
     _answered = Signal(object, object)
 
@@ -26,30 +29,32 @@ class RunningInstance(QObject):
         """Ask the instance of this runtime folder."""
         super().__init__()
         self._runtime = runtime
-        self._answered.connect(_tell, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._deliver)
 
-    def ask(self, words: list[str], then: Then) -> None:
-        """Have something done; `then` hears what became of it, on the window's thread."""
-        Thread(target=self._ask, args=(words, then), daemon=True).start()
+    def ask(self, words: list[str], on_answer: OnAnswer) -> None:
+        """Send a command."""
+        Thread(target=self._ask, args=(words, on_answer), daemon=True).start()
 
-    def ask_status(self, then: Callable[[dict[str, Any] | None], None]) -> None:
-        """Ask what `status --json` says; None where nobody answers."""
+    def ask_status(self, on_status: Callable[[Status], None]) -> None:
+        """Ask for the status."""
 
-        def tell(answer: Answer | None) -> None:
-            then(json.loads(answer.text) if answer is not None and answer.status == 0 else None)
+        def parse(answer: "Answer | None") -> None:
+            on_status(json.loads(answer.text) if answer is not None and answer.status == 0 else None)
 
-        self.ask(["status", "--json"], tell)
+        self.ask(["status", "--json"], parse)
 
-    def _ask(self, words: list[str], then: Then) -> None:
+    def _ask(self, words: list[str], on_answer: OnAnswer) -> None:
+        from sitbreak.remote.client import NoAnswer, NotRunning, ask
+        from sitbreak.remote.protocol import Answer
+
         answer: Answer | None
         try:
-            answer = ask(self._runtime, words, _PATIENCE)
+            answer = ask(self._runtime, words, _TIMEOUT)
         except NotRunning:
             answer = None
         except NoAnswer as error:
             answer = Answer(1, str(error))
-        self._answered.emit(then, answer)
+        self._answered.emit(on_answer, answer)
 
-
-def _tell(then: Then, answer: Answer | None) -> None:
-    then(answer)
+    def _deliver(self, on_answer: OnAnswer, answer: "Answer | None") -> None:
+        on_answer(answer)

@@ -1,4 +1,4 @@
-"""The picture of a tip: still at the first paint, then moving if it may."""
+"""The picture of a tip: still at the first paint, moving afterwards if it may."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -8,43 +8,48 @@ from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPaintEvent, QPi
 from PySide6.QtWidgets import QLabel, QWidget
 
 from sitbreak.dialogs import words
-from sitbreak.dialogs.late import is_space, take_tab
+from sitbreak.dialogs.focus import is_space, set_tab_stop
 
-SIDE = 304
-"""Logical pixels of the frame, which is a square."""
+_SIDE = 304
+"""Logical pixels of the frame, which is square."""
 
 _INSIDE = 272
-_LEAST_DELAY = 20
-_LOOK_AGAIN = 1000
+"""Logical pixels of the image's longer side."""
+
+_MIN_DELAY = 20
+"""Milliseconds between two images."""
+
+_UNSEEN_DELAY = 1000
+"""Milliseconds until it looks again whether anyone sees it."""
 
 
-class _Frame(NamedTuple):
+class _Image(NamedTuple):
     pixmap: QPixmap
     milliseconds: int
 
 
 class Picture(QLabel):
-    """A picture in a frame. What moves can be stopped by a click, or with the space bar."""
+    """A picture in a frame. A click or the space bar pauses one that moves."""
 
     def __init__(self, parent: QWidget, *, may_move: bool) -> None:
         """Show nothing yet."""
         super().__init__(parent)
         self.setObjectName("picture")
-        self.setFixedSize(SIDE, SIDE)
+        self.setFixedSize(_SIDE, _SIDE)
         self._may_move = may_move
         self._path: Path | None = None
         self._reader = QImageReader()
-        self._frames: list[_Frame] = []
+        self._images: list[_Image] = []
         self._shown = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._advance)
 
-    def load(self, path: Path) -> str | None:
-        """Show the first image of a file; return why that is not possible, if so."""
+    def load(self, path: Path) -> str:
+        """Show the first image of a file; return why that is not possible, or nothing."""
         self._path = path
         self._timer.stop()
-        self._frames.clear()
+        self._images.clear()
         self._shown = 0
         self._reader = QImageReader(str(path))
         self._reader.setAutoTransform(True)
@@ -53,13 +58,13 @@ class Picture(QLabel):
         scale = _INSIDE * ratio / max(size.width(), size.height(), 1)
         self._reader.setScaledSize(QSize(round(size.width() * scale), round(size.height() * scale)))
         if not self._read_next():
-            return self._reader.errorString()
+            return str(self._reader.errorString())
         self._show()
-        return None
+        return ""
 
     @property
-    def moves(self) -> bool:
-        """Whether there is more to show than a still, and the person wants it."""
+    def can_move(self) -> bool:
+        """Whether it has more than one image, and the person wants pictures to move."""
         return self._may_move and self._reader.imageCount() > 1
 
     @property
@@ -68,12 +73,12 @@ class Picture(QLabel):
         return self._timer.isActive()
 
     def start(self) -> None:
-        """Let it move, if it can; it goes on from where it stands."""
-        if self.moves:
-            take_tab(self, takes=True)
-            self.setAccessibleDescription(words.PICTURE_STOPS)
-            self.setToolTip(words.PICTURE_STOPS)
-            self._timer.start(self._frames[self._shown].milliseconds)
+        """Move, if it can, from the image that is shown."""
+        if self.can_move:
+            set_tab_stop(self, stops=True)
+            self.setAccessibleDescription(words.PAUSE_PICTURE)
+            self.setToolTip(words.PAUSE_PICTURE)
+            self._timer.start(self._images[self._shown].milliseconds)
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -84,50 +89,50 @@ class Picture(QLabel):
             self.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Stop the movement, or go on."""
+        """Pause or resume."""
         self._toggle()
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Stop the movement, or go on, at the space bar."""
+        """Pause or resume at the space bar."""
         if is_space(event.key()):
             self._toggle()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint; draw it anew for a screen with other pixels."""
+        """Paint; load it again for a screen with another pixel ratio."""
         super().paintEvent(event)
-        if self._frames and self._frames[0].pixmap.devicePixelRatio() != self.devicePixelRatio():
-            QTimer.singleShot(0, self._load_again)
+        if self._images and self._images[0].pixmap.devicePixelRatio() != self.devicePixelRatio():
+            QTimer.singleShot(0, self._reload)
 
-    def _load_again(self) -> None:
+    def _reload(self) -> None:
         was_moving = self.is_moving
-        if self._path is not None and self.load(self._path) is None and was_moving:
+        if self._path is not None and not self.load(self._path) and was_moving:
             self.start()
 
-    def _go_on(self) -> None:
-        """Show the next image; nobody pays for one that nobody sees."""
+    def _advance(self) -> None:
+        """Show the next image, unless nobody can see it."""
         if self.window().isMinimized() or not self.isVisible():
-            self._timer.start(_LOOK_AGAIN)
+            self._timer.start(_UNSEEN_DELAY)
             return
         following = self._shown + 1
-        if following == len(self._frames) and not (self._reader.canRead() and self._read_next()):
+        if following == len(self._images) and not (self._reader.canRead() and self._read_next()):
             following = 0
         self._shown = following
         self._show()
-        self._timer.start(self._frames[following].milliseconds)
+        self._timer.start(self._images[following].milliseconds)
 
     def _show(self) -> None:
-        self.setPixmap(self._frames[self._shown].pixmap)
+        self.setPixmap(self._images[self._shown].pixmap)
 
     def _read_next(self) -> bool:
         """Read and scale one more image; they are kept, so that only the first round costs."""
         image = self._reader.read()
         if image.isNull():
             return False
-        delay = max(self._reader.nextImageDelay(), _LEAST_DELAY)
+        delay = max(self._reader.nextImageDelay(), _MIN_DELAY)
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(self.devicePixelRatio())
-        self._frames.append(_Frame(pixmap, delay))
+        self._images.append(_Image(pixmap, delay))
         return True

@@ -1,70 +1,75 @@
-"""Every sentence on our windows; those that are said elsewhere, too, are in `sitbreak.core.words`.
+"""Every sentence in our windows; those that appear elsewhere, too, are in `sitbreak.core.words`.
 
-Apart from these because a window is to be seen at once: the other module brings half of the core.
+Apart from these because a window should be on the screen at once: the other module loads half the core.
 """
 
 ANOTHER_TIP = "Another tip"
 DONE = "Done"
 DONT_SHOW_AGAIN = "Don't show again"
-SHOW_AGAIN = "Show it again"
+SHOW_AGAIN = "Show again"
 START = "Start"
 PAUSE = "Pause"
-CONTINUE = "Continue"
-REPEAT = "Once more"
+RESUME = "Resume"
+REPEAT = "Repeat"
 HOW = "How: common practice, not from the article"
 OWN_HOW = "How"
-TAKE_CARE = "Take care:"
 HOLD_COUNTDOWN = "Hold countdown"
-HOLDS_DONE = "That was all of it."
-PICTURE_STOPS = "It moves; a click or the space bar stops it, and lets it go on."
-DONE_STARTS_BREAK = "Closes this card; while a reminder is out, your break starts"
-NO_OTHER = "There is no other tip about this."
-NOT_RUNNING = "That needs sitbreak to run."
-ONLY_WHILE_RUNNING = "Only while sitbreak runs"
+HOLDS_DONE = "All done."
+PAUSE_PICTURE = "Click or press Space to pause or resume."
+DONE_STARTS_BREAK = "Closes this card and, if there's a reminder, starts your break"
+NO_OTHER = "There are no other tips on this topic."
+NOT_RUNNING = "This only works while sitbreak is running."
+ONLY_WHILE_RUNNING = "Only while sitbreak is running"
+
+
+def topic(name: str) -> str:
+    """The topic above a tip's title."""
+    return "Stretching" if name == "stretch" else _capitalised(name)
+
+
+def caution(text: str) -> str:
+    """A tip's caution."""
+    return f"Take care: {text}"
 
 
 def step(number: int, count: int) -> str:
-    """Announce a step."""
+    """The number of a step, for a screen reader."""
     return f"Step {number} of {count}"
 
 
 def picture_of(title: str) -> str:
-    """Describe a picture of which only its tip is known."""
+    """A picture of which only its tip is known, for a screen reader."""
     return f"Picture: {title}"
 
 
 def picture_cannot_be_shown(path: str, reason: str) -> str:
-    """Tell why a tip has no picture."""
-    return f"The picture {path} cannot be shown: {reason}."
+    """Why a tip has no picture."""
+    return f"Can't show the picture {path}: {reason}."
 
 
 def hold(side: str, number: int, count: int, seconds: int) -> str:
-    """Name the hold that is counted down: `Right side, 1 of 2, hold 20 s`."""
-    return _capitalised(", ".join((*_which_hold(side, number, count), f"hold {seconds} s")))
+    """The hold that is counted down: `Right side, 1 of 2, hold 20 seconds`."""
+    return _capitalised(", ".join((*_which_hold(side, number, count), f"hold {_seconds(seconds)}")))
 
 
 def get_ready(side: str, number: int, count: int) -> str:
-    """Tell that a hold is about to begin."""
+    """A hold that is about to start."""
     which = ", ".join(_which_hold(side, number, count))
     return f"Get ready: {which}" if which else "Get ready"
 
 
 def paused_hold(text: str) -> str:
-    """Tell that a countdown is paused, and where."""
+    """A countdown that is paused in this hold."""
     return f"Paused. {text}"
 
 
-def _which_hold(side: str, number: int, count: int) -> list[str]:
-    return [*([f"{side} side"] if side else []), *([f"{number} of {count}"] if count > 1 else [])]
-
-
-def measure(hold_seconds: int | None, repetitions: int | None, sides: tuple[str, ...]) -> str:
-    """Write in words how long, how often and on which side; nothing where nothing is given."""
+def duration(hold_seconds: int | None, repetitions: int | None, sides: tuple[str, ...]) -> str:
+    """How long, how often and on which sides; nothing if the tip does not say."""
     parts = []
     if hold_seconds is not None:
-        parts.append(f"hold for {hold_seconds} second{'' if hold_seconds == 1 else 's'}")
+        parts.append(f"hold for {_seconds(hold_seconds)}")
     if repetitions is not None:
-        times = "once" if repetitions == 1 else f"{repetitions} times"
+        times = {1: "once", 2: "twice"}.get(repetitions, f"{repetitions} times")
         parts.append(f"{times} on each side" if len(sides) > 1 else times)
     order = ", then ".join(sides)
     text = ": ".join(part for part in (", ".join(parts), order) if part)
@@ -72,13 +77,21 @@ def measure(hold_seconds: int | None, repetitions: int | None, sides: tuple[str,
 
 
 def from_article(headings: tuple[str, ...]) -> str:
-    """Tell where in the article a tip comes from."""
+    """Where in the article a tip comes from."""
     return "From the article: " + ", ".join(f"\u201c{heading}\u201d" for heading in headings)
 
 
 def from_source(source: str) -> str:
-    """Tell where a person's own tip comes from."""
-    return f"Your own tip, from: {source}"
+    """Where a person's own tip comes from."""
+    return f"Your own tip. Source: {source}"
+
+
+def _which_hold(side: str, number: int, count: int) -> list[str]:
+    return [*([f"{side} side"] if side else []), *([f"{number} of {count}"] if count > 1 else [])]
+
+
+def _seconds(number: int) -> str:
+    return "1 second" if number == 1 else f"{number} seconds"
 
 
 def _capitalised(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sitbreak.core.tips import Library, Problem, parse_tips
-from sitbreak.tips.pictures import why_not
+from sitbreak.tips.pictures import picture_problem
 
 SHIPPED = Path(__file__).with_name("tips.toml")
 
@@ -64,7 +64,7 @@ def _read(
 def _find_picture(folder: Path, name: str) -> tuple[str, str]:
     """Return the whole path of a picture that a tips file in `folder` names, and why it cannot be shown."""
     path = folder.absolute() / name
-    return str(path), why_not(path)
+    return str(path), picture_problem(path)
 
 
 def _parse(lines: list[str]) -> tuple[dict[str, Any], list[str], list[tuple[int, str]]]:

@@ -1,11 +1,21 @@
-"""The pictures of a person's own tips: image files of theirs. Nothing here draws."""
+"""Pictures of tips: the ready-made drawings, and image files for a person's own tips. Nothing here draws."""
 
+import json
 from pathlib import Path
 
-LARGEST = 10_000_000
-"""Bytes of a picture that becomes a part of a page; more than any photo needs to be seen well."""
+DRAWINGS = Path(__file__).with_name("drawings")
+"""`dev.py art` writes them."""
 
-_STARTS = {
+TITLES = DRAWINGS / "titles.json"
+"""What each drawing shows, in words."""
+
+KINDS = ("light", "dark", "mono")
+"""For light and dark backgrounds, and in few colours."""
+
+LARGEST = 10_000_000
+"""Bytes of a person's picture that becomes part of a page: more than any photo needs."""
+
+_SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
     b"GIF8": "image/gif",
@@ -13,15 +23,64 @@ _STARTS = {
 }
 
 
+def drawing(name: str, kind: str) -> Path | None:
+    """Return the file of a drawing, if there is one: WebP of 512 pixels, transparent.
+
+    Light and dark drawings move where there is something to show; the first image is the still picture. Those
+    in few colours never move.
+    """
+    path = DRAWINGS / f"{name}-{kind}.webp"
+    return path if path.exists() else None
+
+
+def drawing_title(name: str) -> str:
+    """Return what a drawing shows, in words; nothing for any other picture."""
+    return str(json.loads(TITLES.read_text("utf-8")).get(name, ""))
+
+
+def page_images(picture: str, *, moving: bool) -> dict[str, bytes]:
+    """Return the images that a page shows for a tip.
+
+    Args:
+        picture: a drawing's name, or the path of a person's own picture.
+        moving: whether they may move.
+
+    Returns:
+        A drawing in all its kinds, or the person's picture as `own`; nothing if there is no picture to show.
+    """
+    own = Path(picture)
+    if own.is_absolute():
+        return {} if picture_problem(own) else {"own": own.read_bytes()}
+    files = {kind: file for kind in KINDS if (file := drawing(picture, kind))}
+    images = {kind: file.read_bytes() for kind, file in files.items()}
+    if len(images) < len(KINDS):
+        return {}
+    return images if moving else {kind: first_image(webp) for kind, webp in images.items()}
+
+
+def first_image(webp: bytes) -> bytes:
+    """Return the first image of a drawing, as a picture that does not move.
+
+    Source: WebP Container Specification: an ANMF chunk has a header of 8 bytes, 16 of place and duration, and
+    an image; the first of ours is as large as the picture.
+    """
+    first = webp.find(b"ANMF")
+    if first < 0:
+        return webp
+    end = first + 8 + int.from_bytes(webp[first + 4 : first + 8], "little")
+    image = b"WEBP" + webp[first + 24 : end]
+    return b"RIFF" + len(image).to_bytes(4, "little") + image
+
+
 def media_type(data: bytes) -> str | None:
-    """Return what kind of image begins with these (12 or more) bytes; None when it is none for a page."""
+    """Return the media type of an image from its first 12 bytes or more; None if a page cannot show it."""
     if data.startswith(b"RIFF") and data[8:12] != b"WEBP":
         return None
-    return next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
+    return next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
 
 
-def why_not(path: Path) -> str:
-    """Tell in one line why a page cannot show this picture; nothing if it can."""
+def picture_problem(path: Path) -> str:
+    """Return why a picture cannot be shown, in one line; nothing if it can."""
     try:
         if not path.is_file():
             return f"there is no file {path}"
@@ -31,4 +90,4 @@ def why_not(path: Path) -> str:
             kind = media_type(file.read(12))
     except OSError as error:
         return f"{path} cannot be read: {error.strerror or error}"
-    return "" if kind else f"{path} is no image in PNG, JPEG, GIF or WebP"
+    return "" if kind else f"{path} is not an image in PNG, JPEG, GIF or WebP"

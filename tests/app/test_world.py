@@ -369,7 +369,7 @@ def test_a_tip_that_has_gone_opens_nothing(joined: Joined) -> None:
 @pytest.fixture
 def with_qt(monkeypatch: pytest.MonkeyPatch) -> None:
     """There seems to be all that windows need."""
-    monkeypatch.setattr(dialogs, "why_none", lambda: "")
+    monkeypatch.setattr(dialogs, "unavailable_reason", lambda: "")
 
 
 @pytest.mark.usefixtures("with_qt")

@@ -15,7 +15,7 @@ from art.figures.movement import moments, still
 from art.figures.reading import load_pictures
 from art.figures.scene import Moment, draw, view_of
 from sitbreak.tips.files import load_own_library
-from sitbreak.tips.shipped import KINDS, PICTURES, TITLES, first_image, shipped_picture
+from sitbreak.tips.pictures import DRAWINGS, KINDS, TITLES, drawing, first_image
 
 PACKAGE = Path(__file__).parents[2] / "sitbreak"
 ALL = load_pictures()
@@ -42,7 +42,7 @@ def test_a_shipped_picture_matches_its_poses(name: str) -> None:
     view = view_of(picture, SIZE)
     shown = list(moments(picture))
     for kind in KINDS:
-        path = shipped_picture(name, kind)
+        path = drawing(name, kind)
         assert path, f"there is no {name}-{kind}.webp: run python3 dev.py art"
         with Image.open(path) as shipped:
             assert getattr(shipped, "n_frames", 1) == (1 if kind == "mono" else len(shown))
@@ -58,7 +58,7 @@ def test_the_shipped_titles_match_the_poses() -> None:
 
 
 def test_nothing_else_is_shipped_and_it_stays_small() -> None:
-    files = list(PICTURES.iterdir())
+    files = list(DRAWINGS.iterdir())
     drawings = {f"{name}-{kind}.webp" for name in ALL for kind in KINDS}
     assert {file.name for file in files} == {TITLES.name, *drawings}
     assert sum(file.stat().st_size for file in files) <= 4_000_000
@@ -111,7 +111,7 @@ def test_a_picture_is_written_animated_or_still(tmp_path: Path, kind: str) -> No
 
 
 def test_an_unknown_picture_is_not_shipped() -> None:
-    assert shipped_picture("cartwheel", "light") is None
+    assert drawing("cartwheel", "light") is None
 
 
 def test_the_product_never_imports_what_draws() -> None:
@@ -127,14 +127,14 @@ def test_the_product_never_imports_what_draws() -> None:
 
 
 def test_finding_a_picture_loads_no_image_library() -> None:
-    code = "import sys, sitbreak.tips.shipped; print([m for m in sys.modules if m.startswith('PIL')])"
+    code = "import sys, sitbreak.tips.pictures; print([m for m in sys.modules if m.startswith('PIL')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_still_of_an_animation_is_its_first_frame(kind: str) -> None:
-    for path in PICTURES.glob(f"*-{kind}.webp"):
+    for path in DRAWINGS.glob(f"*-{kind}.webp"):
         taken = Image.open(BytesIO(first_image(path.read_bytes())))
         assert not getattr(taken, "is_animated", False)
         assert (

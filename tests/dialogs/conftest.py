@@ -1,11 +1,11 @@
-"""An instance for a card to talk to, and cards where Qt is there."""
+"""A fake instance for a card to ask, and cards where Qt can be loaded."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.dialogs.pretended import PretendedInstance
+from tests.dialogs.cards import FakeInstance
 from tests.rig import qt_problem
 
 if not qt_problem():
@@ -22,8 +22,8 @@ def runtime(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def instance(runtime: Path) -> Iterator[PretendedInstance]:
-    """An instance that runs."""
-    instance = PretendedInstance(runtime)
+def instance(runtime: Path) -> Iterator[FakeInstance]:
+    """A running instance."""
+    instance = FakeInstance(runtime)
     yield instance
     instance.end()

@@ -17,7 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 
-from tests.dialogs.pretended import PretendedInstance, shipped, written
+from tests.dialogs.cards import FakeInstance, content_of, shipped
 from tests.dialogs.shown import Shown, make_application, until
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -35,15 +35,15 @@ def take_picture(scheme: str, path: Path) -> None:
         application = make_application(runtime)
         if scheme == "dark":
             application.setPalette(QPalette(QColor("#202020"), QColor("#202020")))
-        instance = PretendedInstance(runtime)
+        instance = FakeInstance(runtime)
         try:
-            shown = Shown(runtime, written(shipped(TIP), runtime))
+            shown = Shown(runtime, content_of(shipped(TIP), runtime))
             assert shown.view.countdown
             assert shown.view.picture
             QTest.mouseClick(shown.view.picture, Qt.MouseButton.LeftButton)  # it is to stand still
             now = time.monotonic()
             shown.view.countdown._countdown.press(now - HELD)
-            shown.view.countdown._look()
+            shown.view.countdown._update()
             until(lambda: instance.asked, "the card has found the instance")
             QTest.qWait(200)
             shown.card.grab().save(str(path))

@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip
 from sitbreak.dialogs.card import TipCard
-from sitbreak.dialogs.content import CardContent
 from sitbreak.dialogs.tip_view import TipView
-from tests.dialogs.pretended import written
+from tests.dialogs.cards import content_of
 from tests.until import until as wait_until
 
 _SCREEN = {
@@ -50,9 +49,8 @@ class Shown:
         self.card.closed.connect(lambda: self.was_closed.append(True))
         self.frames_at_first_paint = 0
         self.card.painted.connect(self._count_frames)
-        self.card.use(CardContent.read(content))
-        self.card.come_forward(focused=True)
-        until(lambda: self.card._is_painted and self.card.isActiveWindow(), "the card is painted")
+        assert self.card.show_request([content, ""]) == ""
+        until(lambda: self.card.is_painted and self.card.isActiveWindow(), "the card is painted")
         QApplication.processEvents()
 
     @property
@@ -68,7 +66,7 @@ class Shown:
 
     @property
     def message(self) -> str:
-        return self.card._message.text() if self.card._message.isVisible() else ""
+        return self.card.message.text() if self.card.message.isVisible() else ""
 
     @property
     def ground(self) -> QColor:
@@ -97,7 +95,7 @@ class Shown:
 
     def _count_frames(self) -> None:
         picture = self.view.picture
-        self.frames_at_first_paint = len(picture._frames) if picture else 0
+        self.frames_at_first_paint = len(picture._images) if picture else 0
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +118,7 @@ def show(application: QApplication, runtime: Path) -> Iterator[Callable[..., Sho
     application.setPalette(QPalette())
 
     def open_card(tip: Tip, settings: Settings | None = None) -> Shown:
-        cards.append(Shown(runtime, written(tip, runtime, settings)))
+        cards.append(Shown(runtime, content_of(tip, runtime, settings)))
         return cards[-1]
 
     yield open_card

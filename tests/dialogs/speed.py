@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from sitbreak.desktop.dialogs import tip_card
 from sitbreak.remote.client import ask
-from tests.dialogs.pretended import shipped, written
+from tests.dialogs.cards import open_card, shipped
 from tests.process import Process
 from tests.rig import Desktop
 from tests.until import until
@@ -45,11 +44,11 @@ def card_ratios(env: Mapping[str, str], folder: Path) -> tuple[float, float]:
     Returns:
         For a card that was asked for by typing, and for one that a click on a notification opens.
     """
-    content = written(shipped(TIP), folder)
+    tip = shipped(TIP)
     commands = (
         [sys.executable, "-P", "-c", BARE_WINDOW],
-        tip_card(content, focused=True),
-        tip_card(content, focused=False),
+        open_card(tip, folder, focused=True),
+        open_card(tip, folder),
     )
     times: list[list[float]] = [[], [], []]
     for number in range(ROUNDS + 1):

@@ -12,7 +12,7 @@ from sitbreak.core import words as core_words
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip, tell
 from sitbreak.remote.protocol import Answer
-from tests.dialogs.pretended import LIBRARY, PretendedInstance, shipped
+from tests.dialogs.cards import LIBRARY, FakeInstance, shipped
 from tests.rig import needs_qt
 
 needs_qt()
@@ -54,15 +54,15 @@ def test_everything_about_a_tip_is_on_its_card(show: Show) -> None:
     assert words.HOW in said
     for number, step in enumerate(STRETCH.steps, 1):
         assert said[said.index(step) - 1] == f"Step {number} of 4"
-    assert "Hold for 20 seconds, 2 times on each side: right, then left." in said
+    assert "Hold for 20 seconds, twice on each side: right, then left." in said
     assert "From the article: \u201cYoga and Stretching\u201d" in said
-    assert "Right side, 1 of 2, hold 20 s" in said
+    assert "Right side, 1 of 2, hold 20 seconds" in said
     assert card.card.windowTitle() == STRETCH.title
 
 
 def test_an_own_tip_names_its_source_and_not_the_article(show: Show) -> None:
     card = show(OWN)
-    assert "Your own tip, from: my physiotherapist" in card.words
+    assert "Your own tip. Source: my physiotherapist" in card.words
     assert OWN.title in card.words
     assert "10 times." in card.words
     assert not any("article" in text for text in card.words)
@@ -80,7 +80,7 @@ def test_no_text_of_any_tip_is_cut_at_any_size_of_letters(
     card = show(OWN)
     screen = card.card.screen().availableGeometry()
     for tip in LIBRARY.tips:
-        card.card.show_tip(TipContent.read(tell(tip, LIBRARY)))
+        card.card.show_tip(TipContent.from_json(tell(tip, LIBRARY)))
         QApplication.processEvents()
         for label in card.view.findChildren(QLabel):
             if label.isVisible() and not label.pixmap():
@@ -99,16 +99,16 @@ def test_a_long_tip_of_their_own_scrolls_instead_of_leaving_the_screen(show: Sho
     assert card.button("Done").isVisible()
 
 
-def test_every_part_has_a_name_for_a_screen_reader(show: Show, instance: PretendedInstance) -> None:
+def test_every_part_has_a_name_for_a_screen_reader(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     until(lambda: instance.asked, "the card has woken up")
     picture, countdown = card.view.picture, card.view.countdown
     assert picture is not None
     assert countdown is not None
     assert picture.accessibleName() == "Sitting, one ankle on the other knee, leaning forward"
-    assert picture.accessibleDescription() == words.PICTURE_STOPS
+    assert picture.accessibleDescription() == words.PAUSE_PICTURE
     assert countdown.ring.accessibleName() == "Hold countdown"
-    assert countdown.ring.accessibleDescription() == "Right side, 1 of 2, hold 20 s"
+    assert countdown.ring.accessibleDescription() == "Right side, 1 of 2, hold 20 seconds"
     for button in card.card.findChildren(QPushButton):
         assert "&" in button.text(), "Alt and a letter press it"
     assert words.ANOTHER_TIP == core_words.ANOTHER_TIP, "one word, one meaning"
@@ -149,7 +149,7 @@ def test_the_picture_begins_to_move_after_the_first_paint(show: Show) -> None:
     picture = card.view.picture
     assert picture is not None
     assert picture.is_moving
-    until(lambda: len(picture._frames) > 2, "it moves")
+    until(lambda: len(picture._images) > 2, "it moves")
 
 
 def test_a_click_or_the_space_bar_stops_the_picture_and_lets_it_go_on(show: Show) -> None:
@@ -182,7 +182,7 @@ def test_a_picture_that_cannot_be_read_costs_only_itself(show: Show, runtime: Pa
     for name in ("broken.png", "gone.png"):
         card = show(replace(OWN, picture=str(runtime / name)))
         assert card.view.picture is None
-        assert card.message.startswith(f"The picture {runtime / name} cannot be shown: ")
+        assert card.message.startswith(f"Can't show the picture {runtime / name}: ")
         assert OWN.title in card.words
 
 
@@ -200,64 +200,66 @@ def test_the_countdown_is_started_paused_and_ended_by_one_button(
 
     def at(seconds: float) -> tuple[str, str, int]:
         now[0] = 1000 + seconds
-        countdown._look()
+        countdown._update()
         countdown.ring.repaint()
         return countdown.line.accessibleName(), countdown.button.text(), countdown.ring.value()
 
-    assert at(60) == ("Right side, 1 of 2, hold 20 s", "S&tart", 0)
+    assert at(60) == ("Right side, 1 of 2, hold 20 seconds", "S&tart", 0)
     now[0] = 1000
     card.click("Start")
-    assert at(12) == ("Right side, 1 of 2, hold 20 s", "&Pause", 7), "also when nobody has looked in between"
+    assert at(12) == ("Right side, 1 of 2, hold 20 seconds", "&Pause", 7), (
+        "also when nobody has looked in between"
+    )
     assert at(1) == ("Get ready: right side, 1 of 2", "&Pause", 1)
-    assert at(12) == ("Right side, 1 of 2, hold 20 s", "&Pause", 7)
+    assert at(12) == ("Right side, 1 of 2, hold 20 seconds", "&Pause", 7)
     card.click("Pause")
-    assert at(100) == ("Paused. Right side, 1 of 2, hold 20 s", "&Continue", 7)
-    card.click("Continue")
+    assert at(100) == ("Paused. Right side, 1 of 2, hold 20 seconds", "&Resume", 7)
+    card.click("Resume")
     assert at(114)[0] == "Get ready: left side, 1 of 2"
-    assert at(1000)[:2] == ("That was all of it.", "Once &more")
-    card.click("Once more")
+    assert at(1000)[:2] == ("All done.", "&Repeat")
+    card.click("Repeat")
     assert at(1001)[0] == "Get ready: right side, 1 of 2"
 
 
 # --- what the buttons do ---------------------------------------------------------------------------
 
 
-def test_done_only_closes_while_no_reminder_is_out(show: Show, instance: PretendedInstance) -> None:
+def test_done_only_closes_while_no_reminder_is_out(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     card.press(Qt.Key.Key_Return)
     assert not card.card.isVisible()
     until(lambda: card.was_closed, "the card is closed")
-    assert instance.wishes() == []
+    assert instance.commands == []
 
 
 @pytest.mark.parametrize("state", ["due", "overdue"])
 def test_done_starts_the_break_that_a_reminder_asks_for(
-    show: Show, instance: PretendedInstance, state: str
+    show: Show, instance: FakeInstance, state: str
 ) -> None:
     instance.status["reminder"] = {"state": state}
     card = show(STRETCH)
     card.click("Done")
     until(lambda: card.was_closed, "the card is closed")
-    assert instance.wishes() == ["break"]
+    assert instance.commands == ["break"]
 
 
-def test_escape_closes_and_asks_for_nothing(show: Show, instance: PretendedInstance) -> None:
+def test_escape_closes_and_asks_for_nothing(show: Show, instance: FakeInstance) -> None:
     instance.status["reminder"] = {"state": "due"}
     card = show(STRETCH)
     card.press(Qt.Key.Key_Escape)
     until(lambda: card.was_closed, "the card is closed")
-    assert instance.wishes() == []
+    assert instance.commands == []
 
 
-def test_snooze_closes_when_there_is_a_snooze(show: Show, instance: PretendedInstance) -> None:
+def test_snooze_closes_when_there_is_a_snooze(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     instance.status["reminder"] = {"state": "snoozed"}
     card.click("Snooze 5 min")
     until(lambda: card.was_closed, "the card is closed")
-    assert instance.wishes() == ["snooze"]
+    assert instance.commands == ["snooze"]
 
 
-def test_where_there_is_nothing_to_snooze_the_card_says_so(show: Show, instance: PretendedInstance) -> None:
+def test_where_there_is_nothing_to_snooze_the_card_says_so(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     instance.answers["snooze"] = Answer(0, "There is nothing to snooze.")
     card.press(Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
@@ -270,7 +272,7 @@ def test_the_snooze_button_tells_the_length_that_is_set(show: Show) -> None:
     assert card.button("Snooze 10 min")
 
 
-def test_another_tip_is_drawn_by_the_instance(show: Show, instance: PretendedInstance) -> None:
+def test_another_tip_is_drawn_by_the_instance(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     other = shipped("twist-seated")
     instance.answers["tip stretch --json"] = Answer(0, json.dumps(tell(other, LIBRARY)))
@@ -282,15 +284,15 @@ def test_another_tip_is_drawn_by_the_instance(show: Show, instance: PretendedIns
     until(lambda: card.message == "There is no tip left to show.", "it is said")
 
 
-def test_a_tip_is_hidden_and_can_be_shown_again(show: Show, instance: PretendedInstance) -> None:
+def test_a_tip_is_hidden_and_can_be_shown_again(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     until(lambda: instance.asked, "the card has looked for the instance")
     card.click("Don't show again")
     until(lambda: card.message, "it is said")
-    assert instance.wishes() == ["tips hide piriformis-seated"]
-    card.click("Show it again")
+    assert instance.commands == ["tips hide piriformis-seated"]
+    card.click("Show again")
     until(lambda: "Don't show again" in card.buttons, "the button is as before")
-    assert instance.wishes()[1:] == ["tips unhide piriformis-seated"]
+    assert instance.commands[1:] == ["tips unhide piriformis-seated"]
 
 
 def test_without_an_instance_only_what_makes_sense_can_be_used(show: Show) -> None:
@@ -307,9 +309,7 @@ def test_without_an_instance_only_what_makes_sense_can_be_used(show: Show) -> No
     until(lambda: card.was_closed, "the card is closed")
 
 
-def test_the_tab_key_goes_through_the_card_from_left_to_right(
-    show: Show, instance: PretendedInstance
-) -> None:
+def test_the_tab_key_goes_through_the_card_from_left_to_right(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     until(lambda: instance.asked, "the card has woken up")
     assert QApplication.focusWidget() is card.button("Done"), "Enter is for Done"
@@ -324,9 +324,9 @@ def test_the_tab_key_goes_through_the_card_from_left_to_right(
 
 def test_buttons_too_wide_for_the_screen_stand_below_each_other(show: Show) -> None:
     card = show(STRETCH)
-    buttons = card.card._buttons
+    buttons = card.card._row
     for width, in_a_row in ((300, False), (2000, True)):
         buttons.fit(width)
         QApplication.processEvents()
-        tops = {button.geometry().center().y() for button in buttons.in_order}
+        tops = {button.geometry().center().y() for button in buttons.buttons}
         assert (len(tops) == 1) == in_a_row

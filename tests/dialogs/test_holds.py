@@ -8,12 +8,12 @@ from sitbreak.core.tips import tell
 from sitbreak.dialogs import words
 from sitbreak.dialogs.content import TipContent
 from sitbreak.dialogs.holds import TO_GET_READY, Countdown, Mode, holds
-from tests.dialogs.pretended import LIBRARY, shipped
+from tests.dialogs.cards import LIBRARY, shipped
 
 
 def content(**changes: object) -> TipContent:
     """A stretch that is held for 20 s, twice on each side, with changes."""
-    return TipContent.read(tell(replace(shipped("piriformis-seated"), **changes), LIBRARY))  # type: ignore[arg-type]
+    return TipContent.from_json(tell(replace(shipped("piriformis-seated"), **changes), LIBRARY))  # type: ignore[arg-type]
 
 
 def line(countdown: Countdown, now: float) -> str:
@@ -24,15 +24,15 @@ def line(countdown: Countdown, now: float) -> str:
 def test_sides_take_turns_and_each_is_named() -> None:
     named = [words.hold(*hold) for hold in holds(content())]
     assert named == [
-        "Right side, 1 of 2, hold 20 s",
-        "Left side, 1 of 2, hold 20 s",
-        "Right side, 2 of 2, hold 20 s",
-        "Left side, 2 of 2, hold 20 s",
+        "Right side, 1 of 2, hold 20 seconds",
+        "Left side, 1 of 2, hold 20 seconds",
+        "Right side, 2 of 2, hold 20 seconds",
+        "Left side, 2 of 2, hold 20 seconds",
     ]
 
 
 def test_what_is_not_given_is_not_named() -> None:
-    assert [words.hold(*hold) for hold in holds(content(sides=(), repetitions=None))] == ["Hold 20 s"]
+    assert [words.hold(*hold) for hold in holds(content(sides=(), repetitions=None))] == ["Hold 20 seconds"]
     assert [words.get_ready(*hold[:3]) for hold in holds(content(sides=(), repetitions=None))] == [
         "Get ready"
     ]
@@ -54,7 +54,7 @@ def test_every_hold_comes_after_some_seconds_to_get_ready() -> None:
     assert (countdown.at(held).holding, countdown.at(held + 7).left) == (True, 13)
     second = held + 20
     assert not countdown.at(second).holding
-    assert line(countdown, second) == "Left side, 1 of 2, hold 20 s"
+    assert line(countdown, second) == "Left side, 1 of 2, hold 20 seconds"
 
 
 def test_a_pause_stops_the_seconds_and_the_next_press_lets_them_go_on() -> None:
@@ -81,7 +81,7 @@ def test_when_all_is_held_it_is_done_and_can_begin_anew() -> None:
 @pytest.mark.parametrize(
     ("given", "words_"),
     [
-        ((20, 2, ("right", "left")), "Hold for 20 seconds, 2 times on each side: right, then left."),
+        ((20, 2, ("right", "left")), "Hold for 20 seconds, twice on each side: right, then left."),
         ((1, None, ()), "Hold for 1 second."),
         ((None, 10, ("left",)), "10 times: left."),
         ((None, 1, ()), "Once."),
@@ -92,4 +92,4 @@ def test_when_all_is_held_it_is_done_and_can_begin_anew() -> None:
 def test_hold_times_are_written_in_words_too(
     given: tuple[int | None, int | None, tuple[str, ...]], words_: str
 ) -> None:
-    assert words.measure(*given) == words_
+    assert words.duration(*given) == words_

@@ -11,8 +11,8 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("Wayland is for Linux", allow_module_level=True)
 
-from sitbreak.desktop.dialogs import SHOWN, tip_card
-from tests.dialogs.pretended import shipped, written
+from sitbreak.desktop.dialogs import SHOWN
+from tests.dialogs.cards import open_card, shipped
 from tests.rig import needs, needs_qt
 from tests.rig_wayland import Compositor, sway
 from tests.until import until
@@ -54,7 +54,7 @@ def test_a_card_on_wayland_is_seen_under_our_name_and_shows_what_is_asked_for_ne
     cards = []
     try:
         for tip in (STRETCH, WALK):
-            command = tip_card(written(tip, runtime), focused=True)
+            command = open_card(tip, runtime, focused=True)
             cards.append(
                 subprocess.Popen(
                     command, env=compositor.env | {"QT_QPA_PLATFORM": "wayland"}, stdout=subprocess.PIPE

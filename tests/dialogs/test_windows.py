@@ -12,8 +12,8 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("X11 is for Linux", allow_module_level=True)
 
-from sitbreak.desktop.dialogs import CANNOT_START, SHOWN, tip_card
-from tests.dialogs.pretended import shipped, written
+from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
+from tests.dialogs.cards import open_card, shipped
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
 from tests.rig import Desktop, needs, needs_qt
 from tests.until import until
@@ -31,7 +31,7 @@ def start(desktop: Desktop, runtime: Path) -> Iterator[Start]:
 
     def start_card(tip_id: str, *, focused: bool = False, **variables: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            tip_card(written(shipped(tip_id), runtime), focused=focused),
+            open_card(shipped(tip_id), runtime, focused=focused),
             env=desktop.env | variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -97,7 +97,7 @@ def test_a_second_request_shows_its_tip_on_the_card_that_is_open(desktop: Deskto
 
 def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
     needs_qt()
-    commands = [tip_card(written(tip, runtime), focused=False) for tip in (STRETCH, WALK)]
+    commands = [open_card(tip, runtime) for tip in (STRETCH, WALK)]
     cards = [subprocess.Popen(command, env=desktop.env) for command in commands]
     try:
         until(lambda: [card.poll() for card in cards].count(0) == 1, "one has handed over", 15)
@@ -138,7 +138,7 @@ def test_a_screen_reader_is_told_every_part_of_the_card(desktop: Desktop, start:
         "Start", "Don't show again", "Another tip", "Snooze 5 min", "Done",
     ]  # fmt: skip
     ring = next(part for part in parts if part.role == "progress bar")
-    assert ring.description == "Right side, 1 of 2, hold 20 s"
+    assert ring.description == "Right side, 1 of 2, hold 20 seconds"
 
 
 def named(reader: ScreenReader, role: str) -> list[Part]:
@@ -151,7 +151,7 @@ def test_where_qt_does_not_start_the_reason_is_told(runtime: Path, tmp_path: Pat
     needs_qt()
     (tmp_path / "libEGL.so.1").touch()
     done = subprocess.run(
-        tip_card(written(STRETCH, runtime), focused=True),
+        open_card(STRETCH, runtime, focused=True),
         env=os.environ | {"LD_LIBRARY_PATH": str(tmp_path)},
         capture_output=True,
         text=True,
@@ -162,10 +162,12 @@ def test_where_qt_does_not_start_the_reason_is_told(runtime: Path, tmp_path: Pat
     assert "libEGL" in done.stderr
 
 
-@pytest.mark.parametrize("words", [["dance"], ["tip"], ["tip", "{}"], ["tip", json.dumps({"tip": {}})]])
-def test_wrong_words_are_told_and_end_it(words: list[str]) -> None:
-    command = [sys.executable, "-m", "sitbreak.dialogs", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("content", [[], [""], ["{}"], [json.dumps({"tip": {}})]])
+def test_a_command_without_a_tip_opens_nothing_and_says_why(runtime: Path, content: list[str]) -> None:
+    needs_qt()
+    command = [sys.executable, "-m", "sitbreak.dialogs", "card", str(runtime), *content]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stderr
     assert done.stderr

@@ -1,54 +1,54 @@
-"""One card per person: a second request is handed over to the one that is open, which comes to the front."""
+"""One window of each kind: a second request is handed over to the open window, which comes to the front."""
 
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # 15 ms, which nobody has to wait for when no card is open
+if TYPE_CHECKING:  # importing these takes 15 ms, wasted when no window is open
     from sitbreak.ports import Source
     from sitbreak.remote.protocol import Answer
     from sitbreak.remote.server import Server
 
 _PATIENCE = 5.0
-"""Seconds that another card gets to begin listening, or to go."""
+"""Seconds that another window gets to start listening, or to close."""
 
 
-def hand_over(folder: Path, asked: list[str]) -> "Answer | None":
-    """Have the open card show something; None when there is none.
+def hand_over(folder: Path, request: list[str]) -> "Answer | None":
+    """Have the open window show something; return its answer, or None when there is no such window.
 
     Args:
-        folder: where an open card listens; apart from a lock nothing lies there while none is.
-        asked: what to show.
+        folder: where an open window listens; while none is open there is nothing but a lock in it.
+        request: what to show.
     """
     if all(path.name == "lock" for path in folder.iterdir()):
         return None
     from sitbreak.remote.client import NoAnswer, NotRunning, ask
 
     try:
-        return ask(folder, asked, _PATIENCE)
+        return ask(folder, request, _PATIENCE)
     except (NotRunning, NoAnswer):
         return None
 
 
 def listen(
     folder: Path,
-    asked: list[str],
+    request: list[str],
     show: Callable[[list[str]], str],
     add_source: "Callable[[Source], None]",
     remove_source: "Callable[[Source], None]",
 ) -> "Server | None":
-    """Be the card that later requests are handed to; None when another was faster, which shows ours now.
+    """Become the window that later requests are handed to; None when another was faster and shows ours now.
 
     Args:
-        folder: where the open card listens.
-        asked: what to show.
-        show: shows what a later request asks for; returns why that is not possible, if so.
-        add_source: puts a source into the event loop.
-        remove_source: takes one out again.
+        folder: where the open window listens.
+        request: what this window shows.
+        show: shows a later request; returns why that is not possible, or nothing.
+        add_source: adds a source to the event loop.
+        remove_source: removes one.
 
     Raises:
-        OSError: nobody can listen here, and nobody does.
+        OSError: listening is not possible here.
     """
     from sitbreak.remote.protocol import Answer
     from sitbreak.remote.server import AlreadyRunning, Server
@@ -62,8 +62,8 @@ def listen(
         try:
             return Server(folder, answer, add_source, remove_source)
         except AlreadyRunning:
-            if hand_over(folder, asked) is not None:
+            if hand_over(folder, request) is not None:
                 return None
             if time.monotonic() > until:
-                raise OSError("another card is open and does not answer") from None
+                raise OSError("another window is open and does not answer") from None
             time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""What a card needs that is no window: tips, and an instance that only pretends."""
+"""What tests of the card need besides Qt: tips, the command that opens a card, and a fake instance."""
 
 import json
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from threading import Thread
 from sitbreak.app.pages import card_content
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, tell
+from sitbreak.desktop.dialogs import window
 from sitbreak.remote.protocol import Answer
 from sitbreak.remote.server import Server
 from sitbreak.tips.files import load_own_library
@@ -16,25 +17,42 @@ from sitbreak.waiter import Waiter
 LIBRARY: Library = load_own_library(None)[0]
 
 
-class PretendedInstance:
-    """Listens as the running instance does, writes down what it is asked, and answers what a test wants."""
+def shipped(tip_id: str) -> Tip:
+    tip = LIBRARY.find(tip_id)
+    assert tip
+    return tip
+
+
+def content_of(tip: Tip, config: Path, settings: Settings | None = None) -> str:
+    """Return the content of a tip's card."""
+    return card_content(tell(tip, LIBRARY), settings or Settings(), config)
+
+
+def open_card(tip: Tip, runtime: Path, *, focused: bool = False) -> list[str]:
+    """Return the command that opens a tip's card."""
+    return window("card", runtime, content_of(tip, runtime), focused=focused)
+
+
+class FakeInstance:
+    """Listens as the running instance does, records what it is asked, and answers what a test wants."""
 
     def __init__(self, runtime: Path) -> None:
         self.asked: list[str] = []
         self.status: dict[str, object] = {"reminder": None}
         self.answers: dict[str, Answer] = {}
-        self._going = True
+        self._running = True
         self._waiter = Waiter()
         self._server = Server(runtime, self._answer, self._waiter.add, self._waiter.remove)
-        self._thread = Thread(target=lambda: self._waiter.run(lambda: self._going))
+        self._thread = Thread(target=lambda: self._waiter.run(lambda: self._running))
         self._thread.start()
 
-    def wishes(self) -> list[str]:
-        """What was asked, but for the status."""
-        return [words for words in self.asked if words != "status --json"]
+    @property
+    def commands(self) -> list[str]:
+        """What it was asked, except for the status."""
+        return [command for command in self.asked if command != "status --json"]
 
     def end(self) -> None:
-        self._going = False
+        self._running = False
         self._waiter.soon(lambda: None)
         self._thread.join()
         self._server.close()
@@ -47,14 +65,3 @@ class PretendedInstance:
             on_answer(Answer(0, json.dumps(self.status)))
         else:
             on_answer(self.answers.get(command, Answer(0, f"{command} done.")))
-
-
-def written(tip: Tip, runtime: Path, settings: Settings | None = None) -> str:
-    """Return what a card is started with."""
-    return card_content(tell(tip, LIBRARY), settings or Settings(), runtime, runtime)
-
-
-def shipped(tip_id: str) -> Tip:
-    tip = LIBRARY.find(tip_id)
-    assert tip
-    return tip

@@ -1,0 +1,186 @@
+"""What every window shares: application, colours, focus, the running instance, one window of each kind.
+
+Everything slow waits for the first paint, so that a window opens about as fast as a bare one of Qt's.
+"""
+
+import gc
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+
+from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, style_sheet
+from sitbreak.dialogs.focus import announce, bring_forward
+from sitbreak.dialogs.fonts import SMALL, sized
+from sitbreak.dialogs.handover import listen
+from sitbreak.dialogs.instance import RunningInstance
+
+if TYPE_CHECKING:
+    from sitbreak.remote.server import Server
+
+
+class Frame(QDialog):
+    """A window that has nothing in it yet. A kind of window is a subclass that fills it.
+
+    Attributes:
+        colours: light or dark, as the desktop is.
+        instance: the running instance.
+        message: a line for what happened, hidden while there is nothing to say; the subclass lays it out.
+        is_painted: whether the first paint is over.
+    """
+
+    painted = Signal()
+    """The first paint is over."""
+
+    closed = Signal()
+    """The window is closed, and everything it asked for is done."""
+
+    def __init__(self, runtime: Path) -> None:
+        """Make an empty window that asks the running instance of this runtime folder."""
+        super().__init__()
+        self.is_painted = False
+        self.instance = RunningInstance(runtime)
+        self.message = QLabel(self)
+        self.message.setObjectName("message")
+        self.message.setWordWrap(True)
+        self.message.setContentsMargins(28, 0, 28, 0)
+        self.message.setFont(sized(self.message.font(), SMALL))
+        self.message.hide()
+        self.colours = self._apply_colours(dark=is_dark())
+
+    # --- what a kind of window defines ---------------------------------------------------------
+
+    def fill(self, content: str) -> None:
+        """Show this, for the first time or in place of something else.
+
+        Args:
+            content: JSON, as the program that opens the window wrote it.
+
+        Raises:
+            ValueError: this window cannot show it.
+        """
+        raise NotImplementedError
+
+    def wake(self) -> None:
+        """Do what the first paint did not wait for."""
+
+    def recolour(self) -> None:
+        """Follow `colours`, which have changed."""
+
+    # --- what every window does ----------------------------------------------------------------
+
+    def show_request(self, request: list[str]) -> str:
+        """Show what was asked for; return why that is not possible, or nothing.
+
+        Args:
+            request: the content; then, if the person asked for this window, the compositor's token.
+        """
+        content, *token = request
+        try:
+            self.fill(content)
+        except ValueError as error:
+            return str(error)
+        bring_forward(self, focused=bool(token), token="".join(token), was_painted=self.is_painted)
+        return ""
+
+    def say(self, text: str) -> None:
+        """Show a message, and have a screen reader say it; nothing clears the line."""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        if text:
+            announce(self.message, text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint; the first time, everything slow comes right after it."""
+        super().paintEvent(event)
+        if not self.is_painted:
+            self.is_painted = True
+            QTimer.singleShot(0, self._wake)
+
+    def reject(self) -> None:
+        """Close."""
+        self.hide()
+        self.closed.emit()
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _wake(self) -> None:
+        self.painted.emit()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(
+            lambda scheme: self._change_colours(dark=scheme.name == "Dark")
+        )
+        self.wake()
+
+    def _change_colours(self, *, dark: bool) -> None:
+        self.colours = self._apply_colours(dark=dark)
+        self.recolour()
+
+    def _apply_colours(self, *, dark: bool) -> Colours:
+        colours = DARK if dark else LIGHT
+        QApplication.setPalette(palette(colours))
+        self.setStyleSheet(style_sheet(colours))
+        return colours
+
+
+def run(kind: type[Frame], folder: Path, request: list[str], on_shown: Callable[[], None]) -> str:
+    """Show a window until it is closed.
+
+    Args:
+        kind: the kind of window.
+        folder: the folder of this kind, below the runtime folder; later requests come in there.
+        request: what to show first; see `Frame.show_request`.
+        on_shown: called after the first paint.
+
+    Returns:
+        Why it could not be shown; nothing if it was.
+    """
+    application = QApplication(["sitbreak"])
+    application.setApplicationName("sitbreak")
+    application.setDesktopFileName("sitbreak")
+    application.setQuitOnLastWindowClosed(False)  # what the window asked for last may still be under way
+    window = kind(folder.parent)
+    window.closed.connect(lambda: window.isVisible() or application.quit())  # it may be wanted again
+    servers: list[Server] = []
+
+    def after_first_paint() -> None:
+        on_shown()
+        gc.enable()
+        _settle_in(application)
+        with suppress(OSError):  # a window that cannot listen is still a window
+            server = _listen(window, folder, request)
+            if server is None:
+                application.quit()
+            else:
+                servers.append(server)
+
+    window.painted.connect(after_first_paint)
+    problem = window.show_request(request)
+    if not problem:
+        application.exec()
+    for server in servers:
+        server.close()
+    return problem
+
+
+def _settle_in(application: QApplication) -> None:
+    """Set the icon, and let Ctrl-C end the process: Qt's loop never gives Python a turn to handle it."""
+    import signal
+
+    from PySide6.QtGui import QIcon
+
+    from sitbreak.desktop.icons import icons_folder
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    application.setWindowIcon(QIcon(str(icons_folder() / "sitbreak.png")))
+
+
+def _listen(window: Frame, folder: Path, request: list[str]) -> "Server | None":
+    """Listen for later requests; None when another window of this kind was faster and shows this request."""
+    from sitbreak.dialogs.qt_select import QtSelect
+
+    select = QtSelect()
+    return listen(folder, request, window.show_request, select.add, select.remove)
