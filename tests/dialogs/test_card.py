@@ -207,9 +207,7 @@ def test_the_countdown_is_started_paused_and_ended_by_one_button(
     assert at(60) == ("Right side, 1 of 2, hold 20 seconds", "S&tart", 0)
     now[0] = 1000
     card.click("Start")
-    assert at(12) == ("Right side, 1 of 2, hold 20 seconds", "&Pause", 7), (
-        "also when nobody has looked in between"
-    )
+    assert at(12) == ("Right side, 1 of 2, hold 20 seconds", "&Pause", 7), "after no update in between"
     assert at(1) == ("Get ready: right side, 1 of 2", "&Pause", 1)
     assert at(12) == ("Right side, 1 of 2, hold 20 seconds", "&Pause", 7)
     card.click("Pause")
