@@ -14,7 +14,8 @@ from typing import Any, Protocol
 from unittest.mock import patch
 
 from sitbreak.wires import NoServer
-from sitbreak.wires.dbus import Answer, CallFailed, method, session_bus
+from sitbreak.wires.dbus import Answer, CallFailed, session_bus
+from sitbreak.wires.dbus_messages import method
 from sitbreak.wires.wayland import Connection
 from tests.rig import Home, Program, SessionBus, find
 from tests.until import until

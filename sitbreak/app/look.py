@@ -53,11 +53,11 @@ def _post_nowhere(happened: Input) -> None:
 
 def _connect(connect: "Callable[[], Bus]") -> "tuple[Bus | None, str]":
     """Return a connection to a bus, or why there is none."""
-    from sitbreak.wires.dbus import BusUnavailable
+    from sitbreak.wires import NoServer
 
     try:
         return connect(), ""
-    except BusUnavailable as error:
+    except NoServer as error:
         return None, str(error)
 
 
@@ -69,7 +69,8 @@ def _by_name(what: str, backend: str, bus_name: str, names: set[str], why_not: s
 
 def _names_on(bus: "Bus") -> tuple[set[str], str]:
     """Return the names on a bus, those included that are started when asked for; or why not."""
-    from sitbreak.wires.dbus import CallFailed, method
+    from sitbreak.wires.dbus import CallFailed
+    from sitbreak.wires.dbus_messages import method
 
     answers: list[Answer] = []
     for question in ("ListNames", "ListActivatableNames"):

@@ -116,11 +116,12 @@ class Parts:
 
     def _connect(self) -> None:
         """Reach the session bus, now or later; a session that ends takes sitbreak along by a signal."""
-        from sitbreak.wires.dbus import BusUnavailable, session_bus
+        from sitbreak.wires import NoServer
+        from sitbreak.wires.dbus import session_bus
 
         try:
             bus = session_bus()
-        except BusUnavailable as error:
+        except NoServer as error:
             if not self._bus_missed:
                 _log.warning("%s; tried again every %.0f s", error, self._retry)
             self._bus_missed = True

@@ -73,11 +73,12 @@ def _watch_windows(post: Post) -> "WindowsSession":
 
 
 def _connect_system_bus(loop: Loop) -> "Bus | None":
-    from sitbreak.wires.dbus import BusUnavailable, system_bus
+    from sitbreak.wires import NoServer
+    from sitbreak.wires.dbus import system_bus
 
     try:
         bus = system_bus()
-    except BusUnavailable as error:
+    except NoServer as error:
         _log.info("%s; the clocks tell of a sleep", error)
         return None
     loop.add(bus)

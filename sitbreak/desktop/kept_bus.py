@@ -4,7 +4,8 @@ import logging
 import time
 from collections.abc import Callable
 
-from sitbreak.wires.dbus import Bus, BusUnavailable
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus import Bus
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class KeptBus:
     def _attempt(self) -> None:
         try:
             bus = self._connect()
-        except BusUnavailable as error:
+        except NoServer as error:
             if not self._is_missed:
                 _log.log(self._log_level, "%s; trying again every %.0f s", error, self._retry_after)
             self._is_missed = True

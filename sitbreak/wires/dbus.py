@@ -16,25 +16,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from jeepney import (
-    DBusAddress,
-    Endianness,
-    HeaderFields,
-    MatchRule,
-    Message,
-    MessageFlag,
-    MessageType,
-    Parser,
-    message_bus,
-    new_error,
-    new_method_call,
-    new_method_return,
-)
+from jeepney import HeaderFields, MessageFlag, MessageType, Parser, message_bus
 from jeepney.bus import get_bus
 from jeepney.io.blocking import prep_socket
-from jeepney.low_level import parse_signature
 
 from sitbreak.core.values import frozen
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus_messages import Message, SignalRule, error_reply, path_of, signal_rule
 
 CALL_TIMEOUT = 3.0
 """Seconds until a call without an answer counts as failed: long for a daemon, short for a person."""
@@ -42,12 +30,7 @@ CALL_TIMEOUT = 3.0
 _SEND_TIMEOUT = struct.pack("ll", 1, 0)
 """One second as a timeval: a bus that reads nothing any more counts as gone."""
 
-_NO_REPLY_EXPECTED = 1
 _log = logging.getLogger(__name__)
-
-
-class BusUnavailable(Exception):
-    """There is no message bus to talk to; the message says which and why."""
 
 
 class CallFailed(Exception):
@@ -75,33 +58,6 @@ class _Timer:
     deadline: float
 
 
-class PackedReply(Message):  # type: ignore[misc]  # jeepney has no types
-    """A reply whose values were packed before: for what is large and asked for often."""
-
-    def __init__(self, call: Message, signature: str, packed: bytes) -> None:
-        """Answer `call` with what `pack` made of the values of this signature."""
-        super().__init__(new_method_return(call, signature).header, ())
-        self._packed = packed
-
-    def serialise(self, serial: int | None = None, fds: object = None) -> bytes:  # noqa: ARG002
-        """Write it as bytes; see jeepney."""
-        self.header.body_length = len(self._packed)
-        header = self.header.serialise(serial)
-        return b"".join((header, bytes(-len(header) % 8), self._packed))
-
-
-def pack(signature: str, *values: object) -> bytes:
-    """Write values as the body of a message of ours."""
-    body: bytes = parse_signature(list(f"({signature})")).serialise(values, 0, Endianness.little)
-    return body
-
-
-def join_packed(first: bytes, second: bytes) -> bytes:
-    """Join the packed entries of two dictionaries: after the length, each begins at a multiple of eight."""
-    entries = first[8:] + bytes(-len(first) % 8) + second[8:]
-    return struct.pack("<Ixxxx", len(entries)) + entries
-
-
 class Bus:
     """One connection to a message bus; a `Source` for a select loop."""
 
@@ -109,18 +65,18 @@ class Bus:
         """Connect to the unix socket at `address` (a path; a leading NUL for an abstract one).
 
         Raises:
-            BusUnavailable: nobody answers there.
+            NoServer: nobody answers there.
         """
         try:
             self._socket: socket.socket = prep_socket(address, timeout=1.0)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _SEND_TIMEOUT)
         except (OSError, ValueError) as error:
-            raise BusUnavailable(f"no message bus at {address!r}: {error}") from error
+            raise NoServer(f"no message bus at {address!r}: {error}") from error
         self._parser = Parser()
         self._serials = count(1)
         self._pending: dict[int, _Pending] = {}
         self._timers: dict[int, _Timer] = {}
-        self._listeners: list[tuple[MatchRule, Callable[[Message], None]]] = []
+        self._listeners: list[tuple[SignalRule, Callable[[Message], None]]] = []
         self._objects: dict[str, Callable[[Message], Message | None]] = {}
         self._closed_handlers: list[Callable[[], None]] = []
         self.unique_name = ""
@@ -156,7 +112,10 @@ class Bus:
     # --- speaking ------------------------------------------------------------------------------
 
     def send(self, *messages: Message) -> None:
-        """Send messages that need no answer (signals, a reply), all at once."""
+        """Send messages in one write; no call among them is answered."""
+        for message in messages:
+            if message.header.message_type is MessageType.method_call:
+                message.header.flags |= MessageFlag.no_reply_expected
         self._write(b"".join(message.serialise(serial=next(self._serials)) for message in messages))
 
     def call(
@@ -171,7 +130,7 @@ class Bus:
         self._pending[serial] = _Pending(on_answer, time.monotonic() + timeout)
         self._write(data)
 
-    def listen(self, rule: MatchRule, handler: Callable[[Message], None]) -> None:
+    def listen(self, rule: SignalRule, handler: Callable[[Message], None]) -> None:
         """Hand every signal that matches `rule` to `handler`.
 
         Signals carry their sender's unique name, so a rule must not name a well-known one as its sender.
@@ -185,14 +144,10 @@ class Bus:
 
     def watch_name(self, name: str, on_owner: Callable[[str], None]) -> None:
         """Tell the owner of a bus name (a unique name, or "") now and at each change."""
-        rule = MatchRule(
-            type="signal",
-            sender="org.freedesktop.DBus",
-            interface="org.freedesktop.DBus",
-            member="NameOwnerChanged",
-            path="/org/freedesktop/DBus",
+        bus = "org.freedesktop.DBus"
+        rule = signal_rule(
+            bus, "NameOwnerChanged", path="/org/freedesktop/DBus", sender=bus, first_value=name
         )
-        rule.add_arg_condition(0, name)
         self.listen(rule, lambda message: on_owner(message.body[2]))
         self.call(
             message_bus.GetNameOwner(name),
@@ -296,20 +251,20 @@ class Bus:
             _guarded(call.on_answer, message.body)
 
     def _called(self, message: Message) -> None:
-        handler = self._objects.get(message.header.fields.get(HeaderFields.path, ""))
+        handler = self._objects.get(path_of(message))
         reply: Message | None
         try:
             if handler is None:
-                reply = new_error(message, "org.freedesktop.DBus.Error.UnknownObject")
+                reply = error_reply(message, "org.freedesktop.DBus.Error.UnknownObject")
             else:
                 reply = handler(message)
             self._answer(message, reply)
         except Exception:
             _log.exception("a D-Bus call could not be answered")
-            self._answer(message, new_error(message, "org.freedesktop.DBus.Error.Failed"))
+            self._answer(message, error_reply(message, "org.freedesktop.DBus.Error.Failed"))
 
     def _answer(self, message: Message, reply: Message | None) -> None:
-        if reply is not None and not message.header.flags & _NO_REPLY_EXPECTED:
+        if reply is not None and not message.header.flags & MessageFlag.no_reply_expected:
             self.send(reply)
 
 
@@ -319,7 +274,7 @@ def session_bus() -> Bus:
     Falls back to the socket that systemd makes, for sessions that do not export its address.
 
     Raises:
-        BusUnavailable: there is none.
+        NoServer: there is none.
     """
     fallback = Path(os.environ.get("XDG_RUNTIME_DIR", "/nowhere")) / "bus"
     try:
@@ -327,7 +282,7 @@ def session_bus() -> Bus:
     except (KeyError, RuntimeError, ValueError):
         address = str(fallback)
         if not fallback.is_socket():
-            raise BusUnavailable("no session bus: DBUS_SESSION_BUS_ADDRESS is not set") from None
+            raise NoServer("no session bus: DBUS_SESSION_BUS_ADDRESS is not set") from None
     return Bus(address)
 
 
@@ -335,34 +290,13 @@ def system_bus() -> Bus:
     """Connect to the bus of the whole computer.
 
     Raises:
-        BusUnavailable: there is none.
+        NoServer: there is none.
     """
     try:
         address = get_bus("SYSTEM")
     except (RuntimeError, ValueError) as error:
-        raise BusUnavailable(f"no system bus: {error}") from None
+        raise NoServer(f"no system bus: {error}") from None
     return Bus(address)
-
-
-def method(
-    bus_name: str, path: str, interface: str, name: str, signature: str = "", *values: object
-) -> Message:
-    """Make the message that calls a method."""
-    return new_method_call(DBusAddress(path, bus_name, interface), name, signature or None, values)
-
-
-def question(
-    bus_name: str, path: str, interface: str, name: str, signature: str = "", *values: object
-) -> Message:
-    """Make the message that calls a method only where somebody owns `bus_name`: it starts no service."""
-    message = method(bus_name, path, interface, name, signature, *values)
-    message.header.flags |= MessageFlag.no_auto_start
-    return message
-
-
-def property_question(bus_name: str, path: str, interface: str, name: str) -> Message:
-    """Make the message that reads a property, like `question`; the answer is one (signature, value)."""
-    return question(bus_name, path, "org.freedesktop.DBus.Properties", "Get", "ss", interface, name)
 
 
 def _guarded(handler: Callable[..., None], *arguments: object) -> None:

@@ -6,7 +6,7 @@ from jeepney import Message
 from jeepney.io.blocking import open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-from sitbreak.wires.dbus import method, property_question
+from sitbreak.wires.dbus_messages import method, property_question
 from tests.rig import STATUS_NOTIFIER_WATCHER, SessionBus
 
 _PATH, _INTERFACE = "/StatusNotifierItem", "org.kde.StatusNotifierItem"

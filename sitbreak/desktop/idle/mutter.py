@@ -11,13 +11,12 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from jeepney import MatchRule, Message, MessageFlag
-
 from sitbreak.core.sitting import CALL_PROOF
 from sitbreak.desktop.idle.lookout import Lookout
 from sitbreak.ports import Post, Watch
 from sitbreak.wires import NoServer
-from sitbreak.wires.dbus import Answer, BusUnavailable, CallFailed, method, session_bus
+from sitbreak.wires.dbus import Answer, CallFailed, session_bus
+from sitbreak.wires.dbus_messages import Message, method, signal_rule
 
 BUS_NAME = "org.gnome.Mutter.IdleMonitor"
 START_PATIENCE = 1.0
@@ -52,10 +51,7 @@ class MutterIdleSource:
             NoServer: no bus, or no Mutter on it.
         """
         deadline = time.monotonic() + START_PATIENCE
-        try:
-            self._bus = session_bus()
-        except BusUnavailable as reason:
-            raise NoServer(str(reason)) from reason
+        self._bus = session_bus()
         self._lookout = Lookout(post)
         self._fired: dict[int, Callable[[], bool]] = {}
         """What to do when the watch with this id goes off; tells whether that has met ours."""
@@ -64,9 +60,7 @@ class MutterIdleSource:
         self._on_lost: Callable[[], None] | None = None
         self._bus.watch_name(BUS_NAME, self._on_owner)
         self._wait_for_owner(deadline)
-        self._bus.listen(
-            MatchRule(type="signal", interface=BUS_NAME, member="WatchFired", path=_PATH), self._on_fired
-        )
+        self._bus.listen(signal_rule(BUS_NAME, "WatchFired", path=_PATH), self._on_fired)
         self._bus.on_close(self._lose)
         self._on_lost = on_lost
 
@@ -164,9 +158,7 @@ class MutterIdleSource:
 
     def _remove(self, number: int) -> None:
         self._fired.pop(number, None)
-        request = _call("RemoveWatch", "u", number)
-        request.header.flags |= MessageFlag.no_reply_expected
-        self._bus.send(request)
+        self._bus.send(_call("RemoveWatch", "u", number))
 
     def _on_fired(self, message: Message) -> None:
         on_fired = self._fired.get(message.body[0])

@@ -15,15 +15,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from jeepney import HeaderFields, MatchRule, Message, message_bus
-
 # Any import of plyer loads all its facades, 0.3 MiB and 3 ms: import this module late.
 from plyer.facades import Notification
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import NotificationFailed, Shown, Wish
 from sitbreak.ports import Note, Post
-from sitbreak.wires.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed, method
+from sitbreak.wires.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed
+from sitbreak.wires.dbus_messages import Message, get_bus_id, method, name_of, sender_of, signal_rule
 
 NAME = INTERFACE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -94,8 +93,8 @@ class FreedesktopNotifications(Notification):
         self._bus = bus
         self._bus_id = ""
         self._daemon = _Daemon()
-        bus.call(message_bus.GetId(), self._keep_bus_id)  # answered before the name's owner is
-        bus.listen(MatchRule(type="signal", interface=INTERFACE, path=PATH), self._receive)
+        bus.call(get_bus_id(), self._keep_bus_id)  # answered before the name's owner is
+        bus.listen(signal_rule(INTERFACE, path=PATH), self._receive)
         bus.watch_name(NAME, self._change_daemon)
         bus.on_close(lambda: self._fail("the session bus is gone"))
 
@@ -215,7 +214,7 @@ class FreedesktopNotifications(Notification):
     def _receive(self, message: Message) -> None:
         """Receive a signal; they are broadcast, and about the bubbles of all programs."""
         daemon = self._daemon
-        if message.header.fields.get(HeaderFields.sender) != daemon.owner:
+        if sender_of(message) != daemon.owner:
             return
         if daemon.is_called and message.body[0] != daemon.clickable_id:
             daemon.early.append(message)  # it may be about the bubble whose id we are waiting for
@@ -223,7 +222,7 @@ class FreedesktopNotifications(Notification):
             self._handle_signal(message)
 
     def _handle_signal(self, message: Message) -> None:
-        daemon, member = self._daemon, message.header.fields[HeaderFields.member]
+        daemon, member = self._daemon, name_of(message)
         # Some daemons report the click after the closing, so the last id stays valid for clicks.
         if member == "ActionInvoked" and message.body[0] == daemon.clickable_id:
             for wishes in self._buttons:

@@ -8,16 +8,22 @@ import os
 from collections.abc import Callable
 from functools import partial
 
-from jeepney import HeaderFields, MatchRule, Message
-
 from sitbreak.core.finding import Finding
-from sitbreak.wires.dbus import Answer, Bus, CallFailed, property_question, question
+from sitbreak.wires.dbus import Answer, Bus, CallFailed
+from sitbreak.wires.dbus_messages import (
+    PROPERTIES,
+    Message,
+    path_of,
+    property_question,
+    question,
+    sender_of,
+    signal_rule,
+)
 
 NAME = "org.freedesktop.login1"
 _PATH = "/org/freedesktop/login1"
 _MANAGER = f"{NAME}.Manager"
 _SESSION = f"{NAME}.Session"
-_PROPERTIES = "org.freedesktop.DBus.Properties"
 _NOT_RUNNING = "logind does not run"
 
 
@@ -47,9 +53,8 @@ class Logind:
         self._owner = ""
         self._session = ""
         self._why_no_lock = self._why_no_sleep = _NOT_RUNNING
-        sleep = MatchRule(type="signal", interface=_MANAGER, path=_PATH, member="PrepareForSleep")
-        changes = MatchRule(type="signal", interface=_PROPERTIES, member="PropertiesChanged")
-        changes.add_arg_condition(0, _SESSION)
+        sleep = signal_rule(_MANAGER, "PrepareForSleep", path=_PATH)
+        changes = signal_rule(PROPERTIES, "PropertiesChanged", first_value=_SESSION)
         bus.listen(sleep, self._hear_sleep)
         bus.listen(changes, self._hear_session)
         bus.watch_name(NAME, self._change_owner)
@@ -100,7 +105,7 @@ class Logind:
                 return
             value = answer[0]
             path = value if isinstance(value, str) else value[1][1]  # a path, or a variant of (id, path)
-            self._bus.call(question(NAME, path, _PROPERTIES, "GetAll", "s", _SESSION), partial(take, path))
+            self._bus.call(question(NAME, path, PROPERTIES, "GetAll", "s", _SESSION), partial(take, path))
 
         def take(path: str, answer: Answer) -> None:
             if owner != self._owner:
@@ -117,8 +122,7 @@ class Logind:
         self._bus.call(step, take_path)
 
     def _hear_session(self, message: Message) -> None:
-        fields = message.header.fields
-        if self._is_from_logind(message) and fields.get(HeaderFields.path) == self._session:
+        if self._is_from_logind(message) and path_of(message) == self._session:
             self._take_hint(message.body[1])
 
     def _take_hint(self, properties: dict[str, tuple[str, object]]) -> None:
@@ -132,4 +136,4 @@ class Logind:
             self._on_sleep(bool(message.body[0]))
 
     def _is_from_logind(self, message: Message) -> bool:
-        return bool(message.header.fields.get(HeaderFields.sender) == self._owner)
+        return sender_of(message) == self._owner

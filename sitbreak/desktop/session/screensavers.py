@@ -6,10 +6,9 @@ A screen that is only blanked counts like a locked one: nobody looks at it.
 from collections.abc import Callable
 from functools import partial
 
-from jeepney import HeaderFields, MatchRule, Message
-
 from sitbreak.core.finding import Finding
-from sitbreak.wires.dbus import Answer, Bus, CallFailed, question
+from sitbreak.wires.dbus import Answer, Bus, CallFailed
+from sitbreak.wires.dbus_messages import Message, question, sender_of, signal_rule
 
 NAMES = tuple(
     f"org.{desktop}.ScreenSaver" for desktop in ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
@@ -31,7 +30,7 @@ class ScreenSavers:
         self._asking = set(NAMES)
         for name in NAMES:
             # Any path: KDE tells each change on two.
-            rule = MatchRule(type="signal", interface=name, member="ActiveChanged")
+            rule = signal_rule(name, "ActiveChanged")
             bus.listen(rule, partial(self._hear, name))
             bus.watch_name(name, partial(self._change_owner, name))
 
@@ -75,6 +74,6 @@ class ScreenSavers:
         self._bus.call(question(owner, path, name, "GetActive"), take)
 
     def _hear(self, name: str, message: Message) -> None:
-        if message.header.fields.get(HeaderFields.sender) == self._owners[name]:
+        if sender_of(message) == self._owners[name]:
             self._why_not[name] = ""
             self._on_change(name, bool(message.body[0]))

@@ -9,10 +9,11 @@ from functools import partial
 
 from sitbreak.desktop.surroundings.signs import Question, Verdict
 from sitbreak.waiter import Waiter
-from sitbreak.wires.dbus import Answer, Bus, BusUnavailable, CallFailed
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus import Answer, Bus, CallFailed
 
 Connect = Callable[[], Bus]
-"""Opens a connection, or raises `BusUnavailable`."""
+"""Opens a connection, or raises `NoServer`."""
 
 Tell = Callable[[str, Verdict], None]
 """Takes the name of a source and its verdict."""
@@ -39,7 +40,7 @@ def ask_buses(
             continue
         try:
             bus = connect()
-        except BusUnavailable as why_not:
+        except NoServer as why_not:
             for question in to_this:
                 awaited.discard(question.name)
                 tell(question.name, str(why_not))

@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from sitbreak.desktop.surroundings.signs import Question, Sign
-from sitbreak.wires.dbus import property_question, question
+from sitbreak.wires.dbus_messages import property_question, question
 
 _NOTIFICATIONS = "org.freedesktop.Notifications"
 _INHIBIT_IDLE = 8

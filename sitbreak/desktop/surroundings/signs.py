@@ -4,9 +4,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from jeepney import Message
-
 from sitbreak.core.values import frozen
+from sitbreak.wires.dbus_messages import Message
 
 
 class CannotTell(Exception):

@@ -7,11 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, Message, new_error, new_method_return, new_signal
-
 from sitbreak.core.values import frozen
 from sitbreak.desktop.tray.live_icon import Menu, MenuItem
 from sitbreak.wires.dbus import Bus
+from sitbreak.wires.dbus_messages import (
+    PROPERTIES,
+    Message,
+    error_reply,
+    interface_of,
+    name_of,
+    reply,
+    signal,
+)
 
 INTERFACE = "com.canonical.dbusmenu"
 
@@ -50,7 +57,7 @@ class DBusMenu:
         self._bus = bus
         self._about_to_show = about_to_show
         self._on_click = on_click
-        self._emitter = DBusAddress(path, interface=INTERFACE)
+        self._path = path
         self._tree = _Tree()
         self._revision = 1
         self._methods: dict[str, Callable[[Message], Message]] = {
@@ -77,7 +84,7 @@ class DBusMenu:
         self._notify(changed)
         if before.shape() != self._tree.root.shape():
             self._revision += 1
-            self._bus.send(new_signal(self._emitter, "LayoutUpdated", "ui", (self._revision, 0)))
+            self._bus.send(signal(self._path, INTERFACE, "LayoutUpdated", "ui", self._revision, 0))
 
     def repeat_marks(self, item: MenuItem) -> None:
         """Send the check marks around a clicked item again: some hosts (Plasma) change them themselves."""
@@ -88,19 +95,19 @@ class DBusMenu:
 
     def _notify(self, changed: list[tuple[int, Properties]]) -> None:
         if changed:
-            body: tuple[Any, ...] = (changed, [])
-            self._bus.send(new_signal(self._emitter, "ItemsPropertiesUpdated", "a(ia{sv})a(ias)", body))
+            self._bus.send(
+                signal(self._path, INTERFACE, "ItemsPropertiesUpdated", "a(ia{sv})a(ias)", changed, [])
+            )
 
     # --- what hosts ask ------------------------------------------------------------------------
 
     def _answer(self, call: Message) -> Message:
-        fields = call.header.fields
-        interface, member = fields.get(HeaderFields.interface), fields.get(HeaderFields.member, "")
-        if interface == "org.freedesktop.DBus.Properties":
+        interface, member = interface_of(call), name_of(call)
+        if interface == PROPERTIES:
             return _own_property(call, member)
-        answer = self._methods.get(member) if interface in (INTERFACE, None) else None
+        answer = self._methods.get(member) if interface in (INTERFACE, "") else None
         if answer is None:
-            return new_error(call, "org.freedesktop.DBus.Error.UnknownMethod")
+            return error_reply(call, "org.freedesktop.DBus.Error.UnknownMethod")
         return answer(call)
 
     def _get_layout(self, call: Message) -> Message:
@@ -108,38 +115,38 @@ class DBusMenu:
         node = self._tree.find(number)
         if node is None:
             return _no_such_item(call, number)
-        return new_method_return(call, f"u{_LAYOUT}", (self._revision, _layout(node, depth, names)))
+        return reply(call, f"u{_LAYOUT}", self._revision, _layout(node, depth, names))
 
     def _get_group_properties(self, call: Message) -> Message:
         numbers, names = call.body
         wanted = [node for node in self._tree.root.all() if not numbers or node.number in numbers]
         body = [(node.number, _only(node.properties, names)) for node in wanted]
-        return new_method_return(call, "a(ia{sv})", (body,))
+        return reply(call, "a(ia{sv})", body)
 
     def _get_property(self, call: Message) -> Message:
         number, name = call.body
         node = self._tree.find(number)
         if node is None or name not in node.properties:
             return _no_such_item(call, number)
-        return new_method_return(call, "v", (node.properties[name],))
+        return reply(call, "v", node.properties[name])
 
     def _event(self, call: Message) -> Message:
         number, event, _, _ = call.body
         self._handle_event(number, event)
-        return new_method_return(call)
+        return reply(call)
 
     def _event_group(self, call: Message) -> Message:
         unknown = [number for number, event, _, _ in call.body[0] if not self._handle_event(number, event)]
-        return new_method_return(call, "ai", (unknown,))
+        return reply(call, "ai", unknown)
 
     def _about_to_show_one(self, call: Message) -> Message:
-        return new_method_return(call, "b", (self._refresh(),))
+        return reply(call, "b", self._refresh())
 
     def _about_to_show_group(self, call: Message) -> Message:
         numbers = call.body[0]
         unknown = [number for number in numbers if self._tree.find(number) is None]
         known = [number for number in numbers if number not in unknown]
-        return new_method_return(call, "aiai", (known if self._refresh() else [], unknown))
+        return reply(call, "aiai", known if self._refresh() else [], unknown)
 
     def _handle_event(self, number: int, event: str) -> bool:
         """Handle an event; return whether there is such an item."""
@@ -169,15 +176,15 @@ def _only(properties: Properties, names: list[str]) -> Properties:
 
 def _own_property(call: Message, member: str) -> Message:
     if member == "GetAll":
-        return new_method_return(call, "a{sv}", (_OWN_PROPERTIES,))
+        return reply(call, "a{sv}", _OWN_PROPERTIES)
     if member == "Get" and call.body[1] in _OWN_PROPERTIES:
-        return new_method_return(call, "v", (_OWN_PROPERTIES[call.body[1]],))
-    return new_error(call, "org.freedesktop.DBus.Error.UnknownProperty")
+        return reply(call, "v", _OWN_PROPERTIES[call.body[1]])
+    return error_reply(call, "org.freedesktop.DBus.Error.UnknownProperty")
 
 
 def _no_such_item(call: Message, number: int) -> Message:
     text = f"there is no menu item {number}, or it has no such property"
-    return new_error(call, "org.freedesktop.DBus.Error.InvalidArgs", "s", (text,))
+    return error_reply(call, "org.freedesktop.DBus.Error.InvalidArgs", text)
 
 
 # --- the numbered tree --------------------------------------------------------------------------

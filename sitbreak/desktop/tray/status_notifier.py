@@ -10,21 +10,29 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_error, new_method_return, new_signal
-
 from sitbreak.desktop.icons import Pixmap
 from sitbreak.desktop.kept_bus import KeptBus
 from sitbreak.desktop.tray.dbusmenu import DBusMenu, Properties
 from sitbreak.desktop.tray.live_icon import Icon, MenuItem
 from sitbreak.waiter import Waiter
-from sitbreak.wires.dbus import Answer, Bus, CallFailed, method
+from sitbreak.wires.dbus import Answer, Bus, CallFailed
+from sitbreak.wires.dbus_messages import (
+    PROPERTIES,
+    Message,
+    error_reply,
+    interface_of,
+    method,
+    name_of,
+    reply,
+    request_name,
+    signal,
+)
 
 ITEM_PATH = "/StatusNotifierItem"
 MENU_PATH = "/MenuBar"
 INTERFACE = "org.kde.StatusNotifierItem"
 WATCHER = "org.kde.StatusNotifierWatcher"
 
-_DO_NOT_QUEUE = 4
 _LARGEST = 48
 """Pixels. No panel shows larger icons, and they would be half of all bytes sent at each change."""
 _NO_PIXMAPS: tuple[str, Any] = ("a(iiay)", [])
@@ -181,21 +189,20 @@ class StatusNotifierItem:
         self._on_hosted = on_hosted
         self._pixmaps: tuple[Pixmap, ...] = ()
         self._tooltip = ""
-        self._emitter = DBusAddress(ITEM_PATH, interface=INTERFACE)
         self._bus_name = f"{INTERFACE}-{os.getpid()}-{next(_numbers)}"
         self._watcher = ""
         bus.export(ITEM_PATH, self._answer)
 
     def register(self) -> None:
         """Own the icon's bus name and register it with the watcher, now and whenever one starts."""
-        self._bus.call(message_bus.RequestName(self._bus_name, _DO_NOT_QUEUE), lambda _: None)
+        self._bus.call(request_name(self._bus_name), lambda _: None)
         self._bus.watch_name(WATCHER, self._set_watcher)
 
     def publish(self, pixmaps: tuple[Pixmap, ...], tooltip: str) -> None:
         """Show both; notify the hosts of what differs, in one write, so that they ask only once."""
         changes = {"NewIcon": pixmaps != self._pixmaps, "NewToolTip": tooltip != self._tooltip}
         self._pixmaps, self._tooltip = pixmaps, tooltip
-        signals = [new_signal(self._emitter, name) for name, changed in changes.items() if changed]
+        signals = [signal(ITEM_PATH, INTERFACE, name) for name, changed in changes.items() if changed]
         if signals:
             self._bus.send(*signals)
 
@@ -225,17 +232,16 @@ class StatusNotifierItem:
     # --- what hosts ask ------------------------------------------------------------------------
 
     def _answer(self, call: Message) -> Message:
-        fields = call.header.fields
-        asked = (fields.get(HeaderFields.interface), fields.get(HeaderFields.member))
-        if asked == ("org.freedesktop.DBus.Properties", "GetAll"):
-            return new_method_return(call, "a{sv}", (self._properties(),))
-        if asked == ("org.freedesktop.DBus.Properties", "Get"):
+        asked = (interface_of(call), name_of(call))
+        if asked == (PROPERTIES, "GetAll"):
+            return reply(call, "a{sv}", self._properties())
+        if asked == (PROPERTIES, "Get"):
             value = self._properties().get(call.body[1])
             if value is None:
-                return new_error(call, "org.freedesktop.DBus.Error.UnknownProperty")
-            return new_method_return(call, "v", (value,))
+                return error_reply(call, "org.freedesktop.DBus.Error.UnknownProperty")
+            return reply(call, "v", value)
         # Activate is unknown on purpose: Plasma and COSMIC then open the menu on a left click.
-        return new_error(call, "org.freedesktop.DBus.Error.UnknownMethod")
+        return error_reply(call, "org.freedesktop.DBus.Error.UnknownMethod")
 
     def _properties(self) -> Properties:
         pixmaps = [

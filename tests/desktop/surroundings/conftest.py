@@ -12,7 +12,8 @@ import pytest
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
 from sitbreak.desktop.surroundings.signs import Probe
 from sitbreak.desktop.surroundings.surroundings import Surroundings
-from sitbreak.wires.dbus import Bus, BusUnavailable
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus import Bus
 from tests.desktop.services import Turns
 from tests.rig import SessionBus
 
@@ -53,7 +54,7 @@ class Asker:
 
     def _connect(self) -> Bus:
         if self.bus is None:
-            raise BusUnavailable("there is no bus")
+            raise NoServer("there is no bus")
         return Bus(self.bus.address.removeprefix("unix:path="))
 
     def why_not(self, name: str) -> str:

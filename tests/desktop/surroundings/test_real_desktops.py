@@ -12,7 +12,7 @@ from sitbreak.desktop.surroundings import x11
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.probes import PROBES
 from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
-from sitbreak.wires.dbus import method
+from sitbreak.wires.dbus_messages import method
 from tests.conftest import Logged
 from tests.desktop.services import Turns
 from tests.desktop.surroundings.conftest import MakeAsker

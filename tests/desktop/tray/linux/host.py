@@ -7,7 +7,8 @@ from typing import Any
 
 from jeepney import HeaderFields, MatchRule, Message, message_bus, new_error, new_method_return
 
-from sitbreak.wires.dbus import Answer, Bus, CallFailed, method
+from sitbreak.wires.dbus import Answer, Bus, CallFailed
+from sitbreak.wires.dbus_messages import method
 from tests.rig import SessionBus
 from tests.until import until
 

@@ -14,7 +14,9 @@ import pytest
 from sitbreak.desktop.tray.linux import LinuxTray
 from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.waiter import Waiter
-from sitbreak.wires.dbus import Bus, BusUnavailable, CallFailed, method
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus import Bus, CallFailed
+from sitbreak.wires.dbus_messages import method
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
 from tests.desktop.tray.views import a_view, pixmaps
@@ -33,7 +35,7 @@ print(os.environ.get("PYSTRAY_BACKEND"))
 
 
 def _no_bus() -> Bus:
-    raise BusUnavailable("no bus in this test")
+    raise NoServer("no bus in this test")
 
 
 def test_a_host_gets_every_property_it_asks_for(host: Host, item: str) -> None:
