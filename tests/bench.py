@@ -41,7 +41,10 @@ from sitbreak.remote.client import NotRunning, ask
 from sitbreak.wires.dbus import Bus
 from tests.dialogs.speed import CARDS, card_ratios, growth
 from tests.process import Process
-from tests.rig import INSTALL, STATUS_NOTIFIER_WATCHER, Desktop, Home, SessionBus, XDisplay, find, qt_problem
+from tests.rig.desktop import STATUS_NOTIFIER_WATCHER, Desktop
+from tests.rig.programs import INSTALL, Home, find, qt_problem
+from tests.rig.servers import SessionBus, XDisplay
+from tests.running import Running
 from tests.until import until
 
 PROGRAMS = (
@@ -109,21 +112,18 @@ class Bench:
     def running(self, *options: str) -> Iterator[tuple[Process, float]]:
         """Run sitbreak; tell its CPU seconds at the moment when its icon was there."""
         before = self._icons
-        with (self.desktop.home.folder / "sitbreak.out").open("ab") as out:
-            command = [sys.executable, "-P", "-m", "sitbreak", *options]
-            started = subprocess.Popen(
-                command, env=self.desktop.env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
-            )
+        sitbreak = Running(self.desktop.home, self.desktop.env)
+        sitbreak.spawn(*options)
         try:
-            process = Process(started.pid)
+            process = Process(sitbreak.process.pid)
             while self._icons == before:
                 if not select.select([self._bus], [], [], 20)[0]:
                     sys.exit("the icon did not come")
                 self._bus.ready()
             yield process, process.cpu
         finally:
-            started.terminate()
-            started.wait(10)
+            sitbreak.process.terminate()
+            sitbreak.wait()
 
     def icon_ratio(self) -> float:
         """Return CPU to the icon, as a multiple of a Python that does nothing."""

@@ -25,11 +25,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitbreak.remote.client import ask
-from tests import rig_wayland
 from tests.bench import Figure, settle, status, wakeups_per_minute
 from tests.process import Process
-from tests.rig import Home, SessionBus, XDisplay, find
-from tests.rig_wayland import Compositor
+from tests.rig import compositors
+from tests.rig.compositors import Compositor
+from tests.rig.programs import Home, find
+from tests.rig.servers import SessionBus, XDisplay
+from tests.running import Running
 from tests.until import until
 
 QUIET, ASKING = 4, 25
@@ -108,14 +110,9 @@ class Measured:
         ends.callback(bus.daemon.kill)
         env, self._move_mouse = _serve(source, home, bus, ends)
         self._runtime = home.runtime / "sitbreak"
-        with (folder / "sitbreak.out").open("ab") as out:
-            started = subprocess.Popen(
-                [sys.executable, "-P", "-c", source.prelude + COMMAND, "--interval", "4h"],
-                env={**bus.env, **env},
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-            )
+        started = Running(home, bus.env | env).execute(
+            [sys.executable, "-P", "-c", source.prelude + COMMAND, "--interval", "4h"]
+        )
         ends.callback(started.wait)
         ends.callback(started.terminate)
         self._process = Process(started.pid)
@@ -184,7 +181,7 @@ def _serve(source: Source, home: Home, bus: SessionBus, ends: ExitStack) -> tupl
         display = XDisplay(home)
         ends.callback(display.server.kill)
         return {"DISPLAY": display.name}, lambda over: _move_x_mouse(display, over)
-    starts = {"Mutter": lambda: rig_wayland.mutter(bus), "sway": rig_wayland.sway, "KWin": rig_wayland.kwin}
+    starts = {"Mutter": lambda: compositors.mutter(bus), "sway": compositors.sway, "KWin": compositors.kwin}
     compositor: Compositor = starts[source.server]()
     ends.callback(compositor.end)
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig import INSTALL, Desktop, Home, Program, SessionBus, XDisplay, needs
+from tests.rig.desktop import Desktop
+from tests.rig.programs import INSTALL, Home, Program, needs
+from tests.rig.servers import SessionBus, XDisplay
 
 Logged = Callable[[], list[str]]
 """Returns the warnings and errors logged so far."""
@@ -15,9 +17,7 @@ _NEED_A_DESKTOP = {"x_display", "session_bus"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "real_desktop: runs on real parts of a desktop, started by tests/rig.py"
-    )
+    config.addinivalue_line("markers", "real_desktop: runs on real parts of a desktop, started by tests/rig")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.rig import needs
+from tests.rig.programs import needs
 
 _SOURCE = Path(__file__).with_suffix(".c")
 _STEPS = struct.Struct("=qq48s")

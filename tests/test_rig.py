@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.rig import NOTIFICATIONS, PACKAGES, STATUS_NOTIFIER_WATCHER, Desktop, Program, needs
+from tests.rig.desktop import NOTIFICATIONS, STATUS_NOTIFIER_WATCHER, Desktop
+from tests.rig.programs import PACKAGES, Program, needs
 from tests.until import until
 
 

@@ -19,16 +19,15 @@ from sitbreak.loop import Loop
 from sitbreak.storage.folders import Folders
 from sitbreak.waiter import Waiter
 from tests.app.joined import Joined, RecordingLauncher
-from tests.app.process import Sitbreak
-from tests.app.terminal import Terminal
 from tests.fakes import FakeClocks
-from tests.rig import Home
+from tests.rig.programs import Home
+from tests.running import Running, Terminal
 
 
 @pytest.fixture
-def sitbreak(home: Home) -> Iterator[Sitbreak]:
+def sitbreak(home: Home) -> Iterator[Running]:
     """A sitbreak that is still to be started, where there is no desktop; no traceback may come of it."""
-    sitbreak = Sitbreak(home)
+    sitbreak = Running(home)
     yield sitbreak
     sitbreak.end()
     assert "Traceback" not in sitbreak.printed + sitbreak.complaints + sitbreak.log
@@ -50,7 +49,7 @@ def home_config(home: Home) -> Path:
 
 
 @pytest.fixture
-def running(sitbreak: Sitbreak) -> Sitbreak:
+def running(sitbreak: Running) -> Running:
     """A sitbreak that runs where there is no desktop, with nobody at the terminal."""
     sitbreak.start()
     return sitbreak

@@ -27,10 +27,10 @@ from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library
 from sitbreak.desktop.clocks import boot_id, read_clocks
 from sitbreak.storage.folders import Folders
-from tests.app.process import Sitbreak
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
-from tests.rig import SessionBus, XDisplay
+from tests.rig.servers import SessionBus, XDisplay
+from tests.running import Running
 from tests.stepped_clocks import SteppedClocks
 from tests.until import until
 
@@ -44,7 +44,7 @@ LOGIND, LOGIND_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
 class Computer:
     """A computer with a keyboard, a notification daemon, a logind, and sitbreak on it."""
 
-    def __init__(self, sitbreak: Sitbreak, bus: SessionBus, display: XDisplay, clocks: SteppedClocks) -> None:
+    def __init__(self, sitbreak: Running, bus: SessionBus, display: XDisplay, clocks: SteppedClocks) -> None:
         self.sitbreak = sitbreak
         self.clocks = clocks
         self._read = 0
@@ -113,7 +113,7 @@ class Computer:
 
 @pytest.fixture
 def computer(
-    sitbreak: Sitbreak, session_bus: SessionBus, x_display: XDisplay, tmp_path: Path
+    sitbreak: Running, session_bus: SessionBus, x_display: XDisplay, tmp_path: Path
 ) -> Iterator[Computer]:
     clocks = SteppedClocks(tmp_path)
     computer = Computer(sitbreak, session_bus, x_display, clocks)
@@ -123,7 +123,7 @@ def computer(
     clocks.close()
 
 
-def have_sat(sitbreak: Sitbreak, length: timedelta) -> None:
+def have_sat(sitbreak: Running, length: timedelta) -> None:
     """Leave behind what a sitbreak saves that was killed a moment ago, after so much sitting."""
     runtime = sitbreak.home.runtime / "sitbreak"
     runtime.mkdir(mode=0o700)

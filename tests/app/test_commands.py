@@ -12,7 +12,7 @@ import pytest
 from sitbreak import __version__
 from sitbreak.cli import main
 from sitbreak.remote import client
-from tests.app.process import COMMAND, Sitbreak
+from tests.running import COMMAND, Running
 from tests.until import until
 
 DONE, FAILED, WRONG, NOT_RUNNING = range(4)
@@ -62,7 +62,7 @@ WRONG_WORDS = (
 )
 
 
-def test_status_as_json_is_the_interface_that_it_promises_to_be(running: Sitbreak) -> None:
+def test_status_as_json_is_the_interface_that_it_promises_to_be(running: Running) -> None:
     running.do("pause 14:00-15:00")
     running.do("tip")
     status = running.status()
@@ -85,7 +85,7 @@ def test_status_as_json_is_the_interface_that_it_promises_to_be(running: Sitbrea
     assert all(datetime.fromisoformat(time).tzinfo for time in times)
 
 
-def test_everything_that_is_done_says_so(running: Sitbreak) -> None:
+def test_everything_that_is_done_says_so(running: Running) -> None:
     said = {words: running.do(words) for words in NEED_AN_INSTANCE if words not in {"quit", "pause cancel 1"}}
     assert all(said.values()), said
     assert running.do("settings get interval") == '"20m-30m"'
@@ -94,7 +94,7 @@ def test_everything_that_is_done_says_so(running: Sitbreak) -> None:
     assert running.wait() == DONE
 
 
-def test_what_cannot_be_done_fails_with_a_reason(running: Sitbreak) -> None:
+def test_what_cannot_be_done_fails_with_a_reason(running: Running) -> None:
     for words in ("pause cancel 9", "tips hide nonsense", "tips unhide nonsense", "settings get nonsense"):
         answer = running.ask(words)
         assert answer.status == FAILED, words
@@ -114,7 +114,7 @@ def test_wrong_words_get_one_line_with_a_hint(words: str, capsys: pytest.Capture
     assert err.startswith((f"{name}: ", f"'{name}' is no command; `sitbreak help` lists them all"))
 
 
-def test_a_running_instance_knows_the_same_wrong_words(running: Sitbreak) -> None:
+def test_a_running_instance_knows_the_same_wrong_words(running: Running) -> None:
     assert {words: running.ask(words).status for words in WRONG_WORDS} == dict.fromkeys(WRONG_WORDS, WRONG)
     assert running.answers()
 
@@ -131,7 +131,7 @@ def test_without_an_instance_it_says_that_none_is_running(
 # --- starting --------------------------------------------------------------------------------------
 
 
-def test_a_second_start_says_that_it_runs(running: Sitbreak) -> None:
+def test_a_second_start_says_that_it_runs(running: Running) -> None:
     second = running.run()
     assert second.status == DONE
     assert second.out.startswith("sitbreak is running already. At the computer ")
@@ -142,7 +142,7 @@ def test_a_second_start_says_that_it_runs(running: Sitbreak) -> None:
     assert running.do("interval") == "Reminders come after 20-30 min, when you stop typing."
 
 
-def test_quitting_and_starting_at_once_works(running: Sitbreak) -> None:
+def test_quitting_and_starting_at_once_works(running: Running) -> None:
     for _ in range(2):
         running.do("quit")
         before = running.process
@@ -152,7 +152,7 @@ def test_quitting_and_starting_at_once_works(running: Sitbreak) -> None:
 
 @pytest.mark.usefixtures("at_home")
 def test_an_instance_that_hangs_is_told_of(
-    running: Sitbreak, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    running: Running, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(client, "ask", partial(client.ask, timeout=0.2))
     os.kill(running.process.pid, signal.SIGSTOP)
@@ -165,7 +165,7 @@ def test_an_instance_that_hangs_is_told_of(
         os.kill(running.process.pid, signal.SIGCONT)
 
 
-def test_the_interval_of_a_run_is_never_written_down(sitbreak: Sitbreak) -> None:
+def test_the_interval_of_a_run_is_never_written_down(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "25m"\n')
     sitbreak.start("--interval", "1s")
     until(lambda: sitbreak.reminder() == "due", "the reminder of this run", 5)
@@ -201,7 +201,7 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == f"sitbreak {__version__}\n"
 
 
-def test_a_reader_that_has_seen_enough_costs_no_traceback(sitbreak: Sitbreak) -> None:
+def test_a_reader_that_has_seen_enough_costs_no_traceback(sitbreak: Running) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
@@ -211,7 +211,7 @@ def test_a_reader_that_has_seen_enough_costs_no_traceback(sitbreak: Sitbreak) ->
     assert (done.returncode, done.stderr) == (FAILED, b"")
 
 
-def test_a_terminal_without_our_letters_shows_the_others(sitbreak: Sitbreak) -> None:
+def test_a_terminal_without_our_letters_shows_the_others(sitbreak: Running) -> None:
     sitbreak.config.mkdir(parents=True)
     own = '[[tip]]\nid = "own"\ntopic = "moving"\ntitle = "Gehübungen"\nbody = "Gehen."\nsource = "me"\n'
     (sitbreak.config / "tips.toml").write_text(own, encoding="utf-8")

@@ -13,12 +13,12 @@ if sys.platform != "linux":
 
 from sitbreak.app.screen import tray_screen
 from sitbreak.core import words
-from tests.app.process import Sitbreak
-from tests.app.terminal import FOREGROUND, Terminal
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
 from tests.desktop.tray.linux.host import Host, connect
-from tests.rig import SessionBus, XDisplay, needs_qt
+from tests.rig.programs import needs_qt
+from tests.rig.servers import SessionBus, XDisplay
+from tests.running import FOREGROUND, Running, Terminal
 from tests.until import until
 
 NOTHING_THERE = ":nowhere"
@@ -26,7 +26,7 @@ SOON = 'interval = "1s"\n'
 
 
 @pytest.fixture
-def sitbreak_on_bus(sitbreak: Sitbreak, session_bus: SessionBus) -> Sitbreak:
+def sitbreak_on_bus(sitbreak: Running, session_bus: SessionBus) -> Running:
     """A sitbreak that is still to be started, with a session bus and a display that does not answer."""
     sitbreak.env |= session_bus.env | {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
     return sitbreak
@@ -54,7 +54,7 @@ def daemon(session_bus: SessionBus, loop: Loop) -> Server:
     return Server(session_bus, loop)
 
 
-def until_used(sitbreak: Sitbreak, **backends: str) -> None:
+def until_used(sitbreak: Running, **backends: str) -> None:
     def are_used() -> bool:
         in_use = sitbreak.status()["backends"]
         return all(in_use[what] == name for what, name in backends.items())
@@ -62,7 +62,7 @@ def until_used(sitbreak: Sitbreak, **backends: str) -> None:
     until(are_used, f"{backends} are in use", 5)
 
 
-def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Sitbreak, daemon: Server) -> None:
+def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Running, daemon: Server) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
     daemon.loop.until(lambda: daemon.notified)
@@ -79,7 +79,7 @@ def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Sitbrea
 
 
 def test_the_end_of_a_started_break_is_told_and_withdrawn_by_the_next_reminder(
-    sitbreak_on_bus: Sitbreak, daemon: Server
+    sitbreak_on_bus: Running, daemon: Server
 ) -> None:
     sitbreak_on_bus.write_settings(
         'interval = "3s"\nbreak_length = "1s"\nannounce_break_end = true\nsound = true\n'
@@ -96,7 +96,7 @@ def test_the_end_of_a_started_break_is_told_and_withdrawn_by_the_next_reminder(
     assert sitbreak_on_bus.log.count("the end of a break was silent") == 1
 
 
-def test_the_menu_of_the_icon_pauses_and_quits(sitbreak_on_bus: Sitbreak, panel: Host) -> None:
+def test_the_menu_of_the_icon_pauses_and_quits(sitbreak_on_bus: Running, panel: Host) -> None:
     sitbreak_on_bus.start()
     item = panel.take_item()
     menu = panel.menu(item)
@@ -107,8 +107,8 @@ def test_the_menu_of_the_icon_pauses_and_quits(sitbreak_on_bus: Sitbreak, panel:
     assert sitbreak_on_bus.wait() == 0
 
 
-def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Sitbreak, panel: Host) -> None:
-    opened = sitbreak_on_bus.give_browser()
+def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Running, panel: Host) -> None:
+    opened = sitbreak_on_bus.record_opened()
     sitbreak_on_bus.start()
     item = panel.take_item()
     for label, file in (("Help", "help.html"), ("Settings...", "settings.toml")):
@@ -118,7 +118,7 @@ def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Sitbreak, panel: 
 
 
 def test_a_reminder_of_before_a_crash_is_not_lost_while_the_desktop_is_looked_for(
-    sitbreak_on_bus: Sitbreak, daemon: Server
+    sitbreak_on_bus: Running, daemon: Server
 ) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
@@ -136,7 +136,7 @@ def test_a_reminder_of_before_a_crash_is_not_lost_while_the_desktop_is_looked_fo
 
 
 def test_a_reminder_of_before_a_crash_waits_too_while_the_desktop_is_busy(
-    sitbreak_on_bus: Sitbreak, daemon: Server, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, turns: Turns
 ) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
@@ -154,7 +154,7 @@ def test_a_reminder_of_before_a_crash_waits_too_while_the_desktop_is_busy(
 
 
 def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(
-    sitbreak_on_bus: Sitbreak, panel: Host, terminal: Terminal
+    sitbreak_on_bus: Running, panel: Host, terminal: Terminal
 ) -> None:
     process = terminal.run(sitbreak_on_bus, FOREGROUND)
     panel.take_item()
@@ -168,18 +168,18 @@ def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(
 # --- what is missing, or goes ----------------------------------------------------------------------
 
 
-def test_a_display_left_over_in_the_environment_makes_it_use_the_terminal(sitbreak: Sitbreak) -> None:
+def test_a_display_left_over_in_the_environment_makes_it_use_the_terminal(sitbreak: Running) -> None:
     sitbreak.env |= {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
     sitbreak.start("--interval", "1s", typing=True)
     until(lambda: "You have been sitting for 1 s" in sitbreak.printed, "the reminder is printed", 5)
     assert sitbreak.printed.splitlines()[1] == words.NO_DESKTOP_ANSWERS
     assert sitbreak.status()["backends"] == {"tray": "none", "notifications": "terminal", "idle": "none"}
-    sitbreak.type("quit")
+    sitbreak.type("quit\n")
     assert sitbreak.wait() == 0
 
 
 def test_the_loss_of_the_session_bus_ends_nothing(
-    sitbreak_on_bus: Sitbreak, panel: Host, session_bus: SessionBus
+    sitbreak_on_bus: Running, panel: Host, session_bus: SessionBus
 ) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
@@ -195,7 +195,7 @@ def test_the_loss_of_the_session_bus_ends_nothing(
 
 
 def test_the_death_of_the_x_server_stops_neither_the_clock_nor_the_reminder(
-    sitbreak_on_bus: Sitbreak, daemon: Server, x_display: XDisplay
+    sitbreak_on_bus: Running, daemon: Server, x_display: XDisplay
 ) -> None:
     sitbreak_on_bus.env |= x_display.env
     sitbreak_on_bus.write_settings('interval = "4s"\n')
@@ -222,7 +222,7 @@ def turns() -> Iterator[Turns]:
 
 
 def test_a_locked_screen_is_away_and_an_unlock_the_return(
-    sitbreak_on_bus: Sitbreak, daemon: Server, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, turns: Turns
 ) -> None:
     assert daemon.notified == []
     saver = Service(turns, session_bus, (SCREEN_SAVER,))
@@ -238,7 +238,7 @@ def test_a_locked_screen_is_away_and_an_unlock_the_return(
 
 
 def test_do_not_disturb_holds_the_reminder_back_and_says_so(
-    sitbreak_on_bus: Sitbreak, daemon: Server, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, turns: Turns
 ) -> None:
     centre = Service(turns, session_bus, (SWAYNC,))
     centre.answer(SWAYNC_PATH, "GetDnd", signature="b", values=(True,))
@@ -253,7 +253,7 @@ def test_do_not_disturb_holds_the_reminder_back_and_says_so(
 
 
 def test_troubleshoot_sees_a_panel_and_a_daemon_before_sitbreak_runs(
-    sitbreak_on_bus: Sitbreak, panel: Host, daemon: Server
+    sitbreak_on_bus: Running, panel: Host, daemon: Server
 ) -> None:
     assert panel.items == []
     assert daemon.notified == []
@@ -263,7 +263,7 @@ def test_troubleshoot_sees_a_panel_and_a_daemon_before_sitbreak_runs(
 
 
 def test_troubleshoot_tells_before_sitbreak_runs_what_would_tell_of_locks_calls_and_the_rest(
-    sitbreak_on_bus: Sitbreak, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, session_bus: SessionBus, turns: Turns
 ) -> None:
     sitbreak_on_bus.env["DBUS_SYSTEM_BUS_ADDRESS"] = session_bus.address
     saver = Service(turns, session_bus, (SCREEN_SAVER,))
@@ -288,7 +288,7 @@ def test_troubleshoot_tells_before_sitbreak_runs_what_would_tell_of_locks_calls_
 
 
 def test_troubleshoot_waits_for_nobody_who_hangs(
-    sitbreak_on_bus: Sitbreak, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, session_bus: SessionBus, turns: Turns
 ) -> None:
     for name in (SCREEN_SAVER, SWAYNC):  # they own their names, and nobody lets them answer
         Service(turns, session_bus, (name,)).appear()
@@ -300,7 +300,7 @@ def test_troubleshoot_waits_for_nobody_who_hangs(
     assert "no answer within" in told["do not disturb"]["tried"]["swaync"]
 
 
-def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Sitbreak) -> None:
+def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Running) -> None:
     report = sitbreak_on_bus.run("troubleshoot").out
     assert "not status-notifier: nobody on the session bus is org.kde.StatusNotifierWatcher" in report
     assert "not freedesktop: nobody on the session bus is org.freedesktop.Notifications" in report
@@ -313,10 +313,10 @@ def test_a_terminal_is_not_told_of_an_icon_that_no_tray_has_taken() -> None:
 
 
 def test_without_libegl_show_me_how_opens_the_page_and_the_reason_is_told_once(
-    sitbreak_on_bus: Sitbreak, daemon: Server, tmp_path: Path
+    sitbreak_on_bus: Running, daemon: Server, tmp_path: Path
 ) -> None:
     needs_qt()
-    opened = sitbreak_on_bus.give_browser()
+    opened = sitbreak_on_bus.record_opened()
     (tmp_path / "libEGL.so.1").touch()  # it is found first, and is none
     sitbreak_on_bus.env |= {"LD_LIBRARY_PATH": str(tmp_path), "DISPLAY": ":nowhere"}
     sitbreak_on_bus.write_settings(SOON)

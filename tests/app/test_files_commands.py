@@ -13,8 +13,8 @@ from sitbreak.cli import main
 from sitbreak.core.inputs import BusyChecked, BusyReason, Ticked
 from sitbreak.remote.protocol import Answer
 from tests.app.joined import Joined
-from tests.app.process import Done, Sitbreak
 from tests.fakes import FakeSurroundings
+from tests.running import Done, Running
 from tests.until import until
 
 DONE, FAILED, WRONG, NOT_RUNNING = range(4)
@@ -65,14 +65,14 @@ BAD_TIP = '[[tip]]\nid = "bad one"\n'
 Printed = pytest.CaptureFixture[str]
 
 
-def write_tips(sitbreak: Sitbreak, text: str) -> Path:
+def write_tips(sitbreak: Running, text: str) -> Path:
     sitbreak.config.mkdir(parents=True)
     file = sitbreak.config / "tips.toml"
     file.write_text(text)
     return file
 
 
-def hide_all_but(sitbreak: Sitbreak, *ids: str) -> None:
+def hide_all_but(sitbreak: Running, *ids: str) -> None:
     """Hide every other tip, by a sitbreak that runs for that alone."""
     sitbreak.start()
     for line in sitbreak.do("tips list").splitlines():
@@ -97,8 +97,8 @@ def test_a_tip_can_be_read_without_an_instance(capsys: Printed) -> None:
 
 
 @pytest.mark.parametrize("form", ["--page", "--card"])
-def test_the_page_of_a_tip_opens_without_an_instance(sitbreak: Sitbreak, form: str) -> None:
-    opened = sitbreak.give_browser()
+def test_the_page_of_a_tip_opens_without_an_instance(sitbreak: Running, form: str) -> None:
+    opened = sitbreak.record_opened()
     sitbreak.env["DISPLAY"] = ":nowhere"
     done = sitbreak.run("tip", "lifting", form)
     assert (done.status, done.err) == (DONE, "")
@@ -117,7 +117,7 @@ def test_without_a_desktop_there_is_neither_card_nor_page(capsys: Printed) -> No
     assert main(["tip", "--card", "--json"]) == WRONG
 
 
-def test_where_nothing_can_open_a_page_its_place_is_told(running: Sitbreak) -> None:
+def test_where_nothing_can_open_a_page_its_place_is_told(running: Running) -> None:
     for answer in (running.ask("tip --page"), running.ask("tip --card")):
         assert answer.status == FAILED
         assert Path(answer.text.rpartition("the file is ")[2]).exists()
@@ -129,7 +129,7 @@ def test_where_nothing_can_open_a_page_its_place_is_told(running: Sitbreak) -> N
 
 
 @pytest.mark.usefixtures("at_home")
-def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Sitbreak, capsys: Printed) -> None:
+def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Running, capsys: Printed) -> None:
     write_tips(sitbreak, OWN_TIP)
     sitbreak.start()
     for line in sitbreak.do("tips list").splitlines():
@@ -148,7 +148,7 @@ def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Sitbreak
     assert not any("(hidden)" in line for line in hidden.splitlines() if "my-own" in line)
 
 
-def test_an_own_tip_is_used_while_sitbreak_runs_and_a_bad_one_is_told(running: Sitbreak) -> None:
+def test_an_own_tip_is_used_while_sitbreak_runs_and_a_bad_one_is_told(running: Running) -> None:
     assert "my-own" not in running.do("tips list")
     file = write_tips(running, BAD_TIP + OWN_TIP)
     assert "my-own" in running.do("tips list")
@@ -166,7 +166,7 @@ def test_an_own_tip_is_used_while_sitbreak_runs_and_a_bad_one_is_told(running: S
     assert "bad one" not in running.do("troubleshoot")
 
 
-def test_tips_are_listed_hidden_and_shown_again_by_the_real_command(running: Sitbreak) -> None:
+def test_tips_are_listed_hidden_and_shown_again_by_the_real_command(running: Running) -> None:
     listed = running.run("tips", "list").out.splitlines()
     assert len(listed) == 27
     assert running.run("tips", "hide", "walk-a-little") == Done(
@@ -185,7 +185,7 @@ def test_tips_are_listed_hidden_and_shown_again_by_the_real_command(running: Sit
 
 @pytest.mark.usefixtures("at_home")
 def test_on_a_day_without_stretches_none_is_read_with_or_without_an_instance(
-    sitbreak: Sitbreak, capsys: Printed
+    sitbreak: Running, capsys: Printed
 ) -> None:
     sitbreak.write_settings('topics = ["stretch"]\n')
     sitbreak.start()
@@ -204,7 +204,7 @@ def test_on_a_day_without_stretches_none_is_read_with_or_without_an_instance(
     assert main(["stretches", "on"]) == NOT_RUNNING
 
 
-def test_a_therapists_file_with_three_mistakes_is_told_by_file_line_and_field(running: Sitbreak) -> None:
+def test_a_therapists_file_with_three_mistakes_is_told_by_file_line_and_field(running: Running) -> None:
     (running.home.folder / "weber.toml").write_text(THERAPIST)
     checked = running.run("tips", "check", "weber.toml")
     assert (checked.status, checked.out) == (FAILED, "")
@@ -223,8 +223,8 @@ weber.toml, line 31: tip "chin-tuck", picture: there is no file {running.home.fo
     assert "pelvic-tilt" not in listed
 
 
-def test_all_that_an_own_tip_says_is_told_and_shown_with_its_picture(sitbreak: Sitbreak) -> None:
-    opened = sitbreak.give_browser()
+def test_all_that_an_own_tip_says_is_told_and_shown_with_its_picture(sitbreak: Running) -> None:
+    opened = sitbreak.record_opened()
     sitbreak.env["DISPLAY"] = ":nowhere"
     file = write_tips(sitbreak, THERAPIST.replace('"3 seconds"', "3").replace('"back"', '"posture"'))
     hide_all_but(sitbreak, "nerve-glide", "chin-tuck")
@@ -249,7 +249,7 @@ def test_all_that_an_own_tip_says_is_told_and_shown_with_its_picture(sitbreak: S
     assert "Hold</dt><dd>5 seconds" in page()
 
 
-def test_an_own_tips_file_is_checked_where_the_person_is(running: Sitbreak) -> None:
+def test_an_own_tips_file_is_checked_where_the_person_is(running: Running) -> None:
     folder = running.home.folder
     (folder / "good.toml").write_text(OWN_TIP)
     (folder / "bad.toml").write_text(OWN_TIP + BAD_TIP)
@@ -262,7 +262,7 @@ def test_an_own_tips_file_is_checked_where_the_person_is(running: Sitbreak) -> N
 
 
 @pytest.mark.usefixtures("at_home")
-def test_an_own_tips_file_is_checked_without_an_instance(sitbreak: Sitbreak, capsys: Printed) -> None:
+def test_an_own_tips_file_is_checked_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     file = write_tips(sitbreak, OWN_TIP)
     assert main(["tips", "check", str(file)]) == DONE
     assert capsys.readouterr().out == f"{file}: every tip in it can be used.\n"
@@ -278,7 +278,7 @@ def test_a_setting_that_there_is_not_is_named(capsys: Printed) -> None:
 
 
 @pytest.mark.usefixtures("at_home")
-def test_settings_are_read_and_changed_without_an_instance(sitbreak: Sitbreak, capsys: Printed) -> None:
+def test_settings_are_read_and_changed_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     sitbreak.write_settings("# mine\nlull = 7\n")
     assert main(["settings", "set", "interval", "25"]) == DONE
     assert main(["settings", "set", "topics", '["moving"]']) == DONE
@@ -295,7 +295,7 @@ def test_settings_are_read_and_changed_without_an_instance(sitbreak: Sitbreak, c
     assert capsys.readouterr().out == "false\n"
 
 
-def test_a_setting_that_is_set_is_used_at_once(running: Sitbreak) -> None:
+def test_a_setting_that_is_set_is_used_at_once(running: Running) -> None:
     running.do("settings set interval 40")
     assert running.do("interval") == "Reminders come after 40 min."
     running.do("interval 15-25")
@@ -303,7 +303,7 @@ def test_a_setting_that_is_set_is_used_at_once(running: Sitbreak) -> None:
     assert running.settings == 'interval = "15m-25m"\n'
 
 
-def test_settings_edited_by_hand_are_used_when_somebody_looks(running: Sitbreak) -> None:
+def test_settings_edited_by_hand_are_used_when_somebody_looks(running: Running) -> None:
     running.write_settings('interval = "33m"\nlull = "soon"\n')
     assert running.do("settings get interval") == '"33m"'
     assert running.do("interval") == "Reminders come after 33 min."
@@ -315,7 +315,7 @@ def test_settings_edited_by_hand_are_used_when_somebody_looks(running: Sitbreak)
     assert "lull" not in running.do("troubleshoot").replace("settings.toml", "")
 
 
-def test_a_setting_that_cannot_be_written_is_no_done_wish(running: Sitbreak) -> None:
+def test_a_setting_that_cannot_be_written_is_no_done_wish(running: Running) -> None:
     running.config.parent.mkdir(parents=True, exist_ok=True)
     running.config.write_text("a file where the folder should be")
     for words in ("interval 25", "settings set interval 25"):
@@ -327,7 +327,7 @@ def test_a_setting_that_cannot_be_written_is_no_done_wish(running: Sitbreak) -> 
 # --- starting at login -----------------------------------------------------------------------------
 
 
-def test_starting_at_login_is_switched_by_the_running_instance(running: Sitbreak) -> None:
+def test_starting_at_login_is_switched_by_the_running_instance(running: Running) -> None:
     entry = running.home.config / "autostart" / "sitbreak.desktop"
     assert running.do("autostart") == "sitbreak does not start at login."
     assert running.do("autostart on") == "sitbreak starts at login."
@@ -338,7 +338,7 @@ def test_starting_at_login_is_switched_by_the_running_instance(running: Sitbreak
 
 
 @pytest.mark.usefixtures("at_home")
-def test_starting_at_login_is_switched_without_an_instance(sitbreak: Sitbreak, capsys: Printed) -> None:
+def test_starting_at_login_is_switched_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     assert main(["autostart", "on"]) == DONE
     assert (sitbreak.home.config / "autostart" / "sitbreak.desktop").exists()
     assert main(["autostart", "off"]) == DONE
@@ -350,7 +350,7 @@ def test_starting_at_login_is_switched_without_an_instance(sitbreak: Sitbreak, c
     ]
 
 
-def test_what_keeps_it_from_starting_at_login_is_told(running: Sitbreak) -> None:
+def test_what_keeps_it_from_starting_at_login_is_told(running: Running) -> None:
     (running.home.config / "autostart").write_text("a file where the folder should be")
     for answer in (running.ask("autostart on"), running.ask("autostart")):
         assert answer.status == FAILED
@@ -376,7 +376,7 @@ EVERYTHING = {
 # --- troubleshoot ----------------------------------------------------------------------------------
 
 
-def test_troubleshoot_tells_what_is_in_use_and_why_not_something_better(running: Sitbreak) -> None:
+def test_troubleshoot_tells_what_is_in_use_and_why_not_something_better(running: Running) -> None:
     text = running.do("troubleshoot")
     assert "not x11-sync: DISPLAY is not set" in text
     assert "Typing cannot be seen here" in text
@@ -392,7 +392,7 @@ def test_troubleshoot_tells_what_is_in_use_and_why_not_something_better(running:
 
 
 @pytest.mark.usefixtures("at_home")
-def test_troubleshoot_looks_from_here_when_none_is_running(sitbreak: Sitbreak, capsys: Printed) -> None:
+def test_troubleshoot_looks_from_here_when_none_is_running(sitbreak: Running, capsys: Printed) -> None:
     sitbreak.write_settings('lull = "soon"\n')
     assert main(["troubleshoot"]) == DONE
     text = capsys.readouterr().out
@@ -415,7 +415,7 @@ def test_troubleshoot_looks_from_here_when_none_is_running(sitbreak: Sitbreak, c
     ids=str,
 )
 def test_troubleshoot_says_what_it_can_whatever_the_environment_names(
-    sitbreak: Sitbreak, address: str
+    sitbreak: Running, address: str
 ) -> None:
     sitbreak.env |= dict.fromkeys(("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"), address)
     sitbreak.env |= {"DISPLAY": ":nowhere", "WAYLAND_DISPLAY": "nothing", "XAUTHORITY": "/nonexistent"}

@@ -12,7 +12,9 @@ import pytest
 from sitbreak.remote.client import ask
 from tests.desktop.tray.linux.host import Host, connect
 from tests.process import Process
-from tests.rig import Desktop, needs, needs_qt
+from tests.rig.desktop import Desktop
+from tests.rig.programs import needs, needs_qt
+from tests.running import Running
 from tests.until import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tray process of Linux")
@@ -70,9 +72,8 @@ class Loaded:
     def __init__(self, desktop: Desktop, icon_first: float) -> None:
         self._host = Host(connect(desktop.bus))  # without one an XEmbed tray would be tried after a while
         program = _TELL_MODULES.format(icon_first=icon_first)
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", program], env=desktop.env, stdout=subprocess.PIPE, text=True
-        )
+        sitbreak = Running(desktop.home, desktop.env)
+        self._process = sitbreak.execute([sys.executable, "-c", program], stdout=subprocess.PIPE)
         self._host.take_item()
 
     @property
@@ -84,7 +85,7 @@ class Loaded:
         assert self._process.stdout is not None
         self._process.send_signal(signal.SIGUSR1)
         assert select.select([self._process.stdout], [], [], 10)[0], "sitbreak tells what it has loaded"
-        return set(self._process.stdout.readline().split())
+        return set(self._process.stdout.readline().decode().split())
 
     def children(self) -> set[int]:
         return Process(self._process.pid).children

@@ -27,7 +27,7 @@ from tests.conftest import Logged
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
 from tests.fakes import FakeNotifications, FakeTray
-from tests.rig import SessionBus, XDisplay
+from tests.rig.servers import SessionBus, XDisplay
 
 MUTTER = ("org.gnome.Mutter.IdleMonitor",)
 ANY_IDLE = (MutterIdleSource, X11IdleSource)

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.app.process import Sitbreak
+from tests.running import Running
 from tests.until import until
 
 A_SECOND = timedelta(seconds=1)
 
 
-def leave(sitbreak: Sitbreak, how: str) -> None:
+def leave(sitbreak: Running, how: str) -> None:
     if how == "crash":
         sitbreak.kill()
     else:
@@ -20,12 +20,12 @@ def leave(sitbreak: Sitbreak, how: str) -> None:
         assert sitbreak.wait() == 0
 
 
-def end_of_snooze(sitbreak: Sitbreak) -> datetime:
+def end_of_snooze(sitbreak: Running) -> datetime:
     return datetime.fromisoformat(sitbreak.status()["reminder"]["until"])
 
 
 @pytest.mark.parametrize("how", ["crash", "quit"])
-def test_the_clock_a_snooze_and_a_pause_go_on_after_a(how: str, sitbreak: Sitbreak) -> None:
+def test_the_clock_a_snooze_and_a_pause_go_on_after_a(how: str, sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
     until(lambda: sitbreak.reminder() == "due", "the reminder", 5)
@@ -42,7 +42,7 @@ def test_the_clock_a_snooze_and_a_pause_go_on_after_a(how: str, sitbreak: Sitbre
     assert sitbreak.reminder() == "snoozed"
 
 
-def test_a_reminder_that_was_out_is_shown_again_after_a_crash(sitbreak: Sitbreak) -> None:
+def test_a_reminder_that_was_out_is_shown_again_after_a_crash(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
     until(lambda: "You have been sitting for" in sitbreak.printed, "the reminder", 5)
@@ -53,7 +53,7 @@ def test_a_reminder_that_was_out_is_shown_again_after_a_crash(sitbreak: Sitbreak
     assert sitbreak.reminder() == "due"
 
 
-def test_a_pause_until_resumed_outlives_a_crash(sitbreak: Sitbreak) -> None:
+def test_a_pause_until_resumed_outlives_a_crash(sitbreak: Running) -> None:
     sitbreak.start()
     sitbreak.do("pause")
     sitbreak.kill()
@@ -62,7 +62,7 @@ def test_a_pause_until_resumed_outlives_a_crash(sitbreak: Sitbreak) -> None:
     assert sitbreak.status()["next_reminder"] is None
 
 
-def test_a_damaged_state_is_set_aside_and_said_in_one_line(sitbreak: Sitbreak) -> None:
+def test_a_damaged_state_is_set_aside_and_said_in_one_line(sitbreak: Running) -> None:
     sitbreak.start()
     sitbreak.do("pause")
     sitbreak.do("quit")
@@ -75,7 +75,7 @@ def test_a_damaged_state_is_set_aside_and_said_in_one_line(sitbreak: Sitbreak) -
     assert len(list(sitbreak.state_folder.glob("state.json.damaged-*"))) == 1
 
 
-def test_damaged_settings_cost_only_what_is_damaged(sitbreak: Sitbreak) -> None:
+def test_damaged_settings_cost_only_what_is_damaged(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "33m"\nlull = "6s\nsnooze = 0\n')
     sitbreak.start()
     assert sitbreak.do("interval") == "Reminders come after 33 min."
@@ -84,7 +84,7 @@ def test_damaged_settings_cost_only_what_is_damaged(sitbreak: Sitbreak) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a folder in which not even root can write")
-def test_a_home_that_cannot_be_written_is_told_and_costs_no_reminder(sitbreak: Sitbreak) -> None:
+def test_a_home_that_cannot_be_written_is_told_and_costs_no_reminder(sitbreak: Running) -> None:
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         sitbreak.env[name] = "/sys"
     sitbreak.start("--interval", "1s")
@@ -98,5 +98,5 @@ def test_a_home_that_cannot_be_written_is_told_and_costs_no_reminder(sitbreak: S
     assert sitbreak.wait() == 0
 
 
-def _sat(sitbreak: Sitbreak) -> Any:
+def _sat(sitbreak: Running) -> Any:
     return sitbreak.status()["sitting_seconds"]

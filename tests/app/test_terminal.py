@@ -10,19 +10,18 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core import words
-from tests.app.process import Sitbreak
-from tests.app.terminal import BACKGROUND, FOREGROUND, Terminal
-from tests.rig import Home
+from tests.rig.programs import Home
+from tests.running import BACKGROUND, FOREGROUND, Running, Terminal
 from tests.until import until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a desktop")
 
 
-def until_printed(sitbreak: Sitbreak, text: str) -> None:
+def until_printed(sitbreak: Running, text: str) -> None:
     until(lambda: text in sitbreak.printed, f"{text!r} is printed", 5)
 
 
-def test_the_first_screen_says_what_there_is_to_know(running: Sitbreak) -> None:
+def test_the_first_screen_says_what_there_is_to_know(running: Running) -> None:
     until_printed(running, words.CTRL_C_STOPS)
     lines = running.printed.splitlines()
     assert lines[0] == words.WHAT_IT_IS
@@ -36,7 +35,7 @@ def test_the_first_screen_says_what_there_is_to_know(running: Sitbreak) -> None:
     assert running.complaints == ""
 
 
-def test_words_typed_are_the_same_commands(sitbreak: Sitbreak) -> None:
+def test_words_typed_are_the_same_commands(sitbreak: Running) -> None:
     sitbreak.start(typing=True)
     for typed, printed in (
         ("status", "At the computer"),
@@ -52,24 +51,23 @@ def test_words_typed_are_the_same_commands(sitbreak: Sitbreak) -> None:
         ("brake", "'brake' is no command"),
         ("tip stretch", "."),
     ):
-        sitbreak.type(typed)
+        sitbreak.type(f"{typed}\n")
         until_printed(sitbreak, printed)
-    sitbreak.type("quit")
+    sitbreak.type("quit\n")
     assert sitbreak.wait() == 0
     assert sitbreak.printed.endswith("sitbreak has stopped.\n")
 
 
-def test_the_end_of_the_input_ends_nothing_and_its_last_line_counts(sitbreak: Sitbreak) -> None:
+def test_the_end_of_the_input_ends_nothing_and_its_last_line_counts(sitbreak: Running) -> None:
     sitbreak.start(typing=True)
-    assert sitbreak.typing is not None
-    sitbreak.typing.write(b"snooze 0\npause list")
-    sitbreak.typing.close()
+    sitbreak.type("snooze 0\npause list")
+    sitbreak.end_of_input()
     until_printed(sitbreak, words.NO_PAUSES)
     assert sitbreak.answers()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_cleanly_within_a_second(running: Sitbreak, number: signal.Signals) -> None:
+def test_a_signal_ends_it_cleanly_within_a_second(running: Running, number: signal.Signals) -> None:
     sent = time.monotonic()
     running.process.send_signal(number)
     assert running.wait() == 0
@@ -93,7 +91,7 @@ def test_a_bug_that_ends_it_is_told_and_is_no_success(home: Home) -> None:
     assert "'int' object is not callable" in Path(told).read_text()
 
 
-def test_a_signal_that_comes_very_early_ends_it_cleanly_too(sitbreak: Sitbreak) -> None:
+def test_a_signal_that_comes_very_early_ends_it_cleanly_too(sitbreak: Running) -> None:
     sitbreak.spawn()
     socket = Path(sitbreak.env["XDG_RUNTIME_DIR"]) / "sitbreak" / "remote.sock"
     until(socket.exists, "it has become the instance", 5)
@@ -102,7 +100,7 @@ def test_a_signal_that_comes_very_early_ends_it_cleanly_too(sitbreak: Sitbreak) 
     assert sitbreak.complaints == ""
 
 
-def test_a_signal_that_was_ignored_from_the_start_stays_so(sitbreak: Sitbreak) -> None:
+def test_a_signal_that_was_ignored_from_the_start_stays_so(sitbreak: Running) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; a child inherits it
     try:
         sitbreak.start()
@@ -113,7 +111,7 @@ def test_a_signal_that_was_ignored_from_the_start_stays_so(sitbreak: Sitbreak) -
     assert not sitbreak.has_ended()
 
 
-def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Sitbreak, terminal: Terminal) -> None:
+def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Running, terminal: Terminal) -> None:
     process = terminal.run(sitbreak, FOREGROUND, "--interval", "1s")
     until(lambda: terminal.shows(words.CTRL_C_STOPS), "the first screen", 5)
     until(lambda: terminal.shows("  You have been sitting for 1 s\r\n       "), "the reminder", 5)
@@ -124,7 +122,7 @@ def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Sitbreak, terminal:
     assert not terminal.shows("Traceback")
 
 
-def test_typing_at_a_shell_does_not_stop_it_in_the_background(sitbreak: Sitbreak, terminal: Terminal) -> None:
+def test_typing_at_a_shell_does_not_stop_it_in_the_background(sitbreak: Running, terminal: Terminal) -> None:
     terminal.run(sitbreak, BACKGROUND)
     until(lambda: terminal.shows(words.CTRL_C_STOPS), "the first screen", 5)
     terminal.type("words for the shell\n")
@@ -136,14 +134,14 @@ def test_typing_at_a_shell_does_not_stop_it_in_the_background(sitbreak: Sitbreak
 # --- where nobody reads what is printed ------------------------------------------------------------
 
 
-def test_it_runs_with_no_input_and_its_output_in_a_file(running: Sitbreak) -> None:
+def test_it_runs_with_no_input_and_its_output_in_a_file(running: Running) -> None:
     until_printed(running, words.CTRL_C_STOPS)
     assert "\x1b" not in running.printed
     running.do("quit")
     assert running.wait() == 0
 
 
-def test_a_pipe_that_nobody_reads_any_more_costs_nothing(sitbreak: Sitbreak) -> None:
+def test_a_pipe_that_nobody_reads_any_more_costs_nothing(sitbreak: Running) -> None:
     reader, writer = os.pipe()
     sitbreak.start("--interval", "1s", out=writer)
     os.close(writer)
@@ -157,7 +155,7 @@ def test_a_pipe_that_nobody_reads_any_more_costs_nothing(sitbreak: Sitbreak) -> 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-def test_a_full_disk_behind_the_output_costs_nothing(sitbreak: Sitbreak) -> None:
+def test_a_full_disk_behind_the_output_costs_nothing(sitbreak: Running) -> None:
     with Path("/dev/full").open("wb") as full:
         sitbreak.start(out=full)
     sitbreak.do("quit")
@@ -165,12 +163,11 @@ def test_a_full_disk_behind_the_output_costs_nothing(sitbreak: Sitbreak) -> None
     assert sitbreak.complaints == ""
 
 
-def test_it_starts_with_all_its_standard_streams_closed(sitbreak: Sitbreak) -> None:
+def test_it_starts_with_all_its_standard_streams_closed(sitbreak: Running) -> None:
     closing = (
         "import os, sys; os.closerange(0, 3); os.execv(sys.executable, [sys.executable, '-m', 'sitbreak'])"
     )
-    process = subprocess.Popen([sys.executable, "-c", closing], env=sitbreak.env, cwd=sitbreak.home.folder)
-    sitbreak.processes.append(process)
+    sitbreak.execute([sys.executable, "-c", closing])
     until(sitbreak.answers, "it answers", 5)
     assert sitbreak.do("tip")
     sitbreak.do("quit")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.desktop.sound_server import Sound
-from tests.rig import Home, needs
+from tests.rig.programs import Home, needs
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_error, 
 from sitbreak.core.inputs import Input
 from sitbreak.waiter import Timer, Waiter
 from sitbreak.wires.dbus import Bus
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 

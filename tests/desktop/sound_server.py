@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sitbreak.wires import pulse
-from tests.rig import Home, Program
+from tests.rig.programs import Home, Program
 
 _CREATE_RECORD_STREAM = 5
 

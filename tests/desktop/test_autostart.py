@@ -16,7 +16,7 @@ from sitbreak.desktop.autostart.macos import LaunchAgentAutostart
 from sitbreak.desktop.autostart.windows import RunKeyAutostart
 from sitbreak.desktop.autostart.xdg import XdgAutostart
 from sitbreak.ports import Autostart
-from tests.rig import needs
+from tests.rig.programs import needs
 from tests.until import until
 
 if sys.platform == "win32":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.dialogs.cards import FakeInstance
-from tests.rig import qt_problem
+from tests.rig.programs import qt_problem
 
 if not qt_problem():
     from tests.dialogs.shown import application, show

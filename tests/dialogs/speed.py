@@ -10,7 +10,7 @@ from statistics import median
 from sitbreak.remote.client import ask
 from tests.dialogs.cards import open_card, shipped
 from tests.process import Process
-from tests.rig import Desktop
+from tests.rig.desktop import Desktop
 from tests.until import until
 
 ROUNDS = 11

@@ -13,7 +13,7 @@ from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip, tell
 from sitbreak.remote.protocol import Answer
 from tests.dialogs.cards import LIBRARY, FakeInstance, shipped
-from tests.rig import needs_qt
+from tests.rig.programs import needs_qt
 
 needs_qt()
 

@@ -13,8 +13,8 @@ if sys.platform != "linux":
 
 from sitbreak.desktop.dialogs import SHOWN
 from tests.dialogs.cards import open_card, shipped
-from tests.rig import needs, needs_qt
-from tests.rig_wayland import Compositor, sway
+from tests.rig.compositors import Compositor, sway
+from tests.rig.programs import needs, needs_qt
 from tests.until import until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")

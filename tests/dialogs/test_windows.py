@@ -15,7 +15,8 @@ if sys.platform != "linux":
 from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
 from tests.dialogs.cards import open_card, shipped
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
-from tests.rig import Desktop, needs, needs_qt
+from tests.rig.desktop import Desktop
+from tests.rig.programs import needs, needs_qt
 from tests.until import until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")

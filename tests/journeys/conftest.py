@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.rig import Desktop
+from tests.rig.desktop import Desktop
 
 collect_ignore_glob = [] if sys.platform == "linux" else ["test_*"]
 

@@ -1,13 +1,9 @@
 """Somebody's desk with sitbreak on it: what they do there and what they see, in a story's words."""
 
-import json
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -15,7 +11,8 @@ from PIL import Image
 from tests.journeys.icon import find_icon, state_of
 from tests.journeys.item import Item
 from tests.journeys.screen import Box, Screen, lines_of_text
-from tests.rig import Desktop, Program
+from tests.rig.desktop import Desktop
+from tests.running import Running
 from tests.until import until
 
 MENU = (
@@ -48,7 +45,6 @@ TIP_BUTTONS = ("Show me how", "Another tip")
 SOON = 'interval = "2s-4s"\nlull = "1s"\n'
 """Settings that bring a reminder as soon as may be."""
 
-_SITBREAK = (sys.executable, "-m", "sitbreak")
 _SITTING_TIME = re.compile(r"(?<=itting) \d[^-]*?(?= -|$)")
 _BUTTONS_APART = 15
 # Pixels between the labels of two buttons; the words of one label are less than that apart.
@@ -65,27 +61,24 @@ class Desk:
     def __init__(self, desktop: Desktop) -> None:
         self._desktop = desktop
         self.screen = Screen(desktop.display.name)
-        self._settings = desktop.home.config / "sitbreak" / "settings.toml"
-        self.sitbreak = self._program(*_SITBREAK, ready=self._answers)
+        self.sitbreak = Running(desktop.home, desktop.env)
 
     def end(self) -> None:
         """Leave the desk."""
-        self.sitbreak.kill()
+        self.sitbreak.end()
         self.screen.close()
 
     # --- what they do --------------------------------------------------------------------------
 
     def start(self, settings: str = "") -> None:
         """Start sitbreak with this settings.toml."""
-        self._settings.parent.mkdir(parents=True, exist_ok=True)
-        self._settings.write_text(settings)
+        self.sitbreak.write_settings(settings)
         self.sitbreak.start()
 
     @contextmanager
     def typing(self) -> Iterator[None]:
         """Type all the time."""
-        typist = self._program("xdotool", "type", "--delay", "200", "a" * 2000)
-        typist.start()
+        typist = self._desktop.start(["xdotool", "type", "--delay", "200", "a" * 2000])
         try:
             yield
         finally:
@@ -152,9 +145,9 @@ class Desk:
 
     def say(self, *words: str) -> str:
         """Give `sitbreak` a command and return its answer."""
-        done = self._run(*_SITBREAK, *words)
-        assert done.returncode == 0, f"sitbreak {' '.join(words)}: {done.stdout}{done.stderr}"
-        return done.stdout.strip()
+        done = self.sitbreak.run(*words)
+        assert done.status == 0, f"sitbreak {' '.join(words)}: {done.out}{done.err}"
+        return done.out.strip()
 
     def start_again(self) -> str:
         """Start sitbreak a second time and return what it says."""
@@ -164,9 +157,7 @@ class Desk:
 
     def status(self) -> dict[str, Any]:
         """Return what `status --json` says."""
-        told = json.loads(self.say("status", "--json"))
-        assert isinstance(told, dict)
-        return told
+        return self.sitbreak.status()
 
     def sitting_seconds(self) -> int:
         """Return how long they have been sitting."""
@@ -174,8 +165,7 @@ class Desk:
 
     def reminder(self) -> str | None:
         """Return the state of the reminder."""
-        reminder = self.status()["reminder"]
-        return None if reminder is None else str(reminder["state"])
+        return self.sitbreak.reminder()
 
     def snooze(self) -> timedelta | None:
         """Return the length of the snooze; None when there is none."""
@@ -193,7 +183,7 @@ class Desk:
 
     def settings(self) -> str:
         """Return what settings.toml says."""
-        return self._settings.read_text()
+        return self.sitbreak.settings
 
     def bubble(self) -> Box | None:
         """Return the notification on the screen; there are never two."""
@@ -209,7 +199,7 @@ class Desk:
 
     def bubbles_of_dunst(self) -> int:
         """Return how many notifications dunst shows; it has one window for all of them."""
-        return int(self._run("dunstctl", "count", "displayed").stdout)
+        return int(self._desktop.run("dunstctl", "count", "displayed"))
 
     def words(self) -> str:
         """Return the line in which tooltip, menu and `status` agree, without the time that goes on."""
@@ -256,9 +246,7 @@ class Desk:
 
     def exit_status(self) -> int:
         """Wait until sitbreak has ended."""
-        process = self.sitbreak._process
-        assert process is not None
-        return process.wait(5)
+        return self.sitbreak.wait()
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -294,14 +282,3 @@ class Desk:
         )
         assert menus
         return menus[-1]
-
-    def _answers(self) -> bool:
-        return self._run(*_SITBREAK, "status").returncode == 0
-
-    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        env = self._desktop.env
-        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
-
-    def _program(self, *command: str, ready: Callable[[], bool] = lambda: True) -> Program:
-        log = self._desktop.home.folder / f"{Path(command[0]).name}.log"
-        return Program(command, self._desktop.env, log, ready)

@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from tests.rig import Desktop, needs
+from tests.rig.desktop import Desktop
+from tests.rig.programs import needs
 
 _SENT = re.compile(
     r"^method call time=(?P<at>[\d.]+) .* member=Notify\n"

@@ -7,7 +7,8 @@ from jeepney.io.blocking import open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
 from sitbreak.wires.dbus_messages import method, property_question
-from tests.rig import STATUS_NOTIFIER_WATCHER, SessionBus
+from tests.rig.desktop import STATUS_NOTIFIER_WATCHER
+from tests.rig.servers import SessionBus
 
 _PATH, _INTERFACE = "/StatusNotifierItem", "org.kde.StatusNotifierItem"
 _MENU_PATH, _MENU = "/MenuBar", "com.canonical.dbusmenu"

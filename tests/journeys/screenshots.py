@@ -16,7 +16,7 @@ from Xlib.display import Display
 
 from tests.journeys.desk import Desk
 from tests.journeys.side_by_side import desk_of_its_own
-from tests.rig import Home
+from tests.rig.programs import Home
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"

@@ -13,7 +13,9 @@ from pathlib import Path
 from sitbreak.core.words import reminder_title
 from tests.journeys.desk import Desk
 from tests.journeys.heard import Overheard
-from tests.rig import Desktop, Home, SessionBus, XDisplay, needs
+from tests.rig.desktop import Desktop
+from tests.rig.programs import Home, needs
+from tests.rig.servers import SessionBus, XDisplay
 from tests.until import until
 
 MOST_AT_ONCE = 7

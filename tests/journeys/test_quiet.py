@@ -16,7 +16,8 @@ from tests.desktop.surroundings.window import Window
 from tests.journeys.desk import REMINDER_BUTTONS, SOON, Desk
 from tests.journeys.heard import Overheard
 from tests.journeys.side_by_side import A_MINUTE, side_by_side, wait_for, wait_for_the_only_bubble
-from tests.rig import Desktop, Program, needs
+from tests.rig.desktop import Desktop
+from tests.rig.programs import Program, needs
 from tests.until import until
 
 pytestmark = pytest.mark.real_desktop

@@ -9,7 +9,7 @@ from tests.journeys.desk import SOON, Desk
 from tests.journeys.heard import Overheard
 from tests.journeys.side_by_side import A_MINUTE, side_by_side, wait_for, wait_for_the_only_bubble
 from tests.journeys.zone import Zone
-from tests.rig import Desktop
+from tests.rig.desktop import Desktop
 
 pytestmark = pytest.mark.real_desktop
 

@@ -7,7 +7,8 @@ import pytest
 
 from tests.journeys.desk import REMINDER_BUTTONS, SOON, TIP_BUTTONS, Desk
 from tests.journeys.heard import Overheard
-from tests.rig import Desktop, Program, needs, needs_qt
+from tests.rig.desktop import Desktop
+from tests.rig.programs import Program, needs, needs_qt
 from tests.until import until
 
 WITH_COMMENTS = """\

@@ -26,7 +26,7 @@ from sitbreak.wires.dbus import Answer, Bus, CallFailed, system_bus
 from sitbreak.wires.dbus import session_bus as own_session_bus
 from sitbreak.wires.dbus_messages import method, property_question, question
 from tests.desktop.notifications.server import Loop
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 
 HERE = "org.example.Here"
 DISCONNECTED = "org.freedesktop.DBus.Error.Disconnected"

@@ -15,7 +15,8 @@ import pytest
 from sitbreak.wires import NoServer
 from sitbreak.wires import x11 as connection
 from sitbreak.wires.x11 import Connection
-from tests.rig import Home, XDisplay, needs
+from tests.rig.programs import Home, needs
+from tests.rig.servers import XDisplay
 from tests.until import until
 
 SECRET = bytes(range(16))

@@ -12,7 +12,7 @@ from sitbreak.core.inputs import Input, Observed
 from sitbreak.desktop.idle.choose import SelectableIdleSource
 from sitbreak.ports import IdleSource, Post, Watch
 from tests.fakes import FakePresence
-from tests.rig import XDisplay
+from tests.rig.servers import XDisplay
 
 MANY = 1000
 

@@ -9,10 +9,11 @@ import pytest
 from sitbreak.desktop.idle.choose import Choice, choose
 from sitbreak.ports import Watch
 from sitbreak.wires import x11_sync as sync
-from tests import rig_wayland
 from tests.desktop.idle.fake_compositor import EXT, KDE
-from tests.rig import SessionBus, XDisplay, needs
-from tests.rig_wayland import Compositor
+from tests.rig import compositors
+from tests.rig.compositors import Compositor
+from tests.rig.programs import needs
+from tests.rig.servers import SessionBus, XDisplay
 from tests.until import until
 
 pytestmark = pytest.mark.usefixtures("no_desktop")
@@ -44,7 +45,7 @@ def test_when_mutter_dies_the_x_server_that_it_ran_on_is_asked(
     session_bus: SessionBus, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs("mutter")
-    compositor = rig_wayland.mutter(session_bus)
+    compositor = compositors.mutter(session_bus)
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
     monkeypatch.setenv("DISPLAY", x_display.name)
     choices: list[Choice] = []
@@ -94,7 +95,7 @@ def test_the_compositor_says_what_it_can_do(taken: str) -> None:
 def xwayland() -> Iterator[Compositor]:
     """A sway with a real Xwayland; DISPLAY names it."""
     needs("sway", "Xwayland")
-    compositor = rig_wayland.sway(xwayland=True)
+    compositor = compositors.sway(xwayland=True)
     try:
         display = compositor.folder / "display"
         compositor.env["DISPLAY"] = until(

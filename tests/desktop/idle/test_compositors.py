@@ -21,10 +21,10 @@ from sitbreak.desktop.clocks import read_clocks
 from sitbreak.desktop.idle.choose import choose
 from sitbreak.loop import Loop
 from sitbreak.waiter import Waiter
-from tests import rig_wayland
 from tests.desktop.idle.desks import RealDesk, watch
-from tests.rig import needs
-from tests.rig_wayland import Compositor
+from tests.rig import compositors
+from tests.rig.compositors import Compositor
+from tests.rig.programs import needs
 
 pytestmark = pytest.mark.real_desktop
 
@@ -163,7 +163,7 @@ def test_idle_for_a_while_then_locked_they_have_been_away_since_the_last_input(
 @pytest.mark.parametrize("name", ["sway", "kwin"])
 def test_a_real_compositor_that_dies_is_told_once(name: str, no_desktop: pytest.MonkeyPatch) -> None:
     needs({"sway": "sway", "kwin": "kwin_wayland"}[name])
-    compositor = {"sway": rig_wayland.sway, "kwin": rig_wayland.kwin}[name]()
+    compositor = {"sway": compositors.sway, "kwin": compositors.kwin}[name]()
     for variable, value in compositor.env.items():
         no_desktop.setenv(variable, value)
     desk = RealDesk(lambda: None, lambda *args: choose(*args).presence, remembers=False)

@@ -8,7 +8,7 @@ from sitbreak.desktop.idle.x11 import X11IdleSource
 from sitbreak.desktop.idle.xscreensaver import XScreenSaverIdleSource
 from tests.desktop.idle.asked_desks import ask_often
 from tests.desktop.idle.desks import Desk, FakeDesk, XDesk, idle_told, watch
-from tests.rig import XDisplay
+from tests.rig.servers import XDisplay
 
 
 @pytest.fixture(

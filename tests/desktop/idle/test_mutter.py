@@ -14,7 +14,6 @@ from sitbreak.desktop.idle.choose import choose
 from sitbreak.desktop.idle.mutter import MutterIdleSource
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
-from tests import rig_wayland
 from tests.desktop.idle.desks import (
     RealDesk,
     idle_told,
@@ -23,8 +22,10 @@ from tests.desktop.idle.desks import (
     watch,
 )
 from tests.desktop.idle.wayland_desks import desk_under
-from tests.rig import SessionBus, needs
-from tests.rig_wayland import Compositor
+from tests.rig import compositors
+from tests.rig.compositors import Compositor
+from tests.rig.programs import needs
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 pytestmark = pytest.mark.real_desktop
@@ -41,7 +42,7 @@ def desk(mutter_desk: RealDesk) -> RealDesk:
 @pytest.fixture
 def own_mutter(session_bus: SessionBus) -> Iterator[Compositor]:
     needs("mutter")
-    compositor = rig_wayland.mutter(session_bus)
+    compositor = compositors.mutter(session_bus)
     yield compositor
     compositor.end()
 

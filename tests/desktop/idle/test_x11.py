@@ -15,7 +15,7 @@ from tests.desktop.idle.desks import (
     wake_ups_while_typing,
     watch,
 )
-from tests.rig import XDisplay
+from tests.rig.servers import XDisplay
 
 
 @pytest.fixture(params=[X11IdleSource, XScreenSaverIdleSource], ids=lambda source: str(source.name))

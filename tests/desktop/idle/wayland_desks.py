@@ -7,11 +7,12 @@ import pytest
 
 from sitbreak.desktop.idle.choose import SelectableIdleSource, choose
 from sitbreak.ports import Post
-from tests import rig_wayland
 from tests.desktop.idle.desks import RealDesk
 from tests.desktop.idle.fake_compositor import EXT, FakeCompositor
-from tests.rig import Home, SessionBus, needs
-from tests.rig_wayland import Compositor
+from tests.rig import compositors
+from tests.rig.compositors import Compositor
+from tests.rig.programs import Home, needs
+from tests.rig.servers import SessionBus
 
 _LEAD_TO_A_DESKTOP = (
     "DBUS_SESSION_BUS_ADDRESS",
@@ -34,7 +35,7 @@ def no_desktop(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def sway() -> Iterator[Compositor]:
     """A sway that no test may harm."""
     needs("sway")
-    compositor = rig_wayland.sway()
+    compositor = compositors.sway()
     yield compositor
     compositor.end()
 
@@ -43,7 +44,7 @@ def sway() -> Iterator[Compositor]:
 def kwin() -> Iterator[Compositor]:
     """A KWin that no test may harm."""
     needs("kwin_wayland")
-    compositor = rig_wayland.kwin()
+    compositor = compositors.kwin()
     yield compositor
     compositor.end()
 
@@ -53,7 +54,7 @@ def mutter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compositor]:
     """A Mutter that no test may harm."""
     needs("mutter", "dbus-daemon", "dbus-send")
     bus = SessionBus(Home(tmp_path_factory.mktemp("mutter")))
-    compositor = rig_wayland.mutter(bus)
+    compositor = compositors.mutter(bus)
     yield compositor
     compositor.end()
     bus.daemon.kill()

@@ -13,7 +13,7 @@ from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_method_
 
 from sitbreak.core.inputs import Input
 from sitbreak.wires.dbus import Bus
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 NAME = "org.freedesktop.Notifications"

@@ -7,7 +7,7 @@ from sitbreak.desktop.notifications.choose import choose
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER
 from tests.desktop.notifications.server import Loop
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 
 
 def test_a_session_bus_is_spoken_to_directly(session_bus: SessionBus, loop: Loop) -> None:

@@ -14,7 +14,7 @@ from sitbreak.ports import Notifications
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 

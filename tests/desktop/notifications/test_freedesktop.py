@@ -16,7 +16,7 @@ from sitbreak.wires.dbus import Bus
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 
 
 @pytest.fixture

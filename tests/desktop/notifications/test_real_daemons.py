@@ -12,7 +12,9 @@ from sitbreak.desktop.notifications.native import NativeNotifications, notify_se
 from sitbreak.storage.state import Note
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
-from tests.rig import Desktop, Program, SessionBus, needs
+from tests.rig.desktop import Desktop
+from tests.rig.programs import Program, needs
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 Box = tuple[int, int, int, int]

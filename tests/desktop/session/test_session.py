@@ -11,7 +11,7 @@ from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, Scree
 from sitbreak.desktop.session import logind as own_logind
 from sitbreak.desktop.session.linux import SessionWatch
 from tests.desktop.services import Service, Turns
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 
 LOGIND = "org.freedesktop.login1"
 MANAGER_PATH = "/org/freedesktop/login1"

@@ -15,7 +15,7 @@ from sitbreak.desktop.surroundings.surroundings import Surroundings
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
 from tests.desktop.services import Turns
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 
 
 @pytest.fixture

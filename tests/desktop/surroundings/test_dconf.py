@@ -9,7 +9,7 @@ import pytest
 
 from sitbreak.desktop.surroundings.dconf import do_not_disturb
 from sitbreak.desktop.surroundings.signs import CannotTell
-from tests.rig import Home, needs
+from tests.rig.programs import Home, needs
 
 GNOME = """
 [org/gnome/desktop/notifications]

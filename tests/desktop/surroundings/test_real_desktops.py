@@ -17,7 +17,9 @@ from tests.conftest import Logged
 from tests.desktop.services import Turns
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.desktop.surroundings.window import Window
-from tests.rig import NOTIFICATIONS, Desktop, Program, XDisplay, needs
+from tests.rig.desktop import NOTIFICATIONS, Desktop
+from tests.rig.programs import Program, needs
+from tests.rig.servers import XDisplay
 from tests.until import until
 
 FULL = Probe("full screen", Sign.FULLSCREEN, fullscreen)

@@ -15,7 +15,7 @@ from sitbreak.wires.dbus import Bus
 from tests.conftest import Logged
 from tests.desktop.services import Service, Turns
 from tests.desktop.surroundings.conftest import MakeAsker
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 
 GNOME = "org.gnome.SessionManager"
 KDE = "org.kde.Solid.PowerManagement.PolicyAgent"

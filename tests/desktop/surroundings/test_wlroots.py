@@ -10,8 +10,9 @@ import pytest
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.signs import CannotTell
 from tests.desktop.surroundings.conftest import server_that_answers
-from tests.rig import Program, SessionBus, needs
-from tests.rig_wayland import Compositor, sway
+from tests.rig.compositors import Compositor, sway
+from tests.rig.programs import Program, needs
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 

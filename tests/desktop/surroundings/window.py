@@ -1,6 +1,7 @@
 """A window that can be made to fill the screen."""
 
-from tests.rig import Desktop, needs
+from tests.rig.desktop import Desktop
+from tests.rig.programs import needs
 from tests.until import until
 
 

@@ -15,7 +15,7 @@ from sitbreak.waiter import Waiter
 from sitbreak.wires.dbus import Bus
 from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.views import a_view, pixmaps
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 

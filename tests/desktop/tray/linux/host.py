@@ -9,7 +9,7 @@ from jeepney import HeaderFields, MatchRule, Message, message_bus, new_error, ne
 
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
 from sitbreak.wires.dbus_messages import method
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 ITEM = "org.kde.StatusNotifierItem"

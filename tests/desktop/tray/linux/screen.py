@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from tests.rig import XDisplay
+from tests.rig.servers import XDisplay
 from tests.until import until
 
 Colour = tuple[int, int, int]

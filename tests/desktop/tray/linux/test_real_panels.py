@@ -9,7 +9,8 @@ from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import connect
 from tests.desktop.tray.linux.screen import Screen
 from tests.desktop.tray.views import GREEN, MAGENTA, a_view
-from tests.rig import Desktop, Program
+from tests.rig.desktop import Desktop
+from tests.rig.programs import Program
 
 _LINES = 7
 _START_BREAK = 2

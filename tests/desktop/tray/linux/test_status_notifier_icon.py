@@ -20,7 +20,7 @@ from sitbreak.wires.dbus_messages import method
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
 from tests.desktop.tray.views import a_view, pixmaps
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 _LOADED = """

@@ -11,7 +11,7 @@ from sitbreak.wires.dbus_messages import method
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import MENU, PROPERTIES, Host, Line, connect
 from tests.desktop.tray.views import a_view
-from tests.rig import SessionBus
+from tests.rig.servers import SessionBus
 
 
 def _names(signals: list[tuple[str, tuple[object, ...]]]) -> set[str]:

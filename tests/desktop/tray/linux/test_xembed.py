@@ -13,7 +13,9 @@ from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.linux.screen import Screen
 from tests.desktop.tray.linux.xembed_tray import XEmbedTray
 from tests.desktop.tray.views import GREEN, MAGENTA, a_view
-from tests.rig import Desktop, Program, SessionBus, XDisplay, needs
+from tests.rig.desktop import Desktop
+from tests.rig.programs import Program, needs
+from tests.rig.servers import SessionBus, XDisplay
 from tests.until import until
 
 _TINT2 = """panel_items = S

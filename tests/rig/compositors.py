@@ -17,7 +17,8 @@ from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, CallFailed, session_bus
 from sitbreak.wires.dbus_messages import method
 from sitbreak.wires.wayland import Connection
-from tests.rig import Home, Program, SessionBus, find
+from tests.rig.programs import Home, Program, find
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 _NOBODY = 65534

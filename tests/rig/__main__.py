@@ -1,0 +1,9 @@
+"""Lists the Debian packages that the real-desktop tests need: `python -m tests.rig --packages`."""
+
+import sys
+
+from tests.rig.programs import PACKAGES
+
+if sys.argv[1:] != ["--packages"]:
+    sys.exit("usage: python -m tests.rig --packages")
+print(" ".join(PACKAGES))  # noqa: T201 - that is its job

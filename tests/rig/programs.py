@@ -1,0 +1,226 @@
+"""Programs: whether they are installed, whose folders they run in, how they start and end.
+
+Only the standard library is needed to import this: the packages are listed before anything is installed.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn
+
+from tests.until import until
+
+PACKAGES = (
+    "adwaita-icon-theme",
+    "at-spi2-core",
+    "dbus",
+    "dconf-cli",
+    "dunst",
+    "fonts-dejavu-core",
+    "gcc",
+    "hicolor-icon-theme",
+    "imagemagick",
+    "kwin-wayland",
+    "libc6-dev",
+    "libdbus-1-3",
+    "libegl1",
+    "libfontconfig1",
+    "libgl1",
+    "libglib2.0-bin",
+    "libnotify-bin",
+    "librsvg2-common",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+    "mutter",
+    "pulseaudio",
+    "pulseaudio-utils",
+    "sway",
+    "tint2",
+    "wmctrl",
+    "x11-utils",
+    "xdotool",
+    "xfce4-notifyd",
+    "xfce4-panel",
+    "xfconf",
+    "xfwm4",
+    "xvfb",
+    "xwayland",
+)
+"""The Debian packages that the real-desktop tests need, all of them."""
+
+INSTALL = "apt-get install --no-install-recommends " + " ".join(PACKAGES)
+
+_KEPT = ("PATH", "PYTHONPATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROCESS_START")
+_OUT_OF_PATH = ("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*")
+
+# Nothing else ends what we started when the test run itself is killed.
+_DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
+
+
+def find(program: str) -> str | None:
+    """Return the path of a program, also of the daemons that lie outside PATH; None: not installed."""
+    outside = (path / program for pattern in _OUT_OF_PATH for path in Path("/").glob(pattern[1:]))
+    return shutil.which(program) or next((str(path) for path in outside if path.is_file()), None)
+
+
+def needs(*programs: str) -> None:
+    """Skip the test when a program is missing; fail it where everything must be there (`CI` is set)."""
+    missing = ", ".join(program for program in programs if find(program) is None)
+    if missing:
+        _give_up(f"not installed: {missing}")
+
+
+def needs_qt() -> None:
+    """Skip the test, or the module being imported, where Qt cannot be used; fail where `CI` is set."""
+    if problem := qt_problem():
+        _give_up(problem)
+
+
+def qt_problem() -> str:
+    """Return what Qt lacks here, PySide6 or a library of the system; "" where it can be used."""
+    if find_spec("PySide6") is None:
+        return "not installed: PySide6 (python3 dev.py run --gui help)"
+    try:
+        import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        return f"Qt cannot be loaded: {error}"
+    return ""
+
+
+def _give_up(reason: str) -> NoReturn:
+    import pytest  # the list of packages is wanted before anything is installed
+
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason, allow_module_level=True)
+
+
+@dataclass
+class Home:
+    """A person's private folders, and the environment that leads to them (and to no display or bus)."""
+
+    folder: Path
+    env: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.env = {name: os.environ[name] for name in _KEPT if name in os.environ} | {
+            "LANG": "C.UTF-8",
+            "GDK_BACKEND": "x11",
+            "NO_AT_BRIDGE": "1",
+            "GTK_A11Y": "none",
+            "XDG_CURRENT_DESKTOP": "XFCE",
+            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder}/no-system-bus",
+        }
+        folders = {
+            "HOME": "home",
+            "XDG_CONFIG_HOME": "home/.config",
+            "XDG_CACHE_HOME": "home/.cache",
+            "XDG_DATA_HOME": "home/.local/share",
+            "XDG_STATE_HOME": "home/.local/state",
+            "XDG_RUNTIME_DIR": "runtime",
+        }
+        for name, place in folders.items():
+            self.env[name] = str(self.folder / place)
+            (self.folder / place).mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    @property
+    def config(self) -> Path:
+        """The folder of configuration files."""
+        return Path(self.env["XDG_CONFIG_HOME"])
+
+    @property
+    def runtime(self) -> Path:
+        """The runtime folder."""
+        return Path(self.env["XDG_RUNTIME_DIR"])
+
+
+def text_of(file: Path) -> str:
+    """Return what has been written to a file, or to a log, so far."""
+    return file.read_text(errors="replace") if file.exists() else ""
+
+
+class Program:
+    """A child in a process group of its own that can be killed and started again."""
+
+    def __init__(
+        self, command: Sequence[str], env: Mapping[str, str], log: Path, ready: Callable[[], object]
+    ) -> None:
+        self.name = Path(command[0]).name
+        self._command = command
+        self._env = env
+        self._log = log
+        self._ready = ready
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id while it runs."""
+        assert self._process is not None, f"{self.name} does not run"
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether it has been started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def log(self) -> str:
+        """What it has printed so far."""
+        return text_of(self._log)
+
+    def start(self, pass_fds: tuple[int, ...] = ()) -> None:
+        """Start it and wait until it is ready."""
+        assert not self.running, f"{self.name} runs already"
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*_DIES_WITH_US, *self._command],
+                env=self._env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=pass_fds,
+                start_new_session=True,
+            )
+        try:
+            until(lambda: not self.running or self._ready(), f"{self.name} is ready", 15)
+            assert self.running, f"{self.name} ended at once"
+        except AssertionError as error:
+            self.kill()
+            raise AssertionError(f"{error}; it said:\n{self.log[-2000:]}") from None
+
+    def end(self) -> None:
+        """Ask it to end; kill it when it does not."""
+        self._signal(signal.SIGTERM, patience=2)
+        self.kill()
+
+    def kill(self) -> None:
+        """Kill it with everything it started, at once."""
+        self._signal(signal.SIGKILL, patience=5)
+
+    def _signal(self, number: signal.Signals, patience: float) -> None:
+        if self._process is None:
+            return
+        try:
+            # The group outlives its leader, and the leader's id is ours until it has been waited for.
+            if self._process.returncode is None:
+                os.killpg(self._process.pid, number)
+            self._process.wait(patience)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            pass
+
+
+def run(command: Sequence[str], env: Mapping[str, str]) -> str:
+    needs(command[0])
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}: {done.stderr or done.stdout}"
+    return done.stdout

@@ -1,0 +1,93 @@
+"""An X server and a session bus of a test's own."""
+
+import os
+import select
+import subprocess
+from pathlib import Path
+
+from tests.rig.programs import Home, Program, run
+from tests.until import until
+
+_BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path={socket}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+
+
+class XDisplay:
+    """An Xvfb of its own."""
+
+    def __init__(self, home: Home, *options: str) -> None:
+        self._home = home
+        self._number, number_in = os.pipe()
+        command = ["Xvfb", "-displayfd", str(number_in), "-screen", "0", "1024x600x24"]
+        self.server = Program(
+            [*command, "-noreset", "-nolisten", "tcp", *options],
+            home.env,
+            home.folder / "Xvfb.log",
+            lambda: select.select([self._number], [], [], 0)[0],
+        )
+        try:
+            self.server.start(pass_fds=(number_in,))
+            self.name = f":{os.read(self._number, 16).decode().strip()}"
+        finally:
+            os.close(number_in)
+            os.close(self._number)
+        self.env = home.env | {"DISPLAY": self.name}
+
+    def run(self, *command: str) -> str:
+        """Run a short program on this display and return what it printed."""
+        return run(command, self.env)
+
+    def xdotool(self, *words: str | int) -> str:
+        """Type, move or click: `xdotool("key", "a")`, `xdotool("mousemove", 10, 20, "click", 1)`."""
+        return self.run("xdotool", *map(str, words))
+
+    def screenshot(self, path: Path) -> Path:
+        """Write what is on the screen to `path` (its suffix chooses the format)."""
+        self.run("import", "-window", "root", str(path))
+        return path
+
+
+class SessionBus:
+    """A message bus that starts no services."""
+
+    def __init__(self, home: Home) -> None:
+        socket = home.runtime / "bus"
+        config = home.folder / "bus.conf"
+        config.write_text(_BUS_CONFIG.format(socket=socket))
+        self.address = f"unix:path={socket}"
+        self.env = home.env | {"DBUS_SESSION_BUS_ADDRESS": self.address}
+        self.daemon = Program(
+            ["dbus-daemon", f"--config-file={config}", "--nofork"],
+            home.env,
+            home.folder / "dbus-daemon.log",
+            lambda: self.has_owner("org.freedesktop.DBus"),
+        )
+        self.daemon.start()
+
+    def has_owner(self, name: str) -> bool:
+        """Tell whether somebody owns this bus name now."""
+        bus = "org.freedesktop.DBus"
+        call = ["--print-reply", f"--dest={bus}", "/", f"{bus}.NameHasOwner", f"string:{name}"]
+        done = subprocess.run(
+            ["dbus-send", f"--bus={self.address}", *call],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+        return "boolean true" in done.stdout
+
+    def wait_for(self, name: str, seconds: float = 10) -> None:
+        """Wait until somebody owns this bus name."""
+        until(lambda: self.has_owner(name), f"{name} is on the bus", seconds)

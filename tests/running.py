@@ -1,0 +1,272 @@
+"""sitbreak as a process of its own, and the ways in which people and scripts talk to it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from sitbreak.remote.client import NoAnswer, NotRunning, ask
+from sitbreak.remote.protocol import Answer
+from tests.rig.programs import Home, text_of
+from tests.until import until
+
+COMMAND = (sys.executable, "-P", "-m", "sitbreak")
+
+
+class Done(NamedTuple):
+    """The result of a command."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Running:
+    """One person's sitbreak; it can be killed and started again.
+
+    Attributes:
+        env: the environment in which it is started and its commands are typed.
+        process: the process started last.
+    """
+
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, home: Home, env: Mapping[str, str] | None = None) -> None:
+        """Start nothing yet.
+
+        Args:
+            home: its folders.
+            env: leads to a desktop; without it there is none.
+        """
+        self.home = home
+        self.env = dict(home.env if env is None else env)
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._out = home.folder / "stdout"
+        self._err = home.folder / "stderr"
+
+    # --- starting and ending -------------------------------------------------------------------
+
+    def start(self, *options: str, typing: bool = False, out: int | IO[bytes] | None = None) -> None:
+        """Start it and wait until it answers.
+
+        Args:
+            options: of the command line.
+            typing: whether `type` is to reach it.
+            out: where its output goes instead of to `printed`.
+        """
+        self.spawn(*options, typing=typing, out=out)
+        until(lambda: self.answers() or self.has_ended(), "sitbreak answers")
+        assert not self.has_ended(), self.complaints
+
+    def spawn(self, *options: str, typing: bool = False, out: int | IO[bytes] | None = None) -> None:
+        """Start it, and do not wait."""
+        self.execute(
+            [*COMMAND, *options], stdin=subprocess.PIPE if typing else subprocess.DEVNULL, stdout=out
+        )
+
+    def execute(
+        self,
+        command: Sequence[str],
+        *,
+        stdin: int = subprocess.DEVNULL,
+        stdout: int | IO[bytes] | None = None,
+        stderr: int | IO[bytes] | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Start a program that becomes sitbreak, in a session of its own; every start goes through here."""
+        # A test run in the background of a script ignores SIGINT, and children would inherit that.
+        is_deaf = os.name != "nt" and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        with self._out.open("ab") as usual_out, self._err.open("ab") as usual_err:
+            self.process = subprocess.Popen(
+                command,
+                env=self.env,
+                cwd=self.home.folder,
+                stdin=stdin,
+                stdout=usual_out if stdout is None else stdout,
+                stderr=usual_err if stderr is None else stderr,
+                start_new_session=True,
+                preexec_fn=_hear_ctrl_c if is_deaf else None,  # noqa: PLW1509 - it only resets a signal
+            )
+        self._started.append(self.process)
+        return self.process
+
+    def has_ended(self) -> bool:
+        """Return whether it no longer runs."""
+        return self.process.poll() is not None
+
+    def wait(self, seconds: float = 10) -> int:
+        """Wait until it has ended by itself and return its exit status."""
+        return self.process.wait(seconds)
+
+    def kill(self) -> None:
+        """Kill it, and its windows, in the middle of everything."""
+        _kill(self.process)
+        self.process.wait(10)
+
+    def end(self) -> None:
+        """Leave nothing of it behind."""
+        for process in self._started:
+            _kill(process)
+            process.communicate()
+
+    # --- talking to it -------------------------------------------------------------------------
+
+    def type(self, text: str) -> None:
+        """Type text into its terminal."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(text.encode())
+        self.process.stdin.flush()
+
+    def end_of_input(self) -> None:
+        """Close the terminal's input."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+
+    def ask(self, words: str) -> Answer:
+        """Ask the running instance."""
+        return ask(self.runtime, words.split())
+
+    def answers(self) -> bool:
+        """Return whether an instance answers."""
+        try:
+            return self.ask("status").status == 0
+        except (NotRunning, NoAnswer):
+            return False
+
+    def do(self, words: str) -> str:
+        """Give the running instance a command and return its reply."""
+        answer = self.ask(words)
+        assert answer.status == 0, answer
+        return answer.text
+
+    def run(self, *words: str) -> Done:
+        """Type a command in another terminal."""
+        done = subprocess.run(
+            [*COMMAND, *words],
+            env=self.env,
+            cwd=self.home.folder,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def status(self) -> dict[str, Any]:
+        """Read `status --json`."""
+        status: dict[str, Any] = json.loads(self.do("status --json"))
+        return status
+
+    def reminder(self) -> str | None:
+        """Return the state of the reminder."""
+        reminder = self.status()["reminder"]
+        return None if reminder is None else str(reminder["state"])
+
+    # --- what it leaves behind --------------------------------------------------------------------
+
+    @property
+    def printed(self) -> str:
+        """What it has printed so far."""
+        return text_of(self._out)
+
+    @property
+    def complaints(self) -> str:
+        """What it has written to standard error so far."""
+        return text_of(self._err)
+
+    @property
+    def runtime(self) -> Path:
+        """The folder of its socket."""
+        return Path(self.env["XDG_RUNTIME_DIR"]) / "sitbreak"
+
+    @property
+    def config(self) -> Path:
+        """The folder of its settings."""
+        return self.home.config / "sitbreak"
+
+    @property
+    def settings(self) -> str:
+        """The text of settings.toml."""
+        return text_of(self.config / "settings.toml")
+
+    @property
+    def state_folder(self) -> Path:
+        """The folder of what outlives it."""
+        return Path(self.env["XDG_STATE_HOME"]) / "sitbreak"
+
+    @property
+    def log(self) -> str:
+        """What it has logged so far."""
+        return text_of(self.state_folder / "log" / "sitbreak.log")
+
+    def write_settings(self, text: str) -> None:
+        """Edit settings.toml by hand."""
+        self.config.mkdir(parents=True, exist_ok=True)
+        (self.config / "settings.toml").write_text(text)
+
+    def record_opened(self) -> Path:
+        """Put an xdg-open on the PATH that records what it opens; return the file in which it does."""
+        programs, opened = self.home.folder / "bin", self.home.folder / "opened"
+        programs.mkdir()
+        script = programs / "xdg-open"
+        script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >> "{opened}"\n')
+        script.chmod(0o755)
+        self.env["PATH"] = f"{programs}{os.pathsep}{self.env['PATH']}"
+        return opened
+
+
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and those that it started, if it still runs."""
+    if process.poll() is not None:
+        return
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+# --- in a terminal -----------------------------------------------------------------------------------
+
+_IN_A_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+"""
+FOREGROUND = _IN_A_TERMINAL + 'os.execv(sys.executable, [sys.executable, "-m", "sitbreak", *sys.argv[1:]])'
+BACKGROUND = _IN_A_TERMINAL + (
+    'import subprocess; subprocess.run([sys.executable, "-m", "sitbreak"], process_group=0)'
+)
+
+
+class Terminal:
+    """A terminal with a keyboard."""
+
+    def __init__(self) -> None:
+        self._keyboard, self._line = os.openpty()
+        self._shown = b""
+
+    def run(self, sitbreak: Running, script: str, *options: str) -> subprocess.Popen[bytes]:
+        """Run a Python script as the terminal's session."""
+        command = [sys.executable, "-c", script, *options]
+        return sitbreak.execute(command, stdin=self._line, stdout=self._line, stderr=self._line)
+
+    def type(self, keys: str) -> None:
+        os.write(self._keyboard, keys.encode())
+
+    def shows(self, text: str) -> bool:
+        os.set_blocking(self._keyboard, False)
+        with suppress(BlockingIOError):
+            self._shown += os.read(self._keyboard, 65536)
+        return text in self._shown.decode()
+
+    def close(self) -> None:
+        os.close(self._keyboard)
+        os.close(self._line)
