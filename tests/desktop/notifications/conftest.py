@@ -1,4 +1,4 @@
-"""The loop that adapter and server share, and warnings as a list."""
+"""The loop that adapter and server share."""
 
 from collections.abc import Iterator
 

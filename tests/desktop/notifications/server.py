@@ -1,4 +1,4 @@
-"""A recording org.freedesktop.Notifications server, and the loop that it and the adapter take turns in.
+"""A recording org.freedesktop.Notifications server, and the loop that it shares with the adapter.
 
 Both live on the test's own thread: nothing happens but in `Loop.until`, so every order can be had.
 """
@@ -21,7 +21,7 @@ PATH = "/org/freedesktop/Notifications"
 ALL = ("actions", "body", "body-markup", "icon-static", "persistence")
 
 
-_HOPS = 10  # messages go to and fro at most this often: abilities, Notify, its replacement, closing, signals
+_HOPS = 10  # at most: capabilities, Notify, its replacement, closing, signals, and their answers
 
 
 class Loop:
@@ -33,7 +33,7 @@ class Loop:
         self.posted: list[Input] = []
 
     def connect(self, session_bus: SessionBus) -> Bus:
-        """Open a connection that takes part in every turn, unless it is `deaf`."""
+        """Open a connection that is read in every turn, unless it is `deaf`."""
         bus = Bus(session_bus.address.removeprefix("unix:path="))
         self.buses.append(bus)
         return bus
@@ -43,17 +43,21 @@ class Loop:
             bus.close()
 
     def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
-        """Let everybody read what has come until the condition holds."""
+        """Read from all connections until the condition holds."""
         until(condition, seconds=seconds, meanwhile=lambda: self._turn(0.1))
 
     def settle(self) -> None:
-        """Let everybody read until everything that was sent has come, and the answers to it, and so on."""
+        """Read until everything sent has arrived, the answers to it have, and so on."""
         for _ in range(_HOPS):
-            answered: list[object] = []
-            asked = self._listening()
-            for bus in asked:
-                bus.call(message_bus.GetId(), answered.append)
-            self.until(lambda: len(answered) == len(asked))  # noqa: B023 - called before the next round
+            self._hop()
+
+    def _hop(self) -> None:
+        """Read until the bus has answered everybody, which it does after delivering what came before."""
+        answered: list[object] = []
+        asked = self._listening()
+        for bus in asked:
+            bus.call(message_bus.GetId(), answered.append)
+        self.until(lambda: len(answered) == len(asked))
 
     def _listening(self) -> list[Bus]:
         return [bus for bus in self.buses if bus not in self.deaf and bus.fileno() != -1]
@@ -70,7 +74,7 @@ class Loop:
 
 @dataclass
 class Notified:
-    """One call of Notify as it came, and the id that it was given."""
+    """One call of Notify, and the id that it was given."""
 
     id: int
     app_name: str
@@ -84,7 +88,7 @@ class Notified:
 
     @property
     def keys(self) -> dict[str, str]:
-        """The key behind each button's label."""
+        """The key of each button, by label."""
         return dict(zip(self.actions[1::2], self.actions[::2], strict=True))
 
 
@@ -122,29 +126,29 @@ class Server:
         self.loop.settle()
 
     def give_way(self) -> None:
-        """Let another server take the name, and live on."""
+        """Release the name for another server, but keep running."""
         self.bus.call(message_bus.ReleaseName(NAME), lambda _answer: None)
         self.loop.settle()
 
     def wake(self) -> None:
-        """Hang no longer; everything is answered in the order it came."""
+        """Answer the calls that were kept, in order, and all others at once."""
         self.hangs = False
         held, self._held = self._held, []
         for message in held:
             self.bus.send(self._answer(message))
 
     def click(self, bubble: Notified, label: str) -> None:
-        """Press a button as daemons do: the click, then the closing."""
+        """Click a button as daemons do: the click, then the closing."""
         self.emit("ActionInvoked", "us", bubble.id, bubble.keys[label])
         self.dismiss(bubble.id)
 
     def dismiss(self, bubble_id: int, reason: int = 2) -> None:
-        """Take a bubble from the screen: 1 expired, 2 by the person, 3 by a call."""
+        """Remove a bubble. The reason: 1 expired, 2 closed by the person, 3 closed by a call."""
         self.on_screen.pop(bubble_id, None)
         self.emit("NotificationClosed", "uu", bubble_id, reason)
 
     def emit(self, signal: str, signature: str, *values: object) -> None:
-        """Send a signal to everybody."""
+        """Broadcast a signal."""
         self.bus.send(new_signal(DBusAddress(PATH, interface=NAME), signal, signature, values))
 
     def _take(self, message: Message) -> Message | None:

@@ -1,5 +1,6 @@
-"""What every implementation of the Notifications port promises, buttons aside."""
+"""What all notifications promise, buttons aside: the real ones, the ones that show nothing, and the fake."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -8,29 +9,32 @@ import pytest
 from plyer.facades import Notification
 
 from sitbreak.core.inputs import NotificationFailed
-from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications, present_with
+from sitbreak.desktop.notifications.none import NoNotifications
 from sitbreak.ports import Notifications
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Loop, Server
+from tests.fakes import FakeNotifications
 from tests.rig.servers import SessionBus
 from tests.until import until
 
+REAL = ["freedesktop", "plyer"]
+
 
 class Stage(Protocol):
-    """An implementation with a screen that can be looked at and broken."""
+    """Notifications whose screen can be looked at and broken."""
 
     notifications: Notifications
 
     def titles(self) -> list[str]:
-        """Every title that has come to the screen, in order."""
+        """Return the titles that have been on the screen, in order."""
 
     def break_down(self) -> None:
-        """From now on nothing can be shown."""
+        """Make every attempt fail from now on."""
 
-    def mend(self) -> None:
-        """From now on it can again."""
+    def repair(self) -> None:
+        """Make every attempt succeed again."""
 
     def until(self, condition: Callable[[], object]) -> None:
         """Let time pass until the condition holds."""
@@ -38,12 +42,13 @@ class Stage(Protocol):
 
 class FreedesktopStage:
     def __init__(self, session_bus: SessionBus, loop: Loop) -> None:
+        from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
+
         self._session_bus, self._loop = session_bus, loop
         self._servers = [Server(session_bus, loop)]
         self.until = loop.until
-        self.notifications: Notifications = FreedesktopNotifications(
-            loop.connect(session_bus), loop.posted.append
-        )
+        bus = loop.connect(session_bus)
+        self.notifications: Notifications = FreedesktopNotifications(bus, loop.posted.append)
 
     def titles(self) -> list[str]:
         self._loop.settle()
@@ -52,13 +57,13 @@ class FreedesktopStage:
     def break_down(self) -> None:
         self._servers[-1].quit()
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         self._servers.append(Server(self._session_bus, self._loop))
 
 
 @dataclass
 class FakePlyer(Notification):
-    """A plyer implementation that remembers, or fails as some do."""
+    """A plyer implementation that records its titles, or fails as some do."""
 
     titles: list[str] = field(default_factory=list)
     is_broken: bool = False
@@ -82,32 +87,57 @@ class NativeStage:
     def break_down(self) -> None:
         self._plyer.is_broken = True
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         self._plyer.is_broken = False
 
     def until(self, condition: Callable[[], object]) -> None:
-        until(condition, "it comes to pass", 5)
+        until(condition, seconds=5)
 
 
-@pytest.fixture(params=["freedesktop", "plyer"])
+class FakeStage:
+    """The fake, whose screen holds one bubble and never breaks."""
+
+    def __init__(self) -> None:
+        self._fake = FakeNotifications()
+        self.notifications: Notifications = self._fake
+        self.break_down = self.repair = pytest.fail
+
+    def titles(self) -> list[str]:
+        return [self._fake.on_screen.title] if self._fake.on_screen else []
+
+    def until(self, condition: Callable[[], object]) -> None:
+        until(condition, seconds=0)
+
+
+def _make_stage(request: pytest.FixtureRequest, loop: Loop) -> Stage:
+    match request.param:
+        case "freedesktop":
+            if sys.platform != "linux":
+                pytest.skip("the D-Bus library is installed on Linux only")
+            return FreedesktopStage(request.getfixturevalue("session_bus"), loop)
+        case "plyer":
+            return NativeStage(loop)
+        case _:
+            return FakeStage()
+
+
+@pytest.fixture
 def stage(request: pytest.FixtureRequest, loop: Loop) -> Iterator[Stage]:
-    made: Stage
-    if request.param == "freedesktop":
-        made = FreedesktopStage(request.getfixturevalue("session_bus"), loop)
-    else:
-        made = NativeStage(loop)
-    assert made.notifications.name == request.param
-    yield made
-    made.notifications.close()
+    stage = _make_stage(request, loop)
+    assert stage.notifications.name == request.param
+    yield stage
+    stage.notifications.close()
 
 
-def test_a_bubble_comes_to_the_screen_without_a_word(stage: Stage, loop: Loop, logged: Logged) -> None:
+@pytest.mark.parametrize("stage", [*REAL, "fake"], indirect=True)
+def test_a_bubble_is_shown_and_nothing_is_logged(stage: Stage, loop: Loop, logged: Logged) -> None:
     stage.notifications.show(REMINDER)
     stage.until(lambda: stage.titles() == [REMINDER.title])
     assert loop.posted == []
     assert logged() == []
 
 
+@pytest.mark.parametrize("stage", [*REAL, "fake"], indirect=True)
 def test_of_several_bubbles_the_last_one_stays(stage: Stage) -> None:
     for bubble in (REMINDER, TIP, REMINDER, TIP):
         stage.notifications.show(bubble)
@@ -115,24 +145,25 @@ def test_of_several_bubbles_the_last_one_stays(stage: Stage) -> None:
     assert len(stage.titles()) < 4
 
 
-def test_each_bubble_that_cannot_be_shown_is_reported_and_the_reason_is_told_once(
+@pytest.mark.parametrize("stage", REAL, indirect=True)
+def test_each_failed_bubble_is_reported_and_the_reason_logged_once(
     stage: Stage, loop: Loop, logged: Logged
 ) -> None:
     stage.break_down()
-    for number, bubble in enumerate((REMINDER, TIP, TIP), start=1):
-        stage.notifications.show(bubble)
-        stage.until(lambda: len(loop.posted) >= number)  # noqa: B023 - called before the next round
+    bubbles = [REMINDER, TIP, TIP]
+    while bubbles:
+        stage.notifications.show(bubbles.pop(0))
+        stage.until(lambda: len(loop.posted) + len(bubbles) == 3)
     assert loop.posted == [NotificationFailed(bubble.shown) for bubble in (REMINDER, TIP, TIP)]
     assert len(logged()) == 1
 
 
-def test_what_is_mended_works_again_and_is_told_again_when_it_breaks_again(
-    stage: Stage, loop: Loop, logged: Logged
-) -> None:
+@pytest.mark.parametrize("stage", REAL, indirect=True)
+def test_a_failure_is_logged_again_after_a_success(stage: Stage, loop: Loop, logged: Logged) -> None:
     stage.break_down()
     stage.notifications.show(REMINDER)
     stage.until(lambda: loop.posted)
-    stage.mend()
+    stage.repair()
     stage.notifications.show(TIP)
     stage.until(lambda: TIP.title in stage.titles())
     stage.break_down()
@@ -141,7 +172,8 @@ def test_what_is_mended_works_again_and_is_told_again_when_it_breaks_again(
     assert len(logged()) == 2
 
 
-def test_withdrawing_and_closing_can_be_done_at_any_time(stage: Stage, loop: Loop) -> None:
+@pytest.mark.parametrize("stage", [*REAL, "fake"], indirect=True)
+def test_withdraw_and_close_work_at_any_time(stage: Stage, loop: Loop) -> None:
     stage.notifications.withdraw()
     stage.notifications.show(REMINDER)
     stage.until(lambda: stage.titles() == [REMINDER.title])
@@ -150,3 +182,14 @@ def test_withdrawing_and_closing_can_be_done_at_any_time(stage: Stage, loop: Loo
     stage.notifications.close()
     stage.notifications.close()
     assert loop.posted == []
+
+
+def test_no_notifications_fail_each_bubble_and_log_the_reason_once(loop: Loop, logged: Logged) -> None:
+    notifications: Notifications = NoNotifications(loop.posted.append, "plyer is not installed")
+    notifications.show(REMINDER)
+    notifications.show(REMINDER)
+    notifications.withdraw()
+    notifications.close()
+    assert notifications.name == "none"
+    assert loop.posted == [NotificationFailed(REMINDER.shown)] * 2
+    assert logged() == ["no notifications: plyer is not installed"]

@@ -1,4 +1,4 @@
-"""Our plyer facade over D-Bus, against a server that records and misbehaves as told."""
+"""Our plyer facade over D-Bus, against a server that records and misbehaves on demand."""
 
 import time
 from dataclasses import replace
@@ -35,20 +35,20 @@ def server(session_bus: SessionBus, loop: Loop) -> Server:
 
 
 @pytest.fixture
-def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait a tenth of a second where it would be three."""
+def short_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait a tenth of a second instead of three."""
     monkeypatch.setattr(freedesktop, "CALL_TIMEOUT", 0.1)
 
 
 @pytest.fixture
-def zeal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Try again after a fifth of a second where it would be a minute."""
+def short_retry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retry after a fifth of a second instead of a minute."""
     monkeypatch.setattr(freedesktop, "RETRY_EVERY", 0.2)
 
 
 @pytest.fixture
-def met(loop: Loop, server: Server, notifications: FreedesktopNotifications) -> Server:
-    """A server whose abilities are known already: the next thing it hears is Notify."""
+def known_server(loop: Loop, server: Server, notifications: FreedesktopNotifications) -> Server:
+    """A server whose capabilities are already known: the next call it gets is Notify."""
     notifications.show(TIP)
     loop.settle()
     notifications.withdraw()
@@ -61,7 +61,7 @@ def met(loop: Loop, server: Server, notifications: FreedesktopNotifications) -> 
 # --- what is shown ---------------------------------------------------------------------------------
 
 
-def test_a_reminder_is_sent_with_three_buttons_and_leaves_by_itself(
+def test_a_reminder_is_sent_with_its_buttons_and_expires(
     bus: Bus, loop: Loop, server: Server, tmp_path: Path
 ) -> None:
     icon = tmp_path / "sit break.png"
@@ -97,7 +97,7 @@ def test_a_server_without_buttons_and_markup_gets_plain_text(
     assert server.notified[0].body == REMINDER.body
 
 
-def test_text_that_the_bus_would_hang_up_for_is_mended(
+def test_text_that_would_close_the_bus_is_repaired(
     loop: Loop, server: Server, bus: Bus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(Bubble(Shown.TIP, "a\0b", "broken \ud800 half", (Button("a\0\udfff", StartBreak()),)))
@@ -118,50 +118,52 @@ def test_a_new_bubble_replaces_the_old_one_in_place(
     assert list(server.on_screen) == [first]
 
 
-def test_bubbles_shown_faster_than_the_server_answers_never_stack(
-    loop: Loop, met: Server, notifications: FreedesktopNotifications
+def test_bubbles_shown_faster_than_answered_never_stack(
+    loop: Loop, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
-    met.hangs = True
+    known_server.hangs = True
     for bubble in (REMINDER, replace(REMINDER, title="26 minutes"), TIP):
         notifications.show(bubble)
         loop.settle()
-    met.wake()
+    known_server.wake()
     loop.settle()
-    assert [bubble.summary for bubble in met.notified] == [REMINDER.title, TIP.title]
-    assert len(met.on_screen) == 1
+    assert [bubble.summary for bubble in known_server.notified] == [REMINDER.title, TIP.title]
+    assert len(known_server.on_screen) == 1
 
 
-def test_a_bubble_shown_meanwhile_outlives_the_early_closing_of_the_one_before(
-    loop: Loop, met: Server, notifications: FreedesktopNotifications
+def test_the_next_bubble_survives_an_early_closing_of_the_first(
+    loop: Loop, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
-    met.hangs = True
+    known_server.hangs = True
     notifications.show(REMINDER)
     loop.settle()
     notifications.show(TIP)
-    met.before_reply = lambda bubble_id: met.dismiss(bubble_id) if len(met.notified) == 1 else None
-    met.wake()
+    known_server.before_reply = lambda bubble_id: (
+        known_server.dismiss(bubble_id) if len(known_server.notified) == 1 else None
+    )
+    known_server.wake()
     loop.settle()
-    assert [bubble.summary for bubble in met.on_screen.values()] == [TIP.title]
+    assert [bubble.summary for bubble in known_server.on_screen.values()] == [TIP.title]
 
 
-def test_a_bubble_shown_meanwhile_that_is_refused_is_reported_although_the_one_before_was_not(
-    loop: Loop, met: Server, notifications: FreedesktopNotifications
+def test_a_refused_next_bubble_is_reported_though_the_first_was_not(
+    loop: Loop, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
     def refuse_the_second(_id: int) -> None:
-        if len(met.notified) == 2:
+        if len(known_server.notified) == 2:
             raise RuntimeError("too many notifications")
 
-    met.hangs = True
-    met.before_reply = refuse_the_second
+    known_server.hangs = True
+    known_server.before_reply = refuse_the_second
     notifications.show(REMINDER)
     loop.settle()
     notifications.show(TIP)
-    met.wake()
+    known_server.wake()
     loop.until(lambda: loop.posted)
     assert loop.posted == [NotificationFailed(Shown.TIP)]
 
 
-def test_a_withdrawn_bubble_leaves_the_screen_and_the_next_one_is_new(
+def test_a_withdrawn_bubble_leaves_and_the_next_one_is_new(
     loop: Loop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -175,7 +177,7 @@ def test_a_withdrawn_bubble_leaves_the_screen_and_the_next_one_is_new(
     assert server.notified[-1].replaces_id == 0
 
 
-def test_a_bubble_withdrawn_before_its_id_is_known_is_closed_as_soon_as_it_is(
+def test_a_bubble_withdrawn_before_it_has_an_id_is_closed_later(
     loop: Loop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     server.before_reply = lambda _id: notifications.withdraw()
@@ -194,7 +196,7 @@ def test_a_bubble_withdrawn_before_it_was_sent_is_never_sent(
     assert server.notified == []
 
 
-def test_closing_takes_the_bubble_away(
+def test_close_removes_the_bubble(
     loop: Loop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -219,7 +221,7 @@ def test_a_click_posts_the_wish_of_its_button(
     assert loop.posted == [button.wish]
 
 
-def test_a_click_that_comes_together_with_the_answer_is_not_lost(
+def test_a_click_that_arrives_with_the_answer_is_not_lost(
     loop: Loop, bus: Bus, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     def stop_reading(_id: int) -> None:
@@ -235,7 +237,7 @@ def test_a_click_that_comes_together_with_the_answer_is_not_lost(
     assert loop.posted == [Snooze()]
 
 
-def test_a_click_that_comes_before_the_answer_is_not_lost(
+def test_a_click_that_arrives_before_the_answer_is_not_lost(
     loop: Loop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     server.before_reply = lambda _id: server.click(server.notified[-1], "Start break")
@@ -245,7 +247,7 @@ def test_a_click_that_comes_before_the_answer_is_not_lost(
     assert loop.posted == [StartBreak()]
 
 
-def test_a_click_on_the_old_bubble_while_it_is_replaced_posts_the_old_wish(
+def test_a_click_during_a_replacement_posts_the_old_wish(
     loop: Loop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -259,7 +261,7 @@ def test_a_click_on_the_old_bubble_while_it_is_replaced_posts_the_old_wish(
     assert loop.posted == [ShowHow("hamstring")]
 
 
-def test_a_click_told_after_the_closing_is_not_lost(
+def test_a_click_reported_after_the_closing_is_not_lost(
     loop: Loop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -271,7 +273,7 @@ def test_a_click_told_after_the_closing_is_not_lost(
     assert loop.posted == [Snooze()]
 
 
-def test_a_click_on_a_withdrawn_bubble_is_nothing_any_more(
+def test_a_click_on_a_withdrawn_bubble_is_ignored(
     loop: Loop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -282,7 +284,7 @@ def test_a_click_on_a_withdrawn_bubble_is_nothing_any_more(
     assert loop.posted == []
 
 
-def test_clicks_and_closings_of_other_programs_bubbles_are_not_ours(
+def test_clicks_and_closings_of_other_bubbles_are_ignored(
     loop: Loop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     server.before_reply = lambda our_id: server.emit("NotificationClosed", "uu", our_id + 1, 1)
@@ -299,7 +301,7 @@ def test_clicks_and_closings_of_other_programs_bubbles_are_not_ours(
     assert server.notified[-1].replaces_id == bubble.id
 
 
-def test_signals_of_a_program_that_is_not_the_server_are_ignored(
+def test_signals_from_anyone_but_the_server_are_ignored(
     loop: Loop, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -315,18 +317,18 @@ def test_signals_of_a_program_that_is_not_the_server_are_ignored(
     loop.until(lambda: loop.posted)
 
 
-@pytest.mark.parametrize("early", [False, True], ids=["later", "before the answer"])
+@pytest.mark.parametrize("when", ["later", "before the answer"])
 def test_the_id_of_a_closed_bubble_is_forgotten(
-    early: bool,  # noqa: FBT001 - a parameter of the story
+    when: str,
     loop: Loop,
     server: Server,
     notifications: FreedesktopNotifications,
 ) -> None:
-    server.before_reply = server.dismiss if early else None
+    server.before_reply = server.dismiss if when == "before the answer" else None
     notifications.show(REMINDER)
     loop.settle()
     server.before_reply = None
-    if not early:
+    if when == "later":
         server.dismiss(server.notified[0].id)
         loop.settle()
     notifications.show(TIP)
@@ -335,7 +337,7 @@ def test_the_id_of_a_closed_bubble_is_forgotten(
     assert server.closed == []
 
 
-def test_an_old_bubble_that_expires_while_it_is_replaced_does_not_cost_the_new_one(
+def test_an_old_bubble_that_expires_does_not_cost_the_new_one(
     loop: Loop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -351,10 +353,10 @@ def test_an_old_bubble_that_expires_while_it_is_replaced_does_not_cost_the_new_o
     assert loop.posted == [ShowHow("lift")]
 
 
-# --- servers that come and go ----------------------------------------------------------------------
+# --- servers that start and stop -------------------------------------------------------------------
 
 
-def test_a_server_that_starts_late_gets_the_bubble_that_is_still_wanted(
+def test_a_server_that_starts_late_gets_the_wanted_bubble(
     loop: Loop,
     session_bus: SessionBus,
     notifications: FreedesktopNotifications,
@@ -382,7 +384,7 @@ def test_a_server_that_starts_late_gets_nothing_that_was_withdrawn(
     assert server.notified == []
 
 
-def test_a_restarted_server_gets_the_bubble_again_under_a_new_id(
+def test_a_restarted_server_gets_the_bubble_with_a_new_id(
     loop: Loop, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -397,7 +399,7 @@ def test_a_restarted_server_gets_the_bubble_again_under_a_new_id(
     assert loop.posted == [Snooze()]
 
 
-def test_a_restarted_server_may_have_other_abilities(
+def test_a_restarted_server_may_have_other_capabilities(
     loop: Loop, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -410,7 +412,7 @@ def test_a_restarted_server_may_have_other_abilities(
 
 
 @pytest.mark.parametrize("how", ["clicked", "expired", "withdrawn"])
-def test_a_restarted_server_gets_nothing_that_was_done_with(
+def test_a_restarted_server_gets_no_bubble_that_is_finished(
     how: str,
     loop: Loop,
     server: Server,
@@ -433,7 +435,7 @@ def test_a_restarted_server_gets_nothing_that_was_done_with(
     assert again.notified == []
 
 
-def test_a_stale_id_never_replaces_another_programs_bubble_on_a_new_server(
+def test_a_stale_id_is_never_sent_to_a_new_server(
     loop: Loop, bus: Bus, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
@@ -441,14 +443,14 @@ def test_a_stale_id_never_replaces_another_programs_bubble_on_a_new_server(
     loop.deaf.append(bus)
     server.quit()
     again = Server(session_bus, loop)
-    notifications.show(TIP)  # has not heard of the new server yet
+    notifications.show(TIP)  # it does not know of the new server yet
     loop.settle()
     loop.deaf.clear()
     loop.until(lambda: again.notified)
     assert [bubble.replaces_id for bubble in again.notified] == [0]
 
 
-# --- what a killed process leaves ------------------------------------------------------------------
+# --- bubbles of a killed process -------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -465,12 +467,12 @@ def start(loop: Loop, session_bus: SessionBus, note: Note) -> FreedesktopNotific
 
 
 def kill(loop: Loop) -> None:
-    """Kill the process that was started last: its connection goes, its bubble stays."""
+    """Kill the last process: its connection is closed, its bubble stays."""
     loop.buses[-1].close()
     loop.posted.clear()
 
 
-def test_a_bubble_that_a_killed_process_has_left_is_replaced_in_place(
+def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     loop: Loop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
     start(loop, session_bus, note)
@@ -481,7 +483,7 @@ def test_a_bubble_that_a_killed_process_has_left_is_replaced_in_place(
     assert list(server.on_screen) == [left.id]
 
 
-def test_a_bubble_that_a_killed_process_has_left_can_be_withdrawn(
+def test_a_bubble_of_a_killed_process_can_be_withdrawn(
     loop: Loop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
     start(loop, session_bus, note)
@@ -495,7 +497,7 @@ def test_a_bubble_that_a_killed_process_has_left_can_be_withdrawn(
     assert note.read() == ""
 
 
-def test_a_click_on_a_bubble_that_a_killed_process_has_left_is_nothing(
+def test_a_click_on_a_bubble_of_a_killed_process_is_ignored(
     loop: Loop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
     start(loop, session_bus, note)
@@ -508,7 +510,7 @@ def test_a_click_on_a_bubble_that_a_killed_process_has_left_is_nothing(
     assert note.read() == ""
 
 
-def test_a_server_that_was_started_again_since_has_other_bubbles_under_that_number(
+def test_a_server_restarted_since_has_other_bubbles_with_that_id(
     loop: Loop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
     start(loop, session_bus, note)
@@ -520,7 +522,7 @@ def test_a_server_that_was_started_again_since_has_other_bubbles_under_that_numb
 
 
 @pytest.mark.parametrize("noted", ["", "nonsense", "another-bus {owner} 1", "{bus} {owner} one", "{owner} 1"])
-def test_a_note_of_another_bus_or_none_at_all_replaces_nothing(
+def test_a_note_about_another_bus_or_none_replaces_nothing(
     loop: Loop, server: Server, session_bus: SessionBus, note: Note, noted: str
 ) -> None:
     start(loop, session_bus, note)
@@ -531,7 +533,7 @@ def test_a_note_of_another_bus_or_none_at_all_replaces_nothing(
     assert [bubble.replaces_id for bubble in server.notified] == [0, 0]
 
 
-def test_what_has_left_the_screen_is_not_noted_any_more(
+def test_a_bubble_that_has_left_the_screen_is_no_longer_noted(
     loop: Loop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
     notifications = start(loop, session_bus, note)
@@ -545,12 +547,12 @@ def test_what_has_left_the_screen_is_not_noted_any_more(
     assert note.read() == ""
 
 
-def test_a_server_that_dies_with_the_call_in_its_hands_costs_that_one_bubble(
+@pytest.mark.usefixtures("short_timeout")
+def test_a_server_that_dies_during_a_call_costs_one_bubble(
     loop: Loop,
     server: Server,
     session_bus: SessionBus,
     notifications: FreedesktopNotifications,
-    impatience: None,  # noqa: ARG001
 ) -> None:
     server.hangs = True
     notifications.show(REMINDER)
@@ -562,7 +564,7 @@ def test_a_server_that_dies_with_the_call_in_its_hands_costs_that_one_bubble(
     loop.until(lambda: again.notified)
 
 
-def test_a_server_that_hangs_costs_the_bubble_after_three_seconds_and_nothing_waits(
+def test_a_server_that_hangs_fails_after_3_s_and_blocks_nothing(
     loop: Loop, bus: Bus, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     loop.settle()
@@ -576,55 +578,55 @@ def test_a_server_that_hangs_costs_the_bubble_after_three_seconds_and_nothing_wa
     assert due - before == pytest.approx(3, abs=0.5)
 
 
-def test_a_server_that_wakes_up_late_shows_the_bubble_once_and_under_our_control(
+@pytest.mark.usefixtures("short_timeout")
+def test_a_server_that_wakes_up_late_shows_the_bubble_once(
     loop: Loop,
-    met: Server,
+    known_server: Server,
     notifications: FreedesktopNotifications,
-    impatience: None,  # noqa: ARG001
     logged: Logged,
 ) -> None:
-    met.hangs = True
+    known_server.hangs = True
     notifications.show(REMINDER)
     loop.until(lambda: loop.posted)
     assert loop.posted == [NotificationFailed(Shown.REMINDER)]
     assert len(logged()) == 1
-    met.wake()
+    known_server.wake()
     loop.settle()
-    assert len(met.notified) == 1
+    assert len(known_server.notified) == 1
     notifications.withdraw()
     loop.settle()
-    assert met.on_screen == {}
+    assert known_server.on_screen == {}
 
 
-def test_the_late_answer_of_a_server_that_was_replaced_is_ignored(
-    loop: Loop, met: Server, notifications: FreedesktopNotifications
+def test_a_late_answer_from_a_replaced_server_is_ignored(
+    loop: Loop, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
-    met.hangs = True
+    known_server.hangs = True
     notifications.show(REMINDER)
     loop.settle()
-    met.give_way()
-    successor = Server(met.session_bus, loop, first_id=50)
+    known_server.give_way()
+    successor = Server(known_server.session_bus, loop, first_id=50)
     loop.settle()
-    met.wake()
+    known_server.wake()
     loop.settle()
     notifications.show(TIP)
     loop.settle()
     assert [bubble.replaces_id for bubble in successor.notified] == [0, 50]
 
 
-def test_a_server_that_dies_with_our_bubble_and_is_not_restarted_is_asked_again_after_a_minute(
-    loop: Loop, bus: Bus, met: Server, notifications: FreedesktopNotifications
+def test_a_server_that_died_with_our_bubble_is_retried_after_a_minute(
+    loop: Loop, bus: Bus, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
     loop.settle()
-    met.quit()
+    known_server.quit()
     due = bus.due()
     assert due is not None
     assert due - time.monotonic() == pytest.approx(60, abs=2)
     assert loop.posted == []
 
 
-def test_a_missing_server_is_told_once_and_each_bubble_is_reported_once(
+def test_a_missing_server_is_logged_once_and_each_bubble_reported(
     loop: Loop, bus: Bus, notifications: FreedesktopNotifications, logged: Logged
 ) -> None:
     for bubble in (REMINDER, TIP, REMINDER):
@@ -640,7 +642,7 @@ def test_a_missing_server_is_told_once_and_each_bubble_is_reported_once(
     assert due - time.monotonic() == pytest.approx(60, abs=2)
 
 
-def test_a_failure_is_told_again_when_it_had_worked_in_between(
+def test_a_failure_is_logged_again_after_a_success(
     loop: Loop,
     session_bus: SessionBus,
     notifications: FreedesktopNotifications,
@@ -657,11 +659,11 @@ def test_a_failure_is_told_again_when_it_had_worked_in_between(
     assert len(logged()) == 2
 
 
-def test_a_bubble_that_was_refused_is_tried_again_while_it_is_wanted(
+@pytest.mark.usefixtures("short_retry")
+def test_a_refused_bubble_is_retried_while_it_is_wanted(
     loop: Loop,
     server: Server,
     notifications: FreedesktopNotifications,
-    zeal: None,  # noqa: ARG001
 ) -> None:
     refusals = [1, 2]
 
@@ -678,10 +680,10 @@ def test_a_bubble_that_was_refused_is_tried_again_while_it_is_wanted(
     assert loop.posted == [NotificationFailed(Shown.REMINDER)]
 
 
-# --- a bus that goes -------------------------------------------------------------------------------
+# --- a bus that is lost ----------------------------------------------------------------------------
 
 
-def test_a_bus_that_goes_costs_the_bubble_and_a_new_one_shows_it_again(
+def test_a_lost_bus_costs_the_bubble_and_a_new_one_shows_it_again(
     loop: Loop,
     bus: Bus,
     server: Server,
@@ -702,7 +704,7 @@ def test_a_bus_that_goes_costs_the_bubble_and_a_new_one_shows_it_again(
     loop.until(lambda: len(loop.posted) == 3)
 
 
-def test_a_bus_that_goes_with_the_call_under_way_is_reported_once(
+def test_a_bus_lost_during_a_call_is_reported_once(
     loop: Loop, bus: Bus, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     server.hangs = True
@@ -714,19 +716,19 @@ def test_a_bus_that_goes_with_the_call_under_way_is_reported_once(
     notifications.close()
 
 
-def test_a_bus_that_goes_while_a_new_server_is_hoped_for_is_reported(
-    loop: Loop, bus: Bus, met: Server, notifications: FreedesktopNotifications
+def test_a_bus_lost_while_the_server_is_gone_is_reported(
+    loop: Loop, bus: Bus, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
-    met.hangs = True
+    known_server.hangs = True
     notifications.show(REMINDER)
     loop.settle()
-    met.quit()
+    known_server.quit()
     assert loop.posted == []
     bus.close()
     assert loop.posted == [NotificationFailed(Shown.REMINDER)]
 
 
-def test_a_bus_that_goes_while_nothing_is_shown_is_not_worth_a_word(
+def test_a_bus_lost_while_nothing_is_shown_is_not_logged(
     loop: Loop, bus: Bus, notifications: FreedesktopNotifications, logged: Logged
 ) -> None:
     loop.settle()
@@ -736,7 +738,7 @@ def test_a_bus_that_goes_while_nothing_is_shown_is_not_worth_a_word(
     assert logged() == []
 
 
-def test_nothing_wakes_the_program_while_a_bubble_is_on_the_screen(
+def test_a_bubble_on_the_screen_causes_no_wake_ups(
     loop: Loop, bus: Bus, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)

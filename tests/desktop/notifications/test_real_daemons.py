@@ -1,4 +1,4 @@
-"""Reminders on real notification daemons, looked at on a real screen and clicked with a real mouse."""
+"""Reminders on real notification daemons, seen on a real screen and clicked with a real mouse."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ ICON_COLOUR = (255, 0, 200)
 
 
 class Screen:
-    """What has changed on the screen since it was empty."""
+    """A screen, compared with its empty state."""
 
     def __init__(self, desktop: Desktop, folder: Path) -> None:
         self._desktop = desktop
@@ -40,7 +40,7 @@ class Screen:
         return ImageChops.difference(self.look(), self._empty).getbbox()
 
     def still_bubble(self) -> Box | None:
-        """The bubble, once it has come to rest: the same at two looks."""
+        """Return the bubble once it is at rest: unchanged since the last look."""
         box, self._last = self.bubble(), self._last
         self._last, last = box, self._last
         return box if box == last else None
@@ -64,7 +64,7 @@ def icon(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_reminder_is_seen_on_xfce_with_its_icon_and_its_snooze_button_is_clicked(
+def test_xfce_shows_a_reminder_whose_snooze_button_works(
     desktop: Desktop, screen: Screen, xfce_notifyd: Program, loop: Loop, icon: Path
 ) -> None:
     assert xfce_notifyd.running
@@ -82,7 +82,7 @@ def test_a_reminder_is_seen_on_xfce_with_its_icon_and_its_snooze_button_is_click
     assert loop.posted == [Snooze()]
 
 
-def test_a_withdrawn_reminder_leaves_the_screen_of_xfce(
+def test_xfce_removes_a_withdrawn_reminder(
     desktop: Desktop, screen: Screen, xfce_notifyd: Program, loop: Loop
 ) -> None:
     assert xfce_notifyd.running
@@ -108,7 +108,7 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
 
 
 @pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
-def test_what_a_killed_process_has_left_is_replaced_in_place(
+def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     desktop: Desktop,
     screen: Screen,
     loop: Loop,
@@ -132,7 +132,7 @@ def test_what_a_killed_process_has_left_is_replaced_in_place(
     assert loop.posted == []
 
 
-def test_a_daemon_that_is_killed_and_started_again_shows_the_reminder_again(
+def test_a_restarted_daemon_shows_the_reminder_again(
     desktop: Desktop, screen: Screen, dunst: Program, loop: Loop
 ) -> None:
     notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
@@ -145,7 +145,7 @@ def test_a_daemon_that_is_killed_and_started_again_shows_the_reminder_again(
     assert loop.posted == []
 
 
-def test_a_reminder_sent_through_plyer_itself_is_seen_on_xfce(
+def test_xfce_shows_a_reminder_sent_with_notify_send(
     desktop: Desktop, screen: Screen, xfce_notifyd: Program, icon: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert xfce_notifyd.running
@@ -160,7 +160,7 @@ def test_a_reminder_sent_through_plyer_itself_is_seen_on_xfce(
     assert posted == []
 
 
-def test_plyers_notify_send_delivers_every_text_as_it_is_written(
+def test_notify_send_delivers_every_text_literally(
     session_bus: SessionBus, loop: Loop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs("notify-send")
