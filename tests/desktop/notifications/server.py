@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_method_return, new_signal
-
 from sitbreak.core.inputs import Input
 from sitbreak.wires.dbus import Bus
+from sitbreak.wires.dbus_messages import Message, get_bus_id, method, name_of, reply, request_name, signal
 from tests.rig.servers import SessionBus
 from tests.until import until
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
+_BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 ALL = ("actions", "body", "body-markup", "icon-static", "persistence")
 
 
@@ -56,7 +56,7 @@ class Loop:
         answered: list[object] = []
         asked = self._listening()
         for bus in asked:
-            bus.call(message_bus.GetId(), answered.append)
+            bus.call(get_bus_id(), answered.append)
         self.until(lambda: len(answered) == len(asked))
 
     def _listening(self) -> list[Bus]:
@@ -116,7 +116,7 @@ class Server:
         self._held: list[Message] = []
         self._next_id = self.first_id
         owned: list[object] = []
-        self.bus.call(message_bus.RequestName(NAME), owned.append)
+        self.bus.call(request_name(NAME), owned.append)
         self.loop.until(lambda: owned)
         assert owned == [(1,)], owned
 
@@ -127,7 +127,7 @@ class Server:
 
     def give_way(self) -> None:
         """Release the name for another server, but keep running."""
-        self.bus.call(message_bus.ReleaseName(NAME), lambda _answer: None)
+        self.bus.call(method(*_BUS, "ReleaseName", "s", NAME), lambda _answer: None)
         self.loop.settle()
 
     def wake(self) -> None:
@@ -147,9 +147,9 @@ class Server:
         self.on_screen.pop(bubble_id, None)
         self.emit("NotificationClosed", "uu", bubble_id, reason)
 
-    def emit(self, signal: str, signature: str, *values: object) -> None:
+    def emit(self, name: str, signature: str, *values: object) -> None:
         """Broadcast a signal."""
-        self.bus.send(new_signal(DBusAddress(PATH, interface=NAME), signal, signature, values))
+        self.bus.send(signal(PATH, NAME, name, signature, *values))
 
     def _take(self, message: Message) -> Message | None:
         if self.hangs:
@@ -158,17 +158,17 @@ class Server:
         return self._answer(message)
 
     def _answer(self, message: Message) -> Message:
-        match message.header.fields[HeaderFields.member]:
+        match name_of(message):
             case "GetCapabilities":
-                return new_method_return(message, "as", (list(self.capabilities),))
+                return reply(message, "as", list(self.capabilities))
             case "Notify":
-                return new_method_return(message, "u", (self._notify(message.body),))
+                return reply(message, "u", self._notify(message.body))
             case "CloseNotification":
                 self.closed.append(message.body[0])
                 self.dismiss(message.body[0], 3)
-                return new_method_return(message)
+                return reply(message)
             case "GetServerInformation":
-                return new_method_return(message, "ssss", ("recorder", "sitbreak", "1", "1.2"))
+                return reply(message, "ssss", "recorder", "sitbreak", "1", "1.2")
             case other:
                 raise ValueError(other)
 

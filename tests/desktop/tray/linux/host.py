@@ -5,16 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from jeepney import HeaderFields, MatchRule, Message, message_bus, new_error, new_method_return
-
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
-from sitbreak.wires.dbus_messages import method
+from sitbreak.wires.dbus_messages import (
+    Message,
+    error_reply,
+    get_bus_id,
+    method,
+    name_of,
+    reply,
+    request_name,
+    signal_rule,
+)
 from tests.rig.servers import SessionBus
 from tests.until import until
 
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
-PROPERTIES = "org.freedesktop.DBus.Properties"
 _WATCHER = "org.kde.StatusNotifierWatcher"
 
 
@@ -56,8 +62,8 @@ class Host:
         self.signals: list[tuple[str, tuple[Any, ...]]] = []
         bus.export("/StatusNotifierWatcher", self._register)
         for interface in (ITEM, MENU):
-            bus.listen(MatchRule(type="signal", interface=interface), self._receive)
-        self.answer(message_bus.RequestName(_WATCHER))
+            bus.listen(signal_rule(interface), self._receive)
+        self.answer(request_name(_WATCHER))
 
     def close(self) -> None:
         self._bus.close()
@@ -74,7 +80,7 @@ class Host:
     def hear(self) -> list[tuple[str, tuple[Any, ...]]]:
         """Return the signals sent since the last time."""
         # The bus's answer comes after everything that was sent before the question.
-        self.answer(message_bus.GetId())
+        self.answer(get_bus_id())
         self._turn(0)
         signals, self.signals = self.signals, []
         return signals
@@ -117,11 +123,11 @@ class Host:
     def _register(self, call: Message) -> Message:
         self.items.append(call.body[0])
         if self._refuses:
-            return new_error(call, "org.freedesktop.DBus.Error.Failed")
-        return new_method_return(call)
+            return error_reply(call, "org.freedesktop.DBus.Error.Failed")
+        return reply(call)
 
     def _receive(self, message: Message) -> None:
-        self.signals.append((message.header.fields[HeaderFields.member], message.body))
+        self.signals.append((name_of(message), message.body))
 
 
 def _line(layout: tuple[int, dict[str, tuple[str, Any]], list[tuple[str, Any]]]) -> Line:

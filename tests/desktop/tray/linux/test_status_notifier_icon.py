@@ -16,9 +16,9 @@ from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.waiter import Waiter
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus, CallFailed
-from sitbreak.wires.dbus_messages import method
+from sitbreak.wires.dbus_messages import PROPERTIES, method
 from tests.desktop.tray.linux.conftest import Running, RunTray
-from tests.desktop.tray.linux.host import ITEM, PROPERTIES, Host, connect
+from tests.desktop.tray.linux.host import ITEM, Host, connect
 from tests.desktop.tray.views import a_view, pixmaps
 from tests.rig.servers import SessionBus
 from tests.until import until

@@ -7,9 +7,9 @@ import pytest
 from sitbreak.core.inputs import SetAutostart, ShowTip, Snooze, StartBreak
 from sitbreak.core.tray_view import IconName, Item, TrayIcon, TrayView
 from sitbreak.wires.dbus import CallFailed
-from sitbreak.wires.dbus_messages import method
+from sitbreak.wires.dbus_messages import PROPERTIES, method
 from tests.desktop.tray.linux.conftest import Running, RunTray
-from tests.desktop.tray.linux.host import MENU, PROPERTIES, Host, Line, connect
+from tests.desktop.tray.linux.host import MENU, Host, Line, connect
 from tests.desktop.tray.views import a_view
 from tests.rig.servers import SessionBus
 
