@@ -9,11 +9,11 @@ from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
 from sitbreak.core.now import Now
 from sitbreak.core.tray_view import TrayIcon, TrayView
-from sitbreak.desktop.idle.lookout import Lookout
+from sitbreak.desktop.idle.armed_watch import ArmedWatch
 from sitbreak.ports import Post, Watch
 
 
-class FakePresence:
+class FakeIdleSource:
     """A keyboard that a story types on, on the story's own clock.
 
     Whenever the clock has moved to `due`, or past it, call `ready`.
@@ -22,34 +22,34 @@ class FakePresence:
     name = "fake"
 
     def __init__(self, post: Post, clock: Callable[[], float]) -> None:
-        """`clock` tells seconds; the last input so far was at its present."""
-        self._lookout = Lookout(post, clock)
+        """Start with an input now, by `clock`, which returns seconds."""
+        self._armed = ArmedWatch(post, clock)
         self._clock = clock
         self._last_input = clock()
 
     def type(self) -> None:
         """Somebody touches a key now."""
         self._last_input = self._clock()
-        self._lookout.touched(timedelta())
+        self._armed.on_input(timedelta())
 
     def watch(self, watch: Watch) -> None:
-        if watch != self._lookout.watch:
-            self._lookout.set(watch)
+        if watch != self._armed.watch:
+            self._armed.set(watch)
             self.ready()
 
     def due(self) -> float | None:
         """When idle will be as long as the watch wants, if nobody types."""
-        if self._lookout.watch is None or self._lookout.watch.after is None:
+        if self._armed.watch is None or self._armed.watch.after is None:
             return None
-        return self._last_input + self._lookout.watch.after.total_seconds()
+        return self._last_input + self._armed.watch.after.total_seconds()
 
     def ready(self) -> None:
         idle = timedelta(seconds=self._clock() - self._last_input)
-        self._lookout.look()
-        self._lookout.measured(idle)
+        self._armed.start_measuring()
+        self._armed.on_measured(idle)
 
     def close(self) -> None:
-        self._lookout.set(Watch())
+        self._armed.set(Watch())
 
 
 class FakeAlarm:

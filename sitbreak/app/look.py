@@ -8,7 +8,8 @@ from sitbreak.app.pages import tip_card_finding
 from sitbreak.core.finding import Finding, merged
 from sitbreak.core.inputs import Input
 from sitbreak.desktop.display import desktop_is_there
-from sitbreak.desktop.idle.choose import choose
+from sitbreak.desktop.idle.best import choose
+from sitbreak.desktop.idle.candidates import FREE_DESKTOPS, MACOS, WINDOWS
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ def look_from_here() -> tuple[Finding, ...]:
 
     Takes two seconds where somebody hangs.
     """
-    choice = choose(_post_nowhere, lambda: None)
-    choice.presence.close()
-    idle = Finding("idle", choice.presence.name, choice.passed_over)
+    candidates = {"win32": WINDOWS, "darwin": MACOS}.get(sys.platform, FREE_DESKTOPS)
+    choice = choose(candidates, _post_nowhere, lambda: None)
+    choice.source.close()
+    idle = Finding("idle", choice.source.name, choice.passed_over)
     card = tip_card_finding()
     if sys.platform != "linux":
         return idle, *_elsewhere(), card
@@ -89,11 +91,11 @@ def _names_on(bus: "Bus") -> tuple[set[str], str]:
 
 def _look_at_session(session: "Bus | None", system: "Bus | None") -> tuple[Finding, ...]:
     """Ask everything that tells of lock, sleep, calls and whatever else a reminder waits for."""
-    from sitbreak.desktop.session.linux import SessionWatch
+    from sitbreak.desktop.session.linux import LinuxSession
     from sitbreak.desktop.surroundings.surroundings import Surroundings
 
-    watch = SessionWatch(session, system, _post_nowhere)
-    watch.hear_first_word()
+    watch = LinuxSession(session, system, _post_nowhere)
+    watch.wait_until_known()
     surroundings = Surroundings(_post_nowhere)
     over: list[bool] = []
     surroundings.look(lambda: over.append(True))

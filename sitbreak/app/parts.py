@@ -5,12 +5,14 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sitbreak.app.idle import Idle
 from sitbreak.app.session import ElsewhereSession, LinuxSession
 from sitbreak.app.world import World
 from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import Ticked
+from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.icons import icons_folder
+from sitbreak.desktop.idle.best import BestIdle
+from sitbreak.desktop.idle.candidates import FREE_DESKTOPS, MACOS, WINDOWS
 from sitbreak.loop import Loop
 
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ class Parts:
         self._loop = loop
         self._world = world
         self._retry = retry
-        self._idle = Idle(loop, world, retry)
+        waiter = loop._waiter  # noqa: SLF001 - until the desktop is composed
+        candidates = {"win32": WINDOWS, "darwin": MACOS}.get(sys.platform, FREE_DESKTOPS)
+        self._idle = BestIdle(candidates, loop.post, waiter, desktop_is_there, retry)
+        world.presence = self._idle
         self._bus: Bus | None = None
         self._bus_missed = False
         self._session: LinuxSession | ElsewhereSession | None = None
@@ -50,7 +55,7 @@ class Parts:
 
     def start_in_terminal(self) -> None:
         """Make what is needed without a desktop, too."""
-        self._idle.choose()
+        self._idle.start()
         self._loop.later(ALARM_AFTER, self._start_alarm)
         if self._session is None:
             self._world.use_surroundings(None)
@@ -58,7 +63,7 @@ class Parts:
     @property
     def desktop_answers(self) -> bool:
         """Whether any part of the desktop does; the variables that name one may be left over."""
-        return sys.platform != "linux" or self._bus is not None or self._idle.finding.used != "none"
+        return sys.platform != "linux" or self._bus is not None or self._idle.name != "none"
 
     def look(self, then: Callable[[], None]) -> None:
         """Ask everything that can be asked, so that `findings` knows; `then` is called when it does."""
@@ -73,7 +78,7 @@ class Parts:
         return (
             Finding("tray", tray.name if tray else "none"),
             Finding("notifications", notifications.name if notifications else "none"),
-            self._idle.finding,
+            *self._idle.findings(),
             *(self._session.findings() if self._session else ()),
             *self._sound(),
             self._world.pages.finding(),

@@ -23,12 +23,12 @@ class LinuxSession:
     """
 
     def __init__(self, loop: Loop, bus: "Bus | None") -> None:
-        from sitbreak.desktop.session.linux import SessionWatch  # after the icon
+        from sitbreak.desktop.session import linux  # after the icon
         from sitbreak.desktop.surroundings.surroundings import Surroundings
 
         self._system_bus = _connect_system_bus(loop)
-        self._watch = SessionWatch(bus, self._system_bus, loop.post)
-        self._watch.hear_first_word()
+        self._watch = linux.LinuxSession(bus, self._system_bus, loop.post)
+        self._watch.wait_until_known()
         self.surroundings = Surroundings(loop.post)
         loop.add(self.surroundings)
 
@@ -56,9 +56,9 @@ class ElsewhereSession:
 
     def findings(self) -> tuple[Finding, ...]:
         """Tell what is in use."""
-        from sitbreak.desktop.session.macos import FINDINGS
+        from sitbreak.desktop.session.macos import MacSession
 
-        return merged(FINDINGS if self._watch is None else self._watch.findings())
+        return merged(MacSession().findings() if self._watch is None else self._watch.findings())
 
     def close(self) -> None:
         """Give everything back."""

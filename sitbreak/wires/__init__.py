@@ -1,4 +1,7 @@
-"""Protocols spoken by hand: D-Bus, X11, Wayland, PulseAudio. Nothing here knows of sitbreak."""
+"""Protocols and system calls spoken by hand: D-Bus, X11, Wayland, PulseAudio, Windows, macOS.
+
+Nothing here knows about sitbreak.
+"""
 
 
 class NoServer(Exception):

@@ -1,8 +1,8 @@
-"""The calls of macOS that presence needs, with their C types; nothing is decided here.
+"""System calls of macOS: idle and lock, as Python functions.
 
 Source: Apple's documentation of Core Graphics (Quartz Event Services, CGSession) and Core Foundation, the
-page of each function and constant named here. CGSSessionScreenIsLocked is not documented, but widely relied
-on: a locked session's dictionary has it, as a boolean or a number.
+page of each function and constant named here. CGSSessionScreenIsLocked is undocumented but widely relied on:
+a locked session's dictionary has it, as a boolean or a number.
 """
 
 import ctypes
@@ -36,10 +36,10 @@ _SIGNATURES: Signatures = {
 
 
 class MacApi:
-    """The calls, as Python sees them."""
+    """The calls."""
 
     def __init__(self, load: Load = ctypes.CDLL) -> None:
-        """`load` returns a framework by its path."""
+        """Load the frameworks; `load` returns one by its path."""
         self._services, self._foundation = load_typed(load, _SIGNATURES)
         self._screen_is_locked = self._string(b"CGSSessionScreenIsLocked")
         self._on_console = self._string(b"kCGSSessionOnConsoleKey")
@@ -52,7 +52,7 @@ class MacApi:
         return timedelta(seconds=seconds)
 
     def is_locked(self) -> bool:
-        """Tell whether this session is locked, or another user's is on the screen instead.
+        """Return whether this session is locked, or another user's is on the screen instead.
 
         Raises:
             OSError: this is no graphical session.

@@ -1,4 +1,4 @@
-"""A socket to a display server, which never waits for it once it stands, and never raises."""
+"""A socket to a display server: once connected, it never waits and never raises."""
 
 import contextlib
 import logging
@@ -7,25 +7,23 @@ import socket
 import time
 from collections.abc import Callable
 
+from sitbreak.wires import NoServer
+
 _log = logging.getLogger(__name__)
 
 
-class Gone(Exception):
-    """There is no server to talk to any more; the message says why."""
+class Stream:
+    """Bytes to and from a server, whatever they mean.
 
-
-class Wire:
-    """What is sent and received, whatever it means.
-
-    A server that goes away, or that sends what makes no sense, is logged once, `on_lost` is called once, and
-    nothing more comes.
+    If the server goes away or sends nonsense, that is logged once, `on_lost` is called once, and nothing more
+    is received.
 
     Attributes:
-        received: what has come and is not taken yet.
+        received: bytes that have arrived and have not been parsed yet.
     """
 
     def __init__(self, server: str, connected: socket.socket, on_lost: Callable[[], None]) -> None:
-        """Use a connected socket; `server` is what people call the other end."""
+        """Take over a connected socket; `server` is what people call the other end."""
         self.received = b""
         self._server = server
         self._socket = connected
@@ -33,12 +31,12 @@ class Wire:
         self._on_lost = on_lost
 
     def attempt(self, step: Callable[[], None]) -> None:
-        """Do something with the server, if it is there; `Gone` and OSError mean that it is not any more."""
+        """Run `step` if the server is there; when it raises `NoServer` or OSError, the server is lost."""
         if self.fileno() == -1:
             return
         try:
             step()
-        except (Gone, OSError) as reason:
+        except (NoServer, OSError) as reason:
             self._lose(reason)
 
     def send(self, data: bytes) -> None:
@@ -47,12 +45,12 @@ class Wire:
         Raises:
             OSError: that is not possible.
         """
-        # Requests are few and small: a server that has no room for one has read nothing for days.
+        # Requests are few and small: a server without room for one has read nothing for days.
         if self._socket.send(data) < len(data):
-            raise BlockingIOError("it reads nothing any more")
+            raise BlockingIOError("it no longer reads")
 
     def receive(self) -> bool:
-        """Take what has come; tell whether the server has hung up.
+        """Collect what has arrived; return whether the server has hung up.
 
         Raises:
             OSError: the connection broke.
@@ -64,26 +62,31 @@ class Wire:
         return False
 
     def wait(self, deadline: float) -> None:
-        """Wait for something to receive, until `deadline` (time.monotonic() seconds); only for the start.
+        """Wait until something arrives; for start-up and for threads that may wait.
+
+        Args:
+            deadline: when to give up (time.monotonic() seconds).
 
         Raises:
-            Gone: nothing has come by then.
+            NoServer: nothing has arrived by then, or the connection is closed.
         """
+        if self.fileno() == -1:
+            raise NoServer(f"the connection to {self._server} is closed")
         patience = deadline - time.monotonic()
         if patience <= 0 or not select.select([self._socket], [], [], patience)[0]:
-            raise Gone(f"{self._server} does not answer")
+            raise NoServer(f"{self._server} does not answer")
 
     def fileno(self) -> int:
         """Return the socket's descriptor, -1 once the server is gone or the connection closed."""
         return self._socket.fileno()
 
     def close(self) -> None:
-        """Close the connection; nothing that came over it counts any more."""
+        """Close the connection and drop what has arrived."""
         self.received = b""
         self._socket.close()
 
     def _lose(self, reason: Exception) -> None:
-        if self.fileno() == -1:  # somebody has found out while the rest was being read
+        if self.fileno() == -1:  # lost already, while the rest was being read
             return
         self.close()
         _log.warning("%s is gone: %s", self._server, reason)

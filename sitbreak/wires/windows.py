@@ -1,4 +1,4 @@
-"""The calls of Windows that presence needs, as Python sees them; nothing is decided here.
+"""System calls of Windows: idle, lock and sleep, as Python functions.
 
 Source: Microsoft Learn, the page of each function, structure and message named here.
 """
@@ -6,20 +6,23 @@ Source: Microsoft Learn, the page of each function, structure and message named 
 import ctypes
 import sys
 from collections.abc import Callable
-from ctypes import POINTER, byref, c_void_p, cast, sizeof
-from ctypes.wintypes import DWORD, HANDLE, MSG
+from ctypes import (
+    POINTER,
+    Structure,
+    byref,
+    c_int,
+    c_long,
+    c_longlong,
+    c_ssize_t,
+    c_ushort,
+    c_void_p,
+    cast,
+    sizeof,
+)
+from ctypes.wintypes import BOOL, DWORD, HANDLE, HWND, LPARAM, LPCWSTR, LPVOID, MSG, UINT, ULONG, WPARAM
 from typing import Any
 
-from sitbreak.wires.libraries import Load, load_typed
-from sitbreak.wires.windows_types import (
-    SIGNATURES,
-    DeviceNotifyCallback,
-    LastInputInfo,
-    SessionInfo,
-    SubscribeParameters,
-    WindowClass,
-    WindowProcedure,
-)
+from sitbreak.wires.libraries import Load, Signatures, load_typed
 
 WM_CLOSE = 0x0010
 WM_WTSSESSION_CHANGE = 0x02B1
@@ -37,6 +40,99 @@ _WTS_SESSION_INFO_EX = 25
 _WTS_SESSIONSTATE_LOCK = 0
 _WINDOW_CLASS = "sitbreak.session"
 
+if sys.platform == "win32":
+    _callback = ctypes.WINFUNCTYPE  # 32-bit Windows calls back by a convention of its own
+else:
+    _callback = ctypes.CFUNCTYPE
+
+WindowProcedure = _callback(c_ssize_t, HWND, UINT, WPARAM, LPARAM)
+DeviceNotifyCallback = _callback(ULONG, LPVOID, ULONG, LPVOID)
+
+
+class LastInputInfo(Structure):
+    """LASTINPUTINFO."""
+
+    _fields_ = (("size", UINT), ("time", DWORD))
+
+
+class WindowClass(Structure):
+    """WNDCLASSW."""
+
+    _fields_ = (
+        ("style", UINT),
+        ("procedure", WindowProcedure),
+        ("class_extra", c_int),
+        ("window_extra", c_int),
+        ("instance", HANDLE),
+        ("icon", HANDLE),
+        ("cursor", HANDLE),
+        ("background", HANDLE),
+        ("menu_name", LPCWSTR),
+        ("class_name", LPCWSTR),
+    )
+
+
+class SubscribeParameters(Structure):
+    """DEVICE_NOTIFY_SUBSCRIBE_PARAMETERS."""
+
+    _fields_ = (("callback", DeviceNotifyCallback), ("context", LPVOID))
+
+
+class _SessionInfoLevel1(Structure):
+    """The beginning of WTSINFOEX_LEVEL1_W, aligned as the times at its end require."""
+
+    _fields_ = (
+        ("session", ULONG),
+        ("state", c_int),
+        ("flags", c_long),
+        ("_time", c_longlong),
+    )
+
+
+class SessionInfo(Structure):
+    """The beginning of WTSINFOEXW."""
+
+    _fields_ = (("level", DWORD), ("data", _SessionInfoLevel1))
+
+
+_SIGNATURES: Signatures = {
+    "user32": {
+        "GetLastInputInfo": (BOOL, (POINTER(LastInputInfo),)),
+        "RegisterClassW": (c_ushort, (POINTER(WindowClass),)),
+        "UnregisterClassW": (BOOL, (LPCWSTR, HANDLE)),
+        "CreateWindowExW": (
+            HWND,
+            (DWORD, LPCWSTR, LPCWSTR, DWORD, c_int, c_int, c_int, c_int, HWND, HANDLE, HANDLE, LPVOID),
+        ),
+        "DestroyWindow": (BOOL, (HWND,)),
+        "DefWindowProcW": (c_ssize_t, (HWND, UINT, WPARAM, LPARAM)),
+        "GetMessageW": (BOOL, (POINTER(MSG), HWND, UINT, UINT)),
+        "DispatchMessageW": (c_ssize_t, (POINTER(MSG),)),
+        "PostMessageW": (BOOL, (HWND, UINT, WPARAM, LPARAM)),
+        "PostQuitMessage": (None, (c_int,)),
+    },
+    "kernel32": {
+        "GetTickCount": (DWORD, ()),
+        "GetModuleHandleW": (HANDLE, (LPCWSTR,)),
+    },
+    "wtsapi32": {
+        "WTSRegisterSessionNotification": (BOOL, (HWND, DWORD)),
+        "WTSUnRegisterSessionNotification": (BOOL, (HWND,)),
+        "WTSQuerySessionInformationW": (
+            BOOL,
+            (HANDLE, DWORD, c_int, POINTER(c_void_p), POINTER(DWORD)),
+        ),
+        "WTSFreeMemory": (None, (c_void_p,)),
+    },
+    "powrprof": {
+        "PowerRegisterSuspendResumeNotification": (
+            DWORD,
+            (DWORD, POINTER(SubscribeParameters), POINTER(HANDLE)),
+        ),
+        "PowerUnregisterSuspendResumeNotification": (DWORD, (HANDLE,)),
+    },
+}
+
 
 def _load(name: str) -> Any:
     if sys.platform == "win32":
@@ -45,11 +141,11 @@ def _load(name: str) -> Any:
 
 
 class WindowsApi:
-    """The calls. Each raises OSError when Windows says that it failed, unless it says otherwise."""
+    """The calls. Each raises OSError if Windows reports a failure, unless documented otherwise."""
 
     def __init__(self, load: Load = _load) -> None:
-        """`load` returns a library of Windows by its name."""
-        self._user32, self._kernel32, self._wtsapi32, self._powrprof = load_typed(load, SIGNATURES)
+        """Load the libraries; `load` returns one by its name."""
+        self._user32, self._kernel32, self._wtsapi32, self._powrprof = load_typed(load, _SIGNATURES)
         self._subscriptions: list[SubscribeParameters] = []
 
     # --- idle ----------------------------------------------------------------------------------
@@ -57,19 +153,19 @@ class WindowsApi:
     def last_input_ms(self) -> int:
         """Return the tick count of this session's last input."""
         info = LastInputInfo(sizeof(LastInputInfo))
-        _must(self._user32.GetLastInputInfo(byref(info)), "GetLastInputInfo")
+        _require(self._user32.GetLastInputInfo(byref(info)), "GetLastInputInfo")
         return int(info.time)
 
     def tick_ms(self) -> int:
-        """Return the tick count of this moment: 32 bits, it starts anew after 49.7 days."""
+        """Return the present tick count: 32 bits, it wraps around after 49.7 days."""
         return int(self._kernel32.GetTickCount())
 
     # --- the session ---------------------------------------------------------------------------
 
     def is_locked(self) -> bool:
-        """Tell whether this session is locked; False when Windows does not know.
+        """Return whether this session is locked; False if Windows does not know.
 
-        On Windows 7 the flag said the opposite; Python 3.11 does not run there.
+        On Windows 7 the flag meant the opposite; Python 3.11 does not run there.
         """
         answer, size = c_void_p(), DWORD()
         done = self._wtsapi32.WTSQuerySessionInformationW(
@@ -83,14 +179,14 @@ class WindowsApi:
         return bool(locked)
 
     def follow_session(self, on_window: Callable[[int], None], on_change: Callable[[int], None]) -> None:
-        """Tell of changes until the window is closed; this thread does nothing else meanwhile.
+        """Report changes until the window is closed; occupies the calling thread.
 
         Args:
-            on_window: gets the handle of the window for `close_window`, once changes are told.
-            on_change: gets a WTS_SESSION_... for each change.
+            on_window: gets the window's handle for `close_window`, once changes are being reported.
+            on_change: gets a WTS_SESSION_... code for each change.
         """
 
-        def act(window: int, message: int, wparam: int, lparam: int) -> int:
+        def handle(window: int, message: int, wparam: int, lparam: int) -> int:
             if message == WM_WTSSESSION_CHANGE:
                 on_change(wparam)
             elif message == WM_CLOSE:
@@ -101,26 +197,26 @@ class WindowsApi:
 
         instance = self._kernel32.GetModuleHandleW(None)
         window_class = WindowClass(
-            procedure=WindowProcedure(act), instance=instance, class_name=_WINDOW_CLASS
+            procedure=WindowProcedure(handle), instance=instance, class_name=_WINDOW_CLASS
         )
-        _must(self._user32.RegisterClassW(byref(window_class)), "RegisterClass")
+        _require(self._user32.RegisterClassW(byref(window_class)), "RegisterClass")
         try:
             window = self._user32.CreateWindowExW(
                 0, _WINDOW_CLASS, None, 0, 0, 0, 0, 0, _HWND_MESSAGE, None, instance, None
             )
-            _must(window, "CreateWindowEx")
-            self._take_messages(window, on_window)
+            _require(window, "CreateWindowEx")
+            self._pump_messages(window, on_window)
         finally:
             self._user32.UnregisterClassW(_WINDOW_CLASS, instance)
 
     def close_window(self, window: int) -> None:
-        """Let `follow_session` of another thread return."""
+        """Make `follow_session` return on its thread."""
         self._user32.PostMessageW(window, WM_CLOSE, 0, 0)
 
-    def _take_messages(self, window: int, on_window: Callable[[int], None]) -> None:
+    def _pump_messages(self, window: int, on_window: Callable[[int], None]) -> None:
         try:
             registered = self._wtsapi32.WTSRegisterSessionNotification(window, _NOTIFY_FOR_THIS_SESSION)
-            _must(registered, "WTSRegisterSessionNotification")
+            _require(registered, "WTSRegisterSessionNotification")
             on_window(window)
             message = MSG()
             while self._user32.GetMessageW(byref(message), None, 0, 0) > 0:
@@ -132,32 +228,32 @@ class WindowsApi:
     # --- power ---------------------------------------------------------------------------------
 
     def follow_power(self, on_change: Callable[[int], None]) -> int:
-        """Tell of suspend and resume, on threads of Windows' own; return the handle of that.
+        """Report suspend and resume, on threads of Windows' own; return the handle for `leave_power`.
 
         Args:
-            on_change: gets a PBT_... for each change.
+            on_change: gets a PBT_... code for each change.
         """
 
-        def act(_context: int | None, change: int, _setting: int | None) -> int:
+        def handle_change(_context: int | None, change: int, _setting: int | None) -> int:
             on_change(change)
             return _ERROR_SUCCESS
 
-        parameters, handle = SubscribeParameters(DeviceNotifyCallback(act)), HANDLE()
+        parameters, handle = SubscribeParameters(DeviceNotifyCallback(handle_change)), HANDLE()
         error = self._powrprof.PowerRegisterSuspendResumeNotification(
             _DEVICE_NOTIFY_CALLBACK, byref(parameters), byref(handle)
         )
         if error != _ERROR_SUCCESS:
             raise OSError(f"PowerRegisterSuspendResumeNotification failed: error {error}")
-        self._subscriptions.append(parameters)  # for ever: Windows may be calling back while it is left
+        self._subscriptions.append(parameters)  # kept: Windows may still be calling back during `leave_power`
         assert handle.value is not None
         return handle.value
 
     def leave_power(self, handle: int) -> None:
-        """Tell of suspend and resume no more."""
+        """Stop reporting suspend and resume."""
         self._powrprof.PowerUnregisterSuspendResumeNotification(handle)
 
 
-def _must(succeeded: object, call: str) -> None:
+def _require(succeeded: object, call: str) -> None:
     if not succeeded:
         raise OSError(f"{call} failed: error {_last_error()}")
 

@@ -1,6 +1,7 @@
-"""A connection to the X server that never waits for it once it stands, and never raises.
+"""A connection to the X server: once connected, it never waits and never raises.
 
-python-xlib's protocol layer does the same in 0.8 MiB, which is much for the ten requests that are made here.
+A thread that may wait uses `ask`, which does both. python-xlib's protocol layer does the same in 0.8 MiB:
+much for the ten requests that are made here.
 
 Source: X Window System Protocol, "Protocol Formats" and "Protocol Encoding". Everything is in the machine's
 own byte order, as the client chooses.
@@ -13,14 +14,14 @@ from collections.abc import Callable, Iterator
 
 from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
-from sitbreak.wires.stream import Gone, Wire
-from sitbreak.wires.x11_setup import enter, padded
+from sitbreak.wires.stream import Stream
+from sitbreak.wires.x11_setup import connect, padded
 
 START_PATIENCE = 1.0
-"""Seconds that a server has for letting us in, and for each answer that is waited for."""
+"""Seconds that a server gets to accept a client, and for each answer that is waited for."""
 
 PACKET = 32
-"""Bytes of an event, an error, and the part that all replies have."""
+"""Bytes of an event, of an error, and of the part that all replies have."""
 
 _ERROR, _REPLY, _LONG_EVENT = 0, 1, 35
 _QUERY_EXTENSION = 98
@@ -29,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 @frozen
 class Extension:
-    """Where the server has put an extension: its request code and its first event code."""
+    """The numbers that the server gave an extension: its request code and its first event code."""
 
     opcode: int
     first_event: int
@@ -38,17 +39,19 @@ class Extension:
 class Connection:
     """One connection to the server that DISPLAY names.
 
-    A server that goes away is logged once, `on_lost` is called once, and nothing more comes.
+    If the server goes away, that is logged once, `on_lost` is called once, and nothing more is received.
     """
 
-    def __init__(self, on_lost: Callable[[], None]) -> None:
+    def __init__(self, on_lost: Callable[[], None] = lambda: None) -> None:
         """Connect.
 
         Raises:
-            NoServer: there is no server, or it does not let us in.
+            NoServer: there is no server, or it refuses us.
         """
-        connected, self.root, self._ids = enter(START_PATIENCE)
-        self._wire = Wire("the X server", connected, on_lost)
+        setup = connect(START_PATIENCE)
+        self.root = setup.root
+        self._ids = setup.ids
+        self._stream = Stream("the X server", setup.socket, on_lost)
         self._sequence = 0
         self._on_reply: dict[int, Callable[[bytes], None]] = {}
         self._on_event: dict[int, Callable[[bytes], None]] = {}
@@ -61,8 +64,8 @@ class Connection:
         Raises:
             NoServer: the server does not have it.
         """
-        told = self.ask(_QUERY_EXTENSION, 0, struct.pack("=H2x", len(name)) + name.encode())
-        present, opcode, first_event = struct.unpack_from("=8xBBB", told)
+        reply = self.ask(_QUERY_EXTENSION, 0, struct.pack("=H2x", len(name)) + name.encode())
+        present, opcode, first_event = struct.unpack_from("=8xBBB", reply)
         if not present:
             raise NoServer(f"the X server has no {name} extension")
         return Extension(opcode, first_event)
@@ -76,18 +79,18 @@ class Connection:
         return next(self._ids)
 
     def ask(self, opcode: int, detail: int, body: bytes = b"") -> bytes:
-        """Send a request and wait for the reply; only for the start.
+        """Send a request and wait for the reply; for start-up and for threads that may wait.
 
         Raises:
-            NoServer: it brought an error, or the server is gone.
+            NoServer: the reply is an error or does not come, or the server is gone.
         """
         deadline = time.monotonic() + START_PATIENCE
         try:
             self._asked, self._answer = self._send(opcode, detail, body), b""
             while not self._answer:
-                self._wire.wait(deadline)
+                self._stream.wait(deadline)
                 self._read()
-        except (Gone, OSError) as reason:
+        except OSError as reason:
             raise NoServer(str(reason)) from reason
         finally:
             self._asked = None
@@ -98,7 +101,7 @@ class Connection:
     def send(
         self, opcode: int, detail: int, body: bytes = b"", on_reply: Callable[[bytes], None] | None = None
     ) -> None:
-        """Send a request; its reply comes with `read`.
+        """Send a request; `read` brings its reply.
 
         Args:
             opcode: the request, or its extension.
@@ -112,46 +115,47 @@ class Connection:
             if on_reply is not None:
                 self._on_reply[sequence] = on_reply
 
-        self._wire.attempt(step)
+        self._stream.attempt(step)
 
     def read(self) -> None:
-        """Read what has come, without waiting, and hand it on."""
-        self._wire.attempt(self._read)
+        """Read what has arrived, without waiting, and hand it on."""
+        self._stream.attempt(self._read)
 
     def fileno(self) -> int:
         """Return the socket's descriptor, -1 once the server is gone or the connection closed."""
-        return self._wire.fileno()
+        return self._stream.fileno()
 
     def close(self) -> None:
         """Close the connection."""
-        self._wire.close()
+        self._stream.close()
 
     # --- inside --------------------------------------------------------------------------------
 
     def _send(self, opcode: int, detail: int, body: bytes) -> int:
-        """Send a request; return the number by which its answer is known."""
+        """Send a request; return the sequence number of its answer."""
         body = padded(body)
-        self._wire.send(struct.pack("=BBH", opcode, detail, 1 + len(body) // 4) + body)
+        self._stream.send(struct.pack("=BBH", opcode, detail, 1 + len(body) // 4) + body)
         self._sequence = (self._sequence + 1) & 0xFFFF
         return self._sequence
 
     def _read(self) -> None:
-        hung_up = self._wire.receive()
+        hung_up = self._stream.receive()
         for packet in self._packets():
-            self._take(packet)
+            self._handle(packet)
         if hung_up:
-            raise Gone("it hung up")
+            raise NoServer("it hung up")
 
     def _packets(self) -> Iterator[bytes]:
-        while len(self._wire.received) >= PACKET:
-            kind, more = struct.unpack_from("=B3xI", self._wire.received)
+        stream = self._stream
+        while len(stream.received) >= PACKET:
+            kind, more = struct.unpack_from("=B3xI", stream.received)
             size = PACKET + 4 * more if kind in (_REPLY, _LONG_EVENT) else PACKET
-            if len(self._wire.received) < size:
+            if len(stream.received) < size:
                 return
-            packet, self._wire.received = self._wire.received[:size], self._wire.received[size:]
+            packet, stream.received = stream.received[:size], stream.received[size:]
             yield packet
 
-    def _take(self, packet: bytes) -> None:
+    def _handle(self, packet: bytes) -> None:
         kind, detail, sequence = struct.unpack_from("=BBH", packet)
         if kind not in (_ERROR, _REPLY):
             self._on_event.get(kind & 0x7F, _ignore)(packet)  # the highest bit: another client sent it

@@ -1,4 +1,4 @@
-"""The way in to the X server that DISPLAY names: where it is, the secret by which it knows us, what it tells.
+"""Connecting to the X server that DISPLAY names: its address, the secret it asks for, what it says of itself.
 
 Source: X(7), "Display names"; Xsecurity(7); libXau's AuRead for the layout of .Xauthority; X Window System
 Protocol, "Connection Setup".
@@ -13,27 +13,28 @@ import struct
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
 
 _COOKIE = b"MIT-MAGIC-COOKIE-1"
-"""The one way of showing who we are that is in use everywhere."""
+"""The one way of authenticating that is in use everywhere."""
 
 _ANY_HOST = 0xFFFF
-"""The family of an entry that holds on every host: display managers write such, as host names may change."""
+"""The family of an entry for every host: display managers write such, as host names may change."""
 
 _ACCEPTED = 1
-_NAME = re.compile(r"(?:tcp/)?(.*):(\d+)(?:\.(\d+))?")
+_DISPLAY_NAME = re.compile(r"(?:tcp/)?(.*):(\d+)(?:\.(\d+))?")
 
 
-class Entered(NamedTuple):
-    """What a connection begins with.
+@frozen
+class Setup:
+    """What a connection starts with.
 
     Attributes:
         socket: connected; the server waits for requests.
         root: the root window of our screen.
-        ids: those that are free for our resources.
+        ids: the ids for our resources.
     """
 
     socket: socket.socket
@@ -41,61 +42,62 @@ class Entered(NamedTuple):
     ids: Iterator[int]
 
 
-class _Display(NamedTuple):
-    """A display's name in its parts; no host is this computer."""
+@frozen
+class _Display:
+    """The parts of a display's name; an empty host is this computer."""
 
     host: str
     number: int
     screen: int
 
 
-def enter(patience: float) -> Entered:
-    """Connect to the server that DISPLAY names, which gets `patience` seconds for each step.
+def connect(patience: float) -> Setup:
+    """Connect to the server that DISPLAY names; it gets `patience` seconds for each step.
 
     Raises:
-        NoServer: there is none, or it does not let us in.
+        NoServer: there is none, or it refuses us.
     """
     name = os.environ.get("DISPLAY", "")
-    display = _taken_apart(name)
+    display = _parse_display(name)
     try:
-        connected = _connected(display, patience)
+        connected = _open_socket(display, patience)
     except (OSError, OverflowError) as reason:
         raise NoServer(f"no X server at {name}: {reason}") from reason
     try:
-        root, ids = _understood(_introduced(connected, _cookie(display, connected)), display.screen)
+        root, ids = _parse_setup(_send_setup(connected, _cookie(display, connected)), display.screen)
     except (OSError, struct.error, IndexError) as reason:
         connected.close()
         raise NoServer(f"the X server at {name} does not answer: {reason}") from reason
     except NoServer:
         connected.close()
         raise
-    return Entered(connected, root, ids)
+    return Setup(connected, root, ids)
 
 
-def _taken_apart(name: str) -> _Display:
-    found = _NAME.fullmatch(name)
+def _parse_display(name: str) -> _Display:
+    found = _DISPLAY_NAME.fullmatch(name)
     if found is None:
         raise NoServer(f"DISPLAY is not a display's name: {name!r}")
     host, number, screen = found.groups()
     return _Display("" if host == "unix" else host.strip("[]"), int(number), int(screen or 0))
 
 
-def _connected(display: _Display, patience: float) -> socket.socket:
+def _open_socket(display: _Display, patience: float) -> socket.socket:
     if display.host:
         return socket.create_connection((display.host, 6000 + display.number), patience)
     path = f"/tmp/.X11-unix/X{display.number}"  # noqa: S108 - X servers agree on it
-    made = socket.socket(socket.AF_UNIX)
-    made.settimeout(patience)
+    opened = socket.socket(socket.AF_UNIX)
+    opened.settimeout(patience)
     try:
-        made.connect(path if Path(path).exists() else f"\0{path}")
+        opened.connect(path if Path(path).exists() else f"\0{path}")
     except OSError:
-        made.close()
+        opened.close()
         raise
-    return made
+    return opened
 
 
 def _cookie(display: _Display, connected: socket.socket) -> bytes:
-    """Return the secret for a display; nothing where there is none, and the server may not want one."""
+    """Return the secret for a display; empty if there is none, as not every server asks for one."""
     hosts = {socket.gethostname().encode()}  # ssh's forwarding to localhost keeps it under this name, too
     if connected.family != socket.AF_UNIX:
         hosts.add(socket.inet_pton(connected.family, connected.getpeername()[0]))
@@ -121,35 +123,35 @@ def _entries(file: io.BytesIO) -> Iterator[tuple[int, bytes, bytes, bytes, bytes
         yield int.from_bytes(family), text(), text(), text(), text()
 
 
-def _introduced(connected: socket.socket, cookie: bytes) -> bytes:
-    """Say who we are; return what the server tells of itself."""
+def _send_setup(connected: socket.socket, cookie: bytes) -> bytes:
+    """Send the setup request; return the data of the server's reply."""
     byte_order = b"l" if sys.byteorder == "little" else b"B"
     method = _COOKIE if cookie else b""
     head = struct.pack("=cxHHHHxx", byte_order, 11, 0, len(method), len(cookie))
     connected.sendall(head + padded(method) + padded(cookie))
     with connected.makefile("rb") as stream:
         verdict, reason_length, length = struct.unpack("=BB4xH", stream.read(8))
-        told = stream.read(4 * length)
+        data = stream.read(4 * length)
     if verdict != _ACCEPTED:
-        reason = told[:reason_length].decode(errors="replace").strip()
+        reason = data[:reason_length].decode(errors="replace").strip()
         raise NoServer(f"the X server does not let us in: {reason}")
-    return told
+    return data
 
 
-def _understood(told: bytes, screen: int) -> tuple[int, Iterator[int]]:
+def _parse_setup(data: bytes, screen: int) -> tuple[int, Iterator[int]]:
     """Return the root window of a screen, and the ids that are ours."""
-    base, mask, vendor, formats = struct.unpack_from("=4xII4xH3xB", told)
+    base, mask, vendor, formats = struct.unpack_from("=4xII4xH3xB", data)
     at = 32 + len(padded(bytes(vendor))) + 8 * formats
     for _ in range(screen):
-        depths = told[at + 39]
+        depths = data[at + 39]
         at += 40
         for _ in range(depths):
-            (visuals,) = struct.unpack_from("=2xH", told, at)
+            (visuals,) = struct.unpack_from("=2xH", data, at)
             at += 8 + 24 * visuals
-    (root,) = struct.unpack_from("=I", told, at)
+    (root,) = struct.unpack_from("=I", data, at)
     return root, itertools.count(base, mask & -mask)
 
 
 def padded(data: bytes) -> bytes:
-    """Fill up to whole words."""
+    """Fill up to whole words of 32 bits."""
     return data + bytes(-len(data) % 4)

@@ -1,50 +1,102 @@
-"""The part of the X Synchronization Extension that presence needs: what requests hold, and what is told.
+"""The X server's counters, and alarms that go off when one of them passes a value.
 
 Source: X Synchronization Extension Protocol 3.1, and syncproto.h for the layout on the wire. 64-bit values
 travel as a signed high and an unsigned low half.
 """
 
 import struct
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+
+from sitbreak.wires import NoServer
+from sitbreak.wires.x11 import PACKET, Connection
 
 EXTENSION = "SYNC"
 
-INITIALIZE = 0
-"""Agrees on a version; must come before any other request."""
-LIST_SYSTEM_COUNTERS = 1
-QUERY_COUNTER = 5
-CREATE_ALARM = 8
-CHANGE_ALARM = 9
-
-ALARM_NOTIFY = 1
-"""The alarm event's code, counted from the extension's first event."""
-
 POSITIVE_TRANSITION = 0
+"""An alarm of this type goes off when its counter rises to the value."""
 NEGATIVE_TRANSITION = 1
+"""An alarm of this type goes off when its counter falls to the value."""
 
+_INITIALIZE = 0  # agrees on a version; must come before any other request
+_LIST_SYSTEM_COUNTERS = 1
+_QUERY_COUNTER = 5
+_CREATE_ALARM = 8
+_CHANGE_ALARM = 9
+_ALARM_NOTIFY = 1  # counted from the extension's first event
 _ALL_ATTRIBUTES = 0x3F
 _ABSOLUTE = 0
 _NO_COUNTER = 0
 _LARGEST = 0xFFFFFFFF
 
 
-class AlarmNotify(NamedTuple):
-    """An alarm went off, at this value of its counter."""
+class SyncExtension:
+    """The extension on one connection, for one of the server's own counters."""
 
-    alarm: int
-    value: int
+    def __init__(self, connection: Connection, counter: str, on_alarm: Callable[[int, int], None]) -> None:
+        """Find the counter.
+
+        Args:
+            connection: stays its owner's to read and to close.
+            counter: its name, such as IDLETIME.
+            on_alarm: gets the id of each alarm that goes off, and the counter's value then.
+
+        Raises:
+            NoServer: the server lacks the extension or the counter.
+        """
+        extension = connection.extension(EXTENSION)
+        self._connection = connection
+        self._opcode = extension.opcode
+        self._types: dict[int, int] = {}
+        connection.ask(self._opcode, _INITIALIZE, struct.pack("=BB2x", 3, 1))
+        found = dict(_counters(connection.ask(self._opcode, _LIST_SYSTEM_COUNTERS))).get(counter)
+        if found is None:
+            raise NoServer(f"the X server has no {counter} counter")
+        self._counter = found
+        connection.listen(
+            extension.first_event + _ALARM_NOTIFY, lambda event: on_alarm(*_parse_alarm_notify(event))
+        )
+
+    def query(self, on_value: Callable[[int], None]) -> None:
+        """Ask for the counter's value."""
+        self._connection.send(
+            self._opcode,
+            _QUERY_COUNTER,
+            struct.pack("=I", self._counter),
+            lambda reply: on_value(_parse_value(reply)),
+        )
+
+    def create_alarm(self, test_type: int) -> int:
+        """Create an alarm that is off; return its id."""
+        alarm = self._connection.new_id()
+        self._types[alarm] = test_type
+        self._send_alarm(_CREATE_ALARM, alarm, None)
+        return alarm
+
+    def set_alarm(self, alarm: int, value: int | None) -> None:
+        """Let an alarm go off, once, when the counter passes `value`; None turns it off."""
+        self._send_alarm(_CHANGE_ALARM, alarm, value)
+
+    def _send_alarm(self, request: int, alarm: int, value: int | None) -> None:
+        body = struct.pack(
+            "=IIIIiIIiII",
+            alarm,
+            _ALL_ATTRIBUTES,
+            _NO_COUNTER if value is None else self._counter,
+            _ABSOLUTE,
+            0,
+            min(value or 0, _LARGEST),
+            self._types[alarm],
+            0,
+            0,
+            int(value is not None),
+        )
+        self._connection.send(self._opcode, request, body)
 
 
-def version() -> bytes:
-    """Return the body of an Initialize."""
-    return struct.pack("=BB2x", 3, 1)
-
-
-def counters(reply: bytes) -> Iterator[tuple[str, int]]:
-    """Read name and id of each counter from the reply to a ListSystemCounters."""
+def _counters(reply: bytes) -> Iterator[tuple[str, int]]:
+    """Read name and id of each counter from the reply to ListSystemCounters."""
     (count,) = struct.unpack_from("=8xI", reply)
-    at = 32
+    at = PACKET
     for _ in range(count):
         counter, length = struct.unpack_from("=I8xH", reply, at)
         end = at + 14 + length
@@ -52,35 +104,13 @@ def counters(reply: bytes) -> Iterator[tuple[str, int]]:
         at = end + -(14 + length) % 4
 
 
-def counter(number: int) -> bytes:
-    """Return the body of a QueryCounter."""
-    return struct.pack("=I", number)
-
-
-def value(reply: bytes) -> int:
-    """Read the value from the reply to a QueryCounter."""
+def _parse_value(reply: bytes) -> int:
+    """Read the value from the reply to QueryCounter."""
     high, low = struct.unpack_from("=8xiI", reply)
     return int(high << 32 | low)
 
 
-def alarm(number: int, counter: int, test_type: int, at: int | None) -> bytes:
-    """Return the body of a CreateAlarm or ChangeAlarm, which name all attributes; `at` None: it sleeps."""
-    return struct.pack(
-        "=IIIIiIIiII",
-        number,
-        _ALL_ATTRIBUTES,
-        _NO_COUNTER if at is None else counter,
-        _ABSOLUTE,
-        0,
-        min(at or 0, _LARGEST),
-        test_type,
-        0,
-        0,
-        int(at is not None),
-    )
-
-
-def alarm_notify(event: bytes) -> AlarmNotify:
-    """Read an AlarmNotify."""
-    number, high, low = struct.unpack_from("=4xIiI", event)
-    return AlarmNotify(number, high << 32 | low)
+def _parse_alarm_notify(event: bytes) -> tuple[int, int]:
+    """Read the alarm's id and the counter's value."""
+    alarm, high, low = struct.unpack_from("=4xIiI", event)
+    return alarm, high << 32 | low

@@ -145,7 +145,9 @@ def test_a_screen_that_is_locked_at_the_start_is_known_before_anything_is_measur
     with desktop.on_a_thread():
         parts.start()
         joined.until(lambda: used(parts)["notifications"] == "freedesktop", "the parts are there")
-        joined.until(lambda: isinstance(joined.world.presence, X11IdleSource), "idle is measured")
+        joined.until(
+            lambda: any(isinstance(it, X11IdleSource) for it in joined.waiter.sources), "idle is measured"
+        )
         for _ in range(3):
             joined.settle()
             daemon.loop.settle()

@@ -37,7 +37,7 @@ from sitbreak.desktop import dialogs
 from sitbreak.desktop.sound import choose
 from tests.app.joined import Joined
 from tests.conftest import Logged
-from tests.fakes import FakeAlarm, FakeNotifications, FakePresence, FakeSound, FakeSurroundings, FakeTray
+from tests.fakes import FakeAlarm, FakeIdleSource, FakeNotifications, FakeSound, FakeSurroundings, FakeTray
 
 MINUTE = timedelta(minutes=1)
 FILE_EVENTS = {"open", "os.remove", "os.rename", "os.mkdir", "os.chmod", "os.listdir", "os.scandir"}
@@ -88,7 +88,7 @@ def test_the_alarm_looks_again_after_a_sleep_and_a_stepped_wall_clock(joined: Jo
 
 
 def test_a_watch_is_set_on_whatever_measures_idle(joined: Joined) -> None:
-    presence = joined.world.presence = FakePresence(joined.loop.post, lambda: 0.0)
+    presence = joined.world.presence = FakeIdleSource(joined.loop.post, lambda: 0.0)
     joined.tell(IdleSourceChanged(known=True))
     assert presence.due() is not None
 

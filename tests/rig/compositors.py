@@ -156,7 +156,7 @@ class _WlrHand:
         motion, frame = 0, 4
         self._connection.send(self._pointer, motion, int(time.monotonic()), _ONE_PIXEL, 0)
         self._connection.send(self._pointer, frame)
-        self._connection._round_trip(time.monotonic() + 5)
+        self._connection.round_trip(time.monotonic() + 5)
 
 
 class _KwinHand:
@@ -172,7 +172,7 @@ class _KwinHand:
     def move(self) -> None:
         pointer_motion = 1
         self._connection.send(self._input, pointer_motion, _ONE_PIXEL, 0)
-        self._connection._round_trip(time.monotonic() + 5)
+        self._connection.round_trip(time.monotonic() + 5)
 
 
 class _MutterHand:

@@ -136,6 +136,7 @@ def test_a_server_that_hangs_is_not_waited_for(
 
 def test_who_listens_without_being_an_x_server_is_told_from_one(connect: Connect) -> None:
     with socket.create_server(("127.0.0.1", 0)) as stranger:
+        stranger.settimeout(10)
         number = stranger.getsockname()[1] - 6000
         said = b"HTTP/1.1 400 Bad Request\r\n\r\n"
 
@@ -147,7 +148,7 @@ def test_who_listens_without_being_an_x_server_is_told_from_one(connect: Connect
         answering = threading.Thread(target=answer)
         answering.start()
         with pytest.raises(NoServer):
-            connect(f"localhost:{number}")
+            connect(f"127.0.0.1:{number}")
         answering.join()
 
 

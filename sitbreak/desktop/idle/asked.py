@@ -1,4 +1,9 @@
-"""Presence from a system call that tells idle at once; nothing tells when it changes."""
+"""Sources that have to be asked for idle, and when to ask them: as rarely as the watch allows.
+
+For `after`, when idle can have become that long at the earliest; for `back`, every 5 s at first and every
+15 s once there has been no input for a minute. That is a question in two minutes while only an absence is
+watched for, and 20 a minute at most while a reminder waits for a lull of 6 s.
+"""
 
 import logging
 import time
@@ -6,22 +11,91 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sitbreak.core.values import frozen
-from sitbreak.desktop.idle.pacing import Pacing
+from sitbreak.desktop.idle.armed_watch import ArmedWatch
 from sitbreak.ports import Post, Watch
 from sitbreak.wires import NoServer
+
+SHORTEST_BACK = 5.0
+LONGEST_BACK = 15.0
+_GRAIN = 0.02
+"""Clocks advance in steps (of 1 s / 64 on Windows): asked a step early, idle would be just too short."""
 
 _log = logging.getLogger(__name__)
 
 
+class QuestionSchedule:
+    """Holds the watch, asks when an answer may matter, and posts the `Observed` that meets the watch.
+
+    Attributes:
+        due: when to ask next (seconds on the monotonic clock); None: not before the next watch or answer.
+    """
+
+    def __init__(
+        self,
+        post: Post,
+        ask: Callable[[], None],
+        awake: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = time.monotonic,
+        longest_back: float | None = None,
+    ) -> None:
+        """Start without a watch.
+
+        Args:
+            post: gets an `Observed` whenever the watch is met.
+            ask: asks for idle; the answer goes to `on_answer`, at once or later.
+            awake: returns seconds on the clock that idle is measured on.
+            monotonic: returns seconds on the clock of `Source.due`.
+            longest_back: seconds between two questions about `back` in the end; None: `LONGEST_BACK`.
+        """
+        self.due: float | None = None
+        self._armed = ArmedWatch(post, awake)
+        self._ask = ask
+        self._monotonic = monotonic
+        self._longest_back = LONGEST_BACK if longest_back is None else longest_back
+
+    def watch(self, watch: Watch) -> None:
+        """Replace the watch; setting one that is equal and still armed costs nothing."""
+        if watch == self._armed.watch:
+            return
+        self.due = None
+        self._armed.set(watch)
+        if watch != Watch():
+            self.ask()
+
+    def ready(self) -> None:
+        """Ask if it is time."""
+        if self.due is not None and self.due <= self._monotonic():
+            self.ask()
+
+    def ask(self) -> None:
+        """Ask now."""
+        self.due = None
+        self._armed.start_measuring()
+        self._ask()
+
+    def on_answer(self, idle: timedelta) -> None:
+        """Handle the answer."""
+        self.due = None if self._armed.on_measured(idle) else self._next_question(idle)
+
+    def _next_question(self, idle: timedelta) -> float | None:
+        waits = []
+        watch = self._armed.watch or Watch()
+        if watch.after is not None:
+            waits.append((watch.after - idle).total_seconds() + _GRAIN)
+        if watch.back:
+            waits.append(min(max(idle.total_seconds() / 4, SHORTEST_BACK), self._longest_back))
+        return self._monotonic() + min(waits) if waits else None
+
+
 @frozen
 class IdleCall:
-    """A system call that tells idle.
+    """A system call that returns idle.
 
     Attributes:
         name: the source's name.
-        measure: returns idle; raises OSError when that cannot be known.
-        awake: tells seconds on the clock that idle is measured on.
-        also_due: tells when to measure even if the watch does not need it (time.monotonic() seconds).
+        measure: returns idle; raises OSError if that is not possible.
+        awake: returns seconds on the clock that idle is measured on.
+        also_due: returns when to measure although the watch does not need it (time.monotonic() seconds).
     """
 
     name: str
@@ -31,7 +105,7 @@ class IdleCall:
 
 
 class AskedIdleSource:
-    """Measures idle when it may matter. A `Presence` and a `Source` without a descriptor."""
+    """An `IdleSource` and a `Source` without a descriptor: measures when that may matter."""
 
     def __init__(
         self,
@@ -43,10 +117,10 @@ class AskedIdleSource:
         """Measure once, to see whether that works.
 
         Args:
-            call: tells idle.
+            call: measures idle.
             post: gets an `Observed` whenever the watch is met.
             on_lost: called once when the call has failed, from inside `watch` or `ready`.
-            monotonic: time.monotonic, or a story's.
+            monotonic: time.monotonic, or a test's.
 
         Raises:
             NoServer: it does not work.
@@ -56,7 +130,7 @@ class AskedIdleSource:
         self._on_lost = on_lost
         self._monotonic = monotonic
         self._closed = False
-        self._pacing = Pacing(post, self._measure, call.awake, monotonic)
+        self._schedule = QuestionSchedule(post, self._measure, call.awake, monotonic)
         try:
             call.measure()
         except OSError as reason:
@@ -65,7 +139,7 @@ class AskedIdleSource:
     def watch(self, watch: Watch) -> None:
         """Replace the watch; setting one that is equal and still armed costs nothing."""
         if not self._closed:
-            self._pacing.watch(watch)
+            self._schedule.watch(watch)
 
     def fileno(self) -> int:
         """Return no descriptor."""
@@ -75,26 +149,25 @@ class AskedIdleSource:
         """Return when to measure again (time.monotonic() seconds)."""
         if self._closed:
             return None
-        return min(
-            (due for due in (self._pacing.due, self._call.also_due()) if due is not None), default=None
-        )
+        dues = (self._schedule.due, self._call.also_due())
+        return min((due for due in dues if due is not None), default=None)
 
     def ready(self) -> None:
-        """Measure when it is time."""
+        """Measure if it is time."""
         due = self.due()
         if due is not None and due <= self._monotonic():
-            self._pacing.ask()
+            self._schedule.ask()
 
     def close(self) -> None:
-        """Measure no more."""
+        """Stop measuring."""
         self._closed = True
 
     def _measure(self) -> None:
         try:
             idle = self._call.measure()
         except OSError as error:
-            _log.warning("idle can be measured no more: %s", error)
+            _log.warning("idle can no longer be measured: %s", error)
             self.close()
             self._on_lost()
         else:
-            self._pacing.answered(idle)
+            self._schedule.on_answer(idle)

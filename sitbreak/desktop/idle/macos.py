@@ -1,4 +1,4 @@
-"""Presence on macOS, which can only be asked, about idle and a locked screen alike.
+"""Idle on macOS, which has to be asked, about idle and a locked screen alike.
 
 Source: Apple, CGEventSourceSecondsSinceLastEventType. CGEventTimestamp counts like mach_absolute_time, which
 stands still in suspend.
@@ -9,29 +9,27 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sitbreak.desktop.idle.asked import AskedIdleSource, IdleCall
-from sitbreak.desktop.session.macos import MacSession
+from sitbreak.desktop.session.macos import LockCheck
 from sitbreak.ports import Post
 from sitbreak.wires.macos import MacApi
 
-NAME = "macos"
 
-
-def macos_presence(
+def macos_idle(
     post: Post,
     on_lost: Callable[[], None],
     api: MacApi | None = None,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> AskedIdleSource:
-    """Make the presence source of macOS, which posts what `MacSession` posts, too.
+    """Make the idle source of macOS, which also posts what `LockCheck` posts.
 
     Arguments and errors are those of `AskedIdleSource`.
     """
     api = api or MacApi()
-    session = MacSession(post, api, monotonic)
+    lock = LockCheck(post, api, monotonic)
 
     def measure() -> timedelta:
-        session.look()
+        lock.check()
         return api.idle()
 
-    call = IdleCall(NAME, measure, awake=monotonic, also_due=lambda: session.due)
+    call = IdleCall("macos", measure, awake=monotonic, also_due=lambda: lock.due)
     return AskedIdleSource(call, post, on_lost, monotonic)

@@ -1,8 +1,8 @@
-"""Presence from GNOME's compositor over D-Bus: it tells us, we never ask while nothing happens.
+"""Idle from GNOME's compositor over D-Bus, which reports it without being asked.
 
 Source: org.gnome.Mutter.IdleMonitor as Mutter 43 has it. An idle watch goes off whenever idle becomes that
-long, and at once when it is already; an active watch goes off at the next input, once. While somebody
-inhibits idle (a film is on) idle watches stay silent, but the idle time goes on.
+long, and at once if it already is; an active watch goes off at the next input, once. While somebody inhibits
+idle (a film is on) idle watches stay silent, but the idle time goes on.
 """
 
 import logging
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sitbreak.core.sitting import CALL_PROOF
-from sitbreak.desktop.idle.lookout import Lookout
+from sitbreak.desktop.idle.armed_watch import ArmedWatch
 from sitbreak.ports import Post, Watch
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, CallFailed, session_bus
@@ -20,20 +20,20 @@ from sitbreak.wires.dbus_messages import Message, method, signal_rule
 
 BUS_NAME = "org.gnome.Mutter.IdleMonitor"
 START_PATIENCE = 1.0
-"""Seconds that the session bus has for telling whether Mutter is there."""
+"""Seconds that the session bus gets to say whether Mutter is there."""
 
 FILM_PROOF = CALL_PROOF.total_seconds()
-"""Seconds without input after which a film proves nothing any more."""
+"""Seconds without input after which a film no longer proves that somebody is there."""
 
 _PATH = "/org/gnome/Mutter/IdleMonitor/Core"
 _PATIENCE = 3600.0
-"""Seconds for an answer. One that hangs may come back to life, and then nobody has waited for it."""
+"""Seconds for an answer: long, as nothing waits for it, and a Mutter that hangs may come back to life."""
 _MILLISECOND = timedelta(milliseconds=1)
 _log = logging.getLogger(__name__)
 
 
 class MutterIdleSource:
-    """An idle watch for `after`, an active watch for `back`. A `Presence` and a `Source`.
+    """An `IdleSource` and a `Source`: an idle watch for `after`, an active watch for `back`.
 
     Its bus connection is its own: the loop tells sources apart by their descriptors.
     """
@@ -52,9 +52,9 @@ class MutterIdleSource:
         """
         deadline = time.monotonic() + START_PATIENCE
         self._bus = session_bus()
-        self._lookout = Lookout(post)
+        self._armed = ArmedWatch(post)
         self._fired: dict[int, Callable[[], bool]] = {}
-        """What to do when the watch with this id goes off; tells whether that has met ours."""
+        """What to do when Mutter's watch of this id goes off; returns whether that has met ours."""
         self._stoppers: list[Callable[[], None]] = []
         self._owner: str | None = None
         self._on_lost: Callable[[], None] | None = None
@@ -66,35 +66,35 @@ class MutterIdleSource:
 
     def watch(self, watch: Watch) -> None:
         """Replace the watch; setting one that is equal and still armed costs nothing."""
-        if watch == self._lookout.watch:
+        if watch == self._armed.watch:
             return
         self._stop()
-        self._lookout.set(watch)
+        self._armed.set(watch)
         if watch != Watch():
             self._measure()
         if watch.after:
             after = watch.after
             ms = -(-after // _MILLISECOND)
-            self._add(_call("AddIdleWatch", "t", ms), lambda: self._lookout.measured(after))
-            # A film that goes on, or is forgotten, proves nothing for ever: then the core has to judge.
+            self._add(_call("AddIdleWatch", "t", ms), lambda: self._armed.on_measured(after))
+            # A film that goes on, or was left running, is no proof for ever: the core then has to judge.
             self._stoppers.append(self._bus.after(FILM_PROOF, self._measure))
         if watch.back:
-            self._add(_call("AddUserActiveWatch"), lambda: self._lookout.touched(timedelta()))
+            self._add(_call("AddUserActiveWatch"), lambda: self._armed.on_input(timedelta()))
 
     def fileno(self) -> int:
         """Return the bus connection's descriptor, -1 once it is closed."""
         return self._bus.fileno()
 
     def due(self) -> float | None:
-        """Return when to look after what is unanswered (time.monotonic() seconds)."""
+        """Return when the bus has something to do (time.monotonic() seconds)."""
         return self._bus.due()
 
     def ready(self) -> None:
-        """Read what the bus tells."""
+        """Read what the bus brings."""
         self._bus.ready()
 
     def close(self) -> None:
-        """Give everything back: Mutter forgets the watches of those who leave the bus."""
+        """Leave the bus: Mutter drops the watches of a client that has left."""
         self._on_lost = None
         self._bus.close()
 
@@ -108,8 +108,8 @@ class MutterIdleSource:
             self._bus.ready()
         if not self._owner:
             self._bus.close()
-            nobody = "the session bus does not answer" if self._owner is None else f"nobody owns {BUS_NAME}"
-            raise NoServer(nobody)
+            silent = self._owner is None
+            raise NoServer("the session bus does not answer" if silent else f"nobody owns {BUS_NAME}")
 
     def _on_owner(self, owner: str) -> None:
         if self._owner is None:
@@ -124,20 +124,20 @@ class MutterIdleSource:
             on_lost()
 
     def _measure(self) -> None:
-        """Ask for idle; an answer that is there after `_stop` is of no interest any more."""
-        asked_for = self._lookout.watch
-        self._lookout.look()
+        """Ask for idle; an answer that arrives after `_stop` is ignored."""
+        asked_for = self._armed.watch
+        self._armed.start_measuring()
 
         def on_answer(answer: Answer) -> None:
             if isinstance(answer, CallFailed):
-                self._log_failure("tell idle", answer)
-            elif self._lookout.watch is asked_for:
-                self._met(self._lookout.measured(answer[0] * _MILLISECOND))
+                self._log_failure("return idle", answer)
+            elif self._armed.watch is asked_for:
+                self._stop_if(met=self._armed.on_measured(answer[0] * _MILLISECOND))
 
         self._bus.call(_call("GetIdletime"), on_answer, _PATIENCE)
 
     def _add(self, request: Message, on_fired: Callable[[], bool]) -> None:
-        """Have Mutter watch; `on_fired` tells whether that has met the watch."""
+        """Make Mutter watch; `on_fired` returns whether that has met our watch."""
         wanted = [True]
         self._stoppers.append(wanted.clear)
 
@@ -153,7 +153,7 @@ class MutterIdleSource:
         self._bus.call(request, on_answer, _PATIENCE)
 
     def _log_failure(self, what: str, failure: CallFailed) -> None:
-        if self.fileno() != -1:  # otherwise that is known
+        if self.fileno() != -1:  # otherwise the loss is logged already
             _log.warning("Mutter does not %s: %s", what, failure)
 
     def _remove(self, number: int) -> None:
@@ -163,14 +163,14 @@ class MutterIdleSource:
     def _on_fired(self, message: Message) -> None:
         on_fired = self._fired.get(message.body[0])
         if on_fired is not None:
-            self._met(on_fired())
+            self._stop_if(met=on_fired())
 
-    def _met(self, met: bool) -> None:  # noqa: FBT001 - one word says it
+    def _stop_if(self, *, met: bool) -> None:
         if met:
             self._stop()
 
     def _stop(self) -> None:
-        """Have Mutter watch no more."""
+        """Remove all of our watches from Mutter."""
         stoppers, self._stoppers = self._stoppers, []
         for stop in stoppers:
             stop()

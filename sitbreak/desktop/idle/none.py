@@ -1,4 +1,4 @@
-"""Presence where idle cannot be known."""
+"""Where idle cannot be measured."""
 
 from sitbreak.ports import Watch
 
@@ -9,7 +9,7 @@ class NoIdleSource:
     name = "none"
 
     def watch(self, watch: Watch) -> None:
-        """Take no notice."""
+        """Ignore the watch."""
 
     def fileno(self) -> int:
         """Return -1: there is nothing to wait for."""

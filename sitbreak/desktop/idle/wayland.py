@@ -1,18 +1,20 @@
-"""Presence from the Wayland compositor: it tells us, we never ask while nothing happens.
+"""Idle from the Wayland compositor, which reports it without being asked.
 
-The compositor cannot be asked for idle, and its timers start when they are made. So this source knows the
-past only as far as it has watched:
+It cannot be asked for idle, and its timers start when they are made. So this source knows the past only as
+far as it has watched:
 
-- `after`: idle counts from the watch on, and so is told late by up to itself when they were idle already.
-- `back`: a timer of a moment goes off at once, and tells the next input. An input between the return that was
-  told last and this watch goes unnoticed, so nothing is told "at once" but what happened after `after` was.
-- Zero ("measure now"): exact once somebody has been told to be idle, or to be back a moment ago, or has been
-  idle for `NOTICE` while watched for longer. Otherwise the last input may have been at any time before;
-  `UNWATCHED` is told, which proves no return and moves the start of an absence by two seconds only.
+- `after`: idle counts from the watch on, so it is reported late, by up to itself, if the person was idle
+  already.
+- `back`: a timer of a moment goes off at once, and then reports the next input. An input between the last
+  reported return and this watch goes unnoticed, so nothing is reported "at once" but what happened after
+  `after` was reported.
+- Zero ("measure now"): exact once somebody has been reported as idle, or as back a moment ago, or has been
+  idle for `NOTICE` during a longer watch. Otherwise the last input may have been at any time before; then
+  `UNWATCHED` is reported, which proves no return and moves the start of an absence by only two seconds.
 
-A film's idle inhibitor counts as input for `after`, because watching a film is sitting; after two hours
-without input no longer, where the protocol tells the two apart (ext-idle-notify-v1 version 2). Where it does
-not, an inhibitor counts as input for all three.
+A film's idle inhibitor counts as input for `after`, because watching a film is sitting. After two hours
+without input it no longer does, where the protocol tells the two apart (ext-idle-notify-v1 version 2). Where
+it does not, an inhibitor counts as input for all three.
 """
 
 import time
@@ -21,7 +23,7 @@ from datetime import timedelta
 
 from sitbreak.core.inputs import Observed
 from sitbreak.core.sitting import CALL_PROOF, FRESH_INPUT
-from sitbreak.desktop.idle.wayland_idle import IdleProtocol, IdleTimers, Timer
+from sitbreak.desktop.idle.wayland_timers import IdleProtocol, IdleTimers, Timer
 from sitbreak.ports import Post, Watch
 
 UNWATCHED = FRESH_INPUT.total_seconds()
@@ -32,10 +34,10 @@ MOMENT = 0.01
 
 NOTICE = 45.0
 """Seconds without input that are always noticed, for two wake-ups each time: so the last input before a lock
-or a sleep is known, unless it was more recent."""
+or a sleep is known unless it was more recent."""
 
 PATIENCE = 1.0
-"""Seconds after which a moment without input must have been.
+"""Seconds within which there must have been a moment without input.
 
 Source: KWin before 5.27 (KWayland) lets no timer be shorter than half a second.
 """
@@ -44,13 +46,13 @@ SECOND_LOOK = 0.5
 """Seconds until a compositor that has answered is asked again."""
 
 FILM_PROOF = CALL_PROOF.total_seconds()
-"""Seconds without input after which a film proves nothing any more."""
+"""Seconds without input after which a film no longer proves that somebody is there."""
 
 
 class WaylandIdleSource:
-    """Two timers at most: `_mark` tells input, `_plain` (if there are two kinds) is held by films too.
+    """An `IdleSource` and a `Source`, with two timers at most.
 
-    A `Presence` and a `Source`.
+    `_mark` reports input; `_plain`, if there are two kinds of timers, is held by films too.
     """
 
     def __init__(self, post: Post, on_lost: Callable[[], None], protocol: IdleProtocol) -> None:
@@ -59,7 +61,7 @@ class WaylandIdleSource:
         Args:
             post: gets an `Observed` whenever the watch is met.
             on_lost: called once when the compositor is gone, from inside `watch` or `ready`.
-            protocol: what to speak.
+            protocol: the protocol to speak.
 
         Raises:
             NoServer: no compositor, or one that does not speak it.
@@ -73,17 +75,17 @@ class WaylandIdleSource:
         self._due: float | None = None
         self._doubted = False
         self._untouched: float | None = None
-        """Since when there has been no input; `_mark` tells the next one."""
+        """Since when there has been no input; `_mark` reports the next one."""
         self._newest: float | None = None
         """The newest input known."""
-        self._untold = False
-        """That one is newer than what the last `Observed` told of."""
+        self._unreported = False
+        """That one is newer than the one in the last `Observed`."""
 
     def watch(self, watch: Watch) -> None:
         """Replace the watch; setting one that is equal and still armed costs nothing."""
         if watch == self._watch:
             return
-        self._timers.read()  # what has come so far is input before this watch
+        self._timers.read()  # what has arrived so far is input before this watch
         self._watch = watch
         self._due = None
         self._stop_plain()
@@ -96,11 +98,11 @@ class WaylandIdleSource:
         return self._timers.fileno()
 
     def due(self) -> float | None:
-        """Return when idle is long enough, if nothing is heard till then (time.monotonic() seconds)."""
+        """Return when idle is long enough if nothing happens before (time.monotonic() seconds)."""
         return self._due
 
     def ready(self) -> None:
-        """Read what the compositor tells."""
+        """Read what the compositor reports."""
         self._timers.read()
         if self._due is None or self._due > time.monotonic():
             return
@@ -111,18 +113,18 @@ class WaylandIdleSource:
             self._look()
 
     def close(self) -> None:
-        """Give everything back."""
+        """Close the connection."""
         self._timers.close()
 
     # --- inside --------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        """Tell what meets the watch; see to it that the rest is heard of."""
+        """Report what meets the watch; make sure of hearing about the rest."""
         if self._watch is None:
             return
         now = time.monotonic()
-        if self._watch.back and self._untold and self._newest is not None:
-            self._tell(now - self._newest)
+        if self._watch.back and self._unreported and self._newest is not None:
+            self._report(now - self._newest)
         elif self._untouched is None:
             self._start_timers(self._watch)
         elif self._watch.after is not None:
@@ -131,10 +133,10 @@ class WaylandIdleSource:
             if now < self._untouched + enough:
                 self._due = self._untouched + enough
             elif after:
-                self._tell(now - self._untouched)
+                self._report(now - self._untouched)
             else:
                 unwatched = UNWATCHED if self._newest is None else min(now - self._newest, UNWATCHED)
-                self._tell(max(now - self._untouched, unwatched))
+                self._report(max(now - self._untouched, unwatched))
 
     def _start_timers(self, watch: Watch) -> None:
         if self._mark is not None or watch == Watch():
@@ -149,62 +151,62 @@ class WaylandIdleSource:
         if self._timers.tells_input_apart and self._plain is None:
             self._plain = self._timers.start(seconds, self._on_plain, input_only=False)
 
-    def _on_mark(self, idled: bool) -> None:  # noqa: FBT001 - what the timer tells
+    def _on_mark(self, idled: bool) -> None:  # noqa: FBT001 - the timer's callback
         if not idled:
-            self._take_input()
+            self._on_input()
         elif self._mark is not None:
-            self._untouched = _went_off_since(self._mark)
+            self._untouched = _untouched_since(self._mark)
             self._due = None
             self._look()
 
-    def _on_plain(self, idled: bool) -> None:  # noqa: FBT001 - what the timer tells
+    def _on_plain(self, idled: bool) -> None:  # noqa: FBT001 - the timer's callback
         if not idled or self._plain is None:
             return
-        # When a film has just ended, it is from its end on that nobody is known to be there.
+        # When a film has just ended, nobody is known to be there from its end on.
         if self._untouched is not None:
-            self._untouched = max(self._untouched, _went_off_since(self._plain))
+            self._untouched = max(self._untouched, _untouched_since(self._plain))
         self._stop_plain()
         self._look()
 
-    def _take_input(self) -> None:
-        """Take note of an input now."""
+    def _on_input(self) -> None:
+        """Record an input now."""
         self._newest = time.monotonic()
-        self._untold = True
+        self._unreported = True
         self._untouched = None
         self._due = None
         if not self._timers_fit():
             self._stop_mark()
         if self._watch is not None and (self._watch.back or self._watch.after == timedelta()):
-            self._tell(0.0)
+            self._report(0.0)
         else:
             self._look()
 
     def _timers_fit(self) -> bool:
-        """Whether those that run are what the watch needs after an input, which has started them again."""
+        """Return whether the running timers, restarted by an input, are those that the watch needs."""
         if self._mark is None or self._watch is None or self._watch.back or not self._watch.after:
             return False
         is_noticing = self._mark.seconds == min(self._watch.after.total_seconds(), NOTICE)
         return is_noticing and (self._plain is not None) == self._timers.tells_input_apart
 
     def _doubt(self) -> None:
-        """There has been no moment without input: that is input without pause, or a compositor that hangs."""
+        """Find out why there was no moment without input: input without pause, or a hanging compositor."""
         mark = self._mark
 
-        def on_answer() -> None:
+        def on_done() -> None:
             if self._mark is not mark or self._untouched is not None:
                 return
             if self._doubted:
-                self._take_input()
+                self._on_input()
             else:
-                # One that hung may answer first and look at its timers then.
+                # A compositor that hung may answer first and look at its timers then.
                 self._doubted = True
                 self._due = time.monotonic() + SECOND_LOOK
 
-        self._timers.ask(on_answer)
+        self._timers.sync(on_done)
 
-    def _tell(self, idle: float) -> None:
+    def _report(self, idle: float) -> None:
         self._watch = None
-        self._untold = False
+        self._unreported = False
         self._due = None
         self._stop_plain()
         self._post(Observed(timedelta(seconds=idle)))
@@ -220,7 +222,7 @@ class WaylandIdleSource:
             self._plain = None
 
 
-def _went_off_since(timer: Timer) -> float:
+def _untouched_since(timer: Timer) -> float:
     """Return since when there has been no input if this timer goes off now.
 
     Source: seen on KWin 5.27: its timers go off up to a twentieth of their time early.

@@ -1,4 +1,4 @@
-"""Presence on Windows, which can only be asked.
+"""Idle on Windows, which has to be asked.
 
 Source: Microsoft Learn, GetLastInputInfo: the tick count of the session's last input; GetTickCount: 32 bits
 of milliseconds, in steps of 10 to 16; Windows Time: tick counts run on while the computer sleeps.
@@ -13,25 +13,24 @@ from sitbreak.desktop.idle.asked import AskedIdleSource, IdleCall
 from sitbreak.ports import Clock, Post
 from sitbreak.wires.windows import WindowsApi
 
-NAME = "windows"
 _MILLISECOND = timedelta(milliseconds=1)
 _ALL_TICKS = 1 << 32
 _AHEAD_MS = 60_000
-"""An input may be noted with a tick count that is this much ahead of the computer's own."""
+"""The tick count of an input may be this much ahead of the computer's own."""
 _SHORTEST_SLEEP = timedelta(seconds=2)
-"""A shorter gap between the awake and the boot clock is the time it takes to read the two."""
+"""A shorter gap between the awake and the boot clock is the time between reading the two."""
 
 
-def windows_presence(
+def windows_idle(
     post: Post,
     on_lost: Callable[[], None],
     api: WindowsApi | None = None,
     clock: Clock = read_clocks,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> AskedIdleSource:
-    """Make the presence source of Windows; arguments and errors are those of `AskedIdleSource`."""
+    """Make the idle source of Windows; arguments and errors are those of `AskedIdleSource`."""
     idle = AwakeIdle(api or WindowsApi(), clock)
-    call = IdleCall(NAME, idle.measure, idle.awake)
+    call = IdleCall("windows", idle.measure, idle.awake)
     return AskedIdleSource(call, post, on_lost, monotonic)
 
 
@@ -53,7 +52,7 @@ class AwakeIdle:
 
     def measure(self) -> timedelta:
         """Return the time since the last input; raises OSError."""
-        input_ms = self._api.last_input_ms()  # before the present is read, or it might be later than that
+        input_ms = self._api.last_input_ms()  # first, or it might be later than the present
         idle = _between(input_ms, self._api.tick_ms())
         now = self._clock()
         asleep = now.boot - now.awake
@@ -61,13 +60,13 @@ class AwakeIdle:
             self._asleep = asleep
         if input_ms != self._input_ms:
             slept = asleep - self._asleep
-            # The loop asks soon after it wakes up, so an input as old as that was before the sleep.
+            # The loop asks soon after the computer wakes up, so an older input was before the sleep.
             self._input_at = now.awake - (idle - slept if _SHORTEST_SLEEP <= slept <= idle else idle)
         self._input_ms, self._asleep = input_ms, asleep
         return max(now.awake - self._input_at, timedelta())
 
 
 def _between(earlier_ms: int, later_ms: int) -> timedelta:
-    """Return the time between two tick counts, the later of which may have started anew at zero."""
+    """Return the time between two tick counts, the later of which may have wrapped around."""
     passed = (later_ms - earlier_ms) & (_ALL_TICKS - 1)
     return (passed if passed < _ALL_TICKS - _AHEAD_MS else 0) * _MILLISECOND

@@ -1,8 +1,7 @@
-"""Whether this session's screen is locked and when the computer sleeps, from all that tell it on Linux.
+"""Whether this session's screen is locked and when the computer sleeps, from all that report it on Linux.
 
-The screen is locked while any source says so. A source that vanishes, or whose bus does, says nothing any
-more, which is no unlock. Where nothing tells of a sleep, the clocks do: the core sees it from their
-difference.
+The screen is locked while any source says so. A source that vanishes, or whose bus does, no longer says
+anything, which is no unlock. Where nothing reports a sleep, the core notices it from the clocks.
 """
 
 import logging
@@ -15,17 +14,16 @@ from sitbreak.ports import Post
 from sitbreak.waiter import Timer, Waiter
 from sitbreak.wires.dbus import Bus
 
-FIRST_WORD = 0.5
+PATIENCE = 0.5
 """Seconds that the sources get, at the start, to say whether the screen is locked."""
 
 _log = logging.getLogger(__name__)
 
 
-class SessionWatch:
-    """Posts `ScreenLocked`, `ScreenUnlocked`, `LockSourceLost`, `FellAsleep` and, after a sleep, `Ticked`.
+class LinuxSession:
+    """A `Session`: posts `ScreenLocked`, `ScreenUnlocked`, `LockSourceLost`, `FellAsleep`, `Ticked` (awake).
 
-    Lives on the thread that owns the buses. A screen that is locked at the start is told, one that is not
-    locked is no news.
+    Lives on the thread that owns the buses. At the start it reports a locked screen, but not an unlocked one.
     """
 
     def __init__(self, session_bus: Bus | None, system_bus: Bus | None, post: Post) -> None:
@@ -42,16 +40,16 @@ class SessionWatch:
             self.attach_system_bus(system_bus)
 
     def attach_session_bus(self, bus: Bus) -> None:
-        """Watch the screen savers on this connected bus; the one before is closed."""
-        self._savers = ScreenSavers(bus, self._change)
+        """Watch the screen savers on this connected bus; the previous one is closed."""
+        self._savers = ScreenSavers(bus, self._on_lock)
         bus.on_close(self._lose_savers)
 
     def attach_system_bus(self, bus: Bus) -> None:
-        """Watch logind on this connected bus; the one before is closed."""
-        self._logind = Logind(bus, self._change, self._sleep)
+        """Watch logind on this connected bus; the previous one is closed."""
+        self._logind = Logind(bus, self._on_lock, self._on_sleep)
         bus.on_close(self._lose_logind)
 
-    def hear_first_word(self, patience: float = FIRST_WORD) -> None:
+    def wait_until_known(self, patience: float = PATIENCE) -> None:
         """Wait until every source has said whether the screen is locked now, `patience` seconds at most."""
         over: list[bool] = []
         waiter = Waiter()
@@ -62,23 +60,20 @@ class SessionWatch:
         waiter.close()
 
     def findings(self) -> tuple[Finding, ...]:
-        """Tell which sources are in use, and why the others are not."""
-        logind = (
-            self._logind.findings()
-            if self._logind
-            else tuple(
-                [Finding.of_source(what, Logind.name, "there is no system bus") for what in ("lock", "sleep")]
-            )
-        )
-        savers = (
-            self._savers.findings()
-            if self._savers
-            else tuple([Finding.of_source("lock", name, "there is no session bus") for name in NAMES])
-        )
+        """Return which sources are in use, and why the others are not."""
+        if self._logind is None:
+            no_bus = "there is no system bus"
+            logind = tuple(Finding.of_source(what, Logind.name, no_bus) for what in ("lock", "sleep"))
+        else:
+            logind = self._logind.findings()
+        if self._savers is None:
+            savers = tuple(Finding.of_source("lock", name, "there is no session bus") for name in NAMES)
+        else:
+            savers = self._savers.findings()
         return (*logind, *savers)
 
     def close(self) -> None:
-        """Post nothing any more; the buses are closed by whoever opened them."""
+        """Post nothing more; closing the buses is up to their owner."""
         self._closed = True
 
     @property
@@ -86,8 +81,8 @@ class SessionWatch:
         """Whether a source that is there has not said yet whether the screen is locked."""
         return any(source is not None and source.is_asking for source in (self._savers, self._logind))
 
-    def _change(self, source: str, locked: bool | None) -> None:  # noqa: FBT001 - both adapters call it so
-        """Take what a source says; None: it says nothing any more."""
+    def _on_lock(self, source: str, locked: bool | None) -> None:  # noqa: FBT001 - the sources' callback
+        """Handle what a source says; None: it no longer says anything."""
         if self._closed:
             return
         before = bool(self._locked_by)
@@ -99,21 +94,21 @@ class SessionWatch:
             lost = LockSourceLost() if locked is None else ScreenUnlocked()
             self._post(ScreenLocked() if locked else lost)
 
-    def _sleep(self, falling_asleep: bool) -> None:  # noqa: FBT001 - the same
+    def _on_sleep(self, falling_asleep: bool) -> None:  # noqa: FBT001 - logind's callback
         if not self._closed:
             self._post(FellAsleep() if falling_asleep else Ticked())
 
     def _lose_savers(self) -> None:
-        self._say("the session bus is gone: a locked screen may go unnoticed")
+        self._log_loss("the session bus is gone: a locked screen may go unnoticed")
         self._savers = None
         for name in NAMES:
-            self._change(name, None)
+            self._on_lock(name, None)
 
     def _lose_logind(self) -> None:
-        self._say("the system bus is gone: a locked screen or a sleep may be noticed late")
+        self._log_loss("the system bus is gone: a locked screen or a sleep may be noticed late")
         self._logind = None
-        self._change(Logind.name, None)
+        self._on_lock(Logind.name, None)
 
-    def _say(self, loss: str) -> None:
+    def _log_loss(self, loss: str) -> None:
         if not self._closed:
             _log.warning("%s", loss)

@@ -1,7 +1,7 @@
 """logind on the system bus: whether our own session is locked, and when the computer sleeps.
 
-Source: org.freedesktop.login1(5). A session's `Lock` signal is a request that a screen locker may follow or
-not; the locker says what it has done by the property `LockedHint`.
+Source: org.freedesktop.login1(5). A session's `Lock` signal is only a request to a screen locker, which
+reports what it has done in the property `LockedHint`.
 """
 
 import os
@@ -24,14 +24,14 @@ NAME = "org.freedesktop.login1"
 _PATH = "/org/freedesktop/login1"
 _MANAGER = f"{NAME}.Manager"
 _SESSION = f"{NAME}.Session"
-_NOT_RUNNING = "logind does not run"
+_NOT_RUNNING = "logind is not running"
 
 
 class Logind:
-    """Follows our session. Everybody may send signals on this bus: only those of logind itself count.
+    """Follows our session. Anyone may send signals on this bus; only those of logind itself count.
 
     Attributes:
-        is_asking: logind has not answered yet whether the session is locked.
+        is_asking: logind has not said yet whether the session is locked.
     """
 
     name = "logind"
@@ -52,26 +52,26 @@ class Logind:
         self.is_asking = True
         self._owner = ""
         self._session = ""
-        self._why_no_lock = self._why_no_sleep = _NOT_RUNNING
+        self._no_lock_reason = self._no_sleep_reason = _NOT_RUNNING
         sleep = signal_rule(_MANAGER, "PrepareForSleep", path=_PATH)
         changes = signal_rule(PROPERTIES, "PropertiesChanged", first_value=_SESSION)
-        bus.listen(sleep, self._hear_sleep)
-        bus.listen(changes, self._hear_session)
-        bus.watch_name(NAME, self._change_owner)
+        bus.listen(sleep, self._on_prepare_for_sleep)
+        bus.listen(changes, self._on_properties_changed)
+        bus.watch_name(NAME, self._on_owner)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Tell what it is used for."""
+        """Return whether it reports locks and sleeps, and why not."""
         return (
-            Finding.of_source("lock", self.name, self._why_no_lock),
-            Finding.of_source("sleep", self.name, self._why_no_sleep),
+            Finding.of_source("lock", self.name, self._no_lock_reason),
+            Finding.of_source("sleep", self.name, self._no_sleep_reason),
         )
 
-    def _change_owner(self, owner: str) -> None:
+    def _on_owner(self, owner: str) -> None:
         self.is_asking &= bool(owner)
         if owner == self._owner:
             return
         self._owner, self._session = owner, ""
-        self._why_no_lock = self._why_no_sleep = "" if owner else _NOT_RUNNING
+        self._no_lock_reason = self._no_sleep_reason = "" if owner else _NOT_RUNNING
         self._on_lock(self.name, None)
         if owner:
             self._find_session()
@@ -82,22 +82,22 @@ class Logind:
         """Ask for the session by its id, then by our process, then for the one on the person's display."""
         steps = [
             question(NAME, _PATH, _MANAGER, "GetSessionByPID", "u", os.getpid()),
-            # A program that the person's systemd started belongs to no session.
+            # A program started by the person's systemd belongs to no session.
             property_question(NAME, f"{_PATH}/user/_{os.getuid()}", f"{NAME}.User", "Display"),
         ]
         if session_id := os.environ.get("XDG_SESSION_ID"):
             steps.insert(0, question(NAME, _PATH, _MANAGER, "GetSession", "s", session_id))
         self._try(steps, "")
 
-    def _try(self, steps: list[Message], why_not: str) -> None:
+    def _try(self, steps: list[Message], reason: str) -> None:
         if not steps:
             self.is_asking = False
-            self._why_no_lock = f"our session was not found: {why_not}"
+            self._no_lock_reason = f"our session was not found: {reason}"
             return
         step, *others = steps
         owner = self._owner
 
-        def take_path(answer: Answer) -> None:
+        def on_path(answer: Answer) -> None:
             if owner != self._owner:
                 return
             if isinstance(answer, CallFailed):
@@ -105,9 +105,11 @@ class Logind:
                 return
             value = answer[0]
             path = value if isinstance(value, str) else value[1][1]  # a path, or a variant of (id, path)
-            self._bus.call(question(NAME, path, PROPERTIES, "GetAll", "s", _SESSION), partial(take, path))
+            self._bus.call(
+                question(NAME, path, PROPERTIES, "GetAll", "s", _SESSION), partial(on_properties, path)
+            )
 
-        def take(path: str, answer: Answer) -> None:
+        def on_properties(path: str, answer: Answer) -> None:
             if owner != self._owner:
                 return
             if isinstance(answer, CallFailed):
@@ -117,21 +119,21 @@ class Logind:
             else:
                 self.is_asking = False
                 self._session = path
-                self._take_hint(answer[0])
+                self._read_hint(answer[0])
 
-        self._bus.call(step, take_path)
+        self._bus.call(step, on_path)
 
-    def _hear_session(self, message: Message) -> None:
+    def _on_properties_changed(self, message: Message) -> None:
         if self._is_from_logind(message) and path_of(message) == self._session:
-            self._take_hint(message.body[1])
+            self._read_hint(message.body[1])
 
-    def _take_hint(self, properties: dict[str, tuple[str, object]]) -> None:
+    def _read_hint(self, properties: dict[str, tuple[str, object]]) -> None:
         if "LockedHint" in properties:
             self._on_lock(self.name, bool(properties["LockedHint"][1]))
 
     # --- sleep ---------------------------------------------------------------------------------
 
-    def _hear_sleep(self, message: Message) -> None:
+    def _on_prepare_for_sleep(self, message: Message) -> None:
         if self._is_from_logind(message):
             self._on_sleep(bool(message.body[0]))
 

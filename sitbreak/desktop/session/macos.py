@@ -1,11 +1,11 @@
 """Whether this session's screen is locked, on macOS.
 
-Asked together with idle, so a lock is noticed when it may matter: within 2 minutes, and the absence then
-starts at the last input, as always. A lock that is over by then was too short to count. While the screen is
-locked it is asked every 15 s, so the return is noticed that much too late at most. There is a notification
+Checked together with idle, so a lock is noticed when it may matter: within 2 minutes, and the absence then
+starts at the last input, as always. A lock that is over by then was too short to count. A locked screen is
+checked every 15 s, so a return is noticed that much too late at most. There is a notification
 (com.apple.screenIsLocked), but only for threads that run an event loop of macOS.
 
-A sleep is told by the clocks, and waking up proves nothing.
+The core notices a sleep from the clocks, and a wake-up proves no return.
 """
 
 import time
@@ -16,18 +16,26 @@ from sitbreak.core.inputs import ScreenLocked, ScreenUnlocked
 from sitbreak.ports import Post
 from sitbreak.wires.macos import MacApi
 
-FINDINGS = (Finding.of_source("lock", "macos-session"), Finding.of_source("sleep", "clocks"))
-"""What `sitbreak troubleshoot` is told."""
-
 WHILE_LOCKED = 15.0
-"""Seconds between two questions while the screen is locked."""
+"""Seconds between two checks while the screen is locked."""
 
 
 class MacSession:
-    """Posts `ScreenLocked` and `ScreenUnlocked` when asking shows it.
+    """The `Session` of macOS: only `findings`, as the idle source does the work with its `LockCheck`."""
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what reports locks and sleeps."""
+        return Finding.of_source("lock", "macos-session"), Finding.of_source("sleep", "clocks")
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class LockCheck:
+    """Posts `ScreenLocked` and `ScreenUnlocked` when a check shows it.
 
     Attributes:
-        due: when to look again although nobody asks for idle (seconds on the monotonic clock), if so.
+        due: when to check again although nobody asks for idle (seconds on the monotonic clock), if at all.
     """
 
     def __init__(self, post: Post, api: MacApi, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -37,8 +45,8 @@ class MacSession:
         self._monotonic = monotonic
         self._locked = False
 
-    def look(self) -> None:
-        """Ask now; raises OSError when this is no graphical session."""
+    def check(self) -> None:
+        """Check now; raises OSError if this is no graphical session."""
         self.due = None
         locked = self._api.is_locked()
         if locked:

@@ -1,4 +1,4 @@
-"""Screen savers on the session bus: each desktop has its own, and all of them tell the same signal.
+"""Screen savers on the session bus: each desktop has its own, and all of them send the same signal.
 
 A screen that is only blanked counts like a locked one: nobody looks at it.
 """
@@ -19,61 +19,66 @@ _NOBODY = "nobody owns it"
 
 
 class ScreenSavers:
-    """Watches every screen saver on one session bus; none is started."""
+    """Watches every screen saver on one session bus, and starts none."""
 
     def __init__(self, bus: Bus, on_change: Callable[[str, bool | None], None]) -> None:
-        """`on_change` gets a source's name and whether the screen is locked; None: it has vanished."""
+        """Watch them.
+
+        Args:
+            bus: the session bus.
+            on_change: gets a screen saver's name and whether the screen is locked; None: it has vanished.
+        """
         self._bus = bus
         self._on_change = on_change
         self._owners = dict.fromkeys(NAMES, "")
-        self._why_not = dict.fromkeys(NAMES, _NOBODY)
+        self._reasons = dict.fromkeys(NAMES, _NOBODY)
         self._asking = set(NAMES)
         for name in NAMES:
-            # Any path: KDE tells each change on two.
+            # Any path: KDE sends each change on two.
             rule = signal_rule(name, "ActiveChanged")
-            bus.listen(rule, partial(self._hear, name))
-            bus.watch_name(name, partial(self._change_owner, name))
+            bus.listen(rule, partial(self._on_active_changed, name))
+            bus.watch_name(name, partial(self._on_owner, name))
 
     @property
     def is_asking(self) -> bool:
-        """Whether one that is there has not answered yet."""
+        """Whether one that is there has not said yet whether the screen is locked."""
         return bool(self._asking)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Tell which are there."""
-        return tuple([Finding.of_source("lock", name, why_not) for name, why_not in self._why_not.items()])
+        """Return which are there."""
+        return tuple(Finding.of_source("lock", name, reason) for name, reason in self._reasons.items())
 
-    def _change_owner(self, name: str, owner: str) -> None:
+    def _on_owner(self, name: str, owner: str) -> None:
         if not owner:
             self._asking.discard(name)
         if owner == self._owners[name]:
             return
         self._owners[name] = owner
-        self._why_not[name] = "" if owner else _NOBODY
+        self._reasons[name] = "" if owner else _NOBODY
         self._on_change(name, None)
         if owner:
-            paths = ["/" + name.replace(".", "/"), "/ScreenSaver"]  # the short one is that of older KDEs
+            paths = ["/" + name.replace(".", "/"), "/ScreenSaver"]  # the short one is for older KDEs
             self._ask(name, owner, paths)
 
     def _ask(self, name: str, owner: str, paths: list[str]) -> None:
         path, *others = paths
 
-        def take(answer: Answer) -> None:
+        def on_answer(answer: Answer) -> None:
             if owner != self._owners[name]:
                 return
             if not isinstance(answer, CallFailed):
                 self._asking.discard(name)
-                self._why_not[name] = ""
+                self._reasons[name] = ""
                 self._on_change(name, bool(answer[0]))
             elif others:
                 self._ask(name, owner, others)
-            else:  # some own the name only to take inhibitors; their signals are heard all the same
+            else:  # some own the name only for inhibitors; their signals still count
                 self._asking.discard(name)
-                self._why_not[name] = str(answer)
+                self._reasons[name] = str(answer)
 
-        self._bus.call(question(owner, path, name, "GetActive"), take)
+        self._bus.call(question(owner, path, name, "GetActive"), on_answer)
 
-    def _hear(self, name: str, message: Message) -> None:
+    def _on_active_changed(self, name: str, message: Message) -> None:
         if sender_of(message) == self._owners[name]:
-            self._why_not[name] = ""
+            self._reasons[name] = ""
             self._on_change(name, bool(message.body[0]))

@@ -2,8 +2,8 @@
 
 Source: Microsoft Learn, WTSRegisterSessionNotification and WM_WTSSESSION_CHANGE;
 PowerRegisterSuspendResumeNotification, because a message-only window gets no broadcasts such as
-WM_POWERBROADCAST; PBT_APMRESUMEAUTOMATIC is told at every resume. Where nothing tells of a sleep, the clocks
-do.
+WM_POWERBROADCAST; PBT_APMRESUMEAUTOMATIC comes at every resume. Where nothing reports a sleep, the core
+notices it from the clocks.
 """
 
 import logging
@@ -27,43 +27,43 @@ _log = logging.getLogger(__name__)
 
 
 class WindowsSession:
-    """Posts `ScreenLocked`, `ScreenUnlocked`, `FellAsleep` and, after a sleep, `Ticked`, from other threads.
+    """A `Session`: posts `ScreenLocked`, `ScreenUnlocked`, `LockSourceLost`, `FellAsleep`, `Ticked` (awake).
 
-    A screen that is locked at the start is told before anything else, one that is not locked is no news.
+    It posts from other threads. At the start it first reports a locked screen, but not an unlocked one.
     """
 
     def __init__(self, post: Post, api: WindowsApi | None = None) -> None:
-        """Begin to listen."""
+        """Start to listen."""
         self._post = post
         self._api = api or WindowsApi()
         self._closed = False
         self._locked = False
         self._window: int | None = None
         self._power: int | None = None
-        self._why_no_lock = self._why_no_sleep = ""
+        self._no_lock_reason = self._no_sleep_reason = ""
         self._change(locked=self._api.is_locked())
         try:
-            self._power = self._api.follow_power(self._hear_power)
+            self._power = self._api.follow_power(self._on_power_change)
         except OSError as error:
-            self._why_no_sleep = str(error)
+            self._no_sleep_reason = str(error)
             _log.warning("a sleep may be noticed late: %s", error)
         self._thread = threading.Thread(target=self._follow, name="session", daemon=True)
         self._thread.start()
 
     def findings(self) -> tuple[Finding, ...]:
-        """Tell which sources are in use, and why the others are not."""
+        """Return what reports locks and sleeps, and why not."""
         return (
-            Finding.of_source("lock", "windows-session", self._why_no_lock),
-            Finding.of_source("sleep", "windows-power", self._why_no_sleep),
+            Finding.of_source("lock", "windows-session", self._no_lock_reason),
+            Finding.of_source("sleep", "windows-power", self._no_sleep_reason),
         )
 
     def close(self) -> None:
-        """Post nothing any more and give everything back."""
+        """Post nothing more, and release resources."""
         self._closed = True
         if self._power is not None:
             self._api.leave_power(self._power)
             self._power = None
-        if self._window is not None:  # otherwise the thread sees that it is closed
+        if self._window is not None:  # otherwise its thread notices that this is closed
             self._api.close_window(self._window)
         self._thread.join(_CLOSING)
 
@@ -71,23 +71,23 @@ class WindowsSession:
 
     def _follow(self) -> None:
         try:
-            self._api.follow_session(self._begin, self._hear_session)
+            self._api.follow_session(self._on_window, self._on_session_change)
         except OSError as error:
-            self._why_no_lock = str(error)
+            self._no_lock_reason = str(error)
             _log.warning("a locked screen goes unnoticed: %s", error)
             if self._locked and not self._closed:
                 self._post(LockSourceLost())
         finally:
             self._window = None
 
-    def _begin(self, window: int) -> None:
+    def _on_window(self, window: int) -> None:
         self._window = window
         if self._closed:
             self._api.close_window(window)
         else:
             self._change(locked=self._api.is_locked())
 
-    def _hear_session(self, change: int) -> None:
+    def _on_session_change(self, change: int) -> None:
         if change in (WTS_SESSION_LOCK, WTS_SESSION_UNLOCK):
             self._change(locked=change == WTS_SESSION_LOCK)
 
@@ -96,7 +96,7 @@ class WindowsSession:
             self._locked = locked
             self._post(ScreenLocked() if locked else ScreenUnlocked())
 
-    def _hear_power(self, change: int) -> None:
+    def _on_power_change(self, change: int) -> None:
         if self._closed:
             return
         if change == PBT_APMSUSPEND:

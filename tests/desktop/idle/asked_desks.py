@@ -3,9 +3,9 @@
 import pytest
 
 from sitbreak.core.inputs import Input, Observed
-from sitbreak.desktop.idle import pacing
-from sitbreak.desktop.idle.macos import macos_presence
-from sitbreak.desktop.idle.windows import windows_presence
+from sitbreak.desktop.idle import asked
+from sitbreak.desktop.idle.macos import macos_idle
+from sitbreak.desktop.idle.windows import windows_idle
 from sitbreak.wires.macos import MacApi
 from sitbreak.wires.windows import WindowsApi
 from tests.desktop.idle.desks import StoryDesk
@@ -15,8 +15,8 @@ from tests.desktop.idle.fake_windows import FakeWindows
 
 def ask_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask for a person's return more often than every 5 s: tests have less time."""
-    monkeypatch.setattr(pacing, "SHORTEST_BACK", 0.1)
-    monkeypatch.setattr(pacing, "LONGEST_BACK", 0.2)
+    monkeypatch.setattr(asked, "SHORTEST_BACK", 0.1)
+    monkeypatch.setattr(asked, "LONGEST_BACK", 0.2)
 
 
 class AskedDesk(StoryDesk):
@@ -45,7 +45,7 @@ class WindowsDesk(AskedDesk):
         super().__init__()
         self.windows = FakeWindows(lambda: self.now)
         api = WindowsApi(self.windows.load)
-        self.presence = windows_presence(self._post, self._lose, api, self.windows.clock, lambda: self.now)
+        self.source = windows_idle(self._post, self._lose, api, self.windows.clock, lambda: self.now)
 
     def type(self) -> None:
         self.windows.type()
@@ -60,7 +60,7 @@ class MacDesk(AskedDesk):
     def __init__(self) -> None:
         super().__init__()
         self.mac = FakeMacOS(lambda: self.now)
-        self.presence = macos_presence(self._post, self._lose, MacApi(self.mac.load), lambda: self.now)
+        self.source = macos_idle(self._post, self._lose, MacApi(self.mac.load), lambda: self.now)
 
     def type(self) -> None:
         self.mac.type()

@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sitbreak.core.now import Now
-from sitbreak.wires.windows import WM_WTSSESSION_CHANGE
-from sitbreak.wires.windows_types import DeviceNotifyCallback, SessionInfo, WindowProcedure
+from sitbreak.wires.windows import WM_WTSSESSION_CHANGE, DeviceNotifyCallback, SessionInfo, WindowProcedure
 from tests.desktop.idle.libraries import Library
 
 WM_QUIT = 0x0012

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from sitbreak.desktop.idle.pacing import Pacing
-from sitbreak.desktop.idle.windows import windows_presence
+from sitbreak.desktop.idle.asked import QuestionSchedule
+from sitbreak.desktop.idle.windows import windows_idle
 from sitbreak.ports import Watch
 from sitbreak.wires import NoServer
 from sitbreak.wires.windows import WindowsApi
@@ -30,12 +30,12 @@ def wake_ups_a_minute(desk: AskedDesk, limit: float, gap: float) -> float:
     start = desk.now
     key = start + gap
     while desk.now < start + MINUTES * 60:
-        told = len(desk.told)
-        desk.sit_still(min(key, start + MINUTES * 60) - desk.now, until_told=told + 1)
-        if len(desk.told) == told:
+        told = len(desk.reported)
+        desk.sit_still(min(key, start + MINUTES * 60) - desk.now, until_reported=told + 1)
+        if len(desk.reported) == told:
             desk.type()
             key += gap
-        elif desk.told[-1] >= limit:
+        elif desk.reported[-1] >= limit:
             watch(desk, back=True)
         else:
             watch(desk, after=limit)
@@ -57,7 +57,7 @@ def test_somebody_who_types_is_asked_about_when_they_could_be_away_at_the_earlie
     desk.sit_still(100)
     desk.type()
     desk.sit_still(100)
-    assert desk.presence.due() == pytest.approx(desk.now + 80, abs=0.1)
+    assert desk.source.due() == pytest.approx(desk.now + 80, abs=0.1)
     assert desk.wake_ups == 1
 
 
@@ -69,15 +69,15 @@ def test_somebody_who_has_left_is_asked_about_more_and_more_seldom(desk: AskedDe
         desk.sit_still(idle)
         watch(desk)
         watch(desk, back=True)
-        assert desk.presence.due() == pytest.approx(desk.now + wait, abs=0.1)
+        assert desk.source.due() == pytest.approx(desk.now + wait, abs=0.1)
 
 
 def test_a_source_whose_questions_cost_more_is_asked_more_seldom_for_a_return() -> None:
-    pacing = Pacing(lambda _: None, lambda: None, lambda: 1000, lambda: 1000, longest_back=45)
+    schedule = QuestionSchedule(lambda _: None, lambda: None, lambda: 1000, lambda: 1000, longest_back=45)
     for watched in (Watch(after=timedelta()), Watch(back=True)):
-        pacing.watch(watched)
-        pacing.answered(timedelta(minutes=5))
-    assert pacing.due == 1045
+        schedule.watch(watched)
+        schedule.on_answer(timedelta(minutes=5))
+    assert schedule.due == 1045
 
 
 def test_windows_that_answers_no_more_is_told_once_and_asked_no_more(
@@ -89,10 +89,10 @@ def test_windows_that_answers_no_more_is_told_once_and_asked_no_more(
     desk.sit_still(100)
     for seconds in (1, 2):
         watch(desk, after=seconds)
-        desk.presence.ready()
-    assert (desk.losses, desk.told, desk.presence.due()) == (1, [], None)
+        desk.source.ready()
+    assert (desk.losses, desk.reported, desk.source.due()) == (1, [], None)
     assert [record.message for record in caplog.records] == [
-        "idle can be measured no more: GetLastInputInfo failed: error 0"
+        "idle can no longer be measured: GetLastInputInfo failed: error 0"
     ]
 
 
@@ -100,12 +100,12 @@ def test_windows_that_does_not_answer_is_no_source() -> None:
     windows = FakeWindows()
     windows.broken = {"GetLastInputInfo"}
     with pytest.raises(NoServer, match="GetLastInputInfo failed"):
-        windows_presence(lambda _: None, lambda: None, WindowsApi(windows.load))
+        windows_idle(lambda _: None, lambda: None, WindowsApi(windows.load))
 
 
 def test_a_closed_source_asks_nothing(desk: AskedDesk) -> None:
     watch(desk, after=1)
-    desk.presence.close()
+    desk.source.close()
     watch(desk, after=0)
-    desk.presence.ready()
-    assert (desk.told, desk.losses, desk.presence.due()) == ([], 0, None)
+    desk.source.ready()
+    assert (desk.reported, desk.losses, desk.source.due()) == ([], 0, None)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitbreak.desktop.idle.choose import Choice, choose
+from sitbreak.desktop.idle.best import Choice, choose
+from sitbreak.desktop.idle.candidates import FREE_DESKTOPS
 from sitbreak.ports import Watch
 from sitbreak.wires import x11_sync as sync
 from tests.desktop.idle.fake_compositor import EXT, KDE
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.usefixtures("no_desktop")
 
 
 def _choose() -> Choice:
-    chosen = choose(lambda _: None, lambda: None)
-    chosen.presence.close()
+    chosen = choose(FREE_DESKTOPS, lambda _: None, lambda: None)
+    chosen.source.close()
     return chosen
 
 
@@ -37,7 +38,7 @@ def _use(compositor: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_on_gnome_mutter_is_asked(mutter: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(mutter, monkeypatch)
     choice = _choose()
-    assert choice.presence.name == "mutter"
+    assert choice.source.name == "mutter"
     assert choice.passed_over == ()
 
 
@@ -51,18 +52,18 @@ def test_when_mutter_dies_the_x_server_that_it_ran_on_is_asked(
     choices: list[Choice] = []
 
     def choose_another() -> None:
-        choices.append(choose(lambda _: None, choose_another))
+        choices.append(choose(FREE_DESKTOPS, lambda _: None, choose_another))
 
     def another_is_chosen() -> bool:
-        choices[0].presence.ready()
+        choices[0].source.ready()
         return len(choices) == 2
 
     choose_another()
-    choices[0].presence.watch(Watch(back=True))
+    choices[0].source.watch(Watch(back=True))
     compositor.end()
     until(another_is_chosen, "another source is chosen", 5)
-    choices[1].presence.close()
-    assert [choice.presence.name for choice in choices] == ["mutter", "x11-sync"]
+    choices[1].source.close()
+    assert [choice.source.name for choice in choices] == ["mutter", "x11-sync"]
     assert dict(choices[1].passed_over)["mutter"] == "nobody owns org.gnome.Mutter.IdleMonitor"
 
 
@@ -73,7 +74,7 @@ def test_when_mutter_dies_the_x_server_that_it_ran_on_is_asked(
 def test_on_kwin_the_newer_protocol_is_spoken(kwin: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(kwin, monkeypatch)
     choice = _choose()
-    assert choice.presence.name == "wayland-idle-notify"
+    assert choice.source.name == "wayland-idle-notify"
     assert [name for name, _ in choice.passed_over] == ["mutter"]
 
 
@@ -85,7 +86,7 @@ def test_on_kwin_the_newer_protocol_is_spoken(kwin: Compositor, monkeypatch: pyt
 @pytest.mark.usefixtures("fake_compositor")
 def test_the_compositor_says_what_it_can_do(taken: str) -> None:
     choice = _choose()
-    assert choice.presence.name == taken
+    assert choice.source.name == taken
     if taken != "wayland-idle-notify":
         reasons = dict(choice.passed_over)
         assert reasons["wayland-idle-notify"] == "the compositor has no ext_idle_notifier_v1"
@@ -109,10 +110,10 @@ def xwayland() -> Iterator[Compositor]:
 @pytest.mark.real_desktop
 def test_x11_is_never_asked_beside_xwayland(xwayland: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(xwayland, monkeypatch)
-    assert _choose().presence.name.startswith("wayland-")
+    assert _choose().source.name.startswith("wayland-")
     monkeypatch.setattr("sitbreak.wires.wayland.START_PATIENCE", 0)
     choice = _choose()
-    assert choice.presence.name == "none"
+    assert choice.source.name == "none"
     assert {name for name, reason in choice.passed_over if "this is a Wayland session" in reason} == {
         "x11-sync",
         "x11-screensaver",
@@ -125,7 +126,7 @@ def test_x11_is_never_asked_beside_xwayland(xwayland: Compositor, monkeypatch: p
 def test_on_x11_the_server_tells_by_alarms(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
     choice = _choose()
-    assert choice.presence.name == "x11-sync"
+    assert choice.source.name == "x11-sync"
     assert choice.passed_over == (
         ("mutter", "no session bus: DBUS_SESSION_BUS_ADDRESS is not set"),
         ("wayland-idle-notify", "WAYLAND_DISPLAY is not set"),
@@ -137,7 +138,7 @@ def test_an_x_server_without_alarms_is_asked(x_display: XDisplay, monkeypatch: p
     monkeypatch.setenv("DISPLAY", x_display.name)
     monkeypatch.setattr(sync, "EXTENSION", "NO-SUCH")
     choice = _choose()
-    assert choice.presence.name == "x11-screensaver"
+    assert choice.source.name == "x11-screensaver"
     assert choice.passed_over[-1] == ("x11-sync", "the X server has no NO-SUCH extension")
 
 
@@ -147,7 +148,7 @@ def test_an_x_server_without_the_idle_counter_is_asked(
     monkeypatch.setenv("DISPLAY", x_display.name)
     monkeypatch.setattr("sitbreak.desktop.idle.x11.IDLE_COUNTER", "NO-SUCH")
     choice = _choose()
-    assert choice.presence.name == "x11-screensaver"
+    assert choice.source.name == "x11-screensaver"
     assert choice.passed_over[-1] == ("x11-sync", "the X server has no NO-SUCH counter")
 
 
@@ -160,7 +161,7 @@ def test_x11_is_never_asked_under_wayland(
     monkeypatch.setenv("DISPLAY", x_display.name)
     monkeypatch.setenv(variable, value)
     choice = _choose()
-    assert choice.presence.name == "none"
+    assert choice.source.name == "none"
     assert "Wayland" in dict(choice.passed_over)["x11-sync"]
     assert "Wayland" in dict(choice.passed_over)["x11-screensaver"]
 
@@ -170,8 +171,9 @@ def test_x11_is_never_asked_under_wayland(
 
 def test_without_a_display_nothing_is_known_and_python_xlib_not_loaded() -> None:
     code = (
-        "import sys; from sitbreak.desktop.idle.choose import choose;"
-        "print(choose(print, print).presence.name, 'Xlib' in sys.modules)"
+        "import sys; from sitbreak.desktop.idle.best import choose;"
+        "from sitbreak.desktop.idle.candidates import FREE_DESKTOPS;"
+        "print(choose(FREE_DESKTOPS, print, print).source.name, 'Xlib' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "none False\n"
@@ -180,19 +182,19 @@ def test_without_a_display_nothing_is_known_and_python_xlib_not_loaded() -> None
 def test_a_display_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":9999")
     choice = _choose()
-    assert choice.presence.name == "none"
+    assert choice.source.name == "none"
     assert "9999" in dict(choice.passed_over)["x11-sync"]
 
 
 def test_a_display_name_that_means_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", "nonsense")
     choice = _choose()
-    assert choice.presence.name == "none"
+    assert choice.source.name == "none"
     assert "nonsense" in dict(choice.passed_over)["x11-sync"]
 
 
 def test_unknown_presence_takes_every_call_and_tells_nothing() -> None:
-    presence = _choose().presence
-    presence.watch(Watch(back=True))
-    presence.ready()
-    assert (presence.fileno(), presence.due()) == (-1, None)
+    source = _choose().source
+    source.watch(Watch(back=True))
+    source.ready()
+    assert (source.fileno(), source.due()) == (-1, None)

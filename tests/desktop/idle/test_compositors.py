@@ -18,10 +18,11 @@ from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.tips import Library, Tip
 from sitbreak.desktop.clocks import read_clocks
-from sitbreak.desktop.idle.choose import choose
 from sitbreak.loop import Loop
 from sitbreak.waiter import Waiter
-from tests.desktop.idle.desks import RealDesk, watch
+from tests.desktop.idle.desks import watch
+from tests.desktop.idle.real_desks import RealDesk
+from tests.desktop.idle.wayland_desks import best_source
 from tests.rig import compositors
 from tests.rig.compositors import Compositor
 from tests.rig.programs import needs
@@ -58,8 +59,8 @@ class Life:
         self._planner = Planner(Keeper(settings, LIBRARY, Rotation(LIBRARY, Random(1)), now))
         self._waiter = Waiter()
         self._loop = Loop(self._planner, read_clocks, self._waiter)
-        self._presence = choose(self._loop.post, lambda: None).presence
-        self._loop.add(self._presence)
+        self._source = best_source(self._loop.post, lambda: None)
+        self._loop.add(self._source)
         self._loop.join(self)
         self.reminders: list[float] = []
         self._ring()
@@ -79,7 +80,7 @@ class Life:
                 self._loop.post(BusyChecked(frozenset()))
 
     def follow(self, planner: Planner, now: Now) -> None:  # noqa: ARG002 - the port's signature
-        self._presence.watch(planner.watch)
+        self._source.watch(planner.watch)
 
     def let_pass(self, now: Now) -> None:
         pass
@@ -125,7 +126,7 @@ class Life:
         return presence.left_awake.total_seconds()
 
     def end(self) -> None:
-        self._presence.close()
+        self._source.close()
         self._waiter.close()
 
 
@@ -166,10 +167,10 @@ def test_a_real_compositor_that_dies_is_told_once(name: str, no_desktop: pytest.
     compositor = {"sway": compositors.sway, "kwin": compositors.kwin}[name]()
     for variable, value in compositor.env.items():
         no_desktop.setenv(variable, value)
-    desk = RealDesk(lambda: None, lambda *args: choose(*args).presence, remembers=False)
+    desk = RealDesk(lambda: None, best_source, remembers=False)
     watch(desk, after=60)
     desk.sit_still(0.1)
     compositor.end()
     desk.sit_still(5)
-    assert (desk.presence.fileno(), desk.losses) == (-1, 1)
-    assert choose(lambda _: None, lambda: None).presence.name == "none"
+    assert (desk.source.fileno(), desk.losses) == (-1, 1)
+    assert best_source(lambda _: None, lambda: None).name == "none"

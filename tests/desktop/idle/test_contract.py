@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitbreak.desktop.idle.x11 import X11IdleSource
-from sitbreak.desktop.idle.xscreensaver import XScreenSaverIdleSource
+from sitbreak.desktop.idle.x11 import X11IdleSource, XScreenSaverIdleSource
 from tests.desktop.idle.asked_desks import ask_often
-from tests.desktop.idle.desks import Desk, FakeDesk, XDesk, idle_told, watch
+from tests.desktop.idle.desks import Desk, FakeDesk, reported_idle, watch
+from tests.desktop.idle.real_desks import XDesk
 from tests.rig.servers import XDisplay
 
 
@@ -37,45 +37,45 @@ def desk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     ask_often(monkeypatch)
     desk = XDesk(display, request.param)
     yield desk
-    desk.presence.close()
+    desk.source.close()
 
 
 def test_idle_is_told_once_it_has_lasted_long_enough(desk: Desk) -> None:
     desk.type()
     watch(desk, after=0.5)
-    assert 0.5 <= idle_told(desk) < 0.8
+    assert 0.5 <= reported_idle(desk) < 0.8
 
 
 def test_somebody_who_is_idle_already_is_told_of_at_once(desk: Desk) -> None:
     desk.type()
     desk.sit_still(0.5)
     watch(desk, after=0.2)
-    assert (0.5 if desk.remembers else 0.2) <= idle_told(desk) < 0.8
+    assert (0.5 if desk.remembers else 0.2) <= reported_idle(desk) < 0.8
 
 
 def test_a_watch_for_no_idle_at_all_measures_now(desk: Desk) -> None:
     desk.type()
     watch(desk, after=0)
     # Two seconds say that nobody has watched: too long for a return, and hardly an absence.
-    assert idle_told(desk) < 0.3 or (not desk.remembers and desk.told == [2])
+    assert reported_idle(desk) < 0.3 or (not desk.remembers and desk.reported == [2])
 
 
 def test_the_first_input_after_being_idle_is_the_return(desk: Desk) -> None:
     _become_idle(desk, 0.3)
     watch(desk, back=True)
     desk.sit_still(0.3)
-    assert len(desk.told) == 1, "nobody has come back yet"
+    assert len(desk.reported) == 1, "nobody has come back yet"
     desk.type()
-    assert idle_told(desk, 2) < 0.3
+    assert reported_idle(desk, 2) < 0.3
 
 
 def test_a_return_before_anybody_asked_is_told_at_once(desk: Desk) -> None:
     _become_idle(desk, 0.3)
     desk.sit_still(0.5)
     desk.type()
-    assert len(desk.told) == 1
+    assert len(desk.reported) == 1
     watch(desk, back=True)
-    assert idle_told(desk, 2) < 0.3
+    assert reported_idle(desk, 2) < 0.3
 
 
 def test_nobody_has_come_back_while_nobody_types(desk: Desk) -> None:
@@ -84,19 +84,19 @@ def test_nobody_has_come_back_while_nobody_types(desk: Desk) -> None:
         watch(desk, back=True)
         desk.sit_still(0.2)
         watch(desk)
-    assert len(desk.told) == 1
+    assert len(desk.reported) == 1
 
 
 def test_the_return_of_somebody_who_was_seen_typing_takes_another_input(desk: Desk) -> None:
     desk.type()
     watch(desk, after=0)
-    idle_told(desk)
+    reported_idle(desk)
     watch(desk, back=True)
     desk.sit_still(0.2)
-    assert len(desk.told) == 1
+    assert len(desk.reported) == 1
     desk.sit_still(0.6)
     desk.type()
-    assert idle_told(desk, 2) < 0.3
+    assert reported_idle(desk, 2) < 0.3
 
 
 def test_before_anything_was_told_any_input_is_new(desk: Desk) -> None:
@@ -104,16 +104,16 @@ def test_before_anything_was_told_any_input_is_new(desk: Desk) -> None:
     if not desk.remembers:
         desk.sit_still(0.1)
         desk.type()
-    idle_told(desk)
+    reported_idle(desk)
 
 
 def test_whichever_comes_first_of_return_and_long_idle_is_told(desk: Desk) -> None:
     _become_idle(desk, 0.2)
     watch(desk, after=0.7, back=True)
-    assert 0.7 <= idle_told(desk, 2) < 1
+    assert 0.7 <= reported_idle(desk, 2) < 1
     watch(desk, after=60, back=True)
     desk.type()
-    assert idle_told(desk, 3) < 0.3
+    assert reported_idle(desk, 3) < 0.3
 
 
 def test_typing_is_not_told_of(desk: Desk) -> None:
@@ -121,14 +121,14 @@ def test_typing_is_not_told_of(desk: Desk) -> None:
     for _ in range(5):
         desk.type()
         desk.sit_still(0.05)
-    assert desk.told == []
+    assert desk.reported == []
 
 
 def test_every_lull_is_told_of_however_short(desk: Desk) -> None:
     for lull in (1, 2, 3):
         desk.type()
         watch(desk, after=0.1009)
-        assert 0.1009 <= idle_told(desk, lull) < 0.4
+        assert 0.1009 <= reported_idle(desk, lull) < 0.4
 
 
 def test_what_has_been_told_is_not_told_again(desk: Desk) -> None:
@@ -136,7 +136,7 @@ def test_what_has_been_told_is_not_told_again(desk: Desk) -> None:
     desk.sit_still(0.2)
     desk.type()
     desk.sit_still(0.3)
-    assert len(desk.told) == 1
+    assert len(desk.reported) == 1
 
 
 def test_a_new_watch_replaces_the_old_one(desk: Desk) -> None:
@@ -147,12 +147,12 @@ def test_a_new_watch_replaces_the_old_one(desk: Desk) -> None:
     watch(desk, after=0.7)
     watch(desk)
     desk.sit_still(0.5)
-    assert desk.told == []
+    assert desk.reported == []
 
 
 def test_setting_the_same_watch_again_costs_nothing(desk: Desk) -> None:
     watch(desk, after=5)
-    desk.sit_still(0.1)
+    desk.settle()
     desk.wake_ups = 0
     for _ in range(3):
         watch(desk, after=5)
@@ -163,4 +163,4 @@ def test_setting_the_same_watch_again_costs_nothing(desk: Desk) -> None:
 def _become_idle(desk: Desk, seconds: float) -> None:
     desk.type()
     watch(desk, after=seconds)
-    idle_told(desk)
+    reported_idle(desk)

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from sitbreak.core.inputs import ScreenLocked, ScreenUnlocked
-from sitbreak.desktop.idle.macos import macos_presence
+from sitbreak.desktop.idle.macos import macos_idle
 from sitbreak.wires import NoServer
 from sitbreak.wires.macos import MacApi
 from tests.desktop.idle.asked_desks import MacDesk
@@ -45,7 +45,7 @@ def test_a_locked_screen_is_noticed_with_the_idle_and_its_unlock_within_15_s(
     desk.mac.session = dict(ON_CONSOLE)
     desk.sit_still(15)
     assert desk.others == [ScreenLocked(), ScreenUnlocked()]
-    assert desk.presence.due() is None
+    assert desk.source.due() is None
 
 
 @pytest.mark.parametrize("session", [ON_CONSOLE, ON_CONSOLE | {"CGSSessionScreenIsLocked": 0}, {}])
@@ -68,7 +68,7 @@ def test_a_screen_that_is_locked_at_the_start_is_told() -> None:
     told: list[object] = []
     mac = FakeMacOS()
     mac.session = LOCKED
-    presence = macos_presence(told.append, lambda: None, MacApi(mac.load), lambda: 0.0)
+    presence = macos_idle(told.append, lambda: None, MacApi(mac.load), lambda: 0.0)
     assert told == [ScreenLocked()]
     assert presence.due() == 15
 
@@ -83,13 +83,13 @@ def test_outside_of_a_graphical_session_there_is_no_source() -> None:
     mac = FakeMacOS()
     mac.session = None
     with pytest.raises(NoServer, match="no graphical session"):
-        macos_presence(lambda _: None, lambda: None, MacApi(mac.load))
+        macos_idle(lambda _: None, lambda: None, MacApi(mac.load))
 
 
 def test_a_graphical_session_that_ends_is_told(desk: MacDesk) -> None:
     desk.mac.session = None
     desk.sit_still(300)
-    assert (desk.losses, desk.others, desk.presence.due()) == (1, [], None)
+    assert (desk.losses, desk.others, desk.source.due()) == (1, [], None)
 
 
 @pytest.mark.skipif(sys.platform != "darwin", reason="only macOS has its frameworks")

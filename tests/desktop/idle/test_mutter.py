@@ -10,18 +10,12 @@ import pytest
 from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_method_return, new_signal
 
 from sitbreak.desktop.idle import mutter as source
-from sitbreak.desktop.idle.choose import choose
 from sitbreak.desktop.idle.mutter import MutterIdleSource
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
-from tests.desktop.idle.desks import (
-    RealDesk,
-    idle_told,
-    nobody_waits_while_it_hangs,
-    wake_ups_while_typing,
-    watch,
-)
-from tests.desktop.idle.wayland_desks import desk_under
+from tests.desktop.idle.desks import reported_idle, watch
+from tests.desktop.idle.real_desks import RealDesk, nobody_waits_while_it_hangs, wake_ups_while_typing
+from tests.desktop.idle.wayland_desks import best_source, desk_under
 from tests.rig import compositors
 from tests.rig.compositors import Compositor
 from tests.rig.programs import needs
@@ -96,8 +90,8 @@ def test_somebody_who_types_never_wakes_us(desk: RealDesk) -> None:
 def test_a_watch_that_is_used_up_wakes_us_no_more(desk: RealDesk) -> None:
     desk.type()
     watch(desk, after=0.1, back=True)
-    idle_told(desk)
-    desk.sit_still(0.1)
+    reported_idle(desk)
+    desk.settle()
     desk.wake_ups = 0
     for _ in range(2):
         desk.type()
@@ -107,14 +101,14 @@ def test_a_watch_that_is_used_up_wakes_us_no_more(desk: RealDesk) -> None:
 
 def test_a_watch_that_is_replaced_wakes_us_no_more(desk: RealDesk) -> None:
     desk.type()
-    watch(desk, after=0.3)
-    watch(desk, after=0.2)
-    desk.sit_still(0.05)
+    watch(desk, after=1.2)
+    watch(desk, after=1)
+    desk.settle()
     watch(desk, after=60)
-    desk.sit_still(0.1)
+    desk.settle()
     desk.wake_ups = 0
-    desk.sit_still(0.4)
-    assert (desk.wake_ups, desk.told) == (0, [])
+    desk.sit_still(1.5)
+    assert (desk.wake_ups, desk.reported) == (0, [])
 
 
 def test_who_watches_a_film_is_not_idle_until_it_ends(
@@ -124,9 +118,9 @@ def test_who_watches_a_film_is_not_idle_until_it_ends(
     watch(desk, after=0.3)
     session_manager.inhibit_idle(on=True)
     desk.sit_still(0.7)
-    assert desk.told == []
+    assert desk.reported == []
     session_manager.inhibit_idle(on=False)
-    assert 0.3 <= idle_told(desk) < 0.5
+    assert 0.3 <= reported_idle(desk) < 0.5
 
 
 def test_a_film_that_nobody_has_touched_for_hours_is_for_the_core_to_judge(
@@ -136,7 +130,7 @@ def test_a_film_that_nobody_has_touched_for_hours_is_for_the_core_to_judge(
     desk.type()
     watch(desk, after=0.3)
     session_manager.inhibit_idle(on=True)
-    assert 0.7 <= idle_told(desk) < 1
+    assert 0.7 <= reported_idle(desk) < 1
 
 
 def test_a_mutter_that_dies_is_told_once_and_forgotten(
@@ -146,15 +140,15 @@ def test_a_mutter_that_dies_is_told_once_and_forgotten(
     own_desk.sit_still(0.1)
     own_mutter.server.kill()
     own_desk.sit_still(5)
-    assert own_desk.presence.fileno() == -1
+    assert own_desk.source.fileno() == -1
     watch(own_desk, after=1, back=True)
-    own_desk.presence.ready()
-    own_desk.presence.close()
+    own_desk.source.ready()
+    own_desk.source.close()
     assert own_desk.losses == 1
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
         "Mutter has gone from the session bus"
     ]
-    assert choose(lambda _: None, lambda: None).presence.name == "none"
+    assert best_source(lambda _: None, lambda: None).name == "none"
 
 
 def test_a_mutter_that_hangs_blocks_nobody(own_desk: RealDesk, own_mutter: Compositor) -> None:
@@ -166,16 +160,16 @@ def test_a_session_bus_that_dies_is_told_once(own_desk: RealDesk, session_bus: S
     session_bus.daemon.kill()
     own_desk.sit_still(5)
     watch(own_desk, back=True)
-    assert own_desk.presence.fileno() == -1
+    assert own_desk.source.fileno() == -1
     assert own_desk.losses == 1
 
 
 def test_closing_is_no_loss(desk: RealDesk) -> None:
-    desk.presence.close()
-    desk.presence.close()
+    desk.source.close()
+    desk.source.close()
     watch(desk, after=0)
-    desk.presence.ready()
-    assert (desk.losses, desk.told) == (0, [])
+    desk.source.ready()
+    assert (desk.losses, desk.reported) == (0, [])
 
 
 def test_a_bus_without_mutter_is_named(session_bus: SessionBus, no_desktop: pytest.MonkeyPatch) -> None:

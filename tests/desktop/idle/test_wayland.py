@@ -9,11 +9,13 @@ import pytest
 
 from sitbreak.desktop.idle import wayland
 from sitbreak.desktop.idle.wayland import WaylandIdleSource
-from sitbreak.desktop.idle.wayland_idle import EXT_IDLE_NOTIFY
+from sitbreak.desktop.idle.wayland_timers import EXT_IDLE_NOTIFY
 from sitbreak.wires import NoServer
 from sitbreak.wires import wayland as wayland_connection
-from tests.desktop.idle.desks import RealDesk, idle_told, wake_ups_while_typing, watch
+from tests.desktop.idle.desks import reported_idle, watch
 from tests.desktop.idle.fake_compositor import DISPLAY, EXT, KDE, FakeCompositor
+from tests.desktop.idle.real_desks import RealDesk, wake_ups_while_typing
+from tests.until import until
 
 INPUT_APART = {EXT: 2}
 INPUT_AND_FILMS_ALIKE = [{EXT: 1}, {KDE: 1}]
@@ -43,12 +45,12 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_leaving_and_coming_back_are_told_for_a_few_wake_ups(desk: RealDesk) -> None:
     desk.type()
     watch(desk, after=0.3)
-    assert 0.3 <= idle_told(desk) < 0.7
+    assert 0.3 <= reported_idle(desk) < 0.7
     watch(desk, back=True)
-    desk.sit_still(0.1)
+    desk.settle()
     for _ in range(3):
         desk.type()
-    assert idle_told(desk, 2) < 0.3
+    assert reported_idle(desk, 2) < 0.3
     desk.sit_still(0.1)
     assert desk.wake_ups <= 4
 
@@ -62,7 +64,8 @@ def test_somebody_who_types_never_wakes_us(desk: RealDesk) -> None:
 def test_a_watch_that_is_used_up_wakes_us_at_the_return_and_then_no_more(desk: RealDesk) -> None:
     desk.type()
     watch(desk, after=0.1)
-    idle_told(desk)
+    reported_idle(desk)
+    desk.settle()
     desk.wake_ups = 0
     for _ in range(3):
         desk.type()
@@ -75,21 +78,21 @@ def test_somebody_who_has_been_told_to_be_idle_is_known_to_be_so_still(
 ) -> None:
     monkeypatch.setattr(wayland, "UNWATCHED", 0.1)
     watch(desk, after=0.3)
-    idle_told(desk)
+    reported_idle(desk)
     desk.sit_still(0.2)
     watch(desk, after=0)
-    assert 0.5 <= idle_told(desk, 2) < 1
+    assert 0.5 <= reported_idle(desk, 2) < 1
 
 
 def test_an_input_that_nobody_had_asked_for_is_remembered(desk: RealDesk) -> None:
     watch(desk, after=0.1)
-    idle_told(desk)
+    reported_idle(desk)
     watch(desk, after=60)
     desk.sit_still(0.1)
     desk.type()
     desk.sit_still(0.2)
     watch(desk, after=0)
-    assert 0.2 <= idle_told(desk, 2) < 0.6
+    assert 0.2 <= reported_idle(desk, 2) < 0.6
 
 
 @with_every_protocol
@@ -102,7 +105,7 @@ def test_somebody_idle_for_a_while_is_known_to_have_been_before_anybody_asked(
         desk.type()
         desk.sit_still(0.4)
     watch(desk, after=0)
-    assert 0.4 <= idle_told(desk) < 0.7
+    assert 0.4 <= reported_idle(desk) < 0.7
 
 
 @with_every_protocol
@@ -111,13 +114,13 @@ def test_noticing_a_pause_and_its_end_costs_two_wake_ups(
 ) -> None:
     monkeypatch.setattr(wayland, "NOTICE", 0.05)
     watch(desk, after=60)
-    desk.sit_still(0.2)
+    until(lambda: desk.wake_ups > 0, "the first pause is noticed", meanwhile=lambda: desk.sit_still(0.1))
     desk.wake_ups = 0
     for _ in range(5):
         desk.type()
         desk.sit_still(0.2)
     assert desk.wake_ups <= 10
-    assert desk.told == []
+    assert desk.reported == []
 
 
 def test_after_a_noticed_pause_idle_is_told_as_ever(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,18 +129,18 @@ def test_after_a_noticed_pause_idle_is_told_as_ever(desk: RealDesk, monkeypatch:
     desk.sit_still(0.3)
     desk.type()
     desk.sit_still(0.4)
-    assert desk.told == []
-    assert 0.5 <= idle_told(desk) < 0.8
+    assert desk.reported == []
+    assert 0.5 <= reported_idle(desk) < 0.8
 
 
 def test_a_mouse_that_never_rests_is_somebody(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wayland, "MOMENT", 0.5)
     watch(desk, back=True)
     for _ in range(100):
-        if desk.told == []:
+        if desk.reported == []:
             desk.type()
             desk.sit_still(0.02)
-    assert desk.told == [0]
+    assert desk.reported == [0]
 
 
 # --- films -----------------------------------------------------------------------------------------
@@ -150,9 +153,9 @@ def test_who_watches_a_film_is_not_idle_until_it_ends(
     fake_compositor.film(on=True)
     watch(desk, after=0.2)
     desk.sit_still(0.4)
-    assert desk.told == []
+    assert desk.reported == []
     fake_compositor.film(on=False)
-    assert 0.2 <= idle_told(desk) < 0.4  # and not since the film began
+    assert 0.2 <= reported_idle(desk) < 0.4  # and not since the film began
 
 
 def test_a_film_is_sitting_also_after_a_pause_that_was_noticed(
@@ -169,9 +172,9 @@ def test_a_film_is_sitting_also_after_a_pause_that_was_noticed(
     desk.sit_still(0.2)
     fake_compositor.film(on=True)
     desk.sit_still(0.7)
-    assert desk.told == []
+    assert desk.reported == []
     fake_compositor.film(on=False)
-    assert 0.35 <= idle_told(desk) < 0.8
+    assert 0.35 <= reported_idle(desk) < 0.8
 
 
 def test_a_film_that_nobody_has_touched_for_hours_proves_nothing(
@@ -181,18 +184,18 @@ def test_a_film_that_nobody_has_touched_for_hours_proves_nothing(
     fake_compositor.film(on=True)
     desk.type()
     watch(desk, after=0.1)
-    assert 0.4 <= idle_told(desk) < 0.8
+    assert 0.4 <= reported_idle(desk) < 0.8
 
 
 def test_a_film_that_begins_by_itself_is_no_return(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     watch(desk, after=0.1)
-    idle_told(desk)
+    reported_idle(desk)
     watch(desk, back=True)
     fake_compositor.film(on=True)
     desk.sit_still(0.3)
-    assert len(desk.told) == 1
+    assert len(desk.reported) == 1
     desk.type()
-    assert idle_told(desk, 2) < 0.3
+    assert reported_idle(desk, 2) < 0.3
 
 
 @where_films_are_input
@@ -200,12 +203,12 @@ def test_where_a_film_cannot_be_told_from_input_it_is_the_return(
     desk: RealDesk, fake_compositor: FakeCompositor
 ) -> None:
     watch(desk, after=0.1)
-    idle_told(desk)
+    reported_idle(desk)
     fake_compositor.film(on=True)
     watch(desk, back=True)
-    assert idle_told(desk, 2) < 0.3
+    assert reported_idle(desk, 2) < 0.3
     watch(desk, after=0)
-    assert idle_told(desk, 3) < 0.3
+    assert reported_idle(desk, 3) < 0.3
 
 
 # --- trouble ---------------------------------------------------------------------------------------
@@ -218,10 +221,10 @@ def test_a_compositor_that_dies_is_told_once_and_forgotten(
     desk.sit_still(0.1)
     fake_compositor.close()
     desk.sit_still(5)
-    assert desk.presence.fileno() == -1
+    assert desk.source.fileno() == -1
     watch(desk, after=0, back=True)
-    desk.presence.ready()
-    desk.presence.close()
+    desk.source.ready()
+    desk.source.close()
     assert desk.losses == 1
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
         "the Wayland compositor is gone: it hung up"
@@ -246,9 +249,9 @@ def test_a_compositor_that_hangs_blocks_nobody_and_is_no_input(
     watch(desk, after=0)
     desk.sit_still(0.3)
     assert time.monotonic() - start < 1
-    assert desk.told == []
+    assert desk.reported == []
     fake_compositor.go_on()
-    assert idle_told(desk) == 2
+    assert reported_idle(desk) == 2
     assert desk.losses == 0
 
 
@@ -273,7 +276,7 @@ def test_what_is_no_message_ends_the_connection(
     fake_compositor.close()
     desk.sit_still(5)
     assert desk.losses == 1
-    assert desk.presence.fileno() == -1
+    assert desk.source.fileno() == -1
 
 
 def test_events_that_make_no_sense_harm_nobody(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
@@ -288,10 +291,10 @@ def test_events_that_make_no_sense_harm_nobody(desk: RealDesk, fake_compositor: 
         fake_compositor.send(4, seat_capabilities, body)
     for number in (0, DISPLAY, registry, 999):
         fake_compositor.send(DISPLAY, 1, struct.pack("=I", number))
-    assert 0.2 <= idle_told(desk) < 0.5
+    assert 0.2 <= reported_idle(desk) < 0.5
     watch(desk, back=True)
     desk.type()
-    idle_told(desk, 2)
+    reported_idle(desk, 2)
     assert desk.losses == 0
 
 
@@ -319,11 +322,11 @@ def test_years_of_watching_do_not_fill_the_compositor(
 
 
 def test_closing_is_no_loss(desk: RealDesk) -> None:
-    desk.presence.close()
-    desk.presence.close()
+    desk.source.close()
+    desk.source.close()
     watch(desk, after=0)
-    desk.presence.ready()
-    assert (desk.losses, desk.told) == (0, [])
+    desk.source.ready()
+    assert (desk.losses, desk.reported) == (0, [])
 
 
 def test_a_compositor_that_does_not_answer_is_given_up_soon(

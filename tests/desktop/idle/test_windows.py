@@ -6,7 +6,7 @@ import pytest
 
 from sitbreak.wires.windows import WindowsApi
 from tests.desktop.idle.asked_desks import WindowsDesk
-from tests.desktop.idle.desks import idle_told, watch
+from tests.desktop.idle.desks import reported_idle, watch
 from tests.desktop.idle.fake_windows import ALL_TICKS
 
 
@@ -16,9 +16,9 @@ def desk() -> WindowsDesk:
 
 
 def measured(desk: WindowsDesk) -> float:
-    told = len(desk.told)
+    told = len(desk.reported)
     watch(desk, after=0)
-    return idle_told(desk, told + 1)
+    return reported_idle(desk, told + 1)
 
 
 def test_the_tick_count_may_start_anew_at_any_time(desk: WindowsDesk) -> None:
@@ -71,10 +71,10 @@ def test_waking_up_alone_is_no_return(desk: WindowsDesk) -> None:
     desk.sit_still(30)
     desk.sleep(8 * 3600)
     desk.sit_still(60)
-    assert len(desk.told) == 1
+    assert len(desk.reported) == 1
     desk.type()
     desk.sit_still(15)
-    assert len(desk.told) == 2
+    assert len(desk.reported) == 2
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="only Windows has its libraries")

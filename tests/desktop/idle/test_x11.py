@@ -5,16 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitbreak.desktop.idle.choose import SelectableIdleSource
-from sitbreak.desktop.idle.x11 import X11IdleSource
-from sitbreak.desktop.idle.xscreensaver import XScreenSaverIdleSource
-from tests.desktop.idle.desks import (
-    XDesk,
-    idle_told,
-    nobody_waits_while_it_hangs,
-    wake_ups_while_typing,
-    watch,
-)
+from sitbreak.desktop.idle.candidates import SelectableIdleSource
+from sitbreak.desktop.idle.x11 import X11IdleSource, XScreenSaverIdleSource
+from tests.desktop.idle.desks import reported_idle, watch
+from tests.desktop.idle.real_desks import XDesk, nobody_waits_while_it_hangs, wake_ups_while_typing
 from tests.rig.servers import XDisplay
 
 
@@ -25,7 +19,7 @@ def desk(
     monkeypatch.setenv("DISPLAY", x_display.name)
     desk = XDesk(x_display, request.param)
     yield desk
-    desk.presence.close()
+    desk.source.close()
 
 
 @pytest.mark.parametrize("desk", [X11IdleSource], indirect=True)
@@ -40,7 +34,8 @@ def test_somebody_who_types_never_wakes_us(desk: XDesk) -> None:
 def test_a_watch_that_is_used_up_wakes_us_no_more(desk: XDesk) -> None:
     desk.type()
     watch(desk, after=0.1, back=True)
-    idle_told(desk)
+    reported_idle(desk)
+    desk.settle()
     desk.wake_ups = 0
     for _ in range(2):
         desk.type()
@@ -52,27 +47,33 @@ def test_a_watch_that_is_used_up_wakes_us_no_more(desk: XDesk) -> None:
 def test_leaving_and_coming_back_cost_four_wake_ups_at_most(desk: XDesk) -> None:
     desk.type()
     watch(desk, after=0.3)
-    idle_told(desk)
+    reported_idle(desk)
     watch(desk, back=True)
     desk.sit_still(0.2)
     for _ in range(3):
         desk.type()
-    idle_told(desk, 2)
+    reported_idle(desk, 2)
     desk.sit_still(0.1)
     assert desk.wake_ups <= 4, "idle, back, and an answer for each of the two watches"
 
 
 @pytest.mark.parametrize("desk", [XScreenSaverIdleSource], indirect=True)
 def test_the_second_choice_asks_as_seldom_as_it_can(desk: XDesk) -> None:
+    before = time.monotonic()
     desk.type()
     watch(desk, after=180)
-    desk.sit_still(0.1)
-    assert desk.presence.due() == pytest.approx(time.monotonic() + 180, abs=0.5)
+    desk.settle()
+    due = desk.source.due()
+    assert due is not None
+    assert before + 180 < due < time.monotonic() + 180.1
     watch(desk, after=0)
-    idle_told(desk)
+    reported_idle(desk)
+    before = time.monotonic()
     watch(desk, after=180, back=True)
-    desk.sit_still(0.1)
-    assert desk.presence.due() == pytest.approx(time.monotonic() + 5, abs=0.5)
+    desk.settle()
+    due = desk.source.due()
+    assert due is not None
+    assert before + 5 < due < time.monotonic() + 5.1
 
 
 def test_an_x_server_that_dies_is_told_once_and_forgotten(
@@ -82,10 +83,10 @@ def test_an_x_server_that_dies_is_told_once_and_forgotten(
     desk.sit_still(0.1)
     x_display.server.kill()
     desk.sit_still(5)
-    assert desk.presence.fileno() == -1
+    assert desk.source.fileno() == -1
     watch(desk, after=1, back=True)
-    desk.presence.ready()
-    desk.presence.close()
+    desk.source.ready()
+    desk.source.close()
     assert desk.losses == 1
     assert [record.message for record in caplog.records if "X server is gone" in record.message] == [
         "the X server is gone: it hung up"
@@ -98,7 +99,7 @@ def test_an_x_server_that_dies_before_a_watch_is_set_is_told_once(desk: XDesk, x
         watch(desk, after=seconds)
         desk.sit_still(0.05)
     assert desk.losses == 1
-    assert desk.presence.fileno() == -1
+    assert desk.source.fileno() == -1
 
 
 def test_an_x_server_that_hangs_blocks_nobody(desk: XDesk, x_display: XDisplay) -> None:
@@ -106,10 +107,10 @@ def test_an_x_server_that_hangs_blocks_nobody(desk: XDesk, x_display: XDisplay) 
 
 
 def test_closing_is_no_loss(desk: XDesk) -> None:
-    presence: SelectableIdleSource = desk.presence
-    presence.close()
-    presence.close()
+    source: SelectableIdleSource = desk.source
+    source.close()
+    source.close()
     watch(desk, after=0)
-    presence.ready()
-    assert presence.fileno() == -1
-    assert (desk.losses, desk.told) == (0, [])
+    source.ready()
+    assert source.fileno() == -1
+    assert (desk.losses, desk.reported) == (0, [])

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.idle.choose import SelectableIdleSource, choose
+from sitbreak.desktop.idle.best import choose
+from sitbreak.desktop.idle.candidates import FREE_DESKTOPS, SelectableIdleSource
 from sitbreak.ports import Post
-from tests.desktop.idle.desks import RealDesk
 from tests.desktop.idle.fake_compositor import EXT, FakeCompositor
+from tests.desktop.idle.real_desks import RealDesk
 from tests.rig import compositors
 from tests.rig.compositors import Compositor
 from tests.rig.programs import Home, needs
@@ -25,7 +26,7 @@ _LEAD_TO_A_DESKTOP = (
 
 @pytest.fixture
 def no_desktop(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """No variable leads to the desktop that the tests themselves may run on; others may be set with this."""
+    """Unset all variables that lead to the desktop that the tests run on; it can set them to others."""
     for name in _LEAD_TO_A_DESKTOP:
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
@@ -33,7 +34,7 @@ def no_desktop(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 @pytest.fixture(scope="session")
 def sway() -> Iterator[Compositor]:
-    """A sway that no test may harm."""
+    """A sway shared by all tests, which must not harm it."""
     needs("sway")
     compositor = compositors.sway()
     yield compositor
@@ -42,7 +43,7 @@ def sway() -> Iterator[Compositor]:
 
 @pytest.fixture(scope="session")
 def kwin() -> Iterator[Compositor]:
-    """A KWin that no test may harm."""
+    """A KWin shared by all tests, which must not harm it."""
     needs("kwin_wayland")
     compositor = compositors.kwin()
     yield compositor
@@ -51,7 +52,7 @@ def kwin() -> Iterator[Compositor]:
 
 @pytest.fixture(scope="session")
 def mutter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compositor]:
-    """A Mutter that no test may harm."""
+    """A Mutter shared by all tests, which must not harm it."""
     needs("mutter", "dbus-daemon", "dbus-send")
     bus = SessionBus(Home(tmp_path_factory.mktemp("mutter")))
     compositor = compositors.mutter(bus)
@@ -82,7 +83,7 @@ def mutter_desk(mutter: Compositor, no_desktop: pytest.MonkeyPatch) -> Iterator[
 def fake_compositor(
     request: pytest.FixtureRequest, tmp_path: Path, no_desktop: pytest.MonkeyPatch
 ) -> Iterator[FakeCompositor]:
-    """A compositor that offers what the test's parameter says: the newest protocol, without one."""
+    """A compositor that offers what the test's parameter says; without one, the newest protocol."""
     compositor = FakeCompositor(tmp_path, getattr(request, "param", {EXT: 2}))
     no_desktop.setenv("WAYLAND_DISPLAY", compositor.name)
     yield compositor
@@ -92,19 +93,22 @@ def fake_compositor(
 @pytest.fixture
 def fake_wayland_desk(fake_compositor: FakeCompositor) -> Iterator[RealDesk]:
     """Somebody at a computer that runs the fake compositor."""
-    desk = RealDesk(fake_compositor.type, _chosen, remembers=False)
+    desk = RealDesk(fake_compositor.type, best_source, remembers=False)
     yield desk
-    desk.presence.close()
+    desk.source.close()
 
 
 def desk_under(compositor: Compositor, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealDesk]:
-    """Sit down under a real compositor, with the source that is chosen there."""
+    """Sit down under a real compositor, with the best source there."""
     for name, value in compositor.env.items():
         monkeypatch.setenv(name, value)
-    desk = RealDesk(compositor.move_mouse, _chosen, remembers="DBUS_SESSION_BUS_ADDRESS" in compositor.env)
+    desk = RealDesk(
+        compositor.move_mouse, best_source, remembers="DBUS_SESSION_BUS_ADDRESS" in compositor.env
+    )
     yield desk
-    desk.presence.close()
+    desk.source.close()
 
 
-def _chosen(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
-    return choose(post, on_lost).presence
+def best_source(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
+    """Open the best source under the desktop that the environment names."""
+    return choose(FREE_DESKTOPS, post, on_lost).source

@@ -9,7 +9,7 @@ import pytest
 
 from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
 from sitbreak.desktop.session import logind as own_logind
-from sitbreak.desktop.session.linux import SessionWatch
+from sitbreak.desktop.session.linux import LinuxSession
 from tests.desktop.services import Service, Turns
 from tests.rig.servers import SessionBus
 
@@ -77,12 +77,12 @@ def saver(turns: Turns, bus: SessionBus, name: str, path: str, *, active: bool =
 
 
 @pytest.fixture
-def watch(turns: Turns, session_bus: SessionBus) -> SessionWatch:
+def watch(turns: Turns, session_bus: SessionBus) -> LinuxSession:
     """On a bus of which nobody has told anything yet."""
-    return SessionWatch(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
+    return LinuxSession(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
 
 
-def used(watch: SessionWatch, what: str) -> list[str]:
+def used(watch: LinuxSession, what: str) -> list[str]:
     return [it.used for it in watch.findings() if it.what == what and not it.tried]
 
 
@@ -90,7 +90,7 @@ def used(watch: SessionWatch, what: str) -> list[str]:
 
 
 def test_a_lock_and_an_unlock_of_our_session_are_told(
-    turns: Turns, session_bus: SessionBus, watch: SessionWatch
+    turns: Turns, session_bus: SessionBus, watch: LinuxSession
 ) -> None:
     manager = Manager(turns, session_bus)
     turns.settle()
@@ -106,7 +106,7 @@ def test_a_lock_and_an_unlock_of_our_session_are_told(
 
 def test_a_session_that_is_locked_at_the_start_is_told(turns: Turns, session_bus: SessionBus) -> None:
     Manager(turns, session_bus, locked=True)
-    SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    LinuxSession(None, turns.connect(session_bus), turns.posted.append)
     turns.settle()
     assert turns.posted == [ScreenLocked()]
 
@@ -147,7 +147,7 @@ def test_without_an_id_of_ours_the_session_is_that_of_our_process(
         monkeypatch.delenv("XDG_SESSION_ID")
     else:
         monkeypatch.setenv("XDG_SESSION_ID", session_id)
-    SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    LinuxSession(None, turns.connect(session_bus), turns.posted.append)
     turns.settle()
     assert turns.posted == []
     manager.hint(OURS, "LockedHint", True)
@@ -163,7 +163,7 @@ def test_a_program_without_a_session_watches_the_one_on_the_persons_display(
     display = ("(so)", ("2", OURS))
     path = f"{MANAGER_PATH}/user/_{os.getuid()}"
     manager.answer(path, "Get", f"{LOGIND}.User", "Display", signature="v", values=(display,))
-    SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    LinuxSession(None, turns.connect(session_bus), turns.posted.append)
     turns.settle()
     assert turns.posted == [ScreenLocked()]
 
@@ -177,7 +177,7 @@ def test_a_person_without_any_session_is_told_so_by_troubleshoot(
     nowhere = ("(so)", ("", "/"))
     manager.answer(path, "Get", f"{LOGIND}.User", "Display", signature="v", values=(nowhere,))
     manager.appear()
-    watch = SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    watch = LinuxSession(None, turns.connect(session_bus), turns.posted.append)
     turns.settle()
     assert turns.posted == []
     assert used(watch, "sleep") == ["logind"]
@@ -212,7 +212,7 @@ def test_a_logind_that_restarts_is_followed_again(turns: Turns, session_bus: Ses
 def test_a_logind_that_hangs_blocks_nobody(turns: Turns, session_bus: SessionBus) -> None:
     manager = Manager(turns, session_bus)
     manager.hangs = True
-    watch = SessionWatch(None, turns.connect(session_bus), turns.posted.append)
+    watch = LinuxSession(None, turns.connect(session_bus), turns.posted.append)
     turns.until(lambda: manager.asked)
     manager.sleep(True)
     turns.until(lambda: turns.posted)
@@ -224,7 +224,7 @@ def test_a_logind_that_hangs_blocks_nobody(turns: Turns, session_bus: SessionBus
 
 
 def test_a_screen_saver_that_tells_everything_twice_is_counted_once(
-    turns: Turns, session_bus: SessionBus, watch: SessionWatch
+    turns: Turns, session_bus: SessionBus, watch: LinuxSession
 ) -> None:
     kde = saver(turns, session_bus, KDE, KDE_PATH)
     turns.settle()
@@ -266,7 +266,7 @@ def test_of_two_that_disagree_the_one_that_says_locked_is_believed(
 
 
 def test_a_screen_saver_that_vanishes_says_nothing_any_more_which_is_no_unlock(
-    turns: Turns, session_bus: SessionBus, watch: SessionWatch
+    turns: Turns, session_bus: SessionBus, watch: LinuxSession
 ) -> None:
     gnome = saver(turns, session_bus, GNOME, GNOME_PATH, active=True)
     turns.settle()
@@ -287,7 +287,7 @@ def test_only_the_screen_saver_itself_is_believed(turns: Turns, session_bus: Ses
 
 
 def test_a_screen_saver_that_cannot_be_asked_is_heard_all_the_same(
-    turns: Turns, session_bus: SessionBus, watch: SessionWatch
+    turns: Turns, session_bus: SessionBus, watch: LinuxSession
 ) -> None:
     gnome = Service(turns, session_bus, (GNOME,)).appear()
     turns.settle()
@@ -308,21 +308,21 @@ def test_at_the_start_all_are_heard_before_anything_else_happens(
     Manager(others, session_bus, locked=True)
     saver(others, session_bus, KDE, "/ScreenSaver")
     saver(others, session_bus, GNOME, GNOME_PATH, active=True)
-    watch = SessionWatch(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
+    watch = LinuxSession(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
     with others.on_a_thread():
-        watch.hear_first_word(5)
+        watch.wait_until_known(5)
     assert turns.posted == [ScreenLocked()]
     assert used(watch, "lock") == ["logind", KDE, GNOME]
     others.close()
 
 
 def test_nobody_is_waited_for_who_is_not_there_or_hangs(turns: Turns, session_bus: SessionBus) -> None:
-    watch = SessionWatch(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
+    watch = LinuxSession(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
     began = time.monotonic()
-    watch.hear_first_word(30)
+    watch.wait_until_known(30)
     Manager(turns, session_bus)  # on this thread: it cannot answer before this test goes on
-    SessionWatch(None, turns.connect(session_bus), turns.posted.append).hear_first_word(0.1)
-    SessionWatch(None, None, turns.posted.append).hear_first_word(30)
+    LinuxSession(None, turns.connect(session_bus), turns.posted.append).wait_until_known(0.1)
+    LinuxSession(None, None, turns.posted.append).wait_until_known(30)
     assert time.monotonic() - began < 5
     assert turns.posted == []
 
@@ -331,7 +331,7 @@ def test_nobody_is_waited_for_who_is_not_there_or_hangs(turns: Turns, session_bu
 
 
 def test_without_any_bus_nothing_is_told_and_troubleshoot_says_why(turns: Turns) -> None:
-    watch = SessionWatch(None, None, turns.posted.append)
+    watch = LinuxSession(None, None, turns.posted.append)
     assert {reason for it in watch.findings() for _, reason in it.tried} == {
         "there is no session bus",
         "there is no system bus",
@@ -346,7 +346,7 @@ def test_a_bus_that_dies_is_told_once_and_its_successor_is_watched(
     saver(turns, session_bus, GNOME, GNOME_PATH, active=True)
     Manager(turns, session_bus)
     session, system = turns.connect(session_bus), turns.connect(session_bus)
-    watch = SessionWatch(session, system, turns.posted.append)
+    watch = LinuxSession(session, system, turns.posted.append)
     turns.settle()
     session.close()
     system.close()
@@ -366,7 +366,7 @@ def test_after_closing_nothing_is_told_and_losing_the_bus_is_no_news(
 ) -> None:
     manager = Manager(turns, session_bus, locked=True)
     bus = turns.connect(session_bus)
-    watch = SessionWatch(None, bus, turns.posted.append)
+    watch = LinuxSession(None, bus, turns.posted.append)
     turns.settle()
     watch.close()
     manager.hint(OURS, "LockedHint", False)

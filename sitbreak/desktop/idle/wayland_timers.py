@@ -1,9 +1,9 @@
-"""The two Wayland protocols that tell of idle, as one: timers in the compositor that input starts again.
+"""Timers in the Wayland compositor that every input restarts, by either of two protocols.
 
 Source: ext-idle-notify-v1 (wayland-protocols, staging) and KDE's idle.xml. A timer starts when it is made,
-not at the last input, and there is no way to ask. It goes off once there has been no input for its time; the
-next input ends that and starts it again. A film's idle inhibitor holds a plain timer as input would; a timer
-for input alone (ext-idle-notify-v1, version 2) goes on.
+not at the last input, and there is no way to ask for idle. It goes off once there has been no input for its
+time; the next input ends that and restarts it. A film's idle inhibitor holds a plain timer as input would; a
+timer for input alone (ext-idle-notify-v1, version 2) goes on.
 """
 
 import math
@@ -21,10 +21,10 @@ _TIMER_IDLED = 0
 
 @frozen
 class IdleProtocol:
-    """How one of the two words it.
+    """What differs between the two protocols.
 
     Attributes:
-        name: what presence by it is called.
+        name: the name of an idle source that speaks it.
         interface: the global that makes the timers.
         get_timer: the request for a plain timer.
         get_input_timer: the request for one that inhibitors do not hold, from version 2 on; None: never.
@@ -40,7 +40,7 @@ class IdleProtocol:
 
 EXT_IDLE_NOTIFY = IdleProtocol("wayland-idle-notify", "ext_idle_notifier_v1", 1, 2, seat_first=False)
 KDE_IDLE = IdleProtocol("wayland-kde-idle", "org_kde_kwin_idle", 0, None, seat_first=True)
-"""The older one, which is all that sway before 1.8 and Plasma before 5.27 speak."""
+"""The older one: the only one in sway before 1.8 and Plasma before 5.27."""
 
 
 @frozen
@@ -50,7 +50,7 @@ class Timer:
     Attributes:
         seconds: goes off after that long without input.
         started: when it was made (time.monotonic() seconds).
-        stop: gives it back; nothing is heard of it any more.
+        stop: destroys it; it reports nothing after that.
     """
 
     seconds: float
@@ -99,16 +99,16 @@ class IdleTimers:
         ms = min(math.ceil(seconds * 1000), _LONGEST_MS)
         arguments = (self._seat, ms) if self._protocol.seat_first else (ms, self._seat)
         new = self._connection.create(
-            lambda opcode: on_change(opcode == _TIMER_IDLED), self._manager, request, *arguments
+            lambda opcode, _: on_change(opcode == _TIMER_IDLED), self._manager, request, *arguments
         )
         return Timer(seconds, time.monotonic(), lambda: self._connection.destroy(new, _TIMER_DESTROY))
 
-    def ask(self, on_answer: Callable[[], None]) -> None:
-        """Ask the compositor for a sign that it has done all that was asked of it."""
-        self._connection.sync(on_answer)
+    def sync(self, on_done: Callable[[], None]) -> None:
+        """Call `on_done` once the compositor has handled all requests so far."""
+        self._connection.sync(on_done)
 
     def read(self) -> None:
-        """Read what the compositor tells, without waiting."""
+        """Read what has arrived, without waiting."""
         self._connection.read()
 
     def fileno(self) -> int:
@@ -116,5 +116,5 @@ class IdleTimers:
         return self._connection.fileno()
 
     def close(self) -> None:
-        """Give everything back."""
+        """Close the connection, and with it all timers."""
         self._connection.close()
