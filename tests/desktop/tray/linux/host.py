@@ -7,6 +7,7 @@ from typing import Any
 
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
 from sitbreak.wires.dbus_messages import (
+    PROPERTIES,
     Message,
     error_reply,
     get_bus_id,
