@@ -1,22 +1,23 @@
 #!/usr/bin/env python3
-"""Run, test, check, bench and draw sitbreak from a fresh clone.
+"""Run, test, check, measure and draw sitbreak from a fresh clone.
 
-    python3 dev.py run [--gui] [WORDS]   the same as: sitbreak [WORDS]; --gui adds what our windows need
-    python3 dev.py test [PYTEST WORDS]   every test that can run on this machine
-    python3 dev.py check                 format, lint, types, layers, tests, coverage of core and loop
-    python3 dev.py bench [WORDS]         speed and size of the tray process
-    python3 dev.py art [preview NAME]    draw all figures and icons anew; or look at one figure
+    python3 dev.py run [--gui] [COMMAND]   the same as: sitbreak [COMMAND]; --gui adds what the windows need
+    python3 dev.py test [OPTIONS]          every test that can run on this machine; options are pytest's
+    python3 dev.py check                   format, lint, types, layers, tests, coverage of core and loop
+    python3 dev.py roots [RELEASE ...]     run and test on bare machines: minimal Debian roots
+    python3 dev.py bench [OPTIONS]         speed and size of the tray process
+    python3 dev.py art [preview NAME]      draw all figures and icons again, or preview one figure
 
-The first start makes .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
+The first run creates .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
 """
 
-# Any Python 3 must be able to read this file, so that an old one can say what is wrong: syntax of 3.6 only.
+# Any Python 3 must be able to parse this file, so that an old one can say what is wrong: syntax of 3.6 only.
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - it is the older ones that shall hear this
+if sys.version_info < (3, 11):  # noqa: UP036 - older versions are the ones that reach it
     sys.exit(
         f"sitbreak needs Python 3.11 or newer; this is {sys.version_info[0]}.{sys.version_info[1]}. "
-        "On Debian or Ubuntu: apt-get install python3.11, then start dev.py with python3.11"
+        "On Debian or Ubuntu: apt-get install python3.11, then run dev.py with python3.11"
     )
 
 import json
@@ -41,41 +42,47 @@ OUTER_PYTHON = getattr(sys, "_base_executable", sys.executable)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
-def main(words: list[str]) -> NoReturn:
-    """Do what the words ask for."""
-    commands = {"run": run, "test": test, "check": check, "bench": bench, "art": art}
-    if words and words[0] in commands:
-        commands[words[0]](words[1:])
-    asked = words in (["-h"], ["--help"], ["help"])
+def main(arguments: list[str]) -> NoReturn:
+    """Run the command that the arguments name."""
+    commands = {"run": run, "test": test, "check": check, "roots": roots, "bench": bench, "art": art}
+    if arguments and arguments[0] in commands:
+        commands[arguments[0]](arguments[1:])
+    asked = arguments in (["-h"], ["--help"], ["help"])
     print((__doc__ or "").strip(), file=sys.stdout if asked else sys.stderr)
     sys.exit(0 if asked else 2)
 
 
-def run(words: list[str]) -> NoReturn:
-    """Become the sitbreak command, in the folder we were started in."""
+def run(arguments: list[str]) -> NoReturn:
+    """Become the sitbreak command, in the current folder."""
     set_up("run")
-    if "--gui" in words:
-        words.remove("--gui")
+    if "--gui" in arguments:
+        arguments.remove("--gui")
         add_gui()
-    # -P: what lies in that folder is not to be taken for one of our modules.
-    become([PYTHON, "-P", "-m", "sitbreak", *words])
+    # -P: files in that folder must not be taken for our modules.
+    become([PYTHON, "-P", "-m", "sitbreak", *arguments])
 
 
-def test(words: list[str]) -> NoReturn:
-    """Become pytest; the first time with what our windows need, if that can be had."""
+def test(options: list[str]) -> NoReturn:
+    """Become pytest; the first time, try to add what the windows need."""
     is_first = not is_done("dev")
     set_up("run", "dev")
     if is_first:
         add_gui()
     os.chdir(ROOT)
-    become([*PYTEST, *words])
+    become([*PYTEST, *options])
 
 
-def bench(words: list[str]) -> NoReturn:
+def roots(releases: list[str]) -> NoReturn:
+    """Become the check of `run` and `test` on bare machines."""
+    os.chdir(ROOT)
+    become([OUTER_PYTHON, "-m", "tests.roots", *releases])
+
+
+def bench(options: list[str]) -> NoReturn:
     """Become the bench."""
     set_up("run", "dev")
     os.chdir(ROOT)
-    become([PYTHON, "-m", "tests.bench", *words])
+    become([PYTHON, "-m", "tests.bench", *options])
 
 
 OPEN_FILE = """\
@@ -83,14 +90,14 @@ import pathlib, sys, sitbreak.desktop.launcher as launcher
 print(launcher.Launcher().open(pathlib.Path(sys.argv[1])) or sys.argv[1])"""
 
 
-def art(words: list[str]) -> NoReturn:
-    """Draw every figure and icon; with words one figure, and open it or say where it is."""
+def art(arguments: list[str]) -> NoReturn:
+    """Draw every figure and icon; with arguments, one figure, and open it or print where it is."""
     set_up("run")
     os.chdir(ROOT)
-    if not words:
+    if not arguments:
         become([PYTHON, "-m", "art"])
     preview = str(VENV / "preview.png")
-    failed = subprocess.run([PYTHON, "-m", "art", *words, preview], check=False).returncode
+    failed = subprocess.run([PYTHON, "-m", "art", *arguments, preview], check=False).returncode
     if failed:
         sys.exit(failed)
     become([PYTHON, "-c", OPEN_FILE, preview])
@@ -105,17 +112,17 @@ PYTEST = [
     "--dist=loadfile",
     "--timeout=300",
 ]
-"""Tests wait more than they work, and each has a desktop of its own; none may wait for ever."""
+"""Tests mostly wait, and each has a desktop of its own; none may wait for ever."""
 
 LINUX_ONLY = "wires/(dbus|pulse|wayland|x11)|desktop/(surroundings/|sound/pulse|session/logind|idle/wayland)"
 ELSEWHERE = [PYTHON, "-m", "mypy", "sitbreak", "--follow-imports", "silent", "--exclude", LINUX_ONLY]
-"""How the types of all that is not for Linux alone are checked as another platform sees them."""
+"""Checks the types of everything that is not for Linux only, as another platform sees them."""
 
 
-def check(words: list[str]) -> NoReturn:
-    """Run every check, also after one has failed, and say at the end which did."""
-    if words:
-        sys.exit("dev.py check takes no words")
+def check(arguments: list[str]) -> NoReturn:
+    """Run every check, even after one has failed, and report the failed ones at the end."""
+    if arguments:
+        sys.exit("dev.py check takes no arguments")
     set_up("run", "dev")
     os.chdir(ROOT)
     covered = "--include=sitbreak/core/*,sitbreak/loop.py,sitbreak/waiter.py"
@@ -138,19 +145,19 @@ def check(words: list[str]) -> NoReturn:
 
 
 def become(command: list[str]) -> NoReturn:
-    """Turn this process into the command, so that signals reach it."""
+    """Replace this process with the command, so that signals reach it."""
     if os.name != "nt":
         os.execv(command[0], command)
-    # Windows cannot: its exec starts a child and ends at once. Ctrl-C reaches the child by itself.
+    # On Windows, exec starts a child and exits at once. Ctrl-C reaches the child by itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
 def set_up(*parts: str) -> None:
-    """Make sure that .venv has these parts: "run" is sitbreak, "dev" what tests and checks need."""
+    """Install missing parts in .venv: "run" is sitbreak, "dev" what tests and checks need."""
     if all(is_done(part) for part in parts):
         return
-    with the_only_set_up():
+    with set_up_lock():
         missing = [part for part in parts if not is_done(part)]
         if not missing:
             return
@@ -164,10 +171,10 @@ def set_up(*parts: str) -> None:
 
 
 def add_gui() -> None:
-    """Make sure that .venv has what our windows need; sitbreak runs without them, so this may fail."""
+    """Add what the windows need to .venv; sitbreak runs without them, so this may fail."""
     if is_done("gui"):
         return
-    with the_only_set_up():
+    with set_up_lock():
         print("Adding Qt for sitbreak's windows (once, 84 MB)...", file=sys.stderr, flush=True)
         try:
             must([*pip(), "install", *requirements("gui")])
@@ -177,25 +184,25 @@ def add_gui() -> None:
 
 
 def requirements(part: str) -> list[str]:
-    """Return what pip shall install. "dev" keeps its hands off "run": that works on when "dev" fails."""
+    """Return what pip installs. "dev" leaves "run" alone, which keeps working when "dev" fails."""
     if part == "run":
         return ["--editable", str(ROOT)]
     return list(PYPROJECT["project"]["optional-dependencies"][part])
 
 
 def is_done(part: str) -> bool:
-    """Tell whether this Python has installed the part, in this place, from today's pyproject.toml."""
+    """Return whether this Python has installed the part, in this folder, from the present pyproject.toml."""
     stamped = stamp(part)
     return Path(PYTHON).exists() and stamped.exists() and stamped.read_text("utf-8") == made_from(part)
 
 
 def stamp(part: str) -> Path:
-    """Return the file that is written last, once the part is there; clearing .venv takes it away."""
+    """Return the file that is written last, once the part is installed; clearing .venv removes it."""
     return VENV / f"sitbreak-{part}.json"
 
 
 def made_from(part: str) -> str:
-    """Return all that the part depends on, as its stamp says it."""
+    """Return everything that the part depends on, as text for its stamp."""
     project = PYPROJECT["project"]
     needs = {
         "run": [PYPROJECT["build-system"], project["dependencies"], project["scripts"]],
@@ -205,7 +212,7 @@ def made_from(part: str) -> str:
 
 
 def pip() -> list[str]:
-    """Return a pip that installs into .venv: the outer one where it can, else one put there for it."""
+    """Return a pip that installs into .venv: the outer one where it can, else one installed there."""
     shown = subprocess.run(
         [OUTER_PYTHON, "-m", "pip", "--version"], capture_output=True, text=True, check=False
     )
@@ -224,7 +231,7 @@ def pip() -> list[str]:
 
 
 def must(command: list[str]) -> None:
-    """Run the command quietly; when it fails, show what it said and give up."""
+    """Run the command quietly; if it fails, print its output and exit."""
     done = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -239,18 +246,18 @@ def must(command: list[str]) -> None:
 
 
 @contextmanager
-def the_only_set_up() -> Iterator[None]:
-    """Let a second dev.py wait until this one is through; the lock dies with its process."""
+def set_up_lock() -> Iterator[None]:
+    """Make a second dev.py wait until this one has finished; the lock ends with its process."""
     with VENV.with_name(".venv.lock").open("wb") as file:
-        if not is_locked_by_us(file):
+        if not try_to_lock(file):
             print("Another dev.py is setting up .venv; waiting for it...", file=sys.stderr, flush=True)
-            while not is_locked_by_us(file):
+            while not try_to_lock(file):
                 time.sleep(0.2)
         yield
 
 
-def is_locked_by_us(file: BinaryIO) -> bool:
-    """Try to lock the file, without waiting."""
+def try_to_lock(file: BinaryIO) -> bool:
+    """Lock the file unless another process has; return whether it is ours now."""
     try:
         if sys.platform == "win32":
             import msvcrt

@@ -86,7 +86,7 @@ def test_damaged_settings_cost_only_what_is_damaged(sitbreak: Running) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a folder in which not even root can write")
 def test_a_home_that_cannot_be_written_is_told_and_costs_no_reminder(sitbreak: Running) -> None:
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
-        sitbreak.env[name] = "/sys"
+        sitbreak.env[name] = "/proc"
     sitbreak.start("--interval", "1s")
     until(lambda: sitbreak.reminder() == "due", "the reminder", 5)
     sitbreak.do("snooze 10")

@@ -1,0 +1,130 @@
+"""The README's commands on bare machines: `python3 dev.py roots [RELEASE ...]`.
+
+For each Debian release, debootstrap makes a minimal root with Python, pip and git and nothing else: none of
+the libraries that Qt needs, no `localhost` in /etc/hosts. This checkout, as committed, is cloned into it,
+sitbreak is started there and its tests are run. They pass when what cannot run there is skipped.
+
+Only the standard library is needed. The mounts live in a namespace that ends with the commands, so none is
+left when a root is removed.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+PROGRAMS = ("debootstrap", "git", "unshare")
+INSTALLED = ("git", "python3", "python3-pip")
+
+NETWORK = ("/etc/resolv.conf", "/etc/pip.conf", "/etc/xdg/pip", "/usr/local/share/ca-certificates")
+"""What leads this machine to Debian's and Python's packages; copied where it exists."""
+
+COMMANDS = ("update-ca-certificates >/dev/null 2>&1", "python3 dev.py run --version", "python3 dev.py test")
+
+IN_ROOT = """
+mount --rbind /dev "$0/dev"
+mount -t proc proc "$0/proc"
+exec chroot "$0" sh -ec "$1"
+"""
+
+
+def main() -> int:
+    """Check every release; return the exit status."""
+    parser = argparse.ArgumentParser(prog="dev.py roots", description=(__doc__ or "").partition(":")[0])
+    parser.add_argument(
+        "releases", metavar="RELEASE", nargs="*", help="bookworm if not given; trixie, sid, ..."
+    )
+    releases = parser.parse_args().releases or ["bookworm"]
+    if problem := unavailable_reason():
+        sys.exit(f"dev.py roots {problem}")
+    failed = [release for release in releases if not passes(release)]
+    for release in releases:
+        print(f"{release}: {'red' if release in failed else 'green'}")  # noqa: T201 - it reports to a person
+    return 1 if failed else 0
+
+
+def unavailable_reason() -> str:
+    """Return what is missing to make a root; "" if nothing is."""
+    if sys.platform != "linux":
+        return "needs Linux"
+    if missing := [program for program in PROGRAMS if shutil.which(program) is None]:
+        return f"needs {', '.join(missing)}. On Debian or Ubuntu: apt-get install debootstrap git util-linux"
+    return "" if os.geteuid() == 0 else "needs root: sudo python3 dev.py roots"
+
+
+def passes(release: str) -> bool:
+    """Make a root of this release and return whether the README's commands succeed in it."""
+    with tempfile.TemporaryDirectory(prefix=f"sitbreak-{release}-") as folder:
+        root = Path(folder)
+        print(f"== {release}: making a root", flush=True)  # noqa: T201
+        try:
+            make_root(release, root)
+            clone_into(root)
+        except subprocess.CalledProcessError as error:
+            print(error.stdout or error)  # noqa: T201
+            return False
+        print(f"== {release}: the README's commands", flush=True)  # noqa: T201
+        return run_in(root, " && ".join(["cd /root/sitbreak", *COMMANDS])) == 0
+
+
+def make_root(release: str, root: Path) -> None:
+    """Make a minimal root."""
+    include = f"--include={','.join(INSTALLED)}"
+    quietly(["debootstrap", "--variant=minbase", include, release, str(root), *mirror()])
+    for source in map(Path, NETWORK):
+        target = root / source.relative_to("/")
+        if source.is_dir():
+            shutil.copytree(source, target, dirs_exist_ok=True)
+        elif source.exists():
+            shutil.copy(source, target)
+
+
+def clone_into(root: Path) -> None:
+    """Clone this checkout to where root is at home."""
+    quietly(["git", "clone", "--quiet", str(CHECKOUT), str(root / "root/sitbreak")])
+
+
+def mirror() -> list[str]:
+    """Return the Debian mirror that this machine's apt uses; [] for debootstrap's own choice."""
+    known = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(ORIGIN) $(CODENAME) $(REPO_URI)", "Identifier: Packages"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    for line in known.stdout.splitlines():
+        origin, release, uri = line.split()
+        if origin == "Debian" and "-" not in release:  # not the archive of updates or of security
+            return [uri]
+    return []
+
+
+def run_in(root: Path, script: str) -> int:
+    """Run a shell script inside a root, in namespaces of its own; return its exit status."""
+    alone = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"]
+    return subprocess.run(
+        [*alone, "sh", "-ec", IN_ROOT, str(root), script], env=env(), check=False
+    ).returncode
+
+
+def env() -> dict[str, str]:
+    """Return an environment that knows of no desktop, but of how pip reaches its packages."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("PIP_") or name.lower().endswith("_proxy") or "_CERT" in name
+    }
+    return kept | {"HOME": "/root", "LANG": "C.UTF-8", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+
+
+def quietly(command: list[str]) -> None:
+    """Run a command; its output is in the error that is raised when it fails."""
+    subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
