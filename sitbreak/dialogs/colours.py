@@ -100,6 +100,8 @@ def style_sheet(colours: Colours) -> str:
   border-top-right-radius: 6px; border-bottom-right-radius: 6px; padding: 10px 12px 6px 12px; }}
 #badge {{ background: {colours.soft}; color: {colours.accent}; border-radius: {disc_side() // 2}px;
   qproperty-alignment: AlignCenter; }}
+#ready {{ border: 9px solid {colours.accent}; border-radius: 45px; font-size: 28px; font-weight: 600;
+  qproperty-alignment: AlignCenter; }}
 #quiet, #message {{ color: {colours.quiet}; }}
 QPushButton {{ background: {colours.soft}; color: {colours.ink}; border: 2px solid {colours.soft};
   border-radius: 9px; padding: 7px 15px; }}

@@ -1,18 +1,9 @@
 """The hold countdown on the card: a ring, a line of text and one button."""
 
 import time
-from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sitbreak.dialogs import words
 from sitbreak.dialogs.buttons import button, with_mnemonic
@@ -20,18 +11,10 @@ from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.fonts import SMALL, sized
 from sitbreak.dialogs.holds import Countdown, Hold, Mode, Moment
+from sitbreak.dialogs.ring import Ring
 
 _SMOOTH, _CALM = 40, 250
 """Milliseconds between two updates, where pictures may move and where not."""
-
-_SIDE = 92
-"""Logical pixels of the ring's diameter."""
-
-_LINE = 9
-"""Logical pixels of the ring's line."""
-
-_DEGREE = 16
-"""Qt counts angles in sixteenths."""
 
 _BUTTON = {
     Mode.READY: (words.START, "t"),
@@ -110,80 +93,3 @@ def _line(moment: Moment) -> str:
     else:
         text = words.get_ready(hold.side, hold.number, hold.of)
     return words.paused_hold(text) if moment.mode is Mode.PAUSED else text
-
-
-class Ring(QProgressBar):
-    """A ring that empties, with the seconds in it; to a screen reader a progress bar that counts them."""
-
-    def __init__(self, parent: QWidget, colours: Colours) -> None:
-        """Show nothing yet."""
-        super().__init__(parent)
-        self._colours = colours
-        self._moment: Moment | None = None
-        self.setAccessibleName(words.HOLD_COUNTDOWN)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Return its one size."""
-        return QSize(_SIDE, _SIDE)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Return its one size."""
-        return self.sizeHint()
-
-    def show_moment(self, moment: Moment) -> None:
-        """Show this moment."""
-        self._moment = moment
-        self.setRange(0, ceil(moment.length))
-        self.setValue(ceil(moment.length) - ceil(moment.left))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's name
-        """Paint what is left as part of a ring with the seconds in it; a tick when all is done."""
-        if self._moment is None:
-            return
-        moment, colours = self._moment, self._colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = _LINE / 2 + 1
-        circle = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        pen = QPen(QColor(colours.line), _LINE)
-        painter.setPen(pen)
-        painter.drawEllipse(circle)
-        pen.setColor(QColor(_arc_colour(moment, colours)))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        share = 1.0 if moment.mode is Mode.DONE else moment.left / moment.length
-        painter.drawArc(circle, 90 * _DEGREE, round(360 * _DEGREE * share))
-        if moment.mode is Mode.DONE:
-            _paint_tick(painter, circle, pen)
-        else:
-            painter.setPen(QColor(colours.quiet if moment.mode is Mode.PAUSED else colours.ink))
-            painter.setFont(_digits(self.font(), moment))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(ceil(moment.left)))
-        painter.end()
-
-
-def _arc_colour(moment: Moment, colours: Colours) -> str:
-    """Return the colour of what is left: warm for a hold, calm to get ready and before the start."""
-    if moment.mode is Mode.PAUSED:
-        return colours.quiet
-    if moment.mode is Mode.RUNNING and moment.holding:
-        return colours.warm
-    return colours.accent
-
-
-def _digits(font: QFont, moment: Moment) -> QFont:
-    digits = QFont(font)
-    digits.setPixelSize(28 if moment.left < 100 else 22)
-    digits.setWeight(QFont.Weight.DemiBold)
-    return digits
-
-
-def _paint_tick(painter: QPainter, circle: QRectF, pen: QPen) -> None:
-    side, left, top = circle.width(), circle.left(), circle.top()
-    pen.setWidthF(6)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    corners = ((0.31, 0.52), (0.45, 0.66), (0.70, 0.37))
-    painter.drawPolyline(QPolygonF([QPointF(left + x * side, top + y * side) for x, y in corners]))

@@ -3,12 +3,11 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-if TYPE_CHECKING:  # a window is on the screen before it asks
+if TYPE_CHECKING:  # imported when something is asked: the first paint comes earlier
     from sitbreak.remote.protocol import Answer
 
 Status = dict[str, Any] | None
@@ -33,6 +32,8 @@ class RunningInstance(QObject):
 
     def ask(self, words: list[str], on_answer: OnAnswer) -> None:
         """Send a command."""
+        from threading import Thread
+
         Thread(target=self._ask, args=(words, on_answer), daemon=True).start()
 
     def ask_status(self, on_status: Callable[[Status], None]) -> None:
