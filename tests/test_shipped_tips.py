@@ -1,6 +1,6 @@
 """What must be true of the tips that come with sitbreak.
 
-Run this file as a program (`python -m tests.test_shipped_tips`) to write docs/TIPS.md anew.
+Run this file as a program (`python -m tests.test_shipped_tips`) to update docs/TIPS.md.
 """
 
 import hashlib
@@ -48,17 +48,17 @@ def nine_word_runs(text: str) -> set[str]:
 
 
 def table(library: Library) -> str:
-    """Write docs/TIPS.md: which tip rests on which fact, and where the article says it."""
+    """Return docs/TIPS.md: which tip rests on which fact, and where the article says it."""
     lines = [
         "# Where each tip comes from",
         "",
-        "What a tip claims comes from the facts beside it. A fact says in our words what the named section",
+        "What a tip claims comes from the facts beside it. A fact says in our own words what the named section",
         "says. The steps, hold times and desk details are common practice, not from the article.",
         "",
         "A test keeps this page equal to `sitbreak/tips/tips.toml`.",
-        "To write it anew: `python -m tests.test_shipped_tips`.",
+        "To update it: `python -m tests.test_shipped_tips`.",
         "",
-        "| Topic | Tip | Fact, in our words | Section of the article |",
+        "| Topic | Tip | Fact, in our own words | Section of the article |",
         "| --- | --- | --- | --- |",
     ]
     for tip in library.tips:
