@@ -12,7 +12,7 @@ from sitbreak.core.effects import Effect, End, Reply
 from sitbreak.core.inputs import Input, Quit, Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.words import FAILED
+from sitbreak.core.words import replies
 from sitbreak.ports import Clock, Source
 from sitbreak.waiter import Waiter
 
@@ -115,7 +115,7 @@ class Loop:
             return self.planner.handle(happened, now)
         except Exception:
             _log.exception("%s could not be handled", happened)
-        failed = Reply(FAILED, done=False)
+        failed = Reply(replies.failed(), done=False)
         return [failed, End()] if isinstance(happened, Quit) else [failed]
 
     def _do(self, effects: list[Effect]) -> Reply:
@@ -140,7 +140,7 @@ class Loop:
             return str(error)
         except Exception:
             _log.exception("%s could not be done", effect)
-            return FAILED
+            return replies.failed()
         return None
 
     def _attempt(self, what: str, action: Callable[[], None]) -> bool:

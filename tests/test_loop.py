@@ -32,7 +32,7 @@ from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.tips import Library, Tip
-from sitbreak.core.words import FAILED
+from sitbreak.core.words import replies
 from sitbreak.desktop.alarm import SchedulerAlarm
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.loop import Loop
@@ -227,7 +227,7 @@ def test_a_planned_pause_begins_and_ends_at_the_bell(start: Start) -> None:
 
 def test_the_alarm_rings_again_after_the_planner_has_failed(start: Start) -> None:
     run = start(ClumsyPlanner, rings=True, interval=fixed(ms(300)))
-    assert run.ask(Skip()) == Reply(FAILED, done=False)
+    assert run.ask(Skip()) == Reply(replies.failed(), done=False)
     until(lambda: run.world.shown)
 
 
@@ -353,13 +353,13 @@ def test_a_wish_that_cannot_be_done_is_answered_with_the_reason(start: Start, lo
 def test_an_effect_with_a_bug_costs_only_itself(start: Start, logged: Logged) -> None:
     run = start()
     run.world.fails = RuntimeError("a bug")
-    assert run.ask(ShowTip()) == Reply(FAILED, done=False)
+    assert run.ask(ShowTip()) == Reply(replies.failed(), done=False)
     assert any("could not be done" in line for line in logged())
 
 
 def test_a_planner_with_a_bug_costs_only_that_wish(start: Start, logged: Logged) -> None:
     run = start(ClumsyPlanner)
-    assert run.ask(Skip()) == Reply(FAILED, done=False)
+    assert run.ask(Skip()) == Reply(replies.failed(), done=False)
     assert logged() == ["Skip() could not be handled"]
     assert run.ask(ShowTip()).done
 
@@ -373,5 +373,5 @@ def test_a_desktop_that_cannot_be_brought_up_to_date_costs_no_reply(start: Start
 
 def test_it_ends_when_told_to_even_if_the_planner_cannot_take_it_in(start: Start) -> None:
     run = start(DeadPlanner)
-    assert run.ask(Quit()) == Reply(FAILED, done=False)
+    assert run.ask(Quit()) == Reply(replies.failed(), done=False)
     assert run.has_ended()

@@ -6,12 +6,12 @@ from random import Random
 from sitbreak.app.files import Files
 from sitbreak.app.local import DONE, FAILED, NOT_RUNNING, WRONG, answer_from_files
 from sitbreak.app.memory import hidden_tips, no_stretches_until
-from sitbreak.core import words
 from sitbreak.core.commands import Question, WrongWords, parse
 from sitbreak.core.inputs import Asked, ReadTip, TipForm
 from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
 from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import write_tip
+from sitbreak.core.words import reminder, replies
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
@@ -36,8 +36,8 @@ def answer_alone(command: list[str]) -> Answer:
         case ReadTip():
             return _tip(wanted, files, folders)
         case Question(about=Asked.TROUBLESHOOT, as_json=as_json):
-            return troubleshoot(words.NOT_RUNNING, as_json=as_json)
-    return Answer(NOT_RUNNING, words.NOT_RUNNING)
+            return troubleshoot(replies.not_running(), as_json=as_json)
+    return Answer(NOT_RUNNING, replies.not_running())
 
 
 def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
@@ -69,11 +69,11 @@ def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
     rotation.hidden = set(hidden_tips(folders))
     gentle_until = no_stretches_until(folders, now.wall)
     if gentle_until is not None and wish.topic and wish.topic not in GENTLE_TOPICS:
-        return Answer(FAILED, words.tips_today(gentle_until, now))
+        return Answer(FAILED, replies.tips_today(gentle_until, now))
     todays = files.settings.read()[0].topics if gentle_until is None else GENTLE_TOPICS
     tip = rotation.next((wish.topic,) if wish.topic else todays)
     if tip is None:
-        return Answer(FAILED, words.NO_TIPS)
+        return Answer(FAILED, reminder.no_tips())
     if wish.form is not TipForm.PAGE:
         return Answer(DONE, write_tip(tip, files.library, wish.form))
     return open_page(tip, files)
@@ -88,4 +88,4 @@ def open_page(tip: Tip, files: Files) -> Answer:
         Pages(files.pages, files.config, Launcher()).open_tip(tip, files.library, files.settings.read()[0])
     except OSError as error:
         return Answer(FAILED, str(error))
-    return Answer(DONE, words.PAGE_OPENED)
+    return Answer(DONE, replies.opening_page())

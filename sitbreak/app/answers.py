@@ -7,12 +7,12 @@ from sitbreak.app.local import DONE, FAILED, WRONG, answer_from_files
 from sitbreak.app.parts import Parts
 from sitbreak.app.troubleshoot import write_report
 from sitbreak.app.world import World
-from sitbreak.core import words
 from sitbreak.core.commands import Question, WrongWords, parse
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Asked, Ticked
 from sitbreak.core.status import BACKENDS, status
 from sitbreak.core.view import first_line
+from sitbreak.core.words import replies, troubleshoot
 from sitbreak.loop import Loop
 from sitbreak.remote.protocol import Answer
 
@@ -65,19 +65,19 @@ class Answers:
         now, situation = self._world.clock(), self._loop.planner.situation
         match question.about:
             case Asked.INTERVAL:
-                return words.interval_set(situation.settings.interval)
+                return replies.interval_set(situation.settings.interval)
             case Asked.PAUSES:
                 if question.as_json:
                     return json.dumps(status(situation, now, {})["pauses"])
-                lines = (words.pause_line(n, pause, now) for n, pause in enumerate(situation.pauses, 1))
-                return "\n".join(lines) or words.NO_PAUSES
+                lines = (replies.pause_line(n, pause, now) for n, pause in enumerate(situation.pauses, 1))
+                return "\n".join(lines) or replies.no_pauses()
             case Asked.TIPS_TODAY:
-                return words.tips_today(situation.no_stretches_until, now)
+                return replies.tips_today(situation.no_stretches_until, now)
             case Asked.TROUBLESHOOT:
                 files, findings = self._world.files, self._parts.findings()
                 problems = [*self._problems, *self._world.settings_problems, *files.tip_problems]
                 for reason, since in situation.disbelieved:
-                    problems.append(words.disbelieved(reason, now.on_wall(since), now))
+                    problems.append(troubleshoot.too_long_to_believe(reason, now.on_wall(since), now))
                 return write_report(findings, files.places, problems, as_json=question.as_json)
         if question.as_json:
             found = {finding.what: finding.used for finding in self._parts.findings()}

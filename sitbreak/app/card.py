@@ -8,8 +8,8 @@ from sitbreak.app.alone import open_page
 from sitbreak.app.files import Files
 from sitbreak.app.local import DONE, FAILED, WRONG
 from sitbreak.app.pages import card_content
-from sitbreak.core import words
 from sitbreak.core.commands import WrongWords, parse
+from sitbreak.core.words import replies
 from sitbreak.desktop import dialogs
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
@@ -36,10 +36,10 @@ def open_card(command: list[str], answer: Callable[[list[str]], Answer]) -> Answ
     content = card_content(tip, files.settings.read()[0], files.config)
     why_not = dialogs.unavailable_reason() or _start(files.pages, content)
     if not why_not:
-        return Answer(DONE, words.TIP_OPENED)
+        return Answer(DONE, replies.opening_tip())
     found = files.library.find(tip["id"])
-    opened = open_page(found, files) if found else Answer(FAILED, words.no_such_tip(tip["id"]))
-    return Answer(opened.status, f"{words.no_window(why_not)}\n{opened.text}")
+    opened = open_page(found, files) if found else Answer(FAILED, replies.no_such_tip(tip["id"]))
+    return Answer(opened.status, f"{replies.no_window(why_not)}\n{opened.text}")
 
 
 def _start(runtime: Path, content: str) -> str:

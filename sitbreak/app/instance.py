@@ -13,7 +13,6 @@ from sitbreak.app.pages import Pages
 from sitbreak.app.parts import Parts
 from sitbreak.app.screen import first_screen, tray_screen
 from sitbreak.app.world import World
-from sitbreak.core import words
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Quit, ReadTip
 from sitbreak.core.keeper import Keeper
@@ -21,6 +20,7 @@ from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Interval
 from sitbreak.core.view import first_line
+from sitbreak.core.words import terminal, times
 from sitbreak.desktop.clocks import boot_id, read_clocks
 from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.icons import load
@@ -104,7 +104,7 @@ class Instance:
         else:
             tray = NoTray("no desktop")
             self._parts.start_in_terminal()
-            self._use_terminal(words.NO_DESKTOP)
+            self._use_terminal(terminal.no_desktop())
         tray.run(self._run_loop)
 
     # --- inside --------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ class Instance:
         self._parts.start()
         self._world.mend_autostart()
         if not self._parts.desktop_answers:
-            self._use_terminal(words.NO_DESKTOP_ANSWERS)
+            self._use_terminal(terminal.desktop_out_of_reach())
         elif self._out.is_terminal:
             self._loop.later(TRAY_PATIENCE, self._tell_tray)
 
@@ -152,7 +152,7 @@ class Instance:
 
     def _time_label(self) -> str:
         now = read_clocks()
-        return words.clock(now.wall, now)
+        return times.clock(now.wall, now)
 
     def _typed(self, command: list[str]) -> None:
         """Take words typed in this terminal as a command."""

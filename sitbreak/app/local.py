@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sitbreak import __version__
 from sitbreak.app.files import Files
-from sitbreak.core import words
 from sitbreak.core.commands import USAGE
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library
+from sitbreak.core.words import replies
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.settings_file import SettingsFile, Value
 
@@ -62,7 +62,7 @@ def tips_check(path: Path) -> Answer:
     problems = check_file(path)
     if problems:
         return Answer(FAILED, "\n".join(problems))
-    return Answer(DONE, words.every_tip_is_good(path))
+    return Answer(DONE, replies.all_tips_valid(path))
 
 
 def _settings(file: SettingsFile, rest: list[str]) -> Answer:
@@ -80,10 +80,10 @@ def _settings(file: SettingsFile, rest: list[str]) -> Answer:
                 file.set(key, _value(" ".join(values)))
                 return Answer(DONE, f"{key} = {json.dumps(file.get(key))}")
     except KeyError as error:
-        return Answer(FAILED, words.no_such_setting(error.args[0]))
+        return Answer(FAILED, replies.no_such_setting(error.args[0]))
     except (ValueError, OSError) as error:
         return Answer(FAILED, str(error))
-    return Answer(WRONG, words.SETTINGS_USAGE)
+    return Answer(WRONG, "settings: write `get KEY`, `set KEY VALUE`, `path`, or nothing after it")
 
 
 def _tips_list(library: Library, hidden: frozenset[str]) -> Answer:
@@ -107,11 +107,11 @@ def _autostart(rest: list[str]) -> Answer:
             case [] | ["status"]:
                 pass
             case _:
-                return Answer(WRONG, words.AUTOSTART_USAGE)
+                return Answer(WRONG, "autostart: write `on`, `off`, `status`, or nothing after it")
         on = autostart.status()
     except OSError as error:
         return Answer(FAILED, f"autostart: {error}")
-    return Answer(DONE, words.NO_AUTOSTART if on is None else words.STARTS if on else words.STARTS_NOT)
+    return Answer(DONE, replies.autostart(on))
 
 
 def _value(text: str) -> Value:

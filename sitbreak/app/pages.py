@@ -5,11 +5,11 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from sitbreak.core import words
 from sitbreak.core.commands import USAGE
 from sitbreak.core.finding import Finding
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, tell
+from sitbreak.core.words import menu
 from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.storage.files import write_atomically
@@ -102,7 +102,7 @@ def card_content(tip: dict[str, Any], settings: Settings, config: Path) -> str:
     """
     content = {
         "tip": tip,
-        "snooze": words.snooze_button(settings.snooze),
+        "snooze": menu.snooze_for(settings.snooze),
         "moving": settings.moving_pictures,
         "config": str(config),
     }

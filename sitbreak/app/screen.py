@@ -2,8 +2,8 @@
 
 import textwrap
 
-from sitbreak.core import words
 from sitbreak.core.commands import USAGE
+from sitbreak.core.words import terminal
 
 _WIDTH = 78
 
@@ -20,15 +20,15 @@ def first_screen(missing: str, line: str, tip: str) -> str:
     width = max(map(len, names))
     commands = (f"  {name:{width}}  {meaning}" for name, meaning in names.items())
     return "\n".join(
-        (words.WHAT_IT_IS, missing, "", _wrapped(tip), "", f"{line}.", "", words.TYPE_COMMANDS, *commands, "",
-         words.CTRL_C_STOPS)
+        (terminal.what_it_is(), missing, "", _wrapped(tip), "", f"{line}.", "",
+         terminal.type_commands(), *commands, "", terminal.ctrl_c_stops())
     )  # fmt: skip
 
 
 def tray_screen(line: str, tray: str) -> str:
     """Return what to print in a terminal where there is a desktop; `tray` is what shows the icon."""
-    where = words.IN_NO_TRAY if tray == "none" else words.IN_THE_TRAY
-    return f"{line}.\n{where} {words.CTRL_C_STOPS}"
+    where = terminal.in_no_tray() if tray == "none" else terminal.in_tray()
+    return f"{line}.\n{where} {terminal.ctrl_c_stops()}"
 
 
 def _wrapped(text: str) -> str:

@@ -5,8 +5,8 @@ import time
 
 from sitbreak.app.instance import Instance
 from sitbreak.app.local import DONE, FAILED
-from sitbreak.core import words
 from sitbreak.core.settings import Interval
+from sitbreak.core.words import terminal
 from sitbreak.desktop.terminal import TerminalOutput
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.server import AlreadyRunning, Server
@@ -24,11 +24,11 @@ def start(folders: Folders, interval: Interval | None) -> int:
     try:
         server = _become_instance(folders, instance, out)
     except (OSError, NotRunning, NoAnswer) as error:
-        print(words.cannot_start(error), file=sys.stderr)
+        print(terminal.cannot_start(error), file=sys.stderr)
         return FAILED
     if server is None:
         if interval is not None:
-            out.say(words.interval_stays(interval))
+            out.say(terminal.interval_unchanged(interval))
         return DONE
     try:
         instance.prepare()
@@ -36,7 +36,7 @@ def start(folders: Folders, interval: Interval | None) -> int:
     finally:
         server.close()
     if instance.has_failed:
-        print(words.had_to_stop(folders.log), file=sys.stderr)
+        print(terminal.crashed(folders.log), file=sys.stderr)
     return FAILED if instance.has_failed else DONE
 
 
@@ -54,7 +54,7 @@ def _become_instance(folders: Folders, instance: Instance, out: TerminalOutput) 
             return Server(folders.runtime, instance.answer, instance.waiter.add, instance.waiter.remove)
         except AlreadyRunning:
             try:
-                out.say(words.running_already(ask(folders.runtime, ["status"]).text))
+                out.say(terminal.already_running(ask(folders.runtime, ["status"]).text))
             except (NotRunning, NoAnswer):
                 if time.monotonic() > until:
                     raise

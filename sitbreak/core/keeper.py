@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from sitbreak.core import effects, words
+from sitbreak.core import effects
 from sitbreak.core.effects import Effect
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
@@ -10,7 +10,7 @@ from sitbreak.core.pauses import Pauses
 from sitbreak.core.presence import ZERO, OnBreak, Sitting, Watch
 from sitbreak.core.reminder import Desk, Due, Reminder, Waiting
 from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
-from sitbreak.core.screen import BREAK_END, reminder_bubble
+from sitbreak.core.screen import break_end_bubble, reminder_bubble
 from sitbreak.core.settings import Settings
 from sitbreak.core.sitting import (
     SLEEP_LEAST,
@@ -23,6 +23,7 @@ from sitbreak.core.sitting import (
 )
 from sitbreak.core.situation import Situation
 from sitbreak.core.tips import Library, Tip
+from sitbreak.core.words import log
 
 SHORT_TOLD = timedelta(minutes=1)
 """For how long they are told that a break was too short."""
@@ -180,7 +181,7 @@ class Keeper:
             case BreakTaken(after=after, natural=natural, visible=visible):
                 self.reminder.break_taken()
                 if after:
-                    self.do(effects.Record(words.recorded_break(after, natural=natural)))
+                    self.do(effects.Record(log.took_break(after, natural=natural)))
                 if visible and not natural:
                     self._prepare_announcement()
             case FellShort(by=by):
@@ -219,7 +220,7 @@ class Keeper:
         if tip is None or tip.id in self.rotation.hidden or not self.suits_today(tip.topic):
             tip = self.next_tip()
         if first:
-            self.do(effects.Record(words.recorded_reminder(self.total, tip.id if tip else "-")))
+            self.do(effects.Record(log.reminded(self.total, tip.id if tip else "-")))
         self.show_reminder_with(tip)
 
     def next_tip(self) -> Tip | None:
@@ -267,7 +268,7 @@ class Keeper:
             return
         if self.settings.announce_break_end:
             self.out, self.tip_out = Shown.BREAK_END, None
-            self.do(effects.Show(BREAK_END))
+            self.do(effects.Show(break_end_bubble()))
         if self.settings.sound:
             self.do(effects.PlaySound())
 

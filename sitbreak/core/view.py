@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from sitbreak.core import words
 from sitbreak.core.inputs import (
     OpenHelp,
     OpenSettings,
@@ -27,6 +26,7 @@ from sitbreak.core.reminder import Due, Snoozed, Waiting, can_snooze
 from sitbreak.core.settings import TOPICS, Interval, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import RING_STEPS, IconName, Item, MenuLine, Separator, TrayIcon, TrayView
+from sitbreak.core.words import menu, status, times
 
 SNOOZES = (5, 10, 15, 30)
 PAUSES = (30, 60, 120)
@@ -43,10 +43,10 @@ def first_line(situation: Situation, now: Now) -> str:
     """Tell the situation in one line: the tooltip, the menu's first line and `status`."""
     where = _where(situation, now)
     if pauses := situation.active_pauses(now):
-        return f"{words.paused(pauses, now)} - {where[0].lower()}{where[1:]}"
+        return status.joined(status.paused(pauses, now), where)
     if not isinstance(situation.presence, Sitting):
         return where
-    return f"{where} - {_what_next(situation, now)}"
+    return status.joined(where, _what_next(situation, now))
 
 
 def tray_icon(situation: Situation, now: Now) -> TrayIcon:
@@ -93,26 +93,26 @@ def _step(done: timedelta, whole: timedelta) -> int:
 def _where(situation: Situation, now: Now) -> str:
     match situation.presence:
         case Away(left=left):
-            return words.away(now.on_wall(left), now)
+            return status.away(now.on_wall(left), now)
         case TakingBreak(untouched=untouched):
-            return words.taking_break(now.on_wall(untouched + situation.settings.break_length), now)
+            return status.taking_break(now.on_wall(untouched + situation.settings.break_length), now)
         case OnBreak(since=since):
-            return words.on_break(now.on_wall(since), now)
-    sits = words.sitting(situation.total(now), idle_known=situation.idle_known)
-    return sits if situation.short_by is None else f"{sits}, {words.short_of_break(situation.short_by)}"
+            return status.on_break(now.on_wall(since), now)
+    sits = status.sitting(situation.total(now), idle_known=situation.idle_known)
+    return sits if situation.short_by is None else status.fell_short(sits, situation.short_by)
 
 
 def _what_next(situation: Situation, now: Now) -> str:
     match situation.reminder:
         case Due():
-            return words.DUE
+            return status.due()
         case Waiting(reasons=reasons):
-            return words.waiting(reasons)
+            return status.waiting(reasons)
         case Snoozed(until=until):
-            return words.snoozed(now.on_wall(until), now)
+            return status.snoozed(now.on_wall(until), now)
     between = situation.next_reminder(now)
     assert between is not None, "they sit, are not paused, and no reminder is out"
-    return words.next_reminder(between, now)
+    return status.next_reminder(between, now)
 
 
 def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
@@ -120,27 +120,27 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
     paused = any(pause.reason is not PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
     return (
         Item(line, enabled=False),
-        Item(words.SHOW_TIP, ShowTip(), default=True),
-        Item(words.START_BREAK, StartBreak(), enabled=not isinstance(situation.presence, TakingBreak)),
-        Item(words.SNOOZE, items=_snooze_items(situation, now)),
-        Item(words.SKIP, Skip(), enabled=situation.reminder is not None),
+        Item(menu.show_tip(), ShowTip(), default=True),
+        Item(menu.start_break(), StartBreak(), enabled=not isinstance(situation.presence, TakingBreak)),
+        Item(menu.snooze(), items=_snooze_items(situation, now)),
+        Item(menu.skip(), Skip(), enabled=situation.reminder is not None),
         Separator(),
-        Item(words.PAUSE, items=_pause_items()),
-        Item(words.RESUME, Resume(), enabled=paused),
+        Item(menu.pause(), items=_pause_items()),
+        Item(menu.resume(), Resume(), enabled=paused),
         *_on_today(situation, now),
         Separator(),
-        Item(words.REMIND_ME, items=_interval_items(settings.interval)),
-        Item(words.TIPS_ABOUT, items=_topic_items(settings)),
-        Item(words.NO_STRETCHES, SetStretches(on=no_stretches), checked=no_stretches),
-        Item(words.SETTINGS, OpenSettings()),
+        Item(menu.remind_me(), items=_interval_items(settings.interval)),
+        Item(menu.tips_about(), items=_topic_items(settings)),
+        Item(menu.no_stretches(), SetStretches(on=no_stretches), checked=no_stretches),
+        Item(menu.settings(), OpenSettings()),
         Item(
-            words.AUTOSTART,
+            menu.autostart(),
             SetAutostart(on=not situation.autostart),
             enabled=situation.autostart is not None,
             checked=bool(situation.autostart),
         ),
-        Item(words.HELP, OpenHelp()),
-        Item(words.QUIT, Quit()),
+        Item(menu.help_page(), OpenHelp()),
+        Item(menu.quit_sitbreak(), Quit()),
     )
 
 
@@ -150,7 +150,7 @@ def _snooze_items(situation: Situation, now: Now) -> tuple[Item, ...]:
     return tuple(
         [
             Item(
-                words.in_minutes(length // timedelta(minutes=1)),
+                times.length(length),
                 Snooze(length),
                 enabled=sits and can_snooze(situation.reminder, length, total, situation.window),
             )
@@ -162,9 +162,9 @@ def _snooze_items(situation: Situation, now: Now) -> tuple[Item, ...]:
 def _pause_items() -> tuple[Item, ...]:
     lengths = (timedelta(minutes=count) for count in PAUSES)
     return (
-        *(Item(words.pause_label(length), Pause(length)) for length in lengths),
-        Item(words.UNTIL_TOMORROW, PauseUntil(NEW_DAY)),
-        Item(words.UNTIL_I_RESUME, Pause(None)),
+        *(Item(menu.pause_for(length), Pause(length)) for length in lengths),
+        Item(menu.until_tomorrow(), PauseUntil(NEW_DAY)),
+        Item(menu.until_i_resume(), Pause(None)),
     )
 
 
@@ -174,7 +174,7 @@ def _on_today(situation: Situation, now: Now) -> tuple[Item, ...]:
         return ()
     over = any(pause.reason is PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
     wish = SetOnToday(on=not situation.on_today)
-    return (Item(words.ON_TODAY, wish, enabled=over or situation.on_today, checked=situation.on_today),)
+    return (Item(menu.on_today(), wish, enabled=over or situation.on_today, checked=situation.on_today),)
 
 
 def _interval_items(chosen: Interval) -> tuple[Item, ...]:
@@ -183,16 +183,16 @@ def _interval_items(chosen: Interval) -> tuple[Item, ...]:
     if chosen not in offered:
         offered.append(chosen)
     items = (
-        Item(words.interval_label(interval), SetInterval(interval), checked=interval == chosen, radio=True)
+        Item(menu.interval(interval), SetInterval(interval), checked=interval == chosen, radio=True)
         for interval in offered
     )
-    return (*items, Item(words.CUSTOM, OpenSettings()))
+    return (*items, Item(menu.custom(), OpenSettings()))
 
 
 def _topic_items(settings: Settings) -> tuple[Item, ...]:
     return tuple(
         [
-            Item(words.TOPIC_NAMES[topic], _toggled(topic, settings.topics), checked=topic in settings.topics)
+            Item(menu.topic(topic), _toggled(topic, settings.topics), checked=topic in settings.topics)
             for topic in TOPICS
         ]
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from sitbreak.core.tips import Library, Tip
-from sitbreak.core.words import NO_STRETCHES
+from sitbreak.core.words import menu
 from sitbreak.tips.pictures import media_type
 
 _STYLE = """\
@@ -94,13 +94,16 @@ minutes, at a moment when you are not typing. Each reminder brings a tip.</p>
 <p>Stay away for two minutes and that was your break: the clock starts again at zero, and there is nothing to
 click. Both times can be changed in the settings.</p>"""
 
-_HURTING_BACK = f"""\
+
+def _hurting_back() -> str:
+    return f"""\
 <h2>When your back hurts</h2>
-<p>Choose <em>{NO_STRETCHES}</em> in the menu, or type <code>sitbreak stretches off</code>: tips are about
-posture and moving only, until four in the morning. It ends by itself, or earlier with
+<p>Choose <em>{menu.no_stretches()}</em> in the menu, or type <code>sitbreak stretches off</code>: tips are
+about posture and moving only, until four in the morning. It ends by itself, or earlier with
 <code>sitbreak stretches on</code>.</p>
 {_SYMPTOMS}
 <p>What your pain means is not for sitbreak to say.</p>"""
+
 
 _PRIVACY = """\
 <h2>Privacy</h2>
@@ -157,7 +160,7 @@ def help_page(commands: Iterable[tuple[str, str]]) -> str:
     return _page(
         "Help",
         _INTRODUCTION,
-        _HURTING_BACK,
+        _hurting_back(),
         "<h2>What the icon shows</h2>",
         _pairs("list", icons),
         "<h2>Commands</h2>",

@@ -96,7 +96,7 @@ class Computer:
         """Touch and ask nothing until the next reminder; return the seconds of sitting in its title."""
         self._read += 1
         self._loop.until(lambda: len(self._daemon.notified) >= self._read, 10)
-        told = re.fullmatch(r"You have been sitting for (\d+) s", self.reminders[self._read - 1])
+        told = re.fullmatch(r"Time to get up – (\d+) seconds? of sitting", self.reminders[self._read - 1])
         assert told is not None, self.reminders
         return int(told[1])
 

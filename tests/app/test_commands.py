@@ -125,7 +125,7 @@ def test_without_an_instance_it_says_that_none_is_running(
     words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(words.split()) == NOT_RUNNING
-    assert capsys.readouterr() == ("", "sitbreak is not running; start it with `sitbreak`.\n")
+    assert capsys.readouterr() == ("", "sitbreak isn't running. Start it with: sitbreak\n")
 
 
 # --- starting --------------------------------------------------------------------------------------
@@ -134,12 +134,12 @@ def test_without_an_instance_it_says_that_none_is_running(
 def test_a_second_start_says_that_it_runs(running: Running) -> None:
     second = running.run()
     assert second.status == DONE
-    assert second.out.startswith("sitbreak is running already. At the computer ")
+    assert second.out.startswith("sitbreak is already running. At the computer ")
 
     other_interval = running.run("--interval", "1m-2m")
     assert other_interval.status == DONE
-    assert "`sitbreak interval 1m-2m` changes it" in other_interval.out
-    assert running.do("interval") == "Reminders come after 20-30 min, when you stop typing."
+    assert "Change it with: sitbreak interval 1m-2m" in other_interval.out
+    assert running.do("interval") == "Reminders come after 20–30 minutes, when you stop typing."
 
 
 def test_quitting_and_starting_at_once_works(running: Running) -> None:
@@ -170,11 +170,11 @@ def test_the_interval_of_a_run_is_never_written_down(sitbreak: Running) -> None:
     sitbreak.start("--interval", "1s")
     until(lambda: sitbreak.reminder() == "due", "the reminder of this run", 5)
     sitbreak.do("settings set lull 9s")
-    assert sitbreak.do("interval") == "Reminders come after 1 s."
+    assert sitbreak.do("interval") == "Reminders come after 1 second."
     assert sitbreak.settings == 'interval = "25m"\nlull = "9s"\n'
 
     sitbreak.do("settings set interval 30m")
-    assert sitbreak.do("interval") == "Reminders come after 30 min."
+    assert sitbreak.do("interval") == "Reminders come after 30 minutes."
     assert 'interval = "30m"' in sitbreak.settings
 
 

@@ -12,7 +12,7 @@ if sys.platform != "linux":
     pytest.skip("D-Bus is how desktops on Linux speak", allow_module_level=True)
 
 from sitbreak.app.screen import tray_screen
-from sitbreak.core import words
+from sitbreak.core.words import terminal as said
 from tests.desktop.notifications.server import Loop, Server
 from tests.desktop.services import Service, Turns
 from tests.desktop.tray.linux.host import Host, connect
@@ -67,7 +67,7 @@ def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Running
     sitbreak_on_bus.start()
     daemon.loop.until(lambda: daemon.notified)
     [bubble] = daemon.notified
-    assert bubble.summary == "You have been sitting for 1 s"
+    assert bubble.summary == "Time to get up – 1 second of sitting"
     assert list(bubble.keys) == ["Start break", "Snooze 5 min", "Show me how"]
     assert sitbreak_on_bus.reminder() == "due"
 
@@ -88,9 +88,9 @@ def test_the_end_of_a_started_break_is_told_and_withdrawn_by_the_next_reminder(
     assert sitbreak_on_bus.do("break").startswith("Enjoy your break.")
     daemon.loop.until(lambda: daemon.notified)
     [bubble] = daemon.notified
-    assert (bubble.summary, bubble.body) == (words.BREAK_END_TITLE, words.BREAK_END_BODY)
+    assert (bubble.summary, bubble.body) == ("Break complete", "Stay away as long as you like.")
     daemon.loop.until(lambda: len(daemon.notified) == 2)
-    assert daemon.notified[1].summary.startswith("You have been sitting for")
+    assert daemon.notified[1].summary.startswith("Time to get up –")
     assert list(daemon.on_screen) == [bubble.id]
     assert "Breaks end in silence here" in sitbreak_on_bus.do("troubleshoot")
     assert sitbreak_on_bus.log.count("the end of a break was silent") == 1
@@ -101,7 +101,7 @@ def test_the_menu_of_the_icon_pauses_and_quits(sitbreak_on_bus: Running, panel: 
     item = panel.take_item()
     menu = panel.menu(item)
     assert " - reminder " in menu.lines[0].label
-    panel.click(item, menu.find("until I resume").number)
+    panel.click(item, menu.find("Until I resume").number)
     until(lambda: sitbreak_on_bus.status()["pauses"], "reminders are paused", 5)
     panel.click(item, menu.find("Quit").number)
     assert sitbreak_on_bus.wait() == 0
@@ -111,7 +111,7 @@ def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Running, panel: H
     opened = sitbreak_on_bus.record_opened()
     sitbreak_on_bus.start()
     item = panel.take_item()
-    for label, file in (("Help", "help.html"), ("Settings...", "settings.toml")):
+    for label, file in (("Help", "help.html"), ("Settings…", "settings.toml")):
         panel.click(item, panel.menu(item).find(label).number)
         until(lambda: opened.exists() and file in opened.read_text(), f"{label} opens", 5)  # noqa: B023
     assert sitbreak_on_bus.settings
@@ -158,8 +158,8 @@ def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(
 ) -> None:
     process = terminal.run(sitbreak_on_bus, FOREGROUND)
     panel.take_item()
-    until(lambda: terminal.shows(words.IN_THE_TRAY), "it says where it is", 5)
-    assert terminal.shows("At the computer 1 s - reminder at ")
+    until(lambda: terminal.shows(said.in_tray()), "it says where it is", 5)
+    assert terminal.shows("At the computer 1 s – reminder at ")
     terminal.type("\x03")
     assert process.wait(5) == 0
     assert not terminal.shows("Traceback")
@@ -171,8 +171,8 @@ def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(
 def test_a_display_left_over_in_the_environment_makes_it_use_the_terminal(sitbreak: Running) -> None:
     sitbreak.env |= {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
     sitbreak.start("--interval", "1s", typing=True)
-    until(lambda: "You have been sitting for 1 s" in sitbreak.printed, "the reminder is printed", 5)
-    assert sitbreak.printed.splitlines()[1] == words.NO_DESKTOP_ANSWERS
+    until(lambda: "Time to get up – 1 second of sitting" in sitbreak.printed, "the reminder is printed", 5)
+    assert sitbreak.printed.splitlines()[1] == said.desktop_out_of_reach()
     assert sitbreak.status()["backends"] == {"tray": "none", "notifications": "terminal", "idle": "none"}
     sitbreak.type("quit\n")
     assert sitbreak.wait() == 0
@@ -205,7 +205,7 @@ def test_the_death_of_the_x_server_stops_neither_the_clock_nor_the_reminder(
     until_used(sitbreak_on_bus, idle="none")
     assert "not x11-sync" in sitbreak_on_bus.do("troubleshoot")
     daemon.loop.until(lambda: daemon.notified, 10)
-    assert daemon.notified[0].summary == "You have been sitting for 4 s"
+    assert daemon.notified[0].summary == "Time to get up – 4 seconds of sitting"
     assert sitbreak_on_bus.do("status").startswith("At the computer ")
 
 
@@ -308,8 +308,8 @@ def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Running)
 
 
 def test_a_terminal_is_not_told_of_an_icon_that_no_tray_has_taken() -> None:
-    assert words.IN_THE_TRAY in tray_screen("Sitting 1 s", "status-notifier")
-    assert words.IN_THE_TRAY not in tray_screen("Sitting 1 s", "none")
+    assert said.in_tray() in tray_screen("Sitting 1 s", "status-notifier")
+    assert said.in_tray() not in tray_screen("Sitting 1 s", "none")
 
 
 def test_without_libegl_show_me_how_opens_the_page_and_the_reason_is_told_once(
@@ -324,7 +324,7 @@ def test_without_libegl_show_me_how_opens_the_page_and_the_reason_is_told_once(
     daemon.loop.until(lambda: daemon.notified)
     daemon.click(daemon.notified[0], "Show me how")
     until(opened.exists, "the page opens")
-    assert sitbreak_on_bus.ask("tip --card").text == "The tip is opening."
+    assert sitbreak_on_bus.ask("tip --card").text == "Opening the tip."
     until(lambda: opened.read_text().count("tip.html") == 2, "another page opens")
     assert sitbreak_on_bus.log.count("tips open in the browser, not in a window: Qt does not start: ") == 1
     report = sitbreak_on_bus.do("troubleshoot")

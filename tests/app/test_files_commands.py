@@ -105,14 +105,14 @@ def test_the_page_of_a_tip_opens_without_an_instance(sitbreak: Running, form: st
     until(opened.exists, "the page is opened", 5)
     page = Path(opened.read_text().strip())
     assert "Lifting" in page.read_text()
-    assert ("There is no window for tips here: " in done.out) == (form == "--card")
+    assert ("Tips can't open in a window here: " in done.out) == (form == "--card")
 
 
 @pytest.mark.usefixtures("at_home")
 def test_without_a_desktop_there_is_neither_card_nor_page(capsys: Printed) -> None:
     assert main(["tip", "--card"]) == FAILED
     no_window, no_page = capsys.readouterr().err.splitlines()
-    assert no_window.startswith("There is no window for tips here: there is no desktop ")
+    assert no_window.startswith("Tips can't open in a window here: there is no desktop ")
     assert no_page.startswith("there is no desktop to open files on; the file is ")
     assert main(["tip", "--card", "--json"]) == WRONG
 
@@ -170,7 +170,7 @@ def test_tips_are_listed_hidden_and_shown_again_by_the_real_command(running: Run
     listed = running.run("tips", "list").out.splitlines()
     assert len(listed) == 27
     assert running.run("tips", "hide", "walk-a-little") == Done(
-        DONE, "walk-a-little is hidden; `sitbreak tips unhide walk-a-little` shows it again.\n", ""
+        DONE, "walk-a-little is hidden. Show it again with: sitbreak tips unhide walk-a-little\n", ""
     )
     hidden = [line for line in running.run("tips").out.splitlines() if line.endswith("  (hidden)")]
     assert [line.split()[:2] for line in hidden] == [["moving", "walk-a-little"]]
@@ -189,9 +189,9 @@ def test_on_a_day_without_stretches_none_is_read_with_or_without_an_instance(
 ) -> None:
     sitbreak.write_settings('topics = ["stretch"]\n')
     sitbreak.start()
-    assert sitbreak.run("stretches").out.startswith("Stretches are not left out")
-    assert sitbreak.run("stretches", "off").out.startswith("No stretches until 04:00")
-    assert sitbreak.run("stretches").out.startswith("No stretches until 04:00")
+    assert sitbreak.run("stretches").out.startswith("Stretches are on")
+    assert sitbreak.run("stretches", "off").out.startswith("No stretches today")
+    assert sitbreak.run("stretches").out.startswith("No stretches today")
     assert sitbreak.run("tip", "stretch").status == FAILED
     sitbreak.do("quit")
     sitbreak.wait()
@@ -200,7 +200,7 @@ def test_on_a_day_without_stretches_none_is_read_with_or_without_an_instance(
         assert main(["tip", "--json"]) == DONE
         assert json.loads(capsys.readouterr().out)["topic"] in ("posture", "moving")
     assert main(["tip", "lifting"]) == FAILED
-    assert capsys.readouterr().err.startswith("No stretches until 04:00")
+    assert capsys.readouterr().err.startswith("No stretches today")
     assert main(["stretches", "on"]) == NOT_RUNNING
 
 
@@ -254,7 +254,7 @@ def test_an_own_tips_file_is_checked_where_the_person_is(running: Running) -> No
     (folder / "good.toml").write_text(OWN_TIP)
     (folder / "bad.toml").write_text(OWN_TIP + BAD_TIP)
     good = running.run("tips", "check", "good.toml")
-    assert (good.status, good.out) == (DONE, "good.toml: every tip in it can be used.\n")
+    assert (good.status, good.out) == (DONE, "good.toml: all tips are valid.\n")
     bad = running.run("tips", "check", "bad.toml")
     assert bad.status == FAILED
     assert "bad.toml, line" in bad.err
@@ -265,7 +265,7 @@ def test_an_own_tips_file_is_checked_where_the_person_is(running: Running) -> No
 def test_an_own_tips_file_is_checked_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     file = write_tips(sitbreak, OWN_TIP)
     assert main(["tips", "check", str(file)]) == DONE
-    assert capsys.readouterr().out == f"{file}: every tip in it can be used.\n"
+    assert capsys.readouterr().out == f"{file}: all tips are valid.\n"
 
 
 # --- settings --------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def test_an_own_tips_file_is_checked_without_an_instance(sitbreak: Running, caps
 @pytest.mark.usefixtures("at_home")
 def test_a_setting_that_there_is_not_is_named(capsys: Printed) -> None:
     assert main(["settings", "get", "intervall"]) == FAILED
-    assert capsys.readouterr().err.startswith("intervall: there is no such setting")
+    assert capsys.readouterr().err.startswith("There's no setting 'intervall'")
 
 
 @pytest.mark.usefixtures("at_home")
@@ -297,7 +297,7 @@ def test_settings_are_read_and_changed_without_an_instance(sitbreak: Running, ca
 
 def test_a_setting_that_is_set_is_used_at_once(running: Running) -> None:
     running.do("settings set interval 40")
-    assert running.do("interval") == "Reminders come after 40 min."
+    assert running.do("interval") == "Reminders come after 40 minutes."
     running.do("interval 15-25")
     assert running.do("settings get interval") == '"15m-25m"'
     assert running.settings == 'interval = "15m-25m"\n'
@@ -306,12 +306,12 @@ def test_a_setting_that_is_set_is_used_at_once(running: Running) -> None:
 def test_settings_edited_by_hand_are_used_when_somebody_looks(running: Running) -> None:
     running.write_settings('interval = "33m"\nlull = "soon"\n')
     assert running.do("settings get interval") == '"33m"'
-    assert running.do("interval") == "Reminders come after 33 min."
+    assert running.do("interval") == "Reminders come after 33 minutes."
     assert "settings.toml:2: lull: 'soon' is not a duration" in running.do("troubleshoot")
     assert running.log.count("lull: 'soon'") == 1
 
     running.write_settings('interval = "34m"\n')
-    assert running.do("interval") == "Reminders come after 34 min."
+    assert running.do("interval") == "Reminders come after 34 minutes."
     assert "lull" not in running.do("troubleshoot").replace("settings.toml", "")
 
 
@@ -329,11 +329,11 @@ def test_a_setting_that_cannot_be_written_is_no_done_wish(running: Running) -> N
 
 def test_starting_at_login_is_switched_by_the_running_instance(running: Running) -> None:
     entry = running.home.config / "autostart" / "sitbreak.desktop"
-    assert running.do("autostart") == "sitbreak does not start at login."
+    assert running.do("autostart") == "sitbreak doesn't start at login."
     assert running.do("autostart on") == "sitbreak starts at login."
     assert entry.exists()
     assert running.do("autostart status") == "sitbreak starts at login."
-    assert running.do("autostart off") == "sitbreak does not start at login."
+    assert running.do("autostart off") == "sitbreak doesn't start at login."
     assert not entry.exists()
 
 
@@ -345,8 +345,8 @@ def test_starting_at_login_is_switched_without_an_instance(sitbreak: Running, ca
     assert main(["autostart"]) == DONE
     assert capsys.readouterr().out.splitlines() == [
         "sitbreak starts at login.",
-        "sitbreak does not start at login.",
-        "sitbreak does not start at login.",
+        "sitbreak doesn't start at login.",
+        "sitbreak doesn't start at login.",
     ]
 
 
@@ -396,7 +396,7 @@ def test_troubleshoot_looks_from_here_when_none_is_running(sitbreak: Running, ca
     sitbreak.write_settings('lull = "soon"\n')
     assert main(["troubleshoot"]) == DONE
     text = capsys.readouterr().out
-    assert "sitbreak is not running" in text
+    assert "sitbreak isn't running" in text
     assert "not status-notifier: no session bus" in text
     assert "not x11-sync: DISPLAY is not set" in text
     assert "lull: 'soon'" in text
@@ -458,7 +458,7 @@ def test_troubleshoot_names_what_has_been_on_for_too_long_to_be_true(joined: Joi
     joined.settle()
     text, report = answers[0].text.splitlines()[-1], json.loads(answers[1].text)
     assert text == (
-        "A full screen has been open since 09:31 without a pause: reminders come all the same. Switch it off,"
+        "Something has filled the screen since 09:31. Reminders no longer wait for it. Turn it off,"
         " or never wait for it: sitbreak settings set wait_during.fullscreen false"
     )
     assert report["problems"] == [text]

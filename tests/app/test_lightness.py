@@ -156,7 +156,7 @@ def test_opening_a_tip_loads_neither_qt_nor_figures_into_the_tray_process(deskto
         last = {"apscheduler.triggers.date", "concurrent.futures.thread"}
         until(lambda: last <= sitbreak.modules(), "everything has started", 20)
         before = sitbreak.modules()
-        assert ask(runtime, ["tip", "stretch", "--card"]).text == "The tip is opening."
+        assert ask(runtime, ["tip", "stretch", "--card"]).text == "Opening the tip."
         close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
         until(lambda: subprocess.run(close, env=desktop.env, check=False).returncode == 0, "a card", 20)
         until(lambda: not sitbreak.children(), "the card is closed")

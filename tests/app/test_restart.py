@@ -45,11 +45,11 @@ def test_the_clock_a_snooze_and_a_pause_go_on_after_a(how: str, sitbreak: Runnin
 def test_a_reminder_that_was_out_is_shown_again_after_a_crash(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
-    until(lambda: "You have been sitting for" in sitbreak.printed, "the reminder", 5)
+    until(lambda: "Time to get up –" in sitbreak.printed, "the reminder", 5)
     sitbreak.kill()
     before = len(sitbreak.printed)
     sitbreak.start()
-    until(lambda: "You have been sitting for" in sitbreak.printed[before:], "the reminder again", 5)
+    until(lambda: "Time to get up –" in sitbreak.printed[before:], "the reminder again", 5)
     assert sitbreak.reminder() == "due"
 
 
@@ -78,7 +78,7 @@ def test_a_damaged_state_is_set_aside_and_said_in_one_line(sitbreak: Running) ->
 def test_damaged_settings_cost_only_what_is_damaged(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "33m"\nlull = "6s\nsnooze = 0\n')
     sitbreak.start()
-    assert sitbreak.do("interval") == "Reminders come after 33 min."
+    assert sitbreak.do("interval") == "Reminders come after 33 minutes."
     assert sitbreak.log.count("settings.toml:2: ") == 1
     assert sitbreak.log.count("snooze: 0 is not between") == 1
 

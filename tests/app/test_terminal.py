@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.core import words
+from sitbreak.core.words import terminal as said
 from tests.rig.programs import Home
 from tests.running import BACKGROUND, FOREGROUND, Running, Terminal
 from tests.until import until
@@ -22,13 +22,13 @@ def until_printed(sitbreak: Running, text: str) -> None:
 
 
 def test_the_first_screen_says_what_there_is_to_know(running: Running) -> None:
-    until_printed(running, words.CTRL_C_STOPS)
+    until_printed(running, said.ctrl_c_stops())
     lines = running.printed.splitlines()
-    assert lines[0] == words.WHAT_IT_IS
-    assert lines[1] == words.NO_DESKTOP
+    assert lines[0] == said.what_it_is()
+    assert lines[1] == said.no_desktop()
     tip = running.status()["tip"]
     assert lines[3] in running.do("tips list"), tip
-    assert any(line.startswith("At the computer 0 s - reminder at ") for line in lines)
+    assert any(line.startswith("At the computer 0 s – reminder at ") for line in lines)
     for command in ("status", "tip", "break", "snooze", "pause list | cancel N", "quit"):
         assert any(line.startswith(f"  {command}  ") for line in lines)
     assert max(map(len, lines[3:])) <= 80
@@ -43,7 +43,7 @@ def test_words_typed_are_the_same_commands(sitbreak: Running) -> None:
         ("", ""),
         ("'unclosed", "is no command"),
         ("autostart on", "sitbreak starts at login."),
-        ("autostart off", "sitbreak does not start at login."),
+        ("autostart off", "sitbreak doesn't start at login."),
         ("troubleshoot", "not x11-sync"),
         ("settings get interval", '"20m-30m"'),
         ("tips check nowhere.toml", "nowhere.toml: "),
@@ -62,7 +62,7 @@ def test_the_end_of_the_input_ends_nothing_and_its_last_line_counts(sitbreak: Ru
     sitbreak.start(typing=True)
     sitbreak.type("snooze 0\npause list")
     sitbreak.end_of_input()
-    until_printed(sitbreak, words.NO_PAUSES)
+    until_printed(sitbreak, "There are no pauses.")
     assert sitbreak.answers()
 
 
@@ -87,7 +87,7 @@ def test_a_bug_that_ends_it_is_told_and_is_no_success(home: Home) -> None:
         check=False,
     )
     assert done.returncode == 1
-    told = done.stderr.strip().removeprefix("sitbreak had to stop; the log says why: ")
+    told = done.stderr.strip().removeprefix("sitbreak crashed. The log says why: ")
     assert "'int' object is not callable" in Path(told).read_text()
 
 
@@ -113,8 +113,8 @@ def test_a_signal_that_was_ignored_from_the_start_stays_so(sitbreak: Running) ->
 
 def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Running, terminal: Terminal) -> None:
     process = terminal.run(sitbreak, FOREGROUND, "--interval", "1s")
-    until(lambda: terminal.shows(words.CTRL_C_STOPS), "the first screen", 5)
-    until(lambda: terminal.shows("  You have been sitting for 1 s\r\n       "), "the reminder", 5)
+    until(lambda: terminal.shows(said.ctrl_c_stops()), "the first screen", 5)
+    until(lambda: terminal.shows("  Time to get up – 1 second of sitting\r\n       "), "the reminder", 5)
     terminal.type("status\n")
     until(lambda: terminal.shows("time to get up"), "the status", 5)
     terminal.type("\x03")
@@ -124,7 +124,7 @@ def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Running, terminal: 
 
 def test_typing_at_a_shell_does_not_stop_it_in_the_background(sitbreak: Running, terminal: Terminal) -> None:
     terminal.run(sitbreak, BACKGROUND)
-    until(lambda: terminal.shows(words.CTRL_C_STOPS), "the first screen", 5)
+    until(lambda: terminal.shows(said.ctrl_c_stops()), "the first screen", 5)
     terminal.type("words for the shell\n")
     assert sitbreak.do("status")
     assert sitbreak.do("quit")
@@ -135,7 +135,7 @@ def test_typing_at_a_shell_does_not_stop_it_in_the_background(sitbreak: Running,
 
 
 def test_it_runs_with_no_input_and_its_output_in_a_file(running: Running) -> None:
-    until_printed(running, words.CTRL_C_STOPS)
+    until_printed(running, said.ctrl_c_stops())
     assert "\x1b" not in running.printed
     running.do("quit")
     assert running.wait() == 0

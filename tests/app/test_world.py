@@ -133,7 +133,7 @@ def test_the_tooltip_tells_of_the_sitting_also_where_the_icon_has_no_ring(joined
     for minute in range(1, 61):
         joined.clocks.passed = minute * MINUTE
         joined.world.let_pass(joined.clocks())
-    assert tray.views[-1].tooltip == "Paused until you resume - at the computer 1 h"
+    assert tray.views[-1].tooltip == "Paused until you resume – at the computer 1 h"
     assert tray.views[-1].icon.name == "paused"
     assert len(tray.views) == 1 + 32, "as often as a ring of half an hour would have changed"
 
@@ -374,7 +374,7 @@ def with_qt(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("with_qt")
 def test_a_tip_opens_as_a_card_that_takes_the_focus_only_for_whoever_typed(joined: Joined) -> None:
-    assert joined.tell(ReadTip(form=TipForm.CARD)) == Reply("The tip is opening.")
+    assert joined.tell(ReadTip(form=TipForm.CARD)) == Reply("Opening the tip.")
     assert joined.tell(ShowHow()).done
     (asked, _), (clicked, _) = joined.launcher.windows
     assert asked[-1] == "--focused"

@@ -3,7 +3,7 @@
     story = Story()
     story.sit(minutes(25))
     story.read(seconds(10))
-    assert story.screen.title == "You have been sitting for 25 min"
+    assert story.screen.title == "Time to get up – 25 minutes of sitting"
 
 The simulated loop does what the real one does: it answers what the planner asks as the next input, sets the
 alarm and the presence watch after every input, looks at the clocks once a minute, saves and beats.

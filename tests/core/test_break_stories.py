@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sitbreak.core.inputs import BusyReason, NotificationFailed, Shown, Ticked
-from sitbreak.core.words import short_of_break
+from sitbreak.core.words import status
 from tests.core.story import Story, hours, minutes, seconds
 
 
@@ -35,9 +35,9 @@ def test_the_break_that_a_reminder_asked_for_is_announced_the_moment_it_is_long_
     story.leave(seconds(119))
     assert announcements(story) == []
     story.leave(seconds(1))
-    assert announcements(story) == ["Your break has been long enough"]
+    assert announcements(story) == ["Break complete"]
     assert story.screen is not None
-    assert story.screen.body == "Stay up for as long as you like."
+    assert story.screen.body == "Stay away as long as you like."
     assert story.screen.buttons == ()
     assert story.sounds == [story.now]
     story.leave(hours(1))
@@ -196,11 +196,11 @@ def test_whoever_comes_back_from_a_started_break_too_early_reads_for_a_minute_wh
     story.click("Start break")
     story.leave(seconds(100))
     story.sit(seconds(1))
-    assert story.line == "Sitting 25 min, 20 s short of a break - time to get up"
+    assert story.line == "Sitting 25 min, 20 s short of a break – time to get up"
     story.sit(seconds(58))
     assert "short of a break" in story.line
     story.sit(seconds(1))
-    assert story.line == "Sitting 26 min - time to get up"
+    assert story.line == "Sitting 26 min – time to get up"
 
 
 def test_the_line_changes_back_by_itself() -> None:
@@ -216,14 +216,14 @@ def test_it_is_told_of_the_break_that_a_reminder_asked_for_too() -> None:
     story = reminded()
     story.leave(seconds(90))
     story.sit(seconds(1))
-    assert story.line == "Sitting 26 min, 30 s short of a break - time to get up"
+    assert story.line == "Sitting 26 min, 30 s short of a break – time to get up"
 
 
 def test_of_a_locked_screen_too_when_a_reminder_was_out() -> None:
     story = reminded()
     story.sit(minutes(1))
     story.lock(seconds(70))
-    assert story.line == "Sitting 26 min, 50 s short of a break - time to get up"
+    assert story.line == "Sitting 26 min, 50 s short of a break – time to get up"
 
 
 def test_less_than_half_a_break_is_reading_or_a_locked_moment_and_not_worth_a_word() -> None:
@@ -246,7 +246,7 @@ def test_an_absence_that_nobody_asked_for_is_short_of_nothing() -> None:
     story = Story()
     story.sit(minutes(10))
     story.lock(seconds(100))
-    assert story.line == "Sitting 10 min - reminder between 09:21 and 09:31"
+    assert story.line == "Sitting 10 min – reminder between 09:21 and 09:31"
 
 
 def test_whoever_leaves_again_is_not_told_any_more() -> None:
@@ -255,7 +255,7 @@ def test_whoever_leaves_again_is_not_told_any_more() -> None:
     story.leave(seconds(100))
     story.sit(seconds(1))
     story.say("break")
-    assert story.line.startswith("Break - long enough at")
+    assert story.line.startswith("On a break until")
     story.sleep(seconds(5))
     story.wish(Ticked())
     assert story.planner.situation.short_by is None
@@ -267,7 +267,7 @@ def test_it_is_told_in_a_pause_too() -> None:
     story.leave(seconds(100))
     story.say("pause")
     story.sit(seconds(1))
-    assert story.line == "Paused until you resume - sitting 25 min, 20 s short of a break"
+    assert story.line == "Paused until you resume – sitting 25 min, 20 s short of a break"
 
 
 @pytest.mark.parametrize(
@@ -281,4 +281,4 @@ def test_it_is_told_in_a_pause_too() -> None:
     ],
 )
 def test_what_was_missing_is_told_to_the_second_and_never_too_little(by: timedelta, text: str) -> None:
-    assert short_of_break(by) == text
+    assert status.fell_short("", by).removeprefix(", ") == text

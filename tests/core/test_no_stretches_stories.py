@@ -42,12 +42,12 @@ def test_it_is_a_check_mark_in_the_menu_and_a_command(*, by_command: bool) -> No
     assert not left_out(story)
     story.say("stretches off") if by_command else story.choose(LABEL)
     assert story.reply.text == (
-        "No stretches until 04:00 tomorrow, only tips about posture and moving. It ends by itself."
+        "No stretches today, only tips on posture and moving. They come back by themselves at 04:00 tomorrow."
     )
     assert left_out(story)
     assert story.status["no_stretches_until"] == "2026-03-03T04:00:00+01:00"
     story.say("stretches on") if by_command else story.choose(LABEL)
-    assert story.reply.text == "Stretches are not left out: tips are about all your topics."
+    assert story.reply.text == "Stretches are on: tips cover all your topics."
     assert not left_out(story)
     assert story.status["no_stretches_until"] is None
 
@@ -76,7 +76,7 @@ def test_with_their_gentle_tips_hidden_the_other_gentle_topic_comes() -> None:
 def test_a_stretch_that_is_asked_for_is_refused_and_told_why(topic: str) -> None:
     story = Story()
     story.say("stretches off")
-    assert story.say(f"tip {topic}").startswith("No stretches until 04:00 tomorrow")
+    assert story.say(f"tip {topic}").startswith("No stretches today")
     assert not story.reply.done
     story.wish(inputs.ShowTip(topic))
     assert story.screen is None
@@ -89,7 +89,7 @@ def test_a_stretch_in_a_reminder_that_is_out_is_replaced(tip: str) -> None:
     story.say("stretches off")
     assert story.screen is not None
     assert story.screen.shown is Shown.REMINDER
-    assert story.screen.title == "You have been sitting for 30 min"
+    assert story.screen.title == "Time to get up – 30 minutes of sitting"
     assert story.status["tip"] in GENTLE
     assert story.reminder == "due"
 
@@ -140,7 +140,7 @@ def test_it_ends_by_itself_at_four_in_the_morning() -> None:
 def test_after_midnight_it_ends_the_same_night() -> None:
     story = Story()
     story.lock(hours(17))
-    assert "until 04:00," in story.say("stretches off")
+    assert "at 04:00." in story.say("stretches off")
     story.lock(hours(2))
     assert not left_out(story)
 
@@ -177,9 +177,9 @@ def test_a_damaged_end_is_named_and_stretches_come_again(nonsense: object) -> No
 def test_where_every_gentle_tip_is_hidden_a_reminder_comes_without_a_tip() -> None:
     story = Story(library=Library(tuple(tip for tip in LIBRARY.tips if tip.topic == "stretch")))
     story.say("stretches off")
-    assert not story.reply.text.startswith("There is no tip")
+    assert not story.reply.text.startswith("There's no tip")
     story.sit(minutes(30))
-    assert story.reminders == ["You have been sitting for 30 min"]
+    assert story.reminders == ["Time to get up – 30 minutes of sitting"]
     story.say("stretches off")
     assert story.screen is not None
     assert "Reach forward" not in story.screen.body

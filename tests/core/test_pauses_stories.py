@@ -6,7 +6,7 @@ import pytest
 
 from sitbreak.core.inputs import Ticked
 from sitbreak.core.now import Now
-from sitbreak.core.words import pause_line
+from sitbreak.core.words import replies
 from tests.core.story import MONDAY_NINE, Story, hours, minutes, seconds
 
 
@@ -22,10 +22,10 @@ def reminded(after: float = 25) -> Story:
 @pytest.mark.parametrize(
     ("choice", "length", "reply"),
     [
-        ("30 minutes", minutes(30), "Paused until 09:30."),
+        ("30 min", minutes(30), "Paused until 09:30."),
         ("1 hour", hours(1), "Paused until 10:00."),
         ("2 hours", hours(2), "Paused until 11:00."),
-        ("until tomorrow", hours(19), "Paused until 04:00 tomorrow."),
+        ("Until tomorrow", hours(19), "Paused until 04:00 tomorrow."),
     ],
 )
 def test_the_menus_pauses_end_by_themselves(choice: str, length: timedelta, reply: str) -> None:
@@ -40,13 +40,13 @@ def test_the_menus_pauses_end_by_themselves(choice: str, length: timedelta, repl
 
 def test_a_pause_until_resumed_lasts_until_then() -> None:
     story = Story()
-    story.choose("Pause reminders", "until I resume")
+    story.choose("Pause reminders", "Until I resume")
     assert story.reply.text == "Paused until you resume."
     story.sit(hours(20))
     assert story.reminders == []
     story.choose("Resume reminders")
-    assert story.reply.text == "Reminders go on."
-    assert story.reminders == ["You have been sitting for 20 h"]
+    assert story.reply.text == "Reminders are back on."
+    assert story.reminders == ["Time to get up – 20 hours of sitting"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_in_a_pause_the_clock_goes_on() -> None:
     story.say("pause")
     story.sit(minutes(17))
     assert story.sitting == minutes(17)
-    assert story.line == "Paused until you resume - sitting 17 min"
+    assert story.line == "Paused until you resume – sitting 17 min"
     assert story.icon.name == "paused"
 
 
@@ -87,14 +87,14 @@ def test_a_break_in_a_pause_is_a_break() -> None:
     story.sit(minutes(17))
     story.leave(minutes(3))
     assert story.state == "break"
-    assert story.line == "Paused until you resume - on a break since 09:17"
+    assert story.line == "Paused until you resume – on a break since 09:17"
 
 
 def test_a_pause_that_ends_later_than_the_window_reminds_once_within_a_minute_with_the_total() -> None:
     story = Story()
     story.say("pause 40m")
     story.sit(minutes(41))
-    assert story.reminders == ["You have been sitting for 40 min"]
+    assert story.reminders == ["Time to get up – 40 minutes of sitting"]
 
 
 def test_a_pause_that_ends_inside_the_window_leaves_the_reminder_to_the_next_lull() -> None:
@@ -115,7 +115,7 @@ def test_in_a_pause_a_reminder_keeps_its_state_and_no_next_one_is_told() -> None
     story.sit(minutes(9.9))
     assert len(story.reminders) == 1
     story.sit(minutes(0.1))
-    assert story.reminders[1:] == ["You have been sitting for 35 min"]
+    assert story.reminders[1:] == ["Time to get up – 35 minutes of sitting"]
     assert story.reminder == "due"
     assert len(story.diary) == 1
 
@@ -128,7 +128,7 @@ def test_a_waiting_reminder_keeps_waiting_through_a_pause() -> None:
     assert story.reminder == "waiting"
     story.on_call = False
     story.sit(minutes(10))
-    assert story.reminders == ["You have been sitting for 41 min"]
+    assert story.reminders == ["Time to get up – 41 minutes of sitting"]
 
 
 def test_a_pause_in_the_moment_of_asking_shows_nothing() -> None:
@@ -145,7 +145,7 @@ def test_a_new_pause_by_hand_takes_the_place_of_the_old_one() -> None:
     story.say("pause 2h")
     story.say("pause 30m")
     assert len(story.status["pauses"]) == 1
-    assert story.line == "Paused until 09:30 - sitting 0 s"
+    assert story.line == "Paused until 09:30 – sitting 0 s"
 
 
 def test_resume_ends_a_planned_pause_that_holds_but_none_to_come() -> None:
@@ -153,7 +153,7 @@ def test_resume_ends_a_planned_pause_that_holds_but_none_to_come() -> None:
     story.say("pause 08:00-10:00")
     story.say("pause 14:00-15:00")
     assert story.item("Resume reminders").enabled
-    assert story.say("resume") == "Reminders go on."
+    assert story.say("resume") == "Reminders are back on."
     assert [pause["from"][11:16] for pause in story.status["pauses"]] == ["14:00"]
 
 
@@ -165,9 +165,9 @@ def test_one_pause_ending_ends_no_other() -> None:
     story.sit(minutes(30))
     assert [pause["reason"] for pause in story.status["pauses"]] == ["planned", "working_hours"]
     story.sit(minutes(90))
-    assert story.line == "Outside working hours until 12:00 - sitting 2 h"
+    assert story.line == "Outside working hours until 12:00 – sitting 2 h"
     story.sit(hours(1))
-    assert story.reminders == ["You have been sitting for 3 h"]
+    assert story.reminders == ["Time to get up – 3 hours of sitting"]
 
 
 def test_resume_ends_no_working_hours() -> None:
@@ -175,13 +175,13 @@ def test_resume_ends_no_working_hours() -> None:
     story.say("pause")
     assert story.say("resume") == "Your own pause is over. Outside working hours until 12:00."
     assert not story.item("Resume reminders").enabled
-    assert story.say("resume") == "There is no pause of your own. Outside working hours until 12:00."
+    assert story.say("resume") == "There's no pause of your own. Outside working hours until 12:00."
 
 
 def test_without_a_pause_there_is_nothing_to_resume() -> None:
     story = Story()
     assert not story.item("Resume reminders").enabled
-    assert story.say("resume") == "Reminders are not paused."
+    assert story.say("resume") == "Reminders aren't paused."
     assert story.reply.done
 
 
@@ -198,7 +198,7 @@ def test_a_planned_pause_begins_and_ends_on_time() -> None:
     story.sit(minutes(44))
     assert story.reminders == []
     story.sit(minutes(1))
-    assert story.reminders == ["You have been sitting for 45 min"]
+    assert story.reminders == ["Time to get up – 45 minutes of sitting"]
     assert story.status["pauses"] == []
 
 
@@ -208,7 +208,7 @@ def test_the_list_of_pauses_gives_each_a_number_a_reason_and_an_end() -> None:
     story.say("pause 14:00-15:00")
     story.sit(minutes(5))
     pauses = story.planner.situation.pauses
-    assert [pause_line(number, pause, story.now) for number, pause in enumerate(pauses, 1)] == [
+    assert [replies.pause_line(number, pause, story.now) for number, pause in enumerate(pauses, 1)] == [
         "1  from 09:00 until you resume, by you",
         "2  from 14:00 until 15:00, planned",
         "3  from 12:00 on Tuesday until 08:00 tomorrow, outside working hours",
@@ -223,9 +223,9 @@ def test_pauses_are_cancelled_by_their_number() -> None:
     assert [pause["reason"] for pause in story.status["pauses"]] == ["you", "working_hours"]
     assert story.say("pause cancel 2") == "Pause 2 is cancelled."
     assert [pause["reason"] for pause in story.status["pauses"]] == ["you"]
-    assert story.say("pause cancel 2") == "There is no pause 2; `sitbreak pause list` shows them."
+    assert story.say("pause cancel 2") == "There's no pause 2. List them with: sitbreak pause list"
     assert not story.reply.done
-    assert story.say("pause cancel 0") == "There is no pause 0; `sitbreak pause list` shows them."
+    assert story.say("pause cancel 0") == "There's no pause 0. List them with: sitbreak pause list"
 
 
 # --- what a pause survives ---------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def test_clock_times_are_found_around_daylight_saving(at: str, clock_time: time,
 
 def test_until_tomorrow_is_four_in_the_morning_also_in_the_night_of_the_change() -> None:
     story = Story(at=datetime(2026, 3, 28, 22, 0, tzinfo=SummerTime()))
-    story.choose("Pause reminders", "until tomorrow")
+    story.choose("Pause reminders", "Until tomorrow")
     story.sit(hours(5) - seconds(1))
     assert story.reminders == []
     story.sit(seconds(1))
@@ -338,7 +338,7 @@ def test_working_hours_ring_on_the_hour_after_the_change_to_summer_time() -> Non
     story.sit(hours(8) - seconds(1))
     assert story.reminders == []
     story.sit(seconds(1))
-    assert story.reminders == ["You have been sitting for 8 h"]
+    assert story.reminders == ["Time to get up – 8 hours of sitting"]
 
 
 def in_hours(story: Story) -> bool:
@@ -408,7 +408,7 @@ def test_a_day_may_have_as_many_ranges_as_it_likes_touching_and_overlapping_ones
 def test_on_today_chosen_after_midnight_lasts_until_four_of_the_same_night() -> None:
     story = Story(at=MONDAY_NINE + hours(17.5), working_hours={"tuesday": ["09:00-12:00"]})
     assert story.line.startswith("Outside working hours until 09:00")
-    story.choose("Remind me today all the same")
+    story.choose("Remind me today anyway")
     assert in_hours(story)
     story.sit(minutes(89))
     assert in_hours(story)
@@ -418,7 +418,7 @@ def test_on_today_chosen_after_midnight_lasts_until_four_of_the_same_night() -> 
 
 def test_days_without_working_hours_are_paused_through() -> None:
     story = Story(at=MONDAY_NINE, working_hours={"thursday": ["10:00-12:00"]})
-    assert story.line == "Outside working hours until 10:00 on Thursday - sitting 0 s"
+    assert story.line == "Outside working hours until 10:00 on Thursday – sitting 0 s"
     assert story.status["pauses"][0]["from"].startswith("2026-02-26T12:00")
 
 

@@ -371,7 +371,7 @@ class Days(RuleBasedStateMachine):
         elif status["state"] == "away":
             icons, beginnings = {"away"}, ("Away since ",)
         elif status["state"] == "break":
-            icons, beginnings = {"break"}, ("Break - long enough at ", "On a break since ")
+            icons, beginnings = {"break"}, ("On a break until ", "On a break since ")
         else:
             reminder = status["reminder"] and status["reminder"]["state"].replace("overdue", "due")
             icons = {reminder} if reminder else {"sitting", "window", "unknown"}

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from sitbreak.core import effects, inputs
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.tips import Library
-from sitbreak.core.words import disbelieved
-from sitbreak.core.words import minutes as in_words
+from sitbreak.core.words import times, troubleshoot
 from tests.core.story import Story, hours, minutes, seconds
 
 FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
@@ -37,7 +36,7 @@ def test_inside_the_window_the_reminder_waits_for_a_lull() -> None:
     story.sit(minutes(1))
     assert story.reminders == []
     story.read(seconds(6))
-    assert story.reminders == ["You have been sitting for 23 min"]
+    assert story.reminders == ["Time to get up – 23 minutes of sitting"]
 
 
 def test_at_the_end_of_the_window_it_comes_anyway() -> None:
@@ -45,7 +44,7 @@ def test_at_the_end_of_the_window_it_comes_anyway() -> None:
     story.sit(minutes(29.9))
     assert story.reminders == []
     story.sit(minutes(0.1))
-    assert story.reminders == ["You have been sitting for 30 min"]
+    assert story.reminders == ["Time to get up – 30 minutes of sitting"]
 
 
 def test_a_lull_before_the_window_brings_nothing() -> None:
@@ -59,7 +58,7 @@ def test_somebody_who_reads_as_the_window_opens_is_reminded_at_once() -> None:
     story = Story()
     story.sit(minutes(19))
     story.read(minutes(1))
-    assert story.reminders == ["You have been sitting for 20 min"]
+    assert story.reminders == ["Time to get up – 20 minutes of sitting"]
 
 
 def test_a_fixed_interval_comes_exactly_then() -> None:
@@ -67,7 +66,7 @@ def test_a_fixed_interval_comes_exactly_then() -> None:
     story.sit(minutes(20))
     story.read(minutes(1))
     story.sit(minutes(4))
-    assert story.reminders == ["You have been sitting for 25 min"]
+    assert story.reminders == ["Time to get up – 25 minutes of sitting"]
     assert story.shown[0][0] == story.now
 
 
@@ -96,7 +95,7 @@ def test_at_the_end_of_the_window_too_nobody_is_reminded_who_has_left() -> None:
     story.leave(minutes(2.6))
     assert story.reminders == []
     story.sit(seconds(1))
-    assert story.reminders == ["You have been sitting for 25 min"]
+    assert story.reminders == ["Time to get up – 25 minutes of sitting"]
 
 
 def test_a_presence_source_that_is_replaced_meanwhile_reminds_nobody_who_has_left() -> None:
@@ -113,7 +112,7 @@ def test_a_film_is_interrupted_inside_the_window() -> None:
     story = Story()
     story.sit(minutes(5))
     story.watch_film(minutes(16))
-    assert story.reminders == ["You have been sitting for 20 min"]
+    assert story.reminders == ["Time to get up – 20 minutes of sitting"]
 
 
 # --- what it says ------------------------------------------------------------------------------------
@@ -123,7 +122,7 @@ def test_a_reminder_says_how_long_they_sat_gives_one_tip_and_has_three_buttons()
     story = reminded()
     assert story.screen is not None
     assert story.screen.shown is Shown.REMINDER
-    assert story.screen.title == "You have been sitting for 25 min"
+    assert story.screen.title == "Time to get up – 25 minutes of sitting"
     tip = story.library.find(story.status["tip"])
     assert tip is not None
     assert story.screen.body == f"{tip.title}\n{tip.body}"
@@ -146,7 +145,7 @@ def test_without_any_tip_they_are_reminded_all_the_same() -> None:
     story = Story(library=Library())
     story.sit(minutes(30))
     assert story.screen is not None
-    assert story.screen.title == "You have been sitting for 30 min"
+    assert story.screen.title == "Time to get up – 30 minutes of sitting"
     assert [button.label for button in story.screen.buttons] == BUTTONS[:2]
     assert story.diary == ["reminded after 30 min with tip -"]
 
@@ -155,7 +154,7 @@ def test_show_me_how_opens_the_tip_of_the_reminder() -> None:
     story = reminded()
     story.click("Show me how")
     assert effects.OpenTip(story.status["tip"]) in story.effects
-    assert story.reply.text == "The tip is opening."
+    assert story.reply.text == "Opening the tip."
 
 
 # --- withdrawn and shown again -----------------------------------------------------------------------
@@ -193,7 +192,7 @@ def test_reading_on_before_the_showing_does_not_count_towards_the_break() -> Non
     story = Story(interval="25m", away_after="10m")
     story.sit(minutes(23.5))
     story.read(minutes(3.4))
-    assert story.reminders == ["You have been sitting for 25 min"]
+    assert story.reminders == ["Time to get up – 25 minutes of sitting"]
     assert story.state == "sitting"
     story.read(minutes(0.2))
     assert story.state == "break"
@@ -214,7 +213,7 @@ def test_it_is_withdrawn_when_the_screen_locks_and_comes_back_at_the_unlock_whic
     story.leave(minutes(1))
     story.unlock()
     assert story.screen is not None
-    assert story.screen.title == "You have been sitting for 26 min"
+    assert story.screen.title == "Time to get up – 26 minutes of sitting"
     assert story.reminder == "due"
     assert story.diary == ["reminded after 25 min with tip feet-flat"]
 
@@ -233,7 +232,7 @@ def test_a_short_sleep_with_a_reminder_out_shows_it_again_to_whoever_comes_back(
     assert story.screen is None
     story.leave(seconds(5))
     story.sit(seconds(1))
-    assert story.reminders[1:] == ["You have been sitting for 25 min"]
+    assert story.reminders[1:] == ["Time to get up – 25 minutes of sitting"]
 
 
 def test_a_reminder_takes_the_place_of_a_tip() -> None:
@@ -252,10 +251,10 @@ def test_not_acted_upon_it_is_repeated_every_five_minutes_three_times_at_most() 
     story = reminded()
     story.sit(minutes(60))
     assert story.reminders == [
-        "You have been sitting for 25 min",
-        "Still sitting: 30 min",
-        "Still sitting: 35 min",
-        "Still sitting: 40 min",
+        "Time to get up – 25 minutes of sitting",
+        "Still sitting – 30 minutes so far",
+        "Still sitting – 35 minutes so far",
+        "Still sitting – 40 minutes so far",
     ]
     assert story.reminder == "overdue"
     assert story.icon.name == "due"
@@ -318,9 +317,9 @@ def test_after_any_mixture_of_snooze_wait_and_repeat_the_total_is_true(acts: lis
                 story.say(f"snooze {number}")
                 repeats = 0
         for now, bubble in story.shown[seen:]:
-            total = in_words(now.awake - began)
-            again = bubble.title == f"Still sitting: {total}"
-            assert again or bubble.title == f"You have been sitting for {total}"
+            total = times.spoken_length(now.awake - began)
+            again = bubble.title == f"Still sitting – {total} so far"
+            assert again or bubble.title == f"Time to get up – {total} of sitting"
             repeats += again
             assert repeats <= 3, "repeated three times at most, until they act"
 
@@ -342,7 +341,7 @@ def test_a_reminder_waits_says_for_what_and_comes_once_within_a_minute(reason: B
     story.busy = frozenset({reason})
     story.sit(minutes(40))
     assert story.reminders == []
-    assert story.line == f"Sitting 40 min - {line}"
+    assert story.line == f"Sitting 40 min – {line}"
     assert story.status["reminder"]["waiting_for"] == [reason]
     story.busy = frozenset()
     story.sit(minutes(1))
@@ -373,7 +372,7 @@ def test_in_a_call_the_reminder_waits_and_tells_the_whole_time_afterwards() -> N
     assert story.reminders == []
     assert story.reminder == "waiting"
     story.sit(minutes(1))
-    assert story.reminders == ["You have been sitting for 56 min"]
+    assert story.reminders == ["Time to get up – 56 minutes of sitting"]
 
 
 def test_whoever_has_left_when_the_reason_ends_is_not_reminded() -> None:
@@ -394,7 +393,7 @@ def test_a_repetition_waits_too() -> None:
     assert story.reminder == "waiting"
     story.busy = frozenset()
     story.sit(minutes(1))
-    assert story.reminders[1:] == ["Still sitting: 35 min"]
+    assert story.reminders[1:] == ["Still sitting – 35 minutes so far"]
     assert len(story.diary) == 1
 
 
@@ -415,7 +414,7 @@ def test_a_repetition_that_waits_over_a_short_lock_is_shown_again_which_is_no_re
     story.lock(seconds(10))
     story.busy = frozenset()
     story.sit(minutes(1))
-    assert story.reminders[1:] == ["You have been sitting for 30 min"]
+    assert story.reminders[1:] == ["Time to get up – 30 minutes of sitting"]
 
 
 def test_two_minutes_without_input_are_the_break_while_a_repetition_waits() -> None:
@@ -432,7 +431,7 @@ def test_a_reason_older_than_four_hours_is_disbelieved() -> None:
     story.sit(minutes(30) + hours(3.9))
     assert story.reminders == []
     story.sit(hours(0.2))
-    assert story.reminders[0] == "You have been sitting for 4 h 30 min"
+    assert story.reminders[0] == "Time to get up – 4 hours 30 minutes of sitting"
 
 
 def test_a_reason_that_is_disbelieved_is_named_with_its_beginning() -> None:
@@ -463,8 +462,8 @@ def test_what_is_disbelieved_is_said_with_what_can_be_done() -> None:
     story = Story()
     since = story.now.wall
     story.sit(hours(5))
-    assert disbelieved(BusyReason.DO_NOT_DISTURB, since, story.now) == (
-        "Do-not-disturb has been on since 09:00 without a pause: reminders come all the same. Switch it"
+    assert troubleshoot.too_long_to_believe(BusyReason.DO_NOT_DISTURB, since, story.now) == (
+        "Do-not-disturb has been on since 09:00. Reminders no longer wait for it. Turn it"
         " off, or never wait for it: sitbreak settings set wait_during.do_not_disturb false"
     )
 
@@ -487,7 +486,7 @@ def test_a_reason_that_is_found_at_every_reminder_grows_old_over_short_breaks() 
         story.leave(minutes(5))
     assert story.reminders == []
     story.sit(minutes(32))
-    assert story.reminders == ["You have been sitting for 30 min"]
+    assert story.reminders == ["Time to get up – 30 minutes of sitting"]
 
 
 def test_a_reason_that_paused_in_between_is_believed_again() -> None:
@@ -581,13 +580,13 @@ def test_outside_working_hours_the_clock_counts_and_nobody_is_reminded() -> None
     story.sit(minutes(50))
     assert story.reminders == []
     assert story.sitting == minutes(50)
-    assert story.line == "Outside working hours until 10:00 - sitting 50 min"
+    assert story.line == "Outside working hours until 10:00 – sitting 50 min"
 
 
 def test_when_working_hours_begin_they_are_reminded_once_with_the_total() -> None:
     story = Story(working_hours=MONDAY_MORNING)
     story.sit(minutes(61))
-    assert story.reminders == ["You have been sitting for 1 h"]
+    assert story.reminders == ["Time to get up – 1 hour of sitting"]
 
 
 def test_working_hours_are_off_by_default() -> None:
@@ -598,9 +597,9 @@ def test_reminders_can_be_had_today_although_working_hours_are_over_until_four_i
     story = Story(working_hours=MONDAY_MORNING)
     story.sit(minutes(35))
     assert story.reminders == []
-    story.choose("Remind me today all the same")
+    story.choose("Remind me today anyway")
     assert len(story.reminders) == 1
-    assert story.item("Remind me today all the same").checked
+    assert story.item("Remind me today anyway").checked
     story.leave(minutes(5))
     story.sit(minutes(10))
     assert story.status["pauses"] == []
@@ -612,18 +611,18 @@ def test_reminders_can_be_had_today_although_working_hours_are_over_until_four_i
 def test_on_today_can_be_taken_back() -> None:
     story = Story(working_hours=MONDAY_MORNING)
     story.sit(minutes(20))
-    story.choose("Remind me today all the same")
-    assert story.reply.text == "Reminders come today although working hours are over."
-    story.choose("Remind me today all the same")
-    assert story.reply.text == "Working hours count again."
-    assert story.line == "Outside working hours until 10:00 - sitting 20 min"
+    story.choose("Remind me today anyway")
+    assert story.reply.text == "You'll be reminded today, outside working hours too."
+    story.choose("Remind me today anyway")
+    assert story.reply.text == "Reminders follow your working hours again."
+    assert story.line == "Outside working hours until 10:00 – sitting 20 min"
 
 
 def test_the_menu_speaks_of_working_hours_only_where_somebody_has_set_some() -> None:
     with pytest.raises(ValueError, match="not enough values"):
-        Story().item("Remind me today all the same")
+        Story().item("Remind me today anyway")
     story = Story(working_hours=MONDAY_MORNING)
-    assert not story.item("Remind me today all the same").enabled
+    assert not story.item("Remind me today anyway").enabled
 
 
 def test_working_hours_across_midnight_belong_to_the_day_they_begin_on() -> None:
@@ -631,11 +630,11 @@ def test_working_hours_across_midnight_belong_to_the_day_they_begin_on() -> None
     story.sit(minutes(25))
     assert story.line.startswith("Sitting 25 min")
     story.sit(minutes(6))
-    assert story.line == "Outside working hours until 22:00 on Sunday - sitting 31 min"
+    assert story.line == "Outside working hours until 22:00 on Sunday – sitting 31 min"
 
 
 def test_a_moved_zone_moves_the_working_hours() -> None:
     story = Story(working_hours=MONDAY_MORNING)
     story.move_zone(timezone(-hours(5)))
     story.sit(minutes(1))
-    assert story.line == "Outside working hours until 09:00 - sitting 1 min"
+    assert story.line == "Outside working hours until 09:00 – sitting 1 min"

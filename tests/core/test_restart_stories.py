@@ -160,7 +160,7 @@ def test_a_reminder_out_is_shown_again_which_is_no_repetition() -> None:
     story = reminded()
     story.restart()
     assert story.reminder == "due"
-    assert story.reminders == ["You have been sitting for 25 min"] * 2
+    assert story.reminders == ["Time to get up – 25 minutes of sitting"] * 2
     assert len(story.diary) == 1
     story.sit(minutes(20))
     assert len(story.reminders) == 5
@@ -192,7 +192,7 @@ def test_a_waiting_reminder_waits_on_and_says_for_what() -> None:
     story.sit(minutes(31))
     story.desktop_answers = False
     story.restart()
-    assert story.line == "Sitting 31 min - waiting until you leave full screen"
+    assert story.line == "Sitting 31 min – waiting until you leave full screen"
     story.desktop_answers = True
     story.busy = frozenset()
     story.sit(minutes(1))
@@ -215,7 +215,7 @@ def test_a_skip_outlives_a_restart() -> None:
     story = reminded()
     story.choose("Skip this break")
     story.restart(seconds(0.001))
-    assert story.line == "Sitting 25 min - reminder between 09:45 and 09:55"
+    assert story.line == "Sitting 25 min – reminder between 09:45 and 09:55"
 
 
 @pytest.mark.parametrize("reboot", [False, True])
@@ -223,11 +223,11 @@ def test_pauses_outlive_a_restart_and_a_reboot(*, reboot: bool) -> None:
     story = Story(working_hours={"tuesday": ["10:00-11:00"]})
     story.say("pause 2h")
     story.say("pause 14:00-15:00")
-    story.choose("Remind me today all the same")
+    story.choose("Remind me today anyway")
     before = story.status["pauses"]
     story.reboot(minutes(5)) if reboot else story.restart(minutes(5))
     assert story.status["pauses"] == before
-    assert story.item("Remind me today all the same").checked
+    assert story.item("Remind me today anyway").checked
 
 
 def test_a_pause_until_resumed_outlives_a_reboot() -> None:

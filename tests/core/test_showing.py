@@ -6,14 +6,12 @@ from typing import Any
 import pytest
 
 from sitbreak import __version__
-from sitbreak.core import words
 from sitbreak.core.durations import parse_duration, write_duration
 from sitbreak.core.inputs import BusyReason, IdleSourceChanged
 from sitbreak.core.settings import parse_interval
 from sitbreak.core.tray_view import RING_STEPS, Item, Separator
 from sitbreak.core.view import tray_view
-from sitbreak.core.words import interval_label
-from sitbreak.core.words import minutes as in_words
+from sitbreak.core.words import menu, terminal, times
 from tests.core.story import MONDAY_NINE, Story, hours, minutes, seconds
 
 
@@ -115,25 +113,25 @@ def about_to_remind() -> Story:
 @pytest.mark.parametrize(
     ("tell", "line", "name", "step"),
     [
-        (before_the_window, "Sitting 17 min - reminder between 09:20 and 09:30", "sitting", 9),
+        (before_the_window, "Sitting 17 min – reminder between 09:20 and 09:30", "sitting", 9),
         (
             inside_the_window,
-            "Sitting 25 min - reminder when you stop typing, 09:30 at the latest",
+            "Sitting 25 min – reminder when you stop typing, by 09:30 at the latest",
             "window",
             13,
         ),
-        (at_a_fixed_interval, "Sitting 17 min - reminder at 09:25", "sitting", 10),
-        (due, "Sitting 25 min - time to get up", "due", 0),
-        (overdue, "Sitting 30 min - time to get up", "due", 0),
-        (waiting, "Sitting 30 min - waiting until your presentation ends", "waiting", 0),
-        (snoozed, "Sitting 30 min - snoozed until 09:35", "snoozed", 8),
-        (paused, "Paused until 10:17 - sitting 17 min", "paused", 0),
-        (outside_working_hours, "Outside working hours until 08:00 tomorrow - sitting 0 s", "paused", 0),
+        (at_a_fixed_interval, "Sitting 17 min – reminder at 09:25", "sitting", 10),
+        (due, "Sitting 25 min – time to get up", "due", 0),
+        (overdue, "Sitting 30 min – time to get up", "due", 0),
+        (waiting, "Sitting 30 min – waiting until your presentation ends", "waiting", 0),
+        (snoozed, "Sitting 30 min – snoozed until 09:35", "snoozed", 8),
+        (paused, "Paused until 10:17 – sitting 17 min", "paused", 0),
+        (outside_working_hours, "Outside working hours until 08:00 tomorrow – sitting 0 s", "paused", 0),
         (away, "Away since 09:17:00", "away", 0),
-        (taking_a_break, "Break - long enough at 09:27", "break", 0),
+        (taking_a_break, "On a break until 09:27", "break", 0),
         (on_a_break, "On a break since 09:17", "break", 0),
-        (idle_unknown, "At the computer 15 min - reminder at 09:30", "unknown", 8),
-        (about_to_remind, "Sitting 25 min - reminder any moment", "window", 16),
+        (idle_unknown, "At the computer 15 min – reminder at 09:30", "unknown", 8),
+        (about_to_remind, "Sitting 25 min – reminder any moment", "window", 16),
     ],
 )
 def test_every_state_has_its_line_and_its_picture(tell: Any, line: str, name: str, step: int) -> None:
@@ -190,7 +188,7 @@ def test_the_menu_is_the_one_of_the_handbook() -> None:
         "Remind me",
         "Tips about",
         "No stretches today (my back hurts)",
-        "Settings...",
+        "Settings…",
         "Start at login",
         "Help",
         "Quit",
@@ -200,19 +198,19 @@ def test_the_menu_is_the_one_of_the_handbook() -> None:
 @pytest.mark.parametrize(
     ("label", "lines"),
     [
-        ("Snooze", ["5 minutes", "10 minutes", "15 minutes", "30 minutes"]),
-        ("Pause reminders", ["30 minutes", "1 hour", "2 hours", "until tomorrow", "until I resume"]),
+        ("Snooze", ["5 min", "10 min", "15 min", "30 min"]),
+        ("Pause reminders", ["30 min", "1 hour", "2 hours", "Until tomorrow", "Until I resume"]),
         (
             "Remind me",
             [
-                "after 20-30 min, when I stop typing",
-                "after 20 min",
-                "after 25 min",
-                "after 30 min",
-                "Custom...",
+                "After 20–30 min, when I stop typing",
+                "After 20 min",
+                "After 25 min",
+                "After 30 min",
+                "Custom…",
             ],
         ),
-        ("Tips about", ["Posture", "Lifting", "Stretch", "Moving"]),
+        ("Tips about", ["Posture", "Lifting", "Stretching", "Moving"]),
     ],
 )
 def test_the_submenus_are_those_of_the_handbook(label: str, lines: list[str]) -> None:
@@ -228,10 +226,10 @@ def test_a_tip_is_the_default_action_and_the_only_one() -> None:
 def test_topics_are_check_boxes_and_intervals_radio_buttons() -> None:
     story = Story()
     assert [story.item("Tips about", topic).checked for topic in ("Posture", "Moving")] == [True, False]
-    chosen = story.item("Remind me", "after 20-30 min, when I stop typing")
+    chosen = story.item("Remind me", "After 20–30 min, when I stop typing")
     assert chosen.radio
     assert chosen.checked
-    assert story.item("Remind me", "Custom...").checked is None
+    assert story.item("Remind me", "Custom…").checked is None
 
 
 def test_nothing_is_removed_from_the_menu_because_it_makes_no_sense_now() -> None:
@@ -343,7 +341,7 @@ def test_the_status_names_every_pause_with_its_reason_and_its_end() -> None:
     ],
 )
 def test_lengths_are_said_as_people_say_them(length: timedelta, words: str) -> None:
-    assert in_words(length) == words
+    assert times.length(length) == words
 
 
 def test_times_of_another_day_name_the_day() -> None:
@@ -411,26 +409,26 @@ def test_a_reminder_that_is_out_can_be_snoozed_by_any_length() -> None:
 @pytest.mark.parametrize(
     ("interval", "label"),
     [
-        ("20m-30m", "after 20-30 min, when I stop typing"),
-        ("25m", "after 25 min"),
-        ("5s-10s", "after 5-10 s, when I stop typing"),
-        ("50m-1h10m", "after 50 min-1 h 10 min, when I stop typing"),
+        ("20m-30m", "After 20–30 min, when I stop typing"),
+        ("25m", "After 25 min"),
+        ("5s-10s", "After 5–10 s, when I stop typing"),
+        ("50m-1h10m", "After 50 min – 1 h 10 min, when I stop typing"),
     ],
 )
 def test_an_interval_is_read_as_it_is_said(interval: str, label: str) -> None:
-    assert interval_label(parse_interval(interval)) == label
+    assert menu.interval(parse_interval(interval)) == label
 
 
 @pytest.mark.parametrize(
     ("said", "text"),
     [
-        (words.running_already("Away since 09:00"), "sitbreak is running already. Away since 09:00."),
+        (terminal.already_running("Away since 09:00"), "sitbreak is already running. Away since 09:00."),
         (
-            words.interval_stays(parse_interval("25m")),
-            "Its interval is as it was; `sitbreak interval 25m` changes it.",
+            terminal.interval_unchanged(parse_interval("25m")),
+            "The interval was not changed. Change it with: sitbreak interval 25m",
         ),
-        (words.cannot_start(OSError("no room")), "sitbreak cannot start: no room"),
-        (words.had_to_stop("a.log"), "sitbreak had to stop; the log says why: a.log"),
+        (terminal.cannot_start(OSError("no room")), "sitbreak can't start: no room"),
+        (terminal.crashed("a.log"), "sitbreak crashed. The log says why: a.log"),
     ],
 )
 def test_a_start_that_becomes_nothing_says_so_in_one_line(said: str, text: str) -> None:

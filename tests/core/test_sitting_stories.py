@@ -318,9 +318,9 @@ def test_a_changed_wall_clock_changes_no_count(step: timedelta) -> None:
 def test_a_moved_time_zone_changes_labels_only() -> None:
     story = Story()
     story.sit(minutes(10))
-    assert story.line == "Sitting 10 min - reminder between 09:20 and 09:30"
+    assert story.line == "Sitting 10 min – reminder between 09:20 and 09:30"
     story.move_zone(timezone(timedelta(hours=-5)))
-    assert story.line == "Sitting 10 min - reminder between 03:20 and 03:30"
+    assert story.line == "Sitting 10 min – reminder between 03:20 and 03:30"
 
 
 @pytest.mark.parametrize("step", [hours(1), -hours(1)])
@@ -329,7 +329,7 @@ def test_a_stepped_wall_clock_delays_no_break_and_no_reminder_by_more_than_a_min
     story.sit(minutes(15))
     story.step_wall_clock(step)
     story.sit(minutes(15))
-    assert story.reminders == ["You have been sitting for 30 min"]
+    assert story.reminders == ["Time to get up – 30 minutes of sitting"]
 
 
 # --- calls and films ---------------------------------------------------------------------------------
@@ -450,7 +450,7 @@ def test_where_idle_cannot_be_known_time_at_the_computer_is_sitting() -> None:
     story = Story(idle_known=False)
     story.leave(minutes(17))
     assert story.state == "sitting"
-    assert story.line == "At the computer 17 min - reminder at 09:30"
+    assert story.line == "At the computer 17 min – reminder at 09:30"
     assert story.status["next_reminder"]["earliest"] == story.status["next_reminder"]["latest"]
 
 
@@ -459,7 +459,7 @@ def test_where_idle_cannot_be_known_a_reminder_comes_at_the_end_of_the_interval(
     story.leave(minutes(29))
     assert story.reminders == []
     story.leave(minutes(1))
-    assert story.reminders == ["You have been sitting for 30 min"]
+    assert story.reminders == ["Time to get up – 30 minutes of sitting"]
 
 
 def test_where_idle_cannot_be_known_a_started_break_runs_on_a_timer() -> None:

@@ -33,16 +33,14 @@ def test_a_started_break_withdraws_the_reminder_and_lets_the_clock_stand() -> No
     stands = story.sitting
     story.leave(minutes(1))
     assert story.sitting == stands
-    assert story.reply.text == (
-        "Enjoy your break. It is long enough at 09:27, if nothing is typed until then."
-    )
+    assert story.reply.text == ("Enjoy your break – it's done at 09:27 if you stay away until then.")
 
 
 def test_two_minutes_without_input_and_a_started_break_is_done() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(119))
-    assert story.line == "Break - long enough at 09:27:06"
+    assert story.line == "On a break until 09:27:06"
     story.leave(seconds(1))
     assert story.line == "On a break since 09:25"
     assert story.sitting == seconds(0)
@@ -71,7 +69,7 @@ def test_input_after_that_lets_the_clock_go_on_where_it_stood_and_reminds_again_
     story.sit(minutes(4.9))
     assert len(story.reminders) == 1
     story.sit(minutes(0.1))
-    assert story.reminders[1:] == ["You have been sitting for 30 min"]
+    assert story.reminders[1:] == ["Time to get up – 30 minutes of sitting"]
     story.sit(minutes(15))
     assert len(story.reminders) == 5
 
@@ -103,7 +101,7 @@ def test_back_too_early_inside_the_window_without_a_reminder_they_are_reminded_a
     assert story.reminders == []
     story.sit(minutes(2.9))
     story.read(seconds(6))
-    assert story.reminders == ["You have been sitting for 27 min"]
+    assert story.reminders == ["Time to get up – 27 minutes of sitting"]
 
 
 def test_back_too_early_before_the_window_nothing_has_changed() -> None:
@@ -112,7 +110,7 @@ def test_back_too_early_before_the_window_nothing_has_changed() -> None:
     story.choose("Start break")
     story.leave(minutes(1))
     story.sit(minutes(1))
-    assert story.line == "Sitting 11 min - reminder between 09:21 and 09:31"
+    assert story.line == "Sitting 11 min – reminder between 09:21 and 09:31"
 
 
 def test_back_too_early_a_snooze_keeps_its_time() -> None:
@@ -147,7 +145,7 @@ def test_back_too_early_a_waiting_reminder_waits_for_repeat_every() -> None:
     story.sit(minutes(4.9))
     assert story.reminders == []
     story.sit(minutes(0.1))
-    assert story.reminders == ["You have been sitting for 35 min"]
+    assert story.reminders == ["Time to get up – 35 minutes of sitting"]
 
 
 def test_a_lock_in_a_started_break_is_part_of_it() -> None:
@@ -215,9 +213,9 @@ def test_somebody_on_a_break_cannot_start_one() -> None:
     story = reminded()
     story.click("Start break")
     assert not story.item("Start break").enabled
-    assert story.say("break") == "You are on a break already."
+    assert story.say("break") == "You're already on a break."
     story.leave(minutes(5))
-    assert story.say("break") == "You are on a break already."
+    assert story.say("break") == "You're already on a break."
     assert story.reply.done
 
 
@@ -225,7 +223,7 @@ def test_a_break_started_while_away_began_when_they_left() -> None:
     story = reminded(3, interval="1s-1h")
     story.lock()
     story.leave(minutes(1))
-    assert story.say("break").startswith("Enjoy your break. It is long enough at 09:05")
+    assert story.say("break").startswith("Enjoy your break – it's done at 09:05")
     story.leave(minutes(1))
     assert story.state == "break"
     assert story.diary[1:] == ["break after 3 min of sitting"]
@@ -237,20 +235,20 @@ def test_a_break_started_while_away_began_when_they_left() -> None:
 @pytest.mark.parametrize("length", [5, 10, 15, 30])
 def test_a_snooze_is_n_minutes_from_now_exactly(length: int) -> None:
     story = reminded()
-    story.choose("Snooze", f"{length} minutes")
+    story.choose("Snooze", f"{length} min")
     assert story.screen is None
     assert story.reminder == "snoozed"
     story.sit(minutes(length) - seconds(1))
     assert len(story.reminders) == 1
     story.sit(seconds(1))
-    assert story.reminders[1:] == [f"You have been sitting for {25 + length} min"]
+    assert story.reminders[1:] == [f"Time to get up – {25 + length} minutes of sitting"]
 
 
 def test_snoozes_never_add_up() -> None:
     story = reminded()
     for _ in range(3):
         story.say("snooze 5")
-    assert story.line == "Sitting 25 min - snoozed until 09:30"
+    assert story.line == "Sitting 25 min – snoozed until 09:30"
 
 
 def test_a_later_snooze_may_be_shorter() -> None:
@@ -267,7 +265,7 @@ def test_after_a_snooze_the_repetitions_begin_anew() -> None:
     story.say("snooze 5")
     story.sit(minutes(30))
     assert len(story.reminders) == 4 + 4
-    assert story.reminders[4] == "You have been sitting for 45 min"
+    assert story.reminders[4] == "Time to get up – 45 minutes of sitting"
 
 
 def test_before_a_reminder_is_due_a_snooze_only_keeps_the_window_shut() -> None:
@@ -289,13 +287,13 @@ def test_before_a_reminder_is_due_a_snooze_past_the_end_of_the_window_rings_when
     story.sit(minutes(29))
     story.say("snooze 5")
     story.sit(minutes(5))
-    assert story.reminders == ["You have been sitting for 34 min"]
+    assert story.reminders == ["Time to get up – 34 minutes of sitting"]
 
 
 def test_there_is_nothing_to_snooze_when_no_reminder_comes_before_its_end() -> None:
     story = Story()
     story.sit(minutes(5))
-    assert story.say("snooze 5") == "There is nothing to snooze: no reminder comes before 09:20."
+    assert story.say("snooze 5") == "There's nothing to snooze: no reminder comes before 09:20."
     assert story.reply.done
     assert story.reminder is None
 
@@ -308,7 +306,7 @@ def test_a_snoozed_reminder_waits_when_it_rings_into_a_full_screen() -> None:
     assert story.reminder == "waiting"
     story.busy = frozenset()
     story.sit(minutes(1))
-    assert story.reminders[1:] == ["You have been sitting for 33 min"]
+    assert story.reminders[1:] == ["Time to get up – 33 minutes of sitting"]
     assert len(story.diary) == 1
 
 
@@ -321,7 +319,7 @@ def test_a_waiting_reminder_that_is_snoozed_comes_as_the_first_one() -> None:
     story.leave(minutes(2))
     assert story.state == "sitting"
     story.sit(minutes(3))
-    assert story.reminders == ["You have been sitting for 35 min"]
+    assert story.reminders == ["Time to get up – 35 minutes of sitting"]
     assert story.diary == [f"reminded after 35 min with tip {story.status['tip']}"]
 
 
@@ -343,7 +341,7 @@ def test_a_snooze_that_ends_in_a_short_absence_rings_at_the_return() -> None:
     story.leave(minutes(1))
     assert len(story.reminders) == 1
     story.unlock()
-    assert story.reminders[1:] == ["You have been sitting for 29 min"]
+    assert story.reminders[1:] == ["Time to get up – 29 minutes of sitting"]
 
 
 def test_a_snooze_that_ends_in_a_pause_rings_when_the_pause_ends() -> None:
@@ -361,7 +359,7 @@ def test_away_there_is_nothing_to_snooze() -> None:
     story = Story()
     story.sit(minutes(5))
     story.lock()
-    assert story.say("snooze") == "There is nothing to snooze: the clock starts again when you are back."
+    assert story.say("snooze") == "There's nothing to snooze: the clock starts again when you're back."
     assert story.reply.done
 
 
@@ -382,11 +380,11 @@ def test_a_skip_starts_a_new_window_and_goes_on_telling_the_truth() -> None:
     story = reminded()
     story.choose("Skip this break")
     assert story.screen is None
-    assert story.reply.text == "Skipped. You have been sitting for 25 min; a new interval starts now."
-    assert story.line == "Sitting 25 min - reminder between 09:45 and 09:55"
+    assert story.reply.text == "Skipped. You've been sitting for 25 minutes; a new interval starts now."
+    assert story.line == "Sitting 25 min – reminder between 09:45 and 09:55"
     story.sit(minutes(25))
     story.read(seconds(6))
-    assert story.reminders[1:] == ["You have been sitting for 50 min"]
+    assert story.reminders[1:] == ["Time to get up – 50 minutes of sitting"]
     assert story.diary[1] == "skipped after 25 min"
 
 
@@ -399,7 +397,7 @@ def test_the_ring_starts_anew_with_a_skip() -> None:
 def test_without_a_reminder_there_is_nothing_to_skip() -> None:
     story = Story()
     assert not story.item("Skip this break").enabled
-    assert story.say("skip") == "There is no reminder to skip."
+    assert story.say("skip") == "There's no reminder to skip."
     assert story.reply.done
 
 
@@ -408,7 +406,7 @@ def test_a_break_makes_a_skip_forgotten() -> None:
     story.choose("Skip this break")
     story.leave(minutes(5))
     story.sit(minutes(1))
-    assert story.line == "Sitting 1 min - reminder between 09:50 and 10:00"
+    assert story.line == "Sitting 1 min – reminder between 09:50 and 10:00"
 
 
 def test_a_skip_counts_from_where_the_clock_stands_even_if_they_had_left_already() -> None:
@@ -424,7 +422,7 @@ def test_a_skip_counts_from_where_the_clock_stands_even_if_they_had_left_already
     assert story.state == "away"
     story.sit(minutes(1))
     assert story.sitting == minutes(29)
-    assert story.line == "Sitting 29 min - reminder between 09:51 and 10:01"
+    assert story.line == "Sitting 29 min – reminder between 09:51 and 10:01"
 
 
 # --- tips --------------------------------------------------------------------------------------------
@@ -479,9 +477,9 @@ def test_tips_can_be_read_as_text_as_json_as_a_page_and_as_a_card() -> None:
     story = Story()
     assert story.say("tip lifting") == "Bend your knees\nLift with your legs.\n  1. Squat.\n  2. Rise."
     assert json.loads(story.say("tip stretch --json"))["caution"] == "Stop if it hurts."
-    assert story.say("tip moving --page") == "The tip is opening in your browser."
+    assert story.say("tip moving --page") == "Opening the tip in your browser."
     assert story.effects.count(effects.OpenTip("walk", page=True)) == 1
-    assert story.say("tip moving --card") == "The tip is opening."
+    assert story.say("tip moving --card") == "Opening the tip."
     assert story.effects.count(effects.OpenTip("walk", focused=True)) == 1
     assert story.say("tip").startswith(("Let your shoulders", "Feet flat"))
     assert story.screen is None
@@ -492,7 +490,7 @@ def test_show_me_how_without_a_tip_yet_says_so() -> None:
     story.wish(inputs.ShowHow())
     assert story.reply == effects.Reply("No tip has been shown yet.", done=False)
     story.wish(inputs.ShowHow("nonsense"))
-    assert story.reply.text == "There is no tip 'nonsense'; `sitbreak tips list` shows them."
+    assert story.reply.text == "There's no tip 'nonsense'. List them with: sitbreak tips list"
     story.say("tip lifting")
     story.wish(inputs.ShowHow())
     assert effects.OpenTip("lift-knees") in story.effects
@@ -502,16 +500,16 @@ def test_a_hidden_tip_never_comes_again_until_it_is_shown_again() -> None:
     story = Story()
     assert (
         story.say("tips hide lift-knees")
-        == "lift-knees is hidden; `sitbreak tips unhide lift-knees` shows it again."
+        == "lift-knees is hidden. Show it again with: sitbreak tips unhide lift-knees"
     )
     assert story.planner.hidden_tips == {"lift-knees"}
-    assert story.say("tip lifting") == "There is no tip left to show: every tip of these topics is hidden."
+    assert story.say("tip lifting") == "No tips left to show: all tips on these topics are hidden."
     assert not story.reply.done
     story.wish(inputs.ShowTip("lifting"))
     assert story.screen is None
     assert story.say("tips unhide lift-knees") == "lift-knees is shown again."
     assert story.say("tip lifting").startswith("Bend your knees")
-    assert story.say("tips unhide lift-knees") == "lift-knees is not hidden."
+    assert story.say("tips unhide lift-knees") == "lift-knees isn't hidden."
     assert story.reply.done
 
 
@@ -532,7 +530,7 @@ def test_tips_that_were_edited_are_used_at_once_and_what_was_shown_is_remembered
 @pytest.mark.parametrize("command", ["tips hide nonsense", "tips unhide nonsense"])
 def test_an_unknown_tip_is_named(command: str) -> None:
     story = Story()
-    assert story.say(command) == "There is no tip 'nonsense'; `sitbreak tips list` shows them."
+    assert story.say(command) == "There's no tip 'nonsense'. List them with: sitbreak tips list"
     assert not story.reply.done
 
 
@@ -542,19 +540,19 @@ def test_an_unknown_tip_is_named(command: str) -> None:
 def test_a_new_interval_counts_for_the_sitting_that_runs() -> None:
     story = Story()
     story.sit(minutes(15))
-    story.choose("Remind me", "after 20 min")
-    assert story.line == "Sitting 15 min - reminder at 09:20"
-    assert story.reply.text == "Reminders come after 20 min."
+    story.choose("Remind me", "After 20 min")
+    assert story.line == "Sitting 15 min – reminder at 09:20"
+    assert story.reply.text == "Reminders come after 20 minutes."
     assert effects.ChangeSetting("interval", "20m") in story.effects
     story.sit(minutes(5))
-    assert story.reminders == ["You have been sitting for 20 min"]
+    assert story.reminders == ["Time to get up – 20 minutes of sitting"]
 
 
 def test_an_interval_they_have_outsat_already_reminds_at_once() -> None:
     story = Story(interval="40m")
     story.sit(minutes(35))
     story.say("interval 20")
-    assert story.reminders == ["You have been sitting for 35 min"]
+    assert story.reminders == ["Time to get up – 35 minutes of sitting"]
 
 
 def test_a_reminder_out_is_withdrawn_if_they_have_sat_less_than_the_new_start() -> None:
@@ -562,7 +560,7 @@ def test_a_reminder_out_is_withdrawn_if_they_have_sat_less_than_the_new_start() 
     story.say("interval 40-50")
     assert story.screen is None
     assert story.reminder is None
-    assert story.line == "Sitting 25 min - reminder between 09:40 and 09:50"
+    assert story.line == "Sitting 25 min – reminder between 09:40 and 09:50"
 
 
 def test_a_reminder_out_stays_if_they_have_sat_long_enough_for_the_new_interval_too() -> None:
@@ -577,14 +575,14 @@ def test_a_snooze_keeps_its_time_whatever_the_interval() -> None:
     story.say("snooze 5")
     story.say("interval 60")
     story.sit(minutes(5))
-    assert story.reminders[1:] == ["You have been sitting for 30 min"]
+    assert story.reminders[1:] == ["Time to get up – 30 minutes of sitting"]
 
 
 def test_a_custom_interval_is_offered_and_chosen() -> None:
     story = Story(interval="50m-55m")
-    assert story.item("Remind me", "after 50-55 min, when I stop typing").checked
-    assert not story.item("Remind me", "after 20-30 min, when I stop typing").checked
-    story.choose("Remind me", "Custom...")
+    assert story.item("Remind me", "After 50–55 min, when I stop typing").checked
+    assert not story.item("Remind me", "After 20–30 min, when I stop typing").checked
+    story.choose("Remind me", "Custom…")
     assert effects.OpenSettingsFile() in story.effects
 
 
@@ -593,20 +591,20 @@ def test_settings_changed_by_hand_count_at_once() -> None:
     story.sit(minutes(15))
     story.set(interval="16m")
     story.sit(minutes(1))
-    assert story.reminders == ["You have been sitting for 16 min"]
+    assert story.reminders == ["Time to get up – 16 minutes of sitting"]
 
 
 def test_topics_are_switched_on_and_off_but_one_has_to_stay() -> None:
     story = Story()
     story.choose("Tips about", "Moving")
     assert effects.ChangeSetting("topics", ["posture", "lifting", "stretch", "moving"]) in story.effects
-    for topic in ("Posture", "Lifting", "Stretch"):
+    for topic in ("Posture", "Lifting", "Stretching"):
         story.choose("Tips about", topic)
-    assert story.reply.text == "Tips about: moving."
+    assert story.reply.text == "Tips about: Moving."
     assert story.item("Tips about", "Moving").checked
     assert not story.item("Tips about", "Posture").checked
     story.choose("Tips about", "Moving")
-    assert story.reply == effects.Reply("One topic has to stay.", done=False)
+    assert story.reply == effects.Reply("Keep at least one topic.", done=False)
     story.choose("Show me a tip")
     assert story.status["tip"] == "walk"
 
@@ -626,7 +624,7 @@ def test_start_at_login_tells_the_truth() -> None:
 
 def test_settings_and_help_open() -> None:
     story = Story()
-    story.choose("Settings...")
+    story.choose("Settings…")
     story.choose("Help")
     assert effects.OpenSettingsFile() in story.effects
     assert effects.OpenHelpPage() in story.effects

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.core import words as core_words
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip, tell
+from sitbreak.core.words import menu
 from sitbreak.remote.protocol import Answer
 from tests.dialogs.cards import LIBRARY, FakeInstance, shipped
 from tests.rig.programs import needs_qt
@@ -111,7 +111,7 @@ def test_every_part_has_a_name_for_a_screen_reader(show: Show, instance: FakeIns
     assert countdown.ring.accessibleDescription() == "Right side, 1 of 2, hold 20 seconds"
     for button in card.card.findChildren(QPushButton):
         assert "&" in button.text(), "Alt and a letter press it"
-    assert words.ANOTHER_TIP == core_words.ANOTHER_TIP, "one word, one meaning"
+    assert menu.another_tip() == words.ANOTHER_TIP, "one word, one meaning"
 
 
 # --- light and dark --------------------------------------------------------------------------------
@@ -259,9 +259,9 @@ def test_snooze_closes_when_there_is_a_snooze(show: Show, instance: FakeInstance
 
 def test_where_there_is_nothing_to_snooze_the_card_says_so(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
-    instance.answers["snooze"] = Answer(0, "There is nothing to snooze.")
+    instance.answers["snooze"] = Answer(0, "There's nothing to snooze.")
     card.press(Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
-    until(lambda: card.message == "There is nothing to snooze.", "it is said")
+    until(lambda: card.message == "There's nothing to snooze.", "it is said")
     assert card.card.isVisible()
 
 
@@ -277,9 +277,9 @@ def test_another_tip_is_drawn_by_the_instance(show: Show, instance: FakeInstance
     card.press(Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
     until(lambda: other.title in card.words, "the other tip is shown")
     assert card.card.windowTitle() == other.title
-    instance.answers["tip stretch --json"] = Answer(1, "There is no tip left to show.")
+    instance.answers["tip stretch --json"] = Answer(1, "There's no tip left to show.")
     card.click("Another tip")
-    until(lambda: card.message == "There is no tip left to show.", "it is said")
+    until(lambda: card.message == "There's no tip left to show.", "it is said")
 
 
 def test_a_tip_is_hidden_and_can_be_shown_again(show: Show, instance: FakeInstance) -> None:

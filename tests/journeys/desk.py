@@ -26,16 +26,16 @@ MENU = (
     "Remind me",
     "Tips about",
     "No stretches today (my back hurts)",
-    "Settings...",
+    "Settings…",
     "Start at login",
     "Help",
     "Quit",
 )
 SUBMENUS = {
-    "Snooze": ("5 minutes", "10 minutes", "15 minutes", "30 minutes"),
-    "Pause reminders": ("30 minutes", "1 hour", "2 hours", "until tomorrow", "until I resume"),
-    "Remind me": ("after 20-30 min, when I stop typing", "after 20 min", "after 25 min", "after 30 min"),
-    "Tips about": ("Posture", "Lifting", "Stretch", "Moving"),
+    "Snooze": ("5 min", "10 min", "15 min", "30 min"),
+    "Pause reminders": ("30 min", "1 hour", "2 hours", "Until tomorrow", "Until I resume"),
+    "Remind me": ("After 20–30 min, when I stop typing", "After 20 min", "After 25 min", "After 30 min"),
+    "Tips about": ("Posture", "Lifting", "Stretching", "Moving"),
 }
 """The entries that are always there, as PRODUCT.md's menu has them; others may follow them."""
 
@@ -45,7 +45,7 @@ TIP_BUTTONS = ("Show me how", "Another tip")
 SOON = 'interval = "2s-4s"\nlull = "1s"\n'
 """Settings that bring a reminder as soon as may be."""
 
-_SITTING_TIME = re.compile(r"(?<=itting) \d[^-]*?(?= -|$)")
+_SITTING_TIME = re.compile(r"(?<=itting) \d[^–]*?(?= –|$)")
 _BUTTONS_APART = 15
 # Pixels between the labels of two buttons; the words of one label are less than that apart.
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from sitbreak.core.words import reminder_title
+from sitbreak.core.words import reminder
 from tests.journeys.desk import Desk
 from tests.journeys.heard import Overheard
 from tests.rig.desktop import Desktop
@@ -102,4 +102,4 @@ def wait_for_the_only_bubble(desk: Desk, heard: Overheard, seconds: float) -> No
 
 
 def _title_after(seconds: float) -> str:
-    return reminder_title(timedelta(seconds=seconds), overdue=False)
+    return reminder.title(timedelta(seconds=seconds), overdue=False)

@@ -51,11 +51,11 @@ def test_a_planned_pause_begins_and_ends_by_the_clock_and_the_reminder_comes_aft
     [pause] = desk.status()["pauses"]
     assert pause["reason"] == "planned"
     assert ends_of([pause]) == [("14:00:00", "14:01:00")]
-    assert desk.words().startswith("Sitting - reminder at 14:00:")
+    assert desk.words().startswith("Sitting – reminder at 14:00:")
 
     wait_for(lambda: zone.now().hour == 14, 25, "it is two o'clock")
     desk.wait_for_icon("paused")
-    assert desk.words() == "Paused until 14:01:00 - sitting"
+    assert desk.words() == "Paused until 14:01:00 – sitting"
     desk.point_at_icon()
     desk.open_menu()
     desk.close_menu()
@@ -77,7 +77,7 @@ def test_a_snooze_outlives_a_crash_and_ends_when_it_was_to_end(desk: Desk, deskt
     desk.wait_for_no_bubble()
     before = desk.status()["reminder"]
     until = datetime.fromisoformat(before["until"])
-    words = f"Sitting - snoozed until {until:%H:%M:%S}"
+    words = f"Sitting – snoozed until {until:%H:%M:%S}"
     assert desk.words() == words
     desk.sitbreak.kill()
     desk.sitbreak.start()
@@ -97,7 +97,7 @@ def test_outside_working_hours_nobody_is_reminded_until_they_begin(desk: Desk, d
     zone = live_where_it_is(clock(21, 59, 40), desktop)
     desk.start(SOON + working_hours(zone.now(), "22:00-06:00"))
     desk.wait_for_icon("paused")
-    assert desk.words() == "Outside working hours until 22:00:00 - sitting"
+    assert desk.words() == "Outside working hours until 22:00:00 – sitting"
     assert pause_reasons(desk) == ["working_hours"]
     wait_for(lambda: desk.sitting_seconds() >= 5, 15, "they have sat past the interval's end")
     assert zone.now().hour == 21
@@ -142,5 +142,5 @@ def test_working_hours_of_the_evening_before_end_in_the_morning_and_take_the_rem
     desk.wait_for_no_bubble(2)
     assert heard.withdrawn == 1
     desk.wait_for_icon("paused")
-    assert desk.words() == f"Outside working hours until 22:00 on {yesterday:%A} - sitting"
+    assert desk.words() == f"Outside working hours until 22:00 on {yesterday:%A} – sitting"
     assert pause_reasons(desk) == ["working_hours"]

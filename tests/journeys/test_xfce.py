@@ -67,7 +67,7 @@ def test_the_tray_menu_does_what_its_entries_say(desk: Desk) -> None:
     desk.choose("5 minutes", of="Snooze")
     soon(lambda: desk.snooze() == FIVE, "snoozes never add up")
 
-    desk.choose("after 25 min", of="Remind me")
+    desk.choose("After 25 min", of="Remind me")
     soon(lambda: desk.settings() == WITH_COMMENTS.replace("6s-30s", "25m"), "the interval is saved")
     desk.choose("Moving", of="Tips about")
     topics = 'topics = ["posture", "lifting", "stretch", "moving"]'
@@ -155,7 +155,7 @@ def test_the_icon_comes_with_a_panel_that_starts_later(desk: Desk, desktop: Desk
     desk.start()
     desktop.start_xfce_panel(at="top")
     desk.wait_for_icon("sitting")
-    desk.choose("until I resume", of="Pause reminders")
+    desk.choose("Until I resume", of="Pause reminders")
     desk.wait_for_icon("paused")
 
 
@@ -196,7 +196,7 @@ def test_an_ignored_reminder_is_repeated_in_place_three_times_and_then_the_icon_
     assert first.replaces == 0
     assert len(repetitions) == 3
     assert len({it.replaces for it in repetitions} - {0}) == 1, "all in place of the first"
-    assert all(it.title.startswith("Still sitting: ") for it in repetitions)
+    assert all(it.title.startswith("Still sitting – ") for it in repetitions)
     assert desk.reminder() == "overdue"
     assert desk.wait_for_icon("due")
 
@@ -240,7 +240,7 @@ def test_a_card_that_was_asked_for_has_the_focus_and_done_starts_the_break_of_a_
     needs_qt()
     desk.start(SOON)
     desk.wait_for_bubble()
-    assert desk.say("tip", "stretch", "--card") == "The tip is opening."
+    assert desk.say("tip", "stretch", "--card") == "Opening the tip."
     until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus", 5)
     desk.press("Return")
     until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone", 5)

@@ -5,7 +5,7 @@ from sitbreak.core.inputs import ShowHow, Shown, Snooze, StartBreak
 
 REMINDER = Bubble(
     Shown.REMINDER,
-    "You have been sitting for 25 minutes",
+    "Time to get up – 25 minutes of sitting",
     "Stand up & stretch: <slowly>, knees bent.",
     (
         Button("Start break", StartBreak()),

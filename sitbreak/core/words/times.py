@@ -1,0 +1,72 @@
+"""Lengths of time, times of day and lists, as the language in use writes them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sitbreak.core.now import Now
+from sitbreak.core.settings import Interval
+from sitbreak.core.words import language
+from sitbreak.core.words.language import _
+
+
+def length(time: timedelta) -> str:
+    """Write a length of time for a menu: `17 min`, `1 h 5 min`, `40 s`."""
+    return language.current().length(time)
+
+
+def spoken_length(time: timedelta) -> str:
+    """Write a length of time for a sentence: `17 minutes`, `1 hour 5 minutes`, `40 seconds`."""
+    return language.current().spoken_length(time)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Join items as a sentence does: `a, b and c`."""
+    return language.current().listed(tuple(items))
+
+
+def short_span(interval: Interval) -> str:
+    """Write an interval for a menu: `20–30 min`."""
+    return _span(length(interval.start), length(interval.end))
+
+
+def spoken_span(interval: Interval) -> str:
+    """Write an interval for a sentence: `20–30 minutes`."""
+    return _span(spoken_length(interval.start), spoken_length(interval.end))
+
+
+def _span(start: str, end: str) -> str:
+    if start == end:
+        return end
+    number, _space, unit = start.partition(" ")
+    if unit == end.partition(" ")[2]:  # 20–30 min, but 50 min – 1 h 10 min
+        return f"{number}–{end}"
+    return f"{start} – {end}"
+
+
+def clock(wall: datetime, now: Now) -> str:
+    """Write a wall time as the person's clock shows it: with seconds when near, with the day when far."""
+    local, today = now.local(wall), now.local(now.wall).date()
+    near = abs(wall - now.wall) < timedelta(minutes=2)
+    time = language.current().time_of_day(local, seconds=near)
+    days = (local.date() - today).days
+    if days == 0:
+        return time
+    if days == 1:
+        return _("{time} tomorrow").format(time=time)
+    if abs(days) < 7:
+        return _("{time} on {day}").format(time=time, day=weekday(local.weekday()))
+    return _("{time} on {day}").format(time=time, day=local.date().isoformat())
+
+
+def weekday(number: int) -> str:
+    """Name a day of the week; 0 is Monday."""
+    names = (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )
+    return names[number]
