@@ -65,7 +65,7 @@ def guarded(home: Home, tmp_path: Path) -> Iterator[XDisplay]:
 @pytest.mark.parametrize(
     "holder", [(LOCAL, socket.gethostname()), (ANY_HOST, ""), (ANY_HOST, "another-name")]
 )
-def test_the_secret_of_the_display_opens_the_door(
+def test_the_secret_of_the_display_is_found(
     connect: Connect,
     guarded: XDisplay,
     tmp_path: Path,
@@ -119,7 +119,7 @@ def test_each_screen_has_its_root_window(connect: Connect, home: Home) -> None:
         display.server.kill()
 
 
-def test_a_server_that_hangs_is_not_waited_for(
+def test_a_hanging_server_is_given_up_soon(
     connect: Connect, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "START_PATIENCE", 0.2)
@@ -134,7 +134,7 @@ def test_a_server_that_hangs_is_not_waited_for(
     os.kill(x_display.server.pid, signal.SIGCONT)
 
 
-def test_who_listens_without_being_an_x_server_is_told_from_one(connect: Connect) -> None:
+def test_a_listener_that_is_no_x_server_is_no_server(connect: Connect) -> None:
     with socket.create_server(("127.0.0.1", 0)) as stranger:
         stranger.settimeout(10)
         number = stranger.getsockname()[1] - 6000
@@ -155,7 +155,7 @@ def test_who_listens_without_being_an_x_server_is_told_from_one(connect: Connect
 # --- talking ---------------------------------------------------------------------------------------
 
 
-def test_a_refused_question_says_so_and_a_refused_request_is_logged(
+def test_a_refused_ask_raises_and_a_refused_send_is_logged(
     connect: Connect, x_display: XDisplay, caplog: pytest.LogCaptureFixture
 ) -> None:
     server = connect(x_display.name)
@@ -176,7 +176,7 @@ def test_a_refused_question_says_so_and_a_refused_request_is_logged(
     }
 
 
-def test_long_answers_are_read_to_their_end(connect: Connect, x_display: XDisplay) -> None:
+def test_long_replies_are_read_to_their_end(connect: Connect, x_display: XDisplay) -> None:
     server = connect(x_display.name)
     long = bytes(range(256)) * 300
     name, type_ = struct.pack("=I", 39), struct.pack("=I", 31)  # WM_NAME, STRING: atoms that every server has
@@ -186,9 +186,7 @@ def test_long_answers_are_read_to_their_end(connect: Connect, x_display: XDispla
     assert reply[connection.PACKET :] == long
 
 
-def test_answers_still_find_their_questions_after_many_thousands(
-    connect: Connect, x_display: XDisplay
-) -> None:
+def test_replies_match_requests_after_many_thousands(connect: Connect, x_display: XDisplay) -> None:
     server = connect(x_display.name)
     found = server.extension("SYNC")
     for _ in range(700):

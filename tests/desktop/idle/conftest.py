@@ -7,13 +7,12 @@ import pytest
 from tests.desktop.idle.asked_desks import MacDesk, WindowsDesk, ask_often
 
 _ON_LINUX_ONLY = [
-    "test_choose.py",
+    "test_candidates.py",
     "test_compositors.py",
     "test_contract.py",
     "test_mutter.py",
     "test_wayland.py",
     "test_x11.py",
-    "test_x11_connection.py",
 ]
 collect_ignore = [] if sys.platform == "linux" else _ON_LINUX_ONLY
 

@@ -43,16 +43,16 @@ def wake_ups_a_minute(desk: AskedDesk, limit: float, gap: float) -> float:
 
 
 @pytest.mark.parametrize("gap", [0.3, 7, 31, 119, 121, 150, math.inf])
-def test_looking_for_somebody_who_has_left_costs_four_wake_ups_a_minute(desk: AskedDesk, gap: float) -> None:
+def test_watching_for_an_absence_costs_four_wake_ups_a_minute(desk: AskedDesk, gap: float) -> None:
     assert wake_ups_a_minute(desk, 120, gap) <= 4
 
 
 @pytest.mark.parametrize("gap", [0.3, 1, 2.9, 3.1, 5.9, 6.1, 7, 9, 11, 20, 40, math.inf])
-def test_looking_for_a_lull_costs_twenty_five_wake_ups_a_minute(desk: AskedDesk, gap: float) -> None:
+def test_watching_for_a_lull_costs_25_wake_ups_a_minute(desk: AskedDesk, gap: float) -> None:
     assert wake_ups_a_minute(desk, 6, gap) <= 25
 
 
-def test_somebody_who_types_is_asked_about_when_they_could_be_away_at_the_earliest(desk: AskedDesk) -> None:
+def test_idle_is_asked_for_when_it_could_be_long_enough(desk: AskedDesk) -> None:
     watch(desk, after=180)
     desk.sit_still(100)
     desk.type()
@@ -61,7 +61,7 @@ def test_somebody_who_types_is_asked_about_when_they_could_be_away_at_the_earlie
     assert desk.wake_ups == 1
 
 
-def test_somebody_who_has_left_is_asked_about_more_and_more_seldom(desk: AskedDesk) -> None:
+def test_the_longer_somebody_is_away_the_rarer_the_questions(desk: AskedDesk) -> None:
     desk.type()
     desk.sit_still(0.1)
     watch(desk, after=0)
@@ -72,7 +72,7 @@ def test_somebody_who_has_left_is_asked_about_more_and_more_seldom(desk: AskedDe
         assert desk.source.due() == pytest.approx(desk.now + wait, abs=0.1)
 
 
-def test_a_source_whose_questions_cost_more_is_asked_more_seldom_for_a_return() -> None:
+def test_a_source_with_costly_questions_asks_more_rarely() -> None:
     schedule = QuestionSchedule(lambda _: None, lambda: None, lambda: 1000, lambda: 1000, longest_back=45)
     for watched in (Watch(after=timedelta()), Watch(back=True)):
         schedule.watch(watched)
@@ -80,7 +80,7 @@ def test_a_source_whose_questions_cost_more_is_asked_more_seldom_for_a_return() 
     assert schedule.due == 1045
 
 
-def test_windows_that_answers_no_more_is_told_once_and_asked_no_more(
+def test_a_call_that_starts_to_fail_is_a_loss_and_not_repeated(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     desk = WindowsDesk()
@@ -96,7 +96,7 @@ def test_windows_that_answers_no_more_is_told_once_and_asked_no_more(
     ]
 
 
-def test_windows_that_does_not_answer_is_no_source() -> None:
+def test_a_call_that_fails_at_once_makes_no_source() -> None:
     windows = FakeWindows()
     windows.broken = {"GetLastInputInfo"}
     with pytest.raises(NoServer, match="GetLastInputInfo failed"):

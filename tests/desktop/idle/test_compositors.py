@@ -137,7 +137,7 @@ def life(compositor: Compositor) -> Iterator[Life]:
     life.end()
 
 
-def test_the_reminder_comes_at_the_lull_then_a_break_is_seen_and_the_return(life: Life) -> None:
+def test_reminder_at_the_lull_then_break_then_return(life: Life) -> None:
     life.type_for(1)
     assert life.reminders == [], "nobody is interrupted in the middle of a word"
     stopped = life.type_for(0.1)
@@ -149,7 +149,7 @@ def test_the_reminder_comes_at_the_lull_then_a_break_is_seen_and_the_return(life
     assert life.becomes(Sitting)
 
 
-def test_idle_for_a_while_then_locked_they_have_been_away_since_the_last_input(
+def test_an_absence_before_a_lock_starts_at_the_last_input(
     compositor: Compositor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sitbreak.desktop.idle.wayland.NOTICE", 0.2)
@@ -162,7 +162,7 @@ def test_idle_for_a_while_then_locked_they_have_been_away_since_the_last_input(
 
 
 @pytest.mark.parametrize("name", ["sway", "kwin"])
-def test_a_real_compositor_that_dies_is_told_once(name: str, no_desktop: pytest.MonkeyPatch) -> None:
+def test_the_death_of_a_real_compositor_is_reported_once(name: str, no_desktop: pytest.MonkeyPatch) -> None:
     needs({"sway": "sway", "kwin": "kwin_wayland"}[name])
     compositor = {"sway": compositors.sway, "kwin": compositors.kwin}[name]()
     for variable, value in compositor.env.items():

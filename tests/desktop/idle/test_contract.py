@@ -40,20 +40,20 @@ def desk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     desk.source.close()
 
 
-def test_idle_is_told_once_it_has_lasted_long_enough(desk: Desk) -> None:
+def test_idle_is_reported_once_it_is_long_enough(desk: Desk) -> None:
     desk.type()
     watch(desk, after=0.5)
     assert 0.5 <= reported_idle(desk) < 0.8
 
 
-def test_somebody_who_is_idle_already_is_told_of_at_once(desk: Desk) -> None:
+def test_idle_that_is_long_enough_already_is_reported_at_once(desk: Desk) -> None:
     desk.type()
     desk.sit_still(0.5)
     watch(desk, after=0.2)
     assert (0.5 if desk.remembers else 0.2) <= reported_idle(desk) < 0.8
 
 
-def test_a_watch_for_no_idle_at_all_measures_now(desk: Desk) -> None:
+def test_a_watch_for_zero_idle_measures_now(desk: Desk) -> None:
     desk.type()
     watch(desk, after=0)
     # Two seconds say that nobody has watched: too long for a return, and hardly an absence.
@@ -69,7 +69,7 @@ def test_the_first_input_after_being_idle_is_the_return(desk: Desk) -> None:
     assert reported_idle(desk, 2) < 0.3
 
 
-def test_a_return_before_anybody_asked_is_told_at_once(desk: Desk) -> None:
+def test_a_return_before_the_watch_is_reported_at_once(desk: Desk) -> None:
     _become_idle(desk, 0.3)
     desk.sit_still(0.5)
     desk.type()
@@ -78,7 +78,7 @@ def test_a_return_before_anybody_asked_is_told_at_once(desk: Desk) -> None:
     assert reported_idle(desk, 2) < 0.3
 
 
-def test_nobody_has_come_back_while_nobody_types(desk: Desk) -> None:
+def test_there_is_no_return_without_input(desk: Desk) -> None:
     _become_idle(desk, 0.1)
     for _ in range(3):
         watch(desk, back=True)
@@ -87,7 +87,7 @@ def test_nobody_has_come_back_while_nobody_types(desk: Desk) -> None:
     assert len(desk.reported) == 1
 
 
-def test_the_return_of_somebody_who_was_seen_typing_takes_another_input(desk: Desk) -> None:
+def test_after_an_input_a_return_takes_another_input(desk: Desk) -> None:
     desk.type()
     watch(desk, after=0)
     reported_idle(desk)
@@ -99,7 +99,7 @@ def test_the_return_of_somebody_who_was_seen_typing_takes_another_input(desk: De
     assert reported_idle(desk, 2) < 0.3
 
 
-def test_before_anything_was_told_any_input_is_new(desk: Desk) -> None:
+def test_before_the_first_report_any_input_is_new(desk: Desk) -> None:
     watch(desk, back=True)
     if not desk.remembers:
         desk.sit_still(0.1)
@@ -107,7 +107,7 @@ def test_before_anything_was_told_any_input_is_new(desk: Desk) -> None:
     reported_idle(desk)
 
 
-def test_whichever_comes_first_of_return_and_long_idle_is_told(desk: Desk) -> None:
+def test_the_first_of_return_and_long_idle_is_reported(desk: Desk) -> None:
     _become_idle(desk, 0.2)
     watch(desk, after=0.7, back=True)
     assert 0.7 <= reported_idle(desk, 2) < 1
@@ -116,7 +116,7 @@ def test_whichever_comes_first_of_return_and_long_idle_is_told(desk: Desk) -> No
     assert reported_idle(desk, 3) < 0.3
 
 
-def test_typing_is_not_told_of(desk: Desk) -> None:
+def test_typing_is_not_reported(desk: Desk) -> None:
     watch(desk, after=5)
     for _ in range(5):
         desk.type()
@@ -124,14 +124,14 @@ def test_typing_is_not_told_of(desk: Desk) -> None:
     assert desk.reported == []
 
 
-def test_every_lull_is_told_of_however_short(desk: Desk) -> None:
+def test_every_lull_is_reported_however_short(desk: Desk) -> None:
     for lull in (1, 2, 3):
         desk.type()
         watch(desk, after=0.1009)
         assert 0.1009 <= reported_idle(desk, lull) < 0.4
 
 
-def test_what_has_been_told_is_not_told_again(desk: Desk) -> None:
+def test_nothing_is_reported_twice(desk: Desk) -> None:
     _become_idle(desk, 0.1)
     desk.sit_still(0.2)
     desk.type()

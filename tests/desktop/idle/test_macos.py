@@ -32,7 +32,7 @@ def desk() -> MacDesk:
         {"kCGSSessionOnConsoleKey": False},  # another user's session is on the screen
     ],
 )
-def test_a_locked_screen_is_noticed_with_the_idle_and_its_unlock_within_15_s(
+def test_a_lock_is_noticed_with_idle_and_an_unlock_within_15_s(
     desk: MacDesk, session: dict[str, bool | int]
 ) -> None:
     desk.mac.session = session
@@ -49,13 +49,13 @@ def test_a_locked_screen_is_noticed_with_the_idle_and_its_unlock_within_15_s(
 
 
 @pytest.mark.parametrize("session", [ON_CONSOLE, ON_CONSOLE | {"CGSSessionScreenIsLocked": 0}, {}])
-def test_a_screen_that_is_not_locked_is_no_news(desk: MacDesk, session: dict[str, bool | int]) -> None:
+def test_an_unlocked_screen_is_not_reported(desk: MacDesk, session: dict[str, bool | int]) -> None:
     desk.mac.session = session
     desk.sit_still(300)
     assert desk.others == []
 
 
-def test_a_locked_screen_is_asked_about_four_times_a_minute(desk: MacDesk) -> None:
+def test_a_locked_screen_is_checked_four_times_a_minute(desk: MacDesk) -> None:
     desk.mac.session = LOCKED
     desk.sit_still(121)
     watch(desk)
@@ -64,7 +64,7 @@ def test_a_locked_screen_is_asked_about_four_times_a_minute(desk: MacDesk) -> No
     assert desk.wake_ups == 40
 
 
-def test_a_screen_that_is_locked_at_the_start_is_told() -> None:
+def test_a_screen_locked_at_the_start_is_reported() -> None:
     told: list[object] = []
     mac = FakeMacOS()
     mac.session = LOCKED
@@ -73,25 +73,25 @@ def test_a_screen_that_is_locked_at_the_start_is_told() -> None:
     assert presence.due() == 15
 
 
-def test_every_answer_is_given_back(desk: MacDesk) -> None:
+def test_every_answer_is_released(desk: MacDesk) -> None:
     desk.sit_still(300)
     assert desk.mac.asked > 1
     assert desk.mac.unreleased == 0
 
 
-def test_outside_of_a_graphical_session_there_is_no_source() -> None:
+def test_outside_a_graphical_session_there_is_no_source() -> None:
     mac = FakeMacOS()
     mac.session = None
     with pytest.raises(NoServer, match="no graphical session"):
         macos_idle(lambda _: None, lambda: None, MacApi(mac.load))
 
 
-def test_a_graphical_session_that_ends_is_told(desk: MacDesk) -> None:
+def test_the_end_of_the_graphical_session_is_a_loss(desk: MacDesk) -> None:
     desk.mac.session = None
     desk.sit_still(300)
     assert (desk.losses, desk.others, desk.source.due()) == (1, [], None)
 
 
 @pytest.mark.skipif(sys.platform != "darwin", reason="only macOS has its frameworks")
-def test_the_real_macos_tells_idle() -> None:
+def test_the_real_macos_measures_idle() -> None:
     assert MacApi().idle().total_seconds() >= 0

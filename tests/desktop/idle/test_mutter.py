@@ -87,7 +87,7 @@ def test_somebody_who_types_never_wakes_us(desk: RealDesk) -> None:
     assert wake_ups_while_typing(desk) == 0
 
 
-def test_a_watch_that_is_used_up_wakes_us_no_more(desk: RealDesk) -> None:
+def test_a_used_up_watch_no_longer_wakes_us(desk: RealDesk) -> None:
     desk.type()
     watch(desk, after=0.1, back=True)
     reported_idle(desk)
@@ -99,7 +99,7 @@ def test_a_watch_that_is_used_up_wakes_us_no_more(desk: RealDesk) -> None:
     assert desk.wake_ups == 0
 
 
-def test_a_watch_that_is_replaced_wakes_us_no_more(desk: RealDesk) -> None:
+def test_a_replaced_watch_no_longer_wakes_us(desk: RealDesk) -> None:
     desk.type()
     watch(desk, after=1.2)
     watch(desk, after=1)
@@ -111,9 +111,7 @@ def test_a_watch_that_is_replaced_wakes_us_no_more(desk: RealDesk) -> None:
     assert (desk.wake_ups, desk.reported) == (0, [])
 
 
-def test_who_watches_a_film_is_not_idle_until_it_ends(
-    desk: RealDesk, session_manager: _SessionManager
-) -> None:
+def test_a_film_is_not_idle_until_it_ends(desk: RealDesk, session_manager: _SessionManager) -> None:
     desk.type()
     watch(desk, after=0.3)
     session_manager.inhibit_idle(on=True)
@@ -123,7 +121,7 @@ def test_who_watches_a_film_is_not_idle_until_it_ends(
     assert 0.3 <= reported_idle(desk) < 0.5
 
 
-def test_a_film_that_nobody_has_touched_for_hours_is_for_the_core_to_judge(
+def test_after_hours_a_film_is_reported_as_idle(
     desk: RealDesk, session_manager: _SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(source, "FILM_PROOF", 0.7)
@@ -133,7 +131,7 @@ def test_a_film_that_nobody_has_touched_for_hours_is_for_the_core_to_judge(
     assert 0.7 <= reported_idle(desk) < 1
 
 
-def test_a_mutter_that_dies_is_told_once_and_forgotten(
+def test_the_death_of_mutter_is_reported_once(
     own_desk: RealDesk, own_mutter: Compositor, caplog: pytest.LogCaptureFixture
 ) -> None:
     watch(own_desk, after=60, back=True)
@@ -151,11 +149,11 @@ def test_a_mutter_that_dies_is_told_once_and_forgotten(
     assert best_source(lambda _: None, lambda: None).name == "none"
 
 
-def test_a_mutter_that_hangs_blocks_nobody(own_desk: RealDesk, own_mutter: Compositor) -> None:
+def test_a_hanging_mutter_blocks_nothing(own_desk: RealDesk, own_mutter: Compositor) -> None:
     nobody_waits_while_it_hangs(own_desk, own_mutter.server.pid)
 
 
-def test_a_session_bus_that_dies_is_told_once(own_desk: RealDesk, session_bus: SessionBus) -> None:
+def test_the_death_of_the_session_bus_is_reported_once(own_desk: RealDesk, session_bus: SessionBus) -> None:
     watch(own_desk, after=60)
     session_bus.daemon.kill()
     own_desk.sit_still(5)
@@ -164,7 +162,7 @@ def test_a_session_bus_that_dies_is_told_once(own_desk: RealDesk, session_bus: S
     assert own_desk.losses == 1
 
 
-def test_closing_is_no_loss(desk: RealDesk) -> None:
+def test_closing_is_not_a_loss(desk: RealDesk) -> None:
     desk.source.close()
     desk.source.close()
     watch(desk, after=0)
@@ -172,13 +170,13 @@ def test_closing_is_no_loss(desk: RealDesk) -> None:
     assert (desk.losses, desk.reported) == (0, [])
 
 
-def test_a_bus_without_mutter_is_named(session_bus: SessionBus, no_desktop: pytest.MonkeyPatch) -> None:
+def test_a_bus_without_mutter_is_the_reason(session_bus: SessionBus, no_desktop: pytest.MonkeyPatch) -> None:
     no_desktop.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
     with pytest.raises(NoServer, match=r"nobody owns org\.gnome\.Mutter\.IdleMonitor"):
         MutterIdleSource(lambda _: None, lambda: None)
 
 
-def test_a_bus_that_hangs_is_given_up_soon(session_bus: SessionBus, no_desktop: pytest.MonkeyPatch) -> None:
+def test_a_hanging_bus_is_given_up_soon(session_bus: SessionBus, no_desktop: pytest.MonkeyPatch) -> None:
     no_desktop.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
     os.kill(session_bus.daemon.pid, signal.SIGSTOP)
     start = time.monotonic()

@@ -42,7 +42,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @with_every_protocol
-def test_leaving_and_coming_back_are_told_for_a_few_wake_ups(desk: RealDesk) -> None:
+def test_leaving_and_returning_cost_a_few_wake_ups(desk: RealDesk) -> None:
     desk.type()
     watch(desk, after=0.3)
     assert 0.3 <= reported_idle(desk) < 0.7
@@ -61,7 +61,7 @@ def test_somebody_who_types_never_wakes_us(desk: RealDesk) -> None:
     assert wake_ups_while_typing(desk) == 0
 
 
-def test_a_watch_that_is_used_up_wakes_us_at_the_return_and_then_no_more(desk: RealDesk) -> None:
+def test_a_used_up_watch_wakes_us_once_more_at_the_return(desk: RealDesk) -> None:
     desk.type()
     watch(desk, after=0.1)
     reported_idle(desk)
@@ -73,7 +73,7 @@ def test_a_watch_that_is_used_up_wakes_us_at_the_return_and_then_no_more(desk: R
     assert desk.wake_ups <= 2
 
 
-def test_somebody_who_has_been_told_to_be_idle_is_known_to_be_so_still(
+def test_somebody_reported_as_idle_is_still_known_to_be(
     desk: RealDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wayland, "UNWATCHED", 0.1)
@@ -84,7 +84,7 @@ def test_somebody_who_has_been_told_to_be_idle_is_known_to_be_so_still(
     assert 0.5 <= reported_idle(desk, 2) < 1
 
 
-def test_an_input_that_nobody_had_asked_for_is_remembered(desk: RealDesk) -> None:
+def test_an_input_outside_of_any_watch_is_remembered(desk: RealDesk) -> None:
     watch(desk, after=0.1)
     reported_idle(desk)
     watch(desk, after=60)
@@ -96,9 +96,7 @@ def test_an_input_that_nobody_had_asked_for_is_remembered(desk: RealDesk) -> Non
 
 
 @with_every_protocol
-def test_somebody_idle_for_a_while_is_known_to_have_been_before_anybody_asked(
-    desk: RealDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pause_before_the_question_is_known(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wayland, "NOTICE", 0.1)
     watch(desk, after=60)
     for _ in range(2):
@@ -123,7 +121,9 @@ def test_noticing_a_pause_and_its_end_costs_two_wake_ups(
     assert desk.reported == []
 
 
-def test_after_a_noticed_pause_idle_is_told_as_ever(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_noticed_pause_idle_is_reported_as_usual(
+    desk: RealDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(wayland, "NOTICE", 0.1)
     watch(desk, after=0.5)
     desk.sit_still(0.3)
@@ -133,7 +133,7 @@ def test_after_a_noticed_pause_idle_is_told_as_ever(desk: RealDesk, monkeypatch:
     assert 0.5 <= reported_idle(desk) < 0.8
 
 
-def test_a_mouse_that_never_rests_is_somebody(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mouse_that_never_rests_is_input(desk: RealDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wayland, "MOMENT", 0.5)
     watch(desk, back=True)
     for _ in range(100):
@@ -147,9 +147,7 @@ def test_a_mouse_that_never_rests_is_somebody(desk: RealDesk, monkeypatch: pytes
 
 
 @with_every_protocol
-def test_who_watches_a_film_is_not_idle_until_it_ends(
-    desk: RealDesk, fake_compositor: FakeCompositor
-) -> None:
+def test_a_film_is_not_idle_until_it_ends(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     fake_compositor.film(on=True)
     watch(desk, after=0.2)
     desk.sit_still(0.4)
@@ -158,7 +156,7 @@ def test_who_watches_a_film_is_not_idle_until_it_ends(
     assert 0.2 <= reported_idle(desk) < 0.4  # and not since the film began
 
 
-def test_a_film_is_sitting_also_after_a_pause_that_was_noticed(
+def test_a_film_is_not_idle_after_a_noticed_pause_either(
     desk: RealDesk, fake_compositor: FakeCompositor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wayland, "NOTICE", 0.05)
@@ -177,7 +175,7 @@ def test_a_film_is_sitting_also_after_a_pause_that_was_noticed(
     assert 0.35 <= reported_idle(desk) < 0.8
 
 
-def test_a_film_that_nobody_has_touched_for_hours_proves_nothing(
+def test_after_hours_a_film_is_reported_as_idle(
     desk: RealDesk, fake_compositor: FakeCompositor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wayland, "FILM_PROOF", 0.4)
@@ -187,7 +185,7 @@ def test_a_film_that_nobody_has_touched_for_hours_proves_nothing(
     assert 0.4 <= reported_idle(desk) < 0.8
 
 
-def test_a_film_that_begins_by_itself_is_no_return(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+def test_a_film_that_starts_by_itself_is_no_return(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     watch(desk, after=0.1)
     reported_idle(desk)
     watch(desk, back=True)
@@ -199,9 +197,7 @@ def test_a_film_that_begins_by_itself_is_no_return(desk: RealDesk, fake_composit
 
 
 @where_films_are_input
-def test_where_a_film_cannot_be_told_from_input_it_is_the_return(
-    desk: RealDesk, fake_compositor: FakeCompositor
-) -> None:
+def test_a_film_that_looks_like_input_is_the_return(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     watch(desk, after=0.1)
     reported_idle(desk)
     fake_compositor.film(on=True)
@@ -214,7 +210,7 @@ def test_where_a_film_cannot_be_told_from_input_it_is_the_return(
 # --- trouble ---------------------------------------------------------------------------------------
 
 
-def test_a_compositor_that_dies_is_told_once_and_forgotten(
+def test_the_death_of_the_compositor_is_reported_once(
     desk: RealDesk, fake_compositor: FakeCompositor, caplog: pytest.LogCaptureFixture
 ) -> None:
     watch(desk, after=60)
@@ -231,9 +227,7 @@ def test_a_compositor_that_dies_is_told_once_and_forgotten(
     ]
 
 
-def test_a_compositor_that_dies_before_a_watch_is_set_is_told_once(
-    desk: RealDesk, fake_compositor: FakeCompositor
-) -> None:
+def test_so_is_its_death_before_a_watch_is_set(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     fake_compositor.close()
     for seconds in (1, 2, 3):
         watch(desk, after=seconds)
@@ -241,7 +235,7 @@ def test_a_compositor_that_dies_before_a_watch_is_set_is_told_once(
     assert desk.losses == 1
 
 
-def test_a_compositor_that_hangs_blocks_nobody_and_is_no_input(
+def test_a_hanging_compositor_blocks_nothing_and_is_no_input(
     desk: RealDesk, fake_compositor: FakeCompositor
 ) -> None:
     fake_compositor.hang()
@@ -255,7 +249,7 @@ def test_a_compositor_that_hangs_blocks_nobody_and_is_no_input(
     assert desk.losses == 0
 
 
-def test_a_compositor_that_throws_us_out_is_quoted(
+def test_the_error_of_the_compositor_is_logged(
     desk: RealDesk, fake_compositor: FakeCompositor, caplog: pytest.LogCaptureFixture
 ) -> None:
     fake_compositor.send(DISPLAY, 0, struct.pack("=III", 3, 0, 5) + b"oops\0\0\0\0")
@@ -267,7 +261,7 @@ def test_a_compositor_that_throws_us_out_is_quoted(
 @pytest.mark.parametrize(
     "garbage", [b"\0" * 8, b"\1\0\0\0\0\0\4\0", b"\1\0\0\0\0\0\11\0", b"\xff" * 8], ids=repr
 )
-def test_what_is_no_message_ends_the_connection(
+def test_a_malformed_message_ends_the_connection(
     desk: RealDesk, fake_compositor: FakeCompositor, garbage: bytes
 ) -> None:
     watch(desk, after=60)
@@ -279,7 +273,7 @@ def test_what_is_no_message_ends_the_connection(
     assert desk.source.fileno() == -1
 
 
-def test_events_that_make_no_sense_harm_nobody(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+def test_senseless_events_are_ignored(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     registry, seat_capabilities = 2, 0
     watch(desk, after=0.2)
     for body in (b"", b"\0" * 4, b"\xff" * 12, struct.pack("=II", 9, 4) + b"\xff\xff\xff\0", b"\1" * 400):
@@ -298,7 +292,7 @@ def test_events_that_make_no_sense_harm_nobody(desk: RealDesk, fake_compositor: 
     assert desk.losses == 0
 
 
-def test_an_event_may_come_in_pieces(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+def test_an_event_may_arrive_in_pieces(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     goodbye = struct.pack("=IIIII", DISPLAY, 24 << 16, 3, 0, 4) + b"bye\0"
     for byte in goodbye[:-1]:
         fake_compositor.send_raw(bytes([byte]))
@@ -309,9 +303,7 @@ def test_an_event_may_come_in_pieces(desk: RealDesk, fake_compositor: FakeCompos
     assert desk.losses == 1
 
 
-def test_years_of_watching_do_not_fill_the_compositor(
-    desk: RealDesk, fake_compositor: FakeCompositor
-) -> None:
+def test_years_of_watching_use_up_no_ids_or_timers(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     for _ in range(30):
         watch(desk, after=60)
         watch(desk, back=True)
@@ -321,7 +313,7 @@ def test_years_of_watching_do_not_fill_the_compositor(
     assert len(fake_compositor.timers) <= 2
 
 
-def test_closing_is_no_loss(desk: RealDesk) -> None:
+def test_closing_is_not_a_loss(desk: RealDesk) -> None:
     desk.source.close()
     desk.source.close()
     watch(desk, after=0)
@@ -329,9 +321,7 @@ def test_closing_is_no_loss(desk: RealDesk) -> None:
     assert (desk.losses, desk.reported) == (0, [])
 
 
-def test_a_compositor_that_does_not_answer_is_given_up_soon(
-    tmp_path: Path, no_desktop: pytest.MonkeyPatch
-) -> None:
+def test_a_silent_compositor_is_given_up_soon(tmp_path: Path, no_desktop: pytest.MonkeyPatch) -> None:
     no_desktop.setattr(wayland_connection, "START_PATIENCE", 0.2)
     no_desktop.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     no_desktop.setenv("WAYLAND_DISPLAY", "wayland-9")

@@ -21,14 +21,14 @@ def measured(desk: WindowsDesk) -> float:
     return reported_idle(desk, told + 1)
 
 
-def test_the_tick_count_may_start_anew_at_any_time(desk: WindowsDesk) -> None:
+def test_the_tick_count_may_wrap_around_at_any_time(desk: WindowsDesk) -> None:
     desk.windows.started = ALL_TICKS - 1000 * round(desk.now) - 5000
     desk.type()
     desk.sit_still(20)
     assert measured(desk) == pytest.approx(20, abs=0.1)
 
 
-def test_an_input_noted_a_little_ahead_of_time_is_one_of_now(desk: WindowsDesk) -> None:
+def test_an_input_slightly_ahead_of_time_is_one_of_now(desk: WindowsDesk) -> None:
     desk.sit_still(100)
     desk.windows.type(ticks_ahead=16)
     assert measured(desk) == 0
@@ -43,7 +43,7 @@ def test_sleep_is_no_idle(desk: WindowsDesk) -> None:
     assert measured(desk) == pytest.approx(15, abs=0.1)
 
 
-def test_sleep_is_no_idle_after_an_input_that_was_not_asked_about_before(desk: WindowsDesk) -> None:
+def test_sleep_is_no_idle_after_an_input_not_measured_before(desk: WindowsDesk) -> None:
     watch(desk, after=120)
     desk.sit_still(100)
     desk.type()
@@ -53,7 +53,7 @@ def test_sleep_is_no_idle_after_an_input_that_was_not_asked_about_before(desk: W
     assert measured(desk) == pytest.approx(13, abs=0.1)
 
 
-def test_an_input_after_the_sleep_is_as_old_as_it_is(desk: WindowsDesk) -> None:
+def test_an_input_after_a_sleep_has_its_true_age(desk: WindowsDesk) -> None:
     watch(desk, after=120)
     desk.sit_still(60)
     desk.sleep(90)
@@ -64,7 +64,7 @@ def test_an_input_after_the_sleep_is_as_old_as_it_is(desk: WindowsDesk) -> None:
     assert measured(desk) == pytest.approx(25, abs=0.1)
 
 
-def test_waking_up_alone_is_no_return(desk: WindowsDesk) -> None:
+def test_a_wake_up_alone_is_no_return(desk: WindowsDesk) -> None:
     desk.type()
     measured(desk)
     watch(desk, back=True)
@@ -78,7 +78,7 @@ def test_waking_up_alone_is_no_return(desk: WindowsDesk) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="only Windows has its libraries")
-def test_the_real_windows_tells_idle() -> None:
+def test_the_real_windows_measures_idle() -> None:
     api = WindowsApi()
     assert 0 <= api.last_input_ms() < ALL_TICKS
     assert 0 <= api.tick_ms() < ALL_TICKS

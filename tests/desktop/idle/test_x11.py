@@ -31,7 +31,7 @@ def test_somebody_who_types_never_wakes_us(desk: XDesk) -> None:
 
 
 @pytest.mark.parametrize("desk", [X11IdleSource], indirect=True)
-def test_a_watch_that_is_used_up_wakes_us_no_more(desk: XDesk) -> None:
+def test_a_used_up_watch_no_longer_wakes_us(desk: XDesk) -> None:
     desk.type()
     watch(desk, after=0.1, back=True)
     reported_idle(desk)
@@ -44,7 +44,7 @@ def test_a_watch_that_is_used_up_wakes_us_no_more(desk: XDesk) -> None:
 
 
 @pytest.mark.parametrize("desk", [X11IdleSource], indirect=True)
-def test_leaving_and_coming_back_cost_four_wake_ups_at_most(desk: XDesk) -> None:
+def test_leaving_and_returning_cost_four_wake_ups_at_most(desk: XDesk) -> None:
     desk.type()
     watch(desk, after=0.3)
     reported_idle(desk)
@@ -58,7 +58,7 @@ def test_leaving_and_coming_back_cost_four_wake_ups_at_most(desk: XDesk) -> None
 
 
 @pytest.mark.parametrize("desk", [XScreenSaverIdleSource], indirect=True)
-def test_the_second_choice_asks_as_seldom_as_it_can(desk: XDesk) -> None:
+def test_the_screen_saver_is_asked_as_rarely_as_possible(desk: XDesk) -> None:
     before = time.monotonic()
     desk.type()
     watch(desk, after=180)
@@ -76,7 +76,7 @@ def test_the_second_choice_asks_as_seldom_as_it_can(desk: XDesk) -> None:
     assert before + 5 < due < time.monotonic() + 5.1
 
 
-def test_an_x_server_that_dies_is_told_once_and_forgotten(
+def test_the_death_of_the_x_server_is_reported_once(
     desk: XDesk, x_display: XDisplay, caplog: pytest.LogCaptureFixture
 ) -> None:
     watch(desk, after=60)
@@ -93,7 +93,7 @@ def test_an_x_server_that_dies_is_told_once_and_forgotten(
     ]
 
 
-def test_an_x_server_that_dies_before_a_watch_is_set_is_told_once(desk: XDesk, x_display: XDisplay) -> None:
+def test_so_is_its_death_before_a_watch_is_set(desk: XDesk, x_display: XDisplay) -> None:
     x_display.server.kill()
     for seconds in (1, 2, 3):
         watch(desk, after=seconds)
@@ -102,11 +102,11 @@ def test_an_x_server_that_dies_before_a_watch_is_set_is_told_once(desk: XDesk, x
     assert desk.source.fileno() == -1
 
 
-def test_an_x_server_that_hangs_blocks_nobody(desk: XDesk, x_display: XDisplay) -> None:
+def test_a_hanging_x_server_blocks_nothing(desk: XDesk, x_display: XDisplay) -> None:
     nobody_waits_while_it_hangs(desk, x_display.server.pid)
 
 
-def test_closing_is_no_loss(desk: XDesk) -> None:
+def test_closing_is_not_a_loss(desk: XDesk) -> None:
     source: SelectableIdleSource = desk.source
     source.close()
     source.close()

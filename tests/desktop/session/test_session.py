@@ -89,7 +89,7 @@ def used(watch: LinuxSession, what: str) -> list[str]:
 # --- logind ----------------------------------------------------------------------------------------
 
 
-def test_a_lock_and_an_unlock_of_our_session_are_told(
+def test_lock_and_unlock_of_our_session_are_posted(
     turns: Turns, session_bus: SessionBus, watch: LinuxSession
 ) -> None:
     manager = Manager(turns, session_bus)
@@ -104,7 +104,7 @@ def test_a_lock_and_an_unlock_of_our_session_are_told(
     assert used(watch, "sleep") == ["logind"]
 
 
-def test_a_session_that_is_locked_at_the_start_is_told(turns: Turns, session_bus: SessionBus) -> None:
+def test_a_session_locked_at_the_start_is_posted(turns: Turns, session_bus: SessionBus) -> None:
     Manager(turns, session_bus, locked=True)
     LinuxSession(None, turns.connect(session_bus), turns.posted.append)
     turns.settle()
@@ -112,7 +112,7 @@ def test_a_session_that_is_locked_at_the_start_is_told(turns: Turns, session_bus
 
 
 @pytest.mark.usefixtures("watch")
-def test_another_session_that_is_locked_is_no_news(turns: Turns, session_bus: SessionBus) -> None:
+def test_the_lock_of_another_session_is_ignored(turns: Turns, session_bus: SessionBus) -> None:
     manager = Manager(turns, session_bus)
     turns.settle()
     manager.hint(THEIRS, "LockedHint", True)
@@ -123,9 +123,7 @@ def test_another_session_that_is_locked_is_no_news(turns: Turns, session_bus: Se
 
 
 @pytest.mark.usefixtures("watch")
-def test_what_others_tell_in_the_name_of_logind_is_not_believed(
-    turns: Turns, session_bus: SessionBus
-) -> None:
+def test_signals_of_others_in_the_name_of_logind_are_ignored(turns: Turns, session_bus: SessionBus) -> None:
     Manager(turns, session_bus)
     somebody = Service(turns, session_bus, ("org.example.Somebody",)).appear()
     turns.settle()
@@ -136,7 +134,7 @@ def test_what_others_tell_in_the_name_of_logind_is_not_believed(
 
 
 @pytest.mark.parametrize("session_id", [None, "7"], ids=["unknown id", "somebody else's id"])
-def test_without_an_id_of_ours_the_session_is_that_of_our_process(
+def test_without_its_id_the_session_is_found_by_our_process(
     turns: Turns, session_bus: SessionBus, session_id: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     manager = Manager(turns, session_bus)
@@ -155,7 +153,7 @@ def test_without_an_id_of_ours_the_session_is_that_of_our_process(
     assert turns.posted == [ScreenLocked()]
 
 
-def test_a_program_without_a_session_watches_the_one_on_the_persons_display(
+def test_a_program_without_session_watches_that_of_the_display(
     turns: Turns, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_SESSION_ID")
@@ -168,7 +166,7 @@ def test_a_program_without_a_session_watches_the_one_on_the_persons_display(
     assert turns.posted == [ScreenLocked()]
 
 
-def test_a_person_without_any_session_is_told_so_by_troubleshoot(
+def test_a_person_without_any_session_finds_the_reason(
     turns: Turns, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_SESSION_ID")
@@ -186,7 +184,7 @@ def test_a_person_without_any_session_is_told_so_by_troubleshoot(
 
 
 @pytest.mark.usefixtures("watch")
-def test_a_sleep_and_its_end_are_told(turns: Turns, session_bus: SessionBus) -> None:
+def test_a_sleep_and_its_end_are_posted(turns: Turns, session_bus: SessionBus) -> None:
     manager = Manager(turns, session_bus)
     turns.settle()
     manager.sleep(True)
@@ -209,7 +207,7 @@ def test_a_logind_that_restarts_is_followed_again(turns: Turns, session_bus: Ses
     assert turns.posted[2:] == [ScreenLocked(), ScreenUnlocked()]
 
 
-def test_a_logind_that_hangs_blocks_nobody(turns: Turns, session_bus: SessionBus) -> None:
+def test_a_hanging_logind_blocks_nothing(turns: Turns, session_bus: SessionBus) -> None:
     manager = Manager(turns, session_bus)
     manager.hangs = True
     watch = LinuxSession(None, turns.connect(session_bus), turns.posted.append)
@@ -223,9 +221,7 @@ def test_a_logind_that_hangs_blocks_nobody(turns: Turns, session_bus: SessionBus
 # --- screen savers ---------------------------------------------------------------------------------
 
 
-def test_a_screen_saver_that_tells_everything_twice_is_counted_once(
-    turns: Turns, session_bus: SessionBus, watch: LinuxSession
-) -> None:
+def test_a_signal_sent_twice_counts_once(turns: Turns, session_bus: SessionBus, watch: LinuxSession) -> None:
     kde = saver(turns, session_bus, KDE, KDE_PATH)
     turns.settle()
     for active in (True, False):
@@ -239,18 +235,14 @@ def test_a_screen_saver_that_tells_everything_twice_is_counted_once(
 
 @pytest.mark.parametrize("path", [KDE_PATH, "/ScreenSaver"])
 @pytest.mark.usefixtures("watch")
-def test_a_screen_that_is_locked_before_we_come_is_told(
-    turns: Turns, session_bus: SessionBus, path: str
-) -> None:
+def test_a_screen_locked_at_the_start_is_posted(turns: Turns, session_bus: SessionBus, path: str) -> None:
     saver(turns, session_bus, KDE, path, active=True)
     turns.settle()
     assert turns.posted == [ScreenLocked()]
 
 
 @pytest.mark.usefixtures("watch")
-def test_of_two_that_disagree_the_one_that_says_locked_is_believed(
-    turns: Turns, session_bus: SessionBus
-) -> None:
+def test_of_two_that_disagree_the_locked_one_wins(turns: Turns, session_bus: SessionBus) -> None:
     manager = Manager(turns, session_bus)
     gnome = saver(turns, session_bus, GNOME, GNOME_PATH)
     turns.settle()
@@ -265,7 +257,7 @@ def test_of_two_that_disagree_the_one_that_says_locked_is_believed(
     assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
 
 
-def test_a_screen_saver_that_vanishes_says_nothing_any_more_which_is_no_unlock(
+def test_a_screen_saver_that_vanishes_is_no_unlock(
     turns: Turns, session_bus: SessionBus, watch: LinuxSession
 ) -> None:
     gnome = saver(turns, session_bus, GNOME, GNOME_PATH, active=True)
@@ -277,7 +269,7 @@ def test_a_screen_saver_that_vanishes_says_nothing_any_more_which_is_no_unlock(
 
 
 @pytest.mark.usefixtures("watch")
-def test_only_the_screen_saver_itself_is_believed(turns: Turns, session_bus: SessionBus) -> None:
+def test_signals_of_others_in_its_name_are_ignored(turns: Turns, session_bus: SessionBus) -> None:
     saver(turns, session_bus, GNOME, GNOME_PATH)
     somebody = Service(turns, session_bus, ("org.example.Somebody",)).appear()
     turns.settle()
@@ -286,7 +278,7 @@ def test_only_the_screen_saver_itself_is_believed(turns: Turns, session_bus: Ses
     assert turns.posted == []
 
 
-def test_a_screen_saver_that_cannot_be_asked_is_heard_all_the_same(
+def test_a_screen_saver_that_cannot_be_asked_still_counts(
     turns: Turns, session_bus: SessionBus, watch: LinuxSession
 ) -> None:
     gnome = Service(turns, session_bus, (GNOME,)).appear()
@@ -301,9 +293,7 @@ def test_a_screen_saver_that_cannot_be_asked_is_heard_all_the_same(
 # --- the first word --------------------------------------------------------------------------------
 
 
-def test_at_the_start_all_are_heard_before_anything_else_happens(
-    turns: Turns, session_bus: SessionBus
-) -> None:
+def test_the_start_waits_until_all_have_answered(turns: Turns, session_bus: SessionBus) -> None:
     others = Turns()
     Manager(others, session_bus, locked=True)
     saver(others, session_bus, KDE, "/ScreenSaver")
@@ -316,7 +306,7 @@ def test_at_the_start_all_are_heard_before_anything_else_happens(
     others.close()
 
 
-def test_nobody_is_waited_for_who_is_not_there_or_hangs(turns: Turns, session_bus: SessionBus) -> None:
+def test_the_start_waits_neither_for_missing_nor_hanging_ones(turns: Turns, session_bus: SessionBus) -> None:
     watch = LinuxSession(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
     began = time.monotonic()
     watch.wait_until_known(30)
@@ -330,7 +320,7 @@ def test_nobody_is_waited_for_who_is_not_there_or_hangs(turns: Turns, session_bu
 # --- without buses ---------------------------------------------------------------------------------
 
 
-def test_without_any_bus_nothing_is_told_and_troubleshoot_says_why(turns: Turns) -> None:
+def test_without_any_bus_nothing_is_posted_and_findings_say_why(turns: Turns) -> None:
     watch = LinuxSession(None, None, turns.posted.append)
     assert {reason for it in watch.findings() for _, reason in it.tried} == {
         "there is no session bus",
@@ -340,7 +330,7 @@ def test_without_any_bus_nothing_is_told_and_troubleshoot_says_why(turns: Turns)
     watch.close()
 
 
-def test_a_bus_that_dies_is_told_once_and_its_successor_is_watched(
+def test_a_lost_bus_is_logged_once_and_its_successor_watched(
     turns: Turns, session_bus: SessionBus, caplog: pytest.LogCaptureFixture
 ) -> None:
     saver(turns, session_bus, GNOME, GNOME_PATH, active=True)
@@ -361,7 +351,7 @@ def test_a_bus_that_dies_is_told_once_and_its_successor_is_watched(
     assert used(watch, "sleep") == [own_logind.Logind.name]
 
 
-def test_after_closing_nothing_is_told_and_losing_the_bus_is_no_news(
+def test_after_closing_nothing_is_posted_or_logged(
     turns: Turns, session_bus: SessionBus, caplog: pytest.LogCaptureFixture
 ) -> None:
     manager = Manager(turns, session_bus, locked=True)

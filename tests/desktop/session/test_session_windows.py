@@ -57,7 +57,7 @@ def open_session(windows: FakeWindows, heard: Heard) -> Iterator[Open]:
         assert not session._thread.is_alive()
 
 
-def test_lock_and_unlock_are_told_once_each(windows: FakeWindows, heard: Heard, open_session: Open) -> None:
+def test_lock_and_unlock_are_posted_once_each(windows: FakeWindows, heard: Heard, open_session: Open) -> None:
     session = open_session()
     for change in (LOCK, LOCK, REMOTE_CONTROL, UNLOCK, UNLOCK, LOCK):
         windows.tell_session(change)
@@ -69,7 +69,7 @@ def test_lock_and_unlock_are_told_once_each(windows: FakeWindows, heard: Heard, 
     )
 
 
-def test_a_screen_that_is_locked_at_the_start_is_told(
+def test_a_screen_locked_at_the_start_is_posted_first(
     windows: FakeWindows, heard: Heard, open_session: Open
 ) -> None:
     windows.flags = 0
@@ -80,7 +80,7 @@ def test_a_screen_that_is_locked_at_the_start_is_told(
     assert heard.next() == ScreenUnlocked()
 
 
-def test_a_locked_screen_of_which_the_unlock_would_not_be_told_is_forgotten(
+def test_a_lock_whose_end_would_go_unnoticed_is_dropped(
     windows: FakeWindows, heard: Heard, open_session: Open
 ) -> None:
     windows.flags = 0
@@ -90,7 +90,7 @@ def test_a_locked_screen_of_which_the_unlock_would_not_be_told_is_forgotten(
 
 
 @pytest.mark.parametrize(("level", "flags"), [(1, 1), (1, -1), (0, 0)])
-def test_a_screen_of_which_windows_does_not_say_that_it_is_locked_is_no_news(
+def test_a_screen_not_reported_as_locked_is_unlocked(
     windows: FakeWindows, heard: Heard, open_session: Open, level: int, flags: int
 ) -> None:
     windows.level, windows.flags = level, flags
@@ -103,7 +103,7 @@ def test_a_screen_of_which_windows_does_not_say_that_it_is_locked_is_no_news(
     assert "WTSFreeMemory" in windows.calls
 
 
-def test_what_the_screen_is_at_the_start_may_be_unknown(
+def test_the_screen_may_be_unknown_at_the_start(
     windows: FakeWindows, heard: Heard, open_session: Open
 ) -> None:
     windows.broken = {"WTSQuerySessionInformationW"}
@@ -115,7 +115,7 @@ def test_what_the_screen_is_at_the_start_may_be_unknown(
     assert session.findings()[0].tried == ()
 
 
-def test_falling_asleep_and_every_waking_up_are_told(
+def test_falling_asleep_and_every_wake_up_are_posted(
     windows: FakeWindows, heard: Heard, open_session: Open
 ) -> None:
     open_session()
@@ -126,7 +126,9 @@ def test_falling_asleep_and_every_waking_up_are_told(
     assert heard.nothing()
 
 
-def test_power_is_told_from_any_thread(windows: FakeWindows, heard: Heard, open_session: Open) -> None:
+def test_power_changes_are_posted_from_any_thread(
+    windows: FakeWindows, heard: Heard, open_session: Open
+) -> None:
     open_session()
     assert windows.power is not None
     thread = threading.Thread(target=windows.power, args=(SUSPEND,))
@@ -135,7 +137,7 @@ def test_power_is_told_from_any_thread(windows: FakeWindows, heard: Heard, open_
     thread.join()
 
 
-def test_closing_gives_everything_back_and_ends_the_thread(
+def test_closing_releases_everything_and_ends_the_thread(
     windows: FakeWindows, heard: Heard, open_session: Open
 ) -> None:
     for _ in range(3):
@@ -153,13 +155,13 @@ def test_closing_gives_everything_back_and_ends_the_thread(
     assert heard.nothing()
 
 
-def test_a_session_closed_before_its_thread_has_begun_ends_as_well(open_session: Open) -> None:
+def test_closing_right_after_the_start_ends_the_thread_too(open_session: Open) -> None:
     for _ in range(20):
         open_session().close()
 
 
 @pytest.mark.parametrize("broken", ["RegisterClassW", "CreateWindowExW", "WTSRegisterSessionNotification"])
-def test_without_word_of_locks_the_rest_goes_on(
+def test_without_lock_changes_the_rest_works(
     windows: FakeWindows,
     heard: Heard,
     open_session: Open,
@@ -178,7 +180,7 @@ def test_without_word_of_locks_the_rest_goes_on(
     assert windows.window_class is None
 
 
-def test_without_word_of_sleep_the_rest_goes_on(
+def test_without_power_changes_the_rest_works(
     windows: FakeWindows, heard: Heard, open_session: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     windows.broken = {"PowerRegisterSuspendResumeNotification"}
@@ -191,7 +193,7 @@ def test_without_word_of_sleep_the_rest_goes_on(
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="only Windows has its libraries")
-def test_the_real_windows_takes_every_call(heard: Heard) -> None:
+def test_the_real_windows_accepts_every_call(heard: Heard) -> None:
     session = WindowsSession(heard.post)
     assert session._power is not None
     session.close()

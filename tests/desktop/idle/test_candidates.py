@@ -35,14 +35,14 @@ def _use(compositor: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.real_desktop
-def test_on_gnome_mutter_is_asked(mutter: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gnome_uses_mutter(mutter: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(mutter, monkeypatch)
     choice = _choose()
     assert choice.source.name == "mutter"
     assert choice.passed_over == ()
 
 
-def test_when_mutter_dies_the_x_server_that_it_ran_on_is_asked(
+def test_after_mutter_dies_its_x_server_is_used(
     session_bus: SessionBus, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs("mutter")
@@ -71,7 +71,7 @@ def test_when_mutter_dies_the_x_server_that_it_ran_on_is_asked(
 
 
 @pytest.mark.real_desktop
-def test_on_kwin_the_newer_protocol_is_spoken(kwin: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kwin_uses_the_newer_protocol(kwin: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(kwin, monkeypatch)
     choice = _choose()
     assert choice.source.name == "wayland-idle-notify"
@@ -84,7 +84,7 @@ def test_on_kwin_the_newer_protocol_is_spoken(kwin: Compositor, monkeypatch: pyt
     indirect=["fake_compositor"],
 )
 @pytest.mark.usefixtures("fake_compositor")
-def test_the_compositor_says_what_it_can_do(taken: str) -> None:
+def test_a_compositor_decides_by_what_it_offers(taken: str) -> None:
     choice = _choose()
     assert choice.source.name == taken
     if taken != "wayland-idle-notify":
@@ -108,7 +108,7 @@ def xwayland() -> Iterator[Compositor]:
 
 
 @pytest.mark.real_desktop
-def test_x11_is_never_asked_beside_xwayland(xwayland: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_x11_is_never_used_beside_xwayland(xwayland: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(xwayland, monkeypatch)
     assert _choose().source.name.startswith("wayland-")
     monkeypatch.setattr("sitbreak.wires.wayland.START_PATIENCE", 0)
@@ -123,7 +123,7 @@ def test_x11_is_never_asked_beside_xwayland(xwayland: Compositor, monkeypatch: p
 # --- X11 -------------------------------------------------------------------------------------------
 
 
-def test_on_x11_the_server_tells_by_alarms(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_x11_uses_alarms(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
     choice = _choose()
     assert choice.source.name == "x11-sync"
@@ -134,7 +134,9 @@ def test_on_x11_the_server_tells_by_alarms(x_display: XDisplay, monkeypatch: pyt
     )
 
 
-def test_an_x_server_without_alarms_is_asked(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_x_server_without_alarms_has_its_screen_saver_asked(
+    x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
     monkeypatch.setattr(sync, "EXTENSION", "NO-SUCH")
     choice = _choose()
@@ -142,7 +144,7 @@ def test_an_x_server_without_alarms_is_asked(x_display: XDisplay, monkeypatch: p
     assert choice.passed_over[-1] == ("x11-sync", "the X server has no NO-SUCH extension")
 
 
-def test_an_x_server_without_the_idle_counter_is_asked(
+def test_so_has_an_x_server_without_the_idle_counter(
     x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
@@ -155,7 +157,7 @@ def test_an_x_server_without_the_idle_counter_is_asked(
 @pytest.mark.parametrize(
     ("variable", "value"), [("WAYLAND_DISPLAY", "wayland-0"), ("XDG_SESSION_TYPE", "wayland")]
 )
-def test_x11_is_never_asked_under_wayland(
+def test_x11_is_never_used_under_wayland(
     x_display: XDisplay, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
@@ -169,7 +171,7 @@ def test_x11_is_never_asked_under_wayland(
 # --- nothing ---------------------------------------------------------------------------------------
 
 
-def test_without_a_display_nothing_is_known_and_python_xlib_not_loaded() -> None:
+def test_without_a_display_idle_is_unknown_and_xlib_not_loaded() -> None:
     code = (
         "import sys; from sitbreak.desktop.idle.best import choose;"
         "from sitbreak.desktop.idle.candidates import FREE_DESKTOPS;"
@@ -179,21 +181,21 @@ def test_without_a_display_nothing_is_known_and_python_xlib_not_loaded() -> None
     assert done.stdout == "none False\n"
 
 
-def test_a_display_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_display_is_named_in_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":9999")
     choice = _choose()
     assert choice.source.name == "none"
     assert "9999" in dict(choice.passed_over)["x11-sync"]
 
 
-def test_a_display_name_that_means_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_malformed_display_is_named_in_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", "nonsense")
     choice = _choose()
     assert choice.source.name == "none"
     assert "nonsense" in dict(choice.passed_over)["x11-sync"]
 
 
-def test_unknown_presence_takes_every_call_and_tells_nothing() -> None:
+def test_the_null_source_accepts_every_call() -> None:
     source = _choose().source
     source.watch(Watch(back=True))
     source.ready()
