@@ -101,10 +101,10 @@ def _cookie(display: _Display, connected: socket.socket) -> bytes:
     hosts = {socket.gethostname().encode()}  # ssh's forwarding to localhost keeps it under this name, too
     if connected.family != socket.AF_UNIX:
         hosts.add(socket.inet_pton(connected.family, connected.getpeername()[0]))
-    path = Path(os.environ.get("XAUTHORITY") or os.path.expanduser("~/.Xauthority"))  # noqa: PTH111 - no home is no error
     try:
+        path = Path(os.environ.get("XAUTHORITY") or Path.home() / ".Xauthority")
         entries = list(_entries(io.BytesIO(path.read_bytes())))
-    except OSError:
+    except (OSError, RuntimeError):  # there is no file, or no home
         return b""
     for family, host, number, method, secret in entries:
         is_ours = family == _ANY_HOST or host in hosts

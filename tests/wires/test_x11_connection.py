@@ -1,4 +1,4 @@
-"""How the X server is reached, and what a server may say that no Xvfb does."""
+"""How the X server is reached, and what only other servers than Xvfb say."""
 
 import os
 import re
@@ -111,8 +111,8 @@ def test_each_screen_has_its_root_window(connect: Connect, home: Home) -> None:
     display = XDisplay(home, "-screen", "1", "640x480x24")
     try:
         first, second = connect(f"{display.name}.0").root, connect(f"{display.name}.1").root
-        told = [display.run("xwininfo", "-root", "-display", f"{display.name}.{n}") for n in (0, 1)]
-        assert [int(re.findall(r"Window id: (0x\w+)", text)[0], 16) for text in told] == [first, second]
+        printed = [display.run("xwininfo", "-root", "-display", f"{display.name}.{n}") for n in (0, 1)]
+        assert [int(re.findall(r"Window id: (0x\w+)", text)[0], 16) for text in printed] == [first, second]
         with pytest.raises(NoServer, match="does not answer"):
             connect(f"{display.name}.7")
     finally:

@@ -1,4 +1,4 @@
-"""Judges from measurements of idle when a watch is met; shared by sources that measure or are told idle."""
+"""Decides when measurements of idle meet a watch; for every source that gets measurements."""
 
 import time
 from collections.abc import Callable

@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 class MutterIdleSource:
     """An `IdleSource` and a `Source`: an idle watch for `after`, an active watch for `back`.
 
-    Its bus connection is its own: the loop tells sources apart by their descriptors.
+    Its bus connection is its own: the loop distinguishes sources by their descriptors.
     """
 
     name = "mutter"

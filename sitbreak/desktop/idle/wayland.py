@@ -13,8 +13,8 @@ far as it has watched:
   `UNWATCHED` is reported, which proves no return and moves the start of an absence by only two seconds.
 
 A film's idle inhibitor counts as input for `after`, because watching a film is sitting. After two hours
-without input it no longer does, where the protocol tells the two apart (ext-idle-notify-v1 version 2). Where
-it does not, an inhibitor counts as input for all three.
+without input it no longer does, where the protocol distinguishes the two (ext-idle-notify-v1 version 2).
+Where it does not, an inhibitor counts as input for all three.
 """
 
 import time
@@ -119,7 +119,7 @@ class WaylandIdleSource:
     # --- inside --------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        """Report what meets the watch; make sure of hearing about the rest."""
+        """Report what meets the watch; start the timers for the rest."""
         if self._watch is None:
             return
         now = time.monotonic()
@@ -142,25 +142,24 @@ class WaylandIdleSource:
         if self._mark is not None or watch == Watch():
             return
         if watch.back or not watch.after:
-            self._mark = self._timers.start(MOMENT, self._on_mark, input_only=True)
+            self._mark = self._timers.start(MOMENT, self._on_mark, self._on_input, input_only=True)
             self._due = self._mark.started + PATIENCE
             self._doubted = False
             return
         seconds = watch.after.total_seconds()
-        self._mark = self._timers.start(min(seconds, NOTICE), self._on_mark, input_only=True)
-        if self._timers.tells_input_apart and self._plain is None:
-            self._plain = self._timers.start(seconds, self._on_plain, input_only=False)
+        noticed = min(seconds, NOTICE)
+        self._mark = self._timers.start(noticed, self._on_mark, self._on_input, input_only=True)
+        if self._timers.distinguishes_input and self._plain is None:
+            self._plain = self._timers.start(seconds, self._on_plain)
 
-    def _on_mark(self, idled: bool) -> None:  # noqa: FBT001 - the timer's callback
-        if not idled:
-            self._on_input()
-        elif self._mark is not None:
+    def _on_mark(self) -> None:
+        if self._mark is not None:
             self._untouched = _untouched_since(self._mark)
             self._due = None
             self._look()
 
-    def _on_plain(self, idled: bool) -> None:  # noqa: FBT001 - the timer's callback
-        if not idled or self._plain is None:
+    def _on_plain(self) -> None:
+        if self._plain is None:
             return
         # When a film has just ended, nobody is known to be there from its end on.
         if self._untouched is not None:
@@ -186,7 +185,7 @@ class WaylandIdleSource:
         if self._mark is None or self._watch is None or self._watch.back or not self._watch.after:
             return False
         is_noticing = self._mark.seconds == min(self._watch.after.total_seconds(), NOTICE)
-        return is_noticing and (self._plain is not None) == self._timers.tells_input_apart
+        return is_noticing and (self._plain is not None) == self._timers.distinguishes_input
 
     def _doubt(self) -> None:
         """Find out why there was no moment without input: input without pause, or a hanging compositor."""

@@ -62,7 +62,7 @@ class IdleTimers:
     """Makes timers in the compositor that WAYLAND_DISPLAY names.
 
     Attributes:
-        tells_input_apart: a timer for input alone is more than a plain one.
+        distinguishes_input: a timer for input alone is more than a plain one.
     """
 
     def __init__(self, protocol: IdleProtocol, on_lost: Callable[[], None]) -> None:
@@ -83,23 +83,34 @@ class IdleTimers:
         except NoServer:
             self._connection.close()
             raise
-        self.tells_input_apart = protocol.get_input_timer is not None and version >= 2
+        self.distinguishes_input = protocol.get_input_timer is not None and version >= 2
 
-    def start(self, seconds: float, on_change: Callable[[bool], None], *, input_only: bool) -> Timer:
+    def start(
+        self,
+        seconds: float,
+        on_idle: Callable[[], None],
+        on_input: Callable[[], None] = lambda: None,
+        *,
+        input_only: bool = False,
+    ) -> Timer:
         """Start a timer.
 
         Args:
             seconds: goes off after that long without input.
-            on_change: gets True when it has gone off, and False at the next input after that.
+            on_idle: called when it goes off.
+            on_input: called at the next input after that.
             input_only: let no inhibitor hold it, where there are such timers.
         """
         request = self._protocol.get_timer
-        if input_only and self.tells_input_apart:
+        if input_only and self.distinguishes_input:
             request = self._protocol.get_input_timer or request
         ms = min(math.ceil(seconds * 1000), _LONGEST_MS)
         arguments = (self._seat, ms) if self._protocol.seat_first else (ms, self._seat)
         new = self._connection.create(
-            lambda opcode, _: on_change(opcode == _TIMER_IDLED), self._manager, request, *arguments
+            lambda opcode, _: on_idle() if opcode == _TIMER_IDLED else on_input(),
+            self._manager,
+            request,
+            *arguments,
         )
         return Timer(seconds, time.monotonic(), lambda: self._connection.destroy(new, _TIMER_DESTROY))
 

@@ -46,7 +46,7 @@ class LinuxSession:
 
     def attach_system_bus(self, bus: Bus) -> None:
         """Watch logind on this connected bus; the previous one is closed."""
-        self._logind = Logind(bus, self._on_lock, self._on_sleep)
+        self._logind = Logind(bus, self._on_lock, self._on_sleep, self._on_wake)
         bus.on_close(self._lose_logind)
 
     def wait_until_known(self, patience: float = PATIENCE) -> None:
@@ -94,9 +94,13 @@ class LinuxSession:
             lost = LockSourceLost() if locked is None else ScreenUnlocked()
             self._post(ScreenLocked() if locked else lost)
 
-    def _on_sleep(self, falling_asleep: bool) -> None:  # noqa: FBT001 - logind's callback
+    def _on_sleep(self) -> None:
         if not self._closed:
-            self._post(FellAsleep() if falling_asleep else Ticked())
+            self._post(FellAsleep())
+
+    def _on_wake(self) -> None:
+        if not self._closed:
+            self._post(Ticked())
 
     def _lose_savers(self) -> None:
         self._log_loss("the session bus is gone: a locked screen may go unnoticed")

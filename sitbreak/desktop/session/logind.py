@@ -37,18 +37,24 @@ class Logind:
     name = "logind"
 
     def __init__(
-        self, bus: Bus, on_lock: Callable[[str, bool | None], None], on_sleep: Callable[[bool], None]
+        self,
+        bus: Bus,
+        on_lock: Callable[[str, bool | None], None],
+        on_sleep: Callable[[], None],
+        on_wake: Callable[[], None],
     ) -> None:
         """Follow the session on this connected bus.
 
         Args:
             bus: the system bus.
             on_lock: gets our name and whether the session is locked; None: logind has vanished.
-            on_sleep: gets True before the computer sleeps and False after it.
+            on_sleep: called before the computer sleeps.
+            on_wake: called after it has slept.
         """
         self._bus = bus
         self._on_lock = on_lock
         self._on_sleep = on_sleep
+        self._on_wake = on_wake
         self.is_asking = True
         self._owner = ""
         self._session = ""
@@ -135,7 +141,8 @@ class Logind:
 
     def _on_prepare_for_sleep(self, message: Message) -> None:
         if self._is_from_logind(message):
-            self._on_sleep(bool(message.body[0]))
+            (falls_asleep,) = message.body
+            (self._on_sleep if falls_asleep else self._on_wake)()
 
     def _is_from_logind(self, message: Message) -> bool:
         return sender_of(message) == self._owner

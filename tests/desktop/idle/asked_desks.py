@@ -1,4 +1,4 @@
-"""Desks with a computer that has to be asked about idle: the real sources over pretended system calls."""
+"""Desks whose computer has to be asked for idle: the real sources over simulated system calls."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.desktop.idle.fake_windows import FakeWindows
 
 
 def ask_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask for a person's return more often than every 5 s: tests have less time."""
+    """Ask for a return more often than every 5 s: tests have less time."""
     monkeypatch.setattr(asked, "SHORTEST_BACK", 0.1)
     monkeypatch.setattr(asked, "LONGEST_BACK", 0.2)
 

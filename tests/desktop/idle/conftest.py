@@ -1,4 +1,4 @@
-"""Desks of every kind: fixtures for the tests of presence."""
+"""Desks of every kind, as fixtures."""
 
 import sys
 
@@ -32,13 +32,13 @@ if sys.platform == "linux":
 
 @pytest.fixture
 def windows_desk(monkeypatch: pytest.MonkeyPatch) -> WindowsDesk:
-    """Somebody at a computer that runs a pretended Windows."""
+    """Somebody at a computer that runs a simulated Windows."""
     ask_often(monkeypatch)
     return WindowsDesk()
 
 
 @pytest.fixture
 def mac_desk(monkeypatch: pytest.MonkeyPatch) -> MacDesk:
-    """Somebody at a computer that runs a pretended macOS."""
+    """Somebody at a computer that runs a simulated macOS."""
     ask_often(monkeypatch)
     return MacDesk()

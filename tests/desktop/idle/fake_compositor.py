@@ -63,17 +63,17 @@ class FakeCompositor:
 
     @property
     def highest_id(self) -> int:
-        """The highest id that a client has ever given to an object."""
+        """The highest id that a client has used for an object so far."""
         return max(client.highest_id for client in self.clients)
 
     def type(self) -> None:
-        """Let there be input."""
+        """Simulate an input."""
         with self._lock:
             self._restart(include_input_only=True)
         self._wake.send(b"\0")
 
     def film(self, *, on: bool) -> None:
-        """Let a film begin or end."""
+        """Start or end a film."""
         with self._lock:
             self._film = on
             self._restart(include_input_only=False)
@@ -90,11 +90,11 @@ class FakeCompositor:
                 client.socket.sendall(data)
 
     def hang(self) -> None:
-        """Do nothing any more until `go_on`."""
+        """Stop responding until `go_on`."""
         self._lock.acquire()
 
     def go_on(self) -> None:
-        """Do again what compositors do."""
+        """Respond again."""
         self._lock.release()
         self._wake.send(b"\0")
 

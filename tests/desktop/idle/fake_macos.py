@@ -1,4 +1,4 @@
-"""macOS, as far as presence calls it."""
+"""macOS, as far as sitbreak calls it."""
 
 import ctypes
 from collections.abc import Callable
@@ -13,7 +13,7 @@ class FakeMacOS:
     """A computer that runs macOS, and a session on it.
 
     Attributes:
-        now: tells seconds on the clock that stands still in suspend.
+        now: returns seconds on the clock that stands still in suspend.
         session: the session's dictionary; None: there is no graphical session.
         asked: how often it was asked for.
         unreleased: how many copies of it are still held.
@@ -38,41 +38,41 @@ class FakeMacOS:
         self._objects.append(what)
         return len(self._objects) - 1
 
-    def CGEventSourceSecondsSinceLastEventType(self, state: int, event_type: int) -> float:  # noqa: N802
+    def CGEventSourceSecondsSinceLastEventType(self, state: int, event_type: int) -> float:
         assert (state, event_type) == (1, 0xFFFFFFFF)
         return self.now() - self._input_at
 
-    def CGSessionCopyCurrentDictionary(self) -> int | None:  # noqa: N802
+    def CGSessionCopyCurrentDictionary(self) -> int | None:
         self.asked += 1
         if self.session is None:
             return None
         self.unreleased += 1
         return self._new(self.session)
 
-    def CFStringCreateWithCString(self, allocator: None, text: bytes, encoding: int) -> int:  # noqa: N802
+    def CFStringCreateWithCString(self, allocator: None, text: bytes, encoding: int) -> int:
         assert (allocator, encoding) == (None, 0x08000100)
         return self._new(text.decode())
 
-    def CFDictionaryGetValue(self, dictionary: int, key: int) -> int | None:  # noqa: N802
+    def CFDictionaryGetValue(self, dictionary: int, key: int) -> int | None:
         value = self._objects[dictionary].get(self._objects[key])
         return None if value is None else self._new(value)
 
-    def CFGetTypeID(self, value: int) -> int:  # noqa: N802
+    def CFGetTypeID(self, value: int) -> int:
         return BOOLEAN if isinstance(self._objects[value], bool) else NUMBER
 
-    def CFBooleanGetTypeID(self) -> int:  # noqa: N802
+    def CFBooleanGetTypeID(self) -> int:
         return BOOLEAN
 
-    def CFBooleanGetValue(self, value: int) -> bool:  # noqa: N802
+    def CFBooleanGetValue(self, value: int) -> bool:
         truth = self._objects[value]
         assert isinstance(truth, bool)
         return truth
 
-    def CFNumberGetValue(self, number: int, number_type: int, value: int) -> bool:  # noqa: N802
+    def CFNumberGetValue(self, number: int, number_type: int, value: int) -> bool:
         assert number_type == 9
         ctypes.c_int.from_address(value).value = self._objects[number]
         return True
 
-    def CFRelease(self, value: int) -> None:  # noqa: N802
+    def CFRelease(self, value: int) -> None:
         assert isinstance(self._objects[value], dict)
         self.unreleased -= 1

@@ -1,4 +1,4 @@
-"""Windows, as far as presence calls it."""
+"""Windows, as far as sitbreak calls it."""
 
 import ctypes
 import math
@@ -21,7 +21,7 @@ class FakeWindows:
     """A computer that runs Windows, and a session on it.
 
     Attributes:
-        now: tells seconds on the clock that runs on in suspend.
+        now: returns seconds on the clock that runs on in suspend.
         asleep: for how many of them the computer has slept.
         started: milliseconds on the tick count when `now` is zero.
         broken: the names of the functions that fail.
@@ -48,7 +48,7 @@ class FakeWindows:
     def type(self, *, ticks_ahead: int = 0) -> None:
         self._input_tick = (self._tick() + ticks_ahead) % ALL_TICKS
 
-    def tell_session(self, change: int) -> None:
+    def change_session(self, change: int) -> None:
         self._messages.put((WM_WTSSESSION_CHANGE, change))
 
     def send(self, message: int) -> None:
@@ -74,19 +74,19 @@ class FakeWindows:
 
     # --- user32 and kernel32 -------------------------------------------------------------------
 
-    def GetTickCount(self) -> int:  # noqa: N802 - the names are Windows' own, here and below
+    def GetTickCount(self) -> int:
         return self._tick()
 
-    def GetLastInputInfo(self, info: Any) -> bool:  # noqa: N802
+    def GetLastInputInfo(self, info: Any) -> bool:
         assert info.contents.size == ctypes.sizeof(info.contents)
         info.contents.time = self._input_tick
         return self._did("GetLastInputInfo")
 
-    def GetModuleHandleW(self, name: str | None) -> int:  # noqa: N802
+    def GetModuleHandleW(self, name: str | None) -> int:
         assert name is None
         return 0x400000
 
-    def RegisterClassW(self, window_class: Any) -> int:  # noqa: N802
+    def RegisterClassW(self, window_class: Any) -> int:
         assert self.window_class is None, "a class of that name is there already"
         if not self._did("RegisterClassW"):
             return 0
@@ -94,51 +94,51 @@ class FakeWindows:
         self._procedure = WindowProcedure.from_buffer_copy(window_class.contents.procedure)
         return 1
 
-    def UnregisterClassW(self, name: str, _instance: int) -> bool:  # noqa: N802
+    def UnregisterClassW(self, name: str, _instance: int) -> bool:
         assert self.window_class == name
         self.window_class = None
         return self._did("UnregisterClassW")
 
-    def CreateWindowExW(self, *args: Any) -> int:  # noqa: N802
+    def CreateWindowExW(self, *args: Any) -> int:
         assert args[1] == self.window_class
         assert ctypes.c_ssize_t(args[8]).value == -3, "only a message-only window disturbs nobody"
         return WINDOW if self._did("CreateWindowExW") else 0
 
-    def DestroyWindow(self, window: int) -> bool:  # noqa: N802
+    def DestroyWindow(self, window: int) -> bool:
         assert window == WINDOW
         self._procedure(window, 2, 0, 0)
         return self._did("DestroyWindow")
 
-    def DefWindowProcW(self, *_: int) -> int:  # noqa: N802
+    def DefWindowProcW(self, *_: int) -> int:
         return 0
 
-    def PostMessageW(self, window: int, message: int, _wparam: int, _lparam: int) -> bool:  # noqa: N802
+    def PostMessageW(self, window: int, message: int, _wparam: int, _lparam: int) -> bool:
         assert window == WINDOW
         self.send(message)
         return True
 
-    def PostQuitMessage(self, _code: int) -> None:  # noqa: N802
+    def PostQuitMessage(self, _code: int) -> None:
         self.send(WM_QUIT)
 
-    def GetMessageW(self, message: Any, _window: int, _first: int, _last: int) -> int:  # noqa: N802
+    def GetMessageW(self, message: Any, _window: int, _first: int, _last: int) -> int:
         message.contents.message, message.contents.wParam = self._messages.get(timeout=10)
         return int(message.contents.message != WM_QUIT)
 
-    def DispatchMessageW(self, message: Any) -> int:  # noqa: N802
+    def DispatchMessageW(self, message: Any) -> int:
         what = message.contents
         return int(self._procedure(WINDOW, what.message, what.wParam, what.lParam))
 
     # --- wtsapi32 and powrprof -----------------------------------------------------------------
 
-    def WTSRegisterSessionNotification(self, window: int, flags: int) -> bool:  # noqa: N802
+    def WTSRegisterSessionNotification(self, window: int, flags: int) -> bool:
         assert (window, flags) == (WINDOW, 0)
         return self._did("WTSRegisterSessionNotification")
 
-    def WTSUnRegisterSessionNotification(self, window: int) -> bool:  # noqa: N802
+    def WTSUnRegisterSessionNotification(self, window: int) -> bool:
         assert window == WINDOW
         return self._did("WTSUnRegisterSessionNotification")
 
-    def WTSQuerySessionInformationW(  # noqa: N802
+    def WTSQuerySessionInformationW(
         self, server: int | None, session: int, info_class: int, answer: Any, size: Any
     ) -> bool:
         assert (server, session & 0xFFFFFFFF, info_class) == (None, 0xFFFFFFFF, 25)
@@ -146,13 +146,11 @@ class FakeWindows:
         answer[0], size[0] = ctypes.addressof(self._info), ctypes.sizeof(self._info)
         return self._did("WTSQuerySessionInformationW")
 
-    def WTSFreeMemory(self, memory: int) -> None:  # noqa: N802
+    def WTSFreeMemory(self, memory: int) -> None:
         assert memory == ctypes.addressof(self._info)
         self._did("WTSFreeMemory")
 
-    def PowerRegisterSuspendResumeNotification(  # noqa: N802
-        self, flags: int, parameters: Any, handle: Any
-    ) -> int:
+    def PowerRegisterSuspendResumeNotification(self, flags: int, parameters: Any, handle: Any) -> int:
         assert flags == 2
         if not self._did("PowerRegisterSuspendResumeNotification"):
             return 87
@@ -161,7 +159,7 @@ class FakeWindows:
         handle[0] = 0xBEEF
         return 0
 
-    def PowerUnregisterSuspendResumeNotification(self, handle: int) -> int:  # noqa: N802
+    def PowerUnregisterSuspendResumeNotification(self, handle: int) -> int:
         assert handle == 0xBEEF
         self.power = None
         return 0

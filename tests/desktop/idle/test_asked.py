@@ -1,4 +1,4 @@
-"""What sources that have to be asked cost, and what becomes of one that fails."""
+"""What it costs to ask for idle, and what happens when that fails."""
 
 import math
 from datetime import timedelta
@@ -25,14 +25,14 @@ def desk(request: pytest.FixtureRequest) -> AskedDesk:
 
 
 def wake_ups_a_minute(desk: AskedDesk, limit: float, gap: float) -> float:
-    """Touch a key every `gap` seconds; told are idle of `limit`, and then the return."""
+    """Watch somebody who types every `gap` seconds for idle of `limit`, and then for the return."""
     watch(desk, after=limit)
     start = desk.now
     key = start + gap
     while desk.now < start + MINUTES * 60:
-        told = len(desk.reported)
-        desk.sit_still(min(key, start + MINUTES * 60) - desk.now, until_reported=told + 1)
-        if len(desk.reported) == told:
+        reports = len(desk.reported)
+        desk.sit_still(min(key, start + MINUTES * 60) - desk.now, until_reported=reports + 1)
+        if len(desk.reported) == reports:
             desk.type()
             key += gap
         elif desk.reported[-1] >= limit:

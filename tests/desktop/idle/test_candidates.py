@@ -1,4 +1,4 @@
-"""Which presence source is taken, and why not the others."""
+"""Which idle source is used on which desktop, and why not the better ones."""
 
 import subprocess
 import sys

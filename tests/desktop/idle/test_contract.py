@@ -1,4 +1,4 @@
-"""What every presence source promises: the fake and the real ones alike."""
+"""What every idle source promises: the fake and the real ones alike."""
 
 from collections.abc import Iterator
 

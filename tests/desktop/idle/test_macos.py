@@ -1,4 +1,4 @@
-"""What only macOS does: a locked screen is asked about by the way."""
+"""What only macOS does: a check of idle also checks whether the screen is locked."""
 
 import sys
 
@@ -65,12 +65,12 @@ def test_a_locked_screen_is_checked_four_times_a_minute(desk: MacDesk) -> None:
 
 
 def test_a_screen_locked_at_the_start_is_reported() -> None:
-    told: list[object] = []
+    posted: list[object] = []
     mac = FakeMacOS()
     mac.session = LOCKED
-    presence = macos_idle(told.append, lambda: None, MacApi(mac.load), lambda: 0.0)
-    assert told == [ScreenLocked()]
-    assert presence.due() == 15
+    source = macos_idle(posted.append, lambda: None, MacApi(mac.load), lambda: 0.0)
+    assert posted == [ScreenLocked()]
+    assert source.due() == 15
 
 
 def test_every_answer_is_released(desk: MacDesk) -> None:

@@ -1,4 +1,4 @@
-"""What only Mutter and a session bus can do to a presence source."""
+"""What only Mutter and a session bus can do to an idle source."""
 
 import os
 import select

@@ -1,4 +1,4 @@
-"""What Wayland's protocols bring with them, on a compositor that does it on demand."""
+"""What only Wayland's protocols do, on a compositor that does it on demand."""
 
 import socket
 import struct
@@ -38,7 +38,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wayland, "SECOND_LOOK", 0.1)
 
 
-# --- what is told ----------------------------------------------------------------------------------
+# --- what is reported ------------------------------------------------------------------------------
 
 
 @with_every_protocol

@@ -1,4 +1,4 @@
-"""What only Windows does to idle: tick counts that start anew, that run ahead, that run on in a sleep."""
+"""What only Windows does to idle: tick counts that wrap around, run ahead, or run on in a sleep."""
 
 import sys
 
@@ -16,9 +16,9 @@ def desk() -> WindowsDesk:
 
 
 def measured(desk: WindowsDesk) -> float:
-    told = len(desk.reported)
+    reports = len(desk.reported)
     watch(desk, after=0)
-    return reported_idle(desk, told + 1)
+    return reported_idle(desk, reports + 1)
 
 
 def test_the_tick_count_may_wrap_around_at_any_time(desk: WindowsDesk) -> None:

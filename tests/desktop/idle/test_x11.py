@@ -1,4 +1,4 @@
-"""What only a real X server can do to a presence source."""
+"""What only a real X server can do to an idle source."""
 
 import time
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def desk(
 
 @pytest.mark.parametrize("desk", [X11IdleSource], indirect=True)
 def test_somebody_who_types_never_wakes_us(desk: XDesk) -> None:
-    # The first key of a keyboard that was not used last tells every client of its layout.
+    # The first key of a keyboard that was not used last makes the server announce its layout.
     desk.type()
     watch(desk, after=180)
     assert wake_ups_while_typing(desk) == 0

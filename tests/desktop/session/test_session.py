@@ -1,4 +1,4 @@
-"""Lock and sleep, told by small stand-ins for logind and the screen savers on a private bus."""
+"""Lock and sleep, from small stand-ins for logind and the screen savers on a private bus."""
 
 import logging
 import os
@@ -50,24 +50,20 @@ class Manager(Service):
         }
         self.answer(path, "GetAll", f"{LOGIND}.Session", signature="a{sv}", values=(properties,))
 
-    def hint(self, path: str, name: str, value: bool) -> None:  # noqa: FBT001 - as on the bus
-        tell_hint(self, path, name, value)
+    def hint(self, path: str, **hints: bool) -> None:
+        send_hints(self, path, **hints)
 
-    def sleep(self, start: bool) -> None:  # noqa: FBT001 - as on the bus
-        self.signal(MANAGER_PATH, f"{LOGIND}.Manager", "PrepareForSleep", "b", start)
+    def fall_asleep(self) -> None:
+        self.signal(MANAGER_PATH, f"{LOGIND}.Manager", "PrepareForSleep", "b", True)
+
+    def wake_up(self) -> None:
+        self.signal(MANAGER_PATH, f"{LOGIND}.Manager", "PrepareForSleep", "b", False)
 
 
-def tell_hint(service: Service, path: str, name: str, value: bool) -> None:  # noqa: FBT001 - as on the bus
-    changed = {name: ("b", value)}
-    service.signal(
-        path,
-        "org.freedesktop.DBus.Properties",
-        "PropertiesChanged",
-        "sa{sv}as",
-        f"{LOGIND}.Session",
-        changed,
-        [],
-    )
+def send_hints(service: Service, path: str, **hints: bool) -> None:
+    changed = {name: ("b", value) for name, value in hints.items()}
+    properties = "org.freedesktop.DBus.Properties"
+    service.signal(path, properties, "PropertiesChanged", "sa{sv}as", f"{LOGIND}.Session", changed, [])
 
 
 def saver(turns: Turns, bus: SessionBus, name: str, path: str, *, active: bool = False) -> Service:
@@ -78,7 +74,7 @@ def saver(turns: Turns, bus: SessionBus, name: str, path: str, *, active: bool =
 
 @pytest.fixture
 def watch(turns: Turns, session_bus: SessionBus) -> LinuxSession:
-    """On a bus of which nobody has told anything yet."""
+    """On a bus where nothing has been said yet."""
     return LinuxSession(turns.connect(session_bus), turns.connect(session_bus), turns.posted.append)
 
 
@@ -94,10 +90,10 @@ def test_lock_and_unlock_of_our_session_are_posted(
 ) -> None:
     manager = Manager(turns, session_bus)
     turns.settle()
-    manager.hint(OURS, "LockedHint", True)
+    manager.hint(OURS, LockedHint=True)
     turns.settle()
     assert turns.posted == [ScreenLocked()]
-    manager.hint(OURS, "LockedHint", False)
+    manager.hint(OURS, LockedHint=False)
     turns.settle()
     assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
     assert used(watch, "lock") == ["logind"]
@@ -115,8 +111,8 @@ def test_a_session_locked_at_the_start_is_posted(turns: Turns, session_bus: Sess
 def test_the_lock_of_another_session_is_ignored(turns: Turns, session_bus: SessionBus) -> None:
     manager = Manager(turns, session_bus)
     turns.settle()
-    manager.hint(THEIRS, "LockedHint", True)
-    manager.hint(OURS, "IdleHint", True)
+    manager.hint(THEIRS, LockedHint=True)
+    manager.hint(OURS, IdleHint=True)
     manager.signal(OURS, f"{LOGIND}.Session", "Lock", "")  # only a request
     turns.settle()
     assert turns.posted == []
@@ -127,7 +123,7 @@ def test_signals_of_others_in_the_name_of_logind_are_ignored(turns: Turns, sessi
     Manager(turns, session_bus)
     somebody = Service(turns, session_bus, ("org.example.Somebody",)).appear()
     turns.settle()
-    tell_hint(somebody, OURS, "LockedHint", True)
+    send_hints(somebody, OURS, LockedHint=True)
     somebody.signal(MANAGER_PATH, f"{LOGIND}.Manager", "PrepareForSleep", "b", True)
     turns.settle()
     assert turns.posted == []
@@ -148,7 +144,7 @@ def test_without_its_id_the_session_is_found_by_our_process(
     LinuxSession(None, turns.connect(session_bus), turns.posted.append)
     turns.settle()
     assert turns.posted == []
-    manager.hint(OURS, "LockedHint", True)
+    manager.hint(OURS, LockedHint=True)
     turns.settle()
     assert turns.posted == [ScreenLocked()]
 
@@ -187,8 +183,8 @@ def test_a_person_without_any_session_finds_the_reason(
 def test_a_sleep_and_its_end_are_posted(turns: Turns, session_bus: SessionBus) -> None:
     manager = Manager(turns, session_bus)
     turns.settle()
-    manager.sleep(True)
-    manager.sleep(False)
+    manager.fall_asleep()
+    manager.wake_up()
     turns.settle()
     assert turns.posted == [FellAsleep(), Ticked()]
 
@@ -202,7 +198,7 @@ def test_a_logind_that_restarts_is_followed_again(turns: Turns, session_bus: Ses
     assert turns.posted == [ScreenLocked(), LockSourceLost()]
     manager = Manager(turns, session_bus, locked=True)
     turns.settle()
-    manager.hint(OURS, "LockedHint", False)
+    manager.hint(OURS, LockedHint=False)
     turns.settle()
     assert turns.posted[2:] == [ScreenLocked(), ScreenUnlocked()]
 
@@ -212,7 +208,7 @@ def test_a_hanging_logind_blocks_nothing(turns: Turns, session_bus: SessionBus) 
     manager.hangs = True
     watch = LinuxSession(None, turns.connect(session_bus), turns.posted.append)
     turns.until(lambda: manager.asked)
-    manager.sleep(True)
+    manager.fall_asleep()
     turns.until(lambda: turns.posted)
     assert turns.posted == [FellAsleep()]
     assert used(watch, "sleep") == ["logind"]
@@ -247,12 +243,12 @@ def test_of_two_that_disagree_the_locked_one_wins(turns: Turns, session_bus: Ses
     gnome = saver(turns, session_bus, GNOME, GNOME_PATH)
     turns.settle()
     gnome.signal(GNOME_PATH, GNOME, "ActiveChanged", "b", True)
-    manager.hint(OURS, "LockedHint", True)
+    manager.hint(OURS, LockedHint=True)
     turns.settle()
     gnome.signal(GNOME_PATH, GNOME, "ActiveChanged", "b", False)
     turns.settle()
     assert turns.posted == [ScreenLocked()]
-    manager.hint(OURS, "LockedHint", False)
+    manager.hint(OURS, LockedHint=False)
     turns.settle()
     assert turns.posted == [ScreenLocked(), ScreenUnlocked()]
 
@@ -359,8 +355,8 @@ def test_after_closing_nothing_is_posted_or_logged(
     watch = LinuxSession(None, bus, turns.posted.append)
     turns.settle()
     watch.close()
-    manager.hint(OURS, "LockedHint", False)
-    manager.sleep(True)
+    manager.hint(OURS, LockedHint=False)
+    manager.fall_asleep()
     turns.settle()
     bus.close()
     assert turns.posted == [ScreenLocked()]

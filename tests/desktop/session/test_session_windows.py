@@ -1,4 +1,4 @@
-"""Whether Windows is locked and when it sleeps: a real thread, a pretended Windows."""
+"""Whether Windows is locked and when it sleeps: a real thread, a simulated Windows."""
 
 import queue
 import sys
@@ -19,7 +19,7 @@ SUSPEND, RESUME_BY_USER, POWER_STATUS, RESUME = 4, 7, 10, 18
 Open = Callable[[], WindowsSession]
 
 
-class Heard:
+class Inbox:
     """What was posted, from whatever thread."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Heard:
     def next(self) -> Input:
         return self._inputs.get(timeout=5)
 
-    def nothing(self) -> bool:
+    def is_empty(self) -> bool:
         return self._inputs.empty()
 
 
@@ -39,16 +39,16 @@ def windows() -> FakeWindows:
 
 
 @pytest.fixture
-def heard() -> Heard:
-    return Heard()
+def inbox() -> Inbox:
+    return Inbox()
 
 
 @pytest.fixture
-def open_session(windows: FakeWindows, heard: Heard) -> Iterator[Open]:
+def open_session(windows: FakeWindows, inbox: Inbox) -> Iterator[Open]:
     sessions: list[WindowsSession] = []
 
     def open_session() -> WindowsSession:
-        sessions.append(WindowsSession(heard.post, WindowsApi(windows.load)))
+        sessions.append(WindowsSession(inbox.post, WindowsApi(windows.load)))
         return sessions[-1]
 
     yield open_session
@@ -57,12 +57,12 @@ def open_session(windows: FakeWindows, heard: Heard) -> Iterator[Open]:
         assert not session._thread.is_alive()
 
 
-def test_lock_and_unlock_are_posted_once_each(windows: FakeWindows, heard: Heard, open_session: Open) -> None:
+def test_lock_and_unlock_are_posted_once_each(windows: FakeWindows, inbox: Inbox, open_session: Open) -> None:
     session = open_session()
     for change in (LOCK, LOCK, REMOTE_CONTROL, UNLOCK, UNLOCK, LOCK):
-        windows.tell_session(change)
-    assert [heard.next() for _ in range(3)] == [ScreenLocked(), ScreenUnlocked(), ScreenLocked()]
-    assert heard.nothing()
+        windows.change_session(change)
+    assert [inbox.next() for _ in range(3)] == [ScreenLocked(), ScreenUnlocked(), ScreenLocked()]
+    assert inbox.is_empty()
     assert session.findings() == (
         Finding.of_source("lock", "windows-session"),
         Finding.of_source("sleep", "windows-power"),
@@ -70,89 +70,89 @@ def test_lock_and_unlock_are_posted_once_each(windows: FakeWindows, heard: Heard
 
 
 def test_a_screen_locked_at_the_start_is_posted_first(
-    windows: FakeWindows, heard: Heard, open_session: Open
+    windows: FakeWindows, inbox: Inbox, open_session: Open
 ) -> None:
     windows.flags = 0
     open_session()
-    assert not heard.nothing(), "it is told before anything else can be"
-    assert heard.next() == ScreenLocked()
-    windows.tell_session(UNLOCK)
-    assert heard.next() == ScreenUnlocked()
+    assert not inbox.is_empty(), "it is posted before anything else can be"
+    assert inbox.next() == ScreenLocked()
+    windows.change_session(UNLOCK)
+    assert inbox.next() == ScreenUnlocked()
 
 
 def test_a_lock_whose_end_would_go_unnoticed_is_dropped(
-    windows: FakeWindows, heard: Heard, open_session: Open
+    windows: FakeWindows, inbox: Inbox, open_session: Open
 ) -> None:
     windows.flags = 0
     windows.broken = {"CreateWindowExW"}
     open_session()
-    assert [heard.next(), heard.next()] == [ScreenLocked(), LockSourceLost()]
+    assert [inbox.next(), inbox.next()] == [ScreenLocked(), LockSourceLost()]
 
 
 @pytest.mark.parametrize(("level", "flags"), [(1, 1), (1, -1), (0, 0)])
 def test_a_screen_not_reported_as_locked_is_unlocked(
-    windows: FakeWindows, heard: Heard, open_session: Open, level: int, flags: int
+    windows: FakeWindows, inbox: Inbox, open_session: Open, level: int, flags: int
 ) -> None:
     windows.level, windows.flags = level, flags
     session = open_session()
     for change in (UNLOCK, LOCK):
-        windows.tell_session(change)
-    assert heard.next() == ScreenLocked()
+        windows.change_session(change)
+    assert inbox.next() == ScreenLocked()
     session.close()
-    assert heard.nothing()
+    assert inbox.is_empty()
     assert "WTSFreeMemory" in windows.calls
 
 
 def test_the_screen_may_be_unknown_at_the_start(
-    windows: FakeWindows, heard: Heard, open_session: Open
+    windows: FakeWindows, inbox: Inbox, open_session: Open
 ) -> None:
     windows.broken = {"WTSQuerySessionInformationW"}
     windows.flags = 0
     session = open_session()
-    windows.tell_session(LOCK)
-    assert heard.next() == ScreenLocked()
-    assert heard.nothing()
+    windows.change_session(LOCK)
+    assert inbox.next() == ScreenLocked()
+    assert inbox.is_empty()
     assert session.findings()[0].tried == ()
 
 
 def test_falling_asleep_and_every_wake_up_are_posted(
-    windows: FakeWindows, heard: Heard, open_session: Open
+    windows: FakeWindows, inbox: Inbox, open_session: Open
 ) -> None:
     open_session()
     assert windows.power is not None
     for change in (POWER_STATUS, SUSPEND, RESUME, RESUME_BY_USER):
         windows.power(change)
-    assert [heard.next(), heard.next()] == [FellAsleep(), Ticked()]
-    assert heard.nothing()
+    assert [inbox.next(), inbox.next()] == [FellAsleep(), Ticked()]
+    assert inbox.is_empty()
 
 
 def test_power_changes_are_posted_from_any_thread(
-    windows: FakeWindows, heard: Heard, open_session: Open
+    windows: FakeWindows, inbox: Inbox, open_session: Open
 ) -> None:
     open_session()
     assert windows.power is not None
     thread = threading.Thread(target=windows.power, args=(SUSPEND,))
     thread.start()
-    assert heard.next() == FellAsleep()
+    assert inbox.next() == FellAsleep()
     thread.join()
 
 
 def test_closing_releases_everything_and_ends_the_thread(
-    windows: FakeWindows, heard: Heard, open_session: Open
+    windows: FakeWindows, inbox: Inbox, open_session: Open
 ) -> None:
     for _ in range(3):
         session = open_session()
-        windows.tell_session(LOCK)
-        heard.next()
+        windows.change_session(LOCK)
+        inbox.next()
         power = windows.power
         assert power is not None
         session.close()
         session.close()
         assert (windows.power, windows.window_class) == (None, None)
         power(SUSPEND)
-    given_back = ["WTSUnRegisterSessionNotification", "DestroyWindow", "UnregisterClassW"]
-    assert windows.calls[-3:] == given_back
-    assert heard.nothing()
+    released = ["WTSUnRegisterSessionNotification", "DestroyWindow", "UnregisterClassW"]
+    assert windows.calls[-3:] == released
+    assert inbox.is_empty()
 
 
 def test_closing_right_after_the_start_ends_the_thread_too(open_session: Open) -> None:
@@ -163,7 +163,7 @@ def test_closing_right_after_the_start_ends_the_thread_too(open_session: Open) -
 @pytest.mark.parametrize("broken", ["RegisterClassW", "CreateWindowExW", "WTSRegisterSessionNotification"])
 def test_without_lock_changes_the_rest_works(
     windows: FakeWindows,
-    heard: Heard,
+    inbox: Inbox,
     open_session: Open,
     caplog: pytest.LogCaptureFixture,
     broken: str,
@@ -173,7 +173,7 @@ def test_without_lock_changes_the_rest_works(
     session._thread.join(5)
     assert windows.power is not None
     windows.power(SUSPEND)
-    assert heard.next() == FellAsleep()
+    assert inbox.next() == FellAsleep()
     [(_, why_not)] = session.findings()[0].tried
     assert why_not == f"{broken.removesuffix('W')} failed: error 0"
     assert [record.message for record in caplog.records] == [f"a locked screen goes unnoticed: {why_not}"]
@@ -181,20 +181,20 @@ def test_without_lock_changes_the_rest_works(
 
 
 def test_without_power_changes_the_rest_works(
-    windows: FakeWindows, heard: Heard, open_session: Open, caplog: pytest.LogCaptureFixture
+    windows: FakeWindows, inbox: Inbox, open_session: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     windows.broken = {"PowerRegisterSuspendResumeNotification"}
     session = open_session()
-    windows.tell_session(LOCK)
-    assert heard.next() == ScreenLocked()
+    windows.change_session(LOCK)
+    assert inbox.next() == ScreenLocked()
     [(_, why_not)] = session.findings()[1].tried
     assert why_not == "PowerRegisterSuspendResumeNotification failed: error 87"
     assert [record.message for record in caplog.records] == [f"a sleep may be noticed late: {why_not}"]
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="only Windows has its libraries")
-def test_the_real_windows_accepts_every_call(heard: Heard) -> None:
-    session = WindowsSession(heard.post)
+def test_the_real_windows_accepts_every_call(inbox: Inbox) -> None:
+    session = WindowsSession(inbox.post)
     assert session._power is not None
     session.close()
     assert not session._thread.is_alive()
