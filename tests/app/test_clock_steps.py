@@ -27,7 +27,7 @@ from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library
 from sitbreak.desktop.clocks import boot_id, read_clocks
 from sitbreak.storage.folders import Folders
-from tests.desktop.notifications.server import Loop, Server
+from tests.desktop.notifications.server import Server
 from tests.desktop.services import Service, Turns
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
@@ -49,7 +49,7 @@ class Computer:
         self.clocks = clocks
         self._read = 0
         self._display = display
-        self._loop, self._turns = Loop(), Turns()
+        self._loop, self._turns = Turns(), Turns()
         self._daemon = Server(bus, self._loop)
         self._logind = Service(self._turns, bus, (LOGIND,))
         self._logind.answer(LOGIND_PATH, "Nothing", signature="", values=())

@@ -13,7 +13,7 @@ if sys.platform != "linux":
 
 from sitbreak.app.screen import tray_screen
 from sitbreak.core.words import terminal as said
-from tests.desktop.notifications.server import Loop, Server
+from tests.desktop.notifications.server import Server
 from tests.desktop.services import Service, Turns
 from tests.desktop.tray.linux.host import Host, connect
 from tests.rig.programs import needs_qt
@@ -41,15 +41,15 @@ def panel(session_bus: SessionBus) -> Iterator[Host]:
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
+def loop() -> Iterator[Turns]:
     """What the notification daemon lives on."""
-    loop = Loop()
+    loop = Turns()
     yield loop
     loop.close()
 
 
 @pytest.fixture
-def daemon(session_bus: SessionBus, loop: Loop) -> Server:
+def daemon(session_bus: SessionBus, loop: Turns) -> Server:
     """A notification daemon without pixels, with buttons."""
     return Server(session_bus, loop)
 
@@ -65,7 +65,7 @@ def until_used(sitbreak: Running, **backends: str) -> None:
 def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Running, daemon: Server) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    daemon.loop.until(lambda: daemon.notified)
+    daemon.turns.until(lambda: daemon.notified)
     [bubble] = daemon.notified
     assert bubble.summary == "Time to get up – 1 second of sitting"
     assert list(bubble.keys) == ["Start break", "Snooze 5 min", "Show me how"]
@@ -86,10 +86,10 @@ def test_the_end_of_a_started_break_is_told_and_withdrawn_by_the_next_reminder(
     )
     sitbreak_on_bus.start()
     assert sitbreak_on_bus.do("break").startswith("Enjoy your break.")
-    daemon.loop.until(lambda: daemon.notified)
+    daemon.turns.until(lambda: daemon.notified)
     [bubble] = daemon.notified
     assert (bubble.summary, bubble.body) == ("Break complete", "Stay away as long as you like.")
-    daemon.loop.until(lambda: len(daemon.notified) == 2)
+    daemon.turns.until(lambda: len(daemon.notified) == 2)
     assert daemon.notified[1].summary.startswith("Time to get up –")
     assert list(daemon.on_screen) == [bubble.id]
     assert "Breaks end in silence here" in sitbreak_on_bus.do("troubleshoot")
@@ -122,17 +122,17 @@ def test_a_reminder_of_before_a_crash_is_not_lost_while_the_desktop_is_looked_fo
 ) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    daemon.loop.until(lambda: daemon.notified)
+    daemon.turns.until(lambda: daemon.notified)
     note = sitbreak_on_bus.home.runtime / "sitbreak" / "bubble"
     until(note.exists, "it knows the id of its bubble", 5)
     sitbreak_on_bus.kill()
     sitbreak_on_bus.start()
-    daemon.loop.until(lambda: len(daemon.notified) == 2)
+    daemon.turns.until(lambda: len(daemon.notified) == 2)
     left, shown_again = daemon.notified
     assert shown_again.replaces_id == left.id, "the one that the dead left is still there, too"
     assert list(daemon.on_screen) == [left.id]
     sitbreak_on_bus.do("quit")
-    daemon.loop.until(lambda: not daemon.on_screen)
+    daemon.turns.until(lambda: not daemon.on_screen)
 
 
 def test_a_reminder_of_before_a_crash_waits_too_while_the_desktop_is_busy(
@@ -140,7 +140,7 @@ def test_a_reminder_of_before_a_crash_waits_too_while_the_desktop_is_busy(
 ) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    daemon.loop.until(lambda: daemon.notified)
+    daemon.turns.until(lambda: daemon.notified)
     sitbreak_on_bus.kill()
     centre = Service(turns, session_bus, (SWAYNC,))
     centre.answer(SWAYNC_PATH, "GetDnd", signature="b", values=(True,))
@@ -149,7 +149,7 @@ def test_a_reminder_of_before_a_crash_waits_too_while_the_desktop_is_busy(
     turns.until(lambda: "GetDnd" in centre.asked, 10)
     turns.settle()
     until(lambda: sitbreak_on_bus.reminder() == "waiting", "the reminder waits")
-    daemon.loop.settle()
+    daemon.turns.settle()
     assert len(daemon.notified) == 1
 
 
@@ -204,7 +204,7 @@ def test_the_death_of_the_x_server_stops_neither_the_clock_nor_the_reminder(
     x_display.server.kill()
     until_used(sitbreak_on_bus, idle="none")
     assert "not x11-sync" in sitbreak_on_bus.do("troubleshoot")
-    daemon.loop.until(lambda: daemon.notified, 10)
+    daemon.turns.until(lambda: daemon.notified, 10)
     assert daemon.notified[0].summary == "Time to get up – 4 seconds of sitting"
     assert sitbreak_on_bus.do("status").startswith("At the computer ")
 
@@ -321,7 +321,7 @@ def test_without_libegl_show_me_how_opens_the_page_and_the_reason_is_told_once(
     sitbreak_on_bus.env |= {"LD_LIBRARY_PATH": str(tmp_path), "DISPLAY": ":nowhere"}
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    daemon.loop.until(lambda: daemon.notified)
+    daemon.turns.until(lambda: daemon.notified)
     daemon.click(daemon.notified[0], "Show me how")
     until(opened.exists, "the page opens")
     assert sitbreak_on_bus.ask("tip --card").text == "Opening the tip."

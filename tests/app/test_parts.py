@@ -24,7 +24,7 @@ from sitbreak.desktop.idle.x11 import X11IdleSource
 from sitbreak.waiter import Timer
 from tests.app.joined import Joined
 from tests.conftest import Logged
-from tests.desktop.notifications.server import Loop, Server
+from tests.desktop.notifications.server import Server
 from tests.desktop.services import Service, Turns
 from tests.fakes import FakeNotifications, FakeTray
 from tests.rig.servers import SessionBus, XDisplay
@@ -54,14 +54,14 @@ def used(parts: Parts) -> dict[str, str]:
     return {finding.what: finding.used for finding in parts.findings()}
 
 
-def daemon_on(bus: SessionBus) -> tuple[Loop, Server]:
-    loop = Loop()
+def daemon_on(bus: SessionBus) -> tuple[Turns, Server]:
+    loop = Turns()
     return loop, Server(bus, loop)
 
 
 def until_shown(joined: Joined, daemon: Server) -> None:
     def is_shown() -> bool:
-        daemon.loop.settle()
+        daemon.turns.settle()
         return bool(daemon.notified)
 
     joined.until(is_shown, "the bubble is shown")
@@ -150,7 +150,7 @@ def test_a_screen_that_is_locked_at_the_start_is_known_before_anything_is_measur
         )
         for _ in range(3):
             joined.settle()
-            daemon.loop.settle()
+            daemon.turns.settle()
     assert inputs[:2] == [ScreenLocked(), IdleSourceChanged(known=True)]
     assert isinstance(joined.world.situation.presence, Away)
     assert daemon.notified == []

@@ -21,12 +21,12 @@ class Turns:
     def __init__(self) -> None:
         self.waiter = Waiter()
         self.posted: list[Input] = []
-        self._buses: list[Bus] = []
+        self.buses: list[Bus] = []
 
     def connect(self, session_bus: SessionBus) -> Bus:
-        """Open a connection that takes part in every turn."""
+        """Open a connection that is read in every turn, as long as it is among the waiter's sources."""
         bus = Bus(session_bus.address.removeprefix("unix:path="))
-        self._buses.append(bus)
+        self.buses.append(bus)
         self.waiter.add(bus)
         return bus
 
@@ -45,11 +45,15 @@ class Turns:
     def settle(self, hops: int = 12) -> None:
         """Let everybody read what was sent, and the answers to it, and so on."""
         for _ in range(hops):
-            open_buses = [bus for bus in self._buses if bus.fileno() != -1]
-            answers: list[object] = []
-            for bus in open_buses:
-                bus.call(message_bus.GetId(), answers.append)
-            self.until(lambda: len(answers) >= len(open_buses))  # noqa: B023 - called before the next round
+            self._hop()
+
+    def _hop(self) -> None:
+        """Read until the bus has answered everybody, which it does after delivering what came before."""
+        listening = [bus for bus in self.buses if bus in self.waiter.sources and bus.fileno() != -1]
+        answers: list[object] = []
+        for bus in listening:
+            bus.call(message_bus.GetId(), answers.append)
+        self.until(lambda: len(answers) >= len(listening))
 
     @contextmanager
     def on_a_thread(self) -> Iterator[None]:
@@ -64,7 +68,7 @@ class Turns:
             thread.join()
 
     def close(self) -> None:
-        for bus in self._buses:
+        for bus in self.buses:
             bus.close()
         self.waiter.close()
 

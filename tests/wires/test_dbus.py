@@ -25,7 +25,7 @@ from sitbreak.wires import NoServer, dbus
 from sitbreak.wires.dbus import Answer, Bus, CallFailed, system_bus
 from sitbreak.wires.dbus import session_bus as own_session_bus
 from sitbreak.wires.dbus_messages import method, property_question, question
-from tests.desktop.notifications.server import Loop
+from tests.desktop.services import Turns
 from tests.rig.servers import SessionBus
 
 HERE = "org.example.Here"
@@ -33,19 +33,19 @@ DISCONNECTED = "org.freedesktop.DBus.Error.Disconnected"
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
+def loop() -> Iterator[Turns]:
+    loop = Turns()
     yield loop
     loop.close()
 
 
 @pytest.fixture
-def bus(session_bus: SessionBus, loop: Loop) -> Bus:
+def bus(session_bus: SessionBus, loop: Turns) -> Bus:
     return loop.connect(session_bus)
 
 
 @pytest.fixture
-def other(session_bus: SessionBus, loop: Loop, bus: Bus) -> Bus:
+def other(session_bus: SessionBus, loop: Turns, bus: Bus) -> Bus:
     """A second program on the bus; its unique name is known, and so is ours."""
     other = loop.connect(session_bus)
     loop.until(lambda: other.unique_name and bus.unique_name)
@@ -63,7 +63,7 @@ def ping(to: str, path: str = "/here") -> Message:
 # --- calls -----------------------------------------------------------------------------------------
 
 
-def test_a_call_brings_the_values_of_the_answer(loop: Loop, bus: Bus, other: Bus) -> None:
+def test_a_call_brings_the_values_of_the_answer(loop: Turns, bus: Bus, other: Bus) -> None:
     other.export("/here", lambda message: new_method_return(message, "su", (message.body[0], 7)))
     answers: list[Answer] = []
     bus.call(ping(other.unique_name), answers.append)
@@ -72,7 +72,7 @@ def test_a_call_brings_the_values_of_the_answer(loop: Loop, bus: Bus, other: Bus
     assert bus.due() is None
 
 
-def test_an_answer_may_take_its_time(loop: Loop, bus: Bus, other: Bus) -> None:
+def test_an_answer_may_take_its_time(loop: Turns, bus: Bus, other: Bus) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
     answers: list[Answer] = []
@@ -85,7 +85,7 @@ def test_an_answer_may_take_its_time(loop: Loop, bus: Bus, other: Bus) -> None:
     assert answers == [()]
 
 
-def test_a_call_to_nobody_fails(loop: Loop, bus: Bus) -> None:
+def test_a_call_to_nobody_fails(loop: Turns, bus: Bus) -> None:
     answers: list[Answer] = []
     bus.call(ping("org.example.Nobody"), answers.append)
     loop.until(lambda: answers)
@@ -94,7 +94,7 @@ def test_a_call_to_nobody_fails(loop: Loop, bus: Bus) -> None:
 
 
 def test_a_call_without_an_answer_fails_in_time_and_a_late_answer_is_ignored(
-    loop: Loop, bus: Bus, other: Bus
+    loop: Turns, bus: Bus, other: Bus
 ) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
@@ -106,7 +106,7 @@ def test_a_call_without_an_answer_fails_in_time_and_a_late_answer_is_ignored(
     assert names(answers) == ["org.freedesktop.DBus.Error.NoReply"]
 
 
-def test_a_question_starts_no_service(loop: Loop, bus: Bus, other: Bus) -> None:
+def test_a_question_starts_no_service(loop: Turns, bus: Bus, other: Bus) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
     bus.call(question(other.unique_name, "/here", HERE, "Ping", "s", "hello"), lambda _answer: None)
@@ -117,7 +117,7 @@ def test_a_question_starts_no_service(loop: Loop, bus: Bus, other: Bus) -> None:
 
 
 def test_a_message_that_cannot_be_sent_is_the_callers_mistake_and_leaves_nothing_behind(
-    loop: Loop, bus: Bus
+    loop: Turns, bus: Bus
 ) -> None:
     loop.settle()
     with pytest.raises(UnicodeEncodeError):
@@ -130,7 +130,7 @@ def test_a_message_that_cannot_be_sent_is_the_callers_mistake_and_leaves_nothing
 
 
 def test_a_call_to_an_object_that_is_not_there_or_cannot_answer_gets_an_error(
-    loop: Loop, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
+    loop: Turns, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_message: Message) -> Message:
         raise RuntimeError("no")
@@ -146,7 +146,7 @@ def test_a_call_to_an_object_that_is_not_there_or_cannot_answer_gets_an_error(
     assert len(caplog.records) == 2
 
 
-def test_who_wants_no_answer_gets_none(loop: Loop, bus: Bus, other: Bus) -> None:
+def test_who_wants_no_answer_gets_none(loop: Turns, bus: Bus, other: Bus) -> None:
     other.export("/here", lambda message: new_method_return(message, "s", ("unwanted",)))
     message = ping(other.unique_name)
     message.header.flags |= 1
@@ -160,7 +160,7 @@ def test_who_wants_no_answer_gets_none(loop: Loop, bus: Bus, other: Bus) -> None
 
 
 def test_signals_reach_those_who_listen_for_them_and_a_failing_listener_costs_only_itself(
-    loop: Loop, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
+    loop: Turns, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
 ) -> None:
     heard: list[str] = []
 
@@ -180,7 +180,7 @@ def test_signals_reach_those_who_listen_for_them_and_a_failing_listener_costs_on
     assert len(caplog.records) == 2
 
 
-def test_a_signal_between_a_call_and_its_answer_is_not_lost(loop: Loop, bus: Bus, other: Bus) -> None:
+def test_a_signal_between_a_call_and_its_answer_is_not_lost(loop: Turns, bus: Bus, other: Bus) -> None:
     events: list[str] = []
 
     def answer_after_a_signal(message: Message) -> Message:
@@ -195,7 +195,7 @@ def test_a_signal_between_a_call_and_its_answer_is_not_lost(loop: Loop, bus: Bus
 
 
 def test_the_owner_of_a_name_is_told_now_and_at_each_change(
-    loop: Loop, session_bus: SessionBus, bus: Bus, other: Bus
+    loop: Turns, session_bus: SessionBus, bus: Bus, other: Bus
 ) -> None:
     owners: list[str] = []
     bus.watch_name(HERE, owners.append)
@@ -217,7 +217,7 @@ def test_the_owner_of_a_name_is_told_now_and_at_each_change(
 # --- timers ----------------------------------------------------------------------------------------
 
 
-def test_a_timer_rings_once_unless_it_is_cancelled_or_the_bus_goes(loop: Loop, bus: Bus, other: Bus) -> None:
+def test_a_timer_rings_once_unless_it_is_cancelled_or_the_bus_goes(loop: Turns, bus: Bus, other: Bus) -> None:
     rang: list[str] = []
     loop.settle()
     cancel = bus.after(0.01, lambda: rang.append("cancelled"))
@@ -235,7 +235,7 @@ def test_a_timer_rings_once_unless_it_is_cancelled_or_the_bus_goes(loop: Loop, b
     assert other.due() is None
 
 
-def test_a_timer_may_cancel_another_that_is_over_too(loop: Loop, bus: Bus) -> None:
+def test_a_timer_may_cancel_another_that_is_over_too(loop: Turns, bus: Bus) -> None:
     rang: list[str] = []
     cancels: list[Callable[[], None]] = []
 
@@ -254,7 +254,7 @@ def test_a_timer_may_cancel_another_that_is_over_too(loop: Loop, bus: Bus) -> No
 
 
 def test_calls_under_way_fail_when_the_bus_goes_and_whoever_wants_to_is_told_once(
-    loop: Loop, bus: Bus, other: Bus, session_bus: SessionBus
+    loop: Turns, bus: Bus, other: Bus, session_bus: SessionBus
 ) -> None:
     other.export("/here", lambda _message: None)
     answers: list[Answer] = []

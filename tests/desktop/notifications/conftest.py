@@ -1,14 +1,14 @@
-"""The loop that adapter and server share."""
+"""The turns that adapter and server take."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.desktop.notifications.server import Loop
+from tests.desktop.services import Turns
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
+def turns() -> Iterator[Turns]:
+    turns = Turns()
+    yield turns
+    turns.close()

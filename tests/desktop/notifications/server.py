@@ -1,75 +1,21 @@
-"""A recording org.freedesktop.Notifications server, and the loop that it shares with the adapter.
+"""A recording org.freedesktop.Notifications server.
 
-Both live on the test's own thread: nothing happens but in `Loop.until`, so every order can be had.
+Server and adapter share the test's own thread: nothing happens outside `Turns.until`, so a test can arrange
+any order of events.
 """
 
-import select
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sitbreak.core.inputs import Input
-from sitbreak.wires.dbus import Bus
-from sitbreak.wires.dbus_messages import Message, get_bus_id, method, name_of, reply, request_name, signal
+from sitbreak.wires.dbus_messages import Message, method, name_of, reply, request_name, signal
+from tests.desktop.services import Turns
 from tests.rig.servers import SessionBus
-from tests.until import until
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 _BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 ALL = ("actions", "body", "body-markup", "icon-static", "persistence")
-
-
-_HOPS = 10  # at most: capabilities, Notify, its replacement, closing, signals, and their answers
-
-
-class Loop:
-    """The select loop of the program, with an inbox that keeps everything."""
-
-    def __init__(self) -> None:
-        self.buses: list[Bus] = []
-        self.deaf: list[Bus] = []
-        self.posted: list[Input] = []
-
-    def connect(self, session_bus: SessionBus) -> Bus:
-        """Open a connection that is read in every turn, unless it is `deaf`."""
-        bus = Bus(session_bus.address.removeprefix("unix:path="))
-        self.buses.append(bus)
-        return bus
-
-    def close(self) -> None:
-        for bus in self.buses:
-            bus.close()
-
-    def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
-        """Read from all connections until the condition holds."""
-        until(condition, seconds=seconds, meanwhile=lambda: self._turn(0.1))
-
-    def settle(self) -> None:
-        """Read until everything sent has arrived, the answers to it have, and so on."""
-        for _ in range(_HOPS):
-            self._hop()
-
-    def _hop(self) -> None:
-        """Read until the bus has answered everybody, which it does after delivering what came before."""
-        answered: list[object] = []
-        asked = self._listening()
-        for bus in asked:
-            bus.call(get_bus_id(), answered.append)
-        self.until(lambda: len(answered) == len(asked))
-
-    def _listening(self) -> list[Bus]:
-        return [bus for bus in self.buses if bus not in self.deaf and bus.fileno() != -1]
-
-    def _turn(self, wait: float) -> None:
-        dues = [due for bus in self._listening() if (due := bus.due()) is not None]
-        wait = max(0.0, min([wait, *(due - time.monotonic() for due in dues)]))
-        readable, _, _ = select.select(self._listening(), [], [], wait)
-        for bus in self._listening():
-            due = bus.due()
-            if bus in readable or (due is not None and due <= time.monotonic()):
-                bus.ready()
 
 
 @dataclass
@@ -101,7 +47,7 @@ class Server:
     """
 
     session_bus: SessionBus
-    loop: Loop
+    turns: Turns
     capabilities: tuple[str, ...] = ALL
     first_id: int = 1
     hangs: bool = False
@@ -111,24 +57,24 @@ class Server:
     closed: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.bus = self.loop.connect(self.session_bus)
+        self.bus = self.turns.connect(self.session_bus)
         self.bus.export(PATH, self._take)
         self._held: list[Message] = []
         self._next_id = self.first_id
         owned: list[object] = []
         self.bus.call(request_name(NAME), owned.append)
-        self.loop.until(lambda: owned)
+        self.turns.until(lambda: owned)
         assert owned == [(1,)], owned
 
     def quit(self) -> None:
         """Crash: the name is free, all bubbles are gone."""
         self.bus.close()
-        self.loop.settle()
+        self.turns.settle()
 
     def give_way(self) -> None:
         """Release the name for another server, but keep running."""
         self.bus.call(method(*_BUS, "ReleaseName", "s", NAME), lambda _answer: None)
-        self.loop.settle()
+        self.turns.settle()
 
     def wake(self) -> None:
         """Answer the calls that were kept, in order, and all others at once."""

@@ -6,12 +6,12 @@ from sitbreak.core.inputs import Input, NotificationFailed, Shown
 from sitbreak.desktop.notifications.choose import choose
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER
-from tests.desktop.notifications.server import Loop
+from tests.desktop.services import Turns
 from tests.rig.servers import SessionBus
 
 
-def test_a_session_bus_is_spoken_to_directly(session_bus: SessionBus, loop: Loop) -> None:
-    assert choose(loop.connect(session_bus), loop.posted.append).name == "freedesktop"
+def test_a_session_bus_is_spoken_to_directly(session_bus: SessionBus, turns: Turns) -> None:
+    assert choose(turns.connect(session_bus), turns.posted.append).name == "freedesktop"
 
 
 def test_without_a_bus_plyer_itself_is_used() -> None:

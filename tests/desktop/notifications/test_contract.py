@@ -14,7 +14,8 @@ from sitbreak.desktop.notifications.none import NoNotifications
 from sitbreak.ports import Notifications
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
-from tests.desktop.notifications.server import Loop, Server
+from tests.desktop.notifications.server import Server
+from tests.desktop.services import Turns
 from tests.fakes import FakeNotifications
 from tests.rig.servers import SessionBus
 from tests.until import until
@@ -41,24 +42,24 @@ class Stage(Protocol):
 
 
 class FreedesktopStage:
-    def __init__(self, session_bus: SessionBus, loop: Loop) -> None:
+    def __init__(self, session_bus: SessionBus, turns: Turns) -> None:
         from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 
-        self._session_bus, self._loop = session_bus, loop
-        self._servers = [Server(session_bus, loop)]
-        self.until = loop.until
-        bus = loop.connect(session_bus)
-        self.notifications: Notifications = FreedesktopNotifications(bus, loop.posted.append)
+        self._session_bus, self._turns = session_bus, turns
+        self._servers = [Server(session_bus, turns)]
+        self.until = turns.until
+        bus = turns.connect(session_bus)
+        self.notifications: Notifications = FreedesktopNotifications(bus, turns.posted.append)
 
     def titles(self) -> list[str]:
-        self._loop.settle()
+        self._turns.settle()
         return [bubble.summary for server in self._servers for bubble in server.notified]
 
     def break_down(self) -> None:
         self._servers[-1].quit()
 
     def repair(self) -> None:
-        self._servers.append(Server(self._session_bus, self._loop))
+        self._servers.append(Server(self._session_bus, self._turns))
 
 
 @dataclass
@@ -75,10 +76,10 @@ class FakePlyer(Notification):
 
 
 class NativeStage:
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, turns: Turns) -> None:
         self._plyer = FakePlyer()
         self.notifications: Notifications = NativeNotifications(
-            loop.posted.append, lambda: present_with(self._plyer, None)
+            turns.posted.append, lambda: present_with(self._plyer, None)
         )
 
     def titles(self) -> list[str]:
@@ -109,31 +110,31 @@ class FakeStage:
         until(condition, seconds=0)
 
 
-def _make_stage(request: pytest.FixtureRequest, loop: Loop) -> Stage:
+def _make_stage(request: pytest.FixtureRequest, turns: Turns) -> Stage:
     match request.param:
         case "freedesktop":
             if sys.platform != "linux":
                 pytest.skip("the D-Bus library is installed on Linux only")
-            return FreedesktopStage(request.getfixturevalue("session_bus"), loop)
+            return FreedesktopStage(request.getfixturevalue("session_bus"), turns)
         case "plyer":
-            return NativeStage(loop)
+            return NativeStage(turns)
         case _:
             return FakeStage()
 
 
 @pytest.fixture
-def stage(request: pytest.FixtureRequest, loop: Loop) -> Iterator[Stage]:
-    stage = _make_stage(request, loop)
+def stage(request: pytest.FixtureRequest, turns: Turns) -> Iterator[Stage]:
+    stage = _make_stage(request, turns)
     assert stage.notifications.name == request.param
     yield stage
     stage.notifications.close()
 
 
 @pytest.mark.parametrize("stage", [*REAL, "fake"], indirect=True)
-def test_a_bubble_is_shown_and_nothing_is_logged(stage: Stage, loop: Loop, logged: Logged) -> None:
+def test_a_bubble_is_shown_and_nothing_is_logged(stage: Stage, turns: Turns, logged: Logged) -> None:
     stage.notifications.show(REMINDER)
     stage.until(lambda: stage.titles() == [REMINDER.title])
-    assert loop.posted == []
+    assert turns.posted == []
     assert logged() == []
 
 
@@ -147,33 +148,33 @@ def test_of_several_bubbles_the_last_one_stays(stage: Stage) -> None:
 
 @pytest.mark.parametrize("stage", REAL, indirect=True)
 def test_each_failed_bubble_is_reported_and_the_reason_logged_once(
-    stage: Stage, loop: Loop, logged: Logged
+    stage: Stage, turns: Turns, logged: Logged
 ) -> None:
     stage.break_down()
     bubbles = [REMINDER, TIP, TIP]
     while bubbles:
         stage.notifications.show(bubbles.pop(0))
-        stage.until(lambda: len(loop.posted) + len(bubbles) == 3)
-    assert loop.posted == [NotificationFailed(bubble.shown) for bubble in (REMINDER, TIP, TIP)]
+        stage.until(lambda: len(turns.posted) + len(bubbles) == 3)
+    assert turns.posted == [NotificationFailed(bubble.shown) for bubble in (REMINDER, TIP, TIP)]
     assert len(logged()) == 1
 
 
 @pytest.mark.parametrize("stage", REAL, indirect=True)
-def test_a_failure_is_logged_again_after_a_success(stage: Stage, loop: Loop, logged: Logged) -> None:
+def test_a_failure_is_logged_again_after_a_success(stage: Stage, turns: Turns, logged: Logged) -> None:
     stage.break_down()
     stage.notifications.show(REMINDER)
-    stage.until(lambda: loop.posted)
+    stage.until(lambda: turns.posted)
     stage.repair()
     stage.notifications.show(TIP)
     stage.until(lambda: TIP.title in stage.titles())
     stage.break_down()
     stage.notifications.show(REMINDER)
-    stage.until(lambda: len(loop.posted) == 2)
+    stage.until(lambda: len(turns.posted) == 2)
     assert len(logged()) == 2
 
 
 @pytest.mark.parametrize("stage", [*REAL, "fake"], indirect=True)
-def test_withdraw_and_close_work_at_any_time(stage: Stage, loop: Loop) -> None:
+def test_withdraw_and_close_work_at_any_time(stage: Stage, turns: Turns) -> None:
     stage.notifications.withdraw()
     stage.notifications.show(REMINDER)
     stage.until(lambda: stage.titles() == [REMINDER.title])
@@ -181,15 +182,15 @@ def test_withdraw_and_close_work_at_any_time(stage: Stage, loop: Loop) -> None:
     stage.notifications.withdraw()
     stage.notifications.close()
     stage.notifications.close()
-    assert loop.posted == []
+    assert turns.posted == []
 
 
-def test_no_notifications_fail_each_bubble_and_log_the_reason_once(loop: Loop, logged: Logged) -> None:
-    notifications: Notifications = NoNotifications(loop.posted.append, "plyer is not installed")
+def test_no_notifications_fail_each_bubble_and_log_the_reason_once(turns: Turns, logged: Logged) -> None:
+    notifications: Notifications = NoNotifications(turns.posted.append, "plyer is not installed")
     notifications.show(REMINDER)
     notifications.show(REMINDER)
     notifications.withdraw()
     notifications.close()
     assert notifications.name == "none"
-    assert loop.posted == [NotificationFailed(REMINDER.shown)] * 2
+    assert turns.posted == [NotificationFailed(REMINDER.shown)] * 2
     assert logged() == ["no notifications: plyer is not installed"]

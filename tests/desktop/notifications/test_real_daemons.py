@@ -11,7 +11,8 @@ from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_presenter
 from sitbreak.storage.state import Note
 from tests.desktop.notifications.bubbles import REMINDER, TIP
-from tests.desktop.notifications.server import Loop, Server
+from tests.desktop.notifications.server import Server
+from tests.desktop.services import Turns
 from tests.rig.desktop import Desktop
 from tests.rig.programs import Program, needs
 from tests.rig.servers import SessionBus
@@ -65,84 +66,84 @@ def icon(tmp_path: Path) -> Path:
 
 
 def test_xfce_shows_a_reminder_whose_snooze_button_works(
-    desktop: Desktop, screen: Screen, xfce_notifyd: Program, loop: Loop, icon: Path
+    desktop: Desktop, screen: Screen, xfce_notifyd: Program, turns: Turns, icon: Path
 ) -> None:
     assert xfce_notifyd.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, icon)
+    notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append, icon)
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble, 10)
+    turns.until(screen.still_bubble, 10)
     assert screen.pixels_of(ICON_COLOUR) > 200
     box = screen.bubble()
     assert box is not None
     left, _, right, bottom = box
     # The three buttons fill the bubble's last row; Snooze is the middle one.
     desktop.display.xdotool("mousemove", (left + right) // 2, bottom - 31, "click", 1)
-    loop.until(lambda: loop.posted, 10)
-    loop.until(lambda: screen.bubble() is None, 10)
-    assert loop.posted == [Snooze()]
+    turns.until(lambda: turns.posted, 10)
+    turns.until(lambda: screen.bubble() is None, 10)
+    assert turns.posted == [Snooze()]
 
 
 def test_xfce_removes_a_withdrawn_reminder(
-    desktop: Desktop, screen: Screen, xfce_notifyd: Program, loop: Loop
+    desktop: Desktop, screen: Screen, xfce_notifyd: Program, turns: Turns
 ) -> None:
     assert xfce_notifyd.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append)
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble, 10)
+    turns.until(screen.still_bubble, 10)
     notifications.withdraw()
-    loop.until(lambda: screen.bubble() is None, 10)
+    turns.until(lambda: screen.bubble() is None, 10)
 
 
 def test_dunst_shows_a_reminder_and_replaces_it_in_place(
-    desktop: Desktop, screen: Screen, dunst: Program, loop: Loop
+    desktop: Desktop, screen: Screen, dunst: Program, turns: Turns
 ) -> None:
     assert dunst.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append)
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble, 10)
+    turns.until(screen.still_bubble, 10)
     before, picture = screen.bubble(), screen.look()
     notifications.show(TIP)
-    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    turns.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
     assert screen.bubble() == before, "two bubbles, one above the other"
-    assert loop.posted == []
+    assert turns.posted == []
 
 
 @pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
 def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     desktop: Desktop,
     screen: Screen,
-    loop: Loop,
+    turns: Turns,
     daemon: str,
     request: pytest.FixtureRequest,
 ) -> None:
     assert request.getfixturevalue(daemon).running
     note = Note(desktop.home.folder / "bubble")
-    killed = loop.connect(desktop.bus)
-    FreedesktopNotifications(killed, loop.posted.append, None, note).show(REMINDER)
-    loop.until(lambda: screen.still_bubble() and note.read(), 10)
+    killed = turns.connect(desktop.bus)
+    FreedesktopNotifications(killed, turns.posted.append, None, note).show(REMINDER)
+    turns.until(lambda: screen.still_bubble() and note.read(), 10)
     before, picture = screen.bubble(), screen.look()
     assert before is not None
     killed.close()
-    loop.posted.clear()
-    FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, None, note).show(TIP)
-    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    turns.posted.clear()
+    FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append, None, note).show(TIP)
+    turns.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
     after = screen.bubble()
     assert after is not None
     assert after[3] - after[1] <= before[3] - before[1], "two bubbles, one above the other"
-    assert loop.posted == []
+    assert turns.posted == []
 
 
 def test_a_restarted_daemon_shows_the_reminder_again(
-    desktop: Desktop, screen: Screen, dunst: Program, loop: Loop
+    desktop: Desktop, screen: Screen, dunst: Program, turns: Turns
 ) -> None:
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append)
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble, 10)
+    turns.until(screen.still_bubble, 10)
     dunst.kill()
-    loop.until(lambda: screen.bubble() is None, 10)
+    turns.until(lambda: screen.bubble() is None, 10)
     dunst.start()
-    loop.until(screen.still_bubble, 10)
-    assert loop.posted == []
+    turns.until(screen.still_bubble, 10)
+    assert turns.posted == []
 
 
 def test_xfce_shows_a_reminder_sent_with_notify_send(
@@ -161,19 +162,19 @@ def test_xfce_shows_a_reminder_sent_with_notify_send(
 
 
 def test_notify_send_delivers_every_text_literally(
-    session_bus: SessionBus, loop: Loop, monkeypatch: pytest.MonkeyPatch
+    session_bus: SessionBus, turns: Turns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs("notify-send")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
-    server = Server(session_bus, loop)
-    notifications = NativeNotifications(loop.posted.append, lambda: notify_send_presenter(None))
+    server = Server(session_bus, turns)
+    notifications = NativeNotifications(turns.posted.append, lambda: notify_send_presenter(None))
     notifications.show(Bubble(Shown.TIP, "-t 5 & <up>", "--help: 3 < 5 & C:\\new"))
-    loop.until(lambda: server.notified)
-    loop.settle()
+    turns.until(lambda: server.notified)
+    turns.settle()
     notifications.close()
     [bubble] = server.notified
     assert bubble.summary.strip() == "-t 5 & <up>"
     assert bubble.body.strip() == "--help: 3 &lt; 5 &amp; C:\\new"
     assert bubble.expire == -1
     assert bubble.hints["transient"][1] == 1
-    assert loop.posted == []
+    assert turns.posted == []
