@@ -7,10 +7,13 @@ from time import monotonic
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
+from sitbreak.core.inputs import Observed, Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.tray_view import TrayIcon, TrayView
-from sitbreak.desktop.idle.armed_watch import ArmedWatch
 from sitbreak.ports import Post, Watch
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""A wall clock on which no alarm is due."""
 
 
 class FakeIdleSource:
@@ -23,59 +26,82 @@ class FakeIdleSource:
 
     def __init__(self, post: Post, clock: Callable[[], float]) -> None:
         """Start with an input now, by `clock`, which returns seconds."""
-        self._armed = ArmedWatch(post, clock)
+        self._post = post
         self._clock = clock
-        self._last_input = clock()
+        self._watch: Watch | None = None
+        self._reported: float | None = None
+        self.last_input = clock()
 
     def type(self) -> None:
-        """Somebody touches a key now."""
-        self._last_input = self._clock()
-        self._armed.on_input(timedelta())
+        """Touch a key now."""
+        self.last_input = self._clock()
+        self.ready()
 
     def watch(self, watch: Watch) -> None:
-        if watch != self._armed.watch:
-            self._armed.set(watch)
+        if watch != self._watch:
+            self._watch = watch
             self.ready()
 
     def due(self) -> float | None:
-        """When idle will be as long as the watch wants, if nobody types."""
-        if self._armed.watch is None or self._armed.watch.after is None:
+        """Return when idle will be as long as the watch wants, if nobody types."""
+        if self._watch is None or self._watch.after is None:
             return None
-        return self._last_input + self._armed.watch.after.total_seconds()
+        return self.last_input + self._watch.after.total_seconds()
 
     def ready(self) -> None:
-        idle = timedelta(seconds=self._clock() - self._last_input)
-        self._armed.start_measuring()
-        self._armed.on_measured(idle)
+        """Post what meets the watch, which uses it up."""
+        if self._watch is None:
+            return
+        idle = timedelta(seconds=self._clock() - self.last_input)
+        is_long_enough = self._watch.after is not None and idle >= self._watch.after
+        is_newer = self._watch.back and (self._reported is None or self.last_input > self._reported)
+        if is_long_enough or is_newer:
+            self._watch, self._reported = None, self.last_input
+            self._post(Observed(idle))
 
     def close(self) -> None:
-        self._armed.set(Watch())
+        self._watch = None
 
 
 class FakeAlarm:
-    """An alarm that never rings but tells what it was set to."""
+    """An alarm on a wall clock that the test moves; it rings when `ready` is called.
 
-    def __init__(self) -> None:
+    Attributes:
+        settings: every instant it was set to; equal ones in a row count once.
+        daily: the times at which it rings every day.
+        looks: how often it has looked again.
+    """
+
+    def __init__(self, post: Post = lambda _: None, wall: Callable[[], datetime] = lambda: NEVER) -> None:
+        self._post = post
+        self._wall = wall
+        self._is_armed = False
         self.settings: list[datetime | None] = []
         self.daily: frozenset[time] = frozenset()
         self.looks = 0
         self.closed = False
 
-    @property
-    def at(self) -> datetime | None:
-        return self.settings[-1]
-
     def set(self, at: datetime | None) -> None:
         if self.settings[-1:] != [at]:
             self.settings.append(at)
+            self._is_armed = at is not None
+            self.ready()
 
     def set_daily(self, times: frozenset[time]) -> None:
         self.daily = times
 
     def look_again(self) -> None:
         self.looks += 1
+        self.ready()
+
+    def ready(self) -> None:
+        """Ring if the wall clock has reached the instant."""
+        if self._is_armed and (at := self.settings[-1]) is not None and at <= self._wall():
+            self._is_armed = False
+            self._post(Ticked())
 
     def close(self) -> None:
+        self._is_armed = False
         self.closed = True
 
 

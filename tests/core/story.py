@@ -23,7 +23,7 @@ from sitbreak.core.inputs import BusyReason, Input, Shown
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.presence import Sitting, Watch
+from sitbreak.core.presence import Sitting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive, take_up
 from sitbreak.core.settings import Settings, parse_settings
@@ -31,6 +31,7 @@ from sitbreak.core.status import status
 from sitbreak.core.tips import Library, Tip
 from sitbreak.core.tray_view import Item, TrayIcon
 from sitbreak.core.view import first_line, tray_icon, tray_view
+from tests.fakes import FakeIdleSource
 
 WATCHDOG = timedelta(minutes=1)
 ZONE = timezone(timedelta(hours=1))
@@ -61,29 +62,6 @@ def seconds(count: float) -> timedelta:
     return timedelta(seconds=count)
 
 
-class SimulatedPresence:
-    """A presence source as the ports describe it; each `Observed` uses the watch up."""
-
-    def __init__(self) -> None:
-        self.watch: Watch | None = None
-        self._told: timedelta | None = None
-
-    def meets(self, last_input: timedelta, awake: timedelta) -> inputs.Observed | None:
-        """Return what is to be posted at this awake instant, if the watch is met."""
-        if self.watch is None:
-            return None
-        long_enough = self.watch.after is not None and awake - last_input >= self.watch.after
-        newer = self.watch.back and (self._told is None or last_input > self._told)
-        if not (long_enough or newer):
-            return None
-        self.watch, self._told = None, last_input
-        return inputs.Observed(awake - last_input)
-
-    def rings_at(self, last_input: timedelta) -> timedelta | None:
-        """Return the awake instant at which the watch is met if nothing is touched any more."""
-        return None if self.watch is None or self.watch.after is None else last_input + self.watch.after
-
-
 class Story:
     """One person's day. Verbs let time pass; properties tell what can be seen."""
 
@@ -100,7 +78,8 @@ class Story:
         self.library = library
         self.idle_known = idle_known
         self.now = Now(hours(5), hours(7), at.astimezone(UTC), at.tzinfo or ZONE)
-        self.last_input = self.now.awake - idle
+        self._keyboard = self._new_keyboard()
+        self._keyboard.last_input -= idle.total_seconds()
         self.on_call = False
         self.film = False
         self.busy: frozenset[BusyReason] = frozenset()
@@ -202,6 +181,11 @@ class Story:
         self.settings = replace(self.settings, **_fields(settings))
         self._post(inputs.SettingsChanged(self.settings))
 
+    @property
+    def last_input(self) -> timedelta:
+        """When a key was last touched, on the awake clock."""
+        return timedelta(seconds=self._keyboard.last_input)
+
     # --- what the computer does ----------------------------------------------------------------
 
     def step_wall_clock(self, by: timedelta) -> None:
@@ -215,7 +199,7 @@ class Story:
     def idle_source(self, *, known: bool) -> None:
         """Lose the presence source, or get another one."""
         self.idle_known = known
-        self.presence = SimulatedPresence()
+        self._keyboard = self._new_keyboard(self._keyboard.last_input)
         self._post(inputs.IdleSourceChanged(known))
 
     def restart(self, down: timedelta = timedelta(seconds=2)) -> list[str]:
@@ -233,7 +217,7 @@ class Story:
         self._boot_number += 1
         self._heartbeat = None
         self.now = replace(self.now, awake=seconds(20), boot=seconds(20), wall=self.now.wall + down)
-        self.last_input = self.now.awake - minutes(1)
+        self._keyboard.last_input = (self.now.awake - minutes(1)).total_seconds()
         return self._start()
 
     def lose_heartbeat(self) -> None:
@@ -301,7 +285,7 @@ class Story:
         keeper = Keeper(self.settings, self.library, Rotation(self.library, random), self.now)
         damaged = self._recall(keeper, random)
         self.planner = Planner(keeper)
-        self.presence = SimulatedPresence()
+        self._keyboard = self._new_keyboard(self._keyboard.last_input)
         self.screen = None
         self.ended = False
         self._inbox: deque[Input] = deque()
@@ -318,18 +302,28 @@ class Story:
         alive = LastAlive(at, same_boot=boot == self._boot_number, beating=self._heartbeat is not None)
         return take_up(keeper, json.loads(text), alive, self.now, random)
 
+    def _new_keyboard(self, last_input: float | None = None) -> FakeIdleSource:
+        def post(observed: Input) -> None:
+            self._inbox.append(observed)
+
+        def awake() -> float:
+            return self.now.awake.total_seconds()
+
+        keyboard = FakeIdleSource(post, awake)
+        if last_input is not None:
+            keyboard.last_input = last_input
+        return keyboard
+
     def _post(self, happened: Input) -> None:
         self._inbox.append(happened)
+        self._drain()
+
+    def _drain(self) -> None:
         for _ in range(BUSY_LOOP):
-            self._handle(self._inbox.popleft())
-            if (observed := self._look()) is not None:
-                self._inbox.append(observed)
             if not self._inbox or self.ended:
                 return
+            self._handle(self._inbox.popleft())
         raise AssertionError(f"still not settled after {BUSY_LOOP} inputs at one instant: {self._inbox}")
-
-    def _look(self) -> inputs.Observed | None:
-        return self.presence.meets(self.last_input, self.now.awake) if self.idle_known else None
 
     def _handle(self, happened: Input) -> None:
         self.handled = happened, self.now
@@ -345,7 +339,8 @@ class Story:
         assert self.planner.deadline > self.now.wall, "there is always a next wake-up"
         self._alarm = self.now.awake + (self.planner.deadline - self.now.wall)
         self._watchdog = self.now.awake + WATCHDOG
-        self.presence.watch = self.planner.watch
+        if self.idle_known:
+            self._keyboard.watch(self.planner.watch)
         if self._heartbeat is None or self.now.boot - self._heartbeat[0].boot >= WATCHDOG:
             self._heartbeat = self.now, self._boot_number
 
@@ -400,20 +395,24 @@ class Story:
 
     def _touch(self) -> None:
         """Press a key."""
-        self.last_input = self.now.awake
-        if (observed := self._look()) is not None:
-            self._post(observed)
+        self._keyboard.type()
+        self._drain()
 
     def _pass(self, length: timedelta, *, typing: bool = False) -> None:
         end = self.now.awake + length
         while self.now.awake < end:
-            rings = self.presence.rings_at(self.last_input) if self.idle_known and not typing else None
-            moments = [end, self._alarm, self._watchdog, *([rings] if rings is not None else [])]
+            due = None if typing else self._keyboard.due()
+            moments = [
+                end,
+                self._alarm,
+                self._watchdog,
+                *([timedelta(seconds=due)] if due is not None else []),
+            ]
             self._move(max(min(moments), self.now.awake) - self.now.awake)
             if typing:
-                self.last_input = self.now.awake
-            if (observed := self._look()) is not None:
-                self._post(observed)
+                self._keyboard.type()
+            self._keyboard.ready()
+            self._drain()
             if self.now.awake >= min(self._alarm, self._watchdog):
                 self._post(inputs.Ticked())
 

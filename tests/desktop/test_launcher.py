@@ -11,6 +11,7 @@ import pytest
 
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.ports import Source
+from tests.process import Process
 from tests.until import until
 
 if sys.platform != "linux":
@@ -35,11 +36,7 @@ def install(folder: Path, name: str, script: str) -> None:
 
 def children() -> set[int]:
     """Return the processes started by this one that are still known, zombies among them."""
-    return {
-        int(pid)
-        for task in Path("/proc/self/task").iterdir()
-        for pid in (task / "children").read_text().split()
-    }
+    return Process(os.getpid()).children
 
 
 def let_end(source: Source) -> None:
