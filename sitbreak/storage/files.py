@@ -6,6 +6,8 @@ import stat
 import time
 from pathlib import Path
 
+from sitbreak.core.words import files as words
+
 Signature = tuple[int, int, int] | None
 """Distinguishes one version of a file from another; None if the file cannot be examined."""
 
@@ -41,7 +43,7 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
                 new.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise StorageError(words.unwritable(path, error.strerror or error)) from error
 
 
 def signature(path: Path) -> Signature:
@@ -63,7 +65,7 @@ def set_aside(path: Path) -> Path:
     try:
         path.rename(aside)
     except OSError as error:
-        raise StorageError(f"{path} cannot be set aside: {error.strerror or error}") from error
+        raise StorageError(words.not_set_aside(path, error.strerror or error)) from error
     return aside
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from sitbreak.core.values import frozen
+from sitbreak.core.words import files as words
 from sitbreak.storage.files import StorageError
 
 
@@ -67,7 +68,7 @@ def _xdg_folder(variable: str, default: str) -> Path:
     try:
         return Path(default, "sitbreak").expanduser()
     except RuntimeError:
-        raise StorageError(f"there is no home folder; set HOME or {variable}") from None
+        raise StorageError(words.no_home(variable)) from None
 
 
 def runtime_folder() -> Path:
@@ -89,7 +90,7 @@ def runtime_folder() -> Path:
         try:
             _make_private(folder)
         except OSError as error:
-            raise StorageError(f"{folder} cannot be used: {error.strerror}") from error
+            raise StorageError(words.unusable(folder, error.strerror)) from error
     return folder
 
 
@@ -117,7 +118,6 @@ if sys.platform != "win32":  # for the type checker: Windows has no geteuid
             folder.mkdir(mode=0o700)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-            reason = "it is not a folder of yours; remove it, or set XDG_RUNTIME_DIR"
-            raise PermissionError(errno.EPERM, reason)
+            raise PermissionError(errno.EPERM, words.foreign_folder())
         if stat.S_IMODE(found.st_mode) != 0o700:
             folder.chmod(0o700)

@@ -5,6 +5,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
+from sitbreak.core.words import files as words
+
 _SIZE = 256 * 1024
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -31,7 +33,7 @@ def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = RotatingFileHandler(path, maxBytes=_SIZE, backupCount=1, encoding="utf-8", errors="replace")
     except OSError as error:
-        return f"{path} cannot be written, so nothing is logged: {error.strerror}"
+        return words.unlogged(path, error.strerror)
     file.setFormatter(logging.Formatter(_FORMAT))
     root.addHandler(file)
     return None

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sitbreak.core.settings import Settings, parse_settings
+from sitbreak.core.words import files as words
 from sitbreak.storage.files import Signature, StorageError, name_aside, signature, write_atomically
 from sitbreak.storage.settings_text import (
     Damaged,
@@ -48,10 +49,9 @@ class SettingsFile:
                 write_atomically(aside, encode(text))
                 write_atomically(self.path, encode(salvage(text)))
             except StorageError as error:
-                return self._last_good, [f"{self._place(damage.line)}: {damage}, and {error}"]
+                return self._last_good, [words.not_kept(self._located(damage), error)]
             settings, problems = self.read()
-            problem = f"{self._place(damage.line)}: {damage}; the original is kept as {aside.name}"
-            return settings, [problem, *problems]
+            return settings, [words.kept_as(self._located(damage), aside.name), *problems]
         return self.read()
 
     def read(self) -> tuple[Settings, list[str]]:
@@ -65,13 +65,13 @@ class SettingsFile:
             text = self._load()
             settings, problems = parse_settings(parse(text))
         except StorageError as error:
-            return self._last_good, [f"{error}; the previous settings stay in force"]
+            return self._last_good, [words.settings_stay(error)]
         except Damaged as damage:
-            return self._last_good, [
-                f"{self._place(damage.line)}: {damage}; the previous settings stay in force"
-            ]
+            return self._last_good, [words.settings_stay(self._located(damage))]
         self._last_good = settings
-        return settings, [self._located(problem, text) for problem in problems]
+        return settings, [
+            self._place(find_line(text, problem.partition(":")[0]), problem) for problem in problems
+        ]
 
     def changed(self) -> bool:
         """Whether the file has changed since it was last read."""
@@ -109,15 +109,15 @@ class SettingsFile:
             parse(text)
             document = tomlkit.parse(text)
         except Damaged as damage:
-            raise StorageError(f"{self._place(damage.line)}: {damage}; nothing was changed") from damage
+            raise StorageError(words.nothing_changed(self._located(damage))) from damage
         except TOMLKitError as error:
-            raise StorageError(f"{self.path.name}: {error}; nothing was changed") from error
+            raise StorageError(words.nothing_changed(f"{self.path.name}: {error}")) from error
         table: Any = document
         *tables, name = key.split(".")
         for part in tables:
             table = table.setdefault(part, tomlkit.table())
             if not isinstance(table, Mapping):
-                raise ValueError(f"{key}: {part} is not a table in {self.path.name}")
+                raise ValueError(words.not_a_table(key, part, self.path.name))
         table[name] = value
         changed = tomlkit.dumps(document)
         _refuse_problem(tables[0] if tables else name, changed)
@@ -143,13 +143,14 @@ class SettingsFile:
         except FileNotFoundError:
             return ""
         except OSError as error:
-            raise StorageError(f"{self.path} cannot be read: {error.strerror}") from error
+            raise StorageError(words.unreadable(self.path, error.strerror)) from error
 
-    def _place(self, line: int | None) -> str:
-        return f"{self.path.name}:{line}" if line else self.path.name
+    def _located(self, damage: Damaged) -> str:
+        return self._place(damage.line, str(damage))
 
-    def _located(self, problem: str, text: str) -> str:
-        return f"{self._place(find_line(text, problem.partition(':')[0]))}: {problem}"
+    def _place(self, line: int | None, problem: str) -> str:
+        """Put the file's name and the line's number before a problem."""
+        return f"{self.path.name}:{line}: {problem}" if line else f"{self.path.name}: {problem}"
 
 
 def _refuse_problem(key: str, text: str) -> None:

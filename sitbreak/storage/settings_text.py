@@ -10,27 +10,10 @@ from typing import Any
 
 from sitbreak.core.durations import write_duration
 from sitbreak.core.settings import DAYS, WAIT_REASONS, Interval, Settings
+from sitbreak.core.words import files as words
 
 _MOST_REPAIRS = 50
-_REPLACED = "# (sitbreak could not read this line)"
 
-_MEANINGS = {
-    "interval": "Sitting time after which you are reminded: within this window as soon as you stop typing, at"
-    " its end in any case. A single duration such as 25m is a fixed interval.",
-    "lull": "How long the keyboard and mouse must be still to count as a pause in typing.",
-    "repeat_every": "How long after an ignored reminder the next one comes.",
-    "snooze": "How long the notification's Snooze button snoozes.",
-    "break_length": "How long you must be away for it to count as a break.",
-    "away_after": "After this long without input you count as away from the desk.",
-    "topics": "What the tips are about: posture, lifting, stretch, moving.",
-    "tray_icon": "The tray icon: colour, light or dark.",
-    "moving_pictures": "Whether the pictures of tips move.",
-    "announce_break_end": "Show a notification when a break is complete, if you started it or a reminder"
-    " asked for it. Never while the screen is locked, during a pause or while the desktop is busy.",
-    "sound": "Play a soft sound at that moment, with or without the notification.",
-    "wait_during": "What a reminder waits for.",
-    "working_hours": "On a day with hours you are reminded only within them. By default no day has any.",
-}
 _EXAMPLE_HOURS = {"monday": ["09:00-12:30", "13:30-18:00"]}
 
 
@@ -75,20 +58,20 @@ def parse(text: str) -> dict[str, Any]:
 
 def salvage(text: str) -> str:
     """Return a damaged text with its unreadable lines replaced by a comment."""
-    lines = text.split("\n")
+    lines, replaced = text.split("\n"), f"# {words.settings_replaced_line()}"
     for _ in range(_MOST_REPAIRS):
         try:
             parse("\n".join(lines))
         except Damaged as damage:
             line = damage.line
-            while line and lines[line - 1].strip() in ("", _REPLACED):
+            while line and lines[line - 1].strip() in ("", replaced):
                 line -= 1
             if not line:
                 break
-            lines[line - 1] = _REPLACED
+            lines[line - 1] = replaced
         else:
             return "\n".join(lines)
-    return _REPLACED + "\n"
+    return replaced + "\n"
 
 
 def find_line(text: str, key: str) -> int | None:
@@ -106,11 +89,9 @@ def as_table(settings: Settings) -> dict[str, Any]:
 
 def template() -> str:
     """Return a settings file that explains every setting and sets none."""
-    lines = ["# sitbreak's settings. Changes take effect within a minute.",
-             "# Each line shows a default: to change it, remove the # and edit the value.",
-             "# Durations are written as 90s, 25m or 1h30m.", ""]  # fmt: skip
+    lines = [*(f"# {line}" for line in words.settings_head().splitlines()), ""]
     for key, value in as_table(Settings()).items():
-        lines += textwrap.wrap(_MEANINGS[key], 98, initial_indent="# ", subsequent_indent="# ")
+        lines += textwrap.wrap(words.setting(key), 98, initial_indent="# ", subsequent_indent="# ")
         example = _EXAMPLE_HOURS if key == "working_hours" else value  # by default no day has hours
         lines += [f"#{line}" for line in _write(key, example)]
         lines.append("")

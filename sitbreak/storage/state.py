@@ -9,6 +9,7 @@ from typing import Any
 
 from sitbreak.core.now import Now
 from sitbreak.core.values import frozen
+from sitbreak.core.words import files as words
 from sitbreak.storage.files import StorageError, set_aside, write_atomically
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -44,7 +45,7 @@ class StateFile:
         except FileNotFoundError:
             return None, None
         except OSError as error:
-            return None, f"{self.path} cannot be read: {error.strerror}"
+            return None, words.unreadable(self.path, error.strerror)
         except (ValueError, RecursionError):
             table = None
         if isinstance(table, dict):
@@ -52,8 +53,8 @@ class StateFile:
         try:
             aside = set_aside(self.path)
         except StorageError as error:
-            return None, f"{self.path} is damaged, and {error}"
-        return None, f"{self.path} is damaged: it was renamed to {aside.name}, and sitbreak starts afresh"
+            return None, words.damaged_state_stays(self.path, error)
+        return None, words.damaged_state(self.path, aside.name)
 
 
 @frozen

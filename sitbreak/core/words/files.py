@@ -1,0 +1,125 @@
+"""The comments in settings.toml, and what is wrong with a file."""
+
+from sitbreak.core.words.language import _
+
+# --- settings.toml ---------------------------------------------------------------------------------
+
+
+def settings_head() -> str:
+    """Return the first lines of settings.toml."""
+    return _(
+        "sitbreak's settings. Changes take effect within a minute.\n"
+        "Each line shows a default: to change it, remove the # and edit the value.\n"
+        "Durations are written as 90s, 25m or 1h30m."
+    )
+
+
+def setting(key: str) -> str:
+    """Explain one setting.
+
+    Raises:
+        KeyError: there is no such setting.
+    """
+    return {
+        "interval": _(
+            "Sitting time after which you are reminded: within this window as soon as you stop typing, at"
+            " its end in any case. A single duration such as 25m is a fixed interval."
+        ),
+        "lull": _("How long the keyboard and mouse must be still to count as a pause in typing."),
+        "repeat_every": _("How long after an ignored reminder the next one comes."),
+        "snooze": _("How long the notification's Snooze button snoozes."),
+        "break_length": _("How long you must be away for it to count as a break."),
+        "away_after": _("After this long without input you count as away from the desk."),
+        "topics": _("What the tips are about: posture, lifting, stretch, moving."),
+        "tray_icon": _("The tray icon: colour, light or dark."),
+        "moving_pictures": _("Whether the pictures of tips move."),
+        "announce_break_end": _(
+            "Show a notification when a break is complete, if you started it or a reminder asked for it."
+            " Never while the screen is locked, during a pause or while the desktop is busy."
+        ),
+        "sound": _("Play a soft sound at that moment, with or without the notification."),
+        "wait_during": _("What a reminder waits for."),
+        "working_hours": _(
+            "On a day with hours you are reminded only within them. By default no day has any."
+        ),
+    }[key]
+
+
+# --- what is wrong with a file ---------------------------------------------------------------------
+
+
+def unreadable(path: object, reason: object) -> str:
+    """Report a file that cannot be read."""
+    return _("{path} cannot be read: {reason}").format(path=path, reason=reason)
+
+
+def unwritable(path: object, reason: object) -> str:
+    """Report a file that cannot be written."""
+    return _("{path} cannot be written: {reason}").format(path=path, reason=reason)
+
+
+def unlogged(path: object, reason: object) -> str:
+    """Report a log that cannot be written."""
+    return _("{path} cannot be written, so nothing is logged: {reason}").format(path=path, reason=reason)
+
+
+def unusable(folder: object, reason: object) -> str:
+    """Report a folder that cannot be used."""
+    return _("{folder} cannot be used: {reason}").format(folder=folder, reason=reason)
+
+
+def foreign_folder() -> str:
+    """Say why a runtime folder cannot be used."""
+    return _("it is not a folder of yours; remove it, or set XDG_RUNTIME_DIR")
+
+
+def no_home(variable: str) -> str:
+    """Report that there is no home folder."""
+    return _("there is no home folder; set HOME or {variable}").format(variable=variable)
+
+
+def not_set_aside(path: object, reason: object) -> str:
+    """Report a damaged file that cannot be renamed."""
+    return _("{path} cannot be set aside: {reason}").format(path=path, reason=reason)
+
+
+def damaged_state(path: object, aside: str) -> str:
+    """Report a damaged state file that was renamed."""
+    return _("{path} is damaged: it was renamed to {aside}, and sitbreak starts afresh").format(
+        path=path, aside=aside
+    )
+
+
+def damaged_state_stays(path: object, problem: object) -> str:
+    """Report a damaged state file that could not be renamed."""
+    return _("{path} is damaged, and {problem}").format(path=path, problem=problem)
+
+
+def kept_as(problem: str, aside: str) -> str:
+    """Report a problem and where the original file is."""
+    return _("{problem}; the original is kept as {aside}").format(problem=problem, aside=aside)
+
+
+def not_kept(problem: str, failure: object) -> str:
+    """Report a problem, and why the original file could not be copied."""
+    return _("{problem}, and {failure}").format(problem=problem, failure=failure)
+
+
+def settings_stay(problem: object) -> str:
+    """Report a problem that leaves the previous settings in force."""
+    return _("{problem}; the previous settings stay in force").format(problem=problem)
+
+
+def nothing_changed(problem: object) -> str:
+    """Report a problem that kept a setting from being changed."""
+    return _("{problem}; nothing was changed").format(problem=problem)
+
+
+def not_a_table(key: str, part: str, file: str) -> str:
+    """Report a setting whose table is something else in the file."""
+    return _("{key}: {part} is not a table in {file}").format(key=key, part=part, file=file)
+
+
+def settings_replaced_line() -> str:
+    """Return the comment in place of an unreadable line."""
+    return _("(sitbreak could not read this line)")
