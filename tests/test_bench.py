@@ -1,23 +1,28 @@
-"""The bench says what it could not measure."""
+"""The bench's own promises: it reports what it could not measure, and compares two commits."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
 if sys.platform != "linux":
     pytest.skip("the bench reads /proc", allow_module_level=True)
 
-from tests import bench, bench_sources
+from tests.bench import __main__ as bench
+from tests.bench import against, sources, tray
+from tests.bench.measuring import Figure
+
+WAKE_UPS = '[{"what": "wake-ups", "measured": 2.5, "limit": 4, "missing": "", "verdict": "ok"}]'
 
 
-def test_a_source_whose_server_is_missing_is_named_and_fails_the_bench(
+def test_a_source_without_its_server_is_named_and_fails_the_bench(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(bench_sources, "find", lambda _: None)
+    monkeypatch.setattr(sources, "find", lambda _: None)
     monkeypatch.setattr(sys, "argv", ["bench", "--sources"])
     assert bench.main() == 1
     lines = capsys.readouterr().out.splitlines()[1:]
-    assert len(lines) == len(bench_sources.SOURCES)
+    assert len(lines) == len(sources.SOURCES)
     assert any("wayland-kde-idle" in line and "NOT MEASURED: not installed: sway" in line for line in lines)
 
 
@@ -25,6 +30,27 @@ def test_a_source_whose_server_is_missing_is_named_and_fails_the_bench(
 def test_a_figure_over_its_limit_fails_the_bench(
     monkeypatch: pytest.MonkeyPatch, measured: float, status: int
 ) -> None:
-    monkeypatch.setattr(bench, "run", lambda _: iter([bench.Figure("wake-ups", measured, 4)]))
+    monkeypatch.setattr(tray, "run", lambda _: iter([Figure("wake-ups", measured, 4)]))
     monkeypatch.setattr(sys, "argv", ["bench"])
     assert bench.main() == status
+
+
+def test_another_commit_is_measured_by_its_own_bench_and_shown_beside(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def answer(_tree: Path, *arguments: str) -> str:
+        asked.append(arguments)
+        return WAKE_UPS
+
+    monkeypatch.setattr(against, "_git", lambda *_: None)
+    monkeypatch.setattr(against, "_dev", answer)
+    monkeypatch.setattr(tray, "run", lambda _: iter([Figure("wake-ups", 1.5, 4), Figure("new", 7)]))
+    monkeypatch.setattr(sys, "argv", ["bench", "--against", "main", "--minutes", "1"])
+    assert bench.main() == 0
+    assert asked[-1] == ("bench", "--json", "--minutes", "1.0")
+    heading, wake_ups, new = (line.split() for line in capsys.readouterr().out.splitlines())
+    assert heading == ["figure", "main", "measured", "limit"]
+    assert wake_ups == ["wake-ups", "2.50", "1.50", "4", "ok"]
+    assert new == ["new", "7.00"]

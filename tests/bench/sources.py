@@ -7,10 +7,10 @@ stretches:
 
 - Somebody moves the mouse five times a second, far from the next reminder.
 - The same while a reminder waits for a lull.
-- Nobody is there any more, and sitbreak has concluded that, which takes three minutes in between.
+- Nobody is there, and sitbreak has noticed that, for which three minutes pass in between.
 
-Windows and macOS cannot be had here: what their sources ask is counted exactly, over pretended system calls,
-by tests/desktop/presence/test_asked.py. See `tests.bench` for how wake-ups and programs are counted.
+Windows and macOS cannot be measured here: tests/desktop/idle/test_asked.py counts exactly, over fake system
+calls, what their sources ask. See `tests.bench.__main__` for how wake-ups and programs are counted.
 """
 
 import subprocess
@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitbreak.remote.client import ask
-from tests.bench import Figure, settle, status, wakeups_per_minute
+from tests.bench.measuring import Figure, settle, status, wakeups_per_minute
 from tests.process import Process
 from tests.rig import compositors
 from tests.rig.compositors import Compositor
@@ -58,11 +58,11 @@ class Source:
     """A source of idle.
 
     Attributes:
-        name: as sitbreak tells it.
+        name: as sitbreak reports it.
         server: what it runs on.
         programs: what must be installed.
         before_reminder: wake-ups a minute allowed while a reminder waits for a lull.
-        prelude: Python to be run before sitbreak.
+        prelude: Python code that runs before sitbreak.
     """
 
     name: str
@@ -120,7 +120,7 @@ class Measured:
         until(self._is_in_use, f"idle is measured by {source.name}", 20)
 
     def somebody_works(self, minutes: float) -> list[Figure]:
-        """Measure somebody whose hand is on the mouse."""
+        """Measure while somebody moves the mouse."""
         time.sleep(STARTING)
         self._before = self._started()
         with self._hand_on_the_mouse():
@@ -137,8 +137,8 @@ class Measured:
         ]
 
     def nobody_is_there(self, minutes: float) -> list[Figure]:
-        """Measure the empty chair."""
-        until(lambda: status(self._runtime)["state"] == "break", "sitbreak sees that nobody is there", 240)
+        """Measure while nobody is there."""
+        until(lambda: status(self._runtime)["state"] == "break", "sitbreak notices that nobody is there", 240)
         settle(self._process)
         cpu = self._process.cpu
         woken = sum(wakeups_per_minute(self._process, minutes))
@@ -157,8 +157,8 @@ class Measured:
         assert answer.status == 0, answer
 
     def _is_in_use(self) -> bool:
-        told = status(self._runtime)
-        return bool(told) and told["backends"]["idle"] == self.source.name
+        known = status(self._runtime)
+        return bool(known) and known["backends"]["idle"] == self.source.name
 
     def _started(self) -> int:
         return len(self._process.children) + self._process.faults_of_children
@@ -176,7 +176,7 @@ class Measured:
 
 
 def _serve(source: Source, home: Home, bus: SessionBus, ends: ExitStack) -> tuple[dict[str, str], MoveMouse]:
-    """Start the server of a source; return what leads to it, and to its mouse."""
+    """Start the server of a source; return the variables that lead to it, and what moves its mouse."""
     if source.server == "Xvfb":
         display = XDisplay(home)
         ends.callback(display.server.kill)
@@ -189,7 +189,7 @@ def _serve(source: Source, home: Home, bus: SessionBus, ends: ExitStack) -> tupl
         while not over.wait(GAP):
             compositor.move_mouse()
 
-    # A full path, because the runtime folder of the person is not that of the compositor.
+    # A full path, because the person's runtime folder is not the compositor's.
     socket = Path(compositor.env["XDG_RUNTIME_DIR"], compositor.env["WAYLAND_DISPLAY"])
     return {"WAYLAND_DISPLAY": str(socket)}, move_mouse
 

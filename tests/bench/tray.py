@@ -1,26 +1,6 @@
-"""Speed and size of the tray process on a real desktop: `python3 dev.py bench [--minutes N] [--json]`.
+"""The tray process: CPU to the icon, wake-ups, memory, writes; and the tip card, where there is Qt."""
 
-With `--sources` every source of idle is measured instead: see `tests.bench_sources`.
-
-An X server, a session bus, xfwm4, xfce4-panel and xfce4-notifyd, started here; a person's folders that are
-empty, so every setting has its default. Counts and ratios, no times: another machine can check them.
-Exit status 1 when a figure is over its limit.
-
-How things are counted:
-- A wake-up is a voluntary context switch of any thread: it has slept, and something woke it.
-- Programs started: children that ended leave their page faults with their parent, the others are still there.
-- "Nobody types" begins with a key press and ends before `away_after`: somebody reads, and the ring goes on.
-- "Nobody is there" begins when sitbreak has concluded that: what an idle computer pays, hour after hour.
-- The runtime folder is in memory, as everywhere; it takes the heartbeat of every minute.
-- CPU to the icon is all that the process has used when the panel tells of the new icon.
-- The tip card and the bare window are timed from their start to their first paint, in turns; medians count.
-- Memory: an idle Python with OpenSSL loaded runs beside it, because the pages of their libraries (systemd
-  alone brings OpenSSL into every session) do not come on top of what a desktop holds anyway.
-"""
-
-import argparse
 import contextlib
-import json
 import os
 import select
 import subprocess
@@ -28,17 +8,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from jeepney import MatchRule, Message
-
-from sitbreak.remote.client import NotRunning, ask
+from sitbreak.remote.client import ask
 from sitbreak.wires.dbus import Bus
+from sitbreak.wires.dbus_messages import Message, signal_rule
+from tests.bench.measuring import Figure, settle, status, wakeups_per_minute
 from tests.dialogs.speed import CARDS, card_ratios, growth
 from tests.process import Process
 from tests.rig.desktop import STATUS_NOTIFIER_WATCHER, Desktop
@@ -60,7 +37,7 @@ PROGRAMS = (
     "wmctrl",
 )
 LONGEST = 2.9
-"""Minutes: at `away_after` something changes, and is saved."""
+"""Minutes of a stretch: at `away_after` something changes, and is saved."""
 
 TEXT = "sitting is bad "
 ICON_ROUNDS = 5
@@ -69,48 +46,23 @@ BARE_PER_ROUND = 3
 MEMORY = Path("/dev/shm")
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table; without a limit it only informs. `missing` says why it was not measured."""
-
-    what: str
-    measured: float | None = None
-    limit: float | None = None
-    missing: str = ""
-
-    @property
-    def verdict(self) -> str:
-        if self.measured is None:
-            return f"NOT MEASURED: {self.missing}"
-        if self.limit is None:
-            return ""
-        return "ok" if self.measured <= self.limit else "OVER"
-
-    def __str__(self) -> str:
-        measured = "" if self.measured is None else f"{self.measured:.2f}"
-        limit = "" if self.limit is None else f"{self.limit:g}"
-        return f"{self.what:56} {measured:>9} {limit:>7}  {self.verdict}".rstrip()
-
-
 class Bench:
-    """sitbreak on a desktop, started as often as wanted."""
+    """A desktop on which sitbreak is started again and again."""
 
     def __init__(self, desktop: Desktop) -> None:
         self.desktop = desktop
         self._bus = Bus(desktop.bus.address.removeprefix("unix:path="))
         self._icons = 0
-        registered = MatchRule(
-            type="signal", interface=STATUS_NOTIFIER_WATCHER, member="StatusNotifierItemRegistered"
-        )
-        self._bus.listen(registered, self._icon_came)
+        registered = signal_rule(STATUS_NOTIFIER_WATCHER, "StatusNotifierItemRegistered")
+        self._bus.listen(registered, self._count_icon)
         self._bus.ready()
 
-    def _icon_came(self, _: Message) -> None:
+    def _count_icon(self, _: Message) -> None:
         self._icons += 1
 
     @contextlib.contextmanager
     def running(self, *options: str) -> Iterator[tuple[Process, float]]:
-        """Run sitbreak; tell its CPU seconds at the moment when its icon was there."""
+        """Run sitbreak; yield its process, and the CPU seconds it had used when its icon appeared."""
         before = self._icons
         sitbreak = Running(self.desktop.home, self.desktop.env)
         sitbreak.spawn(*options)
@@ -118,7 +70,7 @@ class Bench:
             process = Process(sitbreak.process.pid)
             while self._icons == before:
                 if not select.select([self._bus], [], [], 20)[0]:
-                    sys.exit("the icon did not come")
+                    sys.exit("the icon did not appear")
                 self._bus.ready()
             yield process, process.cpu
         finally:
@@ -148,11 +100,11 @@ class Bench:
         finally:
             typist.kill()
             typist.wait()
-            for key in set(TEXT.replace(" ", "")) | {"space"}:  # one that is down would repeat for ever
+            for key in set(TEXT.replace(" ", "")) | {"space"}:  # a key left down would repeat for ever
                 self.desktop.display.xdotool("keyup", key)
 
     def own_files(self) -> dict[Path, tuple[int, int, int]]:
-        """Return what tells a changed file from an unchanged one, for every file of sitbreak's on disk."""
+        """Return what changes with a file when it is written, for each of sitbreak's files on disk."""
         return {
             path: (found.st_ino, found.st_mtime_ns, found.st_size)
             for path in Path(self.desktop.env["HOME"]).rglob("*")
@@ -167,32 +119,8 @@ def bare_cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def settle(process: Process) -> None:
-    """Wait until nothing has happened for three seconds."""
-    calm_since, before = time.monotonic(), process.wakeups
-
-    def is_calm() -> bool:
-        nonlocal calm_since, before
-        if (woken := process.wakeups) != before:
-            calm_since, before = time.monotonic(), woken
-        return time.monotonic() - calm_since > 3
-
-    until(is_calm, "sitbreak has started and fallen silent", 60)
-
-
-def wakeups_per_minute(process: Process, minutes: float) -> list[float]:
-    """Return how often each thread wakes up; looks every second, or it would miss threads that end."""
-    before = process.wakeups
-    woken: Counter[int] = Counter()
-    end = time.monotonic() + minutes * 60
-    while (left := end - time.monotonic()) > 0:
-        time.sleep(min(left, 1))
-        woken |= process.wakeups
-    return [(count - before[thread]) / minutes for thread, count in sorted(woken.items())]
-
-
 def round_trip(runtime: Path) -> float:
-    """Return the median of a command's way there and back in milliseconds."""
+    """Return the median time, in milliseconds, from a command to its reply."""
     times = []
     for _ in range(50):
         start = time.perf_counter()
@@ -202,10 +130,10 @@ def round_trip(runtime: Path) -> float:
 
 
 def asking(process: Process, runtime: Path) -> Iterator[Figure]:
-    """Measure one asking of everything that a reminder may wait for, by `troubleshoot`.
+    """Measure one round of questions about everything that a reminder may wait for, by `troubleshoot`.
 
-    Its report is written long after everything has answered. The thread that serves the tray takes the
-    command, has everything asked and takes the verdicts: next to nothing beside answering a `status`.
+    Its report is written long after every source has answered. The thread that serves the tray only accepts
+    the command, has the questions asked and collects the answers: hardly more than answering a `status`.
     """
     settle(process)
     askings, answers = [], []
@@ -219,7 +147,7 @@ def asking(process: Process, runtime: Path) -> Iterator[Figure]:
 
 
 def _cost_of(process: Process, runtime: Path, command: str) -> tuple[float, float]:
-    """Return CPU seconds, of all threads and of the main one, in the second after a command has been sent."""
+    """Return the CPU seconds of all threads, and of the main one, in the second after a command was sent."""
     before = process.cpu, process.cpu_of_main_thread
     asker = threading.Thread(target=ask, args=(runtime, [command]))
     asker.start()
@@ -227,13 +155,6 @@ def _cost_of(process: Process, runtime: Path, command: str) -> tuple[float, floa
     cost = process.cpu - before[0], process.cpu_of_main_thread - before[1]
     asker.join()
     return cost
-
-
-def status(runtime: Path) -> dict[str, Any]:
-    """Return what the running instance tells; nothing while it still starts."""
-    with contextlib.suppress(NotRunning):
-        return dict(json.loads(ask(runtime, ["status", "--json"]).text))
-    return {}
 
 
 def quiet_stretch(bench: Bench, process: Process, minutes: float, when: str) -> Iterator[Figure]:
@@ -255,7 +176,7 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         settle(process)
         children, faults = process.children, process.faults_of_children
         yield from quiet_stretch(bench, process, minutes, "nobody types")
-        until(lambda: status(runtime)["state"] == "break", "sitbreak sees that nobody is there", 240)
+        until(lambda: status(runtime)["state"] == "break", "sitbreak notices that nobody is there", 240)
         settle(process)
         yield from quiet_stretch(bench, process, minutes, "nobody is there")
         bench.press_a_key()
@@ -296,7 +217,7 @@ def windows(bench: Bench, runtime: Path) -> Iterator[Figure]:
 
 @contextlib.contextmanager
 def desktop(folder: Path, memory: Path) -> Iterator[Desktop]:
-    """Make a person's folders and a desktop with a panel and notifications."""
+    """Make a desktop with a panel and notifications, and a person's folders."""
     home = Home(folder)
     home.env["XDG_RUNTIME_DIR"] = str(memory)
     display = XDisplay(home)
@@ -312,39 +233,8 @@ def desktop(folder: Path, memory: Path) -> Iterator[Desktop]:
         display.server.kill()
 
 
-def main() -> int:
-    """Run the bench; return the exit status."""
-    words = argparse.ArgumentParser(prog="dev.py bench", description=(__doc__ or "").partition("\n")[0])
-    words.add_argument("--minutes", type=float, default=2.5, help=f"of each stretch, at most {LONGEST}")
-    words.add_argument("--sources", action="store_true", help="measure every source of idle instead")
-    words.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    asked = words.parse_args()
-    if not 0 < asked.minutes <= LONGEST:
-        words.error(f"--minutes: more than 0, at most {LONGEST}")
-    if sys.platform != "linux":
-        sys.exit("the bench reads /proc: it needs Linux")
-    figures = []
-    if not asked.json:
-        print(f"{'figure':56} {'measured':>9} {'limit':>7}")  # noqa: T201 - it speaks to a person
-    for figure in sources(asked.minutes) if asked.sources else run(asked.minutes):
-        figures.append(figure)
-        if not asked.json:
-            print(figure, flush=True)  # noqa: T201 - the same
-    if asked.json:
-        table = [asdict(figure) | {"verdict": figure.verdict} for figure in figures]
-        print(json.dumps(table, indent=2))  # noqa: T201 - the same
-    return 0 if all(figure.verdict in {"", "ok"} for figure in figures) else 1
-
-
-def sources(minutes: float) -> Iterator[Figure]:
-    """Measure every source of idle."""
-    from tests import bench_sources
-
-    return bench_sources.run(minutes)
-
-
 def run(minutes: float) -> Iterator[Figure]:
-    """Start everything, measure, and end everything."""
+    """Start a desktop, measure the tray process on it, and end everything."""
     missing = [program for program in PROGRAMS if find(program) is None]
     if missing:
         sys.exit(f"not installed: {', '.join(missing)}. {INSTALL}")
@@ -359,14 +249,10 @@ def run(minutes: float) -> Iterator[Figure]:
 
 @contextlib.contextmanager
 def neighbour() -> Iterator[None]:
-    """Keep a Python beside sitbreak that shares the pages of libraries with it."""
+    """Run a Python beside sitbreak that shares the pages of libraries with it."""
     process = subprocess.Popen([sys.executable, "-c", "import ssl, time; time.sleep(3600)"])
     try:
         yield
     finally:
         process.kill()
         process.wait()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
