@@ -7,7 +7,7 @@ from time import monotonic
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
-from sitbreak.core.inputs import Observed, Ticked
+from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked, Observed, Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.ports import Post, Watch
@@ -126,26 +126,38 @@ class FakeNotifications:
 
 
 class FakeSurroundings:
-    """A desktop that tells what it was asked and answers nothing."""
+    """A desktop that records what it was asked, and answers when the test says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, post: Post = lambda _: None) -> None:
         self.asked: list[str] = []
+        self._post = post
+        self._unanswered: list[str] = []
+
+    def answer(self, *reasons: BusyReason, call: bool = False) -> None:
+        """Answer every check so far."""
+        unanswered, self._unanswered = self._unanswered, []
+        for check in unanswered:
+            self._post(CallChecked(call) if check == "call" else BusyChecked(frozenset(reasons)))
 
     def check_call(self) -> None:
-        self.asked.append("call")
+        self._ask("call")
 
     def check_busy(self) -> None:
-        self.asked.append("busy")
+        self._ask("busy")
 
     def look(self, then: Callable[[], None]) -> None:
         self.asked.append("everything")
         then()
 
     def findings(self) -> tuple[Finding, ...]:
-        return ()
+        return (Finding("call", "fake"),)
 
     def close(self) -> None:
-        pass
+        self._unanswered.clear()
+
+    def _ask(self, check: str) -> None:
+        self.asked.append(check)
+        self._unanswered.append(check)
 
 
 class FakeSound:
@@ -158,7 +170,7 @@ class FakeSound:
         self.played += 1
 
     def findings(self) -> tuple[Finding, ...]:
-        return ()
+        return (Finding("sound", "fake"),)
 
 
 class FakeTray:

@@ -92,11 +92,11 @@ def _names_on(bus: "Bus") -> tuple[set[str], str]:
 def _look_at_session(session: "Bus | None", system: "Bus | None") -> tuple[Finding, ...]:
     """Ask everything that tells of lock, sleep, calls and whatever else a reminder waits for."""
     from sitbreak.desktop.session.linux import LinuxSession
-    from sitbreak.desktop.surroundings.surroundings import Surroundings
+    from sitbreak.desktop.surroundings.linux import LinuxSurroundings
 
     watch = LinuxSession(session, system, _post_nowhere)
     watch.wait_until_known()
-    surroundings = Surroundings(_post_nowhere)
+    surroundings = LinuxSurroundings(_post_nowhere)
     over: list[bool] = []
     surroundings.look(lambda: over.append(True))
     waiter = Waiter()

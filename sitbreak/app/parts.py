@@ -96,9 +96,9 @@ class Parts:
     def _sound(self) -> tuple[Finding, ...]:
         if not self._world.situation.settings.sound:
             return ()
-        from sitbreak.desktop.sound.choose import state
+        from sitbreak.desktop.sound.choose import choose
 
-        return (state(),)
+        return choose().findings()
 
     def _watch_session(self) -> None:
         if sys.platform == "linux":

@@ -24,12 +24,12 @@ class LinuxSession:
 
     def __init__(self, loop: Loop, bus: "Bus | None") -> None:
         from sitbreak.desktop.session import linux  # after the icon
-        from sitbreak.desktop.surroundings.surroundings import Surroundings
+        from sitbreak.desktop.surroundings.linux import LinuxSurroundings
 
         self._system_bus = _connect_system_bus(loop)
         self._watch = linux.LinuxSession(bus, self._system_bus, loop.post)
         self._watch.wait_until_known()
-        self.surroundings = Surroundings(loop.post)
+        self.surroundings = LinuxSurroundings(loop.post)
         loop.add(self.surroundings)
 
     def attach(self, bus: "Bus") -> None:

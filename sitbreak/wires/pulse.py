@@ -1,10 +1,10 @@
-"""Speaks a part of PulseAudio's protocol, which is PipeWire's too: enough to ask whether a program records.
+"""A part of PulseAudio's protocol, which PipeWire speaks too: list what records, play a short sound.
 
-Four packets over a socket: a library for it would map megabytes of audio codecs into the tray process, and
-`pactl` would be a program started for each question.
+A few packets over a socket: a library for them would map megabytes of audio codecs into the process, and
+`pactl` or `paplay` would have to be started each time.
 
 Source: PulseAudio's src/pulsecore/{pstream,tagstruct,protocol-native}.c and native-common.h. A packet is a
-descriptor and a tagstruct, in which every value carries a one-letter tag in front.
+descriptor and a tagstruct, in which each value follows a one-letter tag.
 """
 
 import os
@@ -15,74 +15,77 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 
+from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
 
 _VERSION = 19
-# Of the protocol, as we speak it. It is the first that tells whether a stream is paused; what later ones add
-# to the lists is left out for us.
+"""The version of the protocol that we speak: the first in which a recording says whether it is paused.
 
-_TIMEOUT = 1.0
-"""Seconds for each step."""
+The server leaves out of its lists what later versions add.
+"""
 
-_ERROR, _REPLY, _AUTH, _SET_CLIENT_NAME, _GET_SOURCE_INFO, _GET_SOURCE_OUTPUTS = 0, 2, 8, 9, 23, 32
-_DESCRIPTOR = struct.Struct(">IIIII")
+_ERROR, _REPLY = 0, 2
+_CREATE_PLAYBACK_STREAM, _AUTH, _SET_CLIENT_NAME, _DRAIN_PLAYBACK_STREAM = 3, 8, 9, 12
+_GET_SOURCE_INFO, _GET_SOURCE_OUTPUTS = 23, 32
+
+_DESCRIPTOR = struct.Struct(">IIIII")  # length, stream, offset (high and low half), flags
 _CONTROL = 0xFFFFFFFF
-_INVALID_INDEX = 0xFFFFFFFF
+"""The stream of a packet that is a tagstruct; the others hold samples."""
 _LONGEST = 1 << 20
 _COOKIE = bytes(256)
+_UNSET = 0xFFFFFFFF
+_S16LE, _MONO, _FULL_VOLUME = 3, 0, 0x10000
+_SOURCE_OUTPUT_VALUES = 13
+_MONITORED_SINK = 8
+"""The place of a source's monitored sink among the values of its reply."""
+
+_FAILURES = OSError, EOFError, LookupError, ValueError, TypeError, struct.error
+"""What a server can cause by hanging, by hanging up or by sending nonsense."""
 
 _Value = int | str | bytes | bool | None
 
-FAILURES = OSError, EOFError, LookupError, ValueError, TypeError, struct.error
-"""What a server can make fail that hangs, hangs up or talks nonsense."""
 
-_FIXED = {
-    b"L": struct.Struct(">I"),
-    b"B": struct.Struct(">B"),
-    b"R": struct.Struct(">Q"),
-    b"r": struct.Struct(">q"),
-    b"U": struct.Struct(">Q"),
-    b"V": struct.Struct(">I"),
-}
-_WORDS: dict[bytes, _Value] = {b"1": True, b"0": False, b"N": None}
+@frozen
+class SourceOutput:
+    """A stream that records from a source.
 
+    Attributes:
+        has_client: a program records; without one it is the server itself (an echo canceller, a loopback).
+        source: the index of the source; None while it is connected to none.
+        only_peaks: it measures the level, as volume controls do.
+        is_paused: it records nothing at the moment.
+    """
 
-class _Recording(NamedTuple):
-    """One source output, as version 19 lists it."""
-
-    number: int
-    name: str
-    module: int
-    client: int
-    source: int
-    sample_spec: None
-    channel_map: None
-    buffer_latency: int
-    source_latency: int
-    resample_method: str | None
-    driver: str
-    properties: None
-    paused: bool
+    has_client: bool
+    source: int | None
+    only_peaks: bool
+    is_paused: bool
 
 
-def microphone_in_use() -> bool:
-    """Look for a program that records, not paused, from something else than what the speakers play.
+@contextmanager
+def connected(application: str, timeout: float) -> "Iterator[Client]":
+    """Connect to the sound server that the environment names.
+
+    Args:
+        application: our name, as volume controls show it.
+        timeout: seconds for each step.
 
     Raises:
-        NoServer: no sound server answers.
+        NoServer: it does not answer, or refuses something, now or in the `with` block.
     """
-    path = server()
+    path = server_path()
     try:
-        with connected(path, _TIMEOUT) as client:
-            return client.records()
-    except FAILURES as failure:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(timeout)
+            connection.connect(path)
+            yield Client(connection, application)
+    except _FAILURES as failure:
         raise NoServer(f"no answer from the sound server at {path}: {failure!r}") from failure
 
 
-def server() -> str:
-    """Return the path of the server's socket. One on another computer is not asked."""
+def server_path() -> str:
+    """Return the path of the server's socket; servers on other computers are not used."""
     named = os.environ.get("PULSE_SERVER", "").rpartition("unix:")[2]
     if named.startswith("/"):
         return named
@@ -91,69 +94,58 @@ def server() -> str:
     return str(Path(os.environ.get("XDG_RUNTIME_DIR") or "/nowhere", "pulse", "native"))
 
 
-@contextmanager
-def connected(path: str, patience: float) -> "Iterator[Client]":
-    """Be let in by the server at this path, which gets `patience` seconds for each step."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(patience)
-        connection.connect(path)
-        client = Client(connection)
-        client.introduce()
-        yield client
-
-
 class Client:
-    """A connection that asks one thing after the other; what goes wrong is one of `FAILURES`."""
+    """Sends one command at a time and waits for its reply; failures raise one of `_FAILURES`."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, application: str) -> None:
+        """Log in over a connected socket that has a timeout."""
         self._connection = connection
-        self._tags = count()
+        self._numbers = count()
+        self.ask(_AUTH, _number(_VERSION) + _blob(_COOKIE))
+        self.ask(_SET_CLIENT_NAME, _properties({"application.name": application}))
 
-    def introduce(self) -> None:
-        """Be let in, and say who it is."""
-        self.ask(_AUTH, number(_VERSION) + b"x" + struct.pack(">I", len(_COOKIE)) + _COOKIE)
-        self.ask(_SET_CLIENT_NAME, b"P" + b"t" + b"application.name\0" + blob(b"sitbreak\0") + b"N")
+    def source_outputs(self) -> list[SourceOutput]:
+        """Return the streams that record."""
+        values = self.ask(_GET_SOURCE_OUTPUTS)
+        starts = range(0, len(values), _SOURCE_OUTPUT_VALUES)
+        return [_source_output(values[start : start + _SOURCE_OUTPUT_VALUES]) for start in starts]
 
-    def records(self) -> bool:
-        """Whether a program listens to a microphone."""
-        values = self.ask(_GET_SOURCE_OUTPUTS, b"")
-        width = len(_Recording._fields)
-        recordings = (_Recording(*values[at : at + width]) for at in range(0, len(values), width))  # type: ignore[arg-type]
-        return any(self._listens(it) for it in recordings)
+    def is_monitor(self, source: int) -> bool:
+        """Return whether a source delivers what the speakers play."""
+        return self.ask(_GET_SOURCE_INFO, _number(source) + b"N")[_MONITORED_SINK] != _UNSET
 
-    def _listens(self, recording: _Recording) -> bool:
-        # What has no client is the server's own (an echo canceller, a loop); what has no source is connected
-        # to none yet; and a volume control's level meter takes nothing but the peaks.
-        if recording.paused or _INVALID_INDEX in (recording.client, recording.source):
-            return False
-        if recording.resample_method == "peaks":
-            return False
-        source = self.ask(_GET_SOURCE_INFO, number(recording.source) + b"N")
-        return source[8] == _INVALID_INDEX  # the sink whose monitor it is
+    def play(self, samples: bytes, rate: int, properties: dict[str, str]) -> None:
+        """Play a sound on the default speakers, and return when it has been heard.
 
-    def ask(self, command: int, body: bytes) -> list[_Value]:
-        """Send a command, wait for its reply, and return the values in it."""
-        tag = next(self._tags)
-        packet = number(command) + number(tag) + body
+        Args:
+            samples: of one channel, 16 bits each, little-endian.
+            rate: samples per second.
+            properties: of the stream, such as "media.name".
+        """
+        stream = self.ask(_CREATE_PLAYBACK_STREAM, _playback_stream(len(samples), rate, properties))[0]
+        if not isinstance(stream, int):
+            raise TypeError(f"{stream!r} is no stream")
+        self._connection.sendall(_DESCRIPTOR.pack(len(samples), stream, 0, 0, 0) + samples)
+        self.ask(_DRAIN_PLAYBACK_STREAM, _number(stream))
+
+    def ask(self, command: int, body: bytes = b"") -> list[_Value]:
+        """Send a command, and return the values of its reply; a value with parts is None."""
+        number = next(self._numbers)
+        packet = _number(command) + _number(number) + body
         header = _DESCRIPTOR.pack(len(packet), _CONTROL, 0, 0, 0)
-        self._connection.sendmsg(
-            [header + packet], [(socket.SOL_SOCKET, socket.SCM_CREDENTIALS, _who_we_are())]
-        )
+        credentials = (socket.SOL_SOCKET, socket.SCM_CREDENTIALS, _credentials())
+        self._connection.sendmsg([header + packet], [credentials])
         end = time.monotonic() + (self._connection.gettimeout() or 0)
         while time.monotonic() < end:
             length, *_ = _DESCRIPTOR.unpack(self._read(_DESCRIPTOR.size))
             if length > _LONGEST:
                 raise LookupError(f"a packet of {length} bytes")
             kind, answered, *values = _values(self._read(length))
-            if answered == tag and kind == _REPLY:
+            if answered == number and kind == _REPLY:
                 return values
-            if answered == tag and kind == _ERROR:
+            if answered == number and kind == _ERROR:
                 raise LookupError(f"command {command} was refused: {values}")
-        raise TimeoutError(f"it speaks of other things than command {command}")
-
-    def send_samples(self, stream: int, samples: bytes) -> None:
-        """Send what a stream is to play; no answer comes."""
-        self._connection.sendall(_DESCRIPTOR.pack(len(samples), stream, 0, 0, 0) + samples)
+        raise TimeoutError(f"no reply to command {command}")
 
     def _read(self, size: int) -> bytes:
         data = bytearray()
@@ -164,26 +156,86 @@ class Client:
         return bytes(data)
 
 
-def _who_we_are() -> bytes:
-    """Return the proof, attested by the kernel, for which the server lets us in.
+def _credentials() -> bytes:
+    """Return what the server identifies us by; the kernel verifies it.
 
-    The kernel would attach it by itself, but not before the server has got round to our connection.
+    The kernel would also add it by itself, but not before the server has accepted our connection.
     """
     return struct.pack("iII", os.getpid(), os.getuid(), os.getgid())
 
 
-def number(value: int) -> bytes:
-    """Write a number."""
+# --- what is sent -------------------------------------------------------------------------------
+
+
+def _number(value: int) -> bytes:
     return b"L" + struct.pack(">I", value)
 
 
-def blob(value: bytes) -> bytes:
-    """Write the value of a property, with its final zero."""
-    return number(len(value)) + b"x" + struct.pack(">I", len(value)) + value
+def _blob(value: bytes) -> bytes:
+    return b"x" + struct.pack(">I", len(value)) + value
+
+
+def _properties(values: dict[str, str]) -> bytes:
+    entries = b""
+    for key, value in values.items():
+        data = value.encode() + b"\0"
+        entries += b"t" + key.encode() + b"\0" + _number(len(data)) + _blob(data)
+    return b"P" + entries + b"N"
+
+
+def _playback_stream(length: int, rate: int, properties: dict[str, str]) -> bytes:
+    """Describe a stream of that many bytes that starts with the first one.
+
+    Source: protocol-native.c, command_create_playback_stream.
+    """
+    no, yes, no_text = b"0", b"1", b"N"
+    sample_spec = b"a" + struct.pack(">BBI", _S16LE, 1, rate)
+    channels = b"m" + bytes((1, _MONO))
+    sink_and_its_name = _number(_UNSET) + no_text
+    longest, corked, target = _number(_UNSET), no, _number(length)
+    first = _number(_UNSET)  # with zero the stream never ends
+    least = _number(_UNSET)
+    in_step_with = _number(0)
+    volume = b"v" + struct.pack(">BI", 1, _FULL_VOLUME)
+    format_changes = no * 7
+    muted, adjusts_latency = no, yes
+    # Volume set, early requests, muted set, no auto-suspend, fails on suspend, relative volume, passthrough.
+    more = no * 7
+    return (
+        sample_spec + channels + sink_and_its_name + longest + corked + target + first + least + in_step_with
+        + volume + format_changes + muted + adjusts_latency + _properties(properties) + more
+    )  # fmt: skip
+
+
+# --- what is received ---------------------------------------------------------------------------
+
+_FIXED = {
+    b"L": struct.Struct(">I"),
+    b"B": struct.Struct(">B"),
+    b"R": struct.Struct(">Q"),
+    b"r": struct.Struct(">q"),
+    b"U": struct.Struct(">Q"),
+    b"V": struct.Struct(">I"),
+}
+_CONSTANTS: dict[bytes, _Value] = {b"1": True, b"0": False, b"N": None}
+
+
+def _source_output(values: list[_Value]) -> SourceOutput:
+    """Read a source output as version 19 lists it."""
+    (
+        _index, _name, _module, client, source, _sample_spec, _channel_map, _buffer_latency, _source_latency,
+        resample_method, _driver, _its_properties, is_paused,
+    ) = values  # fmt: skip
+    return SourceOutput(
+        has_client=client != _UNSET,
+        source=source if isinstance(source, int) and source != _UNSET else None,
+        only_peaks=resample_method == "peaks",
+        is_paused=bool(is_paused),
+    )
 
 
 def _values(data: bytes) -> Iterator[_Value]:
-    """Read a tagstruct, value by value; what has parts comes as one None."""
+    """Read a tagstruct, value by value."""
     at = 0
     while at < len(data):
         value, at = _value(data, at)
@@ -191,30 +243,31 @@ def _values(data: bytes) -> Iterator[_Value]:
 
 
 def _value(data: bytes, at: int) -> tuple[_Value, int]:
+    """Return the value at this position, and where it ends."""
     tag, at = data[at : at + 1], at + 1
     if tag in _FIXED:
         return _FIXED[tag].unpack_from(data, at)[0], at + _FIXED[tag].size
-    if tag in _WORDS:
-        return _WORDS[tag], at
+    if tag in _CONSTANTS:
+        return _CONSTANTS[tag], at
     if tag == b"t":
         end = data.index(0, at)
         return data[at:end].decode(errors="replace"), end + 1
-    return None, _skip(tag, data, at)
+    return None, _end_of_parts(tag, data, at)
 
 
-def _skip(tag: bytes, data: bytes, at: int) -> int:
-    """Return where the value ends that has parts."""
-    if tag == b"a":  # sample spec: format, channels, rate
+def _end_of_parts(tag: bytes, data: bytes, at: int) -> int:
+    """Return where a value with parts ends."""
+    if tag == b"a":  # sample specification: format, channels, rate
         return at + 6
     if tag == b"T":  # time
         return at + 8
-    if tag == b"m":  # channel map: a byte for each
+    if tag == b"m":  # channel map: a byte for each channel
         return at + 1 + data[at]
     if tag == b"v":  # volumes: a number for each channel
         return at + 1 + 4 * data[at]
     if tag == b"x":
         return at + 4 + int.from_bytes(data[at : at + 4], "big")
-    if tag == b"P":  # keys, each with the length of its value and the value, until there is none
+    if tag == b"P":  # keys, each with its value's length and its value, until a key is missing
         while (entry := _value(data, at))[0] is not None:
             at = _value(data, _value(data, entry[1])[1])[1]
         return entry[1]

@@ -146,7 +146,7 @@ def test_no_tip_comes_of_a_topic_nobody_asked_for() -> None:
 
 
 @pytest.mark.parametrize("start_again", [True, False])
-def test_a_changed_library_drops_what_is_gone_and_new_tips_join_the_round(start_again: bool) -> None:  # noqa: FBT001
+def test_a_changed_library_drops_what_is_gone_and_new_tips_join_the_round(start_again: bool) -> None:
     now = rotation(posture=3)
     first = draw(now, "posture", 1)[0]
     gone = next(tip.id for tip in now.library.tips if tip.id != first)

@@ -1,11 +1,11 @@
-"""A sound server for whoever listens or plays."""
+"""A sound server for tests that play or record."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.desktop.sound_server import Sound
+from tests.desktop.sound_server import SoundServer
 from tests.rig.programs import Home, needs
 
 
@@ -19,9 +19,9 @@ def runtime(home: Home, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def sound(home: Home, runtime: Path) -> Iterator[Sound]:
+def sound_server(home: Home, runtime: Path) -> Iterator[SoundServer]:
     needs("pulseaudio", "pactl", "parec")
     assert runtime.is_dir()
-    sound = Sound(home)
-    yield sound
-    sound.end()
+    server = SoundServer(home)
+    yield server
+    server.end()

@@ -1,4 +1,4 @@
-"""Small services on a private bus, and the loop that they and the adapters take turns in."""
+"""Small services on a private bus, and the waiter that they share with the adapters."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -6,11 +6,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
-from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_error, new_method_return, new_signal
-
 from sitbreak.core.inputs import Input
 from sitbreak.waiter import Timer, Waiter
 from sitbreak.wires.dbus import Bus
+from sitbreak.wires.dbus_messages import (
+    Message,
+    error_reply,
+    get_bus_id,
+    name_of,
+    path_of,
+    reply,
+    request_name,
+    signal,
+)
 from tests.rig.servers import SessionBus
 from tests.until import until
 
@@ -31,11 +39,11 @@ class Turns:
         return bus
 
     def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
-        """Let everybody read what has come until the condition holds."""
+        """Take turns until the condition holds."""
         until(condition, seconds=seconds, meanwhile=lambda: self.pass_time(0.02, condition))
 
     def pass_time(self, seconds: float, condition: Callable[[], object] = lambda: False) -> None:
-        """Let everybody read what comes in this time, or until the condition holds."""
+        """Take turns for this long, or until the condition holds."""
         over: list[bool] = []
         timer = Timer(seconds, lambda: over.append(True))
         self.waiter.add(timer)
@@ -43,21 +51,21 @@ class Turns:
         self.waiter.remove(timer)
 
     def settle(self, hops: int = 12) -> None:
-        """Let everybody read what was sent, and the answers to it, and so on."""
+        """Let everything that was sent arrive, and the replies to it, and so on."""
         for _ in range(hops):
             self._hop()
 
     def _hop(self) -> None:
-        """Read until the bus has answered everybody, which it does after delivering what came before."""
+        """Read until the bus has answered every connection, after delivering what came before."""
         listening = [bus for bus in self.buses if bus in self.waiter.sources and bus.fileno() != -1]
         answers: list[object] = []
         for bus in listening:
-            bus.call(message_bus.GetId(), answers.append)
+            bus.call(get_bus_id(), answers.append)
         self.until(lambda: len(answers) >= len(listening))
 
     @contextmanager
     def on_a_thread(self) -> Iterator[None]:
-        """Let everybody here take their turns on another thread meanwhile: they are other programs."""
+        """Take turns on another thread for the length of the `with` block, as other programs do."""
         over: list[bool] = []
         thread = threading.Thread(target=lambda: self.until(lambda: over, 30))
         thread.start()
@@ -75,12 +83,12 @@ class Turns:
 
 @dataclass
 class Service:
-    """Answers calls with what it was told to, anything else with an error; owns its names once it appears.
+    """Answers the calls that it knows, others with an error; owns its names once it appears.
 
     Attributes:
         answers: signature and values, by path and the call's member and arguments.
-        hangs: calls are left without an answer.
-        asked: members of all calls that came.
+        hangs: leaves calls without a reply.
+        asked: members of all calls received.
     """
 
     turns: Turns
@@ -94,33 +102,33 @@ class Service:
         self.bus = self.turns.connect(self.session_bus)
 
     def appear(self) -> Self:
-        """Own the names, now that the answers are there."""
-        owned: list[object] = []
+        """Own the names, now that the answers are known."""
+        replies: list[object] = []
         for name in self.names:
-            self.bus.call(message_bus.RequestName(name), owned.append)
-        self.turns.until(lambda: len(owned) == len(self.names))
-        assert owned == [(1,)] * len(self.names), owned
+            self.bus.call(request_name(name), replies.append)
+        self.turns.until(lambda: len(replies) == len(self.names))
+        assert replies == [(1,)] * len(self.names), replies
         return self
 
     def answer(self, path: str, *call: object, signature: str, values: tuple[object, ...]) -> None:
         """Answer this call (its member and arguments) on this path with these values from now on."""
         self.answers[(path, *call)] = (signature, values)
-        self.bus.export(path, self._take)
+        self.bus.export(path, self._reply)
 
     def signal(self, path: str, interface: str, member: str, signature: str, *values: object) -> None:
-        """Tell everybody."""
-        self.bus.send(new_signal(DBusAddress(path, interface=interface), member, signature, values))
+        """Broadcast a signal."""
+        self.bus.send(signal(path, interface, member, signature, *values))
 
     def leave(self) -> None:
         """Vanish from the bus."""
         self.bus.close()
 
-    def _take(self, message: Message) -> Message | None:
-        fields = message.header.fields
-        self.asked.append(fields[HeaderFields.member])
+    def _reply(self, call: Message) -> Message | None:
+        self.asked.append(name_of(call))
         if self.hangs:
             return None
-        key = (fields[HeaderFields.path], fields[HeaderFields.member], *message.body)
+        key = (path_of(call), name_of(call), *call.body)
         if key not in self.answers:
-            return new_error(message, "org.freedesktop.DBus.Error.UnknownMethod")
-        return new_method_return(message, *self.answers[key])
+            return error_reply(call, "org.freedesktop.DBus.Error.UnknownMethod")
+        signature, values = self.answers[key]
+        return reply(call, signature, *values)

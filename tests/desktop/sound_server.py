@@ -1,6 +1,5 @@
-"""A real PulseAudio of a test's own."""
+"""A real PulseAudio, private to a test."""
 
-import socket
 import struct
 import subprocess
 from collections.abc import Iterator
@@ -13,14 +12,14 @@ from tests.rig.programs import Home, Program
 _CREATE_RECORD_STREAM = 5
 
 
-class Sound:
-    """A PulseAudio with a microphone that hears nothing and speakers that nobody hears."""
+class SoundServer:
+    """A PulseAudio with a silent microphone and speakers that nobody hears."""
 
     def __init__(self, home: Home) -> None:
         self._home = home
         self._recorders: list[Program] = []
         modules = ("module-native-protocol-unix", "module-null-source source_name=mic", "module-null-sink")
-        loads = [word for module in modules for word in ("-L", module)]
+        loads = [argument for module in modules for argument in ("-L", module)]
         self.daemon = Program(
             ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", *loads],
             home.env,
@@ -29,41 +28,37 @@ class Sound:
         )
         self.daemon.start()
 
-    def pactl(self, *words: str) -> str:
+    def pactl(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["pactl", *words], env=self._home.env, capture_output=True, text=True, timeout=10, check=False
+            ["pactl", *arguments], env=self._home.env, capture_output=True, text=True, timeout=10, check=False
         )
         return done.stdout
 
     @property
     def recording(self) -> Path:
-        """What has been recorded last: 16-bit samples, little-endian, two channels, 44100 a second."""
+        """The newest recording: 16-bit samples, little-endian, two channels, 44100 a second."""
         return self._home.folder / "recording"
 
     def record(self, source: str) -> Program:
         command = ["parec", f"--device={source}", "--latency-msec=50", str(self.recording)]
-        recorder = Program(command, self._home.env, self._home.folder / "parec.log", self._records)
+        recorder = Program(command, self._home.env, self._home.folder / "parec.log", self._is_recording)
         self._recorders.append(recorder)
         recorder.start()
         return recorder
 
     @contextmanager
     def stream(self, *, paused: bool = False, peaks: bool = False) -> Iterator[None]:
-        """Record as no program at hand does. Source: protocol-native.c, command_create_record_stream."""
+        """Record in ways that parec can't. Source: protocol-native.c, command_create_record_stream."""
         flag = {False: b"0", True: b"1"}
         nothing = b"L" + b"\xff" * 4
         spec = b"a" + struct.pack(">BBI", 3, 1, 25 if peaks else 44100) + b"m" + bytes((1, 0))
         source = nothing + b"tmic\0" + nothing + flag[paused] + nothing
         kind = b"0" * 7 + flag[peaks] + b"0" + b"PN" + nothing + b"0" * 3
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(5)
-            connection.connect(str(self._home.runtime / "pulse/native"))
-            client = pulse.Client(connection)
-            client.introduce()
+        with pulse.connected("recorder", timeout=5) as client:
             client.ask(_CREATE_RECORD_STREAM, spec + source + kind)
             yield
 
-    def _records(self) -> bool:
+    def _is_recording(self) -> bool:
         return "protocol-native.c" in self.pactl("list", "short", "source-outputs")
 
     def end(self) -> None:

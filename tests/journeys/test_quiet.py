@@ -11,7 +11,7 @@ import pytest
 
 from sitbreak.remote.client import ask
 from sitbreak.wires.dbus import CALL_TIMEOUT
-from tests.desktop.sound_server import Sound
+from tests.desktop.sound_server import SoundServer
 from tests.desktop.surroundings.window import Window
 from tests.journeys.desk import REMINDER_BUTTONS, SOON, Desk
 from tests.journeys.heard import Overheard
@@ -84,12 +84,12 @@ def test_a_call_on_the_microphone_holds_the_reminder_back_and_its_end_releases_i
 ) -> None:
     needs("pulseaudio", "pactl", "parec")
     desktop.start_xfce_notifyd()
-    sound = Sound(desktop.home)
+    server = SoundServer(desktop.home)
     try:
-        call = sound.record("mic")
+        call = server.record("mic")
         see_it_wait(desk, desktop, "call", "your call ends", call.kill)
     finally:
-        sound.end()
+        server.end()
 
 
 # --- a notification daemon that hangs ----------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""What goes on around a reminder: calls, films, full screens, presentations, do-not-disturb."""
+"""What a reminder waits for: calls, films, full screens, presentations, do-not-disturb."""

@@ -5,10 +5,18 @@ xfce4-power-manager, dunst, mako, SwayNotificationCenter, and org.freedesktop.lo
 """
 
 import os
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from sitbreak.desktop.surroundings.signs import Question, Sign
+from sitbreak.desktop.surroundings.signs import Question, Sign, Verdict
+from sitbreak.waiter import Waiter
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus import Answer, Bus, CallFailed
 from sitbreak.wires.dbus_messages import property_question, question
+
+Connect = Callable[[], Bus]
+"""Connects to a bus, or raises `NoServer`."""
 
 _NOTIFICATIONS = "org.freedesktop.Notifications"
 _INHIBIT_IDLE = 8
@@ -17,21 +25,82 @@ _NEVER_SET = ("org.xfce.Xfconf.Error.PropertyNotFound", "org.xfce.Xfconf.Error.C
 
 
 def desktops() -> frozenset[str]:
-    """Return the names that the running desktop goes by, such as GNOME, KDE, XFCE."""
+    """Return the names of the running desktop, such as GNOME, KDE, XFCE."""
     return frozenset(os.environ.get("XDG_CURRENT_DESKTOP", "").split(":"))
 
 
 def bus_questions() -> tuple[Question, ...]:
     """Return every question that makes sense on this desktop."""
-    return (*_kept_on(), *_kept_awake(), *_settings_of_xfce(), *_notification_servers())
+    return (*_screen_kept_on(), *_kept_awake(), *_xfce_settings(), *_notification_servers())
 
 
-def _kept_on() -> tuple[Question, ...]:
+def ask_buses(
+    questions: Sequence[Question],
+    session: Connect,
+    system: Connect,
+    on_verdict: Callable[[str, Verdict], None],
+    timeout: float,
+) -> None:
+    """Ask all questions at once, over connections of their own, and return when all are answered.
+
+    The calling thread waits; the connections of the loop, and so the tray's, carry none of these messages.
+
+    Args:
+        questions: what to ask.
+        session: connects to the session bus.
+        system: connects to the system bus.
+        on_verdict: gets the name of each source and its verdict.
+        timeout: seconds for each reply.
+    """
+    waiter = Waiter()
+    buses = []
+    unanswered = {question.name for question in questions}
+
+    def finish(question: Question, verdict: Verdict) -> None:
+        unanswered.discard(question.name)
+        on_verdict(question.name, verdict)
+
+    for connect, is_system in ((session, False), (system, True)):
+        to_this_bus = [question for question in questions if question.system is is_system]
+        if not to_this_bus:
+            continue
+        try:
+            bus = connect()
+        except NoServer as reason:
+            for question in to_this_bus:
+                finish(question, str(reason))
+            continue
+        buses.append(bus)
+        waiter.add(bus)
+        for question in to_this_bus:
+            bus.call(question.message, partial(_read, question, finish), timeout=timeout)
+    waiter.run(lambda: bool(unanswered))
+    for bus in buses:
+        bus.close()
+    waiter.close()
+
+
+def _read(question: Question, finish: Callable[[Question, Verdict], None], answer: Answer) -> None:
+    """Turn an answer into a verdict."""
+    if isinstance(answer, CallFailed):
+        finish(question, False if answer.name in question.defaults else str(answer))
+        return
+    try:
+        verdict: Verdict = question.says_yes(answer)
+    except (LookupError, TypeError, ValueError):
+        verdict = f"its answer makes no sense: {answer}"
+    finish(question, verdict)
+
+
+# --- the questions ------------------------------------------------------------------------------
+
+
+def _screen_kept_on() -> tuple[Question, ...]:
     gnome = "org.gnome.SessionManager"
     kde = "org.kde.Solid.PowerManagement.PolicyAgent"
     return (
         Question(
-            "session manager",  # MATE and Cinnamon have it under this name too
+            "session manager",  # MATE's and Cinnamon's have this bus name too
             Sign.SCREEN_KEPT_ON,
             question(gnome, "/org/gnome/SessionManager", gnome, "IsInhibited", "u", _INHIBIT_IDLE),
             _first,
@@ -51,24 +120,23 @@ def _kept_awake() -> tuple[Question, ...]:
         "logind",
         Sign.KEPT_AWAKE,
         question(logind, _path(logind), f"{logind}.Manager", "ListInhibitors"),
-        _somebody_blocks_idle,
+        _idle_is_blocked,
         system=True,
     )
-    if "KDE" in desktops():  # there the interface below tells of music and downloads as well
+    if "KDE" in desktops():  # its power manager reports music and downloads as well
         return (of_system,)
     power = "org.freedesktop.PowerManagement"
     message = question(power, f"{_path(power)}/Inhibit", f"{power}.Inhibit", "HasInhibit")
     return (of_system, Question("power manager", Sign.KEPT_AWAKE, message, _first))
 
 
-def _settings_of_xfce() -> tuple[Question, ...]:
+def _xfce_settings() -> tuple[Question, ...]:
+    xfconf = "org.xfce.Xfconf"
     return tuple(
         Question(
             channel,
             sign,
-            question(
-                "org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf", "GetProperty", "ss", channel, name
-            ),
+            question(xfconf, "/org/xfce/Xfconf", xfconf, "GetProperty", "ss", channel, name),
             _value,
             defaults=_NEVER_SET,
         )
@@ -113,22 +181,25 @@ def _path(name: str) -> str:
     return "/" + name.replace(".", "/")
 
 
+# --- reading the replies ------------------------------------------------------------------------
+
+
 def _first(values: tuple[Any, ...]) -> bool:
     return bool(values[0])
 
 
 def _value(values: tuple[Any, ...]) -> bool:
-    """Read a variant: its type, its value."""
+    """Read a variant: (signature, value)."""
     return values[0][1] is True
 
 
 def _mode_is_silent(values: tuple[Any, ...]) -> bool:
-    """Modes have the names that a person gives them; mako(5) suggests the first of these."""
+    """Look for the usual names: people choose the modes' names, and mako(5) suggests the first of these."""
     return not {"do-not-disturb", "dnd"}.isdisjoint(values[0])
 
 
-def _somebody_blocks_idle(values: tuple[Any, ...]) -> bool:
-    """Look for an inhibitor of this person's that blocks idle; one that only delays does not."""
+def _idle_is_blocked(values: tuple[Any, ...]) -> bool:
+    """Look for an inhibitor of this person's that blocks idle; one that only delays does not count."""
     return any(
         "idle" in what.split(":") and mode == "block" and uid == os.getuid()
         for what, _who, _why, mode, uid, _pid in values[0]

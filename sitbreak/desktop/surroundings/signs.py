@@ -1,23 +1,23 @@
-"""What can be told about the surroundings, and the two ways to find out."""
+"""What a reminder waits for, as signs of it; and the two kinds of sources that see one."""
 
 from collections.abc import Callable
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from sitbreak.core.values import frozen
 from sitbreak.wires.dbus_messages import Message
 
 
-class CannotTell(Exception):
+class NoVerdict(Exception):
     """A source does not work here; the message says why."""
 
 
 Verdict = bool | str
-"""Yes or no, or why it cannot be told."""
+"""Whether a source sees its sign, or why it cannot say."""
 
 
-class Sign(Enum):
-    """Something that a source can tell of."""
+class Sign(StrEnum):
+    """Something that a source can see. `troubleshoot` shows the values."""
 
     CALL = "call"
     """A microphone or a camera is in use."""
@@ -35,15 +35,15 @@ class Sign(Enum):
 
 @frozen
 class Question:
-    """A call over D-Bus; whoever answers it says yes or no.
+    """A source that is asked over D-Bus.
 
     Attributes:
-        name: of the source, for people.
-        sign: what it tells of.
+        name: of the source, as `troubleshoot` shows it.
+        sign: what it sees.
         message: the call; it starts no service.
-        says_yes: reads the values of the answer.
+        says_yes: reads the values of the reply.
         defaults: D-Bus errors that mean no.
-        system: it goes to the system bus.
+        system: the call goes to the system bus.
     """
 
     name: str
@@ -56,12 +56,12 @@ class Question:
 
 @frozen
 class Probe:
-    """Something that may block for a while, so it runs on a thread of its own.
+    """A source that is a function, which may block for a while.
 
     Attributes:
-        name: of the source, for people.
-        sign: what it tells of.
-        look: says yes or no, or raises `CannotTell`.
+        name: of the source, as `troubleshoot` shows it.
+        sign: what it sees.
+        look: returns whether it sees the sign, or raises `NoVerdict`. Called on any thread.
     """
 
     name: str

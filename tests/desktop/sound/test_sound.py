@@ -1,145 +1,155 @@
-"""The sound at the end of a break: how it is made, and how it is heard."""
+"""What plays the sound at the end of a break: what all promise, and how each does it."""
 
-import array
 import os
 import signal
 import sys
 import threading
 import time
 import types
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.sound import choose, pulse, windows
-from sitbreak.desktop.sound.tone import RATE, TONE, read_tone, render
+from sitbreak.desktop.sound import player
+from sitbreak.desktop.sound.player import TONE, pulse_player, silent_player, windows_player
+from sitbreak.ports import Sound
 from tests.conftest import Logged
-from tests.desktop.sound_server import Sound
+from tests.desktop.sound.samples import LOUDEST, peak, read_samples
+from tests.desktop.sound_server import SoundServer
+from tests.fakes import FakeSound
 from tests.until import until
 
-LOUDEST = 32767
+EVERY: dict[str, Callable[[], Sound]] = {
+    "fake": FakeSound,
+    "pulseaudio": pulse_player,
+    "winsound": windows_player,
+    "none": lambda: silent_player("macOS"),
+}
 
 
-def samples(data: bytes) -> list[int]:
-    """Read little-endian 16-bit samples; a half one at the end is still to come."""
-    read = array.array("h", data[: len(data) // 2 * 2])
-    if sys.byteorder == "big":
-        read.byteswap()
-    return read.tolist()
+@dataclass
+class Winsound:
+    """Stands in for the module of the standard library."""
+
+    played: list[tuple[str, int]] = field(default_factory=list)
+    is_broken: bool = False
+
+    def play(self, path: str, flags: int) -> None:
+        if self.is_broken:
+            raise RuntimeError("Failed to play sound")
+        self.played.append((path, flags))
 
 
-def peak(part: list[int]) -> float:
-    return max(map(abs, part), default=0) / LOUDEST
+@pytest.fixture
+def winsound(monkeypatch: pytest.MonkeyPatch) -> Winsound:
+    winsound = Winsound()
+    module = types.ModuleType("winsound")
+    vars(module).update(SND_FILENAME=1, SND_NODEFAULT=2, PlaySound=winsound.play)
+    monkeypatch.setitem(sys.modules, "winsound", module)
+    return winsound
 
 
-# --- how it is made --------------------------------------------------------------------------------
+def wait_until_over() -> None:
+    until(lambda: all(thread.name != "sound" for thread in threading.enumerate()), "the player's thread ends")
 
 
-def test_the_file_that_ships_is_the_one_that_the_code_makes() -> None:
-    made, ships = samples(render()), samples(read_tone())
-    assert len(made) == len(ships)
-    assert max(abs(one - other) for one, other in zip(made, ships, strict=True)) <= 1, "not made anew"
+# --- what all promise ------------------------------------------------------------------------------
 
 
-def test_it_is_short_soft_and_begins_and_ends_without_a_click() -> None:
-    tone = samples(read_tone())
-    assert len(tone) <= 1.5 * RATE
-    assert 0.02 < peak(tone) < 0.25
-    assert peak(tone[:8]) < 0.005
-    assert peak(tone[-8:]) < 0.005
-    assert TONE.stat().st_size < 50_000
+@pytest.mark.usefixtures("runtime", "winsound")
+@pytest.mark.parametrize("name", EVERY)
+def test_every_sound_names_its_source_and_plays_without_failing(name: str) -> None:
+    sound = EVERY[name]()
+    [finding] = sound.findings()
+    assert finding.what == "sound"
+    for _ in range(2):
+        sound.play()
+        wait_until_over()
 
 
-# --- how it is heard -------------------------------------------------------------------------------
+def test_findings_come_without_playing(runtime: Path) -> None:
+    assert pulse_player().findings()[0].tried == (
+        ("pulseaudio", f"there is no sound server at {runtime}/pulse/native"),
+    )
+    assert windows_player().findings()[0].used == "winsound"
+    assert silent_player("macOS").findings()[0].used == "none"
+
+
+# --- PulseAudio ------------------------------------------------------------------------------------
 
 
 @pytest.mark.real_desktop
-def test_it_comes_out_of_the_speakers_of_a_real_sound_server(sound: Sound) -> None:
-    sound.record("null.monitor")
-    until(lambda: sound.recording.stat().st_size, "the recording has begun", 5)
-    assert peak(samples(sound.recording.read_bytes())) == 0
-    pulse.play_tone()
+def test_a_real_sound_server_plays_it(sound_server: SoundServer) -> None:
+    sound_server.record("null.monitor")
+    until(lambda: sound_server.recording.stat().st_size, "the recording starts", 5)
+    assert peak(read_samples(sound_server.recording.read_bytes())) == 0
+    pulse_player().play()
     after = 44100 * 2 * 2 // 5
     heard: list[int] = []
 
     def is_over() -> bool:
-        heard[:] = samples(sound.recording.read_bytes())
+        heard[:] = read_samples(sound_server.recording.read_bytes())
         return peak(heard) > 0 and peak(heard[-after // 2 :]) < 0.002
 
-    until(is_over, "the sound has been heard and is over")
+    until(is_over, "the sound was heard and is over")
     loud = [number for number, sample in enumerate(heard[::2]) if abs(sample) > 0.01 * LOUDEST]
-    assert abs(peak(heard) - peak(samples(read_tone()))) < 0.02
+    assert abs(peak(heard) - peak(read_samples(TONE.read_bytes()[44:]))) < 0.02
     assert 0.5 < (loud[-1] - loud[0]) / 44100 < 1.5
-    assert sound.pactl("list", "short", "sink-inputs") == "", "nothing is left behind"
+    wait_until_over()
+    assert sound_server.pactl("list", "short", "sink-inputs") == "", "nothing is left behind"
 
 
 @pytest.mark.real_desktop
-def test_playing_waits_for_nobody_and_plays_one_at_a_time(sound: Sound) -> None:
-    player = choose.choose("linux")
-    began = time.monotonic()
+def test_playing_returns_at_once_and_plays_one_at_a_time(sound_server: SoundServer) -> None:
+    sound = pulse_player()
+    start = time.monotonic()
     for _ in range(3):
-        player.play()
-    assert time.monotonic() - began < 0.3
-    until(lambda: sound.pactl("list", "short", "sink-inputs"), "it plays", 5)
-    assert len(sound.pactl("list", "short", "sink-inputs").splitlines()) == 1
-    until(lambda: not _players(), "it has been played")
+        sound.play()
+    assert time.monotonic() - start < 0.3
+    until(lambda: sound_server.pactl("list", "short", "sink-inputs"), "it plays", 5)
+    assert len(sound_server.pactl("list", "short", "sink-inputs").splitlines()) == 1
+    wait_until_over()
 
 
-def _players() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name == "sound"]
-
-
-def test_without_a_sound_server_a_break_ends_in_silence_which_is_told_once(
-    runtime: Path, logged: Logged
-) -> None:
-    player = choose.choose("linux")
+def test_a_missing_sound_server_is_logged_once(runtime: Path, logged: Logged) -> None:
+    sound = pulse_player()
     for _ in range(2):
-        player.play()
-        until(lambda: not _players(), "it has tried", 5)
+        sound.play()
+        wait_until_over()
     [line] = logged()
-    assert line.startswith(f"the end of a break was silent: the sound server at {runtime}/pulse/native plays")
+    server = f"{runtime}/pulse/native"
+    assert line.startswith(f"the end of a break was silent: no answer from the sound server at {server}")
 
 
 @pytest.mark.real_desktop
-def test_a_sound_server_that_hangs_is_given_up(
-    sound: Sound, logged: Logged, monkeypatch: pytest.MonkeyPatch
+def test_a_sound_server_that_hangs_is_abandoned(
+    sound_server: SoundServer, logged: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pulse, "_PATIENCE", 0.2)
-    os.kill(sound.daemon.pid, signal.SIGSTOP)
-    choose.choose("linux").play()
-    until(lambda: not _players(), "it is given up", 5)
-    os.kill(sound.daemon.pid, signal.SIGCONT)
+    monkeypatch.setattr(player, "_PATIENCE", 0.2)
+    os.kill(sound_server.daemon.pid, signal.SIGSTOP)
+    pulse_player().play()
+    wait_until_over()
+    os.kill(sound_server.daemon.pid, signal.SIGCONT)
     assert "timed out" in logged()[0]
 
 
-def test_windows_plays_it_with_the_standard_library(monkeypatch: pytest.MonkeyPatch, logged: Logged) -> None:
-    played: list[tuple[str, int]] = []
-    winsound = types.ModuleType("winsound")
-    vars(winsound).update(SND_FILENAME=1, SND_NODEFAULT=2, PlaySound=lambda *words: played.append(words))
-    monkeypatch.setitem(sys.modules, "winsound", winsound)
-    monkeypatch.setattr(sys, "platform", "win32")
-    windows.play_tone()
-    assert played == [(str(TONE), 3)]
+# --- Windows and macOS -----------------------------------------------------------------------------
 
-    def refuse(*_words: object) -> None:
-        raise RuntimeError("Failed to play sound")
 
-    vars(winsound)["PlaySound"] = refuse
-    player = choose.choose("win32")
-    player.play()
-    until(lambda: not _players(), "it has tried", 5)
+def test_windows_plays_it_with_the_standard_library(winsound: Winsound, logged: Logged) -> None:
+    sound = windows_player()
+    sound.play()
+    wait_until_over()
+    assert winsound.played == [(str(TONE), 3)]
+    winsound.is_broken = True
+    sound.play()
+    wait_until_over()
     assert logged() == ["the end of a break was silent: Failed to play sound"]
 
 
-def test_what_plays_it_can_be_told_without_playing_it(runtime: Path) -> None:
-    assert choose.state("linux").tried == (
-        ("pulseaudio", f"there is no sound server at {runtime}/pulse/native"),
-    )
-    assert choose.state("win32").used == "winsound"
-    assert choose.state("darwin").used == "none"
-
-
-def test_on_macos_a_break_ends_in_silence_which_is_told(logged: Logged) -> None:
-    choose.choose("darwin").play()
-    until(lambda: not _players(), "it has tried", 5)
-    assert "nothing plays sounds on" in logged()[0]
+def test_on_macos_the_silence_is_logged(logged: Logged) -> None:
+    silent_player("macOS").play()
+    wait_until_over()
+    assert logged() == ["the end of a break was silent: sounds can't be played on macOS yet"]

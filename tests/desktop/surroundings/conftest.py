@@ -1,4 +1,4 @@
-"""Surroundings on a private bus, asked through the program's own waiter, and servers that talk nonsense."""
+"""Surroundings on a private bus, asked through the program's own waiter, and servers that send nonsense."""
 
 import socket
 import threading
@@ -10,8 +10,8 @@ from typing import Protocol
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
+from sitbreak.desktop.surroundings.linux import LinuxSurroundings
 from sitbreak.desktop.surroundings.signs import Probe
-from sitbreak.desktop.surroundings.surroundings import Surroundings
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
 from tests.desktop.services import Turns
@@ -26,19 +26,20 @@ def turns() -> Iterator[Turns]:
 
 
 class Asker:
-    """Asks one check after another.
+    """Runs one check after another.
 
     Attributes:
-        bus: of the session and of the system; None: there is none.
+        bus: stands for the session bus and the system bus; None: there is neither.
     """
 
     def __init__(self, turns: Turns, bus: SessionBus | None, probes: tuple[Probe, ...]) -> None:
         self._turns = turns
         self.bus = bus
-        self.surroundings = Surroundings(turns.posted.append, probes, self._connect, self._connect)
+        self.surroundings = LinuxSurroundings(turns.posted.append, probes, self._connect, self._connect)
         turns.waiter.add(self.surroundings)
 
     def call(self) -> bool:
+        """Return whether a call or a film is on."""
         self.surroundings.check_call()
         self._turns.until(lambda: self._turns.posted)
         answer = self._turns.posted.pop()
@@ -46,22 +47,24 @@ class Asker:
         return answer.on
 
     def busy(self) -> set[BusyReason]:
+        """Return what the desktop is busy with."""
         self.surroundings.check_busy()
         self._turns.until(lambda: self._turns.posted)
         answer = self._turns.posted.pop()
         assert isinstance(answer, BusyChecked)
         return set(answer.reasons)
 
-    def _connect(self) -> Bus:
-        if self.bus is None:
-            raise NoServer("there is no bus")
-        return Bus(self.bus.address.removeprefix("unix:path="))
-
-    def why_not(self, name: str) -> str:
+    def unavailable_reason(self, name: str) -> str:
+        """Return why a source did not answer, "" if it did."""
         findings = self.surroundings.findings()
         reasons = {source: reason for finding in findings for source, reason in finding.tried}
         reasons |= dict.fromkeys((finding.used for finding in findings if not finding.tried), "")
         return reasons[name]
+
+    def _connect(self) -> Bus:
+        if self.bus is None:
+            raise NoServer("there is no bus")
+        return Bus(self.bus.address.removeprefix("unix:path="))
 
 
 class MakeAsker(Protocol):
@@ -83,20 +86,24 @@ def ask(turns: Turns) -> Iterator[MakeAsker]:
 
 
 @contextmanager
-def server_that_answers(path: Path, answer: bytes) -> Iterator[None]:
-    """Serve one client on a socket: whatever it sends first, this is the answer, and then it is hung up."""
+def server_that_answers(path: Path, answer: bytes, *, hangs_up: bool = True) -> Iterator[None]:
+    """Serve one client on a socket: answer whatever it sends first with these bytes."""
     path.parent.mkdir(exist_ok=True)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(path))
         server.listen()
 
-        def talk() -> None:
+        def serve() -> None:
             connection, _ = server.accept()
             with connection:
                 connection.recv(4096)
                 connection.sendall(answer)
+                if hangs_up:
+                    connection.shutdown(socket.SHUT_WR)
+                while connection.recv(4096):  # an early close would fail what the client sends meanwhile
+                    pass
 
-        talker = threading.Thread(target=talk)
-        talker.start()
+        thread = threading.Thread(target=serve)
+        thread.start()
         yield
-        talker.join(5)
+        thread.join(5)

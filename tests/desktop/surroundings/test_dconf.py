@@ -1,4 +1,4 @@
-"""Do-not-disturb in a database that dconf itself has written."""
+"""Do-not-disturb in a database that dconf itself wrote."""
 
 import struct
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.desktop.surroundings.dconf import do_not_disturb
-from sitbreak.desktop.surroundings.signs import CannotTell
+from sitbreak.desktop.surroundings.signs import NoVerdict
 from tests.rig.programs import Home, needs
 
 GNOME = """
@@ -23,7 +23,7 @@ show-banners=false
 
 
 def write(home: Home, keys: str) -> Path:
-    """Write what a desktop's settings window would have written."""
+    """Write the database as a desktop's settings do."""
     needs("dconf")
     source = home.folder / "keys"
     source.mkdir(exist_ok=True)
@@ -41,7 +41,7 @@ def on_gnome(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.real_desktop
-def test_gnome_without_banners_is_not_to_be_disturbed(home: Home) -> None:
+def test_gnome_without_banners_is_do_not_disturb(home: Home) -> None:
     for banners, silent in (("false", True), ("true", False), ("'false'", False)):
         write(home, GNOME.format(banners))
         assert do_not_disturb() is silent, banners
@@ -56,7 +56,7 @@ def test_gnome_without_banners_is_not_to_be_disturbed(home: Home) -> None:
         ("Pantheon", "[io/elementary/notifications]\ndo-not-disturb=true"),
     ],
 )
-def test_so_have_the_relatives_of_gnome(
+def test_related_desktops_have_keys_of_their_own(
     home: Home, desktop: str, keys: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", desktop)
@@ -64,21 +64,21 @@ def test_so_have_the_relatives_of_gnome(
     assert do_not_disturb()
 
 
-def test_what_was_never_set_is_off(home: Home) -> None:
+def test_a_key_that_was_never_set_is_off(home: Home) -> None:
     assert not do_not_disturb()
     (home.config / "dconf").mkdir()
     (home.config / "dconf" / "user").touch()
     assert not do_not_disturb()
 
 
-def test_on_another_desktop_a_former_gnome_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_another_desktop_gnomes_key_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "KDE")
-    with pytest.raises(CannotTell, match="elsewhere"):
+    with pytest.raises(NoVerdict, match="elsewhere"):
         do_not_disturb()
 
 
 @pytest.mark.real_desktop
-def test_a_damaged_database_cannot_tell(home: Home) -> None:
+def test_a_damaged_database_gives_no_verdict(home: Home) -> None:
     database = write(home, GNOME.format("false"))
     whole = database.read_bytes()
     # An item that is its own parent, and a file of another kind.
@@ -86,9 +86,9 @@ def test_a_damaged_database_cannot_tell(home: Home) -> None:
     circle = whole[: first + 4] + struct.pack("<I", 0) + whole[first + 8 :]
     for damaged in (circle, whole[:10], b"x" * len(whole)):
         database.write_bytes(damaged)
-        with pytest.raises(CannotTell, match="cannot be read"):
+        with pytest.raises(NoVerdict, match="cannot be read"):
             do_not_disturb()
     for size in range(30, len(whole), 7):
         database.write_bytes(whole[:size])
-        with suppress(CannotTell):
+        with suppress(NoVerdict):
             assert do_not_disturb() in {True, False}

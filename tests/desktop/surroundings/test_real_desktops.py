@@ -7,11 +7,10 @@ import time
 import pytest
 
 from sitbreak.core.inputs import BusyReason
-from sitbreak.desktop.surroundings import surroundings as own
-from sitbreak.desktop.surroundings import x11
+from sitbreak.desktop.surroundings import linux
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
-from sitbreak.desktop.surroundings.probes import PROBES
-from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
+from sitbreak.desktop.surroundings.linux import PROBES
+from sitbreak.desktop.surroundings.signs import NoVerdict, Probe, Sign
 from sitbreak.wires.dbus_messages import method
 from tests.conftest import Logged
 from tests.desktop.services import Turns
@@ -27,8 +26,8 @@ FULL = Probe("full screen", Sign.FULLSCREEN, fullscreen)
 
 @pytest.fixture
 def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait a third of a second where it would be one and a half."""
-    monkeypatch.setattr(own, "PATIENCE", 0.3)
+    """Wait a third of a second instead of one and a half."""
+    monkeypatch.setattr(linux, "PATIENCE", 0.3)
 
 
 @pytest.fixture(autouse=True)
@@ -52,21 +51,23 @@ def test_a_full_screen_window_is_a_reason_until_it_shrinks(
     assert asker.busy() == {BusyReason.FULLSCREEN}
     window.fill(fill=False)
     assert asker.busy() == set()
-    assert asker.why_not("full screen") == ""
+    assert asker.unavailable_reason("full screen") == ""
 
 
-def test_a_full_screen_window_of_our_own_is_none(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_screen_window_of_ours_does_not_count(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DISPLAY", desktop.display.name)
     Window(desktop, name="sitbreak").fill()
     assert not fullscreen()
 
 
-def test_an_active_window_that_is_gone_already_is_none(
+def test_an_active_window_that_has_just_gone_does_not_count(
     x_display: XDisplay, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
     needs("xprop")
-    with pytest.raises(CannotTell, match="which window is active"):
+    with pytest.raises(NoVerdict, match="report the active window"):
         fullscreen()
     set_active = ("xprop", "-root", "-f", "_NET_ACTIVE_WINDOW", "32x", "-set", "_NET_ACTIVE_WINDOW")
     for window in ("0", "0x7654321"):
@@ -75,16 +76,16 @@ def test_an_active_window_that_is_gone_already_is_none(
     assert caplog.records == []
 
 
-def test_without_a_display_full_screens_cannot_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(CannotTell, match="nor DISPLAY is set"):
+def test_without_a_display_there_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(NoVerdict, match="nor DISPLAY is set"):
         fullscreen()
     monkeypatch.setenv("DISPLAY", ":nowhere")
-    with pytest.raises(CannotTell):
-        x11.fullscreen()
+    with pytest.raises(NoVerdict):
+        fullscreen()
 
 
 @pytest.mark.usefixtures("impatience")
-def test_an_x_server_that_hangs_costs_its_own_answer_only(
+def test_an_x_server_that_hangs_costs_only_its_own_answer(
     x_display: XDisplay, ask: MakeAsker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
@@ -94,26 +95,28 @@ def test_an_x_server_that_hangs_costs_its_own_answer_only(
     assert asker.busy() == {BusyReason.CALL}
     assert time.monotonic() - start < 1
     os.kill(x_display.server.pid, signal.SIGCONT)
-    until(lambda: asker.busy() and "is active" in asker.why_not("full screen"), "the server answers", 5)
+    until(
+        lambda: asker.busy() and "active window" in asker.unavailable_reason("full screen"),
+        "the server answers",
+        5,
+    )
 
 
 # --- do-not-disturb and presentations ---------------------------------------------------------------
 
 
-def test_do_not_disturb_of_xfces_notification_daemon_is_a_reason(
-    desktop: Desktop, xfce_notifyd: Program, ask: MakeAsker
-) -> None:
+def test_do_not_disturb_of_xfce_is_a_reason(desktop: Desktop, xfce_notifyd: Program, ask: MakeAsker) -> None:
     assert xfce_notifyd.running
     asker = ask(desktop.bus)
     assert asker.busy() == set()
-    assert asker.why_not("xfce4-notifyd") == "", "never set is known to mean no"
+    assert asker.unavailable_reason("xfce4-notifyd") == "", "a setting that was never set is off"
     desktop.set_xfconf("xfce4-notifyd", "/do-not-disturb", "true")
     assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
     desktop.set_xfconf("xfce4-notifyd", "/do-not-disturb", "false")
     assert asker.busy() == set()
 
 
-def test_presentation_mode_of_xfces_power_manager_is_a_reason(desktop: Desktop, ask: MakeAsker) -> None:
+def test_presentation_mode_of_xfce_is_a_reason(desktop: Desktop, ask: MakeAsker) -> None:
     needs("xfconfd")
     desktop.set_xfconf("xfce4-power-manager", "/xfce4-power-manager/presentation-mode", "true")
     assert ask(desktop.bus).busy() == {BusyReason.PRESENTATION}
@@ -123,7 +126,7 @@ def test_a_paused_dunst_is_a_reason(desktop: Desktop, dunst: Program, ask: MakeA
     assert dunst.running
     asker = ask(desktop.bus)
     assert asker.busy() == set()
-    assert asker.why_not("dunst") == ""
+    assert asker.unavailable_reason("dunst") == ""
     done: list[object] = []
     values = ("org.dunstproject.cmd0", "paused", ("b", True))
     path, properties = "/org/freedesktop/Notifications", "org.freedesktop.DBus.Properties"
@@ -134,16 +137,16 @@ def test_a_paused_dunst_is_a_reason(desktop: Desktop, dunst: Program, ask: MakeA
 
 
 @pytest.mark.usefixtures("impatience")
-def test_a_daemon_that_hangs_costs_its_own_answer_only(
+def test_a_daemon_that_hangs_costs_only_its_own_answer(
     desktop: Desktop, dunst: Program, ask: MakeAsker, logged: Logged
 ) -> None:
     asker = ask(desktop.bus, (Probe("it", Sign.CALL, lambda: True),))
     os.kill(dunst.pid, signal.SIGSTOP)
     assert asker.busy() == {BusyReason.CALL}
-    assert any("dunst gave no answer" in line for line in logged())
+    assert any("no answer from dunst" in line for line in logged())
 
 
-def test_asking_starts_no_service_and_finds_nothing_on_an_empty_desktop(
+def test_an_empty_desktop_is_not_busy_and_no_service_is_started(
     desktop: Desktop, ask: MakeAsker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", desktop.display.name)

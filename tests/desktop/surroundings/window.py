@@ -1,4 +1,4 @@
-"""A window that can be made to fill the screen."""
+"""A window that can fill the screen."""
 
 from tests.rig.desktop import Desktop
 from tests.rig.programs import needs
@@ -6,7 +6,7 @@ from tests.until import until
 
 
 class Window:
-    """A window on the screen, which is the active one."""
+    """The active window."""
 
     def __init__(self, desktop: Desktop, name: str = "film") -> None:
         needs("xmessage", "wmctrl")
@@ -21,7 +21,7 @@ class Window:
         until(lambda: self._is_full() is fill, f"the window is {'full' if fill else 'small'}", 5)
 
     def _find(self) -> str:
-        """Return its number once the window manager knows it."""
+        """Return its id once the window manager knows it."""
         listed = self._xprop("-root", "_NET_CLIENT_LIST").partition("# ")[2].replace(",", "").split()
         named = f'"{self._name}", "Xmessage"'
         return next((number for number in listed if named in self._xprop("-id", number, "WM_CLASS")), "")
@@ -29,5 +29,5 @@ class Window:
     def _is_full(self) -> bool:
         return "FULLSCREEN" in self._xprop("-id", self.id, "_NET_WM_STATE")
 
-    def _xprop(self, *words: str) -> str:
-        return self._desktop.display.run("xprop", *words)
+    def _xprop(self, *arguments: str) -> str:
+        return self._desktop.display.run("xprop", *arguments)

@@ -1,4 +1,4 @@
-"""How the checks are asked and answered, with stand-ins for everything that tells."""
+"""How checks are asked and answered on Linux, with stand-ins for every source."""
 
 import os
 import threading
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop.surroundings import surroundings as own
-from sitbreak.desktop.surroundings.signs import CannotTell, Probe, Sign
+from sitbreak.desktop.surroundings import linux
+from sitbreak.desktop.surroundings.linux import LinuxSurroundings
+from sitbreak.desktop.surroundings.signs import NoVerdict, Probe, Sign
 from sitbreak.wires.dbus import Bus
 from tests.conftest import Logged
 from tests.desktop.services import Service, Turns
@@ -37,20 +38,20 @@ def no() -> bool:
 
 
 def unknown() -> bool:
-    raise CannotTell("nobody knows")
+    raise NoVerdict("nobody knows")
 
 
 class Held:
-    """A probe that hangs until it is let go."""
+    """A probe that hangs until it is released."""
 
     def __init__(self, sign: Sign) -> None:
-        self.let_go = threading.Event()
+        self.released = threading.Event()
         self.looks = 0
         self.probe = Probe("held", sign, self._look)
 
     def _look(self) -> bool:
         self.looks += 1
-        assert self.let_go.wait(10)
+        assert self.released.wait(10)
         return True
 
 
@@ -58,13 +59,13 @@ class Held:
 def held() -> Iterator[Held]:
     held = Held(Sign.CALL)
     yield held
-    held.let_go.set()
+    held.released.set()
 
 
 @pytest.fixture
 def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait a tenth of a second where it would be one and a half."""
-    monkeypatch.setattr(own, "PATIENCE", 0.1)
+    """Wait a tenth of a second instead of one and a half."""
+    monkeypatch.setattr(linux, "PATIENCE", 0.1)
 
 
 # --- what is answered ------------------------------------------------------------------------------
@@ -81,10 +82,10 @@ def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
         (Sign.DO_NOT_DISTURB, False, {BusyReason.DO_NOT_DISTURB}),
     ],
 )
-def test_each_sign_counts_for_what_it_means(
+def test_each_sign_answers_the_checks_that_it_belongs_to(
     ask: MakeAsker,
     sign: Sign,
-    on: bool,  # noqa: FBT001 - a column of the table
+    on: bool,
     reasons: set[BusyReason],
 ) -> None:
     asker = ask(probes=(Probe("it", sign, yes), Probe("something else", sign, no)))
@@ -92,7 +93,7 @@ def test_each_sign_counts_for_what_it_means(
     assert asker.busy() == reasons
 
 
-def test_where_full_screens_are_seen_a_film_in_a_window_is_no_reason_to_wait(ask: MakeAsker) -> None:
+def test_a_film_in_a_window_is_no_reason_where_full_screens_are_seen(ask: MakeAsker) -> None:
     film = Probe("film", Sign.SCREEN_KEPT_ON, yes)
     windows = Probe("windows", Sign.FULLSCREEN, no)
     asker = ask(probes=(film, windows))
@@ -100,17 +101,15 @@ def test_where_full_screens_are_seen_a_film_in_a_window_is_no_reason_to_wait(ask
     assert asker.call()
 
 
-def test_with_nothing_to_ask_the_answer_is_no(ask: MakeAsker) -> None:
+def test_without_any_source_the_answer_is_no(ask: MakeAsker) -> None:
     asker = ask()
     assert not asker.call()
     assert asker.busy() == set()
-    assert asker.why_not("dunst") == "there is no bus"
-    assert asker.why_not("logind") == "there is no bus"
+    assert asker.unavailable_reason("dunst") == "there is no bus"
+    assert asker.unavailable_reason("logind") == "there is no bus"
 
 
-def test_troubleshoot_knows_who_could_tell_once_everything_was_looked_at(
-    ask: MakeAsker, turns: Turns
-) -> None:
+def test_findings_say_which_sources_answered_once_all_were_asked(ask: MakeAsker, turns: Turns) -> None:
     def broken() -> bool:
         raise ZeroDivisionError
 
@@ -119,11 +118,11 @@ def test_troubleshoot_knows_who_could_tell_once_everything_was_looked_at(
         Probe(look.__name__, sign, look) for look, sign in zip((no, unknown, broken), signs, strict=True)
     )
     asker = ask(probes=tuple(probes))
-    assert asker.why_not("no") == "not asked yet"
+    assert asker.unavailable_reason("no") == "not asked yet"
     asker.surroundings.look(lambda: None)
     turns.until(lambda: asker.surroundings.due() is None)
-    assert [asker.why_not(name) for name in ("no", "unknown")] == ["", "nobody knows"]
-    assert "ZeroDivisionError" in asker.why_not("broken")
+    assert [asker.unavailable_reason(name) for name in ("no", "unknown")] == ["", "nobody knows"]
+    assert "ZeroDivisionError" in asker.unavailable_reason("broken")
     assert turns.posted == []
 
 
@@ -135,8 +134,8 @@ def inhibitors(*lines: tuple[str, str, int]) -> Call:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a service answers to a call, and whether that is a yes."""
+class Reply:
+    """A service's reply to a call, and whether it is a yes."""
 
     name: str
     path: str
@@ -152,13 +151,13 @@ class Told:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "reply",
     [
-        Told(GNOME, "/org/gnome/SessionManager", ("IsInhibited", 8), "b", (True,), True),
-        Told(GNOME, "/org/gnome/SessionManager", ("IsInhibited", 8), "b", (False,), False),
-        Told(KDE, "/" + KDE.replace(".", "/"), ("HasInhibition", 4), "b", (True,), True),
-        Told(POWER, "/org/freedesktop/PowerManagement/Inhibit", ("HasInhibit",), "b", (True,), True),
-        Told(
+        Reply(GNOME, "/org/gnome/SessionManager", ("IsInhibited", 8), "b", (True,), True),
+        Reply(GNOME, "/org/gnome/SessionManager", ("IsInhibited", 8), "b", (False,), False),
+        Reply(KDE, "/" + KDE.replace(".", "/"), ("HasInhibition", 4), "b", (True,), True),
+        Reply(POWER, "/org/freedesktop/PowerManagement/Inhibit", ("HasInhibit",), "b", (True,), True),
+        Reply(
             LOGIND,
             "/org/freedesktop/login1",
             ("ListInhibitors",),
@@ -166,7 +165,7 @@ class Told:
             inhibitors(("sleep", "block", ME), ("shutdown:idle", "block", ME)),
             True,
         ),
-        Told(
+        Reply(
             LOGIND,
             "/org/freedesktop/login1",
             ("ListInhibitors",),
@@ -176,17 +175,17 @@ class Told:
         ),
     ],
 )
-def test_an_idle_inhibitor_is_a_film(
-    ask: MakeAsker, turns: Turns, session_bus: SessionBus, told: Told
+def test_an_idle_inhibitor_counts_as_a_film(
+    ask: MakeAsker, turns: Turns, session_bus: SessionBus, reply: Reply
 ) -> None:
-    told.appear(turns, session_bus)
-    assert ask(session_bus).call() is told.yes
+    reply.appear(turns, session_bus)
+    assert ask(session_bus).call() is reply.yes
 
 
 @pytest.mark.parametrize(
-    "told",
+    "reply",
     [
-        Told(
+        Reply(
             NOTIFICATIONS,
             "/org/freedesktop/Notifications",
             ("Get", NOTIFICATIONS, "Inhibited"),
@@ -194,7 +193,7 @@ def test_an_idle_inhibitor_is_a_film(
             (("b", True),),
             True,
         ),
-        Told(
+        Reply(
             NOTIFICATIONS,
             "/org/freedesktop/Notifications",
             ("Get", NOTIFICATIONS, "Inhibited"),
@@ -202,21 +201,21 @@ def test_an_idle_inhibitor_is_a_film(
             (("b", False),),
             False,
         ),
-        Told(
+        Reply(
             NOTIFICATIONS, "/fr/emersion/Mako", ("ListModes",), "as", (["default", "do-not-disturb"],), True
         ),
-        Told(NOTIFICATIONS, "/fr/emersion/Mako", ("ListModes",), "as", (["default"],), False),
-        Told(SWAYNC, "/org/erikreider/swaync/cc", ("GetDnd",), "b", (True,), True),
+        Reply(NOTIFICATIONS, "/fr/emersion/Mako", ("ListModes",), "as", (["default"],), False),
+        Reply(SWAYNC, "/org/erikreider/swaync/cc", ("GetDnd",), "b", (True,), True),
     ],
 )
 def test_do_not_disturb_is_asked_of_every_notification_server(
-    ask: MakeAsker, turns: Turns, session_bus: SessionBus, told: Told
+    ask: MakeAsker, turns: Turns, session_bus: SessionBus, reply: Reply
 ) -> None:
-    told.appear(turns, session_bus)
-    assert ask(session_bus).busy() == ({BusyReason.DO_NOT_DISTURB} if told.yes else set())
+    reply.appear(turns, session_bus)
+    assert ask(session_bus).busy() == ({BusyReason.DO_NOT_DISTURB} if reply.yes else set())
 
 
-def test_on_kde_music_that_keeps_the_computer_awake_is_no_film(
+def test_music_that_keeps_a_kde_computer_awake_is_no_film(
     ask: MakeAsker, turns: Turns, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     power = Service(turns, session_bus, (POWER,))
@@ -226,7 +225,7 @@ def test_on_kde_music_that_keeps_the_computer_awake_is_no_film(
     assert not ask(session_bus).call()
 
 
-def test_an_answer_that_makes_no_sense_is_no_answer(
+def test_a_reply_that_makes_no_sense_does_not_count(
     ask: MakeAsker, turns: Turns, session_bus: SessionBus
 ) -> None:
     mako = Service(turns, session_bus, (NOTIFICATIONS,))
@@ -234,11 +233,13 @@ def test_an_answer_that_makes_no_sense_is_no_answer(
     mako.appear()
     asker = ask(session_bus)
     assert asker.busy() == set()
-    assert "makes no sense" in asker.why_not("mako")
-    assert "ServiceUnknown" in asker.why_not("swaync") or "NameHasNoOwner" in asker.why_not("swaync")
+    assert "makes no sense" in asker.unavailable_reason("mako")
+    assert "ServiceUnknown" in asker.unavailable_reason(
+        "swaync"
+    ) or "NameHasNoOwner" in asker.unavailable_reason("swaync")
 
 
-def test_a_bus_that_is_gone_is_no_answer_and_the_next_one_is_asked(
+def test_each_check_connects_to_the_buses_again(
     ask: MakeAsker, turns: Turns, session_bus: SessionBus
 ) -> None:
     swaync = Service(turns, session_bus, (SWAYNC,))
@@ -250,14 +251,14 @@ def test_a_bus_that_is_gone_is_no_answer_and_the_next_one_is_asked(
     assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
     asker.bus = None
     assert asker.busy() == set()
-    assert asker.why_not("swaync") == "there is no bus"
+    assert asker.unavailable_reason("swaync") == "there is no bus"
 
 
-# --- who hangs -------------------------------------------------------------------------------------
+# --- what hangs ------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("impatience")
-def test_a_service_that_hangs_is_left_out_and_told_once(
+def test_a_service_that_hangs_is_left_out_and_logged_once(
     ask: MakeAsker, turns: Turns, session_bus: SessionBus, logged: Logged
 ) -> None:
     swaync = Service(turns, session_bus, (SWAYNC,), hangs=True)
@@ -266,7 +267,7 @@ def test_a_service_that_hangs_is_left_out_and_told_once(
     asker = ask(session_bus, (Probe("it", Sign.CALL, yes),))
     assert asker.busy() == {BusyReason.CALL}
     assert asker.busy() == {BusyReason.CALL}
-    assert "no answer" in asker.why_not("swaync")
+    assert "no answer" in asker.unavailable_reason("swaync")
     assert len(logged()) == 1, logged()
     turns.pass_time(0.2)
     swaync.hangs = False
@@ -274,7 +275,7 @@ def test_a_service_that_hangs_is_left_out_and_told_once(
 
 
 @pytest.mark.usefixtures("impatience")
-def test_a_probe_that_hangs_blocks_nobody_and_is_not_started_twice(
+def test_a_probe_that_hangs_holds_up_no_other_and_runs_only_once(
     ask: MakeAsker, turns: Turns, held: Held
 ) -> None:
     asker = ask(probes=(held.probe, Probe("full", Sign.FULLSCREEN, yes)))
@@ -286,25 +287,25 @@ def test_a_probe_that_hangs_blocks_nobody_and_is_not_started_twice(
     for _ in range(2):
         assert not asker.call()
     assert held.looks == 1
-    held.let_go.set()
+    held.released.set()
     assert asker.call()
-    assert asker.why_not("held") == ""
+    assert asker.unavailable_reason("held") == ""
 
 
-def test_two_checks_at_a_time_share_their_questions(ask: MakeAsker, turns: Turns, held: Held) -> None:
+def test_two_checks_at_once_share_their_questions(ask: MakeAsker, turns: Turns, held: Held) -> None:
     asker = ask(probes=(held.probe,))
     asker.surroundings.check_call()
     asker.surroundings.check_busy()
-    held.let_go.set()
+    held.released.set()
     turns.until(lambda: len(turns.posted) == 2)
     assert set(turns.posted) == {CallChecked(on=True), BusyChecked(frozenset({BusyReason.CALL}))}
     assert held.looks == 1
 
 
-def test_everything_is_posted_on_the_thread_of_the_loop(turns: Turns) -> None:
+def test_everything_is_posted_on_the_loops_thread(turns: Turns) -> None:
     threads: list[threading.Thread] = []
     probe = Probe("it", Sign.CALL, yes)
-    asked = own.Surroundings(lambda _it: threads.append(threading.current_thread()), (probe,))
+    asked = LinuxSurroundings(lambda _it: threads.append(threading.current_thread()), (probe,))
     turns.waiter.add(asked)
     asked.check_call()
     turns.until(lambda: threads)
@@ -312,7 +313,7 @@ def test_everything_is_posted_on_the_thread_of_the_loop(turns: Turns) -> None:
     asked.close()
 
 
-def test_one_thread_asks_everything_and_ends(turns: Turns, session_bus: SessionBus) -> None:
+def test_one_thread_asks_all_sources_and_ends(turns: Turns, session_bus: SessionBus) -> None:
     threads: list[threading.Thread] = []
 
     def look() -> bool:
@@ -324,7 +325,7 @@ def test_one_thread_asks_everything_and_ends(turns: Turns, session_bus: SessionB
         return Bus(session_bus.address.removeprefix("unix:path="))
 
     probes = tuple(Probe(sign.value, sign, look) for sign in Sign)
-    asked = own.Surroundings(turns.posted.append, probes, connect, connect)
+    asked = LinuxSurroundings(turns.posted.append, probes, connect, connect)
     turns.waiter.add(asked)
     asked.look(lambda: None)
     turns.until(lambda: asked.due() is None)
@@ -336,11 +337,11 @@ def test_one_thread_asks_everything_and_ends(turns: Turns, session_bus: SessionB
     asked.close()
 
 
-def test_after_closing_a_late_verdict_is_lost_in_peace(ask: MakeAsker, turns: Turns, held: Held) -> None:
+def test_a_verdict_after_closing_is_dropped(ask: MakeAsker, turns: Turns, held: Held) -> None:
     asker = ask(probes=(held.probe,))
     asker.surroundings.check_call()
     asker.surroundings.close()
-    held.let_go.set()
+    held.released.set()
     for thread in threading.enumerate():
         if thread.name == "surroundings":
             thread.join(5)

@@ -1,4 +1,4 @@
-"""Microphones on a real PulseAudio, sound cards as the kernel shows them, cameras held open by a process."""
+"""Microphones on a real PulseAudio, sound cards as the kernel shows them, cameras that a process has open."""
 
 import os
 import signal
@@ -6,35 +6,35 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.surroundings import microphone
-from sitbreak.desktop.surroundings.camera import camera_in_use
-from sitbreak.desktop.surroundings.microphone import card_records, microphone_in_use
-from sitbreak.desktop.surroundings.signs import CannotTell
-from sitbreak.wires import pulse
-from tests.desktop.sound_server import Sound
+from sitbreak.desktop.surroundings import devices
+from sitbreak.desktop.surroundings.devices import camera_in_use, microphone_in_use
+from sitbreak.desktop.surroundings.signs import NoVerdict
+from tests.desktop.sound_server import SoundServer
 from tests.desktop.surroundings.conftest import server_that_answers
 from tests.until import until
 
 # --- microphones -----------------------------------------------------------------------------------
 
 
+NO_CARDS = Path("/nowhere")
+"""A kernel that shows no sound cards, so that only the sound server can answer."""
+
+
 @pytest.mark.real_desktop
-def test_a_program_that_records_from_a_microphone_is_heard_of_until_it_ends(sound: Sound) -> None:
-    assert not microphone_in_use()
-    recorder = sound.record("mic")
-    assert microphone_in_use()
+def test_a_recording_program_uses_a_microphone_until_it_ends(sound_server: SoundServer) -> None:
+    assert not microphone_in_use(NO_CARDS)
+    recorder = sound_server.record("mic")
+    assert microphone_in_use(NO_CARDS)
     recorder.kill()
-    until(lambda: not microphone_in_use(), "the recording has ended", 5)
+    until(lambda: not microphone_in_use(NO_CARDS), "the recording has ended", 5)
 
 
 @pytest.mark.real_desktop
-def test_recording_what_the_speakers_play_and_the_servers_own_streams_are_no_microphone(
-    sound: Sound,
-) -> None:
-    sound.record("null.monitor")
-    sound.pactl("load-module", "module-loopback", "source=mic", "sink=null")
-    assert "loopback" in sound.pactl("list", "short", "source-outputs")
-    assert not microphone_in_use()
+def test_monitors_and_the_servers_own_streams_are_no_microphone(sound_server: SoundServer) -> None:
+    sound_server.record("null.monitor")
+    sound_server.pactl("load-module", "module-loopback", "source=mic", "sink=null")
+    assert "loopback" in sound_server.pactl("list", "short", "source-outputs")
+    assert not microphone_in_use(NO_CARDS)
 
 
 @pytest.mark.real_desktop
@@ -43,14 +43,12 @@ def test_recording_what_the_speakers_play_and_the_servers_own_streams_are_no_mic
     [({}, True), ({"paused": True}, False), ({"peaks": True}, False)],
     ids=["a recording", "paused", "level meter"],
 )
-def test_a_paused_recording_and_a_level_meter_are_no_microphone(
-    sound: Sound,
-    kind: dict[str, bool],
-    in_use: bool,  # noqa: FBT001 - a column of a table
+def test_paused_recordings_and_level_meters_use_no_microphone(
+    sound_server: SoundServer, kind: dict[str, bool], in_use: bool
 ) -> None:
-    with sound.stream(**kind):
-        assert len(sound.pactl("list", "short", "source-outputs").splitlines()) == 1
-        assert microphone_in_use() is in_use
+    with sound_server.stream(**kind):
+        assert len(sound_server.pactl("list", "short", "source-outputs").splitlines()) == 1
+        assert microphone_in_use(NO_CARDS) is in_use
 
 
 @pytest.mark.real_desktop
@@ -62,21 +60,27 @@ def test_a_paused_recording_and_a_level_meter_are_no_microphone(
         ("PULSE_RUNTIME_PATH", "{runtime}/pulse"),
     ],
 )
-def test_the_server_is_found_where_the_environment_says(
-    sound: Sound, runtime: Path, name: str, value: str, monkeypatch: pytest.MonkeyPatch
+def test_the_environment_says_where_the_sound_server_is(
+    sound_server: SoundServer,
+    runtime: Path,
+    name: str,
+    value: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert sound.daemon.running
+    assert sound_server.daemon.running
     monkeypatch.setenv(name, value.replace("{runtime}", str(runtime)))
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
-    assert not pulse.microphone_in_use()
+    assert not microphone_in_use(NO_CARDS)
 
 
 @pytest.mark.real_desktop
-def test_a_sound_server_that_hangs_is_given_up(sound: Sound, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pulse, "_TIMEOUT", 0.1)
-    os.kill(sound.daemon.pid, signal.SIGSTOP)
-    with pytest.raises(CannotTell, match="timed out"):
-        pulse.microphone_in_use()
+def test_a_sound_server_that_hangs_gives_no_verdict(
+    sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "_SERVER_TIMEOUT", 0.1)
+    os.kill(sound_server.daemon.pid, signal.SIGSTOP)
+    with pytest.raises(NoVerdict, match="timed out"):
+        microphone_in_use(NO_CARDS)
 
 
 @pytest.mark.parametrize(
@@ -89,29 +93,26 @@ def test_a_sound_server_that_hangs_is_given_up(sound: Sound, monkeypatch: pytest
     ],
     ids=["hangs up", "too much", "no values", "refused, and no reason"],
 )
-def test_a_sound_server_that_talks_nonsense_cannot_tell(runtime: Path, answer: bytes) -> None:
+def test_a_sound_server_that_sends_nonsense_gives_no_verdict(runtime: Path, answer: bytes) -> None:
     with (
         server_that_answers(runtime / "pulse/native", answer),
-        pytest.raises(CannotTell, match="no answer from the sound server"),
+        pytest.raises(NoVerdict, match="no answer from the sound server"),
     ):
-        pulse.microphone_in_use()
+        microphone_in_use(NO_CARDS)
 
 
-def test_without_a_sound_server_the_sound_cards_are_looked_at(
-    runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_sound_server_the_sound_cards_count(runtime: Path, tmp_path: Path) -> None:
     assert not (runtime / "pulse").exists()
     cards = tmp_path / "asound"
-    monkeypatch.setattr(microphone, "card_records", lambda: card_records(cards))
-    with pytest.raises(CannotTell, match=r"sound server.*asound"):
-        microphone_in_use()
+    with pytest.raises(NoVerdict, match=r"sound server.*asound"):
+        microphone_in_use(cards)
     for device in ("card0/pcm0c/sub0", "card0/pcm0p/sub0", "card1/pcm0c/sub0"):
         (cards / device).mkdir(parents=True)
         (cards / device / "status").write_text("closed\n")
     (cards / "card0/pcm0p/sub0/status").write_text("state: RUNNING\nowner_pid   : 12\n")  # it plays
-    assert not microphone_in_use()
+    assert not microphone_in_use(cards)
     (cards / "card1/pcm0c/sub0/status").write_text("state: RUNNING\nowner_pid   : 12\n")
-    assert microphone_in_use()
+    assert microphone_in_use(cards)
 
 
 # --- cameras ---------------------------------------------------------------------------------------
@@ -119,21 +120,21 @@ def test_without_a_sound_server_the_sound_cards_are_looked_at(
 
 @pytest.fixture
 def camera(tmp_path: Path) -> Path:
-    """Something that looks like a camera."""
+    """A file that looks like a camera."""
     (tmp_path / "dev").mkdir()
     camera = tmp_path / "dev" / "video0"
     camera.touch()
     return camera
 
 
-def test_a_camera_that_a_program_has_open_is_in_use(camera: Path) -> None:
+def test_a_camera_is_in_use_while_a_program_has_it_open(camera: Path) -> None:
     assert not camera_in_use(devices=camera.parent)
     with camera.open():
         assert camera_in_use(devices=camera.parent)
     assert not camera_in_use(devices=camera.parent)
 
 
-def test_files_are_looked_through_only_when_somebody_has_a_camera_open(camera: Path, tmp_path: Path) -> None:
+def test_open_files_are_searched_only_while_a_camera_has_users(camera: Path, tmp_path: Path) -> None:
     users = tmp_path / "classes" / "video0" / "device/driver/module/refcnt"
     users.parent.mkdir(parents=True)
     with camera.open():
@@ -143,18 +144,18 @@ def test_files_are_looked_through_only_when_somebody_has_a_camera_open(camera: P
             assert found is in_use, count
 
 
-def test_what_keeps_cameras_open_for_others_does_not_count(camera: Path, tmp_path: Path) -> None:
+def test_programs_that_keep_cameras_open_for_others_do_not_count(camera: Path, tmp_path: Path) -> None:
     process = tmp_path / "proc" / "4711"
     (process / "fd").mkdir(parents=True)
     (process / "fd" / "5").symlink_to(camera)
-    (process / "fd" / "6").touch()  # as if closed between two looks: no link any more
-    (tmp_path / "proc" / "4712").mkdir()  # as if ended between two looks: nothing is in it any more
+    (process / "fd" / "6").touch()  # no link, as if it were just closed
+    (tmp_path / "proc" / "4712").mkdir()  # empty, as if it had just ended
     for name, in_use in (("wireplumber\n", False), ("pipewire\n", False), ("firefox\n", True)):
         (process / "comm").write_text(name)
         assert camera_in_use(tmp_path / "proc", camera.parent) is in_use, name
 
 
-def test_without_cameras_or_processes(tmp_path: Path) -> None:
+def test_without_cameras_none_is_in_use_and_proc_is_needed(tmp_path: Path) -> None:
     assert not camera_in_use(devices=tmp_path)
-    with pytest.raises(CannotTell):
+    with pytest.raises(NoVerdict):
         camera_in_use(proc=tmp_path / "proc")

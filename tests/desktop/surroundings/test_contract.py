@@ -1,0 +1,97 @@
+"""What all surroundings promise: the real ones, those that see nothing, and the fake."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
+from sitbreak.desktop.surroundings.linux import LinuxSurroundings
+from sitbreak.desktop.surroundings.none import NoSurroundings
+from sitbreak.desktop.surroundings.signs import Probe, Sign
+from sitbreak.ports import Surroundings
+from sitbreak.wires import NoServer
+from sitbreak.wires.dbus import Bus
+from tests.desktop.services import Turns
+from tests.fakes import FakeSurroundings
+
+
+@dataclass
+class Stage:
+    """Surroundings in which a call is on, if they can see one.
+
+    Attributes:
+        answer: lets those answer that wait for it.
+    """
+
+    turns: Turns
+    surroundings: Surroundings
+    sees_calls: bool
+    answer: Callable[[], None] = lambda: None
+
+    def until_posted(self, count: int) -> None:
+        self.answer()
+        self.turns.until(lambda: len(self.turns.posted) >= count)
+
+
+def no_bus() -> Bus:
+    raise NoServer("there is no bus")
+
+
+def linux_stage(turns: Turns) -> Stage:
+    call = Probe("call", Sign.CALL, lambda: True)
+    surroundings = LinuxSurroundings(turns.posted.append, (call,), no_bus, no_bus)
+    turns.waiter.add(surroundings)
+    return Stage(turns, surroundings, sees_calls=True)
+
+
+def empty_stage(turns: Turns) -> Stage:
+    return Stage(turns, NoSurroundings(turns.posted.append), sees_calls=False)
+
+
+def fake_stage(turns: Turns) -> Stage:
+    fake = FakeSurroundings(turns.posted.append)
+    return Stage(turns, fake, sees_calls=True, answer=lambda: fake.answer(BusyReason.CALL, call=True))
+
+
+@pytest.fixture(params=[linux_stage, empty_stage, fake_stage], ids=["linux", "none", "fake"])
+def stage(request: pytest.FixtureRequest, turns: Turns) -> Iterator[Stage]:
+    stage: Stage = request.param(turns)
+    yield stage
+    stage.surroundings.close()
+
+
+def test_each_check_is_answered_once(stage: Stage) -> None:
+    reasons = frozenset({BusyReason.CALL} if stage.sees_calls else set[BusyReason]())
+    stage.surroundings.check_call()
+    stage.until_posted(1)
+    stage.surroundings.check_busy()
+    stage.until_posted(2)
+    stage.turns.pass_time(0.05)
+    assert stage.turns.posted == [CallChecked(on=stage.sees_calls), BusyChecked(reasons)]
+
+
+def test_checks_at_once_are_all_answered(stage: Stage) -> None:
+    stage.surroundings.check_busy()
+    stage.surroundings.check_call()
+    stage.surroundings.check_busy()
+    stage.until_posted(3)
+    kinds = [type(answer) for answer in stage.turns.posted]
+    assert (kinds.count(CallChecked), kinds.count(BusyChecked)) == (1, 2)
+
+
+def test_a_look_at_everything_posts_nothing(stage: Stage) -> None:
+    over: list[bool] = []
+    stage.surroundings.look(lambda: over.append(True))
+    stage.turns.until(lambda: over)
+    assert over == [True]
+    assert stage.turns.posted == []
+
+
+def test_nothing_is_posted_after_closing(stage: Stage) -> None:
+    stage.surroundings.check_busy()
+    stage.turns.posted.clear()  # what is known at once is posted at once
+    stage.surroundings.close()
+    stage.answer()
+    stage.turns.pass_time(0.1)
+    assert stage.turns.posted == []
