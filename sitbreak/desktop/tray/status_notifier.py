@@ -212,7 +212,7 @@ class StatusNotifierItem:
         if owner == self._watcher:
             return  # reported twice: by the answer and by the signal
         self._watcher = owner
-        self._set_hosted(hosted=bool(owner))  # before registering: another kind of icon must be gone by then
+        self._set_hosted(hosted=bool(owner))  # before registering: the XEmbed icon must be gone first
         if owner:
             call = method(
                 owner, "/StatusNotifierWatcher", WATCHER, "RegisterStatusNotifierItem", "s", self._bus_name

@@ -108,9 +108,9 @@ def test_without_a_bus_notify_send_gets_literal_text_that_expires(record: Path, 
     notifications = NativeNotifications(posted.append, lambda: notify_send_presenter(tmp_path / "icon.png"))
     notifications.show(Bubble(Shown.REMINDER, "-25 minutes", "--Stand up & <stretch> C:\\now"))
     until(record.exists, "notify-send was started", 5)
-    words = record.read_text().split("\0")[:-1]
-    assert words[:2] == [" -25 minutes", r" --Stand up &amp; &lt;stretch&gt; C:\\now"]
-    options = dict(zip(words[2::2], words[3::2], strict=True))
+    arguments = record.read_text().split("\0")[:-1]
+    assert arguments[:2] == [" -25 minutes", r" --Stand up &amp; &lt;stretch&gt; C:\\now"]
+    options = dict(zip(arguments[2::2], arguments[3::2], strict=True))
     assert options["-t"] == "-1"
     assert options["-i"] == str(tmp_path / "icon.png")
     assert options["-a"] == "sitbreak"

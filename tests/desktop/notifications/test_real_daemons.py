@@ -12,50 +12,43 @@ from sitbreak.desktop.notifications.native import NativeNotifications, notify_se
 from sitbreak.storage.state import Note
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Server
+from tests.desktop.screen import Box, Colour, Screen
 from tests.desktop.services import Turns
 from tests.rig.desktop import Desktop
 from tests.rig.programs import Program, needs
 from tests.rig.servers import SessionBus
 from tests.until import until
 
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom, in pixels of the screen."""
-
 ICON_COLOUR = (255, 0, 200)
 
 
-class Screen:
-    """A screen, compared with its empty state."""
+class BubbleScreen(Screen):
+    """A screen on which only bubbles appear, so that any change from its empty state is one."""
 
     def __init__(self, desktop: Desktop, folder: Path) -> None:
-        self._desktop = desktop
-        self._file = folder / "screen.png"
+        super().__init__(desktop.display, folder)
         self._empty = self.look()
         self._last: Box | None = None
 
-    def look(self) -> Image.Image:
-        with Image.open(self._desktop.display.screenshot(self._file)) as picture:
-            return picture.convert("RGB")
-
     def bubble(self) -> Box | None:
-        return ImageChops.difference(self.look(), self._empty).getbbox()
+        box = ImageChops.difference(self.look(), self._empty).getbbox()
+        return Box(*box) if box else None
 
     def still_bubble(self) -> Box | None:
         """Return the bubble once it is at rest: unchanged since the last look."""
-        box, self._last = self.bubble(), self._last
-        self._last, last = box, self._last
-        return box if box == last else None
+        last, self._last = self._last, self.bubble()
+        return self._last if self._last == last else None
 
-    def pixels_of(self, colour: tuple[int, int, int]) -> int:
+    def pixels_of(self, colour: Colour) -> int:
         picture = self.look()
         counts = picture.getcolors(picture.width * picture.height) or ()
         return sum(count for count, seen in counts if seen == colour)
 
 
 @pytest.fixture
-def screen(desktop: Desktop, tmp_path: Path) -> Screen:
+def screen(desktop: Desktop, tmp_path: Path) -> BubbleScreen:
     needs("import")
-    return Screen(desktop, tmp_path)
+    return BubbleScreen(desktop, tmp_path)
 
 
 @pytest.fixture
@@ -66,7 +59,7 @@ def icon(tmp_path: Path) -> Path:
 
 
 def test_xfce_shows_a_reminder_whose_snooze_button_works(
-    desktop: Desktop, screen: Screen, xfce_notifyd: Program, turns: Turns, icon: Path
+    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, turns: Turns, icon: Path
 ) -> None:
     assert xfce_notifyd.running
     notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append, icon)
@@ -75,16 +68,15 @@ def test_xfce_shows_a_reminder_whose_snooze_button_works(
     assert screen.pixels_of(ICON_COLOUR) > 200
     box = screen.bubble()
     assert box is not None
-    left, _, right, bottom = box
     # The three buttons fill the bubble's last row; Snooze is the middle one.
-    desktop.display.xdotool("mousemove", (left + right) // 2, bottom - 31, "click", 1)
+    screen.click((box.left + box.right) // 2, box.bottom - 31)
     turns.until(lambda: turns.posted, 10)
     turns.until(lambda: screen.bubble() is None, 10)
     assert turns.posted == [Snooze()]
 
 
 def test_xfce_removes_a_withdrawn_reminder(
-    desktop: Desktop, screen: Screen, xfce_notifyd: Program, turns: Turns
+    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, turns: Turns
 ) -> None:
     assert xfce_notifyd.running
     notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append)
@@ -95,7 +87,7 @@ def test_xfce_removes_a_withdrawn_reminder(
 
 
 def test_dunst_shows_a_reminder_and_replaces_it_in_place(
-    desktop: Desktop, screen: Screen, dunst: Program, turns: Turns
+    desktop: Desktop, screen: BubbleScreen, dunst: Program, turns: Turns
 ) -> None:
     assert dunst.running
     notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append)
@@ -111,7 +103,7 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
 @pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
 def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     desktop: Desktop,
-    screen: Screen,
+    screen: BubbleScreen,
     turns: Turns,
     daemon: str,
     request: pytest.FixtureRequest,
@@ -129,12 +121,12 @@ def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     turns.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
     after = screen.bubble()
     assert after is not None
-    assert after[3] - after[1] <= before[3] - before[1], "two bubbles, one above the other"
+    assert after.bottom - after.top <= before.bottom - before.top, "two bubbles, one above the other"
     assert turns.posted == []
 
 
 def test_a_restarted_daemon_shows_the_reminder_again(
-    desktop: Desktop, screen: Screen, dunst: Program, turns: Turns
+    desktop: Desktop, screen: BubbleScreen, dunst: Program, turns: Turns
 ) -> None:
     notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append)
     notifications.show(REMINDER)
@@ -147,7 +139,7 @@ def test_a_restarted_daemon_shows_the_reminder_again(
 
 
 def test_xfce_shows_a_reminder_sent_with_notify_send(
-    desktop: Desktop, screen: Screen, xfce_notifyd: Program, icon: Path, monkeypatch: pytest.MonkeyPatch
+    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, icon: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert xfce_notifyd.running
     needs("notify-send")

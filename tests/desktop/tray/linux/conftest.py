@@ -115,5 +115,5 @@ def item(host: Host, running: Running) -> str:
     """The bus name of the icon that registered with the panel."""
     assert running.thread.is_alive()
     name = host.take_item()
-    host.hear()  # forget what was sent until now
+    host.take_signals()  # forget what was sent until now
     return name

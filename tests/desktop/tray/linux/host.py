@@ -78,7 +78,7 @@ class Host:
         self.wait_for(lambda: self.items, "an icon registers")
         return self.items.pop()
 
-    def hear(self) -> list[tuple[str, tuple[Any, ...]]]:
+    def take_signals(self) -> list[tuple[str, tuple[Any, ...]]]:
         """Return the signals sent since the last time."""
         # The bus's answer comes after everything that was sent before the question.
         self.answer(get_bus_id())

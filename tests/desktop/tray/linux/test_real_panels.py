@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.inputs import StartBreak
+from tests.desktop.screen import Screen
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import connect
-from tests.desktop.tray.linux.screen import Screen
 from tests.desktop.tray.views import GREEN, MAGENTA, a_view
 from tests.rig.desktop import Desktop
 from tests.rig.programs import Program

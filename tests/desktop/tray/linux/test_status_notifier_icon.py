@@ -102,10 +102,10 @@ def test_a_watcher_that_refuses_the_icon_counts_as_none(
 
 
 def test_a_new_picture_and_tooltip_are_one_signal_each(host: Host, item: str, running: Running) -> None:
-    host.hear()
+    host.take_signals()
     running.tray.show(a_view(21, due=True))
     host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip changes")
-    assert [name for name, _ in host.hear() if name.startswith("New")] == ["NewIcon", "NewToolTip"]
+    assert [name for name, _ in host.take_signals() if name.startswith("New")] == ["NewIcon", "NewToolTip"]
     properties = host.item_properties(item)
     assert properties["ToolTip"][2] == "Sitting 21 min"
     assert bytes(properties["IconPixmap"][0][2][:4]) == b"\xff\x00\xff\x00"
@@ -117,7 +117,7 @@ def test_a_ring_step_is_two_signals_and_leaves_the_menu_alone(
     running.tray.show(a_view())
     running.tray.show_time(a_view(due=True).icon, "Sitting 21 min")
     host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip changes")
-    assert [name for name, _ in host.hear()] == ["NewIcon", "NewToolTip"]
+    assert [name for name, _ in host.take_signals()] == ["NewIcon", "NewToolTip"]
     properties = host.item_properties(item)
     assert properties["ToolTip"][2] == properties["IconAccessibleDesc"] == "Sitting 21 min"
     assert bytes(properties["IconPixmap"][0][2][:4]) == b"\xff\x00\xff\x00"
@@ -129,10 +129,10 @@ def test_a_ring_step_is_two_signals_and_leaves_the_menu_alone(
 
 
 def test_no_change_means_no_signal(host: Host, item: str, running: Running) -> None:
-    host.hear()
+    host.take_signals()
     running.tray.show(a_view())
     host.menu(item)  # answered after the view was shown
-    assert host.hear() == []
+    assert host.take_signals() == []
 
 
 def test_the_tray_sleeps_while_nothing_happens(running: Running, host: Host, item: str) -> None:

@@ -83,10 +83,10 @@ def test_a_click_that_fails_costs_only_itself(
 
 def test_new_labels_are_sent_without_a_new_layout(host: Host, item: str, running: Running) -> None:
     before = host.menu(item)
-    host.hear()
+    host.take_signals()
     running.tray.show(a_view(18, due=True))
     host.wait_for(lambda: "ItemsPropertiesUpdated" in _names(host.signals), "the new labels are sent")
-    (updated,) = [body for name, body in host.hear() if name == "ItemsPropertiesUpdated"]
+    (updated,) = [body for name, body in host.take_signals() if name == "ItemsPropertiesUpdated"]
     assert updated == (
         [
             (before.find("Sitting").number, {"label": ("s", "Sitting 18 min")}),
@@ -102,7 +102,7 @@ def test_a_new_line_never_reuses_a_number(host: Host, item: str, running: Runnin
     before = host.menu(item)
     running.tray.show(a_view(extra=True))
     host.wait_for(lambda: "LayoutUpdated" in _names(host.signals), "the new layout is sent")
-    (revision, parent) = next(body for name, body in host.hear() if name == "LayoutUpdated")
+    (revision, parent) = next(body for name, body in host.take_signals() if name == "LayoutUpdated")
     assert (revision > 1, parent) == (True, 0)
     after = host.menu(item)
     assert _numbers(before).items() < _numbers(after).items()
@@ -119,7 +119,7 @@ def test_the_minutes_are_current_when_the_menu_opens(host: Host, item: str, runn
     running.current = a_view(19)
     assert host.ask(item, "AboutToShow", "i", 0) == (False,)
     assert host.menu(item).lines[0].label == "Sitting 19 min"
-    assert "LayoutUpdated" not in _names(host.hear())
+    assert "LayoutUpdated" not in _names(host.take_signals())
     assert host.item_properties(item)["ToolTip"][2] == "Sitting 19 min"
 
 
@@ -171,12 +171,12 @@ def test_the_menu_has_properties_and_refuses_unknown_calls(host: Host, item: str
 def test_a_check_mark_that_the_host_toggled_is_sent_again(host: Host, item: str, running: Running) -> None:
     menu = host.menu(item)
     login, five, ten = (menu.find(label).number for label in ("Start at login", "5 minutes", "10 minutes"))
-    host.hear()
+    host.take_signals()
     host.click(item, login)
     assert running.wish() == SetAutostart(on=True)
     host.wait_for(lambda: host.signals, "the mark is sent")
-    assert host.hear() == [("ItemsPropertiesUpdated", ([(login, {"toggle-state": ("i", 0)})], []))]
+    assert host.take_signals() == [("ItemsPropertiesUpdated", ([(login, {"toggle-state": ("i", 0)})], []))]
     host.click(item, ten)
     host.wait_for(lambda: host.signals, "the marks are sent")
     marks = [(five, {"toggle-state": ("i", 1)}), (ten, {"toggle-state": ("i", 0)})]
-    assert host.hear() == [("ItemsPropertiesUpdated", (marks, []))]
+    assert host.take_signals() == [("ItemsPropertiesUpdated", (marks, []))]

@@ -8,9 +8,9 @@ import pytest
 from sitbreak.core.inputs import ShowTip
 from sitbreak.desktop.tray.linux import Patience
 from sitbreak.wires.dbus import Bus
+from tests.desktop.screen import Screen
 from tests.desktop.tray.linux.conftest import Running, RunTray
 from tests.desktop.tray.linux.host import Host, connect
-from tests.desktop.tray.linux.screen import Screen
 from tests.desktop.tray.linux.xembed_tray import XEmbedTray
 from tests.desktop.tray.views import GREEN, MAGENTA, a_view
 from tests.rig.desktop import Desktop
@@ -79,7 +79,7 @@ def test_a_restarted_tray_shows_the_icon_again(tint2: Program, on_desktop: Runni
     assert on_desktop.wish() == ShowTip()
 
 
-def test_an_icon_that_outlives_its_tray_leaves_the_screen_and_docks_again(
+def test_an_icon_that_outlives_its_tray_hides_and_docks_again(
     desktop: Desktop, run_tray: RunTray, screen: Screen
 ) -> None:
     tray = XEmbedTray(desktop.display.name)
