@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -36,15 +36,15 @@ class Running:
 
     process: subprocess.Popen[bytes]
 
-    def __init__(self, home: Home, env: Mapping[str, str] | None = None) -> None:
+    def __init__(self, home: Home, env: dict[str, str] | None = None) -> None:
         """Start nothing yet.
 
         Args:
             home: its folders.
-            env: leads to a desktop; without it there is none.
+            env: leads to a desktop, and may change before a start; without it there is no desktop.
         """
         self.home = home
-        self.env = dict(home.env if env is None else env)
+        self.env = dict(home.env) if env is None else env
         self._started: list[subprocess.Popen[bytes]] = []
         self._out = home.folder / "stdout"
         self._err = home.folder / "stderr"

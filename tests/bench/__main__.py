@@ -2,7 +2,7 @@
 
 It starts an X server, a session bus, xfwm4, xfce4-panel and xfce4-notifyd for a person whose folders are
 empty, so every setting has its default. With `--sources` it measures every source of idle instead (see
-`tests.bench.sources`), and with `--against COMMIT` it first measures that commit and prints both. Most figures
+`tests.bench.sources`), with `--against COMMIT` first that commit, and prints both. Most figures
 are counts and ratios, which another machine can check. The exit status is 1 if a figure is over its limit.
 
 How things are counted:
