@@ -1,4 +1,4 @@
-"""Fixtures that start real parts of a desktop (see `rig`), and the count of tests that had none."""
+"""Fixtures that start real parts of a desktop (see `rig`), and the count of tests that lacked them."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ def x_display(home: Home) -> Iterator[XDisplay]:
 
 @pytest.fixture
 def session_bus(home: Home) -> Iterator[SessionBus]:
-    """A session bus on which nothing is yet."""
+    """A session bus with nothing on it yet."""
     needs("dbus-daemon", "dbus-send")
     bus = SessionBus(home)
     yield bus

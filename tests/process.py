@@ -1,4 +1,4 @@
-"""What the kernel tells about a running process, without touching it. Linux only."""
+"""What the kernel knows about a running process, read without disturbing it. Linux only."""
 
 import time
 from collections import Counter
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Process:
-    """A process that is looked at from outside."""
+    """A process seen from outside."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -30,7 +30,7 @@ class Process:
 
     @property
     def wakeups(self) -> Counter[int]:
-        """How often each thread that lives now has slept and been woken so far, by thread id.
+        """How often each living thread has slept and been woken so far, by thread id.
 
         Source: proc(5), /proc/pid/status: voluntary_ctxt_switches.
         """
@@ -43,7 +43,7 @@ class Process:
 
     @property
     def children(self) -> set[int]:
-        """Programs that it has started and not yet cleared away."""
+        """Programs that it has started and not yet reaped."""
         return {
             int(pid)
             for thread in self._threads()
@@ -62,7 +62,7 @@ class Process:
 
     @property
     def written(self) -> int:
-        """Bytes that it has caused to be written to disks.
+        """Bytes that it has had written to disks.
 
         Source: proc(5), /proc/pid/io: write_bytes.
         """

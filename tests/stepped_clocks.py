@@ -1,4 +1,4 @@
-"""Clocks of one process that a test can step: the computer sleeps, somebody sets the time, the zone moves."""
+"""Clocks of one process that a test can step: a sleep, a new time, another zone."""
 
 import mmap
 import struct
@@ -17,7 +17,7 @@ class SteppedClocks:
     """The clocks of every process that is started with `env`."""
 
     def __init__(self, folder: Path) -> None:
-        """Compile the library that does it, in a folder of the test's."""
+        """Compile the library that steps them, in a folder of the test's."""
         needs("cc")
         library, steps = folder / "stepped_clocks.so", folder / "steps"
         options = ("-shared", "-fPIC", "-Wall", "-Werror", "-ldl")
@@ -34,7 +34,7 @@ class SteppedClocks:
         return datetime.now(UTC) + self._slept + self._stepped
 
     def sleep(self, length: timedelta) -> None:
-        """Let the computer have slept since a moment ago."""
+        """Make the computer wake from a sleep of this length."""
         self._slept += length
         self._set()
 
@@ -44,7 +44,7 @@ class SteppedClocks:
         self._set()
 
     def move(self, zone: str) -> None:
-        """Move the computer to another time zone, written as in TZ."""
+        """Move the computer to another time zone, written as for TZ."""
         self._zone = zone
         self._set()
 

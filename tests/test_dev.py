@@ -1,4 +1,4 @@
-"""dev.py in a fresh clone: real processes, a real .venv, and a pip that only pretends."""
+"""dev.py in a fresh clone: real processes, a real .venv, and a fake pip."""
 
 import ast
 import json
@@ -18,8 +18,8 @@ LIMIT = 120
 CALM_LINE = "Setting up sitbreak in .venv (once, about half a minute)...\n"
 QT_LINE = "Adding Qt for sitbreak's windows (once, 84 MB)...\n"
 
-# These stand on PYTHONPATH: the outer Python and the one of .venv find them before anything installed.
-PRETENDED_PIP = """
+# These are on PYTHONPATH: the outer Python and that of .venv find them before anything installed.
+FAKE_PIP = """
 import pathlib, sys, time
 here = pathlib.Path(__file__).parent
 if sys.argv[1:] == ["--version"]:
@@ -29,10 +29,10 @@ with (here / "calls").open("a") as calls:
     print(*sys.argv[1:], file=calls)
 while (here / "hold").exists():
     time.sleep(0.02)
-print("pip is talking")
+print("pip has failed")
 sys.exit((here / "fail").exists())
 """
-PRETENDED_PROGRAM = """
+FAKE_PROGRAM = """
 import json, os, sys
 print(json.dumps([sys.argv[1:], os.getcwd(), sys.prefix, os.getpid()]))
 """
@@ -40,41 +40,41 @@ NO_PIP = "import sys; sys.exit('No module named pip')"
 
 
 class Clone:
-    """A fresh clone, as far as dev.py looks at it."""
+    """As much of a fresh clone as dev.py looks at."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "clone"
         self.folder.mkdir()
         for name in ("dev.py", "pyproject.toml"):
             shutil.copy(ROOT / name, self.folder)
-        self.pretended = folder / "pretended"
-        self.pretended.mkdir()
-        self.pretend("pip", PRETENDED_PIP)
-        self.pretend("sitbreak", PRETENDED_PROGRAM)
-        self.pretend("pytest", PRETENDED_PROGRAM)
+        self.fakes = folder / "fakes"
+        self.fakes.mkdir()
+        self.fake("pip", FAKE_PIP)
+        self.fake("sitbreak", FAKE_PROGRAM)
+        self.fake("pytest", FAKE_PROGRAM)
 
-    def pretend(self, module: str, source: str) -> None:
-        (self.pretended / f"{module}.py").write_text(source)
+    def fake(self, module: str, source: str) -> None:
+        (self.fakes / f"{module}.py").write_text(source)
 
-    def start(self, *words: str, changed: str = "", cwd: Path | None = None) -> subprocess.Popen[str]:
-        """Start dev.py with these words, in a Python about which a statement has `changed` something."""
+    def start(self, *arguments: str, changed: str = "", cwd: Path | None = None) -> subprocess.Popen[str]:
+        """Start dev.py, in a Python in which the statement `changed` has run first."""
         script = [str(self.folder / "dev.py")]
         if changed:
             run_path = "del sys.argv[0]; runpy.run_path(sys.argv[0], run_name='__main__')"
             script = ["-c", f"import runpy, sys; {changed}; {run_path}", *script]
         return subprocess.Popen(
-            [sys.executable, *script, *words],
+            [sys.executable, *script, *arguments],
             cwd=cwd or self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.pretended), "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, "PYTHONPATH": str(self.fakes), "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def says(self, *words: str, changed: str = "") -> tuple[int, str]:
-        """Return the exit code and what went to stderr."""
-        process = self.start(*words, changed=changed)
+    def says(self, *arguments: str, changed: str = "") -> tuple[int, str]:
+        """Run dev.py; return its exit status and what it wrote to stderr."""
+        process = self.start(*arguments, changed=changed)
         err = process.communicate(timeout=LIMIT)[1]
         return process.returncode, err
 
@@ -83,7 +83,7 @@ class Clone:
         return self.folder / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
     def installations(self) -> list[str]:
-        calls = self.pretended / "calls"
+        calls = self.fakes / "calls"
         return calls.read_text().splitlines() if calls.exists() else []
 
 
@@ -92,7 +92,7 @@ def clone(tmp_path: Path) -> Clone:
     return Clone(tmp_path)
 
 
-def test_the_first_start_sets_up_in_one_calm_line_and_becomes_sitbreak(clone: Clone, tmp_path: Path) -> None:
+def test_the_first_run_sets_up_quietly_and_becomes_sitbreak(clone: Clone, tmp_path: Path) -> None:
     process = clone.start("run", "pause", "--until", "15:00", cwd=tmp_path)
     out, err = process.communicate(timeout=LIMIT)
     assert err == CALM_LINE
@@ -106,18 +106,18 @@ def test_the_first_start_sets_up_in_one_calm_line_and_becomes_sitbreak(clone: Cl
     ]
 
 
-def test_the_second_start_needs_no_pip_and_no_network(clone: Clone) -> None:
+def test_the_second_run_needs_no_pip_and_no_network(clone: Clone) -> None:
     clone.says("run")
-    clone.pretend("pip", NO_PIP)
+    clone.fake("pip", NO_PIP)
     assert clone.says("run") == (0, "")
 
 
-def test_tests_get_what_they_need_beside_a_sitbreak_that_runs(clone: Clone) -> None:
+def test_what_tests_need_is_added_to_a_working_sitbreak(clone: Clone) -> None:
     clone.says("run")
-    (clone.pretended / "fail").touch()
+    (clone.fakes / "fail").touch()
     assert clone.says("test")[0] == 1
-    assert clone.says("run") == (0, ""), "what was there stays usable"
-    (clone.pretended / "fail").unlink()
+    assert clone.says("run") == (0, ""), "what was installed still works"
+    (clone.fakes / "fail").unlink()
     assert clone.says("test", "-k", "story") == (0, CALM_LINE + QT_LINE)
     dev, gui = clone.installations()[-2:]
     assert "pytest>=" in dev
@@ -127,30 +127,30 @@ def test_tests_get_what_they_need_beside_a_sitbreak_that_runs(clone: Clone) -> N
     assert clone.says("test") == (0, "")
 
 
-def test_windows_are_a_step_of_their_own_which_may_fail(clone: Clone, tmp_path: Path) -> None:
+def test_qt_is_installed_in_a_step_that_may_fail(clone: Clone, tmp_path: Path) -> None:
     clone.says("run")
-    (clone.pretended / "fail").touch()
+    (clone.fakes / "fail").touch()
     for _ in range(2):
         process = clone.start("run", "--gui", "status", cwd=tmp_path)
         out, err = process.communicate(timeout=LIMIT)
-        assert json.loads(out)[0] == ["status"], "it runs all the same"
+        assert json.loads(out)[0] == ["status"], "it runs anyway"
         assert err == QT_LINE + "Qt could not be added: tips open in the browser, not in a window.\n"
-    assert clone.says("run") == (0, ""), "it is tried only when asked for"
-    (clone.pretended / "fail").unlink()
+    assert clone.says("run") == (0, ""), "it is tried only on request"
+    (clone.fakes / "fail").unlink()
     assert clone.says("run", "--gui") == (0, QT_LINE)
     assert clone.says("run", "--gui") == (0, "")
 
 
-def test_a_failed_installation_shows_what_pip_said_and_is_tried_again(clone: Clone) -> None:
-    (clone.pretended / "fail").touch()
+def test_a_failed_installation_shows_pips_output_and_is_retried(clone: Clone) -> None:
+    (clone.fakes / "fail").touch()
     code, err = clone.says("run")
     assert code == 1
-    assert err.startswith(f"{CALM_LINE}pip is talking\n")
-    (clone.pretended / "fail").unlink()
+    assert err.startswith(f"{CALM_LINE}pip has failed\n")
+    (clone.fakes / "fail").unlink()
     assert clone.says("run") == (0, CALM_LINE)
 
 
-def test_a_venv_from_elsewhere_is_rebuilt(clone: Clone) -> None:
+def test_a_moved_venv_is_rebuilt(clone: Clone) -> None:
     clone.says("run")
     (clone.folder / ".venv" / "left-over").touch()
     clone.folder = clone.folder.rename(clone.folder.with_name("moved"))
@@ -169,7 +169,7 @@ def test_a_venv_whose_python_is_gone_is_rebuilt(clone: Clone) -> None:
     assert clone.says("run") == (0, CALM_LINE)
 
 
-def test_only_a_change_of_what_is_installed_installs_again(clone: Clone) -> None:
+def test_only_a_changed_dependency_installs_again(clone: Clone) -> None:
     clone.says("run")
     pyproject = clone.folder / "pyproject.toml"
     text = pyproject.read_text("utf-8")
@@ -179,8 +179,8 @@ def test_only_a_change_of_what_is_installed_installs_again(clone: Clone) -> None
     assert clone.says("run") == (0, CALM_LINE)
 
 
-def test_of_two_at_once_the_second_waits_and_finds_everything_done(clone: Clone) -> None:
-    hold = clone.pretended / "hold"
+def test_a_second_run_waits_for_the_first_to_set_up(clone: Clone) -> None:
+    hold = clone.fakes / "hold"
     hold.touch()
     first = clone.start("run")
     until(lambda: bool(clone.installations()), "the first is installing")
@@ -195,8 +195,8 @@ def test_of_two_at_once_the_second_waits_and_finds_everything_done(clone: Clone)
     assert len(clone.installations()) == 1
 
 
-def test_without_any_pip_one_line_says_what_to_install(clone: Clone) -> None:
-    clone.pretend("pip", NO_PIP)
+def test_without_pip_one_line_says_what_to_install(clone: Clone) -> None:
+    clone.fake("pip", NO_PIP)
     code, err = clone.says("run", changed="sys.modules['ensurepip'] = None")
     assert code == 1
     assert err.removeprefix(CALM_LINE) == (
@@ -204,7 +204,7 @@ def test_without_any_pip_one_line_says_what_to_install(clone: Clone) -> None:
     )
 
 
-def test_an_older_python_hears_in_one_line_what_is_wrong(clone: Clone) -> None:
+def test_an_older_python_is_refused_in_one_line(clone: Clone) -> None:
     ast.parse(
         (ROOT / "dev.py").read_text("utf-8"), feature_version=(3, 7)
     )  # or it would hear "invalid syntax"
@@ -216,7 +216,7 @@ def test_an_older_python_hears_in_one_line_what_is_wrong(clone: Clone) -> None:
 
 
 def test_art_draws_everything_or_opens_one_preview(clone: Clone) -> None:
-    program, art = clone.pretended / "sitbreak", clone.pretended / "art"
+    program, art = clone.fakes / "sitbreak", clone.fakes / "art"
     art.mkdir()
     (art / "__init__.py").touch()
     (art / "__main__.py").write_text("import sys; print('art', *sys.argv[1:]); sys.exit('nope' in sys.argv)")
@@ -235,7 +235,9 @@ def test_art_draws_everything_or_opens_one_preview(clone: Clone) -> None:
 
 
 @pytest.mark.parametrize(("words", "code"), [((), 2), (("dance",), 2), (("--help",), 0)])
-def test_other_words_get_the_list_of_words(clone: Clone, words: tuple[str, ...], code: int) -> None:
+def test_an_unknown_command_prints_the_list_of_commands(
+    clone: Clone, words: tuple[str, ...], code: int
+) -> None:
     process = clone.start(*words)
     told = "".join(process.communicate(timeout=LIMIT))
     assert process.returncode == code
@@ -244,7 +246,7 @@ def test_other_words_get_the_list_of_words(clone: Clone, words: tuple[str, ...],
 
 def test_a_real_pip_installs_sitbreak_from_the_clone(tmp_path: Path) -> None:
     clone = Clone(tmp_path)
-    shutil.rmtree(clone.pretended)
+    shutil.rmtree(clone.fakes)
     for name in ("README.md", "LICENSE"):
         shutil.copy(ROOT / name, clone.folder)
     for name in ("sitbreak", "icons"):

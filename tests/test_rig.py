@@ -12,9 +12,7 @@ from tests.rig.programs import PACKAGES, Program, needs
 from tests.until import until
 
 
-def test_a_panel_is_drawn_and_comes_back_after_it_was_killed(
-    desktop: Desktop, xfce_panel: Program, tmp_path: Path
-) -> None:
+def test_a_panel_is_drawn_and_can_be_restarted(desktop: Desktop, xfce_panel: Program, tmp_path: Path) -> None:
     def panel_is_drawn() -> bool:
         with Image.open(desktop.display.screenshot(tmp_path / "screen.png")) as screen:
             colours = screen.convert("RGB").crop((900, 568, 1024, 600)).getcolors(32 * 124)
@@ -35,7 +33,7 @@ def test_a_notification_daemon_answers(desktop: Desktop, daemon: str, request: p
     subprocess.run(["notify-send", "hello"], env=desktop.env, check=True, timeout=10)
 
 
-def test_a_missing_program_skips_but_fails_where_everything_must_be_there(
+def test_a_missing_program_skips_a_test_and_fails_it_under_ci(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("CI", raising=False)

@@ -26,7 +26,7 @@ from tests.running import Running, Terminal
 
 @pytest.fixture
 def sitbreak(home: Home) -> Iterator[Running]:
-    """A sitbreak that is still to be started, where there is no desktop; no traceback may come of it."""
+    """A sitbreak that is not started yet, without a desktop; it must leave no traceback."""
     sitbreak = Running(home)
     yield sitbreak
     sitbreak.end()
@@ -35,7 +35,7 @@ def sitbreak(home: Home) -> Iterator[Running]:
 
 @pytest.fixture
 def at_home(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands that are run by the test itself are in a home of their own, without a desktop."""
+    """Make the test itself live in a home of its own, without a desktop."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
         monkeypatch.delenv(name, raising=False)
     for name, value in home.env.items():
@@ -50,14 +50,14 @@ def home_config(home: Home) -> Path:
 
 @pytest.fixture
 def running(sitbreak: Running) -> Running:
-    """A sitbreak that runs where there is no desktop, with nobody at the terminal."""
+    """A running sitbreak without a desktop, with nobody at the terminal."""
     sitbreak.start()
     return sitbreak
 
 
 @pytest.fixture
 def joined(at_home: None, tmp_path: Path) -> Iterator[Joined]:  # noqa: ARG001 - login entries are in its home
-    """Everything joined, at a computer where idle cannot be known; nothing can be shown yet."""
+    """Planner, loop and world at a computer where idle is unknown; nothing can be shown yet."""
     folders = Folders(tmp_path / "config", tmp_path / "state", tmp_path / "runtime", tmp_path / "log")
     clocks, waiter, launcher, files = FakeClocks(), Waiter(), RecordingLauncher(), Files(folders)
     keeper = Keeper(Settings(), files.library, Rotation(files.library, Random(1)), clocks())

@@ -1,4 +1,4 @@
-"""Planner, loop and world with parts of the test's, on a loop that takes its turns when the test says so."""
+"""Planner, loop and world with fake parts, on a loop that runs when the test says so."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from tests.until import a_moment, until
 
 
 class RecordingLauncher(Launcher):
-    """Opens and starts nothing but tells what; `problem` is why it cannot."""
+    """Records what it is asked to open and start; `problem` is why it cannot."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,26 +44,26 @@ class Joined:
     world: World
 
     def tell(self, happened: Input) -> Reply:
-        """Let something happen, and everything that comes of it."""
+        """Post an input, handle everything that follows from it, and return the reply."""
         replies: list[Reply] = []
         self.loop.ask(happened, replies.append)
         self.settle()
         return replies[0]
 
     def settle(self) -> None:
-        """Let everything be handled that is in the inbox, and what comes of it."""
+        """Handle everything in the inbox, and what follows from it."""
         for _ in range(4):
             done: list[str] = []
             self.waiter.soon(lambda: done.append("all"))  # noqa: B023 - called before the next round
             self.waiter.run(lambda: not done)  # noqa: B023
 
     def look_around(self) -> None:
-        """Let a minute be over."""
+        """Do what the loop does every minute."""
         self.world.look_around(self.clocks())
         self.settle()
 
     def until(self, condition: Callable[[], object], what: str) -> None:
-        """Let everything take its turns until the condition holds."""
+        """Run the loop until the condition holds."""
 
         def turn() -> None:
             self.settle()

@@ -1,1 +1,1 @@
-"""Whole days at a desk in seconds: sitbreak as its own process on a real desktop, seen and clicked."""
+"""Whole days at a desk in seconds: sitbreak on a real desktop, as a person sees and clicks it."""

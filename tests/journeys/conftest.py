@@ -15,8 +15,8 @@ if sys.platform == "linux":
 
     @pytest.fixture
     def desk(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-        """A desktop on which sitbreak has still to be started."""
-        # Xlib would take the cookies of the person who runs the tests.
+        """A desktop on which sitbreak is not started yet."""
+        # Xlib would use the cookies of the person who runs the tests.
         monkeypatch.setenv("XAUTHORITY", "/nonexistent")
         desk = Desk(desktop)
         yield desk
@@ -26,7 +26,7 @@ if sys.platform == "linux":
     def telling(
         request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     ) -> Iterator[Telling]:
-        """The stories that are told side by side, all begun."""
+        """The stories that run side by side, all of them started."""
         names = {item.name for item in request.session.items}
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("XAUTHORITY", "/nonexistent")

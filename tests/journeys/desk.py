@@ -1,4 +1,4 @@
-"""Somebody's desk with sitbreak on it: what they do there and what they see, in a story's words."""
+"""A person's desk with sitbreak on it: what they do there and what they see."""
 
 import re
 from collections.abc import Iterator
@@ -37,25 +37,25 @@ SUBMENUS = {
     "Remind me": ("After 20–30 min, when I stop typing", "After 20 min", "After 25 min", "After 30 min"),
     "Tips about": ("Posture", "Lifting", "Stretching", "Moving"),
 }
-"""The entries that are always there, as PRODUCT.md's menu has them; others may follow them."""
+"""The entries that are always there; others may follow."""
 
 REMINDER_BUTTONS = ("Start break", "Snooze 5 min", "Show me how")
 TIP_BUTTONS = ("Show me how", "Another tip")
 
 SOON = 'interval = "2s-4s"\nlull = "1s"\n'
-"""Settings that bring a reminder as soon as may be."""
+"""Settings that bring a reminder within seconds."""
 
 _SITTING_TIME = re.compile(r"(?<=itting) \d[^–]*?(?= –|$)")
 _BUTTONS_APART = 15
-# Pixels between the labels of two buttons; the words of one label are less than that apart.
+# Pixels; the labels of two buttons are further apart than this, the words of one label are not.
 
 
 class Desk:
-    """A desktop on which sitbreak runs.
+    """A desktop with sitbreak on it.
 
     Attributes:
         sitbreak: the program, to be started and killed.
-        screen: what is seen.
+        screen: what is on it.
     """
 
     def __init__(self, desktop: Desktop) -> None:
@@ -64,7 +64,7 @@ class Desk:
         self.sitbreak = Running(desktop.home, desktop.env)
 
     def end(self) -> None:
-        """Leave the desk."""
+        """End sitbreak and stop looking."""
         self.sitbreak.end()
         self.screen.close()
 
@@ -77,13 +77,13 @@ class Desk:
 
     @contextmanager
     def typing(self) -> Iterator[None]:
-        """Type all the time."""
+        """Keep typing."""
         typist = self._desktop.start(["xdotool", "type", "--delay", "200", "a" * 2000])
         try:
             yield
         finally:
             typist.kill()
-            # It may have been killed with the key down, which the server would repeat for ever.
+            # It may have been killed with the key down, which the server would go on repeating.
             self._desktop.display.xdotool("keyup", "a")
 
     def press_a_key(self) -> None:
@@ -99,7 +99,7 @@ class Desk:
         self._desktop.display.xdotool("mousemove", *box.middle, "click", 1)
 
     def click_button(self, label: str, of: tuple[str, ...]) -> None:
-        """Click a button of the notification, which has these buttons."""
+        """Click one of the notification's buttons, which are these."""
         self.wait_for_bubble()
         bubble = self.bubble()
         assert bubble is not None
@@ -112,24 +112,24 @@ class Desk:
         """Click the icon on the panel and wait for its menu."""
         self.click(self.wait_for_icon())
         menu = self._wait_for_menu(1)
-        # The panel's tooltip may lie on top of it; on the menu's first line, which does nothing, it goes.
+        # The panel's tooltip may cover it, until the mouse points at the first line, which does nothing.
         self._desktop.display.xdotool("mousemove", menu.left + 20, menu.top + 12)
         until(lambda: not self.screen.windows("TOOLTIP"), "the tooltip has gone", 5)
         return menu
 
     def close_menu(self) -> None:
-        """Close the menu and choose nothing."""
+        """Close the menu without choosing anything."""
         self._desktop.display.xdotool("key", "Escape")
         until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed", 5)
 
     def point_at_icon(self) -> Box:
-        """Hold the mouse still over the icon until its tooltip is there."""
+        """Point at the icon until its tooltip appears."""
         self._desktop.display.xdotool("mousemove", *self.wait_for_icon().middle)
         tooltips = until(lambda: self.screen.windows("TOOLTIP"), "the panel shows a tooltip", 5)
         return tooltips[-1]
 
     def open_submenu(self, label: str) -> Box:
-        """Open the menu and an entry's own menu."""
+        """Open the menu and one of its submenus."""
         self._click_entry(self.open_menu(), MENU, label)
         submenu = self._wait_for_menu(2)
         self._wait_for_entries(submenu, SUBMENUS[label])
@@ -143,20 +143,20 @@ class Desk:
             self._click_entry(self.open_menu(), MENU, label)
         until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed", 5)
 
-    def say(self, *words: str) -> str:
-        """Give `sitbreak` a command and return its answer."""
-        done = self.sitbreak.run(*words)
-        assert done.status == 0, f"sitbreak {' '.join(words)}: {done.out}{done.err}"
+    def say(self, *arguments: str) -> str:
+        """Run the `sitbreak` command and return what it prints."""
+        done = self.sitbreak.run(*arguments)
+        assert done.status == 0, f"sitbreak {' '.join(arguments)}: {done.out}{done.err}"
         return done.out.strip()
 
     def start_again(self) -> str:
-        """Start sitbreak a second time and return what it says."""
+        """Start sitbreak a second time and return what it prints."""
         return self.say()
 
     # --- what they see -------------------------------------------------------------------------
 
     def status(self) -> dict[str, Any]:
-        """Return what `status --json` says."""
+        """Return what `status --json` reports."""
         return self.sitbreak.status()
 
     def sitting_seconds(self) -> int:
@@ -168,7 +168,7 @@ class Desk:
         return self.sitbreak.reminder()
 
     def snooze(self) -> timedelta | None:
-        """Return the length of the snooze; None when there is none."""
+        """Return the length of the snooze, None if there is none."""
         reminder = self.status()["reminder"]
         if reminder is None or reminder["state"] != "snoozed":
             return None
@@ -182,7 +182,7 @@ class Desk:
         ]
 
     def settings(self) -> str:
-        """Return what settings.toml says."""
+        """Return the text of settings.toml."""
         return self.sitbreak.settings
 
     def bubble(self) -> Box | None:
@@ -192,7 +192,7 @@ class Desk:
         return bubbles[0] if bubbles else None
 
     def wait_for_bubble(self, seconds: float = 10) -> Image.Image:
-        """Wait until a notification rests on the screen and return its picture."""
+        """Wait until a notification stands still on the screen and return its picture."""
         picture = until(self._resting_bubble, "a notification is on the screen", seconds)
         assert picture is not None
         return picture
@@ -202,7 +202,7 @@ class Desk:
         return int(self._desktop.run("dunstctl", "count", "displayed"))
 
     def words(self) -> str:
-        """Return the line in which tooltip, menu and `status` agree, without the time that goes on."""
+        """Return the line on which tooltip, menu and `status` agree, without the running time."""
         item = Item(self._desktop.bus)
         said = {
             _SITTING_TIME.sub("", line) for line in (item.tooltip(), item.first_line(), self.say("status"))
@@ -211,7 +211,7 @@ class Desk:
         return said.pop()
 
     def watch_bubble_until_it_goes(self) -> list[Image.Image]:
-        """Return the different pictures that the notification has shown when it leaves the screen."""
+        """Wait until the notification goes; return the different pictures it has shown."""
         pictures: list[Image.Image] = []
 
         def gone() -> bool:
@@ -224,11 +224,11 @@ class Desk:
         return pictures
 
     def wait_for_no_bubble(self, seconds: float = 5) -> None:
-        """Wait until the notification has gone, for less than the 10 s after which it goes by itself."""
+        """Wait until the notification is gone, for less than the 10 s after which it expires."""
         until(lambda: self.bubble() is None, "the notification has left the screen", seconds)
 
     def icon(self) -> str | None:
-        """Return the state that the icon on the panel shows; None when there is no icon."""
+        """Return the state that the icon on the panel shows, None if there is no icon."""
         box = find_icon(self.screen)
         return state_of(self.screen.picture(box)) if box else None
 
@@ -241,17 +241,17 @@ class Desk:
         return box
 
     def wait_for_no_icon(self) -> None:
-        """Wait until the icon has gone."""
+        """Wait until the icon is gone."""
         until(lambda: self.icon() is None, "the icon has gone", 15)
 
     def exit_status(self) -> int:
-        """Wait until sitbreak has ended."""
+        """Wait until sitbreak has ended and return its exit status."""
         return self.sitbreak.wait()
 
     # --- inside --------------------------------------------------------------------------------
 
     def _resting_bubble(self) -> Image.Image | None:
-        """Return the notification's picture once it is drawn and the same at two looks."""
+        """Return the notification's picture if it is drawn and the same when looked at twice."""
         box = self.bubble()
         if box is None:
             return None
@@ -274,7 +274,7 @@ class Desk:
         return entries
 
     def _wait_for_menu(self, depth: int) -> Box:
-        """Wait until so many menus are open, and return the newest."""
+        """Wait until this many menus are open and return the newest."""
         menus = until(
             lambda: menus if len(menus := self.screen.windows("POPUP_MENU")) == depth else None,
             f"menu {depth} is open",

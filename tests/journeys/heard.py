@@ -1,4 +1,4 @@
-"""What sitbreak has sent to the notification daemon, overheard on the session bus."""
+"""What sitbreak sends to the notification daemon, overheard on the session bus."""
 
 import re
 from typing import NamedTuple
@@ -18,9 +18,9 @@ class Sent(NamedTuple):
     """A notification as it was sent.
 
     Attributes:
-        at: when, as `time.time` tells it.
-        replaces: the number of the one in whose place it comes; 0 for none.
-        title: what it says first.
+        at: when, by `time.time`.
+        replaces: the number of the notification that it replaces; 0 for none.
+        title: its first line.
     """
 
     at: float
@@ -35,7 +35,7 @@ class Overheard:
         needs("dbus-monitor")
         rule = "type='method_call',interface='org.freedesktop.Notifications'"
         log = desktop.home.folder / "dbus-monitor.log"
-        # It tells that it has got its own name and lost it to become a monitor: after that it hears all.
+        # To become a monitor it loses its own name, and prints that: from then on it hears everything.
         self._monitor = desktop.start(
             ["dbus-monitor", "--session", rule], lambda: "member=NameLost" in log.read_text()
         )
@@ -50,5 +50,5 @@ class Overheard:
 
     @property
     def withdrawn(self) -> int:
-        """How many have been taken back."""
+        """How many have been withdrawn."""
         return len(_WITHDRAWN.findall(self._monitor.log))

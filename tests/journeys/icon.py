@@ -1,4 +1,4 @@
-"""Which of sitbreak's pictures a panel shows; panels scale them, so the likest one counts."""
+"""Which of sitbreak's pictures a panel shows: the most similar one, as panels scale them."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ from sitbreak.desktop.icons import load
 from tests.journeys.screen import Box, Screen
 
 _TRAY = "wrapper-2.0"
-# Source: xfce4-panel runs the tray as a program of this name, whose window it takes in.
+# Source: xfce4-panel runs the tray as a program of this name, whose window it embeds.
 
 _WITH_RING = (IconName.SITTING, IconName.WINDOW, IconName.SNOOZED, IconName.UNKNOWN)
 _PLAIN = tuple(name for name in IconName if name not in _WITH_RING)
@@ -18,7 +18,7 @@ _CONTRAST = 16
 
 
 def find_icon(screen: Screen) -> Box | None:
-    """Return where the panel's tray shows an icon."""
+    """Return where the panel's tray shows an icon, None if it does not."""
     for tray in screen.windows_of(_TRAY):
         inside = Box(tray.left + 1, tray.top + 1, tray.right - 1, tray.bottom - 1)
         ink = _ink(screen.picture(inside))
@@ -29,7 +29,7 @@ def find_icon(screen: Screen) -> Box | None:
 
 
 def state_of(icon: Image.Image) -> str:
-    """Return the name of the state whose picture an icon on the screen looks like."""
+    """Return the name of the state whose picture is most similar to an icon on the screen."""
     background = icon.getpixel((0, 0))
     assert isinstance(background, tuple)
     likeness = {
@@ -43,7 +43,7 @@ def state_of(icon: Image.Image) -> str:
 
 @cache
 def _picture(name: IconName, step: int, background: tuple[int, ...]) -> Image.Image:
-    """Return the largest picture there is of a state, on a panel's colour, cut out."""
+    """Return the largest picture of a state, cropped, on the colour of the panel."""
     pixmap = load(TrayIcon(name, step), "colour")[-1]
     alpha, red, green, blue = (
         Image.frombytes("L", (pixmap.width, pixmap.height), pixmap.argb[channel::4]) for channel in range(4)

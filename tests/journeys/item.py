@@ -1,4 +1,4 @@
-"""What the icon says in words: read as the panel reads it, over D-Bus."""
+"""The texts of the icon, read over D-Bus as a panel reads them."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ class Item:
         return f"{title}{text}"
 
     def first_line(self) -> str:
-        """Return the first line of the menu, which is about to be opened."""
+        """Return the first line of the menu, as it would be opened now."""
         self._ask(method(self._name, _MENU_PATH, _MENU, "AboutToShow", "i", _ROOT))
         layout = method(self._name, _MENU_PATH, _MENU, "GetLayout", "iias", _ROOT, 1, ["label"])
         _, (_, _, lines) = self._ask(layout)

@@ -11,7 +11,7 @@ from Xlib.display import Display
 from Xlib.error import XError
 
 _CONTRAST = 85
-# Levels of grey by which text differs from what it is written on; frames of buttons differ by less.
+# Levels of grey by which text differs from its background; the frames of buttons differ by less.
 
 _SMALLEST = 12
 # Pixels. New windows are tiny until they have been laid out.
@@ -47,11 +47,11 @@ class Screen:
         self._root = self._display.screen().root
 
     def close(self) -> None:
-        """Look no more."""
+        """Disconnect from the display."""
         self._display.close()
 
     def windows(self, kind: str) -> list[Box]:
-        """Return the visible windows of a kind: `NOTIFICATION`, `POPUP_MENU`, `TOOLTIP`; the upmost last.
+        """Return the visible windows of a kind: `NOTIFICATION`, `POPUP_MENU`, `TOOLTIP`; the topmost last.
 
         Source: Extended Window Manager Hints, _NET_WM_WINDOW_TYPE.
         """
@@ -65,7 +65,7 @@ class Screen:
         return self._visible(self._root, is_wanted, depth=1)
 
     def windows_of(self, program: str) -> list[Box]:
-        """Return the visible windows of a program, also those inside other programs' windows."""
+        """Return the visible windows of a program, including those inside other programs' windows."""
 
         def is_wanted(window: Any) -> bool:
             names = window.get_wm_class()
@@ -74,7 +74,7 @@ class Screen:
         return self._visible(self._root, is_wanted, depth=6)
 
     def focused_program(self) -> str | None:
-        """Return the program whose window has the focus; None when none has.
+        """Return the program whose window has the focus, None if none has.
 
         Source: Extended Window Manager Hints, _NET_ACTIVE_WINDOW.
         """
@@ -85,12 +85,12 @@ class Screen:
             return None
         try:
             names = self._display.create_resource_object("window", active.value[0]).get_wm_class()
-        except XError:  # it has just gone
+        except XError:  # it has just closed
             return None
         return names[0] if names else None
 
     def picture(self, box: Box | None = None) -> Image.Image:
-        """Return what is seen on the screen, or on a part of it."""
+        """Return a picture of the screen, or of a part of it."""
         whole = self._root.get_geometry()
         image = self._root.get_image(0, 0, whole.width, whole.height, X.ZPixmap, 0xFFFFFFFF)
         picture = Image.frombytes("RGB", (whole.width, whole.height), image.data, "raw", "BGRX")
@@ -117,7 +117,7 @@ class Screen:
         ]
 
     def _visible(self, inside: Any, is_wanted: Callable[[Any], bool], depth: int) -> list[Box]:
-        """Return where visible windows are; any of them may vanish while it is asked about."""
+        """Return where the visible windows are; any of them may vanish in the meantime."""
         boxes = []
         for window in inside.query_tree().children:
             try:
@@ -143,13 +143,13 @@ def lines_of_text(window: Image.Image) -> list[tuple[int, int]]:
 
 
 def _inked_rows(difference: Image.Image) -> list[bool]:
-    """Tell for each row whether something in it stands out."""
+    """Return for each row whether something in it stands out."""
     ink = difference.point([0] * _CONTRAST + [255] * (256 - _CONTRAST))
     return [ink.crop((0, y, ink.width, y + 1)).getbbox() is not None for y in range(ink.height)]
 
 
 def _runs(values: list[bool], gap: int) -> list[tuple[int, int]]:
-    """Return first and one-past-last of every run of true values; so many false ones do not end it."""
+    """Return first and one-past-last of every run of true values; up to `gap` false ones do not end a run."""
     places = [place for place, value in enumerate(values) if value]
     if not places:
         return []

@@ -1,8 +1,8 @@
-"""The README's pictures: sitbreak on a real Xfce desktop, 24 minutes into sitting.
+"""The README's pictures: sitbreak on a real Xfce desktop, after 24 minutes of sitting.
 
 `python -m tests.journeys.screenshots` writes docs/pictures/desktop.png and desktop-dark.png. They show the
-real program: it is started and stopped, the sitting that it saved is made 24 minutes longer, and it goes
-on from there.
+real program: it is started and stopped, 24 minutes are added to the sitting that it has saved, and it is
+started again.
 """
 
 import json
@@ -37,7 +37,7 @@ EMPTY = 344
 
 
 def take_picture(theme: str, path: Path) -> None:
-    """Write a picture of icon, menu and reminder on a desktop with this GTK theme."""
+    """Save a picture of icon, menu and reminder on a desktop with this GTK theme."""
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "rig")
         home.env["GTK_THEME"] = theme
@@ -74,7 +74,7 @@ def _paint_wallpaper(display_name: str, top: tuple[int, ...], bottom: tuple[int,
 
 
 def _come_back_after_sitting(desk: Desk, state_file: Path) -> None:
-    """Let sitbreak be stopped and started again by somebody who has sat for a while."""
+    """Stop sitbreak and start it again for somebody who has been sitting for a while."""
     desk.start()
     desk.press_a_key()
     desk.say("quit")

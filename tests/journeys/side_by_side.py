@@ -1,6 +1,6 @@
-"""Stories that mostly wait, told at the same time, each at a desk of its own.
+"""Stories that mostly wait, run at the same time, each at a desk of its own.
 
-A reminder that waits asks again after a minute; five stories side by side take that minute once.
+A reminder that waits asks again after a minute; stories that run side by side take that minute once.
 """
 
 import time
@@ -28,29 +28,29 @@ _stories: dict[str, Story] = {}
 
 
 class Telling:
-    """Stories that are being told."""
+    """Stories that are running."""
 
     def __init__(self, folder: Path, names: set[str]) -> None:
-        """Tell those of these names, in the order of their files: the longest come first there."""
+        """Start the stories with these names, in the order of their files: the longest come first there."""
         self._pool = ThreadPoolExecutor(MOST_AT_ONCE)
         wanted = [story for name, story in _stories.items() if name in names]
         self._told: dict[Story, Future[None]] = {
-            # Numbers for names: the path of a socket must be short.
+            # Numbers as names: the path of a socket must be short.
             story: self._pool.submit(_tell, story, folder / str(number))
             for number, story in enumerate(wanted)
         }
 
     def end_of(self, story: Story) -> None:
-        """Wait for the end of a story; raise what went wrong in it."""
+        """Wait for the end of a story; raise what failed in it."""
         self._told[story].result()
 
     def close(self) -> None:
-        """Begin no other story and wait for the end of those that have begun."""
+        """Start no other story and wait for the end of those that run."""
         self._pool.shutdown(cancel_futures=True)
 
 
 def side_by_side(story: Story) -> Callable[[Telling], None]:
-    """Make a test of a story that is told at the same time as all the others."""
+    """Make a story a test that runs at the same time as the other ones."""
 
     def test(telling: Telling) -> None:
         telling.end_of(story)
@@ -67,7 +67,7 @@ def _tell(story: Story, folder: Path) -> None:
 
 @contextmanager
 def desk_of_its_own(home: Home) -> Iterator[tuple[Desk, Desktop]]:
-    """Make a desktop with a panel, and a desk on it on which sitbreak has still to be started."""
+    """Make a desktop with a panel, and a desk there on which sitbreak is not started yet."""
     needs("Xvfb", "xdotool", "dbus-daemon", "dbus-send", "xfwm4", "xprop")
     needs("xfconfd", "xfce4-panel", "xfce4-notifyd")
     with ExitStack() as ends:
@@ -84,12 +84,12 @@ def desk_of_its_own(home: Home) -> Iterator[tuple[Desk, Desktop]]:
 
 
 def wait_for(condition: Callable[[], object], seconds: float, what: str) -> None:
-    """Wait for something that takes a while."""
+    """Wait for something that takes a while, looking rarely."""
     until(condition, what, seconds, meanwhile=lambda: time.sleep(LOOK))
 
 
 def wait_for_the_only_bubble(desk: Desk, heard: Overheard, seconds: float) -> None:
-    """See a reminder come that names the whole sitting, and no other one until it goes by itself."""
+    """Check that one reminder appears, which names the whole sitting, and no other until it expires."""
     wait_for(lambda: heard.sent, seconds, "the reminder is sent")
     desk.wait_for_bubble()
     assert desk.reminder() == "due"

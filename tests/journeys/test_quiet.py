@@ -1,4 +1,4 @@
-"""Never rude: what a reminder waits for on a real Xfce desktop, and how it comes all the same."""
+"""What a reminder waits for on a real Xfce desktop, and that it still comes."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.real_desktop
 
 
 def see_it_wait(desk: Desk, desktop: Desktop, reason: str, until: str, end: Callable[[], None]) -> None:
-    """See a reminder wait for a reason, end that, and see the reminder come once, within a minute."""
+    """Check that a reminder waits for a reason, and comes once, within a minute after that ends."""
     heard = Overheard(desktop)
     desk.start(SOON)
     wait_for(lambda: desk.reminder() == "waiting", 20, "the reminder waits")
@@ -42,9 +42,7 @@ def see_it_wait(desk: Desk, desktop: Desktop, reason: str, until: str, end: Call
 
 
 @side_by_side
-def test_a_full_screen_window_holds_the_reminder_back_and_its_end_releases_it_once(
-    desk: Desk, desktop: Desktop
-) -> None:
+def test_a_reminder_waits_for_the_end_of_full_screen(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     film = Window(desktop)
     film.fill()
@@ -52,9 +50,7 @@ def test_a_full_screen_window_holds_the_reminder_back_and_its_end_releases_it_on
 
 
 @side_by_side
-def test_do_not_disturb_of_xfce_holds_the_reminder_back_and_its_end_releases_it_once(
-    desk: Desk, desktop: Desktop
-) -> None:
+def test_a_reminder_waits_for_the_end_of_xfces_do_not_disturb(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
 
     def switch(on: str) -> None:
@@ -65,23 +61,19 @@ def test_do_not_disturb_of_xfce_holds_the_reminder_back_and_its_end_releases_it_
 
 
 @side_by_side
-def test_a_paused_dunst_holds_the_reminder_back_and_its_end_releases_it_once(
-    desk: Desk, desktop: Desktop
-) -> None:
+def test_a_reminder_waits_until_dunst_is_no_longer_paused(desk: Desk, desktop: Desktop) -> None:
     needs("dunst")
     desktop.start_dunst()
     desktop.run("dunstctl", "set-paused", "true")
 
-    def go_on() -> None:
+    def unpause() -> None:
         desktop.run("dunstctl", "set-paused", "false")
 
-    see_it_wait(desk, desktop, "do_not_disturb", "do-not-disturb ends", go_on)
+    see_it_wait(desk, desktop, "do_not_disturb", "do-not-disturb ends", unpause)
 
 
 @side_by_side
-def test_a_call_on_the_microphone_holds_the_reminder_back_and_its_end_releases_it_once(
-    desk: Desk, desktop: Desktop
-) -> None:
+def test_a_reminder_waits_for_the_end_of_a_call(desk: Desk, desktop: Desktop) -> None:
     needs("pulseaudio", "pactl", "parec")
     desktop.start_xfce_notifyd()
     server = SoundServer(desktop.home)
@@ -96,7 +88,7 @@ def test_a_call_on_the_microphone_holds_the_reminder_back_and_its_end_releases_i
 
 
 def slowest_answer(runtime: Path, until: Callable[[], bool]) -> float:
-    """Ask for the status again and again; return the seconds that the slowest answer took."""
+    """Ask for the status until the condition holds; return the seconds that the slowest answer took."""
     slowest = 0.0
     while not until():
         start = time.perf_counter()
@@ -106,9 +98,9 @@ def slowest_answer(runtime: Path, until: Callable[[], bool]) -> float:
     return slowest
 
 
-@pytest.mark.parametrize("mended", ["it goes on", "another one takes its place"])
-def test_a_notification_daemon_that_hangs_delays_no_answer_and_loses_no_reminder(
-    desk: Desk, desktop: Desktop, xfce_panel: Program, xfce_notifyd: Program, mended: str
+@pytest.mark.parametrize("repair", ["it continues", "another one replaces it"])
+def test_a_hanging_notification_daemon_delays_and_loses_nothing(
+    desk: Desk, desktop: Desktop, xfce_panel: Program, xfce_notifyd: Program, repair: str
 ) -> None:
     assert xfce_panel.running
     heard = Overheard(desktop)
@@ -116,7 +108,7 @@ def test_a_notification_daemon_that_hangs_delays_no_answer_and_loses_no_reminder
     desk.start('interval = "5s"\n')
     usual = slowest_answer(runtime, lambda: desk.sitting_seconds() >= 3)
     os.kill(xfce_notifyd.pid, signal.SIGSTOP)
-    # Asked what the desktop is busy with, it keeps silent; then it does when it is to show the reminder.
+    # It does not answer what it is busy with, and then not when it has to show the reminder.
     until(lambda: desk.reminder() == "due", "the reminder is due")
     hung_since = time.monotonic()
     slowest = slowest_answer(runtime, lambda: time.monotonic() - hung_since > CALL_TIMEOUT + 1)
@@ -125,7 +117,7 @@ def test_a_notification_daemon_that_hangs_delays_no_answer_and_loses_no_reminder
     assert desk.reminder() == "due"
     desk.wait_for_icon("due")
 
-    if mended == "it goes on":
+    if repair == "it continues":
         os.kill(xfce_notifyd.pid, signal.SIGCONT)
     else:
         xfce_notifyd.kill()

@@ -1,4 +1,4 @@
-"""Pauses, working hours and a snooze on a real Xfce desktop, by a clock that the story sets."""
+"""Pauses, working hours and a snooze on a real Xfce desktop, in a time zone that the story picks."""
 
 from datetime import datetime, timedelta
 from datetime import time as clock
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.real_desktop
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def live_where_it_is(now: clock, desktop: Desktop) -> Zone:
-    """Let the clocks of this desktop show a time of day from now on."""
+def set_time_of_day(now: clock, desktop: Desktop) -> Zone:
+    """Make the clocks of this desktop show a time of day from now on."""
     zone = Zone(now)
     desktop.env["TZ"] = zone.name
     return zone
@@ -32,7 +32,7 @@ def pause_reasons(desk: Desk) -> list[str]:
 
 
 def ends_of(pauses: list[dict[str, str]]) -> list[tuple[str, str]]:
-    """Return from when until when each pause is, on the clock."""
+    """Return when each pause begins and ends, on the clock."""
     return [
         (f"{datetime.fromisoformat(it['from']):%H:%M:%S}", f"{datetime.fromisoformat(it['until']):%H:%M:%S}")
         for it in pauses
@@ -40,12 +40,10 @@ def ends_of(pauses: list[dict[str, str]]) -> list[tuple[str, str]]:
 
 
 @side_by_side
-def test_a_planned_pause_begins_and_ends_by_the_clock_and_the_reminder_comes_after_it(
-    desk: Desk, desktop: Desktop
-) -> None:
+def test_a_planned_pause_follows_the_clock_then_the_reminder_comes(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     heard = Overheard(desktop)
-    zone = live_where_it_is(clock(13, 59, 40), desktop)
+    zone = set_time_of_day(clock(13, 59, 40), desktop)
     desk.start('interval = "30s"\n')
     assert desk.say("pause", "14:00-14:01") == "Paused from 14:00:00 until 14:01:00."
     [pause] = desk.status()["pauses"]
@@ -68,7 +66,7 @@ def test_a_planned_pause_begins_and_ends_by_the_clock_and_the_reminder_comes_aft
 
 
 @side_by_side
-def test_a_snooze_outlives_a_crash_and_ends_when_it_was_to_end(desk: Desk, desktop: Desktop) -> None:
+def test_a_snooze_survives_a_crash_and_ends_on_time(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     heard = Overheard(desktop)
     desk.start(SOON)
@@ -91,10 +89,10 @@ def test_a_snooze_outlives_a_crash_and_ends_when_it_was_to_end(desk: Desk, deskt
 
 
 @side_by_side
-def test_outside_working_hours_nobody_is_reminded_until_they_begin(desk: Desk, desktop: Desktop) -> None:
+def test_reminders_wait_for_working_hours_to_begin(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     heard = Overheard(desktop)
-    zone = live_where_it_is(clock(21, 59, 40), desktop)
+    zone = set_time_of_day(clock(21, 59, 40), desktop)
     desk.start(SOON + working_hours(zone.now(), "22:00-06:00"))
     desk.wait_for_icon("paused")
     assert desk.words() == "Outside working hours until 22:00:00 – sitting"
@@ -108,10 +106,10 @@ def test_outside_working_hours_nobody_is_reminded_until_they_begin(desk: Desk, d
 
 
 @side_by_side
-def test_working_hours_go_on_over_midnight(desk: Desk, desktop: Desktop) -> None:
+def test_working_hours_continue_past_midnight(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     heard = Overheard(desktop)
-    zone = live_where_it_is(clock(23, 59, 40), desktop)
+    zone = set_time_of_day(clock(23, 59, 40), desktop)
     today = zone.now().date()
     desk.start(SOON + 'repeat_every = "20s"\n' + working_hours(zone.now(), "22:00-06:00"))
     desk.wait_for_bubble()
@@ -126,12 +124,10 @@ def test_working_hours_go_on_over_midnight(desk: Desk, desktop: Desktop) -> None
 
 
 @side_by_side
-def test_working_hours_of_the_evening_before_end_in_the_morning_and_take_the_reminder_along(
-    desk: Desk, desktop: Desktop
-) -> None:
+def test_a_reminder_is_withdrawn_when_last_nights_hours_end(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     heard = Overheard(desktop)
-    zone = live_where_it_is(clock(5, 59, 40), desktop)
+    zone = set_time_of_day(clock(5, 59, 40), desktop)
     yesterday = zone.now() - timedelta(days=1)
     desk.start(working_hours(yesterday, "22:00-06:00"))
     wait_for(lambda: zone.now().second >= 53, 15, "it is nearly six")  # before six it must not go by itself

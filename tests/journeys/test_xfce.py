@@ -20,7 +20,7 @@ FIVE, TEN, AN_HOUR = timedelta(minutes=5), timedelta(minutes=10), timedelta(hour
 
 
 def soon(condition: Callable[[], bool], what: str) -> None:
-    """Wait until a click has had its effect."""
+    """Wait until a click has taken effect."""
     until(condition, what, 5)
 
 
@@ -32,10 +32,10 @@ def xfce(xfce_panel: Program, xfce_notifyd: Program) -> None:
 
 
 @pytest.mark.usefixtures("xfce")
-def test_a_reminder_waits_for_the_typing_to_stop_and_is_snoozed_with_its_button(desk: Desk) -> None:
+def test_a_reminder_waits_for_a_lull_and_is_snoozed_by_button(desk: Desk) -> None:
     desk.start(WITH_COMMENTS)
     with desk.typing():
-        until(lambda: desk.sitting_seconds() >= 8, "they have sat past the window's start", 20)
+        until(lambda: desk.sitting_seconds() >= 8, "they have been sitting past the interval's start", 20)
         assert desk.reminder() is None
         assert desk.bubble() is None
         desk.wait_for_icon("window")
@@ -51,7 +51,7 @@ def test_a_reminder_waits_for_the_typing_to_stop_and_is_snoozed_with_its_button(
 
 
 @pytest.mark.usefixtures("xfce")
-def test_somebody_who_never_stops_typing_is_reminded_at_the_end_of_the_window(desk: Desk) -> None:
+def test_someone_who_keeps_typing_is_reminded_at_the_latest_moment(desk: Desk) -> None:
     desk.start('interval = "2s-5s"\nlull = "2s"\n')
     with desk.typing():
         desk.wait_for_bubble()
@@ -60,7 +60,7 @@ def test_somebody_who_never_stops_typing_is_reminded_at_the_end_of_the_window(de
 
 
 @pytest.mark.usefixtures("xfce")
-def test_the_tray_menu_does_what_its_entries_say(desk: Desk) -> None:
+def test_every_menu_entry_does_what_it_says(desk: Desk) -> None:
     desk.start(WITH_COMMENTS)
     desk.choose("10 minutes", of="Snooze")
     soon(lambda: desk.snooze() == TEN, "it is snoozed")
@@ -126,7 +126,7 @@ def test_the_command_line_does_the_same(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("xfce")
-def test_a_killed_sitbreak_goes_on_where_it_stood_when_it_is_started_again(desk: Desk) -> None:
+def test_a_killed_sitbreak_resumes_where_it_was(desk: Desk) -> None:
     desk.start(WITH_COMMENTS)
     desk.say("snooze", "15")
     desk.say("pause", "1h")
@@ -141,7 +141,7 @@ def test_a_killed_sitbreak_goes_on_where_it_stood_when_it_is_started_again(desk:
     desk.wait_for_icon("paused")
 
 
-def test_a_panel_that_dies_gets_the_icon_again(desk: Desk, xfce_panel: Program) -> None:
+def test_the_icon_returns_with_a_restarted_panel(desk: Desk, xfce_panel: Program) -> None:
     desk.start()
     desk.wait_for_icon("sitting")
     xfce_panel.kill()
@@ -150,7 +150,7 @@ def test_a_panel_that_dies_gets_the_icon_again(desk: Desk, xfce_panel: Program) 
     desk.wait_for_icon("sitting")
 
 
-def test_the_icon_comes_with_a_panel_that_starts_later(desk: Desk, desktop: Desktop) -> None:
+def test_the_icon_appears_on_a_panel_that_starts_later(desk: Desk, desktop: Desktop) -> None:
     needs("xfce4-panel", "xfconfd")
     desk.start()
     desktop.start_xfce_panel(at="top")
@@ -159,7 +159,7 @@ def test_the_icon_comes_with_a_panel_that_starts_later(desk: Desk, desktop: Desk
     desk.wait_for_icon("paused")
 
 
-def test_a_notification_daemon_that_dies_gets_the_reminder_again(desk: Desk, xfce_notifyd: Program) -> None:
+def test_a_restarted_notification_daemon_shows_the_reminder_again(desk: Desk, xfce_notifyd: Program) -> None:
     desk.start(SOON)
     desk.wait_for_bubble()
     xfce_notifyd.kill()
@@ -170,9 +170,7 @@ def test_a_notification_daemon_that_dies_gets_the_reminder_again(desk: Desk, xfc
     soon(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
 
 
-def test_dunst_shows_one_reminder_which_is_repeated_in_place_and_withdrawn(
-    desk: Desk, dunst: Program
-) -> None:
+def test_dunst_shows_one_reminder_repeated_in_place(desk: Desk, dunst: Program) -> None:
     assert dunst.running
     desk.start(SOON + 'repeat_every = "3s"\n')
     first = desk.wait_for_bubble()
@@ -184,9 +182,7 @@ def test_dunst_shows_one_reminder_which_is_repeated_in_place_and_withdrawn(
 
 
 @pytest.mark.usefixtures("xfce")
-def test_an_ignored_reminder_is_repeated_in_place_three_times_and_then_the_icon_alone_goes_on(
-    desk: Desk, desktop: Desktop
-) -> None:
+def test_an_ignored_reminder_is_repeated_in_place_three_times(desk: Desk, desktop: Desktop) -> None:
     heard = Overheard(desktop)
     desk.start(SOON + 'repeat_every = "3s"\n')
     desk.wait_for_bubble()
@@ -202,7 +198,7 @@ def test_an_ignored_reminder_is_repeated_in_place_three_times_and_then_the_icon_
 
 
 @pytest.mark.usefixtures("xfce")
-def test_a_reminder_goes_when_they_get_up_and_the_next_key_starts_a_new_sitting(desk: Desk) -> None:
+def test_getting_up_withdraws_the_reminder_and_a_key_starts_a_sitting(desk: Desk) -> None:
     desk.start(SOON + 'break_length = "4s"\naway_after = "6s"\n')
     desk.press_a_key()
     desk.wait_for_bubble()
@@ -218,9 +214,7 @@ def test_a_reminder_goes_when_they_get_up_and_the_next_key_starts_a_new_sitting(
 
 
 @pytest.mark.usefixtures("xfce")
-def test_show_me_how_opens_the_card_which_leaves_the_focus_alone_and_snoozes(
-    desk: Desk, desktop: Desktop
-) -> None:
+def test_show_me_how_opens_a_card_that_takes_no_focus_and_snoozes(desk: Desk, desktop: Desktop) -> None:
     needs_qt()
     desk.start(SOON)
     desk.click_button("Show me how", of=REMINDER_BUTTONS)
@@ -228,7 +222,7 @@ def test_show_me_how_opens_the_card_which_leaves_the_focus_alone_and_snoozes(
     assert desk.screen.focused_program() != "sitbreak"
 
     desktop.display.run("wmctrl", "-x", "-a", "sitbreak.sitbreak")
-    until(lambda: desk.screen.focused_program() == "sitbreak", "they have gone to the card", 5)
+    until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus", 5)
     desk.press("alt+s")
     soon(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
     until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone", 5)
@@ -236,7 +230,7 @@ def test_show_me_how_opens_the_card_which_leaves_the_focus_alone_and_snoozes(
 
 
 @pytest.mark.usefixtures("xfce")
-def test_a_card_that_was_asked_for_has_the_focus_and_done_starts_the_break_of_a_reminder(desk: Desk) -> None:
+def test_a_card_opened_by_command_has_focus_and_starts_the_break(desk: Desk) -> None:
     needs_qt()
     desk.start(SOON)
     desk.wait_for_bubble()

@@ -1,4 +1,4 @@
-"""A place on earth where the clocks show what a story needs."""
+"""A time zone in which the clocks show what a story needs."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -6,10 +6,10 @@ _HALF_A_DAY, _DAY = timedelta(hours=12), timedelta(days=1)
 
 
 class Zone:
-    """A time zone where it is a certain time of day now.
+    """A time zone in which it is a certain time of day now.
 
     Attributes:
-        name: the value of TZ. Source: tzset(3); its offset is what is to be added to local time.
+        name: the value of TZ. Source: tzset(3); its offset is what has to be added to local time.
     """
 
     def __init__(self, now: time) -> None:

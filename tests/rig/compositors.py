@@ -36,17 +36,17 @@ exec echo "$DISPLAY" > {folder}/display
 
 
 class Hand(Protocol):
-    """Lies on the mouse."""
+    """Moves the mouse."""
 
     def move(self) -> None:
-        """Move the mouse a little; returns when the compositor has noticed."""
+        """Move the mouse a little; return when the compositor has noticed."""
 
     def close(self) -> None:
-        """Let go."""
+        """Release the mouse."""
 
 
 class Compositor:
-    """A compositor that runs.
+    """A running compositor.
 
     Attributes:
         env: the variables that lead clients to it.
@@ -71,18 +71,18 @@ class Compositor:
         self._hand: Hand | None = None
 
     def move_mouse(self) -> None:
-        """Move the mouse; returns when the compositor has noticed."""
+        """Move the mouse; return when the compositor has noticed."""
         if self._hand is None:
             self._hand = self._give_hand(self)
         self._hand.move()
 
     def connect(self) -> Connection:
-        """Connect to it as just another client."""
+        """Connect to it as a client of its own."""
         with patch.dict(os.environ, self.env):
             return Connection(lambda: None)
 
     def end(self) -> None:
-        """End it and throw its files away."""
+        """End it and remove its files."""
         if self._hand is not None:
             self._hand.close()
         # Killed as a group: an Xwayland would outlive a sway that ends by itself.
@@ -108,7 +108,7 @@ def sway(*, xwayland: bool = False) -> Compositor:
     config.write_text(_SWAY_CONFIG.format(xwayland="force" if xwayland else "disable", folder=home.folder))
     headless = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
     command = ["sway", "-c", str(config)]
-    if os.geteuid() == 0:  # which sway refuses to be
+    if os.geteuid() == 0:  # sway refuses to run as root
         nobody = [f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--pdeathsig", "KILL"]
         command = ["setpriv", *nobody, *command]
         for path in (home.folder, *home.folder.rglob("*")):
@@ -119,7 +119,7 @@ def sway(*, xwayland: bool = False) -> Compositor:
 def kwin() -> Compositor:
     """Start KWin."""
     home = _new_home()
-    # A copy has none of the capabilities that a container may not give away.
+    # A copy lacks the capability that a container cannot grant.
     program = str(home.folder / "kwin_wayland")
     shutil.copy(find("kwin_wayland") or "", program)
     virtual = ["--virtual", "--no-global-shortcuts", "--no-lockscreen", "--width", "640", "--height", "480"]
@@ -189,7 +189,7 @@ class _MutterHand:
         start = time.monotonic()
         motion = ("NotifyPointerMotionRelative", "dd", 1.0, 0.0)
         self._call(self._session, f"{_REMOTE_DESKTOP}.Session", *motion)
-        # Its answer comes before the motion has gone its way.
+        # It answers before the motion has taken effect.
         until(lambda: self._idle() <= time.monotonic() - start, "Mutter has noticed the mouse", 5)
 
     def _idle(self) -> float:
@@ -214,5 +214,5 @@ class _MutterHand:
 
 
 def _new_home() -> Home:
-    """Make folders that another user may enter too, which pytest's are not."""
+    """Make folders that another user may enter, unlike pytest's."""
     return Home(Path(tempfile.mkdtemp(prefix="compositor-")))

@@ -1,4 +1,4 @@
-"""A desktop of Xfce's parts on a test's own display and bus."""
+"""A desktop made of Xfce's parts, on a test's own display and bus."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -44,7 +44,7 @@ _PANEL_POSITIONS = {"top": "p=6;x=0;y=0", "bottom": "p=8;x=0;y=0"}
 
 
 class Desktop:
-    """A display with a window manager, a session bus and private folders; parts are added as wanted."""
+    """A display with a window manager, a session bus and private folders; tests add further parts."""
 
     def __init__(self, home: Home, display: XDisplay, bus: SessionBus) -> None:
         self.home = home
@@ -52,7 +52,7 @@ class Desktop:
         self.bus = bus
         self.env = display.env | bus.env
         self._programs: list[Program] = []
-        self.start(["xfwm4", "--compositor=off"], self._window_manager_is_there)
+        self.start(["xfwm4", "--compositor=off"], self._has_window_manager)
 
     def start(self, command: Sequence[str], ready: Callable[[], object] = lambda: True) -> Program:
         """Start a program on this desktop, wait until it is ready, and end it with the desktop."""
@@ -73,7 +73,7 @@ class Desktop:
         return self.start(command, lambda: self.bus.has_owner(bus_name))
 
     def start_xfconf(self) -> None:
-        """Start the daemon that hands Xfce's settings out, once."""
+        """Start the daemon that keeps Xfce's settings, unless it is running."""
         if not self.bus.has_owner("org.xfce.Xfconf"):
             self.start_owner("org.xfce.Xfconf", "xfconfd")
 
@@ -105,5 +105,5 @@ class Desktop:
         for program in reversed(self._programs):
             program.kill()
 
-    def _window_manager_is_there(self) -> bool:
+    def _has_window_manager(self) -> bool:
         return "window id" in self.display.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")

@@ -1,4 +1,4 @@
-"""Programs: whether they are installed, whose folders they run in, how they start and end.
+"""Programs: which are installed, whose folders they use, how they start and end.
 
 Only the standard library is needed to import this: the packages are listed before anything is installed.
 """
@@ -63,18 +63,18 @@ INSTALL = "apt-get install --no-install-recommends " + " ".join(PACKAGES)
 _KEPT = ("PATH", "PYTHONPATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROCESS_START")
 _OUT_OF_PATH = ("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*")
 
-# Nothing else ends what we started when the test run itself is killed.
+# Nothing else ends what a test run has started when the run itself is killed.
 _DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 
 
 def find(program: str) -> str | None:
-    """Return the path of a program, also of the daemons that lie outside PATH; None: not installed."""
+    """Return the path of a program or of a daemon outside PATH; None if it is not installed."""
     outside = (path / program for pattern in _OUT_OF_PATH for path in Path("/").glob(pattern[1:]))
     return shutil.which(program) or next((str(path) for path in outside if path.is_file()), None)
 
 
 def needs(*programs: str) -> None:
-    """Skip the test when a program is missing; fail it where everything must be there (`CI` is set)."""
+    """Skip the test if a program is missing; fail it where `CI` is set."""
     missing = ", ".join(program for program in programs if find(program) is None)
     if missing:
         _give_up(f"not installed: {missing}")
@@ -107,7 +107,7 @@ def _give_up(reason: str) -> NoReturn:
 
 @dataclass
 class Home:
-    """A person's private folders, and the environment that leads to them (and to no display or bus)."""
+    """A person's private folders, and an environment that leads to them, but to no display or bus."""
 
     folder: Path
     env: dict[str, str] = field(init=False)
@@ -150,7 +150,7 @@ def text_of(file: Path) -> str:
 
 
 class Program:
-    """A child in a process group of its own that can be killed and started again."""
+    """A program in a process group of its own; it can be killed and started again."""
 
     def __init__(
         self, command: Sequence[str], env: Mapping[str, str], log: Path, ready: Callable[[], object]
@@ -165,12 +165,12 @@ class Program:
     @property
     def pid(self) -> int:
         """The process id while it runs."""
-        assert self._process is not None, f"{self.name} does not run"
+        assert self._process is not None, f"{self.name} is not running"
         return self._process.pid
 
     @property
     def running(self) -> bool:
-        """Whether it has been started and has not ended."""
+        """Whether it is running."""
         return self._process is not None and self._process.poll() is None
 
     @property
@@ -180,7 +180,7 @@ class Program:
 
     def start(self, pass_fds: tuple[int, ...] = ()) -> None:
         """Start it and wait until it is ready."""
-        assert not self.running, f"{self.name} runs already"
+        assert not self.running, f"{self.name} is already running"
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*_DIES_WITH_US, *self._command],
@@ -196,15 +196,15 @@ class Program:
             assert self.running, f"{self.name} ended at once"
         except AssertionError as error:
             self.kill()
-            raise AssertionError(f"{error}; it said:\n{self.log[-2000:]}") from None
+            raise AssertionError(f"{error}; its output:\n{self.log[-2000:]}") from None
 
     def end(self) -> None:
-        """Ask it to end; kill it when it does not."""
+        """Ask it to end; kill it if it does not."""
         self._signal(signal.SIGTERM, patience=2)
         self.kill()
 
     def kill(self) -> None:
-        """Kill it with everything it started, at once."""
+        """Kill it and everything it started."""
         self._signal(signal.SIGKILL, patience=5)
 
     def _signal(self, number: signal.Signals, patience: float) -> None:
@@ -220,6 +220,7 @@ class Program:
 
 
 def run(command: Sequence[str], env: Mapping[str, str]) -> str:
+    """Run a short program and return what it printed."""
     needs(command[0])
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
     assert done.returncode == 0, f"{' '.join(command)}: {done.stderr or done.stdout}"

@@ -24,7 +24,7 @@ _BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Confi
 
 
 class XDisplay:
-    """An Xvfb of its own."""
+    """An X server without a screen: Xvfb."""
 
     def __init__(self, home: Home, *options: str) -> None:
         self._home = home
@@ -48,12 +48,12 @@ class XDisplay:
         """Run a short program on this display and return what it printed."""
         return run(command, self.env)
 
-    def xdotool(self, *words: str | int) -> str:
+    def xdotool(self, *arguments: str | int) -> str:
         """Type, move or click: `xdotool("key", "a")`, `xdotool("mousemove", 10, 20, "click", 1)`."""
-        return self.run("xdotool", *map(str, words))
+        return self.run("xdotool", *map(str, arguments))
 
     def screenshot(self, path: Path) -> Path:
-        """Write what is on the screen to `path` (its suffix chooses the format)."""
+        """Save the screen to `path`, in the format of its suffix."""
         self.run("import", "-window", "root", str(path))
         return path
 
@@ -76,7 +76,7 @@ class SessionBus:
         self.daemon.start()
 
     def has_owner(self, name: str) -> bool:
-        """Tell whether somebody owns this bus name now."""
+        """Return whether this bus name has an owner now."""
         bus = "org.freedesktop.DBus"
         call = ["--print-reply", f"--dest={bus}", "/", f"{bus}.NameHasOwner", f"string:{name}"]
         done = subprocess.run(
@@ -89,5 +89,5 @@ class SessionBus:
         return "boolean true" in done.stdout
 
     def wait_for(self, name: str, seconds: float = 10) -> None:
-        """Wait until somebody owns this bus name."""
+        """Wait until this bus name has an owner."""
         until(lambda: self.has_owner(name), f"{name} is on the bus", seconds)
