@@ -1,4 +1,4 @@
-"""What must be true of the tips that come with sitbreak.
+"""What must be true of the tips that ship with sitbreak.
 
 Run this file as a program (`python -m tests.test_shipped_tips`) to update docs/TIPS.md.
 """
@@ -41,7 +41,7 @@ def texts(tip: Tip) -> list[str]:
 
 
 def nine_word_runs(text: str) -> set[str]:
-    """Hash every run of nine words, as the data file says."""
+    """Return the hash of every run of nine words, as in the data file."""
     words = re.findall(r"[a-z0-9]+", re.sub("['\u2019]", "", text.lower()))
     runs = (" ".join(words[at : at + 9]) for at in range(len(words) - 8))
     return {hashlib.sha1(run.encode(), usedforsecurity=False).hexdigest()[:10] for run in runs}
@@ -52,8 +52,8 @@ def table(library: Library) -> str:
     lines = [
         "# Where each tip comes from",
         "",
-        "What a tip claims comes from the facts beside it. A fact says in our own words what the named section",
-        "says. The steps, hold times and desk details are common practice, not from the article.",
+        "What a tip claims comes from the facts beside it. A fact says in our own words what the named",
+        "section says. The steps, hold times and desk details are common practice, not from the article.",
         "",
         "A test keeps this page equal to `sitbreak/tips/tips.toml`.",
         "To update it: `python -m tests.test_shipped_tips`.",
@@ -69,7 +69,7 @@ def table(library: Library) -> str:
     return "\n".join(lines) + "\n"
 
 
-def test_there_are_as_many_tips_of_each_topic_as_intended(shipped: Library) -> None:
+def test_each_topic_has_as_many_tips_as_intended(shipped: Library) -> None:
     assert Counter(tip.topic for tip in shipped.tips) == COUNTS
 
 
@@ -77,18 +77,18 @@ def test_every_fact_names_a_section_of_the_article(shipped: Library) -> None:
     assert {fact.heading for fact in shipped.facts.values()} == USED_HEADINGS
 
 
-def test_every_fact_carries_one_to_four_tips(shipped: Library) -> None:
+def test_every_fact_supports_one_to_four_tips(shipped: Library) -> None:
     uses = Counter(name for tip in shipped.tips for name in tip.facts)
     assert set(uses) == set(shipped.facts)
     assert max(uses.values()) <= 4
 
 
-def test_of_the_massage_session_only_the_exercises_for_home_are_used(shipped: Library) -> None:
+def test_the_massage_section_is_only_used_for_home_exercises(shipped: Library) -> None:
     session = [fact.id for fact in shipped.facts.values() if "Massage" in fact.heading]
     assert session == ["home-stretches"]
 
 
-def test_every_stretch_says_to_stop_if_it_hurts_and_a_twist_is_slow_and_small(shipped: Library) -> None:
+def test_stretches_say_to_stop_if_it_hurts_and_twists_are_small(shipped: Library) -> None:
     for tip in shipped.tips:
         if tip.topic == "stretch":
             assert "stop if it hurts" in tip.caution.lower(), tip.id
@@ -96,19 +96,19 @@ def test_every_stretch_says_to_stop_if_it_hurts_and_a_twist_is_slow_and_small(sh
             assert re.search(r"slow\b.*small\b.*(empty|no load)", tip.caution.lower()), tip.id
 
 
-def test_no_tip_for_a_day_without_stretches_speaks_of_one(shipped: Library) -> None:
+def test_no_tip_for_a_day_without_stretches_mentions_one(shipped: Library) -> None:
     gentle = [tip for tip in shipped.tips if tip.topic in GENTLE_TOPICS]
     assert [tip.id for tip in gentle if "stretch" in " ".join(texts(tip)).lower()] == []
 
 
-def test_every_stretch_that_is_held_says_how_long_and_has_steps(shipped: Library) -> None:
+def test_a_stretch_that_is_held_has_a_time_and_steps(shipped: Library) -> None:
     for tip in shipped.tips:
         assert (tip.hold_seconds is None) == (tip.repetitions is None), tip.id
         assert tip.steps or tip.hold_seconds is None, tip.id
         assert not tip.sides or any("swap sides" in step for step in tip.steps), tip.id
 
 
-def test_tips_promise_nothing_and_frighten_nobody(shipped: Library) -> None:
+def test_tips_neither_promise_nor_frighten(shipped: Library) -> None:
     said = [text for tip in shipped.tips for text in texts(tip)] + [
         fact.fact for fact in shipped.facts.values()
     ]
@@ -117,14 +117,14 @@ def test_tips_promise_nothing_and_frighten_nobody(shipped: Library) -> None:
     ]
 
 
-def test_a_claim_about_the_body_is_said_with_can(shipped: Library) -> None:
+def test_a_claim_about_the_body_says_can(shipped: Library) -> None:
     for tip in shipped.tips:
         for sentence in re.split(r"(?<=[.?:;]) ", tip.body):
             if re.search(r"\b(spine|risk|injury|strain|worse|good (one|stretch)?\s?for)\b", sentence):
                 assert re.search(r"\bcan\b", sentence), sentence
 
 
-def test_no_text_has_nine_words_in_a_row_of_the_article(shipped: Library) -> None:
+def test_no_text_shares_nine_words_in_a_row_with_the_article(shipped: Library) -> None:
     article = {line for line in RUNS.read_text("utf-8").splitlines() if not line.startswith("#")}
     assert len(article) > 2000
     assert nine_word_runs("Other therapies to complement massage: while massage therapy can") <= article
@@ -134,7 +134,7 @@ def test_no_text_has_nine_words_in_a_row_of_the_article(shipped: Library) -> Non
     assert [text for text in said if nine_word_runs(text) & article] == []
 
 
-def test_the_table_of_tips_is_current(shipped: Library) -> None:
+def test_the_table_of_tips_is_up_to_date(shipped: Library) -> None:
     assert TABLE.read_text("utf-8") == table(shipped)
 
 

@@ -23,7 +23,7 @@ def own(tmp_path: Path) -> Path:
 
 
 def problems(file: Path, text: str) -> list[str]:
-    """Check the file with this text in it; return its problems without its name."""
+    """Write and check the file; return its problems without its name."""
     file.write_text(text, "utf-8")
     found = check_file(file)
     assert all(line.startswith(str(file)) for line in found)
@@ -37,21 +37,21 @@ def joined(file: Path) -> list[str]:
     return [tip.id for tip in library.tips[len(shipped.tips) :]]
 
 
-def test_a_persons_tips_join_ours(own: Path) -> None:
+def test_own_tips_join_the_shipped_ones(own: Path) -> None:
     assert problems(own, GOOD) == []
     assert joined(own) == ["chin-tuck"]
 
 
-def test_without_a_file_of_their_own_people_get_ours(own: Path) -> None:
+def test_without_an_own_file_there_are_the_shipped_tips(own: Path) -> None:
     assert load_own_library(own) == load_own_library(None)
     assert load_own_library(None)[1] == []
 
 
-def test_to_check_a_file_that_is_not_there_says_so(own: Path) -> None:
+def test_checking_a_missing_file_says_so(own: Path) -> None:
     assert check_file(own) == [f"{own}: No such file or directory"]
 
 
-def test_a_folder_in_place_of_the_file_costs_only_the_persons_tips(own: Path) -> None:
+def test_a_folder_in_place_of_the_file_costs_only_own_tips(own: Path) -> None:
     own.mkdir()
     library, found = load_own_library(own)
     assert library == load_own_library(None)[0]
@@ -61,7 +61,7 @@ def test_a_folder_in_place_of_the_file_costs_only_the_persons_tips(own: Path) ->
 
 def test_a_file_in_another_encoding_is_named(own: Path) -> None:
     own.write_bytes(b'title = "R\xfccken"')
-    assert check_file(own) == [f"{own}: is not a UTF-8 text"]
+    assert check_file(own) == [f"{own}: not UTF-8 text"]
 
 
 def test_a_file_from_a_windows_editor_is_read(own: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_file_from_a_windows_editor_is_read(own: Path) -> None:
     assert joined(own) == ["chin-tuck"]
 
 
-def test_problems_name_the_line_of_the_field_or_else_of_the_tip(own: Path) -> None:
+def test_problems_name_the_line_of_the_field_or_of_the_tip(own: Path) -> None:
     text = """\
 # my tips
 [[tip]]
@@ -121,7 +121,7 @@ def test_one_bad_tip_never_hides_the_others(own: Path) -> None:
         ('[[tip\nid = "bad"\n', 8),
     ],
 )
-def test_a_tip_that_is_no_toml_hides_no_other(own: Path, broken: str, line: int) -> None:
+def test_a_tip_that_is_not_toml_hides_no_other(own: Path, broken: str, line: int) -> None:
     text = GOOD + "\n" + broken + "\n" + GOOD.replace("chin-tuck", "after")
     found = problems(own, text)
     assert found[0].startswith(f"line {line}: ")
@@ -144,7 +144,7 @@ def test_an_unknown_table_is_named_with_its_line(own: Path) -> None:
         (b"GIF89a" + bytes(10_000_000), "{} is larger than 10 MB"),
     ],
 )
-def test_a_picture_that_cannot_be_shown_costs_the_tip_nothing_else(
+def test_a_picture_that_cannot_be_shown_costs_only_itself(
     own: Path, data: bytes | None, problem: str
 ) -> None:
     picture = own.with_name("chin.png")
@@ -167,7 +167,7 @@ def test_a_picture_that_cannot_be_shown_costs_the_tip_nothing_else(
     "start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\x10\0\0\0WEBPVP8 "]
 )
 @pytest.mark.parametrize("whole", [True, False])
-def test_a_picture_lies_beside_the_tips_or_anywhere(own: Path, start: bytes, *, whole: bool) -> None:
+def test_a_picture_is_beside_the_tips_or_anywhere(own: Path, start: bytes, *, whole: bool) -> None:
     (own.parent / "pictures").mkdir()
     picture = own.parent / "pictures" / "chin"
     picture.write_bytes(start)
@@ -176,19 +176,19 @@ def test_a_picture_lies_beside_the_tips_or_anywhere(own: Path, start: bytes, *, 
     assert load_own_library(own)[0].tips[-1].picture == str(picture)
 
 
-def test_a_picture_that_is_a_folder_or_has_an_endless_name_is_named(own: Path) -> None:
-    for name, told in ((".", "there is no file "), ("x" * 300, "File name too long")):
+def test_a_folder_or_a_too_long_name_is_not_a_picture(own: Path) -> None:
+    for name, reason in ((".", "there is no file "), ("x" * 300, "File name too long")):
         [problem] = problems(own, GOOD + f'picture = "{name}"\n')
-        assert told in problem
+        assert reason in problem
 
 
-def test_an_id_of_ours_cannot_be_reused(own: Path) -> None:
+def test_a_shipped_id_cannot_be_reused(own: Path) -> None:
     assert problems(own, GOOD.replace("chin-tuck", "sit-back")) == [
         'line 2: tip "sit-back", id: there is another tip with this id'
     ]
 
 
-def test_a_person_may_write_facts_and_rest_tips_on_them(own: Path) -> None:
+def test_own_tips_can_rest_on_own_facts(own: Path) -> None:
     fact = '[facts.my-book]\nheading = "Chapter 3"\nfact = "Chins like to be back."\n'
     assert problems(own, fact + GOOD.replace('source = "my physiotherapist"', 'facts = ["my-book"]')) == []
     assert problems(own, fact.replace("fact =", "text =")) == [

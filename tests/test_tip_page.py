@@ -16,17 +16,17 @@ VOID = {"meta"}
 
 
 class Page(HTMLParser):
-    """Reads a page strictly: everything opened is closed, in order; keeps the words that people see."""
+    """Parses a page strictly: every tag is closed, in order; keeps the text that people see."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.open: list[str] = []
         self.tags: list[str] = []
-        self.words = ""
+        self.text = ""
         self.feed(html)
         self.close()
         assert self.open == []
-        self.words = " ".join(self.words.split())
+        self.text = " ".join(self.text.split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self.tags.append(tag)
@@ -38,7 +38,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if "style" not in self.open:
-            self.words += f" {data}"
+            self.text += f" {data}"
 
 
 def shipped(tip_id: str) -> Tip:
@@ -54,7 +54,7 @@ ALL_PAGES = [
 
 
 @pytest.mark.parametrize("html", ALL_PAGES)
-def test_a_page_is_whole_and_reaches_for_nothing_outside_itself(html: str) -> None:
+def test_a_page_is_complete_and_loads_nothing_from_outside(html: str) -> None:
     page = Page(html)
     assert html.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert page.tags.count("h1") == page.tags.count("main") == page.tags.count("title") == 1
@@ -65,43 +65,43 @@ def test_a_page_is_whole_and_reaches_for_nothing_outside_itself(html: str) -> No
 
 @pytest.mark.parametrize("html", ALL_PAGES)
 def test_every_page_says_what_kind_of_advice_this_is(html: str) -> None:
-    words = Page(html).words
-    assert "general information" in words
-    assert "not reviewed by a clinician" in words
-    assert "numbness, tingling and muscle weakness" in words
-    assert "diagnosis by a health professional" in words
+    text = Page(html).text
+    assert "general information" in text
+    assert "not reviewed by a clinician" in text
+    assert "numbness, tingling and muscle weakness" in text
+    assert "diagnosis by a health professional" in text
 
 
 def test_a_stretch_shows_what_to_do_how_and_when_to_stop() -> None:
     tip = shipped("piriformis-seated")
     page = Page(tip_page(tip, LIBRARY))
     for text in (tip.title, tip.body, f"Take care: {tip.caution}", *tip.steps):
-        assert text in page.words
+        assert text in page.text
     assert page.tags.count("li") == len(tip.steps)
-    assert "Hold 20 seconds Side right, then left Repeat 2 times each side" in page.words
-    assert "How: common practice, not from the article." in page.words
+    assert "Hold 20 seconds Side right, then left Repeat 2 times on each side" in page.text
+    assert "How: common practice, not from the article" in page.text
 
 
 def test_a_tip_says_where_in_the_article_its_claims_are() -> None:
-    words = Page(tip_page(shipped("home-exercises"), LIBRARY)).words
+    text = Page(tip_page(shipped("home-exercises"), LIBRARY)).text
     for name in shipped("home-exercises").facts:
-        assert LIBRARY.facts[name].heading in words
-        assert LIBRARY.facts[name].fact in words
+        assert LIBRARY.facts[name].heading in text
+        assert LIBRARY.facts[name].fact in text
 
 
-def test_two_facts_of_one_section_name_it_once() -> None:
-    words = Page(tip_page(shipped("put-down"), LIBRARY)).words
-    assert words.count("Lifestyle Changes to Support Sciatica Relief") == 1
+def test_a_section_with_two_facts_is_named_once() -> None:
+    text = Page(tip_page(shipped("put-down"), LIBRARY)).text
+    assert text.count("Lifestyle Changes to Support Sciatica Relief") == 1
 
 
 def test_a_tip_without_steps_has_no_empty_section() -> None:
     page = Page(tip_page(shipped("go-twice"), LIBRARY))
-    assert "How to do it" not in page.words
-    assert "Take care" not in page.words
+    assert "How to do it" not in page.text
+    assert "Take care" not in page.text
     assert "ol" not in page.tags
 
 
-def test_a_persons_tip_shows_its_source_and_claims_nothing_of_the_article() -> None:
+def test_an_own_tip_shows_its_source_and_not_the_article() -> None:
     tip = Tip(
         id="mine",
         topic="moving",
@@ -111,13 +111,13 @@ def test_a_persons_tip_shows_its_source_and_claims_nothing_of_the_article() -> N
         hold_seconds=1,
         repetitions=1,
     )
-    words = Page(tip_page(tip, LIBRARY)).words
-    assert "Hold 1 second Repeat once" in words
-    assert "Your own tip. Its source: my sister" in words
-    assert "common practice" not in words
+    text = Page(tip_page(tip, LIBRARY)).text
+    assert "Hold 1 second Repeat once" in text
+    assert "Your own tip. Source: my sister" in text
+    assert "common practice" not in text
 
 
-def test_a_persons_picture_becomes_a_part_of_the_page() -> None:
+def test_an_own_picture_becomes_part_of_the_page() -> None:
     photo = b"\xff\xd8\xff a photo of it"
     tip = Tip("mine", "moving", "Dance", "To one song.", source="me", picture="/dance.jpg")
     html = tip_page(tip, LIBRARY, {"own": photo})
@@ -125,7 +125,7 @@ def test_a_persons_picture_becomes_a_part_of_the_page() -> None:
     assert "/dance.jpg" not in html
 
 
-def test_nothing_that_people_write_becomes_markup() -> None:
+def test_no_text_becomes_markup() -> None:
     tip = Tip(
         id="x",
         topic="stretch",
@@ -138,26 +138,26 @@ def test_nothing_that_people_write_becomes_markup() -> None:
     for html in (tip_page(tip, Library()), help_page([(NASTY, NASTY)])):
         page = Page(html)
         assert "b" not in page.tags
-        assert NASTY in page.words
+        assert NASTY in page.text
 
 
 def test_the_help_lists_commands_icon_states_and_privacy() -> None:
-    words = Page(help_page([("sitbreak snooze [MINUTES]", "remind me later")])).words
-    assert "sitbreak snooze [MINUTES] remind me later" in words
+    text = Page(help_page([("sitbreak snooze [MINUTES]", "remind me later")])).text
+    assert "sitbreak snooze [MINUTES] remind me later" in text
     for state in ("paused", "snoozed", "waiting", "on a break", "away", "question mark", "amber"):
-        assert state in words
-    assert "never uses the network" in words
+        assert state in text
+    assert "never uses the network" in text
 
 
-def test_the_help_tells_what_to_do_on_a_day_without_stretches_and_judges_no_pain() -> None:
-    words = Page(help_page([])).words
-    assert "No stretches today (my back hurts) in the menu, or type sitbreak stretches off" in words
-    assert "It ends by itself" in words
-    assert "not for sitbreak to say" in words
-    assert words.count("numbness, tingling and muscle weakness") == 1
+def test_the_help_explains_a_day_without_stretches_and_judges_no_pain() -> None:
+    text = Page(help_page([])).text
+    assert "No stretches today (my back hurts) in the menu, or type sitbreak stretches off" in text
+    assert "come back by themselves" in text
+    assert "can't say what your pain means" in text
+    assert text.count("numbness, tingling and muscle weakness") == 1
 
 
-def test_the_figure_becomes_a_part_of_the_page_and_tells_a_screen_reader_nothing_twice() -> None:
+def test_a_drawing_becomes_part_of_the_page_without_alternative_text() -> None:
     riff = b"RIFF----WEBP"
     pictures = {"light": riff + b"light ground", "dark": riff + b"dark ground", "mono": riff + b"still"}
     html = tip_page(shipped("piriformis-seated"), LIBRARY, pictures)

@@ -102,6 +102,7 @@ def card_content(tip: dict[str, Any], settings: Settings, config: Path) -> str:
     """
     content = {
         "tip": tip,
+        "topic": menu.topic(tip["topic"]),
         "snooze": menu.snooze_for(settings.snooze),
         "moving": settings.moving_pictures,
         "config": str(config),

@@ -7,28 +7,20 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 from sitbreak.dialogs.fonts import TEXT, sized
 
 
-def button(
-    parent: QWidget, text: str, letter: str, on_click: Callable[[], object], *, name: str = ""
-) -> QPushButton:
+def button(parent: QWidget, text: str, on_click: Callable[[], object], *, name: str = "") -> QPushButton:
     """Return a button.
 
     Args:
         parent: the widget it is on.
-        text: its label.
-        letter: the letter of the label that presses it together with Alt.
+        text: its label, with "&" before the letter that presses it together with Alt.
         on_click: called when it is pressed.
         name: its name in the style sheet.
     """
-    made = QPushButton(with_mnemonic(text, letter), parent)
+    made = QPushButton(text, parent)
     made.setObjectName(name)
     made.setFont(sized(made.font(), TEXT))
     made.clicked.connect(lambda *_: on_click())
     return made
-
-
-def with_mnemonic(text: str, letter: str) -> str:
-    """Return a button's label with a letter that presses it together with Alt."""
-    return text.replace("&", "&&").replace(letter, f"&{letter}", 1)
 
 
 class ButtonRow(QWidget):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from sitbreak.dialogs import words
-from sitbreak.dialogs.buttons import ButtonRow, button, with_mnemonic
+from sitbreak.core.words import card as words
+from sitbreak.dialogs.buttons import ButtonRow, button
 from sitbreak.dialogs.content import CardContent, TipContent
 from sitbreak.dialogs.focus import set_tab_stop
 from sitbreak.dialogs.fonts import TEXT, sized
@@ -44,13 +44,13 @@ class TipCard(Frame):
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._hide = button(self, words.DONT_SHOW_AGAIN, "g", self._hide_or_show_again, name="plain")
-        self._snooze = button(self, "", "S", self._snooze_reminder)
-        another = button(self, words.ANOTHER_TIP, "A", self._show_another)
-        done = button(self, words.DONE, "D", self.accept, name="done")
+        self._hide = button(self, words.dont_show_again(), self._hide_or_show_again, name="plain")
+        self._snooze = button(self, "", self._snooze_reminder)
+        another = button(self, words.another_tip(), self._show_another)
+        done = button(self, words.done(), self.accept, name="done")
         done.setDefault(True)
-        done.setAccessibleDescription(words.DONE_STARTS_BREAK)
-        done.setToolTip(words.DONE_STARTS_BREAK)
+        done.setAccessibleDescription(words.done_starts_break())
+        done.setToolTip(words.done_starts_break())
         self._row = ButtonRow(self, self._hide, another, self._snooze, done)
         done.setFocus()
         layout = QVBoxLayout(self)
@@ -65,19 +65,20 @@ class TipCard(Frame):
     @property
     def tip(self) -> TipContent:
         """The tip on the card."""
-        assert self._view is not None, "a card is never seen without a tip"
-        return self._view.tip
+        assert self._content is not None, "a card is never seen without a tip"
+        return self._content.tip
 
     def fill(self, content: str) -> None:
         """Show this tip, with the settings that come with it."""
         self._content = CardContent.parse(content)
-        self._snooze.setText(with_mnemonic(self._content.snooze, "S"))
+        self._snooze.setText("&" + self._content.snooze.replace("&", "&&"))
         self.show_tip(self._content.tip)
 
     def show_tip(self, tip: TipContent) -> None:
         """Put this tip on the card."""
         assert self._content is not None
-        view = self._view = TipView(tip, self.colours, may_move=self._content.moving)
+        self._content = self._content._replace(tip=tip)
+        view = self._view = TipView(self._content, self.colours)
         self.setWindowTitle(tip.title)
         self._scroll.setWidget(view)
         self.say(view.problem)
@@ -168,7 +169,7 @@ class TipCard(Frame):
         self._deck = self._deck or Deck(self._content.config)
         tip = self._deck.draw(before.topic, self._hidden, before.id)
         if tip is None:
-            self.say(words.NO_OTHER)
+            self.say(words.no_other_tip())
         else:
             self.show_tip(tip)
 
@@ -185,19 +186,19 @@ class TipCard(Frame):
         self.instance.ask(["tips", "hide" if hides else "unhide", tip_id], report)
 
     def _label_hide_button(self) -> None:
-        text = words.SHOW_AGAIN if self.tip.id in self._hidden else words.DONT_SHOW_AGAIN
-        self._hide.setText(with_mnemonic(text, "g"))
+        is_hidden = self.tip.id in self._hidden
+        self._hide.setText(words.show_again() if is_hidden else words.dont_show_again())
 
     def _enable_buttons(self, status: Status) -> None:
         """Enable what makes sense: only an instance can snooze or hide."""
         for needs_instance in (self._snooze, self._hide):
             needs_instance.setEnabled(status is not None)
-            needs_instance.setToolTip("" if status is not None else words.ONLY_WHILE_RUNNING)
+            needs_instance.setToolTip("" if status is not None else words.only_while_running())
 
     def _say_answer(self, answer: "Answer | None") -> None:
         if answer is None:
             self._enable_buttons(None)
-        self.say(words.NOT_RUNNING if answer is None else answer.text)
+        self.say(words.not_running() if answer is None else answer.text)
 
 
 def _reminder_state(status: Status) -> str:

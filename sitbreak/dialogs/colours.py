@@ -1,4 +1,4 @@
-"""The colours of our windows, light and dark: Qt's palette, and the style of named frames and buttons."""
+"""Colours of windows, light and dark: Qt's palette, and the style of widgets by name."""
 
 from typing import NamedTuple
 
@@ -11,16 +11,16 @@ class Colours(NamedTuple):
     """Colours by what they are for.
 
     Attributes:
-        sheet: what everything stands on.
-        soft: frames and quiet buttons; the figures are made to stand on it.
+        sheet: the background of a window.
+        soft: frames and quiet buttons; the drawings are made for it.
         hover: quiet buttons under the pointer.
-        line: thin lines, and the ring's way still to go.
-        ink: text, and the frame of what has the focus.
-        quiet: text that matters less.
-        faint: text of what cannot be used now.
-        accent: what is to be done next.
+        line: thin lines, and the empty part of the ring.
+        ink: text, and the border of what has the focus.
+        quiet: less important text.
+        faint: text of disabled buttons.
+        accent: the main button, and step numbers.
         on_accent: text on it.
-        warm: cautions, and the ring while a hold lasts.
+        warm: cautions, and the ring during a hold.
     """
 
     sheet: str
@@ -62,16 +62,16 @@ DARK = Colours(
 
 
 def is_dark() -> bool:
-    """Tell whether the desktop wants dark windows: before anything is set, Fusion's palette follows it.
+    """Return whether the desktop is dark; call it before anything sets a palette.
 
-    Source: QFusionStyle::standardPalette looks at styleHints().colorScheme(). A desktop that tells no scheme
-    but brings its own colours is understood as well.
+    Source: QFusionStyle::standardPalette follows styleHints().colorScheme(). A desktop that reports no scheme
+    but has dark colours of its own is recognised as well.
     """
     return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
 
 def palette(colours: Colours) -> QPalette:
-    """Return Qt's palette; a role that is not named follows from these."""
+    """Return Qt's palette; Qt derives the other roles from these."""
     made = QPalette(QColor(colours.soft), QColor(colours.sheet))
     role = QPalette.ColorRole
     for name, colour in (
@@ -91,7 +91,7 @@ def palette(colours: Colours) -> QPalette:
 
 
 def style_sheet(colours: Colours) -> str:
-    """Return the style of everything that has one of these names; all else is Fusion's."""
+    """Return the style of buttons and of widgets with these names; everything else is Fusion's."""
     return f"""
 #picture {{ background: {colours.soft}; border: 2px solid {colours.soft}; border-radius: 18px;
   qproperty-alignment: AlignCenter; }}

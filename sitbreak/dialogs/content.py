@@ -36,12 +36,14 @@ class CardContent(NamedTuple):
 
     Attributes:
         tip: the tip.
+        topic: the name of its topic.
         snooze: the label of the button.
         moving: whether pictures may move.
         config: the folder with the person's own tips.
     """
 
     tip: TipContent
+    topic: str
     snooze: str
     moving: bool
     config: str
@@ -56,7 +58,8 @@ class CardContent(NamedTuple):
         try:
             values = json.loads(text)
             tip = TipContent.from_json(values["tip"])
-            return cls(tip, str(values["snooze"]), bool(values["moving"]), str(values["config"]))
+            topic, snooze, config = (str(values[name]) for name in ("topic", "snooze", "config"))
+            return cls(tip, topic, snooze, bool(values["moving"]), config)
         except (KeyError, TypeError) as error:
             raise ValueError("not a tip") from error
 

@@ -5,8 +5,8 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from sitbreak.dialogs import words
-from sitbreak.dialogs.buttons import button, with_mnemonic
+from sitbreak.core.words import card as words
+from sitbreak.dialogs.buttons import button
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.fonts import SMALL, sized
@@ -17,10 +17,10 @@ _SMOOTH, _CALM = 40, 250
 """Milliseconds between two updates, where pictures may move and where not."""
 
 _BUTTON = {
-    Mode.READY: (words.START, "t"),
-    Mode.RUNNING: (words.PAUSE, "P"),
-    Mode.PAUSED: (words.RESUME, "R"),
-    Mode.DONE: (words.REPEAT, "R"),
+    Mode.READY: words.start,
+    Mode.RUNNING: words.pause,
+    Mode.PAUSED: words.resume,
+    Mode.DONE: words.repeat,
 }
 
 
@@ -38,7 +38,7 @@ class CountdownPanel(QWidget):
         self.line = QLabel(self)
         self.line.setWordWrap(True)
         self.line.setFont(sized(self.line.font(), SMALL))
-        self.button = button(self, "", "", self._press, name="start")
+        self.button = button(self, "", self._press, name="start")
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setInterval(_SMOOTH if may_move else _CALM)
@@ -74,7 +74,7 @@ class CountdownPanel(QWidget):
             self.line.setAccessibleName(text)
             self.line.setText(text)
             self.ring.setAccessibleDescription(text)
-            self.button.setText(with_mnemonic(*_BUTTON[moment.mode]))
+            self.button.setText(_BUTTON[moment.mode]())
             self.button.setAccessibleDescription(text)
             if moment.mode is not Mode.READY:
                 announce(self.line, text)
@@ -87,9 +87,9 @@ class CountdownPanel(QWidget):
 def _line(moment: Moment) -> str:
     hold = moment.hold
     if moment.mode is Mode.DONE:
-        return words.HOLDS_DONE
+        return words.holds_done()
     if moment.holding:
         text = words.hold(hold.side, hold.number, hold.of, hold.seconds)
     else:
         text = words.get_ready(hold.side, hold.number, hold.of)
-    return words.paused_hold(text) if moment.mode is Mode.PAUSED else text
+    return words.paused(text) if moment.mode is Mode.PAUSED else text

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
-from sitbreak.dialogs import words
+from sitbreak.core.words import card as words
 from sitbreak.dialogs.focus import is_space, set_tab_stop
 
 _SIDE = 304
@@ -76,8 +76,8 @@ class Picture(QLabel):
         """Move, if it can, from the image that is shown."""
         if self.can_move:
             set_tab_stop(self, stops=True)
-            self.setAccessibleDescription(words.PAUSE_PICTURE)
-            self.setToolTip(words.PAUSE_PICTURE)
+            self.setAccessibleDescription(words.pause_picture())
+            self.setToolTip(words.pause_picture())
             self._timer.start(self._images[self._shown].milliseconds)
 
     # --- inside --------------------------------------------------------------------------------

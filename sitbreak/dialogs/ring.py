@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QWidget
 
-from sitbreak.dialogs import words
+from sitbreak.core.words import card as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.holds import Mode, Moment
 
@@ -38,9 +38,9 @@ class Ring(QProgressBar):
         self._moment: Moment | None = None
         self._ready = QLabel(self)
         self._ready.setObjectName("ready")
-        self._ready.setAccessibleName(words.HOLD_COUNTDOWN)
+        self._ready.setAccessibleName(words.countdown())
         self._ready.setGeometry(1, 1, _SIDE - 2, _SIDE - 2)
-        self.setAccessibleName(words.HOLD_COUNTDOWN)
+        self.setAccessibleName(words.countdown())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name

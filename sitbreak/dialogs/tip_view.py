@@ -4,9 +4,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from sitbreak.dialogs import words
+from sitbreak.core.words import card as words
 from sitbreak.dialogs.colours import DARK, Colours
-from sitbreak.dialogs.content import TipContent
+from sitbreak.dialogs.content import CardContent
 from sitbreak.dialogs.countdown import CountdownPanel
 from sitbreak.dialogs.fonts import SMALL, TEXT, TITLE, disc_side, label, sized
 from sitbreak.dialogs.holds import holds
@@ -25,15 +25,15 @@ class TipView(QWidget):
         beside_text: the width that picture and countdown take from the text, in logical pixels.
     """
 
-    def __init__(self, tip: TipContent, colours: Colours, *, may_move: bool) -> None:
+    def __init__(self, content: CardContent, colours: Colours) -> None:
         """Lay the tip out; nothing moves before `wake`."""
         super().__init__()
-        self.tip = tip
+        self.tip = content.tip
         self.problem = ""
         self.countdown: CountdownPanel | None = None
         self._colours = colours
-        self._may_move = may_move
-        self.picture = self._load_picture() if tip.picture else None
+        self._content = content
+        self.picture = self._load_picture() if self.tip.picture else None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 8)
         layout.setSpacing(30)
@@ -61,7 +61,7 @@ class TipView(QWidget):
         """Load one of our drawings, or the person's own picture, which is named by its path."""
         kind = "dark" if self._colours is DARK else "light"
         path = drawing(self.tip.picture, kind) or Path(self.tip.picture)
-        picture = Picture(self, may_move=self._may_move)
+        picture = Picture(self, may_move=self._content.moving)
         reason = picture.load(path)
         if not reason:
             return picture
@@ -75,14 +75,14 @@ class TipView(QWidget):
         if self.picture is not None:
             column.addWidget(self.picture)
         if all_holds := holds(self.tip):
-            self.countdown = CountdownPanel(self, all_holds, self._colours, may_move=self._may_move)
+            self.countdown = CountdownPanel(self, all_holds, self._colours, may_move=self._content.moving)
             column.addWidget(self.countdown)
         return column
 
     def _add_text(self, column: QVBoxLayout) -> None:
         """Add everything from the topic to where the tip comes from."""
         tip = self.tip
-        column.addWidget(label(self, words.topic(tip.topic), SMALL, name="quiet"))
+        column.addWidget(label(self, self._content.topic, SMALL, name="quiet"))
         column.addSpacing(4)
         column.addWidget(label(self, tip.title, TITLE, bold=True))
         column.addSpacing(10)
@@ -93,7 +93,7 @@ class TipView(QWidget):
         duration = words.duration(tip.hold_seconds, tip.repetitions, tip.sides)
         if tip.steps or duration:
             column.addSpacing(18)
-            column.addWidget(label(self, words.HOW if tip.facts else words.OWN_HOW, SMALL, name="quiet"))
+            column.addWidget(label(self, words.how() if tip.facts else words.how_own(), SMALL, name="quiet"))
         for number, text in enumerate(tip.steps, 1):
             column.addSpacing(9)
             column.addLayout(self._step(number, text))

@@ -1,4 +1,4 @@
-"""Reads tips files: sitbreak's own and the person's; every problem names file, line and field."""
+"""Tips files, sitbreak's own and the person's. Every problem names file, line and field."""
 
 import re
 import tomllib
@@ -33,21 +33,23 @@ def load_own_library(user_file: Path | None) -> tuple[Library, list[str]]:
 
 
 def check_file(path: Path) -> list[str]:
-    """Return one line for each problem in a person's tips file; none when all of it can be used."""
+    """Return one line for each problem in a person's tips file; none if all tips are valid."""
     return _read(path, _read(SHIPPED)[0])[1]
 
 
 def _read(
     path: Path, shipped: Library | None = None, *, may_be_missing: bool = False
 ) -> tuple[Library, list[str]]:
-    """Read one file; what cannot be read at all leaves `shipped` as it is."""
+    """Read one file; one that cannot be read adds nothing to `shipped`."""
     try:
-        text = path.read_text(encoding="utf-8-sig")  # Windows editors put a mark in front, TOML allows none
+        text = path.read_text(
+            encoding="utf-8-sig"
+        )  # Windows editors add a byte order mark, which TOML does not allow
     except OSError as error:
         missing = isinstance(error, FileNotFoundError) and may_be_missing
         return shipped or Library(), [] if missing else [f"{path}: {error.strerror or error}"]
     except UnicodeDecodeError:
-        return shipped or Library(), [f"{path}: is not a UTF-8 text"]
+        return shipped or Library(), [f"{path}: not UTF-8 text"]
     table, lines, broken = _parse(text.split("\n"))
     if shipped is None:
         library, problems = parse_tips(table)
@@ -62,16 +64,16 @@ def _read(
 
 
 def _find_picture(folder: Path, name: str) -> tuple[str, str]:
-    """Return the whole path of a picture that a tips file in `folder` names, and why it cannot be shown."""
+    """Return the full path of a picture named by a tips file in `folder`, and why it cannot be shown."""
     path = folder.absolute() / name
     return str(path), picture_problem(path)
 
 
 def _parse(lines: list[str]) -> tuple[dict[str, Any], list[str], list[tuple[int, str]]]:
-    """Parse TOML; a tip or fact that breaks its rules is left out, so that it hides no other.
+    """Parse TOML without the tips and facts that are not, so that a broken one never hides another.
 
     Returns:
-        The table, the lines (empty where something was left out), and line and message for each such place.
+        The table, the lines (empty where something was left out), and line and message of each syntax error.
     """
     try:
         return tomllib.loads("\n".join(lines)), lines, []
@@ -95,8 +97,8 @@ def _parse(lines: list[str]) -> tuple[dict[str, Any], list[str], list[tuple[int,
 def _find_places(lines: list[str]) -> dict[tuple[str, str], int]:
     """Find the line of every header and field, by the place and field that a problem names.
 
-    Knows the layout that people write (a header, below it lines of `key = value`), not all of TOML: what it
-    does not find has no line in the message.
+    Handles the layout people write (a header, then lines of `key = value`), not all of TOML: a problem whose
+    place it does not find is reported without a line.
     """
     places: dict[tuple[str, str], int] = {}
     place, tips = "", 0
@@ -117,5 +119,5 @@ def _find_places(lines: list[str]) -> dict[tuple[str, str], int]:
 
 
 def _line_of(problem: Problem, places: dict[tuple[str, str], int]) -> int:
-    """Return the line of the problem's field, or else of its tip or fact; 0 when neither is found."""
+    """Return the line of the problem's field, or else of its tip or fact; 0 if neither is found."""
     return places.get((problem.place, problem.field)) or places.get((problem.place, ""), 0)

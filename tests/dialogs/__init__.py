@@ -1,1 +1,1 @@
-"""Stories about our windows: what is on them, what their buttons do, and how they come and go."""
+"""Stories about windows: what they show, what their buttons do, and how they open and close."""

@@ -15,7 +15,7 @@ _REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a window, as it is told to a screen reader."""
+    """One part of a window, as a screen reader gets it."""
 
     depth: int
     role: str
@@ -23,8 +23,8 @@ class Part:
     description: str
 
     def __str__(self) -> str:
-        told = f"{'  ' * self.depth}{self.role}: {self.name}"
-        return f"{told} ({self.description})" if self.description else told
+        line = f"{'  ' * self.depth}{self.role}: {self.name}"
+        return f"{line} ({self.description})" if self.description else line
 
 
 class ScreenReader:
@@ -40,7 +40,7 @@ class ScreenReader:
         self._bus.close()
 
     def parts_of(self, program: str) -> list[Part]:
-        """Return everything in the windows of a program, from top to bottom; nothing while it has none."""
+        """Return all parts of a program's windows, from top to bottom; nothing while it has none."""
         for name, path in self._call(*_REGISTRY, "GetChildren"):
             if self._property(name, path, "Name") == program:
                 return list(self._parts(name, path, 0))

@@ -1,7 +1,7 @@
 """The README's pictures of the tip card, and a sheet of it in light and dark, at single and double size.
 
-`python -m tests.dialogs.sheet` writes docs/pictures/tip-card-*.png. Each card is a process of its own,
-because Qt asks only once how large a pixel is.
+`python -m tests.dialogs.sheet` writes docs/pictures/tip-card-*.png. Each card is its own process,
+because Qt reads the scale factor only once.
 """
 
 import os
@@ -23,13 +23,13 @@ from tests.dialogs.shown import Shown, make_application, until
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 TIP = "piriformis-seated"
 HELD = 12
-"""Seconds of the countdown that have gone by, with those to get ready."""
+"""Seconds of the countdown that have passed, including those to get ready."""
 
 SCHEMES, SCALES = ("light", "dark"), (1, 2)
 
 
 def take_picture(scheme: str, path: Path) -> None:
-    """Write a picture of a card in the middle of a hold, while sitbreak runs."""
+    """Write a picture of a card in the middle of a hold, while sitbreak is running."""
     with tempfile.TemporaryDirectory() as folder:
         runtime = Path(folder)
         application = make_application(runtime)
@@ -40,7 +40,7 @@ def take_picture(scheme: str, path: Path) -> None:
             shown = Shown(runtime, content_of(shipped(TIP), runtime))
             assert shown.view.countdown
             assert shown.view.picture
-            QTest.mouseClick(shown.view.picture, Qt.MouseButton.LeftButton)  # it is to stand still
+            QTest.mouseClick(shown.view.picture, Qt.MouseButton.LeftButton)  # pauses it
             now = time.monotonic()
             shown.view.countdown._countdown.press(now - HELD)
             shown.view.countdown._update()

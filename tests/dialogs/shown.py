@@ -1,4 +1,4 @@
-"""Cards on a screen that nobody sees."""
+"""Cards on an offscreen screen."""
 
 import json
 import time
@@ -41,14 +41,14 @@ def until(condition: Callable[[], object], what: str) -> None:
 
 
 class Shown:
-    """A card that is open; what a person sees of it and does with it."""
+    """An open card: what a person sees and does."""
 
     def __init__(self, runtime: Path, content: str) -> None:
         self.card = TipCard(runtime)
         self.was_closed: list[bool] = []
         self.card.closed.connect(lambda: self.was_closed.append(True))
-        self.frames_at_first_paint = 0
-        self.card.painted.connect(self._count_frames)
+        self.images_at_first_paint = 0
+        self.card.painted.connect(self._count_images)
         assert self.card.show_request([content, ""]) == ""
         until(lambda: self.card.is_painted and self.card.isActiveWindow(), "the card is painted")
         QApplication.processEvents()
@@ -59,8 +59,8 @@ class Shown:
         return self.card._view
 
     @property
-    def words(self) -> list[str]:
-        """Everything that a screen reader would read, from top to bottom."""
+    def texts(self) -> list[str]:
+        """Everything a screen reader would read, from top to bottom."""
         labels = self.view.findChildren(QLabel)
         return [label.accessibleName() for label in labels if label.accessibleName()]
 
@@ -69,7 +69,7 @@ class Shown:
         return self.card.message.text() if self.card.message.isVisible() else ""
 
     @property
-    def ground(self) -> QColor:
+    def background(self) -> QColor:
         """The colour of the card's corner."""
         return self.card.grab().toImage().pixelColor(2, 2)
 
@@ -93,19 +93,19 @@ class Shown:
         self.card.deleteLater()
         QApplication.processEvents()
 
-    def _count_frames(self) -> None:
+    def _count_images(self) -> None:
         picture = self.view.picture
-        self.frames_at_first_paint = len(picture._images) if picture else 0
+        self.images_at_first_paint = len(picture._images) if picture else 0
 
 
 @pytest.fixture(scope="session")
 def application(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
-    """Qt without a screen."""
+    """Qt with an offscreen screen."""
     return make_application(tmp_path_factory.mktemp("qt"))
 
 
 def make_application(folder: Path) -> QApplication:
-    """Make Qt's application; the screen that nobody sees is described in this folder."""
+    """Create Qt's application; the file that describes its screen goes into this folder."""
     config = folder / "screen.json"
     config.write_text(json.dumps({"screens": [_SCREEN]}))
     return QApplication(["sitbreak", "-platform", f"offscreen:configfile={config}"])

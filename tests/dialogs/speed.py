@@ -1,4 +1,4 @@
-"""How long a card takes to be seen, compared to a bare window in the same run; and what it leaves behind."""
+"""The time to a card's first paint, compared to a bare window in the same run, and the memory it leaves."""
 
 import subprocess
 import sys
@@ -63,7 +63,7 @@ def card_ratios(env: Mapping[str, str], folder: Path) -> tuple[float, float]:
 
 
 def seconds_to_paint(command: Sequence[str], env: Mapping[str, str]) -> float:
-    """Start a program, and return how long it took to say that it has painted."""
+    """Start a program, and return how long its first paint took."""
     start = time.perf_counter()
     window = subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
@@ -79,7 +79,7 @@ def seconds_to_paint(command: Sequence[str], env: Mapping[str, str]) -> float:
 
 
 def growth(tray: Process, desktop: Desktop, runtime: Path) -> float:
-    """Return by how many MiB the tray process's own memory grows over some cards after the first one.
+    """Return how many MiB the tray process grows by while some cards are opened, after the first one.
 
     Tips that are only read grow it by half of that; the heap settles slowly.
     """
@@ -91,7 +91,7 @@ def growth(tray: Process, desktop: Desktop, runtime: Path) -> float:
 
 
 def open_and_close_card(tray: Process, desktop: Desktop, runtime: Path) -> None:
-    """Have the tray process open a card, and close it as a person does."""
+    """Have the tray process open a card, then close it as a person does."""
     ask(runtime, ["tip", "stretch", "--card"])
     close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
 

@@ -10,6 +10,7 @@ import pytest
 
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip, tell
+from sitbreak.core.words import card as words
 from sitbreak.core.words import menu
 from sitbreak.remote.protocol import Answer
 from tests.dialogs.cards import LIBRARY, FakeInstance, shipped
@@ -23,7 +24,6 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget  # noqa: E402
 
-from sitbreak.dialogs import words  # noqa: E402
 from sitbreak.dialogs.colours import DARK, LIGHT  # noqa: E402
 from sitbreak.dialogs.content import TipContent  # noqa: E402
 from tests.dialogs.shown import Shown, until  # noqa: E402
@@ -43,37 +43,35 @@ OWN = Tip(
 )
 
 
-# --- what it says ----------------------------------------------------------------------------------
+# --- what it shows ----------------------------------------------------------------------------------
 
 
 def test_everything_about_a_tip_is_on_its_card(show: Show) -> None:
     card = show(STRETCH)
-    said = card.words
+    said = card.texts
     assert said[said.index(STRETCH.title) + 1 :][:2] == [STRETCH.body, f"Take care: {STRETCH.caution}"]
-    assert words.HOW == "How: common practice, not from the article"
-    assert words.HOW in said
+    assert words.how() == "How: common practice, not from the article"
+    assert words.how() in said
     for number, step in enumerate(STRETCH.steps, 1):
         assert said[said.index(step) - 1] == f"Step {number} of 4"
-    assert "Hold for 20 seconds, twice on each side: right, then left." in said
+    assert "Hold for 20 seconds. Do it 2 times on each side: right, then left." in said
     assert "From the article: \u201cYoga and Stretching\u201d" in said
-    assert "Right side, 1 of 2, hold 20 seconds" in said
+    assert "Right side, 1 of 2: hold for 20 seconds" in said
     assert card.card.windowTitle() == STRETCH.title
 
 
 def test_an_own_tip_names_its_source_and_not_the_article(show: Show) -> None:
     card = show(OWN)
-    assert "Your own tip. Source: my physiotherapist" in card.words
-    assert OWN.title in card.words
-    assert "10 times." in card.words
-    assert not any("article" in text for text in card.words)
+    assert "Your own tip. Source: my physiotherapist" in card.texts
+    assert OWN.title in card.texts
+    assert "Do it 10 times." in card.texts
+    assert not any("article" in text for text in card.texts)
     assert card.view.picture is None
     assert card.view.countdown is None
 
 
 @pytest.mark.parametrize("points", [7, 9, 14, 24])
-def test_no_text_of_any_tip_is_cut_at_any_size_of_letters(
-    application: QApplication, show: Show, points: int
-) -> None:
+def test_no_text_is_cut_at_any_text_size(application: QApplication, show: Show, points: int) -> None:
     font = application.font()
     font.setPointSize(points)
     application.setFont(font)
@@ -92,7 +90,7 @@ def test_no_text_of_any_tip_is_cut_at_any_size_of_letters(
     assert card.card.height() <= screen.height()
 
 
-def test_a_long_tip_of_their_own_scrolls_instead_of_leaving_the_screen(show: Show) -> None:
+def test_a_long_own_tip_scrolls_instead_of_leaving_the_screen(show: Show) -> None:
     card = show(replace(OWN, body="word " * 30, steps=tuple(f"{n} " + "step " * 60 for n in range(12))))
     assert card.card.height() <= card.card.screen().availableGeometry().height()
     assert card.card._scroll.verticalScrollBar().maximum() > 0
@@ -101,30 +99,28 @@ def test_a_long_tip_of_their_own_scrolls_instead_of_leaving_the_screen(show: Sho
 
 def test_every_part_has_a_name_for_a_screen_reader(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
-    until(lambda: instance.asked, "the card has woken up")
+    until(lambda: instance.asked, "the card has asked for the status")
     picture, countdown = card.view.picture, card.view.countdown
     assert picture is not None
     assert countdown is not None
     assert picture.accessibleName() == "Sitting, one ankle on the other knee, leaning forward"
-    assert picture.accessibleDescription() == words.PAUSE_PICTURE
+    assert picture.accessibleDescription() == words.pause_picture()
     assert countdown.ring.accessibleName() == "Hold countdown"
-    assert countdown.ring.accessibleDescription() == "Right side, 1 of 2, hold 20 seconds"
+    assert countdown.ring.accessibleDescription() == "Right side, 1 of 2: hold for 20 seconds"
     for button in card.card.findChildren(QPushButton):
         assert "&" in button.text(), "Alt and a letter press it"
-    assert menu.another_tip() == words.ANOTHER_TIP, "one word, one meaning"
+    assert words.another_tip().replace("&", "") == menu.another_tip(), "the menu's name for it"
 
 
 # --- light and dark --------------------------------------------------------------------------------
 
 
-def test_it_is_light_or_dark_as_the_desktop_is_and_so_is_the_picture(
-    application: QApplication, show: Show
-) -> None:
+def test_card_and_picture_are_light_or_dark_as_the_desktop_is(application: QApplication, show: Show) -> None:
     light = show(STRETCH)
-    assert light.ground == QColor(LIGHT.sheet)
+    assert light.background == QColor(LIGHT.sheet)
     application.setPalette(QPalette(QColor("#202020"), QColor("#202020")))
     dark = show(STRETCH)
-    assert dark.ground == QColor(DARK.sheet)
+    assert dark.background == QColor(DARK.sheet)
     files = [card.view.picture._path for card in (light, dark) if card.view.picture]
     assert [path.name for path in files if path] == [
         "piriformis-seated-light.webp",
@@ -135,24 +131,24 @@ def test_it_is_light_or_dark_as_the_desktop_is_and_so_is_the_picture(
 def test_it_follows_a_desktop_that_turns_dark(show: Show) -> None:
     card = show(STRETCH)
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
-    assert card.ground == QColor(DARK.sheet)
+    assert card.background == QColor(DARK.sheet)
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
-    assert card.ground == QColor(LIGHT.sheet)
+    assert card.background == QColor(LIGHT.sheet)
 
 
 # --- pictures --------------------------------------------------------------------------------------
 
 
-def test_the_picture_begins_to_move_after_the_first_paint(show: Show) -> None:
+def test_the_picture_starts_moving_after_the_first_paint(show: Show) -> None:
     card = show(STRETCH)
-    assert card.frames_at_first_paint == 1
+    assert card.images_at_first_paint == 1
     picture = card.view.picture
     assert picture is not None
     assert picture.is_moving
     until(lambda: len(picture._images) > 2, "it moves")
 
 
-def test_a_click_or_the_space_bar_stops_the_picture_and_lets_it_go_on(show: Show) -> None:
+def test_a_click_or_the_space_bar_pauses_and_resumes_the_picture(show: Show) -> None:
     card = show(STRETCH)
     picture = card.view.picture
     assert picture is not None
@@ -162,7 +158,7 @@ def test_a_click_or_the_space_bar_stops_the_picture_and_lets_it_go_on(show: Show
     assert picture.is_moving
 
 
-def test_a_person_who_wants_no_moving_pictures_gets_a_still(show: Show) -> None:
+def test_the_picture_stays_still_for_a_person_who_wants_that(show: Show) -> None:
     card = show(STRETCH, Settings(moving_pictures=False))
     assert card.view.picture is not None
     assert not card.view.picture.is_moving
@@ -183,13 +179,13 @@ def test_a_picture_that_cannot_be_read_costs_only_itself(show: Show, runtime: Pa
         card = show(replace(OWN, picture=str(runtime / name)))
         assert card.view.picture is None
         assert card.message.startswith(f"Can't show the picture {runtime / name}: ")
-        assert OWN.title in card.words
+        assert OWN.title in card.texts
 
 
 # --- the countdown ---------------------------------------------------------------------------------
 
 
-def test_the_countdown_is_started_paused_and_ended_by_one_button(
+def test_one_button_starts_pauses_resumes_and_repeats_the_countdown(
     show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [1000.0]
@@ -204,14 +200,14 @@ def test_the_countdown_is_started_paused_and_ended_by_one_button(
         countdown.ring.repaint()
         return countdown.line.accessibleName(), countdown.button.text(), countdown.ring.value()
 
-    assert at(60) == ("Right side, 1 of 2, hold 20 seconds", "S&tart", 0)
+    assert at(60) == ("Right side, 1 of 2: hold for 20 seconds", "S&tart", 0)
     now[0] = 1000
     card.click("Start")
-    assert at(12) == ("Right side, 1 of 2, hold 20 seconds", "&Pause", 7), "after no update in between"
+    assert at(12) == ("Right side, 1 of 2: hold for 20 seconds", "&Pause", 7), "after no update in between"
     assert at(1) == ("Get ready: right side, 1 of 2", "&Pause", 1)
-    assert at(12) == ("Right side, 1 of 2, hold 20 seconds", "&Pause", 7)
+    assert at(12) == ("Right side, 1 of 2: hold for 20 seconds", "&Pause", 7)
     card.click("Pause")
-    assert at(100) == ("Paused. Right side, 1 of 2, hold 20 seconds", "&Resume", 7)
+    assert at(100) == ("Paused. Right side, 1 of 2: hold for 20 seconds", "&Resume", 7)
     card.click("Resume")
     assert at(114)[0] == "Get ready: left side, 1 of 2"
     assert at(1000)[:2] == ("All done.", "&Repeat")
@@ -222,7 +218,7 @@ def test_the_countdown_is_started_paused_and_ended_by_one_button(
 # --- what the buttons do ---------------------------------------------------------------------------
 
 
-def test_done_only_closes_while_no_reminder_is_out(show: Show, instance: FakeInstance) -> None:
+def test_done_only_closes_the_card_without_a_reminder(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     card.press(Qt.Key.Key_Return)
     assert not card.card.isVisible()
@@ -231,9 +227,7 @@ def test_done_only_closes_while_no_reminder_is_out(show: Show, instance: FakeIns
 
 
 @pytest.mark.parametrize("state", ["due", "overdue"])
-def test_done_starts_the_break_that_a_reminder_asks_for(
-    show: Show, instance: FakeInstance, state: str
-) -> None:
+def test_done_starts_the_break_a_reminder_asks_for(show: Show, instance: FakeInstance, state: str) -> None:
     instance.status["reminder"] = {"state": state}
     card = show(STRETCH)
     card.click("Done")
@@ -241,7 +235,7 @@ def test_done_starts_the_break_that_a_reminder_asks_for(
     assert instance.commands == ["break"]
 
 
-def test_escape_closes_and_asks_for_nothing(show: Show, instance: FakeInstance) -> None:
+def test_escape_closes_the_card_and_does_nothing_else(show: Show, instance: FakeInstance) -> None:
     instance.status["reminder"] = {"state": "due"}
     card = show(STRETCH)
     card.press(Qt.Key.Key_Escape)
@@ -249,7 +243,7 @@ def test_escape_closes_and_asks_for_nothing(show: Show, instance: FakeInstance) 
     assert instance.commands == []
 
 
-def test_snooze_closes_when_there_is_a_snooze(show: Show, instance: FakeInstance) -> None:
+def test_snooze_closes_the_card(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     instance.status["reminder"] = {"state": "snoozed"}
     card.click("Snooze 5 min")
@@ -257,45 +251,45 @@ def test_snooze_closes_when_there_is_a_snooze(show: Show, instance: FakeInstance
     assert instance.commands == ["snooze"]
 
 
-def test_where_there_is_nothing_to_snooze_the_card_says_so(show: Show, instance: FakeInstance) -> None:
+def test_the_card_says_when_there_is_nothing_to_snooze(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     instance.answers["snooze"] = Answer(0, "There's nothing to snooze.")
     card.press(Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
-    until(lambda: card.message == "There's nothing to snooze.", "it is said")
+    until(lambda: card.message == "There's nothing to snooze.", "the card says something")
     assert card.card.isVisible()
 
 
-def test_the_snooze_button_tells_the_length_that_is_set(show: Show) -> None:
+def test_the_snooze_button_shows_the_length_from_the_settings(show: Show) -> None:
     card = show(STRETCH, Settings(snooze=timedelta(minutes=10)))
     assert card.button("Snooze 10 min")
 
 
-def test_another_tip_is_drawn_by_the_instance(show: Show, instance: FakeInstance) -> None:
+def test_the_instance_draws_another_tip(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     other = shipped("twist-seated")
     instance.answers["tip stretch --json"] = Answer(0, json.dumps(tell(other, LIBRARY)))
     card.press(Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
-    until(lambda: other.title in card.words, "the other tip is shown")
+    until(lambda: other.title in card.texts, "the other tip is shown")
     assert card.card.windowTitle() == other.title
-    instance.answers["tip stretch --json"] = Answer(1, "There's no tip left to show.")
+    instance.answers["tip stretch --json"] = Answer(1, "No tips left to show.")
     card.click("Another tip")
-    until(lambda: card.message == "There's no tip left to show.", "it is said")
+    until(lambda: card.message == "No tips left to show.", "the card says something")
 
 
-def test_a_tip_is_hidden_and_can_be_shown_again(show: Show, instance: FakeInstance) -> None:
+def test_a_tip_can_be_hidden_and_shown_again(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
-    until(lambda: instance.asked, "the card has looked for the instance")
+    until(lambda: instance.asked, "the card has asked for the status")
     card.click("Don't show again")
-    until(lambda: card.message, "it is said")
+    until(lambda: card.message, "the card says something")
     assert instance.commands == ["tips hide piriformis-seated"]
     card.click("Show again")
     until(lambda: "Don't show again" in card.buttons, "the button is as before")
     assert instance.commands[1:] == ["tips unhide piriformis-seated"]
 
 
-def test_without_an_instance_only_what_makes_sense_can_be_used(show: Show) -> None:
+def test_without_an_instance_buttons_that_need_one_are_disabled(show: Show) -> None:
     card = show(STRETCH)
-    until(lambda: not card.button("Snooze 5 min").isEnabled(), "the card has looked for the instance")
+    until(lambda: not card.button("Snooze 5 min").isEnabled(), "the card has asked for the status")
     assert not card.button("Don't show again").isEnabled()
     for _ in range(12):
         before = card.card.tip
@@ -307,9 +301,9 @@ def test_without_an_instance_only_what_makes_sense_can_be_used(show: Show) -> No
     until(lambda: card.was_closed, "the card is closed")
 
 
-def test_the_tab_key_goes_through_the_card_from_left_to_right(show: Show, instance: FakeInstance) -> None:
+def test_the_tab_key_moves_through_the_card_from_left_to_right(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
-    until(lambda: instance.asked, "the card has woken up")
+    until(lambda: instance.asked, "the card has asked for the status")
     assert QApplication.focusWidget() is card.button("Done"), "Enter is for Done"
     order: list[QWidget | None] = []
     for _ in range(6):
@@ -320,7 +314,7 @@ def test_the_tab_key_goes_through_the_card_from_left_to_right(show: Show, instan
     assert order == [card.view.picture, *(card.button(name) for name in names)]
 
 
-def test_buttons_too_wide_for_the_screen_stand_below_each_other(show: Show) -> None:
+def test_buttons_too_wide_for_a_row_form_a_column(show: Show) -> None:
     card = show(STRETCH)
     buttons = card.card._row
     for width, in_a_row in ((300, False), (2000, True)):

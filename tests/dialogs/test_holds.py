@@ -1,18 +1,18 @@
-"""Stories about counting holds down; the time is passed in."""
+"""Stories about the countdown of holds; the time is an argument."""
 
 from dataclasses import replace
 
 import pytest
 
 from sitbreak.core.tips import tell
-from sitbreak.dialogs import words
+from sitbreak.core.words import card as words
 from sitbreak.dialogs.content import TipContent
 from sitbreak.dialogs.holds import TO_GET_READY, Countdown, Mode, holds
 from tests.dialogs.cards import LIBRARY, shipped
 
 
 def content(**changes: object) -> TipContent:
-    """A stretch that is held for 20 s, twice on each side, with changes."""
+    """Return a stretch held for 20 s, twice on each side, with changes."""
     return TipContent.from_json(tell(replace(shipped("piriformis-seated"), **changes), LIBRARY))  # type: ignore[arg-type]
 
 
@@ -21,18 +21,20 @@ def line(countdown: Countdown, now: float) -> str:
     return words.hold(hold.side, hold.number, hold.of, hold.seconds)
 
 
-def test_sides_take_turns_and_each_is_named() -> None:
+def test_sides_alternate_and_are_named() -> None:
     named = [words.hold(*hold) for hold in holds(content())]
     assert named == [
-        "Right side, 1 of 2, hold 20 seconds",
-        "Left side, 1 of 2, hold 20 seconds",
-        "Right side, 2 of 2, hold 20 seconds",
-        "Left side, 2 of 2, hold 20 seconds",
+        "Right side, 1 of 2: hold for 20 seconds",
+        "Left side, 1 of 2: hold for 20 seconds",
+        "Right side, 2 of 2: hold for 20 seconds",
+        "Left side, 2 of 2: hold for 20 seconds",
     ]
 
 
-def test_what_is_not_given_is_not_named() -> None:
-    assert [words.hold(*hold) for hold in holds(content(sides=(), repetitions=None))] == ["Hold 20 seconds"]
+def test_a_hold_without_sides_or_repetitions_names_neither() -> None:
+    assert [words.hold(*hold) for hold in holds(content(sides=(), repetitions=None))] == [
+        "Hold for 20 seconds"
+    ]
     assert [words.get_ready(*hold[:3]) for hold in holds(content(sides=(), repetitions=None))] == [
         "Get ready"
     ]
@@ -46,7 +48,7 @@ def test_nothing_runs_before_the_person_starts_it() -> None:
         assert (moment.mode, moment.left, moment.holding) == (Mode.READY, 20, True)
 
 
-def test_every_hold_comes_after_some_seconds_to_get_ready() -> None:
+def test_every_hold_starts_with_time_to_get_ready() -> None:
     countdown = Countdown(holds(content()))
     countdown.press(100)
     assert (countdown.at(100).holding, countdown.at(100).left) == (False, TO_GET_READY)
@@ -54,10 +56,10 @@ def test_every_hold_comes_after_some_seconds_to_get_ready() -> None:
     assert (countdown.at(held).holding, countdown.at(held + 7).left) == (True, 13)
     second = held + 20
     assert not countdown.at(second).holding
-    assert line(countdown, second) == "Left side, 1 of 2, hold 20 seconds"
+    assert line(countdown, second) == "Left side, 1 of 2: hold for 20 seconds"
 
 
-def test_a_pause_stops_the_seconds_and_the_next_press_lets_them_go_on() -> None:
+def test_a_press_pauses_and_the_next_one_resumes() -> None:
     countdown = Countdown(holds(content()))
     countdown.press(0)
     countdown.press(10)
@@ -67,7 +69,7 @@ def test_a_pause_stops_the_seconds_and_the_next_press_lets_them_go_on() -> None:
     assert countdown.at(505).left == 10
 
 
-def test_when_all_is_held_it_is_done_and_can_begin_anew() -> None:
+def test_it_ends_after_the_last_hold_and_can_be_repeated() -> None:
     countdown = Countdown(holds(content()))
     countdown.press(0)
     end = 4 * (20 + TO_GET_READY)
@@ -79,17 +81,17 @@ def test_when_all_is_held_it_is_done_and_can_begin_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "words_"),
+    ("given", "text"),
     [
-        ((20, 2, ("right", "left")), "Hold for 20 seconds, twice on each side: right, then left."),
+        ((20, 2, ("right", "left")), "Hold for 20 seconds. Do it 2 times on each side: right, then left."),
         ((1, None, ()), "Hold for 1 second."),
-        ((None, 10, ("left",)), "10 times: left."),
-        ((None, 1, ()), "Once."),
-        ((None, None, ("right", "left")), "Right, then left."),
+        ((None, 10, ("left",)), "Do it 10 times: left."),
+        ((None, 1, ()), "Do it once."),
+        ((None, None, ("right", "left")), "Side: right, then left."),
         ((None, None, ()), ""),
     ],
 )
-def test_hold_times_are_written_in_words_too(
-    given: tuple[int | None, int | None, tuple[str, ...]], words_: str
+def test_durations_are_also_written_in_words(
+    given: tuple[int | None, int | None, tuple[str, ...]], text: str
 ) -> None:
-    assert words.duration(*given) == words_
+    assert words.duration(*given) == text

@@ -1,4 +1,4 @@
-"""A card on Wayland: it is seen there, too, and handed over to as everywhere."""
+"""A card on Wayland: it is shown there, too, and takes later requests as everywhere."""
 
 import json
 import subprocess
@@ -30,7 +30,7 @@ def compositor() -> Iterator[Compositor]:
 
 
 def windows(compositor: Compositor) -> dict[str, str]:
-    """Return the name that each window's program gives itself, by the window's title."""
+    """Return the app id of each window, by its title."""
     [socket] = Path(compositor.env["XDG_RUNTIME_DIR"]).glob("sway-ipc.*.sock")
     tree = subprocess.run(
         ["swaymsg", "-s", str(socket), "-r", "-t", "get_tree"], capture_output=True, check=True
@@ -48,7 +48,7 @@ def windows(compositor: Compositor) -> dict[str, str]:
     return found
 
 
-def test_a_card_on_wayland_is_seen_under_our_name_and_shows_what_is_asked_for_next(
+def test_a_card_has_our_app_id_and_shows_what_is_asked_for_next(
     compositor: Compositor, runtime: Path
 ) -> None:
     cards = []
@@ -63,7 +63,7 @@ def test_a_card_on_wayland_is_seen_under_our_name_and_shows_what_is_asked_for_ne
             stdout = cards[-1].stdout
             assert stdout is not None
             assert stdout.readline().decode().strip() == SHOWN
-            until(lambda: windows(compositor) == {tip.title: "sitbreak"}, "it is seen")  # noqa: B023
+            until(lambda: windows(compositor) == {tip.title: "sitbreak"}, "the card shows it")  # noqa: B023
         assert cards[1].wait(5) == 0
     finally:
         for card in cards:

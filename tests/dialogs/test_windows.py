@@ -1,4 +1,4 @@
-"""Cards as processes of their own, on a real X server with a window manager."""
+"""Cards as processes, on a real X server with a window manager."""
 
 import json
 import os
@@ -26,7 +26,7 @@ Start = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture
 def start(desktop: Desktop, runtime: Path) -> Iterator[Start]:
-    """Start a card and wait until it is seen."""
+    """Start a card and wait for its first paint."""
     needs_qt()
     started: list[subprocess.Popen[str]] = []
 
@@ -59,7 +59,7 @@ def titles(desktop: Desktop, window_class: str = "") -> list[str]:
 
 
 def windows(desktop: Desktop) -> list[str]:
-    """Return the cards on the screen, by their titles."""
+    """Return the titles of the cards on the screen."""
     return titles(desktop, "sitbreak.sitbreak")
 
 
@@ -67,16 +67,16 @@ def focused_title(desktop: Desktop) -> str:
     return desktop.display.xdotool("getactivewindow", "getwindowname").strip()
 
 
-def somebody_writes(desktop: Desktop) -> None:
+def someone_types(desktop: Desktop) -> None:
     """Open another program's window, which has the focus."""
     needs("xmessage")
     desktop.start(["xmessage", "-title", "A letter", "Dear Ann"], lambda: "A letter" in titles(desktop))
     desktop.display.run("wmctrl", "-a", "A letter")
-    until(lambda: focused_title(desktop) == "A letter", "somebody writes", 5)
+    until(lambda: focused_title(desktop) == "A letter", "someone types", 5)
 
 
-def test_a_card_takes_the_focus_only_when_the_person_has_asked_for_it(desktop: Desktop, start: Start) -> None:
-    somebody_writes(desktop)
+def test_a_card_takes_the_focus_only_if_the_person_asked_for_it(desktop: Desktop, start: Start) -> None:
+    someone_types(desktop)
     start(STRETCH.id)
     until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen", 5)
     assert focused_title(desktop) == "A letter"
@@ -84,7 +84,7 @@ def test_a_card_takes_the_focus_only_when_the_person_has_asked_for_it(desktop: D
     until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus", 5)
 
 
-def test_a_second_request_shows_its_tip_on_the_card_that_is_open(desktop: Desktop, start: Start) -> None:
+def test_a_second_request_shows_its_tip_on_the_open_card(desktop: Desktop, start: Start) -> None:
     card = start(STRETCH.id)
     until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen", 5)
     second = start(WALK.id, focused=True)
@@ -93,7 +93,7 @@ def test_a_second_request_shows_its_tip_on_the_card_that_is_open(desktop: Deskto
     until(lambda: focused_title(desktop) == WALK.title, "it has come to the front", 5)
     desktop.display.xdotool("key", "Escape")
     assert card.wait(5) == 0
-    assert start(STRETCH.id).poll() is None, "after that a card is opened anew"
+    assert start(STRETCH.id).poll() is None, "after that a new card opens"
 
 
 def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
@@ -109,16 +109,16 @@ def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
             card.wait()
 
 
-def test_a_card_after_one_that_was_killed_is_shown(desktop: Desktop, start: Start) -> None:
+def test_a_card_opens_after_another_was_killed(desktop: Desktop, start: Start) -> None:
     card = start(STRETCH.id)
-    until(lambda: Path(os.fspath(card.pid)) if False else windows(desktop), "it is on the screen", 5)
+    until(lambda: windows(desktop), "it is on the screen", 5)
     card.kill()
     card.wait()
     start(WALK.id)
     until(lambda: windows(desktop) == [WALK.title], "the new card is on the screen", 5)
 
 
-def test_a_screen_reader_is_told_every_part_of_the_card(desktop: Desktop, start: Start) -> None:
+def test_a_screen_reader_gets_every_part_of_the_card(desktop: Desktop, start: Start) -> None:
     needs(LAUNCHER)
     desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
     start(STRETCH.id, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
@@ -128,18 +128,18 @@ def test_a_screen_reader_is_told_every_part_of_the_card(desktop: Desktop, start:
     finally:
         reader.close()
 
-    told = [(part.role, part.name) for part in parts]
-    assert ("dialog", STRETCH.title) in told
-    assert ("graphic", "Sitting, one ankle on the other knee, leaning forward") in told
-    assert ("progress bar", "Hold countdown") in told
-    labels = [name for role, name in told if role == "label"]
+    parts_found = [(part.role, part.name) for part in parts]
+    assert ("dialog", STRETCH.title) in parts_found
+    assert ("graphic", "Sitting, one ankle on the other knee, leaning forward") in parts_found
+    assert ("progress bar", "Hold countdown") in parts_found
+    labels = [name for role, name in parts_found if role == "label"]
     for text in (STRETCH.title, STRETCH.body, f"Take care: {STRETCH.caution}", *STRETCH.steps):
         assert text in labels
-    assert [name for role, name in told if "button" in role] == [
+    assert [name for role, name in parts_found if "button" in role] == [
         "Start", "Don't show again", "Another tip", "Snooze 5 min", "Done",
     ]  # fmt: skip
     ring = next(part for part in parts if part.role == "progress bar")
-    assert ring.description == "Right side, 1 of 2, hold 20 seconds"
+    assert ring.description == "Right side, 1 of 2: hold for 20 seconds"
 
 
 def named(reader: ScreenReader, role: str) -> list[Part]:
@@ -148,7 +148,7 @@ def named(reader: ScreenReader, role: str) -> list[Part]:
     return parts if any(part.role == role and part.name for part in parts) else []
 
 
-def test_where_qt_does_not_start_the_reason_is_told(runtime: Path, tmp_path: Path) -> None:
+def test_the_reason_is_printed_when_qt_does_not_start(runtime: Path, tmp_path: Path) -> None:
     needs_qt()
     (tmp_path / "libEGL.so.1").touch()
     done = subprocess.run(
@@ -164,7 +164,7 @@ def test_where_qt_does_not_start_the_reason_is_told(runtime: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("content", [[], [""], ["{}"], [json.dumps({"tip": {}})]])
-def test_a_command_without_a_tip_opens_nothing_and_says_why(runtime: Path, content: list[str]) -> None:
+def test_a_command_without_a_tip_says_why_it_opens_nothing(runtime: Path, content: list[str]) -> None:
     needs_qt()
     command = [sys.executable, "-m", "sitbreak.dialogs", "card", str(runtime), *content]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}

@@ -1,0 +1,205 @@
+"""The tip card: its buttons, its countdown, and where a tip comes from.
+
+A window loads this module before its first paint, so it imports nothing but the language.
+"""
+
+from sitbreak.core.words import language
+from sitbreak.core.words.language import _, ngettext
+
+# Translators: in a button's label "&" comes before the letter that presses it together with Alt
+
+# --- buttons ---------------------------------------------------------------------------------------
+
+
+def dont_show_again() -> str:
+    """Label what hides the tip."""
+    return _("Don't show a&gain")
+
+
+def show_again() -> str:
+    """Label what shows the hidden tip again."""
+    return _("Show a&gain")
+
+
+def another_tip() -> str:
+    """Label what shows the next tip."""
+    return _("&Another tip")
+
+
+def done() -> str:
+    """Label what closes the card."""
+    return _("&Done")
+
+
+def done_starts_break() -> str:
+    """Describe what *Done* does."""
+    return _("Closes this card and, if there's a reminder, starts your break")
+
+
+def only_while_running() -> str:
+    """Explain a button that is disabled."""
+    return _("Only while sitbreak is running")
+
+
+def not_running() -> str:
+    """Answer a button that needs a running instance."""
+    return _("This only works while sitbreak is running.")
+
+
+def no_other_tip() -> str:
+    """Answer *Another tip* when there is none."""
+    return _("There are no other tips on this topic.")
+
+
+# --- the tip ---------------------------------------------------------------------------------------
+
+
+def caution(text: str) -> str:
+    """Introduce a tip's caution."""
+    return _("Take care: {caution}").format(caution=text)
+
+
+def how() -> str:
+    """Title the steps of a tip of ours."""
+    return _("How: common practice, not from the article")
+
+
+def how_own() -> str:
+    """Title the steps of a person's own tip."""
+    return _("How")
+
+
+def step(number: int, count: int) -> str:
+    """Number a step for a screen reader."""
+    return _("Step {number} of {count}").format(number=number, count=count)
+
+
+def duration(hold_seconds: int | None, repetitions: int | None, sides: tuple[str, ...]) -> str:
+    """Write how long, how often and on which sides, as sentences; nothing if the tip does not say."""
+    sentences = []
+    if hold_seconds is not None:
+        sentences.append(_("Hold for {length}.").format(length=seconds(hold_seconds)))
+    if repetitions is not None:
+        sentences.append(_repeat(repetitions, sides))
+    elif sides:
+        sentences.append(_("Side: {sides}.").format(sides=order(sides)))
+    return " ".join(sentences)
+
+
+def _repeat(count: int, sides: tuple[str, ...]) -> str:
+    match sides:
+        case ():
+            sentence = ngettext("Do it once.", "Do it {count} times.", count)
+        case (_side,):
+            sentence = ngettext("Do it once: {sides}.", "Do it {count} times: {sides}.", count)
+        case _:
+            sentence = ngettext(
+                "Do it once on each side: {sides}.", "Do it {count} times on each side: {sides}.", count
+            )
+    return sentence.format(count=count, sides=order(sides))
+
+
+def order(sides: tuple[str, ...]) -> str:
+    """Write sides in their order: `right, then left`; nothing if there are none."""
+    names = [_("right") if side == "right" else _("left") for side in sides]
+    if len(names) < 2:
+        return "".join(names)
+    return _("{first}, then {second}").format(first=names[0], second=names[1])
+
+
+def seconds(count: int) -> str:
+    """Write a length of time: `20 seconds`."""
+    return ngettext("{count} second", "{count} seconds", count).format(count=count)
+
+
+def from_article(headings: tuple[str, ...]) -> str:
+    """Cite the sections of the article that a tip rests on."""
+    # Translators: a section of the article in quotation marks
+    quoted = [_("“{heading}”").format(heading=heading) for heading in headings]
+    return _("From the article: {sections}").format(sections=", ".join(quoted))
+
+
+def from_source(source: str) -> str:
+    """Cite the source of a person's own tip."""
+    return _("Your own tip. Source: {source}").format(source=source)
+
+
+# --- the picture -----------------------------------------------------------------------------------
+
+
+def pause_picture() -> str:
+    """Explain how to stop a picture that moves."""
+    return _("Click or press Space to pause or resume.")
+
+
+def picture_of(title: str) -> str:
+    """Describe a picture of which only its tip is known."""
+    return _("Picture: {title}").format(title=title)
+
+
+def picture_cannot_be_shown(path: str, reason: str) -> str:
+    """Explain why a tip has no picture."""
+    return _("Can't show the picture {path}: {reason}").format(path=path, reason=reason)
+
+
+# --- the countdown ---------------------------------------------------------------------------------
+
+
+def countdown() -> str:
+    """Name the ring for a screen reader."""
+    return _("Hold countdown")
+
+
+def start() -> str:
+    """Label what starts the countdown."""
+    return _("S&tart")
+
+
+def pause() -> str:
+    """Label what pauses the countdown."""
+    return _("&Pause")
+
+
+def resume() -> str:
+    """Label what resumes the countdown."""
+    return _("&Resume")
+
+
+def repeat() -> str:
+    """Label what starts the countdown again."""
+    return _("&Repeat")
+
+
+def hold(side: str, number: int, count: int, length: int) -> str:
+    """Name the hold that is counted down: `Right side, 1 of 2: hold for 20 seconds`."""
+    which = _which_hold(side, number, count)
+    if not which:
+        return _("Hold for {length}").format(length=seconds(length))
+    return _("{which}: hold for {length}").format(which=which, length=seconds(length))
+
+
+def get_ready(side: str, number: int, count: int) -> str:
+    """Announce the next hold: `Get ready: right side, 1 of 2`."""
+    which = _which_hold(side, number, count)
+    if not which:
+        return _("Get ready")
+    return _("Get ready: {which}").format(which=language.current().continued(which))
+
+
+def paused(hold: str) -> str:
+    """Name the hold in which the countdown is paused."""
+    return _("Paused. {hold}").format(hold=hold)
+
+
+def holds_done() -> str:
+    """Announce the end of the countdown."""
+    return _("All done.")
+
+
+def _which_hold(side: str, number: int, count: int) -> str:
+    named = {"right": _("Right side"), "left": _("Left side"), "": ""}[side]
+    if count == 1:
+        return named
+    if not named:
+        return _("{number} of {count}").format(number=number, count=count)
+    return _("{side}, {number} of {count}").format(side=named, number=number, count=count)
