@@ -1,6 +1,6 @@
 """Stand-ins that fit the ports and obey the same contracts as the real adapters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from time import monotonic
@@ -10,7 +10,15 @@ from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked, Observed, Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.tray_view import TrayIcon, TrayView
+from sitbreak.desktop.desktop import DELAYS, Desktop
+from sitbreak.desktop.idle.best import BestIdle
+from sitbreak.desktop.idle.candidates import Candidate
+from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
+from sitbreak.desktop.platforms import this_platform
+from sitbreak.desktop.session.none import NoSession
+from sitbreak.desktop.surroundings.none import NoSurroundings
 from sitbreak.ports import Post, Watch
+from sitbreak.waiter import Waiter
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 """A wall clock on which no alarm is due."""
@@ -205,3 +213,19 @@ class FakeClocks:
         boot = awake + self.asleep
         wall = datetime(2026, 3, 2, 8, 0, tzinfo=UTC) + boot + self.stepped
         return Now(awake, boot, wall)
+
+
+def fake_desktop(post: Post, waiter: Waiter, candidates: Sequence[Candidate] = ()) -> Desktop:
+    """Compose a desktop of fakes, not started yet; only autostart is the real one."""
+    return Desktop(
+        waiter=waiter,
+        delays=DELAYS,
+        tray=FakeTray(),
+        notifications=LateNotifications(FakeNotifications),
+        idle=BestIdle(candidates, post, waiter, has_desktop=lambda: True),
+        session=LateSession(NoSession),
+        surroundings=LateSurroundings(lambda: NoSurroundings(post)),
+        sound=LateSound(FakeSound),
+        alarm=LateAlarm(FakeAlarm),
+        autostart=this_platform().make_autostart(),
+    )

@@ -109,10 +109,10 @@ class FakeWorld:
         if self._alarm is not None:
             self._alarm.set(planner.deadline)
 
-    def let_pass(self, now: Now) -> None:
+    def show_time(self, now: Now) -> None:
         self.passed.append(now)
 
-    def look_around(self, now: Now) -> None:
+    def each_minute(self, now: Now) -> None:
         self.looks.append(now)
         if self.cannot_look:
             raise self.cannot_look
@@ -176,7 +176,7 @@ def start() -> Iterator[Start]:
         if rings:
             alarms.append(SchedulerAlarm(loop.post))
         world = FakeWorld(loop, alarms[-1] if rings else None)
-        loop.join(world)
+        loop.join(world, world, world.each_minute)
         loop.handle(IdleSourceChanged(known=False))
         loop.keep_watch()
         runs.append(Running(loop, world))
@@ -277,7 +277,7 @@ def test_a_watchdog_that_fails_looks_again_all_the_same(start: Start, logged: Lo
     run = start(DeadPlanner, watchdog=0.02)
     run.world.cannot_look = RuntimeError("a bug")
     until(lambda: len(run.world.looks) >= 3)
-    assert "looking around failed" in logged()
+    assert "what is done each minute failed" in logged()
 
 
 def test_nothing_is_handled_while_nothing_happens(start: Start) -> None:
@@ -319,7 +319,7 @@ def test_something_can_be_done_later_and_only_once(start: Start) -> None:
     done: list[float] = []
     began = time.monotonic()
     run.loop.post(Ticked())
-    run.loop._waiter.soon(lambda: run.loop.later(0.05, lambda: done.append(time.monotonic())))
+    run.loop._waiter.soon(lambda: run.loop._waiter.later(0.05, lambda: done.append(time.monotonic())))
     until(lambda: done)
     run.ask(Ticked())
     assert len(done) == 1

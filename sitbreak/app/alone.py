@@ -47,8 +47,9 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
         why_alone: why no instance answers.
         as_json: for scripts.
     """
-    from sitbreak.app.look import look_from_here
+    from sitbreak.app.pages import tip_card_finding
     from sitbreak.app.troubleshoot import write_report
+    from sitbreak.desktop.platforms import survey
 
     logging.getLogger("sitbreak").addHandler(logging.NullHandler())  # what is amiss is in the report
     problems = [why_alone]
@@ -60,7 +61,8 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
     else:
         places = files.places
         problems += [*files.settings.read()[1], *files.tip_problems]
-    return Answer(DONE, write_report(look_from_here(), places, problems, as_json=as_json))
+    findings = (*survey(), tip_card_finding())
+    return Answer(DONE, write_report(findings, places, problems, as_json=as_json))
 
 
 def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
@@ -85,7 +87,7 @@ def open_page(tip: Tip, files: Files) -> Answer:
     from sitbreak.desktop.launcher import Launcher
 
     try:
-        Pages(files.pages, files.config, Launcher()).open_tip(tip, files.library, files.settings.read()[0])
+        Pages(files, Launcher()).open_tip(tip.id, files.settings.read()[0])
     except OSError as error:
         return Answer(FAILED, str(error))
     return Answer(DONE, replies.opening_page())

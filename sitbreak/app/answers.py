@@ -3,16 +3,18 @@
 import json
 from collections.abc import Callable, Sequence
 
+from sitbreak.app.edits import Edits
 from sitbreak.app.local import DONE, FAILED, WRONG, answer_from_files
-from sitbreak.app.parts import Parts
+from sitbreak.app.pages import Pages
 from sitbreak.app.troubleshoot import write_report
-from sitbreak.app.world import World
 from sitbreak.core.commands import Question, WrongWords, parse
 from sitbreak.core.effects import Reply
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import Asked, Ticked
 from sitbreak.core.status import BACKENDS, status
 from sitbreak.core.view import first_line
 from sitbreak.core.words import replies, troubleshoot
+from sitbreak.desktop.desktop import Desktop
 from sitbreak.loop import Loop
 from sitbreak.remote.protocol import Answer
 
@@ -22,25 +24,28 @@ OnAnswer = Callable[[Answer], None]
 class Answers:
     """The commands of a running instance. Called on the loop's thread."""
 
-    def __init__(self, loop: Loop, world: World, parts: Parts, problems: Sequence[str]) -> None:
+    def __init__(
+        self, loop: Loop, desktop: Desktop, edits: Edits, pages: Pages, problems: Sequence[str]
+    ) -> None:
         """Answer for these; `problems` are those of the start."""
         self._loop = loop
-        self._world = world
-        self._parts = parts
+        self._desktop = desktop
+        self._edits = edits
+        self._pages = pages
         self._problems = problems
 
     def __call__(self, command: list[str], on_answer: OnAnswer) -> None:
         """Do what the words say; `on_answer` is told what became of it."""
-        self._world.check_files()  # whoever asks for a setting reads the file, and has it used
-        answer = answer_from_files(command, self._world.files, lambda: self._loop.planner.hidden_tips)
+        self._edits.check_files()  # whoever asks for a setting reads the file, and has it used
+        answer = answer_from_files(command, self._edits.files, lambda: self._loop.planner.hidden_tips)
         if answer is None:
             self._ask_planner(command, on_answer)
             return
         match command:
             case ["settings", "set", key, *_] if answer.status == DONE:
-                self._world.use_setting(key)
+                self._edits.apply_setting(key)
             case ["autostart", *_]:
-                self._world.check_autostart()
+                self._edits.check_autostart()
         on_answer(answer)
 
     def _ask_planner(self, command: list[str], on_answer: OnAnswer) -> None:
@@ -57,12 +62,12 @@ class Answers:
     def _ask(self, question: Question, tell: Callable[[], None]) -> None:
         """Let `tell` answer a question as soon as what it asks about is known."""
         if question.about is Asked.TROUBLESHOOT:
-            self._parts.look(tell)
+            self._desktop.look(tell)
         else:  # behind what is in the inbox, and up to the moment
             self._loop.ask(Ticked(), lambda _reply: tell())
 
     def _tell(self, question: Question) -> str:
-        now, situation = self._world.clock(), self._loop.planner.situation
+        now, situation = self._loop.clock(), self._loop.planner.situation
         match question.about:
             case Asked.INTERVAL:
                 return replies.interval_set(situation.settings.interval)
@@ -74,16 +79,21 @@ class Answers:
             case Asked.TIPS_TODAY:
                 return replies.tips_today(situation.no_stretches_until, now)
             case Asked.TROUBLESHOOT:
-                files, findings = self._world.files, self._parts.findings()
-                problems = [*self._problems, *self._world.settings_problems, *files.tip_problems]
+                files, findings = self._edits.files, self._findings()
+                problems = [*self._problems, *self._edits.settings_problems, *files.tip_problems]
                 for reason, since in situation.disbelieved:
                     problems.append(troubleshoot.too_long_to_believe(reason, now.on_wall(since), now))
                 return write_report(findings, files.places, problems, as_json=question.as_json)
         if question.as_json:
-            found = {finding.what: finding.used for finding in self._parts.findings()}
+            found = {finding.what: finding.used for finding in self._desktop.findings()}
             backends = {what: found[what] for what in BACKENDS}
             return json.dumps(status(situation, now, backends))
         return first_line(situation, now)
+
+    def _findings(self) -> tuple[Finding, ...]:
+        """Return what is in use; the sound, which few want, only where it is wanted."""
+        sound = self._desktop.sound.findings() if self._loop.planner.situation.settings.sound else ()
+        return (*self._desktop.findings(), *sound, self._pages.finding())
 
 
 def _as_answer(reply: Reply) -> Answer:

@@ -1,4 +1,4 @@
-"""The person's files as the commands and the world use them."""
+"""The person's files."""
 
 from sitbreak.core.tips import Library
 from sitbreak.storage.files import Signature, signature
@@ -14,7 +14,7 @@ class Files:
         settings: settings.toml.
         config: the folder with the settings and the person's own tips.
         pages: the folder for pages to be opened.
-        places: where things are kept, by what a person calls them.
+        places: where things are kept, each under the name that people see.
         bubble_note: which notification is on the screen, for the next process should this one be killed.
     """
 
@@ -31,24 +31,24 @@ class Files:
 
     @property
     def library(self) -> Library:
-        """Every tip that can be used."""
+        """Every valid tip."""
         return (self._tips or self._read_tips())[0]
 
     @property
     def tip_problems(self) -> list[str]:
-        """One line for everything in tips files that cannot be used."""
+        """One line for everything in tips files that is not valid."""
         return (self._tips or self._read_tips())[1]
 
     def new_tip_problems(self) -> list[str] | None:
-        """Read the tips again if the person's file is another one than the one that was read last.
+        """Read the tips again if the person's file has changed since they were read.
 
         Returns:
-            One line for everything that cannot be used and was not told before; None when nothing was read.
+            One line for every problem that the file did not have before; None if nothing was read.
         """
         if self._tips is not None and signature(self._own_tips) == self._tips_read:
             return None
-        told = self._tips[1] if self._tips else []
-        return [problem for problem in self._read_tips()[1] if problem not in told]
+        known = self._tips[1] if self._tips else []
+        return [problem for problem in self._read_tips()[1] if problem not in known]
 
     def _read_tips(self) -> tuple[Library, list[str]]:
         from sitbreak.tips.files import load_own_library  # brings tomllib

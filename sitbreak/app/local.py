@@ -97,9 +97,9 @@ def _tips_list(library: Library, hidden: frozenset[str]) -> Answer:
 
 def _autostart(rest: list[str]) -> Answer:
     """Answer `autostart`: switch starting at login on or off, or tell whether it is on."""
-    from sitbreak.desktop.autostart import platform_autostart
+    from sitbreak.desktop.platforms import this_platform
 
-    autostart = platform_autostart()
+    autostart = this_platform().make_autostart()
     try:
         match rest:
             case ["on" | "off" as wanted]:

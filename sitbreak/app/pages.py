@@ -1,69 +1,73 @@
-"""Opens windows, pages and files. Everything here raises OSError with one line on why it cannot be."""
+"""Opens windows, pages and files. What fails raises an OSError with the reason in one line."""
 
 import json
 import logging
 from pathlib import Path
 from typing import Any
 
+from sitbreak.app.files import Files
 from sitbreak.core.commands import USAGE
 from sitbreak.core.finding import Finding
 from sitbreak.core.settings import Settings
-from sitbreak.core.tips import Library, Tip, tell
+from sitbreak.core.tips import tell
 from sitbreak.core.words import menu
-from sitbreak.desktop.display import desktop_is_there
 from sitbreak.desktop.launcher import Launcher
+from sitbreak.desktop.platforms import this_platform
 from sitbreak.storage.files import write_atomically
 
 _log = logging.getLogger(__name__)
 
 
 class Pages:
-    """Our windows, the pages that a browser shows in their place, and the files that an editor does."""
+    """Our windows, the pages that a browser shows instead, and the files that an editor opens.
 
-    def __init__(self, folder: Path, config: Path, launcher: Launcher) -> None:
-        """Write pages into `folder`; the person's own tips are in `config`."""
-        self._folder = folder
-        self._config = config
+    A tip is named by its id; one that no longer exists opens nothing.
+    """
+
+    def __init__(self, files: Files, launcher: Launcher) -> None:
+        """Open what is in `files`, with `launcher`."""
+        self._files = files
         self._launcher = launcher
-        self._why_no_card = ""
+        self._no_card_reason = ""
 
-    def open_card(self, tip: Tip, library: Library, settings: Settings, *, focused: bool) -> None:
-        """Open the card of a tip; its page where there can be none.
+    def open_card(self, tip_id: str, settings: Settings, *, focused: bool) -> None:
+        """Open the card of a tip, or its page if there can be no card.
 
         Args:
-            tip: the tip.
-            library: knows the facts it rests on.
+            tip_id: which tip.
             settings: those in force.
-            focused: the person has asked for a window: it may take the focus.
+            focused: the person asked for a window, so it may take the focus.
         """
         from sitbreak.desktop import dialogs
 
+        library = self._files.library
+        tip = library.find(tip_id)
+        if tip is None:
+            return
         if dialogs.unavailable_reason():
-            self.open_tip(tip, library, settings)
+            self.open_tip(tip_id, settings)
             return
 
         def ended(status: int, complaint: str) -> None:
-            why = dialogs.failure_reason(status, complaint)
-            if why:
-                self._open_instead(tip, library, settings, why)
+            reason = dialogs.failure_reason(status, complaint)
+            if reason:
+                self._open_instead(tip_id, settings, reason)
             elif status:
                 _log.warning("the card of a tip ended with status %d", status)
 
-        content = card_content(tell(tip, library), settings, self._config)
-        command = dialogs.window("card", self._folder, content, focused=focused)
+        content = card_content(tell(tip, library), settings, self._files.config)
+        command = dialogs.window("card", self._files.pages, content, focused=focused)
         self._launcher.start_window(command, ended)
 
-    def finding(self) -> Finding:
-        """Tell whether tips have a window, as far as is known."""
-        return tip_card_finding(self._why_no_card)
-
-    def open_tip(self, tip: Tip, library: Library, settings: Settings) -> None:
+    def open_tip(self, tip_id: str, settings: Settings) -> None:
         """Open the page of a tip."""
         from sitbreak.tips.page import tip_page
         from sitbreak.tips.pictures import page_images
 
-        images = page_images(tip.picture, moving=settings.moving_pictures)
-        self._open_page("tip.html", tip_page(tip, library, images))
+        library = self._files.library
+        if tip := library.find(tip_id):
+            images = page_images(tip.picture, moving=settings.moving_pictures)
+            self._open_page("tip.html", tip_page(tip, library, images))
 
     def open_help(self) -> None:
         """Open the help page."""
@@ -71,25 +75,32 @@ class Pages:
 
         self._open_page("help.html", help_page(USAGE))
 
-    def open(self, path: Path) -> None:
-        """Open a file."""
-        if problem := self._launcher.open(path):
-            raise OSError(problem)
+    def open_settings(self) -> None:
+        """Open settings.toml, made first if there is none."""
+        self._open(self._files.settings.ensure())
 
-    def _open_instead(self, tip: Tip, library: Library, settings: Settings, why: str) -> None:
+    def finding(self) -> Finding:
+        """Return whether tips have a window, as far as is known."""
+        return tip_card_finding(self._no_card_reason)
+
+    def _open_instead(self, tip_id: str, settings: Settings, reason: str) -> None:
         """Open the page of a tip whose card could not be shown; the same reason is logged once."""
-        if why != self._why_no_card:
-            self._why_no_card = why
-            _log.warning("tips open in the browser, not in a window: %s", why)
+        if reason != self._no_card_reason:
+            self._no_card_reason = reason
+            _log.warning("tips open in the browser, not in a window: %s", reason)
         try:
-            self.open_tip(tip, library, settings)
+            self.open_tip(tip_id, settings)
         except OSError as error:
             _log.warning("%s", error)
 
     def _open_page(self, name: str, html: str) -> None:
-        page = self._folder / name
+        page = self._files.pages / name
         write_atomically(page, html.encode(), durable=False)
-        self.open(page)
+        self._open(page)
+
+    def _open(self, path: Path) -> None:
+        if problem := self._launcher.open(path):
+            raise OSError(problem)
 
 
 def card_content(tip: dict[str, Any], settings: Settings, config: Path) -> str:
@@ -110,11 +121,11 @@ def card_content(tip: dict[str, Any], settings: Settings, config: Path) -> str:
     return json.dumps(content)
 
 
-def tip_card_finding(why_not: str = "") -> Finding:
-    """Tell whether tips have a window; `why_not` is what was seen when one was opened."""
+def tip_card_finding(reason: str = "") -> Finding:
+    """Return whether tips have a window; `reason` is why one could not be opened."""
     from sitbreak.desktop import dialogs
 
-    why_not = dialogs.unavailable_reason() or why_not
-    if not why_not:
+    reason = dialogs.unavailable_reason() or reason
+    if not reason:
         return Finding("tip card", "qt")
-    return Finding("tip card", "page" if desktop_is_there() else "none", (("qt", why_not),))
+    return Finding("tip card", "page" if this_platform().display_is_there() else "none", (("qt", reason),))

@@ -7,19 +7,20 @@ from sitbreak.app.instance import Instance
 from sitbreak.app.local import DONE, FAILED
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import terminal
+from sitbreak.desktop.desktop import DELAYS, Delays
 from sitbreak.desktop.terminal import TerminalOutput
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.server import AlreadyRunning, Server
 from sitbreak.storage.folders import Folders
 
 ENDING = 5.0
-"""Seconds that another instance gets to end, when it does not answer any more."""
+"""Seconds that another instance gets to end when it no longer answers."""
 
 
-def start(folders: Folders, interval: Interval | None) -> int:
+def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) -> int:
     """Be the running instance until the end; return the exit status."""
     out = TerminalOutput(sys.stdout)
-    instance = Instance(folders, interval, out)
+    instance = Instance(folders, interval, out, delays)
     instance.obey_signals()
     try:
         server = _become_instance(folders, instance, out)
@@ -41,12 +42,12 @@ def start(folders: Folders, interval: Interval | None) -> int:
 
 
 def _become_instance(folders: Folders, instance: Instance, out: TerminalOutput) -> Server | None:
-    """Become the one instance; None when another one runs, which is what the person wants.
+    """Become the one instance; return None if another one runs, which is just as well.
 
     Raises:
-        OSError: nobody can listen here.
-        NotRunning: another one has the lock, and listens no more.
-        NoAnswer: another one runs, and does not answer.
+        OSError: it is not possible to listen here.
+        NotRunning: another one has the lock, but no longer listens.
+        NoAnswer: another one runs, but does not answer.
     """
     until = time.monotonic() + ENDING
     while True:

@@ -1,10 +1,7 @@
 """The alarm clock: APScheduler rings at wall-clock instants; what it means is decided elsewhere."""
 
 import logging
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -14,7 +11,6 @@ from sitbreak.ports import Post
 
 _DEADLINE = "deadline"
 _TOLERANCE = timedelta(milliseconds=50)
-_ZONE_FILES = "PYTHONTZPATH"
 _log = logging.getLogger(__name__)
 
 
@@ -38,12 +34,11 @@ class SchedulerAlarm:
             post: gets a `Ticked` on a thread of the scheduler's at each ring.
             zone: what times of day mean.
         """
-        with _zone_files_named():
-            from apscheduler.executors.pool import ThreadPoolExecutor
-            from apscheduler.jobstores.base import JobLookupError
-            from apscheduler.schedulers.background import BackgroundScheduler
-            from apscheduler.triggers.cron import CronTrigger
-            from apscheduler.triggers.date import DateTrigger
+        from apscheduler.executors.pool import ThreadPoolExecutor
+        from apscheduler.jobstores.base import JobLookupError
+        from apscheduler.schedulers.background import BackgroundScheduler
+        from apscheduler.triggers.cron import CronTrigger
+        from apscheduler.triggers.date import DateTrigger
 
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._post = post
@@ -122,24 +117,6 @@ class SchedulerAlarm:
             self._scheduler.remove_job(name)
         except self._not_there:
             _log.debug("%s has rung already", name)
-
-
-@contextmanager
-def _zone_files_named() -> Iterator[None]:
-    """Name the folders of zoneinfo, which APScheduler brings, while that is imported.
-
-    Unnamed, it finds them in a table of all that this Python was built with: 0.15 MiB that stay.
-
-    Source: zoneinfo, "Environment configuration"; the folders are those of Python's configure.
-    """
-    if sys.platform == "win32" or _ZONE_FILES in os.environ:  # it has none; or somebody knows better
-        yield
-        return
-    os.environ[_ZONE_FILES] = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"
-    try:
-        yield
-    finally:
-        del os.environ[_ZONE_FILES]  # programs that we start look for themselves
 
 
 def _daily_id(clock_time: time) -> str:

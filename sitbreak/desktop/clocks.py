@@ -1,11 +1,11 @@
 """The computer's three clocks, its time zone, and which run of it this is."""
 
-import sys
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from sitbreak.core.now import Now
+from sitbreak.desktop.platforms import this_platform
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _BOOT_TIME_STEP = 600
@@ -46,13 +46,15 @@ SYSTEM_ZONE = SystemZone()
 
 
 def read_clocks() -> Now:
-    """Read the three clocks, and look whether the computer has moved to another time zone.
+    """Read the three clocks, and check whether the computer has moved to another time zone.
 
-    The C library of Windows reads the zone only once, so a move is seen there after a restart.
+    The C library of Windows reads the zone only once, so a move is noticed there after a restart.
     """
-    if sys.platform != "win32":
-        time.tzset()  # 2.5 us: reads /etc/localtime again only when that changed
-    return Now(_awake(), _boot(), datetime.now(UTC), SYSTEM_ZONE)
+    if hasattr(time, "tzset"):
+        time.tzset()  # 2.5 us: reads /etc/localtime again only when that has changed
+    platform = this_platform()
+    awake, boot = platform.awake_ns() // 1000, platform.boot_ns() // 1000
+    return Now(timedelta(microseconds=awake), timedelta(microseconds=boot), datetime.now(UTC), SYSTEM_ZONE)
 
 
 def boot_id(now: Now) -> str:
@@ -66,33 +68,3 @@ def boot_id(now: Now) -> str:
     except OSError:
         started = now.on_wall(timedelta()).timestamp()
         return f"started-{round(started / _BOOT_TIME_STEP)}"
-
-
-def _awake() -> timedelta:
-    """Read the clock that stands still while the computer sleeps.
-
-    Source: clock_gettime(2) for Linux; mach_absolute_time for macOS, which time.monotonic() reads;
-    QueryUnbiasedInterruptTime for Windows, in units of 100 ns.
-    """
-    if sys.platform == "win32":
-        import ctypes
-
-        count = ctypes.c_ulonglong()
-        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(count))
-        return timedelta(microseconds=count.value // 10)
-    return timedelta(microseconds=time.monotonic_ns() // 1000)
-
-
-def _boot() -> timedelta:
-    """Read the clock that runs on while the computer sleeps.
-
-    Source: clock_gettime(2) for Linux; CLOCK_MONOTONIC of macOS counts sleep; so do GetTickCount64 and
-    QueryPerformanceCounter of Windows, one of which time.monotonic() reads.
-    """
-    if sys.platform == "win32":
-        nanoseconds = time.monotonic_ns()
-    elif sys.platform == "darwin":
-        nanoseconds = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
-    else:
-        nanoseconds = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
-    return timedelta(microseconds=nanoseconds // 1000)

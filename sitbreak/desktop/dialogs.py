@@ -5,7 +5,7 @@ import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from sitbreak.desktop.display import desktop_is_there
+from sitbreak.desktop.platforms import this_platform
 
 CANNOT_START = 69
 """The exit status of a window when Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
@@ -24,7 +24,7 @@ def unavailable_reason() -> str:
 
     importlib.metadata would find PySide6, too, for 0.6 MB more.
     """
-    if not desktop_is_there():
+    if not this_platform().display_is_there():
         return "there is no desktop (DISPLAY and WAYLAND_DISPLAY are not set)"
     found = PathFinder.find_spec("PySide6")
     return "" if found is not None and found.origin else "PySide6 is not installed"

@@ -26,13 +26,13 @@ class KeptBus:
             log_level: at which a missing bus is logged, once until it is there again.
         """
         self.bus: Bus | None = None
+        self._is_missed = False
         self._connect = connect
         self._retry_after = retry_after
         self._log_level = log_level
         self._on_connect: list[Callable[[Bus], None]] = []
         self._on_lost: list[Callable[[], None]] = []
         self._attempt_at: float | None = None
-        self._is_missed = False
 
     def on_connect(self, handler: Callable[[Bus], None]) -> None:
         """Call `handler` with every connection opened from now on."""

@@ -4,12 +4,12 @@ import contextlib
 import logging
 import os
 import socket
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from sitbreak.desktop.platforms import this_platform
 from sitbreak.ports import Source
 
 if TYPE_CHECKING:
@@ -44,18 +44,14 @@ class Launcher:
             Why that is not possible, as one line with the file's path; None when it is under way.
         """
         path = path.absolute()
-        if sys.platform == "win32":
-            try:
-                os.startfile(path)  # noqa: S606  the file is ours, and there is no shell
-            except OSError as error:
-                return f"{path} cannot be opened: {error.strerror}"
+        try:
+            command = this_platform().open_file(path)
+        except OSError as error:
+            return f"{error}; the file is {path}"
+        if not command:
             return None
-        opener = _opener()
-        if isinstance(opener, str):
-            return f"{opener}; the file is {path}"
         from subprocess import DEVNULL
 
-        command = [*opener, str(path)]
         try:
             program = self._start(command, DEVNULL)
         except OSError as error:
@@ -91,7 +87,7 @@ class Launcher:
         )
 
     def _watch(self, program: "Popen[bytes]", ended: Ended) -> bool:
-        if sys.platform != "linux" or self._add_source is None:
+        if self._add_source is None or not hasattr(os, "pidfd_open"):
             return False
         try:
             descriptor = os.pidfd_open(program.pid)
@@ -159,7 +155,7 @@ class _StartedProgram:
         if self._program.stderr is None:
             return ""
         with self._program.stderr as stderr:
-            if sys.platform != "win32":  # it may have left children behind that hold it open
+            if hasattr(os, "set_blocking"):  # it may have left children behind that hold it open
                 os.set_blocking(stderr.fileno(), False)
             with contextlib.suppress(BlockingIOError):
                 return os.read(stderr.fileno(), _MOST_COMPLAINT).decode(errors="replace")
@@ -169,18 +165,3 @@ class _StartedProgram:
 def _log_failure(command: list[str], status: int) -> None:
     if status != 0:
         _log.warning("%s ended with status %d", " ".join(command), status)
-
-
-def _opener() -> list[str] | str:
-    """Return the command to which a file's path is added, or why there is none."""
-    from shutil import which  # brings lzma and bz2
-
-    if sys.platform == "darwin":
-        return ["/usr/bin/open"]
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return "there is no desktop to open files on"
-    if xdg_open := which("xdg-open"):
-        return [xdg_open]
-    if gio := which("gio"):
-        return [gio, "open"]
-    return "no program to open files with was found (xdg-open, gio)"

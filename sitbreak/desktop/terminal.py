@@ -1,18 +1,63 @@
-"""A terminal as the desktop: reminders are printed, words typed are commands."""
+"""A terminal as the desktop: reminders are printed, typed lines are commands."""
 
 import logging
 import os
 import textwrap
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TextIO
 
 from sitbreak.core.effects import Bubble
+from sitbreak.core.finding import Finding
+from sitbreak.core.words import terminal as words
+from sitbreak.core.words import times
+from sitbreak.desktop.clocks import read_clocks
+from sitbreak.desktop.desktop import Desktop, Wiring
+from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
+from sitbreak.desktop.session.none import NoSession
+from sitbreak.desktop.surroundings.none import NoSurroundings
+from sitbreak.desktop.tray.none import NoTray
+from sitbreak.ports import Notifications
 
 OnWords = Callable[[list[str]], None]
 _WIDTH = 78
 _INDENT = " " * 7
 _log = logging.getLogger(__name__)
+
+
+def make_desktop(wiring: Wiring, preview_tray: Callable[[], Finding]) -> Desktop:
+    """Compose what there is without a display; idle may still be measured.
+
+    Args:
+        wiring: what the parts are connected to.
+        preview_tray: returns which tray there would be.
+    """
+    from sitbreak.desktop.idle.best import BestIdle
+    from sitbreak.desktop.idle.candidates import FREE_DESKTOPS
+    from sitbreak.desktop.linux import make_autostart, make_sound
+    from sitbreak.desktop.surroundings.signs import Sign
+
+    def make_notifications() -> Notifications:
+        return TerminalNotifications(wiring.say)
+
+    reason = (("a desktop", "neither DISPLAY nor WAYLAND_DISPLAY is set"),)
+    unseen = sorted(("lock", "sleep", *(sign.value for sign in Sign)))
+    return Desktop(
+        waiter=wiring.waiter,
+        delays=replace(wiring.delays, icon=0),
+        tray=NoTray("there is no desktop"),
+        notifications=LateNotifications(make_notifications),
+        idle=BestIdle(FREE_DESKTOPS, wiring.post, wiring.waiter, has_desktop=lambda: False),
+        session=LateSession(NoSession),
+        surroundings=LateSurroundings(lambda: NoSurroundings(wiring.post)),
+        sound=LateSound(make_sound),
+        alarm=LateAlarm.of_scheduler(wiring.post),
+        autostart=make_autostart(),
+        missing=words.no_desktop,
+        preview=lambda: (preview_tray(), Finding("notifications", TerminalNotifications.name)),
+        lacks=tuple(Finding(what, "none", reason) for what in unseen),
+    )
 
 
 class TerminalOutput:
@@ -51,18 +96,18 @@ class TerminalNotifications:
 
     name = "terminal"
 
-    def __init__(self, out: TerminalOutput, clock_label: Callable[[], str]) -> None:
-        """Print to `out`, each time with the label of the time."""
-        self._out = out
-        self._clock_label = clock_label
+    def __init__(self, say: Callable[[str], None]) -> None:
+        """Print with `say`."""
+        self._say = say
 
     def show(self, bubble: Bubble) -> None:
-        """Print it."""
+        """Print it, with the time of day."""
+        now = read_clocks()
         lines = bubble.body.split("\n")
         body = "\n".join(
             textwrap.fill(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT) for line in lines
         )
-        self._out.say(f"\n{self._clock_label()}  {bubble.title}\n{body}")
+        self._say(f"\n{times.clock(now.wall, now)}  {bubble.title}\n{body}")
 
     def withdraw(self) -> None:
         """Leave what is printed."""

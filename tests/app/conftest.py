@@ -7,9 +7,6 @@ from random import Random
 import pytest
 
 from sitbreak.app.files import Files
-from sitbreak.app.memory import Memory
-from sitbreak.app.pages import Pages
-from sitbreak.app.world import World
 from sitbreak.core.inputs import IdleSourceChanged
 from sitbreak.core.keeper import Keeper
 from sitbreak.core.planner import Planner
@@ -19,7 +16,7 @@ from sitbreak.loop import Loop
 from sitbreak.storage.folders import Folders
 from sitbreak.waiter import Waiter
 from tests.app.joined import Joined, RecordingLauncher
-from tests.fakes import FakeClocks
+from tests.fakes import FakeClocks, fake_desktop
 from tests.rig.programs import Home
 from tests.running import Running, Terminal
 
@@ -57,18 +54,15 @@ def running(sitbreak: Running) -> Running:
 
 @pytest.fixture
 def joined(at_home: None, tmp_path: Path) -> Iterator[Joined]:  # noqa: ARG001 - login entries are in its home
-    """Planner, loop and world at a computer where idle is unknown; nothing can be shown yet."""
+    """Everything joined, on a desktop where idle cannot be measured; nothing shows notifications yet."""
     folders = Folders(tmp_path / "config", tmp_path / "state", tmp_path / "runtime", tmp_path / "log")
-    clocks, waiter, launcher, files = FakeClocks(), Waiter(), RecordingLauncher(), Files(folders)
-    keeper = Keeper(Settings(), files.library, Rotation(files.library, Random(1)), clocks())
+    clocks, waiter, library = FakeClocks(), Waiter(), Files(folders).library
+    keeper = Keeper(Settings(), library, Rotation(library, Random(1)), clocks())
     loop = Loop(Planner(keeper), clocks, waiter)
-    world = World(
-        loop, clocks, Memory(folders, "this boot"), files, Pages(files.pages, files.config, launcher)
-    )
-    loop.join(world)
-    world.use_surroundings(None)
+    joined = Joined(folders, clocks, waiter, RecordingLauncher(), loop, fake_desktop(loop.post, waiter))
+    joined.desktop.surroundings.start()
     loop.handle(IdleSourceChanged(known=False))
-    yield Joined(folders, clocks, waiter, launcher, loop, world)
+    yield joined
     waiter.close()
 
 

@@ -4,14 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitbreak.app.world import World
+from sitbreak.app.answers import Answers
+from sitbreak.app.edits import Edits
+from sitbreak.app.effects import Effects
+from sitbreak.app.files import Files
+from sitbreak.app.lasting import Lasting
+from sitbreak.app.memory import Memory
+from sitbreak.app.pages import Pages
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Input
+from sitbreak.core.now import Now
+from sitbreak.core.settings import Interval
+from sitbreak.core.situation import Situation
+from sitbreak.desktop.desktop import Desktop
 from sitbreak.desktop.launcher import Ended, Launcher
 from sitbreak.loop import Loop
+from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
 from sitbreak.waiter import Waiter
-from tests.fakes import FakeClocks
+from tests.fakes import FakeClocks, FakeTray
 from tests.until import a_moment, until
 
 
@@ -34,14 +45,46 @@ class RecordingLauncher(Launcher):
 
 @dataclass
 class Joined:
-    """Planner, loop and world with fake parts."""
+    """An instance without a process: everything joined, on a desktop of the test's."""
 
     folders: Folders
     clocks: FakeClocks
     waiter: Waiter
     launcher: RecordingLauncher
     loop: Loop
-    world: World
+    desktop: Desktop
+
+    def __post_init__(self) -> None:
+        self.files = Files(self.folders)
+        self.memory = Memory(self.folders, "this boot")
+        self.use(self.desktop)
+
+    def use(self, desktop: Desktop, interval: Interval | None = None) -> None:
+        """Join this desktop, and obey `--interval`."""
+        planner = self.loop.planner
+        self.desktop = desktop
+        self.lasting = Lasting(desktop, planner.situation, self.clocks)
+        self.edits = Edits(self.files, desktop.autostart, self.loop.post, interval)
+        self.pages = Pages(self.files, self.launcher)
+        self.effects = Effects(planner, self.clocks, self.memory, self.edits, self.pages, desktop)
+        self.answers = Answers(self.loop, desktop, self.edits, self.pages, ())
+        self.loop.join(self.effects, self.lasting, self._each_minute)
+
+    def _each_minute(self, now: Now) -> None:
+        self.memory.beat(now)
+        self.edits.check_files()
+        self.edits.check_autostart()
+
+    @property
+    def situation(self) -> Situation:
+        """The newest."""
+        return self.lasting.situation
+
+    @property
+    def tray(self) -> FakeTray:
+        """The fake in the tray's place."""
+        assert isinstance(self.desktop.tray, FakeTray)
+        return self.desktop.tray
 
     def tell(self, happened: Input) -> Reply:
         """Post an input, handle everything that follows from it, and return the reply."""
@@ -57,9 +100,16 @@ class Joined:
             self.waiter.soon(lambda: done.append("all"))  # noqa: B023 - called before the next round
             self.waiter.run(lambda: not done)  # noqa: B023
 
-    def look_around(self) -> None:
-        """Do what the loop does every minute."""
-        self.world.look_around(self.clocks())
+    def answer(self, *command: str) -> Answer:
+        """Answer a command."""
+        answers: list[Answer] = []
+        self.answers(list(command), answers.append)
+        self.until(lambda: answers, "there is an answer")
+        return answers[0]
+
+    def pass_a_minute(self) -> None:
+        """Do what is done each minute, and everything that comes of it."""
+        self._each_minute(self.clocks())
         self.settle()
 
     def until(self, condition: Callable[[], object], what: str) -> None:

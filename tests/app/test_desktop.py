@@ -85,7 +85,7 @@ def test_the_end_of_a_started_break_is_told_and_withdrawn_by_the_next_reminder(
         'interval = "3s"\nbreak_length = "1s"\nannounce_break_end = true\nsound = true\n'
     )
     sitbreak_on_bus.start()
-    assert sitbreak_on_bus.do("break").startswith("Enjoy your break.")
+    assert sitbreak_on_bus.do("break").startswith("Enjoy your break")
     daemon.turns.until(lambda: daemon.notified)
     [bubble] = daemon.notified
     assert (bubble.summary, bubble.body) == ("Break complete", "Stay away as long as you like.")
@@ -100,7 +100,7 @@ def test_the_menu_of_the_icon_pauses_and_quits(sitbreak_on_bus: Running, panel: 
     sitbreak_on_bus.start()
     item = panel.take_item()
     menu = panel.menu(item)
-    assert " - reminder " in menu.lines[0].label
+    assert " – reminder " in menu.lines[0].label
     panel.click(item, menu.find("Until I resume").number)
     until(lambda: sitbreak_on_bus.status()["pauses"], "reminders are paused", 5)
     panel.click(item, menu.find("Quit").number)

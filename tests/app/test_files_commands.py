@@ -2,16 +2,15 @@
 
 import json
 from base64 import b64encode
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from sitbreak.app.answers import Answers
-from sitbreak.app.parts import Parts
 from sitbreak.cli import main
 from sitbreak.core.inputs import BusyChecked, BusyReason, Ticked
-from sitbreak.remote.protocol import Answer
+from sitbreak.desktop.late import LateSurroundings
 from tests.app.joined import Joined
 from tests.fakes import FakeSurroundings
 from tests.running import Done, Running
@@ -445,18 +444,16 @@ def test_troubleshoot_looks_although_the_runtime_folder_is_not_ours(
 
 
 def test_troubleshoot_names_what_has_been_on_for_too_long_to_be_true(joined: Joined) -> None:
-    joined.world.use_surroundings(FakeSurroundings())
+    unanswered = LateSurroundings(FakeSurroundings)
+    desktop = joined.desktop
+    joined.use(replace(desktop, surroundings=unanswered))
     for passed in range(31, 31 + 4 * 60 + 1, 30):
         joined.clocks.passed = timedelta(minutes=passed)
         joined.tell(Ticked())
         joined.tell(BusyChecked(frozenset({BusyReason.FULLSCREEN})))
-    joined.world.use_surroundings(None)
-    answers: list[Answer] = []
-    answer = Answers(joined.loop, joined.world, Parts(joined.loop, joined.world), ())
-    answer(["troubleshoot"], answers.append)
-    answer(["troubleshoot", "--json"], answers.append)
-    joined.settle()
-    text, report = answers[0].text.splitlines()[-1], json.loads(answers[1].text)
+    joined.use(desktop)
+    text = joined.answer("troubleshoot").text.splitlines()[-1]
+    report = json.loads(joined.answer("troubleshoot", "--json").text)
     assert text == (
         "Something has filled the screen since 09:31. Reminders no longer wait for it. Turn it off,"
         " or never wait for it: sitbreak settings set wait_during.fullscreen false"

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from sitbreak.desktop.autostart import platform_autostart
 from sitbreak.desktop.autostart.command import is_gone, own_command
 from sitbreak.desktop.autostart.desktop_entry import read_keys, read_program, write_exec
 from sitbreak.desktop.autostart.macos import LaunchAgentAutostart
 from sitbreak.desktop.autostart.windows import RunKeyAutostart
 from sitbreak.desktop.autostart.xdg import XdgAutostart
+from sitbreak.desktop.platforms import this_platform
 from sitbreak.ports import Autostart
 from tests.rig.programs import needs
 from tests.until import until
@@ -390,9 +390,5 @@ def test_a_damaged_launch_agent_is_mended(
     ],
 )
 @pytest.mark.usefixtures("registry", "config")
-def test_every_platform_has_its_own_way(
-    monkeypatch: pytest.MonkeyPatch, platform: str, kind: type[Autostart]
-) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-
-    assert isinstance(platform_autostart(), kind)
+def test_every_platform_has_its_own_way(platform: str, kind: type[Autostart]) -> None:
+    assert isinstance(this_platform(platform).make_autostart(), kind)

@@ -1,10 +1,12 @@
 """Notifications where none can be shown; reminders then reach the person by other means."""
 
 import logging
+from collections.abc import Callable
+from importlib.util import find_spec
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import NotificationFailed
-from sitbreak.ports import Post
+from sitbreak.ports import Notifications, Post
 
 _log = logging.getLogger(__name__)
 
@@ -33,3 +35,10 @@ class NoNotifications:
 
     def close(self) -> None:
         """Do nothing."""
+
+
+def notifications_or_none(post: Post, make_notifications: Callable[[], Notifications]) -> Notifications:
+    """Return what `make_notifications` makes, or none where plyer is not installed."""
+    if find_spec("plyer") is None:
+        return NoNotifications(post, "plyer is not installed")
+    return make_notifications()

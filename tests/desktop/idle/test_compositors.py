@@ -60,15 +60,15 @@ class Life:
         self._waiter = Waiter()
         self._loop = Loop(self._planner, read_clocks, self._waiter)
         self._source = best_source(self._loop.post, lambda: None)
-        self._loop.add(self._source)
-        self._loop.join(self)
+        self._waiter.add(self._source)
+        self._loop.join(self, self, lambda _: None)
         self.reminders: list[float] = []
         self._ring()
 
     def _ring(self) -> None:
         """Be the alarm, one that rings all the time."""
         self._loop.post(Ticked())
-        self._loop.later(0.02, self._ring)
+        self._waiter.later(0.02, self._ring)
 
     def perform(self, effect: Effect) -> None:
         match effect:
@@ -82,10 +82,7 @@ class Life:
     def follow(self, planner: Planner, now: Now) -> None:  # noqa: ARG002 - the port's signature
         self._source.watch(planner.watch)
 
-    def let_pass(self, now: Now) -> None:
-        pass
-
-    def look_around(self, now: Now) -> None:
+    def show_time(self, now: Now) -> None:
         pass
 
     def type_for(self, seconds: float) -> float:

@@ -1,0 +1,109 @@
+"""What is changed by hand: settings.toml, tips.toml and the entry that starts sitbreak at login."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sitbreak.app.files import Files
+from sitbreak.core.inputs import AutostartChecked, SettingsChanged, TipsChanged
+from sitbreak.core.settings import Interval, Settings
+from sitbreak.ports import Autostart, Post
+from sitbreak.storage.settings_file import Value
+
+_log = logging.getLogger(__name__)
+
+
+class Edits:
+    """Applies changes to these files, whether sitbreak or somebody else makes them.
+
+    Attributes:
+        files: the person's files.
+        settings_problems: one line for everything in settings.toml that could not be used when last read.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        autostart: Autostart,
+        post: Post,
+        interval: Interval | None = None,
+        settings_problems: Sequence[str] = (),
+    ) -> None:
+        """Apply nothing yet.
+
+        Args:
+            files: the person's files, read already.
+            autostart: starts sitbreak at login.
+            post: takes what has changed.
+            interval: that of `--interval`, for this run only.
+            settings_problems: those found when settings.toml was read.
+        """
+        self.files = files
+        self.settings_problems = settings_problems
+        self._autostart = autostart
+        self._post = post
+        self._interval = interval
+        self._starts_at_login: bool | None = None
+        self._autostart_failed = False
+
+    # --- settings and tips -----------------------------------------------------------------------
+
+    def check_files(self) -> None:
+        """Apply what somebody has written into settings.toml or tips.toml."""
+        if self.files.settings.changed():
+            self._apply_settings()
+        problems = self.files.new_tip_problems()
+        if problems is not None:
+            for problem in problems:
+                _log.warning("%s", problem)
+            self._post(TipsChanged(self.files.library))
+
+    def change_setting(self, key: str, value: Value) -> None:
+        """Write a setting and apply it; raises OSError."""
+        self.files.settings.set(key, value)
+        self.apply_setting(key)
+
+    def apply_setting(self, key: str) -> None:
+        """Apply a setting that was just written; an interval overrides that of `--interval`."""
+        if key == "interval":
+            self._interval = None
+        self._apply_settings()
+
+    def _apply_settings(self) -> None:
+        settings, self.settings_problems = self.files.settings.read()
+        for problem in self.settings_problems:
+            _log.warning("%s", problem)
+        self._post(SettingsChanged(with_interval(settings, self._interval)))
+
+    # --- the login entry -------------------------------------------------------------------------
+
+    def change_autostart(self, on: bool) -> None:  # noqa: FBT001  a value, not a switch
+        """Switch starting at login on or off; raises OSError."""
+        self._autostart.set(on)
+        self.check_autostart()
+
+    def check_autostart(self) -> None:
+        """Check whether sitbreak starts at login, and post a change."""
+        on = None
+        try:
+            on = self._autostart.status()
+            self._autostart_failed = False
+        except OSError as error:
+            if not self._autostart_failed:
+                _log.warning("whether sitbreak starts at login is unknown: %s", error)
+            self._autostart_failed = True
+        if on != self._starts_at_login:
+            self._starts_at_login = on
+            self._post(AutostartChecked(on))
+
+    def repair_autostart(self) -> None:
+        """Make sure that the next login finds sitbreak if it starts then and has moved."""
+        try:
+            self._autostart.repair()
+        except OSError as error:
+            _log.warning("the login entry cannot be repaired: %s", error)
+
+
+def with_interval(settings: Settings, interval: Interval | None) -> Settings:
+    """Return the settings with the interval of `--interval`, if there is one."""
+    return settings if interval is None else replace(settings, interval=interval)

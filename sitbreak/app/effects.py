@@ -1,0 +1,67 @@
+"""Does what the planner wants, each effect once."""
+
+import logging
+
+from sitbreak.app.edits import Edits
+from sitbreak.app.memory import Memory
+from sitbreak.app.pages import Pages
+from sitbreak.core import effects
+from sitbreak.core.effects import Effect
+from sitbreak.core.planner import Planner
+from sitbreak.core.values import frozen
+from sitbreak.desktop.desktop import Desktop
+from sitbreak.ports import Clock
+
+_log = logging.getLogger(__name__)
+
+
+@frozen
+class Effects:
+    """The `Performer` of a running instance: what it acts on."""
+
+    planner: Planner
+    clock: Clock
+    memory: Memory
+    edits: Edits
+    pages: Pages
+    desktop: Desktop
+
+    def perform(self, effect: Effect) -> None:
+        """Do one effect.
+
+        Raises:
+            OSError: it could not be done; the message is one line for the person.
+        """
+        match effect:
+            case effects.Show(bubble=bubble):
+                self.desktop.notifications.show(bubble)
+            case effects.Withdraw():
+                self.desktop.notifications.withdraw()
+            case effects.PlaySound():
+                self.desktop.sound.play()
+            case effects.CheckCall():
+                self.desktop.surroundings.check_call()
+            case effects.CheckBusy():
+                self.desktop.surroundings.check_busy()
+            case effects.Save():
+                self.memory.save(self.planner, self.clock())
+            case effects.Record(text=text):
+                _log.info("%s", text)
+            case _:
+                self._change_or_open(effect)
+
+    def _change_or_open(self, effect: Effect) -> None:
+        settings = self.planner.situation.settings
+        match effect:
+            case effects.ChangeSetting(key=key, value=value):
+                self.edits.change_setting(key, value)
+            case effects.ChangeAutostart(on=on):
+                self.edits.change_autostart(on)
+            case effects.OpenTip(tip=tip_id, page=True):
+                self.pages.open_tip(tip_id, settings)
+            case effects.OpenTip(tip=tip_id, focused=focused):
+                self.pages.open_card(tip_id, settings, focused=focused)
+            case effects.OpenHelpPage():
+                self.pages.open_help()
+            case effects.OpenSettingsFile():
+                self.pages.open_settings()

@@ -1,0 +1,71 @@
+"""What lasts: the armed alarm, the watch on idle and the tray's picture, derived after every input."""
+
+from datetime import datetime, timedelta
+
+from sitbreak.core.now import Now
+from sitbreak.core.planner import Planner
+from sitbreak.core.situation import Situation
+from sitbreak.core.tray_view import TrayIcon, TrayView
+from sitbreak.core.view import first_line, steps_sat, tray_icon, tray_view
+from sitbreak.desktop.desktop import Desktop
+from sitbreak.ports import Clock
+
+_JUMP = timedelta(seconds=1)
+_JITTER = timedelta(milliseconds=1)
+
+
+class Lasting:
+    """Makes a desktop agree with the planner, which costs nothing where it already does.
+
+    Attributes:
+        situation: the newest, for every thread that shows it.
+    """
+
+    def __init__(self, desktop: Desktop, situation: Situation, clock: Clock) -> None:
+        self.situation = situation
+        self._desktop = desktop
+        self._clock = clock
+        self._shown: tuple[Situation, TrayIcon, int] | None = None
+        self._armed: datetime | None = None
+        self._armed_at: Now | None = None
+
+    def follow(self, planner: Planner, now: Now) -> None:
+        """Make alarm, watch and tray agree with the planner."""
+        self.situation = planner.situation
+        self._arm(planner, now)
+        self._desktop.idle.watch(planner.watch)
+        self._show(now)
+
+    def show_time(self, now: Now) -> None:
+        """Update the tray's ring and tooltip; a host that opens the menu asks for the minutes in it."""
+        if self._shown is None:
+            return
+        situation, *before = self._shown
+        icon, steps = tray_icon(self.situation, now), steps_sat(self.situation, now)
+        if [icon, steps] != before:
+            self._shown = situation, icon, steps
+            self._desktop.tray.show_time(icon, first_line(self.situation, now))
+
+    def view(self) -> TrayView:
+        """Return the tray's view of this moment. May be called from any thread."""
+        return tray_view(self.situation, self._clock())
+
+    def _arm(self, planner: Planner, now: Now) -> None:
+        """Set the alarm, unless the deadline differs only by the jitter of the clocks' readings."""
+        deadline = planner.deadline
+        if self._armed is None or abs(deadline - self._armed) > _JITTER:
+            self._armed = deadline
+        alarm = self._desktop.alarm
+        alarm.set(self._armed)
+        alarm.set_daily(planner.clock_times)
+        before, self._armed_at = self._armed_at, now
+        if before and abs((now.wall - before.wall) - (now.awake - before.awake)) > _JUMP:
+            alarm.look_again()
+
+    def _show(self, now: Now) -> None:
+        """Show the tray's view if more than minutes in the menu have changed."""
+        situation = self.situation
+        shown = situation.without_measurements, tray_icon(situation, now), steps_sat(situation, now)
+        if shown != self._shown:
+            self._shown = shown
+            self._desktop.tray.show(tray_view(situation, now))

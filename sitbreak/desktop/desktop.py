@@ -1,0 +1,149 @@
+"""What a platform offers, as one object whose parts are all there."""
+
+from collections.abc import Callable
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from sitbreak.core.finding import Finding, merged
+from sitbreak.core.inputs import Input
+from sitbreak.core.tray_view import TrayView
+from sitbreak.core.values import frozen
+from sitbreak.desktop.idle.best import BestIdle
+from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSurroundings
+from sitbreak.ports import Autostart, Note, Post, Sound, Tray
+from sitbreak.waiter import Waiter
+
+if TYPE_CHECKING:
+    from sitbreak.desktop.kept_bus import KeptBus
+    from sitbreak.desktop.tray.live_icon import Feed
+
+
+@frozen
+class Delays:
+    """How long something waits before the next thing happens, in seconds.
+
+    Attributes:
+        icon: the icon gets to show before the other parts are made.
+        alarm: everything else gets before APScheduler is imported, which takes longer than all the rest.
+        tray: a tray gets to show the icon before a terminal says whether one does.
+        retry: passes between two attempts to reach a bus that is not there, or at first a source of idle.
+    """
+
+    icon: float = 0.3
+    alarm: float = 0.5
+    tray: float = 1.0
+    retry: float = 60.0
+
+
+DELAYS = Delays()
+
+
+def _ignore(_: Input | str) -> None:
+    """Take what nobody is interested in."""
+
+
+def _no_view() -> TrayView:
+    raise NotImplementedError("a survey shows no tray")
+
+
+@frozen
+class Wiring:
+    """What the parts of a desktop are connected to; nothing at first, as for a survey.
+
+    Attributes:
+        post: takes the inputs.
+        waiter: waits for every source, on the thread that the parts live on.
+        view: returns the tray's view of this moment; may be called from any thread.
+        bubble_note: records which notification is on the screen, for the next process; None: nothing does.
+        say: prints in the terminal that sitbreak was started from.
+        delays: how long things wait.
+    """
+
+    post: Post = _ignore
+    waiter: Waiter = field(default_factory=Waiter)
+    view: Callable[[], TrayView] = _no_view
+    bubble_note: Note | None = None
+    say: Callable[[str], None] = _ignore
+    delays: Delays = DELAYS
+
+    def feed(self) -> "Feed":
+        """Return what a tray shows, and where its clicks go."""
+        from sitbreak.desktop.icons import load
+        from sitbreak.desktop.tray.live_icon import Feed  # brings pystray
+
+        return Feed(self.post, lambda icon: load(icon, icon.theme), self.view)
+
+
+@frozen
+class Desktop:
+    """The parts of one desktop; what is missing is a part that says why, what comes late a stand-in.
+
+    Attributes:
+        missing: returns what keeps sitbreak from using a desktop, in one line; empty if there is one.
+        preview: returns what tray and notifications would be, without showing anything.
+        lacks: reported by `survey` in addition: what this kind of desktop does not have at all.
+        buses: the connections that the parts share.
+    """
+
+    waiter: Waiter
+    delays: Delays
+    tray: Tray
+    notifications: LateNotifications
+    idle: BestIdle
+    session: LateSession
+    surroundings: LateSurroundings
+    sound: Sound
+    alarm: LateAlarm
+    autostart: Autostart
+    missing: Callable[[], str] = str
+    preview: Callable[[], tuple[Finding, ...]] = tuple
+    lacks: tuple[Finding, ...] = ()
+    buses: tuple["KeptBus", ...] = ()
+
+    def start(self) -> None:
+        """Make everything but the icon, which is there already.
+
+        A locked screen is known first: behind it no input is a return, and nothing is shown.
+        """
+        self._observe()
+        self.waiter.later(0, self.notifications.start)
+        self.waiter.later(self.delays.alarm, self.alarm.start)
+
+    def look(self, then: Callable[[], None]) -> None:
+        """Ask every source, so that `findings` is up to date; call `then` when it is."""
+        self.surroundings.look(then)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is in use; `sound` has findings of its own."""
+        return (
+            Finding("tray", self.tray.name),
+            Finding("notifications", self.notifications.name),
+            *self._observations(),
+        )
+
+    def survey(self) -> tuple[Finding, ...]:
+        """Return what would be in use if sitbreak were started now, and why nothing better, showing nothing.
+
+        The desktop is closed afterwards. Takes two seconds if a service hangs.
+        """
+        over: list[bool] = []
+        self._observe()
+        self.look(lambda: over.append(True))
+        self.waiter.run(lambda: not over)
+        findings = (*self.preview(), *self._observations(), *self.lacks)
+        self.close()
+        return findings
+
+    def close(self) -> None:
+        """Stop everything but the tray, which ends with its work."""
+        for part in (self.session, self.surroundings, self.notifications, self.idle, self.alarm):
+            part.close()
+        for bus in self.buses:
+            bus.close()
+
+    def _observe(self) -> None:
+        for part in (self.session, self.surroundings, self.idle):
+            part.start()
+
+    def _observations(self) -> tuple[Finding, ...]:
+        return *self.idle.findings(), *merged((*self.session.findings(), *self.surroundings.findings()))

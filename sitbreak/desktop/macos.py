@@ -1,0 +1,91 @@
+"""The desktop on macOS: pystray and plyer; idle and lock are polled."""
+
+import time
+from functools import partial
+from pathlib import Path
+
+from sitbreak.desktop.desktop import Desktop, Wiring
+from sitbreak.desktop.icons import icons_folder
+from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
+from sitbreak.desktop.notifications.none import notifications_or_none
+from sitbreak.desktop.surroundings.none import NoSurroundings
+from sitbreak.desktop.tray.none import tray_or_none
+from sitbreak.ports import Autostart, Notifications, Session, Sound, Tray
+
+
+def make_desktop(wiring: Wiring) -> Desktop:
+    """See `Platform`."""
+    from sitbreak.desktop.idle.best import BestIdle
+    from sitbreak.desktop.idle.candidates import MACOS
+
+    return Desktop(
+        waiter=wiring.waiter,
+        delays=wiring.delays,
+        tray=_make_tray(wiring),
+        notifications=LateNotifications(lambda: _make_notifications(wiring)),
+        idle=BestIdle(MACOS, wiring.post, wiring.waiter, display_is_there, wiring.delays.retry),
+        session=LateSession(_make_session),
+        surroundings=LateSurroundings(lambda: NoSurroundings(wiring.post)),
+        sound=LateSound(_make_sound),
+        alarm=LateAlarm.of_scheduler(wiring.post),
+        autostart=make_autostart(),
+    )
+
+
+def make_autostart() -> Autostart:
+    """See `Platform`."""
+    from sitbreak.desktop.autostart.command import own_command
+    from sitbreak.desktop.autostart.macos import LaunchAgentAutostart
+
+    return LaunchAgentAutostart(own_command())
+
+
+def display_is_there() -> bool:
+    """See `Platform`: there always is."""
+    return True
+
+
+def open_file(path: Path) -> list[str]:
+    """See `Platform`."""
+    return ["/usr/bin/open", str(path)]
+
+
+def awake_ns() -> int:
+    """See `Platform`. Source: time.monotonic() reads mach_absolute_time, which stands still in sleep."""
+    return time.monotonic_ns()
+
+
+def boot_ns() -> int:
+    """See `Platform`. Source: clock_gettime(3) of macOS, whose CLOCK_MONOTONIC counts sleep."""
+    return time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+
+
+def _make_tray(wiring: Wiring) -> Tray:
+    def make() -> Tray:
+        from sitbreak.desktop.tray import native
+
+        return native.macos_tray(wiring.feed())
+
+    return tray_or_none(make)
+
+
+def _make_notifications(wiring: Wiring) -> Notifications:
+    def make() -> Notifications:
+        from sitbreak.desktop.notifications import native
+
+        presenter = partial(native.macos_presenter, icons_folder() / "sitbreak.png")
+        return native.NativeNotifications(wiring.post, presenter)
+
+    return notifications_or_none(wiring.post, make)
+
+
+def _make_session() -> Session:
+    from sitbreak.desktop.session.macos import MacSession
+
+    return MacSession()
+
+
+def _make_sound() -> Sound:
+    from sitbreak.desktop.sound.player import silent_player
+
+    return silent_player("darwin")

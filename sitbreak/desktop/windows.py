@@ -1,0 +1,102 @@
+"""The desktop on Windows: pystray, plyer, winsound, and the calls of Windows itself."""
+
+import ctypes
+import os
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from sitbreak.desktop.desktop import Desktop, Wiring
+from sitbreak.desktop.icons import icons_folder
+from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
+from sitbreak.desktop.notifications.none import notifications_or_none
+from sitbreak.desktop.surroundings.none import NoSurroundings
+from sitbreak.desktop.tray.none import tray_or_none
+from sitbreak.ports import Autostart, Notifications, Session, Sound, Tray
+
+
+def make_desktop(wiring: Wiring) -> Desktop:
+    """See `Platform`."""
+    from sitbreak.desktop.idle.best import BestIdle
+    from sitbreak.desktop.idle.candidates import WINDOWS
+
+    return Desktop(
+        waiter=wiring.waiter,
+        delays=wiring.delays,
+        tray=_make_tray(wiring),
+        notifications=LateNotifications(lambda: _make_notifications(wiring)),
+        idle=BestIdle(WINDOWS, wiring.post, wiring.waiter, display_is_there, wiring.delays.retry),
+        session=LateSession(lambda: _make_session(wiring)),
+        surroundings=LateSurroundings(lambda: NoSurroundings(wiring.post)),
+        sound=LateSound(_make_sound),
+        alarm=LateAlarm.of_scheduler(wiring.post),
+        autostart=make_autostart(),
+    )
+
+
+def make_autostart() -> Autostart:
+    """See `Platform`."""
+    from sitbreak.desktop.autostart.command import own_command
+    from sitbreak.desktop.autostart.windows import RunKeyAutostart
+
+    return RunKeyAutostart(own_command())
+
+
+def display_is_there() -> bool:
+    """See `Platform`: there always is."""
+    return True
+
+
+def open_file(path: Path) -> list[str]:
+    """See `Platform`."""
+    if sys.platform == "win32":  # for the type checker
+        os.startfile(path)  # noqa: S606  the file is ours, and there is no shell
+    return []
+
+
+def awake_ns() -> int:
+    """See `Platform`. Source: QueryUnbiasedInterruptTime, in units of 100 ns."""
+    count = ctypes.c_ulonglong()
+    if sys.platform == "win32":  # for the type checker
+        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(count))
+    return 100 * count.value
+
+
+def boot_ns() -> int:
+    """See `Platform`.
+
+    Source: GetTickCount64 and QueryPerformanceCounter count sleep; time.monotonic() reads one of them.
+    """
+    return time.monotonic_ns()
+
+
+def _make_tray(wiring: Wiring) -> Tray:
+    def make() -> Tray:
+        from sitbreak.desktop.tray import native
+
+        return native.windows_tray(wiring.feed())
+
+    return tray_or_none(make)
+
+
+def _make_notifications(wiring: Wiring) -> Notifications:
+    def make() -> Notifications:
+        from sitbreak.desktop.notifications import native
+
+        presenter = partial(native.balloon_presenter, icons_folder() / "sitbreak.png")
+        return native.NativeNotifications(wiring.post, presenter)
+
+    return notifications_or_none(wiring.post, make)
+
+
+def _make_session(wiring: Wiring) -> Session:
+    from sitbreak.desktop.session.windows import WindowsSession
+
+    return WindowsSession(wiring.post)
+
+
+def _make_sound() -> Sound:
+    from sitbreak.desktop.sound.player import windows_player
+
+    return windows_player()

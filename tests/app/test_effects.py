@@ -1,0 +1,254 @@
+"""Stories about effects: what is shown, asked, played, saved and opened; and about parts that come late."""
+
+import json
+import re
+import signal
+from base64 import b64decode
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sitbreak.app.troubleshoot import advice
+from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
+from sitbreak.core.inputs import (
+    OpenHelp,
+    OpenSettings,
+    Pause,
+    Quit,
+    ReadTip,
+    Resume,
+    ShowHow,
+    ShowTip,
+    StartBreak,
+    Ticked,
+    TipForm,
+)
+from sitbreak.desktop import dialogs
+from sitbreak.desktop.late import LateSound, LateSurroundings
+from tests.app.joined import Joined
+from tests.conftest import Logged
+from tests.fakes import FakeNotifications, FakeSound, FakeSurroundings, fake_desktop
+
+MINUTE = timedelta(minutes=1)
+
+
+# --- notifications ---------------------------------------------------------------------------------
+
+
+def test_a_bubble_that_nothing_can_show_yet_is_shown_later(joined: Joined) -> None:
+    joined.tell(ShowTip())
+    notifications = FakeNotifications()
+    joined.desktop.notifications.use(notifications)
+    assert notifications.on_screen is not None
+
+    others = FakeNotifications()
+    joined.desktop.notifications.use(others)
+    assert notifications.closed
+    assert others.on_screen is None
+    assert joined.desktop.notifications.used is others
+
+
+def test_a_bubble_that_was_withdrawn_early_is_never_shown(joined: Joined) -> None:
+    joined.clocks.passed = 31 * MINUTE
+    joined.tell(Ticked())
+    joined.tell(Pause(None))
+    notifications = FakeNotifications()
+    joined.desktop.notifications.use(notifications)
+    assert notifications.on_screen is None
+
+    joined.tell(Resume())
+    assert notifications.on_screen is not None
+    joined.tell(Quit())
+    assert notifications.on_screen is None
+
+
+# --- what the desktop is busy with, and the sound ----------------------------------------------------
+
+
+@pytest.mark.parametrize(("effect", "asked"), [(CheckBusy(), "busy"), (CheckCall(), "call")])
+def test_a_check_that_nothing_can_answer_yet_is_made_later(
+    joined: Joined, effect: Effect, asked: str
+) -> None:
+    surroundings = FakeSurroundings()
+    late = LateSurroundings(lambda: surroundings)
+    joined.use(replace(fake_desktop(joined.loop.post, joined.waiter), surroundings=late))
+    joined.effects.perform(effect)
+    assert surroundings.asked == []
+    late.start()
+    assert surroundings.asked == [asked]
+    joined.effects.perform(effect)
+    assert surroundings.asked == [asked] * 2
+
+
+def test_a_reminder_due_at_the_start_waits_for_the_surroundings(
+    joined: Joined,
+) -> None:
+    notifications = FakeNotifications()
+    joined.use(fake_desktop(joined.loop.post, joined.waiter))
+    joined.desktop.notifications.use(notifications)
+    joined.clocks.passed = 31 * MINUTE
+    joined.tell(Ticked())
+    assert notifications.on_screen is None
+    joined.desktop.surroundings.start()
+    joined.settle()
+    assert notifications.on_screen is not None
+
+
+def test_the_end_of_a_break_is_played(joined: Joined) -> None:
+    sound = FakeSound()
+    joined.use(replace(joined.desktop, sound=sound))
+    joined.write_settings("sound = true\nbreak_length = 1\n")
+    joined.pass_a_minute()
+    joined.tell(StartBreak())
+    assert sound.played == 0
+    joined.clocks.passed = MINUTE
+    joined.tell(Ticked())
+    joined.settle()
+    assert sound.played == 1
+
+
+def test_the_player_is_made_when_it_is_first_needed(joined: Joined) -> None:
+    made: list[FakeSound] = []
+
+    def make() -> FakeSound:
+        made.append(FakeSound())
+        return made[-1]
+
+    joined.use(replace(joined.desktop, sound=LateSound(make)))
+    assert made == []
+    for _ in range(2):
+        joined.effects.perform(PlaySound())
+    assert [sound.played for sound in made] == [2]
+
+
+# --- files and pages -------------------------------------------------------------------------------
+
+
+def test_a_state_that_cannot_be_saved_is_logged_once_and_fails_no_wish(
+    joined: Joined, logged: Logged
+) -> None:
+    joined.folders.state.rename(joined.folders.state.with_name("moved away"))
+    joined.folders.state.write_text("a file where the folder should be")
+    assert joined.tell(Pause(None)).done
+    assert joined.tell(Resume()).done
+    assert len(logged()) == 1
+    assert "a restart would forget" in logged()[0]
+
+    joined.folders.state.unlink()
+    assert joined.tell(Pause(None)).done
+    assert (joined.folders.state / "state.json").exists()
+
+
+def test_help_settings_and_a_tip_open_as_files(joined: Joined) -> None:
+    joined.tell(OpenHelp())
+    joined.tell(OpenSettings())
+    assert joined.tell(ReadTip(form=TipForm.PAGE)).done
+    opened = joined.launcher.opened
+    assert [path.name for path in opened] == ["help.html", "settings.toml", "tip.html"]
+    assert all(path.exists() for path in opened)
+
+
+def test_a_wish_whose_file_cannot_open_is_answered_with_the_reason(joined: Joined, logged: Logged) -> None:
+    joined.launcher.problem = "no program to open files with was found"
+    for wish in (OpenHelp(), OpenSettings(), ReadTip(form=TipForm.PAGE)):
+        assert joined.tell(wish) == Reply(joined.launcher.problem, done=False)
+    assert logged() == [joined.launcher.problem] * 3
+
+
+def test_a_tip_that_no_longer_exists_opens_nothing(joined: Joined) -> None:
+    joined.effects.perform(OpenTip("gone"))
+    assert joined.launcher.opened == []
+
+
+# --- windows ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There seems to be all that windows need."""
+    monkeypatch.setattr(dialogs, "unavailable_reason", lambda: "")
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_a_tip_opens_as_a_card_that_takes_the_focus_only_for_whoever_typed(joined: Joined) -> None:
+    assert joined.tell(ReadTip(form=TipForm.CARD)) == Reply("Opening the tip.")
+    assert joined.tell(ShowHow()).done
+    (asked, _), (clicked, _) = joined.launcher.windows
+    assert asked[-1] == "--focused"
+    told = json.loads(clicked[-1])
+    assert told["tip"]["id"] == joined.situation.tip
+    assert told["tip"]["headings"]
+    assert (told["snooze"], told["moving"]) == ("Snooze 5 min", True)
+    assert joined.launcher.opened == []
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_where_qt_does_not_start_the_page_opens_and_the_reason_is_told_once(
+    joined: Joined, logged: Logged
+) -> None:
+    for _ in range(2):
+        joined.tell(ReadTip(form=TipForm.CARD))
+        joined.launcher.windows[-1][1](
+            dialogs.CANNOT_START, "noise\nQt does not start: libEGL.so.1: no such file\n"
+        )
+    assert [path.name for path in joined.launcher.opened] == ["tip.html"] * 2
+    assert logged() == [
+        "tips open in the browser, not in a window: Qt does not start: libEGL.so.1: no such file"
+    ]
+    finding = joined.pages.finding()
+    assert finding.tried == (("qt", "Qt does not start: libEGL.so.1: no such file"),)
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
+    joined.tell(ReadTip(form=TipForm.CARD))
+    for status in (0, -signal.SIGTERM, -signal.SIGSEGV):
+        joined.launcher.windows[-1][1](status, "qt.qpa.theme: a warning")
+    assert joined.launcher.opened == []
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_a_page_that_cannot_open_in_place_of_a_card_is_told_in_the_log(
+    joined: Joined, logged: Logged
+) -> None:
+    joined.launcher.problem = "no program to open files with was found"
+    joined.tell(ReadTip(form=TipForm.CARD))
+    joined.launcher.windows[-1][1](
+        -signal.SIGABRT, "qt.qpa.xcb: could not connect to display\nqt.qpa.plugin: so\n"
+    )
+    assert logged() == [
+        "tips open in the browser, not in a window: could not connect to display",
+        joined.launcher.problem,
+    ]
+
+
+def test_without_pyside_the_page_opens_at_once(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialogs, "PathFinder", EmptyPath)
+    monkeypatch.setenv("DISPLAY", ":nowhere")
+    joined.tell(ReadTip(form=TipForm.CARD))
+    assert [path.name for path in joined.launcher.opened] == ["tip.html"]
+    assert joined.launcher.windows == []
+    finding = joined.pages.finding()
+    assert (finding.used, finding.tried) == ("page", (("qt", "PySide6 is not installed"),))
+    assert "pip install" in advice(finding)
+
+
+class EmptyPath:
+    """Where nothing is installed."""
+
+    @staticmethod
+    def find_spec(name: str) -> None:
+        assert name == "PySide6"
+
+
+@pytest.mark.parametrize(("wanted", "moves"), [("true", True), ("false", False)])
+def test_the_pictures_of_a_page_move_only_for_whoever_wants_that(
+    joined: Joined, wanted: str, *, moves: bool
+) -> None:
+    joined.write_settings(f"moving_pictures = {wanted}\n")
+    joined.pass_a_minute()
+    joined.effects.perform(OpenTip("sit-back", page=True))
+    pictures = re.findall(r"data:image/webp;base64,([^\"]+)", joined.launcher.opened[0].read_text())
+    assert len(pictures) == 3
+    assert any(b"ANMF" in b64decode(picture) for picture in pictures) == moves

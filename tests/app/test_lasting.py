@@ -1,0 +1,112 @@
+"""Stories about what lasts: the armed alarm, the watch on idle and the tray's picture."""
+
+from datetime import timedelta
+
+import pytest
+
+from sitbreak.core.inputs import Pause, SetInterval, Ticked
+from sitbreak.core.presence import Watch
+from sitbreak.core.settings import Interval
+from sitbreak.desktop.idle.candidates import Candidate
+from sitbreak.desktop.idle.none import NoIdleSource
+from tests.app.joined import Joined
+from tests.fakes import FakeAlarm, fake_desktop
+
+MINUTE = timedelta(minutes=1)
+
+
+class RecordingIdleSource(NoIdleSource):
+    """Measures nothing, but keeps the watch."""
+
+    name = "recording"
+    watched = Watch()
+
+    def watch(self, watch: Watch) -> None:
+        self.watched = watch
+
+
+def started_alarm(joined: Joined) -> FakeAlarm:
+    joined.desktop.alarm.start()
+    alarm = joined.desktop.alarm.used
+    assert isinstance(alarm, FakeAlarm)
+    return alarm
+
+
+def test_jitter_of_the_clocks_sets_no_alarm(joined: Joined) -> None:
+    alarm = started_alarm(joined)
+    for _ in range(20):
+        joined.tell(Ticked())
+    assert len(alarm.settings) == 1
+
+    joined.tell(SetInterval(Interval(10 * MINUTE, 10 * MINUTE)))
+    assert len(alarm.settings) == 2
+    assert alarm.daily == joined.loop.planner.clock_times
+
+
+@pytest.mark.parametrize("moved", ["asleep", "stepped"])
+def test_the_alarm_is_recalculated_after_a_sleep_or_a_clock_step(joined: Joined, moved: str) -> None:
+    alarm = started_alarm(joined)
+    joined.tell(Ticked())
+    joined.clocks.passed = 10 * MINUTE
+    joined.tell(Ticked())
+    assert alarm.looks == 0
+
+    for hours in (1, -1 if moved == "stepped" else 2):
+        setattr(joined.clocks, moved, timedelta(hours=hours))
+        joined.tell(Ticked())
+    assert alarm.looks == 2
+
+
+def test_the_watch_is_set_on_what_measures_idle(joined: Joined) -> None:
+    source = RecordingIdleSource()
+    candidates = [Candidate("recording", lambda _post, _on_lost: source)]
+    joined.use(fake_desktop(joined.loop.post, joined.waiter, candidates))
+    joined.desktop.idle.start()
+    joined.settle()
+    assert source.watched == joined.loop.planner.watch != Watch()
+
+
+def test_the_tray_is_updated_only_when_something_changes(joined: Joined) -> None:
+    tray = joined.tray
+    for _ in range(3):
+        joined.tell(Ticked())
+    assert len(tray.views) == 1
+    joined.tell(Pause(None))
+    assert tray.views[-1].icon.name == "paused"
+    assert len(tray.views) == 2
+    assert joined.lasting.view().tooltip.startswith("Paused until you resume")
+
+
+def test_time_alone_turns_the_ring_and_leaves_the_menu_alone(joined: Joined) -> None:
+    joined.use(fake_desktop(joined.loop.post, joined.waiter))
+    tray = joined.tray
+    joined.lasting.show_time(joined.clocks())
+    assert tray.views == [], "nothing was shown yet that could go on"
+
+    joined.tell(Ticked())
+    steps = set()
+    for minute in range(1, 19):
+        joined.clocks.passed = minute * MINUTE
+        joined.lasting.show_time(joined.clocks())
+        steps.add(tray.views[-1].icon.step)
+    assert steps == set(range(10))
+    assert len(tray.views) == len(steps), "nothing is shown in between"
+    assert tray.views[-1].tooltip.startswith("At the computer 17 min")
+    assert tray.views[-1].menu is tray.views[0].menu
+
+    joined.tell(Ticked())
+    assert len(tray.views) == len(steps), "the same at the next input"
+    joined.tell(Pause(None))
+    assert tray.views[-1].menu != tray.views[0].menu
+
+
+def test_the_tooltip_counts_the_sitting_even_without_a_ring(joined: Joined) -> None:
+    tray = joined.tray
+    tray.views.clear()
+    joined.tell(Pause(None))
+    for minute in range(1, 61):
+        joined.clocks.passed = minute * MINUTE
+        joined.lasting.show_time(joined.clocks())
+    assert tray.views[-1].tooltip == "Paused until you resume – at the computer 1 h"
+    assert tray.views[-1].icon.name == "paused"
+    assert len(tray.views) == 1 + 32, "as often as a ring of half an hour would have changed"

@@ -1,0 +1,260 @@
+"""Stories about parts of the desktop that come, go and come back, on a private session bus."""
+
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("D-Bus is how desktops on Linux speak", allow_module_level=True)
+
+from sitbreak.core.effects import Effect
+from sitbreak.core.inputs import IdleSourceChanged, Input, ScreenLocked, ShowTip, Ticked
+from sitbreak.core.now import Now
+from sitbreak.core.presence import Away
+from sitbreak.desktop import linux
+from sitbreak.desktop.alarm import SchedulerAlarm
+from sitbreak.desktop.desktop import Delays, Desktop, Wiring
+from sitbreak.desktop.idle.mutter import MutterIdleSource
+from sitbreak.desktop.idle.x11 import X11IdleSource
+from sitbreak.waiter import Timer
+from tests.app.joined import Joined
+from tests.conftest import Logged
+from tests.desktop.notifications.server import Server
+from tests.desktop.services import Service, Turns
+from tests.rig.servers import SessionBus, XDisplay
+
+MUTTER = ("org.gnome.Mutter.IdleMonitor",)
+ANY_IDLE = (MutterIdleSource, X11IdleSource)
+
+
+@pytest.fixture
+def desktop(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    """A Linux desktop with short delays and a display that does not answer."""
+    monkeypatch.setenv("XAUTHORITY", "/nonexistent")
+    monkeypatch.setenv("DISPLAY", ":nowhere")
+    delays = Delays(alarm=0, retry=0.05)
+    wiring = Wiring(joined.loop.post, joined.waiter, joined.lasting.view, delays=delays)
+    joined.use(linux.make_desktop(wiring))
+    yield joined.desktop
+    joined.desktop.close()
+
+
+@pytest.fixture
+def with_bus(session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch) -> SessionBus:
+    """A session bus that the environment tells of."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
+    return session_bus
+
+
+def used(desktop: Desktop) -> dict[str, str]:
+    return {finding.what: finding.used for finding in desktop.findings()}
+
+
+def reported(joined: Joined) -> dict[str, dict[str, Any]]:
+    """What `troubleshoot` reports about each part."""
+    report = json.loads(joined.answer("troubleshoot", "--json").text)
+    return {backend["what"]: backend for backend in report["backends"]}
+
+
+def daemon_on(bus: SessionBus) -> tuple[Turns, Server]:
+    turns = Turns()
+    return turns, Server(bus, turns)
+
+
+def until_shown(joined: Joined, daemon: Server) -> None:
+    def is_shown() -> bool:
+        daemon.turns.settle()
+        return bool(daemon.notified)
+
+    joined.until(is_shown, "the bubble is shown")
+
+
+@pytest.mark.usefixtures("desktop")
+def test_before_the_desktop_starts_nothing_is_in_use(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY")
+    in_use = {what: backend["used"] for what, backend in reported(joined).items()}
+    assert in_use == dict.fromkeys(("tray", "notifications", "idle", "tip card"), "none")
+
+
+def test_the_alarm_is_made_after_everything_else(joined: Joined, desktop: Desktop) -> None:
+    desktop.start()
+    assert desktop.alarm.used is None
+    joined.until(lambda: isinstance(desktop.alarm.used, SchedulerAlarm), "the alarm is made")
+
+
+def test_without_a_bus_and_a_display_no_desktop_answers(
+    joined: Joined, desktop: Desktop, logged: Logged
+) -> None:
+    desktop.start()
+    joined.settle()
+    assert desktop.missing()
+    expected = dict.fromkeys(used(desktop), "none") | {"notifications": "plyer"}
+    assert used(desktop) == expected
+    assert expected.keys() >= {"tray", "notifications", "idle", "lock", "sleep", "call"}
+    assert len(logged()) == 1
+
+
+def test_a_bus_that_comes_later_is_used(
+    joined: Joined, desktop: Desktop, with_bus: SessionBus, logged: Logged
+) -> None:
+    with_bus.daemon.kill()
+    desktop.start()
+    for _ in range(3):
+        joined.until(lambda: len(joined.waiter.sources) > 1, "it tries again")
+    assert desktop.missing()
+
+    with_bus.daemon.start()
+    joined.until(lambda: used(desktop)["notifications"] == "freedesktop", "the bus is used")
+    assert not desktop.missing()
+    assert len(logged()) == 1
+
+
+def test_a_bus_that_is_lost_and_comes_back_gets_the_bubble_that_was_out(
+    joined: Joined, desktop: Desktop, with_bus: SessionBus
+) -> None:
+    desktop.start()
+    loop, daemon = daemon_on(with_bus)
+    joined.tell(ShowTip())
+
+    until_shown(joined, daemon)
+    loop.close()
+    with_bus.daemon.kill()
+    joined.until(desktop.missing, "the loss is noticed")
+
+    with_bus.daemon.start()
+    loop, daemon = daemon_on(with_bus)
+    joined.until(lambda: not desktop.missing(), "the bus is back")
+    until_shown(joined, daemon)
+    loop.close()
+
+
+def test_a_screen_that_is_locked_at_the_start_is_known_before_anything_is_measured_or_shown(
+    joined: Joined,
+    desktop: Desktop,
+    with_bus: SessionBus,
+    x_display: XDisplay,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    joined.clocks.passed = timedelta(minutes=31)
+    joined.tell(Ticked())  # the reminder is due, and nothing shows it yet
+    loop, daemon = daemon_on(with_bus)
+    turns = Turns()
+    saver = Service(turns, with_bus, ("org.gnome.ScreenSaver",))
+    saver.answer("/org/gnome/ScreenSaver", "GetActive", signature="b", values=(True,))
+    saver.appear()
+
+    inputs: list[Input] = []
+    handle = joined.loop.planner.handle
+
+    def record(happened: Input, now: Now) -> list[Effect]:
+        inputs.append(happened)
+        return handle(happened, now)
+
+    monkeypatch.setattr(joined.loop.planner, "handle", record)
+    x_display.xdotool("key", "a")  # a wrong password
+    with turns.on_a_thread():
+        desktop.start()
+        joined.until(lambda: used(desktop)["notifications"] == "freedesktop", "the parts are there")
+        joined.until(lambda: desktop.idle.name == "x11-sync", "idle is measured")
+        for _ in range(3):
+            joined.settle()
+            daemon.turns.settle()
+    assert inputs[:2] == [ScreenLocked(), IdleSourceChanged(known=True)]
+    assert isinstance(joined.situation.presence, Away)
+    assert daemon.notified == []
+    turns.close()
+    loop.close()
+
+
+def test_when_the_display_is_lost_idle_is_not_known_any_more(
+    joined: Joined, desktop: Desktop, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    desktop.start()
+    joined.settle()
+    assert used(desktop)["idle"] == "x11-sync"
+    assert joined.situation.idle_known
+
+    monkeypatch.delenv("DISPLAY")  # python-xlib leaves sockets open when it is told to try a dead server
+    x_display.server.kill()
+    joined.until(lambda: used(desktop)["idle"] == "none", "the loss is noticed")
+    joined.settle()
+    assert not joined.situation.idle_known
+
+
+def test_a_better_source_of_idle_that_returns_is_used_again(
+    joined: Joined,
+    desktop: Desktop,
+    with_bus: SessionBus,
+    x_display: XDisplay,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    turns = Turns()
+    mutter = Service(turns, with_bus, MUTTER).appear()
+    desktop.start()
+    assert used(desktop)["idle"] == "mutter"
+    mutter.leave()
+    joined.until(lambda: used(desktop)["idle"] == "x11-sync", "the next best is used")
+
+    Service(turns, with_bus, MUTTER).appear()
+    joined.until(lambda: used(desktop)["idle"] == "mutter", "the better one is used again")
+    joined.settle()
+    assert [source.name for source in joined.waiter.sources if isinstance(source, ANY_IDLE)] == ["mutter"]
+    turns.close()
+
+
+def test_a_source_of_idle_that_comes_later_than_sitbreak_is_used(
+    joined: Joined, desktop: Desktop, with_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "not-there-yet")
+    desktop.start()
+    joined.settle()
+    assert not joined.situation.idle_known
+
+    turns = Turns()
+    Service(turns, with_bus, MUTTER).appear()
+    joined.until(lambda: used(desktop)["idle"] == "mutter", "it is used")
+    joined.until(lambda: joined.situation.idle_known, "idle is known")
+    turns.close()
+
+
+def test_nothing_is_looked_for_again_while_the_best_that_ever_worked_does(
+    joined: Joined, desktop: Desktop, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    desktop.start()
+    joined.until(lambda: desktop.alarm.used, "everything has been made")
+    assert [source for source in joined.waiter.sources if isinstance(source, Timer)] == []
+
+
+@pytest.mark.usefixtures("desktop")
+def test_the_sound_is_reported_only_where_it_is_on(
+    joined: Joined, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert "sound" not in reported(joined)
+    joined.write_settings("sound = true\n")
+    joined.pass_a_minute()
+    sound = reported(joined)["sound"]
+    assert (sound["used"], sound["advice"].partition(".")[0]) == ("none", "Breaks end in silence here")
+    (tmp_path / "pulse").mkdir()
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "pulse" / "native"))
+        assert reported(joined)["sound"]["used"] == "pulseaudio"
+
+
+def test_what_is_missing_comes_with_advice(joined: Joined) -> None:
+    joined.tray.name = "xembed"
+    joined.desktop.notifications.start()
+    advice = {what: backend["advice"] for what, backend in reported(joined).items()}
+    assert advice["tray"].startswith("This tray has no menus")
+    assert advice["notifications"] == ""
+    assert advice["idle"].startswith("Typing cannot be seen here")
