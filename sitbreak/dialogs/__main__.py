@@ -58,7 +58,8 @@ def _show(kind: str, folder: Path, request: list[str]) -> str:
 def report_shown() -> None:
     """Report the first paint to the program that started this one, which stops listening then."""
     if sys.stdout is not None:
-        print(SHOWN, flush=True)  # noqa: T201  it speaks to the program that has started it
+        sys.stdout.write(f"{SHOWN}\n")
+        sys.stdout.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
@@ -67,7 +68,7 @@ def report_shown() -> None:
 
 def _fail(status: int, reason: str) -> int:
     if sys.stderr is not None:
-        print(reason, file=sys.stderr, flush=True)  # noqa: T201  the same
+        sys.stderr.write(f"{reason}\n")
     return status
 
 

@@ -94,7 +94,7 @@ class Frame(QDialog):
         if text:
             announce(self.message, text)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; the first time, everything slow comes right after it."""
         super().paintEvent(event)
         if not self.is_painted:

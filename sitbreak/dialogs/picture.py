@@ -88,19 +88,19 @@ class Picture(QLabel):
         else:
             self.start()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pause or resume."""
         self._toggle()
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pause or resume at the space bar."""
         if is_space(event.key()):
             self._toggle()
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; load it again for a screen with another pixel ratio."""
         super().paintEvent(event)
         if self._images and self._images[0].pixmap.devicePixelRatio() != self.devicePixelRatio():

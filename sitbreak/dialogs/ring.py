@@ -43,11 +43,11 @@ class Ring(QProgressBar):
         self.setAccessibleName(words.countdown())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def sizeHint(self) -> QSize:
         """Return its one size."""
         return QSize(_SIDE, _SIDE)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return its one size."""
         return self.sizeHint()
 
@@ -60,7 +60,7 @@ class Ring(QProgressBar):
         self._ready.setVisible(moment.mode is Mode.READY)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ring, once the countdown is started."""
         if self._moment is not None and self._moment.mode is not Mode.READY:
             _paint(self, self._moment, self._colours)

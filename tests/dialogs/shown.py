@@ -64,6 +64,9 @@ class Shown:
         labels = self.view.findChildren(QLabel)
         return [label.accessibleName() for label in labels if label.accessibleName()]
 
+    def shows_other_than(self, tip_id: str) -> bool:
+        return self.card.tip.id != tip_id
+
     @property
     def message(self) -> str:
         return self.card.message.text() if self.card.message.isVisible() else ""

@@ -1,6 +1,7 @@
 """Stories about the countdown of holds; the time is an argument."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,9 @@ from sitbreak.dialogs.holds import TO_GET_READY, Countdown, Mode, holds
 from tests.dialogs.cards import LIBRARY, shipped
 
 
-def content(**changes: object) -> TipContent:
+def content(**changes: Any) -> TipContent:
     """Return a stretch held for 20 s, twice on each side, with changes."""
-    return TipContent.from_json(tell(replace(shipped("piriformis-seated"), **changes), LIBRARY))  # type: ignore[arg-type]
+    return TipContent.from_json(tell(replace(shipped("piriformis-seated"), **changes), LIBRARY))
 
 
 def line(countdown: Countdown, now: float) -> str:

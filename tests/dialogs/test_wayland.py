@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,15 +39,19 @@ def windows(compositor: Compositor) -> dict[str, str]:
     )
     found: dict[str, str] = {}
 
-    def look(node: dict[str, object]) -> None:
+    def look(node: dict[str, Any]) -> None:
         if node.get("app_id"):
             found[str(node["name"])] = str(node["app_id"])
         for key in ("nodes", "floating_nodes"):
-            for child in node.get(key, ()):  # type: ignore[attr-defined]
+            for child in node.get(key, ()):
                 look(child)
 
     look(json.loads(tree.stdout))
     return found
+
+
+def shows(compositor: Compositor, title: str) -> bool:
+    return windows(compositor) == {title: "sitbreak"}
 
 
 def test_a_card_has_our_app_id_and_shows_what_is_asked_for_next(
@@ -63,7 +69,7 @@ def test_a_card_has_our_app_id_and_shows_what_is_asked_for_next(
             stdout = cards[-1].stdout
             assert stdout is not None
             assert stdout.readline().decode().strip() == SHOWN
-            until(lambda: windows(compositor) == {tip.title: "sitbreak"}, "the card shows it")  # noqa: B023
+            until(partial(shows, compositor, tip.title), "the card shows it")
         assert cards[1].wait(5) == 0
     finally:
         for card in cards:
