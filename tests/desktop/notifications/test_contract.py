@@ -10,7 +10,7 @@ from plyer.facades import Notification
 
 from sitbreak.core.inputs import NotificationFailed
 from sitbreak.desktop.notifications.native import NativeNotifications, present_with
-from sitbreak.desktop.notifications.none import NoNotifications
+from sitbreak.desktop.notifications.none import notifications_or_none
 from sitbreak.ports import Notifications
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
@@ -185,8 +185,11 @@ def test_withdraw_and_close_work_at_any_time(stage: Stage, turns: Turns) -> None
     assert turns.posted == []
 
 
-def test_no_notifications_fail_each_bubble_and_log_the_reason_once(turns: Turns, logged: Logged) -> None:
-    notifications: Notifications = NoNotifications(turns.posted.append, "plyer is not installed")
+def test_without_plyer_each_bubble_fails_and_the_reason_is_logged_once(
+    monkeypatch: pytest.MonkeyPatch, turns: Turns, logged: Logged
+) -> None:
+    monkeypatch.setattr("sitbreak.desktop.notifications.none.find_spec", lambda _name: None)
+    notifications = notifications_or_none(turns.posted.append, FakeNotifications)
     notifications.show(REMINDER)
     notifications.show(REMINDER)
     notifications.withdraw()
