@@ -60,7 +60,7 @@ class Alarm(Protocol):
     def set_daily(self, times: frozenset[time]) -> None:
         """Ring every day when local clocks show these times, and at no others."""
 
-    def look_again(self) -> None:
+    def recalculate(self) -> None:
         """Recalculate when to ring: the computer has slept, or the wall clock was stepped."""
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""A thread that waits: one select over all that it listens to, no wake-up while nothing happens."""
+"""A thread that waits in one select for all its sources, without waking up while nothing happens."""
 
 import logging
 import select
@@ -13,23 +13,23 @@ from contextlib import suppress
 from sitbreak.ports import Source
 
 MOST_FAILURES = 10
-"""So often a source may fail in a row; it would keep the thread busy for ever."""
+"""How often in a row a source may fail before it is dropped: it could keep the thread busy for ever."""
 
 ROUNDS = 3
-"""So often in a row what is wanted may want something in turn, before the sources are listened to again."""
+"""How often in a row actions may ask for further actions before the sources get their turn."""
 
 _log = logging.getLogger(__name__)
 
 
 class Waiter:
-    """Waits for sources and for what other threads want done on this one.
+    """Waits for sources, and runs what other threads want done on this one.
 
     Attributes:
-        sources: what is waited for; a source whose descriptor is -1 is asked only for the time it is due.
+        sources: what it waits for; of a source whose descriptor is -1 only `due` counts.
     """
 
     def __init__(self) -> None:
-        """Make a waiter that waits for nothing yet."""
+        """Wait for nothing yet."""
         self.sources: list[Source] = []
         self._failures: Counter[int] = Counter()
         self._wanted: deque[Callable[[], None]] = deque()
@@ -43,7 +43,7 @@ class Waiter:
         self.sources.append(source)
 
     def remove(self, source: Source) -> None:
-        """Wait for this source no more; one that is unknown is fine."""
+        """Stop waiting for this source; an unknown one is fine."""
         self._failures.pop(id(source), None)
         if source in self.sources:
             self.sources.remove(source)
@@ -52,8 +52,8 @@ class Waiter:
         """Run `action` on the waiting thread. May be called from any thread and from a signal handler."""
         self._wanted.append(action)
         if threading.get_ident() == self._thread:
-            return  # it is awake, and looks before it sleeps; from a signal handler the signal wakes it
-        with suppress(OSError):  # full: it wakes up anyway; closed: nobody waits any more
+            return  # it is awake and checks before it sleeps; a signal wakes it after its handler
+        with suppress(OSError):  # full: it wakes up anyway; closed: it no longer waits
             self._writer.send(b"\0")
 
     def later(self, seconds: float, action: Callable[[], None]) -> None:
@@ -67,7 +67,7 @@ class Waiter:
         self.add(timer)
 
     def run(self, going: Callable[[], bool]) -> None:
-        """Run until `going` says no; a signal's Python handler runs at once, as on any other thread."""
+        """Run while `going` returns true. A signal's Python handler runs at once, as it does elsewhere."""
         is_main = threading.current_thread() is threading.main_thread()
         before = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False) if is_main else -1
         self._thread = threading.get_ident()
@@ -80,23 +80,23 @@ class Waiter:
                 signal.set_wakeup_fd(before)
 
     def close(self) -> None:
-        """Give the wake-up sockets back."""
+        """Close the wake-up sockets."""
         self._reader.close()
         self._writer.close()
 
     # --- inside --------------------------------------------------------------------------------
 
     def _turn(self) -> None:
-        """Wait until something happens, then let everything that is ready act."""
+        """Wait until something happens, then handle everything that is ready."""
         for source, descriptor in self._select():
-            if source in self.sources and source.fileno() == descriptor:  # another may have just ended it
-                self._let_act(source)
+            if source in self.sources and source.fileno() == descriptor:  # another may just have closed it
+                self._handle(source)
         for _ in range(ROUNDS):
             for _ in range(len(self._wanted)):
                 _guarded(self._wanted.popleft())
 
     def _select(self) -> list[tuple[Source, int]]:
-        """Wait; return the sources that are ready, with their descriptors."""
+        """Wait, and return the sources that are ready, with their descriptors."""
         waits = [(source, source.fileno(), source.due()) for source in self.sources]
         wake_ups = self._reader.fileno()
         descriptors = [descriptor for _, descriptor, _ in waits if descriptor != -1]
@@ -124,51 +124,52 @@ class Waiter:
                 pass
 
     def _drop_unusable(self) -> None:
-        """Drop the sources whose descriptors nobody can wait for."""
+        """Drop the sources whose descriptors cannot be waited for."""
         for source in [source for source in self.sources if source.fileno() != -1]:
             try:
                 select.select([source], [], [], 0)
             except (OSError, ValueError) as error:
-                _log.error("%s is not listened to any more: %s", source, error)
+                _log.error("%s is no longer waited for: %s", source, error)
                 self.remove(source)
 
-    def _let_act(self, source: Source) -> None:
+    def _handle(self, source: Source) -> None:
+        """Let a source read; drop one that fails again and again."""
         if _guarded(source.ready):
             del self._failures[id(source)]
             return
         self._failures[id(source)] += 1
         if self._failures[id(source)] == MOST_FAILURES:
-            _log.error("%s is not listened to any more", source)
+            _log.error("%s is no longer waited for", source)
             self.remove(source)
 
 
 class Timer:
-    """A source that acts once, after a while."""
+    """A source that runs an action once, after a while."""
 
     def __init__(self, seconds: float, action: Callable[[], None]) -> None:
-        """Act `seconds` from now."""
+        """Run `action` `seconds` from now."""
         self._due: float | None = time.monotonic() + seconds
         self._action = action
 
     def fileno(self) -> int:
-        """Return no descriptor."""
+        """Return -1: there is nothing to wait for but time."""
         return -1
 
     def due(self) -> float | None:
-        """Return when to act (time.monotonic() seconds)."""
+        """Return when to run the action (time.monotonic() seconds)."""
         return self._due
 
     def ready(self) -> None:
-        """Act."""
+        """Run the action."""
         self._due = None
         self._action()
 
 
 def _guarded(action: Callable[[], None]) -> bool:
-    """Run an action so that its failure costs only itself; return whether it did not fail."""
+    """Run an action and log its failure; return whether it succeeded."""
     try:
         action()
     except Exception:
-        _log.exception("something that had to be done failed")
+        _log.exception("an action failed")
         return False
     return True

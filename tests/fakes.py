@@ -98,7 +98,7 @@ class FakeAlarm:
     def set_daily(self, times: frozenset[time]) -> None:
         self.daily = times
 
-    def look_again(self) -> None:
+    def recalculate(self) -> None:
         self.looks += 1
         self.ready()
 

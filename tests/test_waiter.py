@@ -196,7 +196,7 @@ def test_what_fails_costs_only_itself(running: Running, logged: Logged) -> None:
     running.waiter.soon(lambda: done.append("the next"))
     running.settle()
     assert done == ["the next"]
-    assert logged() == ["something that had to be done failed"]
+    assert logged() == ["an action failed"]
 
 
 def test_a_source_that_fails_now_and_then_is_kept(running: Running, logged: Logged) -> None:
@@ -221,7 +221,7 @@ def test_a_source_that_only_fails_does_not_keep_the_thread_busy_for_ever(
     until(lambda: broken not in running.waiter.sources)
     running.settle()
     assert broken.calls == MOST_FAILURES
-    assert logged()[-1].endswith("is not listened to any more")
+    assert logged()[-1].endswith("is no longer waited for")
     broken.close()
 
 

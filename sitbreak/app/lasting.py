@@ -60,7 +60,7 @@ class Lasting:
         alarm.set_daily(planner.clock_times)
         before, self._armed_at = self._armed_at, now
         if before and abs((now.wall - before.wall) - (now.awake - before.awake)) > _JUMP:
-            alarm.look_again()
+            alarm.recalculate()
 
     def _show(self, now: Now) -> None:
         """Show the tray's view if more than minutes in the menu have changed."""

@@ -1,4 +1,4 @@
-"""What sitbreak remembers over a restart: the saved state, and when it was last alive."""
+"""What sitbreak remembers across a restart: the saved state, and when it last ran."""
 
 import json
 import logging
@@ -11,6 +11,7 @@ from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.saved import LastAlive, take_up
+from sitbreak.core.words import files as words
 from sitbreak.storage.files import StorageError
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.state import Beat, Heartbeat, StateFile
@@ -19,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 class Memory:
-    """The state file and the heartbeat of one run of the computer."""
+    """The state file and the heartbeat, on one run of the computer."""
 
     def __init__(self, folders: Folders, boot_id: str) -> None:
         self._state = StateFile(_state_path(folders))
@@ -28,14 +29,14 @@ class Memory:
         self._failed = False
 
     def recall(self, keeper: Keeper, now: Now, random: Random) -> list[str]:
-        """Fill a new keeper with what was saved; return one line for everything that could not be used."""
+        """Restore what was saved into a new keeper; return one line for everything that is lost."""
         table, problem = self._state.load()
         if table is None:
             return [problem] if problem else []
         saved, beat = Beat.from_table(table.get("at")), self._heartbeat.read()
         moments = [moment for moment in (saved, beat) if moment is not None]
         if not moments:
-            return [f"{self._state.path}: it does not say when it was written; sitbreak starts afresh"]
+            return [words.undated(self._state.path)]
         in_this_boot = [moment for moment in moments if self._is_in_this_boot(moment, now)]
         if in_this_boot:  # the wall clock may have been stepped in between
             last = max(in_this_boot, key=lambda moment: moment.now.boot)
@@ -43,22 +44,22 @@ class Memory:
             last = max(moments, key=lambda moment: moment.now.wall)
         alive = LastAlive(last.now, same_boot=bool(in_this_boot), beating=beat is not None)
         damaged = take_up(keeper, table, alive, now, random)
-        return [f"{self._state.path}: {part} could not be read and starts afresh" for part in damaged]
+        return [words.part_unreadable(self._state.path, part) for part in damaged]
 
     def save(self, planner: Planner, now: Now) -> None:
-        """Write the state down. When that fails it is said once, and tried again with the next change."""
+        """Save the state. A failure is logged once; the next change tries again."""
         try:
             self._state.save({"at": Beat(now, self._boot_id).to_table(), **planner.kept})
         except StorageError as error:
             if not self._failed:
-                _log.warning("a restart would forget what was set since: %s", error)
+                _log.warning("%s", words.unsaved(error))
             self._failed = True
         else:
             self._failed = False
         self.beat(now)
 
     def beat(self, now: Now) -> None:
-        """Say that sitbreak is alive."""
+        """Record that sitbreak runs."""
         self._heartbeat.beat(now)
 
     def _is_in_this_boot(self, moment: Beat, now: Now) -> bool:
@@ -66,7 +67,7 @@ class Memory:
 
 
 def hidden_tips(folders: Folders) -> frozenset[str]:
-    """Return the ids of the tips that the person never wants to see, as the last run saved them."""
+    """Return the ids of the hidden tips, as the last run saved them."""
     try:
         return frozenset(_saved(folders)["tips"]["hidden"])
     except (KeyError, TypeError):
@@ -74,7 +75,7 @@ def hidden_tips(folders: Folders) -> frozenset[str]:
 
 
 def no_stretches_until(folders: Folders, now: datetime) -> datetime | None:
-    """Return until when (UTC) stretches are left out, as the last run saved it; None when they are not."""
+    """Return until when (UTC) stretches are off, as the last run saved it; None if they are not."""
     try:
         until = datetime.fromisoformat(_saved(folders)["no_stretches_until"])
         holds = until > now

@@ -42,7 +42,7 @@ def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) 
 
 
 def _become_instance(folders: Folders, instance: Instance, out: TerminalOutput) -> Server | None:
-    """Become the one instance; return None if another one runs, which is just as well.
+    """Become the one instance; return None if another one runs already.
 
     Raises:
         OSError: it is not possible to listen here.
@@ -59,6 +59,6 @@ def _become_instance(folders: Folders, instance: Instance, out: TerminalOutput) 
             except (NotRunning, NoAnswer):
                 if time.monotonic() > until:
                     raise
-                time.sleep(0.05)  # it is ending just now
+                time.sleep(0.05)  # it is about to end
             else:
                 return None

@@ -1,4 +1,4 @@
-"""The alarm clock: APScheduler rings at wall-clock instants; what it means is decided elsewhere."""
+"""The alarm clock: APScheduler rings at wall-clock instants; the planner decides what that means."""
 
 import logging
 from collections.abc import Callable
@@ -19,20 +19,20 @@ class SchedulerAlarm:
 
     Making one imports APScheduler (60 ms of CPU, 12 MiB): do it once the icon shows.
 
-    Its habits, and what is done about them (3.11; Source: its code, and tried out):
-    - A job later than one second is dropped for good, so after a suspend nothing would ring any more:
-      no grace time, a late bell is better than none.
-    - A job set anew while it runs is refused when one instance is allowed: three are.
-    - How long to wait is worked out once, from the wall clock: `look_again` after that has been stepped.
-    - Triggers and executors asked for by name are looked up among the installed packages: objects are not.
+    Its habits, and the answers to them (3.11; Source: its code, and experiments):
+    - A job that is more than a second late is dropped, so nothing would ring after a suspend: there is no
+      grace time, because a late bell is better than none.
+    - A job that is replaced while it runs is refused if only one instance is allowed: three are.
+    - How long to wait is calculated once, from the wall clock: `recalculate` after that was stepped.
+    - Triggers and executors given by name are looked up among the installed packages: objects are not.
     """
 
     def __init__(self, post: Post, zone: tzinfo = SYSTEM_ZONE) -> None:
         """Start the scheduler's thread.
 
         Args:
-            post: gets a `Ticked` on a thread of the scheduler's at each ring.
-            zone: what times of day mean.
+            post: gets a `Ticked` at each ring, on a thread of the scheduler.
+            zone: the time zone for times of day.
         """
         from apscheduler.executors.pool import ThreadPoolExecutor
         from apscheduler.jobstores.base import JobLookupError
@@ -53,11 +53,11 @@ class SchedulerAlarm:
         self._scheduler.start()
 
     def set(self, at: datetime | None) -> None:
-        """Ring at this aware instant, at once if it is past, and at no earlier-set one any more.
+        """Ring at this aware instant, at once if it is past, and no longer at one set before.
 
-        An instant worked out anew from three clocks differs by microseconds each time. One that is set
-        already, so nearly, stays: the scheduler's thread need not wake up. When that rings too early, what is
-        set then is set exactly.
+        An instant calculated from three clocks differs by microseconds each time. If one that is almost the
+        same is set already, it stays, so the scheduler's thread does not wake up. Should that ring too early,
+        the next one is set exactly.
         """
         if at == self._at or (at and self._at and abs(at - self._at) < _TOLERANCE):
             return
@@ -69,15 +69,15 @@ class SchedulerAlarm:
             self._add(_DEADLINE, self._date_trigger(at, timezone=UTC), lambda: self._ring(at))
 
     def set_daily(self, times: frozenset[time]) -> None:
-        """Ring every day when local clocks show these times, and at no others that were set before."""
+        """Ring every day when local clocks show these times, and no longer at others."""
         for gone in self._daily - times:
             self._remove(_daily_id(gone))
         for new in times - self._daily:
             self._add_daily(new)
         self._daily = times
 
-    def look_again(self) -> None:
-        """Work out anew when to ring: after a suspend, a stepped clock or a move to another time zone."""
+    def recalculate(self) -> None:
+        """Recalculate when to ring, after a suspend, a clock step or a move to another time zone."""
         for clock_time in self._daily:
             self._add_daily(clock_time)
         self._scheduler.wakeup()
@@ -85,7 +85,7 @@ class SchedulerAlarm:
     def close(self) -> None:
         """Never ring again."""
         if self._scheduler.running:
-            self._scheduler.remove_all_jobs()  # or a job that rings right now makes the thread fail
+            self._scheduler.remove_all_jobs()  # or a job that rings at this moment makes the thread fail
             self._scheduler.shutdown(wait=False)
 
     # --- inside --------------------------------------------------------------------------------

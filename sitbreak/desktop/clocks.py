@@ -1,4 +1,4 @@
-"""The computer's three clocks, its time zone, and which run of it this is."""
+"""The computer's three clocks, its time zone, and a name for the time since it was started."""
 
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -12,13 +12,13 @@ _BOOT_TIME_STEP = 600
 
 
 class SystemZone(tzinfo):
-    """The computer's time zone as it is at the moment, also after somebody moved it.
+    """The computer's time zone at the moment, also after it has changed.
 
-    It knows what the C library knows, daylight saving of other days included.
+    It knows what the C library knows, including daylight saving on other days.
     """
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
-        """Return local time less UTC; in the hour that comes twice `fold` tells which one is meant."""
+        """Return local time minus UTC; in the hour that comes twice, `fold` decides."""
         if moment is None:
             return None
         local = moment.replace(tzinfo=None, microsecond=0)
@@ -26,14 +26,14 @@ class SystemZone(tzinfo):
         return local - datetime.fromtimestamp(local.timestamp(), UTC).replace(tzinfo=None)
 
     def dst(self, moment: datetime | None) -> None:
-        """Say nothing: nobody asks, and the C library does not tell how much of the offset it is."""
+        """Return None: the C library does not say how much of the offset it is, and nothing asks."""
 
     def tzname(self, moment: datetime | None) -> str | None:
         """Return the zone's abbreviation at that moment."""
         return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
 
     def fromutc(self, moment: datetime) -> datetime:
-        """Turn a UTC time that carries this zone into local time."""
+        """Convert a UTC time that carries this zone to local time."""
         local = moment.replace(tzinfo=UTC).astimezone()
         here = local.replace(tzinfo=self)
         return here if here.utcoffset() == local.utcoffset() else here.replace(fold=1)
@@ -58,10 +58,10 @@ def read_clocks() -> Now:
 
 
 def boot_id(now: Now) -> str:
-    """Return a name for this run of the computer, the same until it is started again.
+    """Return a name for this run of the computer, which lasts until it is started again.
 
     Source: random(4) for Linux. Elsewhere it is the time of the start, rounded to ten minutes: a wall clock
-    stepped further than that looks like another start, which costs one running sitting at most.
+    stepped by more than that looks like another start, which costs the current sitting at most.
     """
     try:
         return _BOOT_ID.read_text(encoding="ascii").strip()

@@ -50,10 +50,10 @@ class LateAlarm:
         if self.used is not None:
             self.used.set_daily(times)
 
-    def look_again(self) -> None:
+    def recalculate(self) -> None:
         """See `Alarm`."""
         if self.used is not None:
-            self.used.look_again()
+            self.used.recalculate()
 
     def close(self) -> None:
         """See `Alarm`."""

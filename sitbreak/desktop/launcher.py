@@ -1,4 +1,4 @@
-"""Starting programs: the one that the person has for a local file, and our own windows."""
+"""Starting programs: the person's own for a local file, and our windows."""
 
 import contextlib
 import logging
@@ -9,30 +9,31 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from sitbreak.core.words import files as words
 from sitbreak.desktop.platforms import this_platform
 from sitbreak.ports import Source
 
 if TYPE_CHECKING:
-    from subprocess import Popen  # 0.5 MB that a tray without a click on a tip can do without
+    from subprocess import Popen  # 0.5 MB that a tray process needs only once a tip is clicked
 
-_MOST_COMPLAINT = 4096
+_LONGEST_COMPLAINT = 4096
 """Bytes."""
 
 _log = logging.getLogger(__name__)
 
 Ended = Callable[[int, str], None]
-"""Hears the exit status of a program, and what it wrote to standard error if that is kept."""
+"""Takes the exit status of a program, and what it wrote to standard error if that is kept."""
 
 
 class Launcher:
-    """Starts programs without waiting for them, and clears them away when they have ended."""
+    """Starts programs without waiting for them, and cleans up when they have ended."""
 
     def __init__(
         self,
         add_source: Callable[[Source], None] | None = None,
         remove_source: Callable[[Source], None] | None = None,
     ) -> None:
-        """Watch started programs in the loop's select, through these, where the system can."""
+        """Watch started programs in the loop's select, through these."""
         self._add_source = add_source
         self._remove_source = remove_source
         self._running: list[Popen[bytes]] = []
@@ -41,13 +42,13 @@ class Launcher:
         """Open a file.
 
         Returns:
-            Why that is not possible, as one line with the file's path; None when it is under way.
+            Why that is not possible, as one line with the file's path; None once it is under way.
         """
         path = path.absolute()
         try:
             command = this_platform().open_file(path)
         except OSError as error:
-            return f"{error}; the file is {path}"
+            return str(error)
         if not command:
             return None
         from subprocess import DEVNULL
@@ -55,17 +56,17 @@ class Launcher:
         try:
             program = self._start(command, DEVNULL)
         except OSError as error:
-            return f"{path} cannot be opened: {error.strerror}"
+            return words.unopenable(path, error.strerror)
         if not self._watch(program, lambda status, _: _log_failure(command, status)):
-            self._running.append(program)  # cleared away when the next file is opened
+            self._running.append(program)  # cleaned up when the next file is opened
         return None
 
     def start_window(self, command: list[str], ended: Ended) -> None:
         """Start one of our windows.
 
         Args:
-            command: as `desktop.dialogs` has it.
-            ended: hears of its end.
+            command: from `desktop.dialogs`.
+            ended: called when it has ended.
 
         Raises:
             OSError: it cannot be started.
@@ -87,19 +88,19 @@ class Launcher:
         )
 
     def _watch(self, program: "Popen[bytes]", ended: Ended) -> bool:
+        """Watch a program in the select, if the system can; return whether it can."""
         if self._add_source is None or not hasattr(os, "pidfd_open"):
             return False
         try:
             descriptor = os.pidfd_open(program.pid)
         except OSError:  # a kernel before 5.3, or a sandbox
             return False
-        self._add_source(
-            _StartedProgram(program, descriptor, self._forget(lambda: os.close(descriptor)), ended)
-        )
+        forget = self._forget(lambda: os.close(descriptor))
+        self._add_source(_StartedProgram(program, descriptor, forget, ended))
         return True
 
     def _watch_by_thread(self, program: "Popen[bytes]", ended: Ended) -> None:
-        """Let a thread wait where a select cannot; it hangs up when the program has ended."""
+        """Let a thread wait for the end, and hang up on a socket in the select."""
         if self._add_source is None:
             return
         ours, theirs = socket.socketpair()
@@ -112,7 +113,7 @@ class Launcher:
         self._add_source(_StartedProgram(program, ours.fileno(), self._forget(ours.close), ended))
 
     def _forget(self, close: Callable[[], None]) -> Callable[[Source], None]:
-        """Return what to do with the source of a program that has ended."""
+        """Return what to call with the source of a program that has ended."""
 
         def forget(source: Source) -> None:
             if self._remove_source is not None:
@@ -123,7 +124,7 @@ class Launcher:
 
 
 class _StartedProgram:
-    """A program that runs; a source that becomes readable when it ends.
+    """A running program; a source that becomes readable when it ends.
 
     Source: pidfd_open(2).
     """
@@ -140,7 +141,7 @@ class _StartedProgram:
         return self._descriptor
 
     def due(self) -> None:
-        """Say that nothing but the end is waited for."""
+        """Return None: only the end counts."""
 
     def ready(self) -> None:
         status = self._program.poll()
@@ -151,14 +152,14 @@ class _StartedProgram:
         self._ended(status, self._complaint())
 
     def _complaint(self) -> str:
-        """Return what it wrote to standard error, of which only the beginning counts."""
+        """Return the beginning of what it wrote to standard error."""
         if self._program.stderr is None:
             return ""
         with self._program.stderr as stderr:
-            if hasattr(os, "set_blocking"):  # it may have left children behind that hold it open
+            if hasattr(os, "set_blocking"):  # children that it left behind may hold the pipe open
                 os.set_blocking(stderr.fileno(), False)
             with contextlib.suppress(BlockingIOError):
-                return os.read(stderr.fileno(), _MOST_COMPLAINT).decode(errors="replace")
+                return os.read(stderr.fileno(), _LONGEST_COMPLAINT).decode(errors="replace")
         return ""
 
 

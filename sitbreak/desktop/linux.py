@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitbreak.core.finding import Finding
+from sitbreak.core.words import files as words
 from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import icons_folder
@@ -87,12 +88,12 @@ def open_file(path: Path) -> list[str]:
     from shutil import which  # brings lzma and bz2
 
     if not display_is_there():
-        raise OSError("there is no desktop to open files on")
+        raise OSError(words.no_desktop_for(path))
     if xdg_open := which("xdg-open"):
         return [xdg_open, str(path)]
     if gio := which("gio"):
         return [gio, "open", str(path)]
-    raise OSError("no program to open files with was found (xdg-open, gio)")
+    raise OSError(words.no_program_for(path))
 
 
 def awake_ns() -> int:

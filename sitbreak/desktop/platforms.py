@@ -29,7 +29,7 @@ class Platform(Protocol):
         """Return the command that opens a file with the person's program for it; empty if it is open already.
 
         Raises:
-            OSError: nothing opens it; the message says why.
+            OSError: nothing opens it; the message names the file and says why.
         """
 
     def awake_ns(self) -> int:

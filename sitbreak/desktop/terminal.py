@@ -20,7 +20,6 @@ from sitbreak.desktop.surroundings.none import NoSurroundings
 from sitbreak.desktop.tray.none import NoTray
 from sitbreak.ports import Notifications
 
-OnWords = Callable[[list[str]], None]
 _WIDTH = 78
 _INDENT = " " * 7
 _log = logging.getLogger(__name__)
@@ -61,10 +60,10 @@ def make_desktop(wiring: Wiring, preview_tray: Callable[[], Finding]) -> Desktop
 
 
 class TerminalOutput:
-    """Standard output. Once it takes nothing any more, what is said is lost and costs nothing."""
+    """Standard output. Once it can no longer be written to, what is said is lost and costs nothing."""
 
     def __init__(self, stream: TextIO | None) -> None:
-        """Write to this; None where the process was started without one."""
+        """Write to this stream; None if the process was started without one."""
         self._stream = stream
 
     @property
@@ -79,11 +78,11 @@ class TerminalOutput:
         try:
             print(text, file=self._stream, flush=True)
         except (OSError, ValueError) as error:
-            _log.warning("standard output takes nothing any more: %s", error)
+            _log.warning("standard output can no longer be written to: %s", error)
             self._give_up(self._stream)
 
     def _give_up(self, stream: TextIO) -> None:
-        """Send what Python still has to a place where it can go, or the exit would fail on it."""
+        """Send what Python has buffered nowhere, or the exit would fail on it."""
         self._stream = None
         with suppress(OSError, ValueError):
             nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -117,12 +116,12 @@ class TerminalNotifications:
 
 
 class TerminalInput:
-    """Reads the words typed on standard input; a `Source`. The end of the input ends nothing else."""
+    """Reads the commands typed on standard input; a `Source`. The end of the input ends nothing else."""
 
-    def __init__(self, descriptor: int, on_words: OnWords) -> None:
+    def __init__(self, descriptor: int, on_command: Callable[[list[str]], None]) -> None:
         """Read lines from this descriptor."""
         self._descriptor = descriptor
-        self._on_words = on_words
+        self._on_command = on_command
         self._begun = b""
 
     def fileno(self) -> int:
@@ -130,7 +129,7 @@ class TerminalInput:
         return self._descriptor
 
     def due(self) -> float | None:
-        """Return None: it waits for words only."""
+        """Return None: it waits for input only."""
         return None
 
     def ready(self) -> None:
@@ -144,16 +143,16 @@ class TerminalInput:
             data = b"\n"  # the last line may have no end
         *lines, self._begun = (self._begun + data).split(b"\n")
         for line in lines:
-            if words := _split(line.decode(errors="replace")):
-                self._on_words(words)
+            if command := _split(line.decode(errors="replace")):
+                self._on_command(command)
 
 
 def _split(line: str) -> list[str]:
-    """Split a line as a shell would; the program's own name in front may be typed or left out."""
+    """Split a line like a shell, without the program's own name, which may be typed in front."""
     import shlex
 
     try:
-        words = shlex.split(line)
+        arguments = shlex.split(line)
     except ValueError:
-        words = line.split()
-    return words[1:] if words[:1] == ["sitbreak"] else words
+        arguments = line.split()
+    return arguments[1:] if arguments[:1] == ["sitbreak"] else arguments

@@ -7,6 +7,7 @@ import time
 from functools import partial
 from pathlib import Path
 
+from sitbreak.core.words import files as words
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import icons_folder
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
@@ -50,8 +51,11 @@ def display_is_there() -> bool:
 
 def open_file(path: Path) -> list[str]:
     """See `Platform`."""
-    if sys.platform == "win32":  # for the type checker
-        os.startfile(path)  # noqa: S606  the file is ours, and there is no shell
+    try:
+        if sys.platform == "win32":  # for the type checker
+            os.startfile(path)  # noqa: S606  the file is ours, and there is no shell
+    except OSError as error:
+        raise OSError(words.unopenable(path, error.strerror)) from error
     return []
 
 

@@ -133,7 +133,7 @@ def test_a_state_that_cannot_be_saved_is_logged_once_and_fails_no_wish(
     assert joined.tell(Pause(None)).done
     assert joined.tell(Resume()).done
     assert len(logged()) == 1
-    assert "a restart would forget" in logged()[0]
+    assert "a restart would lose" in logged()[0]
 
     joined.folders.state.unlink()
     assert joined.tell(Pause(None)).done

@@ -93,7 +93,7 @@ def test_a_home_that_cannot_be_written_is_told_and_costs_no_reminder(sitbreak: R
     sitbreak.do("pause")
     nothing_logged, nothing_kept = sitbreak.complaints.splitlines()
     assert "so nothing is logged" in nothing_logged
-    assert "a restart would forget" in nothing_kept
+    assert "a restart would lose" in nothing_kept
     sitbreak.do("quit")
     assert sitbreak.wait() == 0
 

@@ -151,7 +151,7 @@ def test_a_pipe_that_nobody_reads_any_more_costs_nothing(sitbreak: Running) -> N
     sitbreak.do("quit")
     assert sitbreak.wait() == 0
     assert sitbreak.complaints == ""
-    assert sitbreak.log.count("standard output takes nothing any more") == 1
+    assert sitbreak.log.count("standard output can no longer be written to") == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")

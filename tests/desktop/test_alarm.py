@@ -203,7 +203,7 @@ def test_a_wall_clock_stepped_forward_rings_at_the_next_look(
     clock.ahead = 2 * HOUR
     assert not bell.rang(1, seconds=0.05)
 
-    alarm.look_again()
+    alarm.recalculate()
 
     assert bell.rang(1)
 
@@ -213,7 +213,7 @@ def test_after_a_wall_clock_stepped_back_a_new_alarm_rings_on_time(
 ) -> None:
     alarm.set(now() + SOON)
     clock.ahead = -HOUR
-    alarm.look_again()
+    alarm.recalculate()
     assert not bell.rang(1, seconds=0.15)
 
     alarm.set(clock.now(UTC) + SOON)
@@ -237,7 +237,7 @@ def test_times_of_day_ring_when_local_clocks_show_them(
     assert bell.rang(1)
 
     shows(clock, datetime(2026, 7, 1, 8, 59, 59, 900_000, tzinfo=BERLIN))
-    alarm.look_again()
+    alarm.recalculate()
     assert bell.rang(2)
     assert not bell.rang(3, seconds=0.05)
 
@@ -263,7 +263,7 @@ def test_a_wall_clock_stepped_back_a_week_does_not_silence_times_of_day(
     alarm.set_daily(frozenset({clock_time(8)}))
 
     shows(clock, datetime(2026, 7, 1, 7, 59, 59, 900_000, tzinfo=BERLIN))
-    alarm.look_again()
+    alarm.recalculate()
 
     assert bell.rang(1)
 

@@ -48,6 +48,21 @@ def setting(key: str) -> str:
 # --- what is wrong with a file ---------------------------------------------------------------------
 
 
+def unopenable(path: object, reason: object) -> str:
+    """Report a file that the person's program cannot open."""
+    return _("{path} cannot be opened: {reason}").format(path=path, reason=reason)
+
+
+def no_desktop_for(path: object) -> str:
+    """Report a file that cannot be opened without a desktop."""
+    return _("there is no desktop to open files on; the file is {path}").format(path=path)
+
+
+def no_program_for(path: object) -> str:
+    """Report a file that no program opens."""
+    return _("no program to open files with was found (xdg-open, gio); the file is {path}").format(path=path)
+
+
 def unreadable(path: object, reason: object) -> str:
     """Report a file that cannot be read."""
     return _("{path} cannot be read: {reason}").format(path=path, reason=reason)
@@ -123,3 +138,29 @@ def not_a_table(key: str, part: str, file: str) -> str:
 def settings_replaced_line() -> str:
     """Return the comment in place of an unreadable line."""
     return _("(sitbreak could not read this line)")
+
+
+# --- the state file --------------------------------------------------------------------------------
+
+
+def undated(path: object) -> str:
+    """Report a state file without the time at which it was saved."""
+    return _("{path}: it does not say when it was saved, so sitbreak starts afresh").format(path=path)
+
+
+def part_unreadable(path: object, part: object) -> str:
+    """Report a part of the state file that is lost."""
+    return _("{path}: {part} cannot be read, so it starts afresh").format(path=path, part=part)
+
+
+def unsaved(reason: object) -> str:
+    """Report that the state was not saved."""
+    return _("a restart would lose the latest changes: {reason}").format(reason=reason)
+
+
+# --- the login entry -------------------------------------------------------------------------------
+
+
+def login_entry() -> str:
+    """Describe sitbreak in the desktop's list of programs that start at login."""
+    return _("Gets you out of your chair every 20–30 minutes of sitting")

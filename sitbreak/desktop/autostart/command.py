@@ -1,4 +1,4 @@
-"""How sitbreak is started, and whether what an entry starts is still there."""
+"""How sitbreak is started, and whether the program of a login entry is still there."""
 
 import os
 import re
@@ -10,9 +10,9 @@ _LONG_INTERPRETER = re.compile(rb"""#![ \t]*/bin/sh\n'''exec' "?([^"\n]+?)"? "\$
 
 
 def own_command() -> list[str]:
-    """Work out how to start sitbreak again the way it was started: by its script, or as a module.
+    """Return the command that starts sitbreak the way it was started: its script, or Python with the module.
 
-    No link is followed: a virtual environment's Python is one, and so is a script put on the PATH.
+    Links are not followed: a virtual environment's Python is one, and so may be a script on the PATH.
     """
     called = Path(sys.argv[0]).absolute()
     beside = Path(sys.executable).parent / "sitbreak"
@@ -24,12 +24,12 @@ def own_command() -> list[str]:
 
 
 def is_gone(program: str) -> bool:
-    """Tell whether a program cannot be started any more.
+    """Return whether a program can no longer be started.
 
-    That is also so for a script whose Python is gone, as it happens when that is upgraded.
+    That includes a script whose Python is gone, which happens when Python is upgraded.
     """
     if not Path(program).is_absolute():
-        from shutil import which  # brings lzma and bz2, and our entries need it not
+        from shutil import which  # brings lzma and bz2; our own entries do not need it
 
         program = which(program) or ""
     if not (Path(program).is_file() and os.access(program, os.X_OK)):
@@ -39,9 +39,9 @@ def is_gone(program: str) -> bool:
 
 
 def _interpreter(program: Path) -> Path | None:
-    """Return what runs a script; None when it is none.
+    """Return the interpreter of a script; None for a program that is none.
 
-    Source: pip writes `#!/bin/sh` and a line with exec where the interpreter's path is long or has spaces.
+    Source: pip writes `#!/bin/sh` and a line with exec if the interpreter's path is long or has spaces.
     """
     try:
         with program.open("rb") as file:

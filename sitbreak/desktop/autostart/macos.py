@@ -12,11 +12,11 @@ _LABEL = "sitbreak"
 class LaunchAgentAutostart:
     """A property list in ~/Library/LaunchAgents, which launchd reads at login.
 
-    Source: launchd.plist(5). What is switched off in the system settings is kept where nobody can read it.
+    Whether it is switched off in the system settings cannot be read. Source: launchd.plist(5).
     """
 
     def __init__(self, command: list[str]) -> None:
-        """Start this command."""
+        """Start this command at login."""
         self._command = command
         self.path = Path.home() / "Library" / "LaunchAgents" / f"{_LABEL}.plist"
 
@@ -41,12 +41,12 @@ class LaunchAgentAutostart:
     # --- inside --------------------------------------------------------------------------------
 
     def _read(self) -> dict[str, Any] | None:
-        """Return the agent, an empty one for a damaged file, None for no file."""
+        """Return the agent, an empty one if the file is damaged, None if there is none."""
         try:
             agent = plistlib.loads(self.path.read_bytes())
         except FileNotFoundError:
             return None
-        except Exception:  # plistlib lets the errors of its parsers through
+        except Exception:  # plistlib passes on the errors of its parsers
             return {}
         return agent if isinstance(agent, dict) else {}
 

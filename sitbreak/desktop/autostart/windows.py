@@ -11,16 +11,16 @@ _NAME = "sitbreak"
 
 
 class RunKeyAutostart:
-    """A value of the Run key of the person's part of the registry.
+    """A value of the Run key in the person's part of the registry.
 
-    Source: "Run and RunOnce Registry Keys"; the Task Manager notes what it has switched off in
-    StartupApproved, as an odd first byte.
+    Source: "Run and RunOnce Registry Keys"; the Task Manager marks what it has switched off in
+    StartupApproved, with an odd first byte.
     """
 
     def __init__(self, command: list[str]) -> None:
-        """Start this command."""
+        """Start this command at login."""
         self._command = command
-        self._registry = import_module("winreg")  # not by name: other platforms have no such module
+        self._registry = import_module("winreg")  # other platforms have no such module
 
     def status(self) -> bool | None:
         """See `Autostart`."""

@@ -1,31 +1,35 @@
-"""Starting at login on desktops that follow freedesktop.org."""
+"""Starting at login on desktops that follow freedesktop.org.
+
+Source: the Desktop Application Autostart Specification 0.5; the Desktop Entry Specification 1.5, "Basic
+format of the file", "Possible value types" and "The Exec key".
+"""
 
 import logging
 import os
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sitbreak.core.words import files as words
 from sitbreak.desktop.autostart.command import is_gone
-from sitbreak.desktop.autostart.desktop_entry import (
-    change_keys,
-    escape,
-    read_keys,
-    read_program,
-    unescape,
-    write_exec,
-)
 
+_GROUP = "[Desktop Entry]"
+_NEEDS_QUOTES = re.compile(r"""[\s"'\\><~|&;$*?#()`]""")
+_ESCAPED_IN_QUOTES = re.compile(r'(["`$\\])')
+_ARGUMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|(\S+))')
+_KEY_LINE = re.compile(r"([A-Za-z0-9-]+)[ \t]*=[ \t]*(.*)")
+_ESCAPES = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
 _log = logging.getLogger(__name__)
 
 
 class XdgAutostart:
     """`sitbreak.desktop` in the person's autostart folder.
 
-    Source: the Desktop Application Autostart Specification 0.5; X-GNOME-Autostart-enabled is what GNOME's and
-    other settings programs write.
+    GNOME's and other settings programs switch an entry off with X-GNOME-Autostart-enabled.
     """
 
     def __init__(self, command: list[str]) -> None:
-        """Start this command."""
+        """Start this command at login."""
         self._command = command
         config = os.environ.get("XDG_CONFIG_HOME", "")
         folder = config if config.startswith("/") else "~/.config"
@@ -34,7 +38,7 @@ class XdgAutostart:
     def status(self) -> bool | None:
         """See `Autostart`."""
         keys = read_keys(self._read())
-        return _is_enabled(keys) and _gone_program(keys) is None
+        return _is_enabled(keys) and _missing_program(keys) is None
 
     def set(self, on: bool) -> None:  # noqa: FBT001
         """See `Autostart`."""
@@ -42,7 +46,7 @@ class XdgAutostart:
             self.path.unlink(missing_ok=True)
             return
         text = self._read()
-        if _gone_program(read_keys(text)) is not None:
+        if _missing_program(read_keys(text)) is not None:
             text = change_keys(text, self._entry())
         self._write(change_keys(text, {"Hidden": None, "X-GNOME-Autostart-enabled": "true"}))
 
@@ -50,11 +54,11 @@ class XdgAutostart:
         """See `Autostart`."""
         text = self._read()
         keys = read_keys(text)
-        gone = _gone_program(keys)
-        if _is_enabled(keys) and gone is not None:
+        missing = _missing_program(keys)
+        if _is_enabled(keys) and missing is not None:
             entry = self._entry()
             self._write(change_keys(text, {"Exec": entry["Exec"], "TryExec": entry["TryExec"]}))
-            _log.info("at login %r was to be started, which is gone; now it is %s", gone, entry["Exec"])
+            _log.info("the login entry started %r, which is gone; now it starts %s", missing, entry["Exec"])
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -62,7 +66,7 @@ class XdgAutostart:
         return {
             "Type": "Application",
             "Name": "sitbreak",
-            "Comment": "Gets you out of your chair every 20-30 minutes of sitting",
+            "Comment": escape(words.login_entry()),
             "Exec": write_exec(self._command),
             "TryExec": escape(self._command[0]),
             "Icon": "sitbreak",
@@ -83,14 +87,80 @@ class XdgAutostart:
         new.replace(target)
 
 
-def _is_enabled(keys: dict[str, str]) -> bool:
+def _is_enabled(keys: Mapping[str, str]) -> bool:
     enabled = keys.get("X-GNOME-Autostart-enabled", "true")
     return bool(keys) and keys.get("Hidden", "false") != "true" and enabled != "false"
 
 
-def _gone_program(keys: dict[str, str]) -> str | None:
-    """Return the program whose absence keeps an entry from working, "" for none named, None for all there."""
+def _missing_program(keys: Mapping[str, str]) -> str | None:
+    """Return the first missing program that an entry needs, "" if it names none; None if all are there."""
     programs = [read_program(keys.get("Exec", ""))]
     if "TryExec" in keys:
         programs.append(unescape(keys["TryExec"]))
     return next((program for program in programs if is_gone(program)), None)
+
+
+# --- desktop entry files -----------------------------------------------------------------------------
+
+
+def read_keys(text: str) -> dict[str, str]:
+    """Return the keys of the main group with their values, still escaped."""
+    keys = {}
+    inside = False
+    for line in text.splitlines():
+        if line.startswith("["):
+            inside = line.strip() == _GROUP
+        elif inside and (match := _KEY_LINE.fullmatch(line.strip())):
+            keys[match[1]] = match[2]
+    return keys
+
+
+def change_keys(text: str, changes: Mapping[str, str | None]) -> str:
+    """Return the text with keys of the main group changed; None removes a key."""
+    lines = []
+    missing = dict(changes)
+    inside = False
+    for line in text.splitlines():
+        if line.startswith("["):
+            inside = line.strip() == _GROUP
+        match = _KEY_LINE.fullmatch(line.strip()) if inside else None
+        if match is None or match[1] not in changes:
+            lines.append(line)
+        elif (value := missing.pop(match[1], None)) is not None:
+            lines.append(f"{match[1]}={value}")
+    new = [f"{key}={value}" for key, value in missing.items() if value is not None]
+    if _GROUP not in lines:
+        lines.append(_GROUP)
+    at = lines.index(_GROUP) + 1
+    return "\n".join([*lines[:at], *new, *lines[at:]]) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return a text as the value of a key."""
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+
+
+def unescape(value: str) -> str:
+    """Return the text that the value of a key stands for."""
+    return re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[0]), value)
+
+
+def write_exec(command: Sequence[str]) -> str:
+    """Return a command as the value of `Exec`."""
+    return escape(" ".join(_quote(argument) for argument in command))
+
+
+def read_program(value: str) -> str:
+    """Return the program, the first argument, of a value of `Exec`; an empty text if there is none."""
+    match = _ARGUMENT.match(unescape(value))
+    if match is None:
+        return ""
+    quoted, plain = match.groups()
+    argument = plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+    return argument.replace("%%", "%")
+
+
+def _quote(argument: str) -> str:
+    if not argument or _NEEDS_QUOTES.search(argument):
+        argument = '"' + _ESCAPED_IN_QUOTES.sub(r"\\\1", argument) + '"'
+    return argument.replace("%", "%%")
