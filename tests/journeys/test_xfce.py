@@ -62,9 +62,9 @@ def test_someone_who_keeps_typing_is_reminded_at_the_latest_moment(desk: Desk) -
 @pytest.mark.usefixtures("xfce")
 def test_every_menu_entry_does_what_it_says(desk: Desk) -> None:
     desk.start(WITH_COMMENTS)
-    desk.choose("10 minutes", of="Snooze")
+    desk.choose("10 min", of="Snooze")
     soon(lambda: desk.snooze() == TEN, "it is snoozed")
-    desk.choose("5 minutes", of="Snooze")
+    desk.choose("5 min", of="Snooze")
     soon(lambda: desk.snooze() == FIVE, "snoozes never add up")
 
     desk.choose("After 25 min", of="Remind me")
@@ -120,7 +120,7 @@ def test_the_command_line_does_the_same(desk: Desk) -> None:
     assert desk.say("tip", "lifting")
     desk.say("break")
     assert desk.status()["state"] == "break"
-    assert desk.start_again().startswith("sitbreak is running already.")
+    assert desk.start_again().startswith("sitbreak is already running.")
     desk.say("quit")
     assert desk.exit_status() == 0
 
