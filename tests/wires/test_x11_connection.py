@@ -53,7 +53,7 @@ Connect = Callable[[str], Connection]
 
 @pytest.fixture
 def guarded(home: Home, tmp_path: Path) -> Iterator[XDisplay]:
-    """An X server that lets in who knows its secret."""
+    """An X server that accepts only clients that know its secret."""
     needs("Xvfb")
     (tmp_path / "secret").write_bytes(entry(LOCAL, "whatever", "", SECRET))
     display = XDisplay(home, "-auth", str(tmp_path / "secret"))

@@ -20,7 +20,12 @@ def ask_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class AskedDesk(StoryDesk):
-    """Attributes: `others` are the inputs beside `Observed`, `losses` counts the calls of `on_lost`."""
+    """A desk whose source posts more than `Observed`.
+
+    Attributes:
+        others: the other inputs.
+        losses: how often `on_lost` was called.
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
 """A Wayland compositor of our own, for what no real one does on demand: films, new versions, nonsense, death.
 
-It knows nothing of the product's code: both were written from the protocols.
+It shares no code with sitbreak: both were written from the protocols.
 """
 
 import contextlib

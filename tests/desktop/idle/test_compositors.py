@@ -66,7 +66,7 @@ class Life:
         self._ring()
 
     def _ring(self) -> None:
-        """Be the alarm, one that rings all the time."""
+        """Stand in for the alarm, and ring all the time."""
         self._loop.post(Ticked())
         self._waiter.later(0.02, self._ring)
 
@@ -115,7 +115,7 @@ class Life:
         return isinstance(self._planner.situation.presence, presence)
 
     def lock(self) -> float:
-        """Let the screen be locked; return since when they have been away (time.monotonic() seconds)."""
+        """Lock the screen; return since when they have been away (time.monotonic() seconds)."""
         self._loop.post(ScreenLocked())
         self.sit_still(0.2)
         presence = self._planner.situation.presence
@@ -136,12 +136,12 @@ def life(compositor: Compositor) -> Iterator[Life]:
 
 def test_reminder_at_the_lull_then_break_then_return(life: Life) -> None:
     life.type_for(1)
-    assert life.reminders == [], "nobody is interrupted in the middle of a word"
+    assert life.reminders == [], "nobody is interrupted while typing"
     stopped = life.type_for(0.1)
     assert 0.25 < life.reminded() - stopped < 0.8
     assert life.becomes(OnBreak)
     life.sit_still(0.2)
-    assert life.becomes(OnBreak), "nobody is back who has not touched anything"
+    assert life.becomes(OnBreak), "without input there is no return"
     life.type_for(0.01)
     assert life.becomes(Sitting)
 

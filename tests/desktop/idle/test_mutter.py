@@ -7,12 +7,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from jeepney import DBusAddress, HeaderFields, Message, message_bus, new_method_return, new_signal
 
 from sitbreak.desktop.idle import mutter as source
 from sitbreak.desktop.idle.mutter import MutterIdleSource
 from sitbreak.wires import NoServer
+from sitbreak.wires import dbus_messages as messages
 from sitbreak.wires.dbus import Bus
+from sitbreak.wires.dbus_messages import Message
 from tests.desktop.idle.desks import reported_idle, watch
 from tests.desktop.idle.real_desks import RealDesk, nobody_waits_while_it_hangs, wake_ups_while_typing
 from tests.desktop.idle.wayland_desks import best_source, desk_under
@@ -53,13 +54,13 @@ class _SessionManager:
         self.bus = Bus(address.removeprefix("unix:path="))
         self._questions = 0
         self.bus.export("/org/gnome/SessionManager", self._answer)
-        self.bus.call(message_bus.RequestName(_SESSION_MANAGER), lambda _: None)
+        self.bus.call(messages.request_name(_SESSION_MANAGER), lambda _: None)
         until(self._asked, "Mutter has found the session manager", 5)
 
     def inhibit_idle(self, *, on: bool) -> None:
-        address = DBusAddress("/org/gnome/SessionManager", interface="org.freedesktop.DBus.Properties")
         changed = {"InhibitedActions": ("u", _INHIBITS_IDLE if on else 0)}
-        self.bus.send(new_signal(address, "PropertiesChanged", "sa{sv}as", (_SESSION_MANAGER, changed, [])))
+        path, kind = "/org/gnome/SessionManager", (messages.PROPERTIES, "PropertiesChanged", "sa{sv}as")
+        self.bus.send(messages.signal(path, *kind, _SESSION_MANAGER, changed, []))
 
     def _asked(self) -> bool:
         select.select([self.bus.fileno()], [], [], 0.1)
@@ -67,10 +68,10 @@ class _SessionManager:
         return self._questions > 0
 
     def _answer(self, message: Message) -> Message:
-        if message.header.fields[HeaderFields.member] != "GetAll":
-            return new_method_return(message)
+        if messages.name_of(message) != "GetAll":
+            return messages.reply(message)
         self._questions += 1
-        return new_method_return(message, "a{sv}", ({"InhibitedActions": ("u", 0)},))
+        return messages.reply(message, "a{sv}", {"InhibitedActions": ("u", 0)})
 
 
 @pytest.fixture
