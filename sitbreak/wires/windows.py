@@ -38,7 +38,7 @@ _DEVICE_NOTIFY_CALLBACK = 2
 _WTS_CURRENT_SESSION = 0xFFFFFFFF
 _WTS_SESSION_INFO_EX = 25
 _WTS_SESSIONSTATE_LOCK = 0
-_WINDOW_CLASS = "sitbreak.session"
+_WINDOW_CLASS = "session-notifications"
 
 if sys.platform == "win32":
     _callback = ctypes.WINFUNCTYPE  # 32-bit Windows calls back by a convention of its own
