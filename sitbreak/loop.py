@@ -79,7 +79,7 @@ class Loop:
         """Read the clocks and call `each_minute`, now and from now on once a minute."""
         self._waiter.later(self._watchdog, self.keep_watch)
         now = self.clock()
-        if self._followed and self.planner.lets_pass(now):
+        if self._followed and self.planner.absorb_tick(now):
             self._attempt("showing the time", lambda: self._follower.show_time(now))
         else:
             self._handle(Ticked(), now)

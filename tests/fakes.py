@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from time import monotonic
 
 from sitbreak.core.effects import Bubble
@@ -86,6 +86,7 @@ class FakeAlarm:
         self._is_armed = False
         self.settings: list[datetime | None] = []
         self.daily: frozenset[time] = frozenset()
+        self.zone: tzinfo = UTC
         self.looks = 0
         self.closed = False
 
@@ -95,8 +96,8 @@ class FakeAlarm:
             self._is_armed = at is not None
             self.ready()
 
-    def set_daily(self, times: frozenset[time]) -> None:
-        self.daily = times
+    def set_daily(self, times: frozenset[time], zone: tzinfo) -> None:
+        self.daily, self.zone = times, zone
 
     def recalculate(self) -> None:
         self.looks += 1

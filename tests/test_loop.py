@@ -26,7 +26,6 @@ from sitbreak.core.inputs import (
     Snooze,
     Ticked,
 )
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
@@ -171,8 +170,9 @@ def start() -> Iterator[Start]:
         rings: bool = False,
         **settings: Any,
     ) -> Running:
-        keeper = Keeper(Settings(**settings), LIBRARY, Rotation(LIBRARY, Random(1)), clock())
-        loop = Loop(planner(keeper), clock, watchdog=watchdog)
+        loop = Loop(
+            planner(Settings(**settings), Rotation(LIBRARY, Random(1)), clock()), clock, watchdog=watchdog
+        )
         if rings:
             alarms.append(SchedulerAlarm(loop.post))
         world = FakeWorld(loop, alarms[-1] if rings else None)

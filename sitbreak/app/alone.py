@@ -1,17 +1,17 @@
 """Answers commands when no instance runs, as far as that can be."""
 
 import logging
-from random import Random
 
 from sitbreak.app.files import Files
 from sitbreak.app.local import DONE, FAILED, NOT_RUNNING, WRONG, answer_from_files
-from sitbreak.app.memory import hidden_tips, no_stretches_until
+from sitbreak.app.memory import saved_choices
 from sitbreak.core.commands import Question, WrongWords, parse
+from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Asked, ReadTip, TipForm
-from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
+from sitbreak.core.rotation import Rotation
 from sitbreak.core.tips import Tip
-from sitbreak.core.wishes import write_tip
-from sitbreak.core.words import reminder, replies
+from sitbreak.core.wishes import draw_tip, write_tip
+from sitbreak.core.words import replies
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
@@ -25,7 +25,7 @@ def answer_alone(command: list[str]) -> Answer:
     """
     folders = Folders.of_person()
     files = Files(folders)
-    answer = answer_from_files(command, files, lambda: hidden_tips(folders))
+    answer = answer_from_files(command, files, lambda: frozenset(_rotation(files, folders).hidden))
     if answer is not None:
         return answer
     try:
@@ -65,17 +65,16 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
     return Answer(DONE, write_report(findings, places, problems, as_json=as_json))
 
 
+def _rotation(files: Files, folders: Folders) -> Rotation:
+    return saved_choices(folders, files.library, read_clocks())
+
+
 def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
     """Answer `tip`; nothing remembers that it was read."""
-    rotation, now = Rotation(files.library, Random()), read_clocks()
-    rotation.hidden = set(hidden_tips(folders))
-    gentle_until = no_stretches_until(folders, now.wall)
-    if gentle_until is not None and wish.topic and wish.topic not in GENTLE_TOPICS:
-        return Answer(FAILED, replies.tips_today(gentle_until, now))
-    todays = files.settings.read()[0].topics if gentle_until is None else GENTLE_TOPICS
-    tip = rotation.next((wish.topic,) if wish.topic else todays)
-    if tip is None:
-        return Answer(FAILED, reminder.no_tips())
+    topics = files.settings.read()[0].topics
+    tip = draw_tip(_rotation(files, folders), wish.topic, topics, read_clocks())
+    if isinstance(tip, Reply):
+        return Answer(FAILED, tip.text)
     if wish.form is not TipForm.PAGE:
         return Answer(DONE, write_tip(tip, files.library, wish.form))
     return open_page(tip, files)

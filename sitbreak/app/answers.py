@@ -77,7 +77,7 @@ class Answers:
                 lines = (replies.pause_line(n, pause, now) for n, pause in enumerate(situation.pauses, 1))
                 return "\n".join(lines) or replies.no_pauses()
             case Asked.TIPS_TODAY:
-                return replies.tips_today(situation.no_stretches_until, now)
+                return replies.tips_today(situation.tips_today, now)
             case Asked.TROUBLESHOOT:
                 files, findings = self._edits.files, self._findings()
                 problems = [*self._problems, *self._edits.settings_problems, *files.tip_problems]

@@ -43,8 +43,8 @@ class Effects:
                 self.desktop.surroundings.check_call()
             case effects.CheckBusy():
                 self.desktop.surroundings.check_busy()
-            case effects.Save():
-                self.memory.save(self.planner, self.clock())
+            case effects.Save(state=state):
+                self.memory.save(state, self.clock())
             case effects.Record(text=text):
                 _log.info("%s", text)
             case _:

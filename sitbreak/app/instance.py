@@ -15,7 +15,6 @@ from sitbreak.app.pages import Pages
 from sitbreak.app.screen import first_screen, tray_screen
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Quit, ReadTip
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
@@ -77,17 +76,16 @@ class Instance:
         """Read the files and join the parts."""
         terminal = sys.stderr if sys.stderr is not None and sys.stderr.isatty() else None
         unlogged = start_log(self._folders.log, terminal)
-        files, random, now = Files(self._folders), Random(), read_clocks()
+        files, now = Files(self._folders), read_clocks()
         settings, settings_problems = files.settings.read_at_start()
         self._memory = Memory(self._folders, boot_id(now))
-        rotation = Rotation(files.library, random)
-        keeper = Keeper(with_interval(settings, self._interval), files.library, rotation, now)
+        rotation = Rotation(files.library, Random())
+        planner = Planner(with_interval(settings, self._interval), rotation, now)
         problems = [unlogged] if unlogged else []
-        problems += self._memory.recall(keeper, now, random)
+        problems += self._memory.recall(planner, now)
         for problem in (*settings_problems, *files.tip_problems, *problems):
             _log.warning("%s", problem)
 
-        planner = Planner(keeper)
         loop = self._loop = Loop(planner, read_clocks, self.waiter)
         wiring = Wiring(loop.post, self.waiter, self._view, files.bubble_note, self._out.say, self._delays)
         desktop = self._desktop = this_platform().make_desktop(wiring)

@@ -57,7 +57,7 @@ class Lasting:
             self._armed = deadline
         alarm = self._desktop.alarm
         alarm.set(self._armed)
-        alarm.set_daily(planner.clock_times)
+        alarm.set_daily(planner.clock_times, now.zone)
         before, self._armed_at = self._armed_at, now
         if before and abs((now.wall - before.wall) - (now.awake - before.awake)) > _JUMP:
             alarm.recalculate()

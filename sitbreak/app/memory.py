@@ -2,15 +2,17 @@
 
 import json
 import logging
-from datetime import datetime
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.saved import LastAlive, take_up
+from sitbreak.core.rotation import GENTLE_UNTIL, Rotation
+from sitbreak.core.saved import LastAlive, read_tips_today
+from sitbreak.core.tips import Library
 from sitbreak.core.words import files as words
 from sitbreak.storage.files import StorageError
 from sitbreak.storage.folders import Folders
@@ -28,8 +30,8 @@ class Memory:
         self._boot_id = boot_id
         self._failed = False
 
-    def recall(self, keeper: Keeper, now: Now, random: Random) -> list[str]:
-        """Restore what was saved into a new keeper; return one line for everything that is lost."""
+    def recall(self, planner: Planner, now: Now) -> list[str]:
+        """Restore what was saved into a new planner; return one line for everything that is lost."""
         table, problem = self._state.load()
         if table is None:
             return [problem] if problem else []
@@ -43,13 +45,13 @@ class Memory:
         else:
             last = max(moments, key=lambda moment: moment.now.wall)
         alive = LastAlive(last.now, same_boot=bool(in_this_boot), beating=beat is not None)
-        damaged = take_up(keeper, table, alive, now, random)
+        damaged = planner.restore(table, alive)
         return [words.part_unreadable(self._state.path, part) for part in damaged]
 
-    def save(self, planner: Planner, now: Now) -> None:
+    def save(self, state: Mapping[str, Any], now: Now) -> None:
         """Save the state. A failure is logged once; the next change tries again."""
         try:
-            self._state.save({"at": Beat(now, self._boot_id).to_table(), **planner.kept})
+            self._state.save({"at": Beat(now, self._boot_id).to_table(), **state})
         except StorageError as error:
             if not self._failed:
                 _log.warning("%s", words.unsaved(error))
@@ -66,22 +68,15 @@ class Memory:
         return moment.boot_id == self._boot_id and moment.now.boot <= now.boot
 
 
-def hidden_tips(folders: Folders) -> frozenset[str]:
-    """Return the ids of the hidden tips, as the last run saved them."""
-    try:
-        return frozenset(_saved(folders)["tips"]["hidden"])
-    except (KeyError, TypeError):
-        return frozenset()
-
-
-def no_stretches_until(folders: Folders, now: datetime) -> datetime | None:
-    """Return until when (UTC) stretches are off, as the last run saved it; None if they are not."""
-    try:
-        until = datetime.fromisoformat(_saved(folders)["no_stretches_until"])
-        holds = until > now
-    except (KeyError, TypeError, ValueError):
-        return None
-    return until if holds else None
+def saved_choices(folders: Folders, library: Library, now: Now) -> Rotation:
+    """Return a new rotation with the hidden tips and today's topics as the last run saved them."""
+    rotation, state = Rotation(library, Random()), _saved(folders)
+    with suppress(KeyError, TypeError):
+        rotation.hidden = set(state["tips"]["hidden"])
+    with suppress(KeyError, TypeError, ValueError):
+        rotation.today = read_tips_today(state[GENTLE_UNTIL], now)
+    rotation.begin(now.wall)
+    return rotation
 
 
 def _saved(folders: Folders) -> Any:

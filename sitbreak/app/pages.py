@@ -9,7 +9,7 @@ from sitbreak.app.files import Files
 from sitbreak.core.commands import USAGE
 from sitbreak.core.finding import Finding
 from sitbreak.core.settings import Settings
-from sitbreak.core.tips import tell
+from sitbreak.core.tips import as_json
 from sitbreak.core.words import menu
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.platforms import this_platform
@@ -55,7 +55,7 @@ class Pages:
             elif status:
                 _log.warning("the card of a tip ended with status %d", status)
 
-        content = card_content(tell(tip, library), settings, self._files.config)
+        content = card_content(as_json(tip, library), settings, self._files.config)
         command = dialogs.window("card", self._files.pages, content, focused=focused)
         self._launcher.start_window(command, ended)
 

@@ -15,7 +15,7 @@ from sitbreak.core.inputs import (
     ReadTip,
     Resume,
     SetInterval,
-    SetStretches,
+    SetTipsToday,
     Skip,
     Snooze,
     StartBreak,
@@ -23,6 +23,7 @@ from sitbreak.core.inputs import (
     UnhideTip,
     Wish,
 )
+from sitbreak.core.rotation import GENTLE_TOPICS
 from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, parse_clock_time, parse_hours, parse_interval
 from sitbreak.core.values import frozen
 
@@ -171,13 +172,13 @@ def _tips(words: list[str]) -> Wish:
     raise ValueError("list, check FILE, hide ID or unhide ID is missing")
 
 
-def _stretches(words: list[str]) -> SetStretches | Question:
+def _stretches(words: list[str]) -> SetTipsToday | Question:
     if not words:
         return Question(Asked.TIPS_TODAY)
     wanted = _one(words, "on or off")
     if wanted not in ("on", "off"):
         raise ValueError(f"{wanted!r} is neither on nor off")
-    return SetStretches(on=wanted == "on")
+    return SetTipsToday(None if wanted == "on" else GENTLE_TOPICS)
 
 
 _READERS: dict[str, Callable[[list[str]], Wish | Question]] = {

@@ -1,12 +1,15 @@
 """What the planner wants done, once each. Everything that lasts is derived from its state instead."""
 
-from sitbreak.core.inputs import Plain, Shown, Wish
+from collections.abc import Mapping
+from typing import Any
+
+from sitbreak.core.inputs import Shown, Wish
 from sitbreak.core.values import frozen
 
 
 @frozen
 class Button:
-    """A button of a notification: its label and the wish that a click on it is."""
+    """A button of a notification: its label, and the wish that a click on it posts."""
 
     label: str
     wish: Wish
@@ -20,7 +23,7 @@ class Bubble:
         shown: what it is about.
         title: plain text, at most 64 characters.
         body: plain text, at most 262 characters (a tip with its title before it); no markup.
-        buttons: shown where the desktop has buttons, in this order.
+        buttons: in this order, where the desktop shows buttons.
     """
 
     shown: Shown
@@ -31,51 +34,48 @@ class Bubble:
 
 @frozen
 class Show:
-    """Put this notification on the screen, in place of the one that is there."""
+    """Show this notification, in place of any other of ours."""
 
     bubble: Bubble
 
 
-class Withdraw(Plain):
-    """Take our notification off the screen."""
-
-    __slots__ = ()
-
-
-class PlaySound(Plain):
-    """Play the soft sound of a break that has been long enough."""
-
-    __slots__ = ()
+@frozen
+class Withdraw:
+    """Remove our notification from the screen."""
 
 
-class Save(Plain):
-    """Write the planner's state down: something in it changed."""
+@frozen
+class PlaySound:
+    """Play the soft sound at the end of a break."""
 
-    __slots__ = ()
+
+@frozen
+class Save:
+    """Save this state, as JSON values: something in it has changed."""
+
+    state: Mapping[str, Any]
 
 
 @frozen
 class Record:
-    """Write one line into the diary of what happened."""
+    """Write one line to the log of what happened."""
 
     text: str
 
 
-class CheckCall(Plain):
+@frozen
+class CheckCall:
     """Find out whether a call or a film is on; the answer is a `CallChecked`."""
 
-    __slots__ = ()
 
-
-class CheckBusy(Plain):
+@frozen
+class CheckBusy:
     """Find out what the desktop is busy with; the answer is a `BusyChecked`."""
-
-    __slots__ = ()
 
 
 @frozen
 class ChangeSetting:
-    """Write one setting into settings.toml, as TOML would hold it."""
+    """Write one setting to settings.toml, with the value as TOML holds it."""
 
     key: str
     value: str | bool | list[str]
@@ -94,8 +94,8 @@ class OpenTip:
 
     Attributes:
         tip: its id.
-        page: its page is wanted, not its card.
-        focused: the person has asked for a window: it may take the focus.
+        page: open its page, not its card.
+        focused: the person asked for a window, so it may take the focus.
     """
 
     tip: str
@@ -103,30 +103,27 @@ class OpenTip:
     focused: bool = False
 
 
-class OpenSettingsFile(Plain):
+@frozen
+class OpenSettingsFile:
     """Open settings.toml for editing."""
 
-    __slots__ = ()
 
-
-class OpenHelpPage(Plain):
+@frozen
+class OpenHelpPage:
     """Open the help page."""
-
-    __slots__ = ()
 
 
 @frozen
 class Reply:
-    """Answer whoever asked: one or more lines, and whether the wish was done (exit status 0 or 1)."""
+    """Answer the wish: one or more lines, and whether it was fulfilled (exit status 0 or 1)."""
 
     text: str
     done: bool = True
 
 
-class End(Plain):
+@frozen
+class End:
     """Stop the program."""
-
-    __slots__ = ()
 
 
 Effect = (

@@ -1,7 +1,7 @@
-"""What can happen: every value that may be posted to the loop.
+"""Everything that can happen: the values that may be posted to the loop.
 
-Facts are in the past tense, wishes of the person are imperatives. All are frozen values without a time of
-their own: the loop hands each to the planner together with the `Now` at which it is handled.
+Facts are in the past tense; wishes of the person are imperatives. None carries a time of its own: the loop
+hands each to the planner together with the `Now` at which it is handled.
 """
 
 from datetime import time, timedelta
@@ -29,61 +29,46 @@ class Shown(StrEnum):
     BREAK_END = "break_end"
 
 
-@frozen
-class Plain:
-    """An input or effect whose name says it all.
-
-    Its classes are values by inheritance: being made ones would cost each of them memory.
-    """
-
-    __slots__ = ()
-
-
 # --- facts ---------------------------------------------------------------------------------------
 
 
-class Ticked(Plain):
+@frozen
+class Ticked:
     """Time has passed: the alarm rang or the watchdog looked. Decides nothing by itself."""
-
-    __slots__ = ()
 
 
 @frozen
 class Observed:
-    """A measurement: `idle` is the time since the last key or mouse input, without the time asleep."""
+    """A measurement: `idle` is the time since the last key or mouse input, without time asleep."""
 
     idle: timedelta
 
 
 @frozen
 class IdleSourceChanged:
-    """Another presence source is in use now; `known` tells whether it can measure idle at all."""
+    """Another idle source is in use; `known` says whether it can measure idle at all."""
 
     known: bool
 
 
-class ScreenLocked(Plain):
+@frozen
+class ScreenLocked:
     """The screen of this session was locked."""
 
-    __slots__ = ()
 
-
-class ScreenUnlocked(Plain):
+@frozen
+class ScreenUnlocked:
     """The screen of this session was unlocked: somebody is there."""
 
-    __slots__ = ()
+
+@frozen
+class LockSourceLost:
+    """The source of lock signals has vanished. That is not an unlock: nobody need be there."""
 
 
-class LockSourceLost(Plain):
-    """What told that the screen is locked has vanished. That is no unlock: nobody has to be there."""
-
-    __slots__ = ()
-
-
-class FellAsleep(Plain):
+@frozen
+class FellAsleep:
     """The computer is about to sleep."""
-
-    __slots__ = ()
 
 
 @frozen
@@ -116,14 +101,14 @@ class TipsChanged:
 
 @frozen
 class AutostartChecked:
-    """Whether sitbreak starts at login; None where this computer has no such thing."""
+    """Whether sitbreak starts at login; None where this computer cannot do that."""
 
     on: bool | None
 
 
 @frozen
 class NotificationFailed:
-    """A notification about `shown` could not be put on the screen."""
+    """A notification about `shown` could not be displayed."""
 
     shown: Shown
 
@@ -131,35 +116,33 @@ class NotificationFailed:
 # --- wishes --------------------------------------------------------------------------------------
 
 
-class StartBreak(Plain):
-    """Get up now."""
-
-    __slots__ = ()
+@frozen
+class StartBreak:
+    """I'm getting up now."""
 
 
 @frozen
 class Snooze:
-    """Remind me `length` from now; None is the length of the button."""
+    """Remind me `length` from now; None is the length on the button."""
 
     length: timedelta | None = None
 
 
-class Skip(Plain):
+@frozen
+class Skip:
     """Leave this break out."""
-
-    __slots__ = ()
 
 
 @frozen
 class Pause:
-    """No reminders for `length`; None is until resumed."""
+    """No reminders for `length`; None is until I resume."""
 
     length: timedelta | None = None
 
 
 @frozen
 class PauseUntil:
-    """No reminders until local clocks show `clock_time` next."""
+    """No reminders until local clocks next show `clock_time`."""
 
     clock_time: time
 
@@ -179,28 +162,27 @@ class CancelPause:
     number: int
 
 
-class Resume(Plain):
+@frozen
+class Resume:
     """End my own pause."""
-
-    __slots__ = ()
 
 
 @frozen
 class SetOnToday:
-    """Remind me today although working hours are over (until 04:00), or no longer."""
+    """Remind me today although working hours are over (until 04:00), or stop doing so."""
 
     on: bool
 
 
 @frozen
 class ShowTip:
-    """Show me a tip, of `topic` if one is named."""
+    """Show me a tip, on `topic` if one is named."""
 
     topic: str | None = None
 
 
 class TipForm(StrEnum):
-    """How a tip is wanted on the command line."""
+    """How the command line wants a tip."""
 
     TEXT = "text"
     JSON = "json"
@@ -210,7 +192,7 @@ class TipForm(StrEnum):
 
 @frozen
 class ReadTip:
-    """Answer with a tip, of `topic` if one is named."""
+    """Answer with a tip, on `topic` if one is named."""
 
     topic: str | None = None
     form: TipForm = TipForm.TEXT
@@ -238,35 +220,50 @@ class UnhideTip:
 
 
 @frozen
+class SetTipsToday:
+    """Only tips on these topics until 04:00; None is all of mine again."""
+
+    topics: tuple[str, ...] | None
+
+
+@frozen
 class SetInterval:
-    """Remind me inside this window of sitting time."""
+    """Remind me inside this range of sitting time."""
 
     interval: Interval
 
 
 @frozen
 class SetTopics:
-    """Tips about these topics."""
+    """Show tips on these topics."""
 
     topics: tuple[str, ...]
 
 
 @frozen
-class SetStretches:
-    """Leave stretches and lifting out of the tips today (until 04:00), or no longer."""
+class SetAutostart:
+    """Start at login, or don't."""
 
     on: bool
 
 
 @frozen
-class SetAutostart:
-    """Start at login, or not."""
+class OpenSettings:
+    """Let me edit the settings."""
 
-    on: bool
+
+@frozen
+class OpenHelp:
+    """Show me the help page."""
+
+
+@frozen
+class Quit:
+    """Stop."""
 
 
 class Asked(StrEnum):
-    """What a question on the command line is about."""
+    """What a question on the command line is about. Nothing changes by asking: it is not an input."""
 
     STATUS = "status"
     PAUSES = "pauses"
@@ -275,60 +272,24 @@ class Asked(StrEnum):
     TROUBLESHOOT = "troubleshoot"
 
 
-class OpenSettings(Plain):
-    """Let me edit the settings."""
-
-    __slots__ = ()
-
-
-class OpenHelp(Plain):
-    """Explain yourself."""
-
-    __slots__ = ()
-
-
-class Quit(Plain):
-    """Stop."""
-
-    __slots__ = ()
-
+SittingFact = Observed | IdleSourceChanged | ScreenLocked | ScreenUnlocked | LockSourceLost | CallChecked
+"""What the sitting clock goes by."""
 
 Fact = (
     Ticked
-    | Observed
-    | IdleSourceChanged
-    | ScreenLocked
-    | ScreenUnlocked
-    | LockSourceLost
     | FellAsleep
-    | CallChecked
+    | SittingFact
     | BusyChecked
     | SettingsChanged
     | TipsChanged
     | AutostartChecked
     | NotificationFailed
 )
-Wish = (
-    StartBreak
-    | Snooze
-    | Skip
-    | Pause
-    | PauseUntil
-    | PlanPause
-    | CancelPause
-    | Resume
-    | SetOnToday
-    | ShowTip
-    | ReadTip
-    | ShowHow
-    | HideTip
-    | UnhideTip
-    | SetInterval
-    | SetTopics
-    | SetStretches
-    | SetAutostart
-    | OpenSettings
-    | OpenHelp
-    | Quit
-)
+
+PauseWish = Pause | PauseUntil | PlanPause | CancelPause | Resume | SetOnToday
+TipWish = ReadTip | ShowHow | HideTip | UnhideTip
+SettingWish = SetInterval | SetTopics | SetAutostart | OpenSettings | OpenHelp
+Wish = StartBreak | Snooze | Skip | PauseWish | ShowTip | TipWish | SetTipsToday | SettingWish | Quit
+
 Input = Fact | Wish
+"""After adding one, mypy names every place that has to handle it: each `match` ends in `assert_never`."""

@@ -1,7 +1,7 @@
-"""Pauses: a set of reasons not to remind, each with its own end. One ending ends no other.
+"""Pauses: a set of reasons not to remind, each with its own end. When one ends, the others go on.
 
-An end that was asked for as a length is an instant on the boot clock, so a stepped wall clock cannot move it;
-one that was asked for as a time of day is an instant on the wall clock.
+An end given as a length is an instant on the boot clock, so a stepped wall clock cannot move it; an end given
+as a time of day is an instant on the wall clock.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sitbreak.core.now import Now
-from sitbreak.core.settings import Hours, Settings
+from sitbreak.core.settings import Hours
 from sitbreak.core.values import frozen
 
 NEW_DAY = time(4, 0)
@@ -27,14 +27,18 @@ class PauseReason(StrEnum):
     WORKING_HOURS = "working_hours"
 
 
+WeekHours = tuple[tuple[Hours, ...], ...]
+"""The working hours of each day of the week, Monday first."""
+
+
 @frozen
 class Pause:
     """One reason not to remind.
 
     Attributes:
         reason: why.
-        start: from when on.
-        end: until when; None is until the person resumes.
+        start: when it begins.
+        end: when it ends; None is when the person resumes.
     """
 
     reason: PauseReason
@@ -42,7 +46,7 @@ class Pause:
     end: Instant | None
 
     def active(self, now: Now) -> bool:
-        """Whether it holds at this moment."""
+        """Whether it is in force at this moment."""
         return passed(self.start, now) and not self.over(now)
 
     def over(self, now: Now) -> bool:
@@ -61,80 +65,90 @@ def on_wall(instant: Instant, now: Now) -> datetime:
 
 
 class Pauses:
-    """All pauses of the person, and those that the working hours make."""
+    """The person's own pauses, and those between their working hours.
 
-    def __init__(self, settings: Settings, kept: tuple[Pause, ...] = ()) -> None:
-        self.settings = settings
-        self.kept = kept
+    Attributes:
+        own: the person's own, in force or to come.
+        on_until: until when (UTC) they want reminders although working hours are over.
+    """
+
+    def __init__(self, working_hours: WeekHours, now: Now) -> None:
+        self.own: tuple[Pause, ...] = ()
         self.on_until: datetime | None = None
-        """Until when the person wants reminders although working hours are over."""
+        self.use(working_hours, now)
+
+    def use(self, working_hours: WeekHours, now: Now) -> None:
+        """Follow these working hours, for each day of the week from Monday on."""
+        self._working_hours = working_hours
+        self._ranges = sorted(self._find_ranges(now))
+        """Those from eight days ago to eight days ahead, as instants (UTC): worked out once per step."""
+
+    def begin(self, now: Now) -> None:
+        """Begin a step: forget what is over, and work out the working hours around this moment."""
+        self.own = tuple(pause for pause in self.own if not pause.over(now))
+        if self.on_until is not None and now.wall >= self.on_until:
+            self.on_until = None
+        self.use(self._working_hours, now)
 
     def all(self, now: Now) -> tuple[Pause, ...]:
-        """Return every pause that holds or is to come, in the order of `pause list`."""
+        """Return every pause that is in force or to come, in the order of `pause list`."""
         outside = self._outside_hours(now)
-        return self.kept if outside is None else (*self.kept, outside)
+        return self.own if outside is None else (*self.own, outside)
 
     def active(self, now: Now) -> tuple[Pause, ...]:
-        """Return the pauses that hold at this moment."""
-        return tuple([pause for pause in self.all(now) if pause.active(now)])
+        """Return the pauses in force at this moment."""
+        return tuple(pause for pause in self.all(now) if pause.active(now))
 
     def pause(self, end: Instant | None, now: Now) -> None:
-        """Pause by hand, in place of an earlier pause by hand."""
-        others = (pause for pause in self.kept if pause.reason is not PauseReason.YOU)
-        self.kept = (Pause(PauseReason.YOU, now.boot, end), *others)
+        """Pause by hand, replacing an earlier pause by hand."""
+        others = (pause for pause in self.own if pause.reason is not PauseReason.YOU)
+        self.own = (Pause(PauseReason.YOU, now.boot, end), *others)
 
     def plan(self, start: time, end: time, now: Now) -> Pause:
         """Plan a pause between two clock times: the running one, or the next that comes."""
         ends = now.next_local(end)
         starts = _last_before(start, ends, now)
         planned = Pause(PauseReason.PLANNED, starts, ends)
-        self.kept = (*(pause for pause in self.kept if pause != planned), planned)
+        self.own = (*(pause for pause in self.own if pause != planned), planned)
         return planned
 
     def resume(self, now: Now) -> bool:
-        """End the person's own pause, made by hand or planned; return whether there was one."""
-        before = self.kept
-        self.kept = tuple([pause for pause in before if not pause.active(now)])
-        return self.kept != before
+        """End the person's own pauses in force, made by hand or planned; return whether there was one."""
+        before = self.own
+        self.own = tuple(pause for pause in before if not pause.active(now))
+        return self.own != before
 
-    def overrule_hours(self, now: Now, *, on: bool) -> None:
-        """Remind until the day is over although working hours are, or no longer."""
+    def override_hours(self, now: Now, *, on: bool) -> None:
+        """Remind outside working hours until the day is over, or stop doing so."""
         self.on_until = now.next_local(NEW_DAY) if on else None
 
     def cancel(self, pause: Pause, now: Now) -> None:
-        """End or forget one pause; working hours are overruled until the day is over."""
+        """End or forget one pause; working hours are overridden until the day is over."""
         if pause.reason is PauseReason.WORKING_HOURS:
-            self.overrule_hours(now, on=True)
-        self.kept = tuple([kept for kept in self.kept if kept != pause])
-
-    def advance(self, now: Now) -> None:
-        """Forget what is over."""
-        self.kept = tuple([pause for pause in self.kept if not pause.over(now)])
-        if self.on_until is not None and now.wall >= self.on_until:
-            self.on_until = None
+            self.override_hours(now, on=True)
+        self.own = tuple(own for own in self.own if own != pause)
 
     def deadlines(self, now: Now) -> Iterator[datetime]:
         """Yield the wall times (UTC) at which a pause begins or ends."""
-        for pause in self.kept:
+        for pause in self.own:
             yield on_wall(pause.start, now)
             if pause.end is not None:
                 yield on_wall(pause.end, now)
         if self.on_until is not None:
             yield self.on_until
-        for start, end in self._ranges(now):
-            yield start
-            yield end
+        for range_ in self._ranges:
+            yield from range_
 
     def clock_times(self) -> frozenset[time]:
-        """Return the local times of day that matter every day: when the day and the working hours turn."""
-        hours = [hours for day in self.settings.working_hours for hours in day]
+        """Return the local times of day at which a day, or working hours, begin or end."""
+        hours = [hours for day in self._working_hours for hours in day]
         return frozenset({NEW_DAY, *(range_.start for range_ in hours), *(range_.end for range_ in hours)})
 
     # --- working hours -------------------------------------------------------------------------
 
     def _outside_hours(self, now: Now) -> Pause | None:
-        """Return the pause between two stretches of working hours, if now is in one."""
-        ranges = sorted(self._ranges(now))
+        """Return the pause between two ranges of working hours, if now is in one."""
+        ranges = self._ranges
         if not ranges or self.on_until is not None:
             return None
         if any(start <= now.wall < end for start, end in ranges):
@@ -142,14 +156,13 @@ class Pauses:
         since = max((end for _, end in ranges if end <= now.wall), default=now.wall)
         return Pause(PauseReason.WORKING_HOURS, since, min(start for start, _ in ranges if start > now.wall))
 
-    def _ranges(self, now: Now) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the working hours from eight days ago to eight days ahead, as instants (UTC)."""
-        if not any(self.settings.working_hours):
+    def _find_ranges(self, now: Now) -> Iterator[tuple[datetime, datetime]]:
+        if not any(self._working_hours):
             return
         today = now.local(now.wall).date()
         for days in range(-8, 9):
             day = today + timedelta(days=days)
-            for hours in self.settings.working_hours[day.weekday()]:
+            for hours in self._working_hours[day.weekday()]:
                 yield _as_instants(hours, day, now)
 
 

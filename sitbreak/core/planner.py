@@ -1,57 +1,108 @@
-"""The planner: takes what happened, decides, and says what to do. `now` is always an argument.
+"""The planner: the state machine. Inputs in, effects out; `now` is always an argument.
 
-After every `handle` read `deadline` (when to tick next), `watch` (what presence shall tell) and `situation`
-(what to show), and do the effects. Nothing in here waits, reads a clock or touches the world.
+After every `handle` read `deadline` (when to tick next), `watch` (what to watch for next) and `situation`
+(what to show), and carry out the effects. Nothing in here waits, reads a clock or touches the outside world.
+
+Every step is the same: `_begin` lets time pass up to `now`, `_apply` handles the input, and `_finish` does
+what is due. What happens inside a subject (the sitting clock, the reminder, the pauses, the rotation of tips,
+the screen) is that subject's own matter; what one of them means for another is decided here.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 from sitbreak.core import effects, inputs
-from sitbreak.core.effects import Effect
-from sitbreak.core.inputs import Input, Shown
-from sitbreak.core.keeper import Keeper
+from sitbreak.core.effects import Effect, Reply
+from sitbreak.core.inputs import BusyReason, Input, Shown, Wish
 from sitbreak.core.now import Now
-from sitbreak.core.presence import Watch
-from sitbreak.core.saved import kept
+from sitbreak.core.pauses import NEW_DAY, Pauses
+from sitbreak.core.presence import (
+    ZERO,
+    Away,
+    BreakTaken,
+    CallInQuestion,
+    CameBack,
+    Event,
+    FellShort,
+    Left,
+    OnBreak,
+    Sitting,
+    TakingBreak,
+    Watch,
+)
+from sitbreak.core.reminder import Desk, Due, Reminder, Waiting
+from sitbreak.core.rotation import Rotation, TipsToday
+from sitbreak.core.saved import LastAlive, Reader, restore, state_to_save
+from sitbreak.core.screen import Screen
+from sitbreak.core.settings import Settings
+from sitbreak.core.sitting import SLEEP_LEAST, SittingClock
 from sitbreak.core.situation import Situation
-from sitbreak.core.wishes import GRANTED
+from sitbreak.core.tips import Tip
+from sitbreak.core.wishes import change_pauses, change_settings, choose_tip, draw_tip
+from sitbreak.core.words import log, replies
+
+SHORT_SHOWN = timedelta(minutes=1)
+"""How long it is shown that a break was too short."""
 
 _EVENLY = timedelta(milliseconds=10)
-"""Clocks that have run apart by less have run on evenly: reading them one after the other takes time."""
+"""Clocks that differ by less have run evenly: reading them one after the other takes time."""
 
 
 class Planner:
-    """The one who decides."""
+    """Decides when to remind. It owns all its memory, and nobody else changes it."""
 
-    def __init__(self, keeper: Keeper) -> None:
-        self._keeper = keeper
-        self._saved: dict[str, Any] | None = None
+    def __init__(self, settings: Settings, rotation: Rotation, now: Now) -> None:
+        self._settings = settings
+        self._rotation = rotation
+        self._now = now
+        self._sitting = SittingClock(settings, Sitting(ZERO, since=now.awake))
+        self._reminder = Reminder(settings)
+        self._pauses = Pauses(settings.working_hours, now)
+        self._screen = Screen(self._do)
+        self._autostart: bool | None = None
+        self._short: tuple[timedelta, timedelta] | None = None
+        """What was missing for the last break, and the boot instant until which that is shown."""
+        self._effects: list[Effect] = []
+        self._saved: Mapping[str, Any] | None = None
         self._quiet: tuple[Now, datetime] | None = None
-        """When the last input was handled, and before when time alone changes nothing after it."""
+        """When the last input was handled, and the deadline before which time alone changes nothing."""
 
-    def handle(self, happened: Input, now: Now) -> list[Effect]:
-        """Take one input at one moment; return what is to be done, in order."""
-        keeper = self._keeper
-        keeper.effects = []
-        self._quiet = None
-        keeper.move_to(now)
-        self._apply(happened)
-        keeper.take_turns()
-        keeper.advance()
-        if self.kept != self._saved or effects.End() in keeper.effects:
-            self._saved = self.kept
-            keeper.effects.insert(0, effects.Save())
-        if not any(keeper.settings.working_hours):  # they move with the time zone
-            self._quiet = now, keeper.deadline
-        return keeper.effects
+    def restore(self, state: Mapping[str, Any], alive: LastAlive) -> list[str]:
+        """Continue from a saved state, before anything is handled.
 
-    def lets_pass(self, now: Now) -> bool:
-        """Take note that time has passed, if that is all there is to it, as in nearly every minute.
+        Args:
+            state: what `Save` carried.
+            alive: when that is known to have been true.
 
         Returns:
-            Whether it is: the clocks have run on evenly, in one zone, and the deadline is still to come.
-            Then a `Ticked` would change nothing, and needs not be handled.
+            The names of the parts that could not be read; they start afresh.
+        """
+        reader = Reader(state, alive, self._now, self._settings.break_length)
+        if alive.same_boot:
+            self._now = alive.now
+        return restore(reader, self._sitting, self._reminder, self._pauses, self._rotation)
+
+    def handle(self, happened: Input, now: Now) -> list[Effect]:
+        """Handle one input at one moment; return what to do, in order."""
+        self._effects.clear()
+        self._quiet = None
+        self._begin(now)
+        self._apply(happened)
+        self._finish()
+        state = self.state
+        if state != self._saved or effects.End() in self._effects:
+            self._saved = state
+            self._effects.insert(0, effects.Save(state))
+        self._quiet = now, self._find_deadline()
+        return self._effects.copy()
+
+    def absorb_tick(self, now: Now) -> bool:
+        """Let time pass without handling anything, if it alone changes nothing: so in nearly every minute.
+
+        Returns:
+            Whether that is so: the clocks have run evenly, in one time zone, and the deadline is still to
+            come. Otherwise a `Ticked` has to be handled.
         """
         if self._quiet is None:
             return False
@@ -60,77 +111,321 @@ class Planner:
         uneven = max(abs(now.boot - then.boot - awake), abs(now.wall - then.wall - awake))
         if uneven > _EVENLY or now.wall >= deadline or now.zone != then.zone:
             return False
-        self._keeper.now = now
+        self._now = now
         return True
+
+    # --- what can be read after every step -------------------------------------------------------
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What has to outlive this process, as JSON values; equal as long as only time has passed."""
+        return state_to_save(self._sitting, self._reminder, self._pauses, self._rotation)
 
     @property
     def situation(self) -> Situation:
-        """The state as one immutable value."""
-        return self._keeper.situation
+        """What can be shown, as one immutable value."""
+        return Situation(
+            settings=self._settings,
+            presence=self._sitting.presence,
+            idle_known=self._sitting.idle_known,
+            reminder=self._reminder.state,
+            window=self._reminder.window,
+            skipped_at=self._reminder.skipped_at,
+            pauses=self._pauses.all(self._now),
+            on_today=self._pauses.on_until is not None,
+            tip=self._rotation.last,
+            tips_today=self._rotation.today,
+            autostart=self._autostart,
+            short_by=self._short and self._short[0],
+            disbelieved=self._reminder.disbelieved,
+        )
 
     @property
     def deadline(self) -> datetime:
         """The wall time (UTC) at which to tick next, later than the last `now`."""
-        return self._keeper.deadline if self._quiet is None else self._quiet[1]
+        return self._find_deadline() if self._quiet is None else self._quiet[1]
 
     @property
     def clock_times(self) -> frozenset[time]:
         """The local times of day at which to tick every day."""
-        return self._keeper.clock_times
+        return self._pauses.clock_times()
 
     @property
     def watch(self) -> Watch:
-        """What presence shall tell next."""
-        return self._keeper.watch
+        """What the idle source is to watch for next."""
+        if self._may_remind:
+            return self._sitting.watch(self._now, self._reminder.wanted_idle(self._desk))
+        return self._sitting.watch(self._now, self._settings.break_length)  # a pause may end once they left
 
     @property
     def hidden_tips(self) -> frozenset[str]:
         """The ids of the tips that are never shown."""
-        return frozenset(self._keeper.rotation.hidden)
+        return frozenset(self._rotation.hidden)
 
     @property
-    def kept(self) -> dict[str, Any]:
-        """What has to outlive this process, as JSON values."""
-        return kept(self._keeper)
+    def _total(self) -> timedelta:
+        """How long they have been sitting."""
+        return self._sitting.total(self._now)
+
+    @property
+    def _desk(self) -> Desk:
+        return Desk(self._total, self._sitting.idle(self._now), self._sitting.unseen(self._now))
+
+    @property
+    def _may_remind(self) -> bool:
+        """Whether a reminder may be shown at all: they are sitting, and nothing is paused."""
+        return isinstance(self._sitting.presence, Sitting) and not self._pauses.active(self._now)
+
+    @property
+    def _may_announce(self) -> bool:
+        """Whether the end of a break may be announced: they are not back, nothing is locked or paused."""
+        maybe_away = isinstance(self._sitting.presence, OnBreak) or not self._sitting.idle_known
+        return maybe_away and not self._sitting.locked and not self._pauses.active(self._now)
+
+    def _find_deadline(self) -> datetime:
+        """Return the wall time (UTC) of the next moment at which time alone may change something."""
+        now = self._now
+        boot = [self._sitting.deadline(now), self._reminder.forgets_at, self._short and self._short[1]]
+        if self._may_remind:
+            boot += self._reminder.deadlines(self._desk, now)
+        walls = [now.on_wall(at) for at in boot if at is not None and at > now.boot]
+        walls += [at for at in self._pauses.deadlines(now) if at > now.wall]
+        walls += [self._rotation.today.until] if self._rotation.today else []
+        return min(walls, default=now.next_local(min(self.clock_times)))
+
+    # --- a step: time, the input, what is due ----------------------------------------------------
+
+    def _begin(self, now: Now) -> None:
+        """Let time pass up to now; a sleep in between is noticed here."""
+        asleep = (now.boot - self._now.boot) - (now.awake - self._now.awake)
+        if asleep >= SLEEP_LEAST:
+            self._sitting.slept(self._now, now)
+        self._now = now
+        self._pauses.begin(now)
+        self._rotation.begin(now.wall)
+        self._reminder.begin(now)
+        self._settle()
+
+    def _finish(self) -> None:
+        """Do what is due now that everything known about this moment has been recorded."""
+        self._drain()
+        self._settle()
+        if not self._may_remind:
+            return
+        if self._reminder.answer_overdue(self._now):
+            self._record_busy(frozenset())
+        elif self._reminder.is_due(self._desk, self._now):
+            self._reminder.asked = self._now.boot
+            self._do(effects.CheckBusy())
+
+    def _settle(self) -> None:
+        """Apply the transitions that time alone causes."""
+        self._sitting.reminded = self._reminder.shown_at
+        self._sitting.settle(self._now)
+        self._drain()
+        if self._short and self._now.boot >= self._short[1]:
+            self._short = None
+        if not self._may_remind:
+            self._reminder.asked = None
+            self._withdraw_reminder()
+        if self._screen.has_break_end and not self._may_announce:
+            self._screen.drop_break_end()
+
+    def _drain(self) -> None:
+        """Handle what the sitting clock has reported."""
+        events, self._sitting.events = self._sitting.events, []
+        for event in events:
+            self._follow(event)
+
+    def _follow(self, event: Event) -> None:
+        match event:
+            case CallInQuestion():
+                self._do(effects.CheckCall())
+            case Left():
+                self._short = None
+                self._withdraw_reminder()
+            case BreakTaken(after=after, natural=natural, visible=visible):
+                self._reminder.break_taken()
+                if after:
+                    self._do(effects.Record(log.took_break(after, natural=natural)))
+                if visible and not natural and self._may_announce:
+                    self._screen.prepare_break_end(self._settings)
+            case FellShort(by=by):
+                self._short = by, self._now.boot + SHORT_SHOWN
+            case CameBack(early=early):
+                self._reminder.came_back(self._desk, self._now, early=early)
+            case _:
+                assert_never(event)
 
     def _apply(self, happened: Input) -> None:
-        if type(happened) in GRANTED:
-            GRANTED[type(happened)](self._keeper, happened)
-        elif not self._observe(happened):
-            self._take_note(happened)
-
-    def _observe(self, happened: Input) -> bool:
-        """Tell the sitting clock what concerns it."""
-        clock, now = self._keeper.clock, self._keeper.now
         match happened:
-            case inputs.Observed(idle=idle):
-                clock.observe(idle, now)
-            case inputs.IdleSourceChanged(known=known):
-                clock.idle_source_changed(now, known=known)
-            case inputs.ScreenLocked():
-                clock.lock(now)
-            case inputs.ScreenUnlocked():
-                clock.unlock(now)
-            case inputs.LockSourceLost():
-                clock.forget_lock(now)
-            case inputs.CallChecked(on=on):
-                clock.call_checked(now, on=on)
-            case _:
-                return False
-        return True
-
-    def _take_note(self, happened: Input) -> None:
-        """Take note of everything else; `Ticked` and `FellAsleep` only let time pass."""
-        keeper = self._keeper
-        match happened:
+            case inputs.Ticked() | inputs.FellAsleep():
+                pass  # time has passed: `_begin` and `_finish` do all that follows
+            case (
+                inputs.Observed()
+                | inputs.IdleSourceChanged()
+                | inputs.ScreenLocked()
+                | inputs.ScreenUnlocked()
+                | inputs.LockSourceLost()
+                | inputs.CallChecked()
+            ):
+                self._sitting.record(happened, self._now)
             case inputs.BusyChecked(reasons=reasons):
-                keeper.busy_answered(reasons)
+                self._record_busy(reasons)
             case inputs.SettingsChanged(settings=settings):
-                keeper.use(settings)
+                self._use(settings)
             case inputs.TipsChanged(library=library):
-                keeper.library = keeper.rotation.library = library
+                self._rotation.library = library
             case inputs.AutostartChecked(on=on):
-                keeper.autostart = on
+                self._autostart = on
             case inputs.NotificationFailed(shown=shown):
-                if shown is Shown.TIP and keeper.last_tip is not None:
-                    keeper.do(effects.OpenTip(keeper.last_tip.id))
+                if shown is Shown.TIP and self._rotation.last_tip is not None:
+                    self._do(effects.OpenTip(self._rotation.last_tip.id))
+            case _:
+                self._grant(happened)
+
+    # --- wishes --------------------------------------------------------------------------------
+
+    def _grant(self, wish: Wish) -> None:  # noqa: C901  flat: one case a wish
+        match wish:
+            case inputs.StartBreak():
+                self._start_break()
+            case inputs.Snooze(length=length):
+                self._snooze(length or self._settings.snooze)
+            case inputs.Skip():
+                self._skip()
+            case (
+                inputs.Pause()
+                | inputs.PauseUntil()
+                | inputs.PlanPause()
+                | inputs.CancelPause()
+                | inputs.Resume()
+                | inputs.SetOnToday()
+            ):
+                self._do(change_pauses(self._pauses, wish, self._now))
+            case inputs.ShowTip(topic=topic):
+                self._show_tip(topic)
+            case inputs.ReadTip() | inputs.ShowHow() | inputs.HideTip() | inputs.UnhideTip():
+                self._effects += choose_tip(self._rotation, wish, self._settings.topics, self._now)
+            case inputs.SetTipsToday(topics=topics):
+                self._limit_tips(topics)
+            case (
+                inputs.SetInterval()
+                | inputs.SetTopics()
+                | inputs.SetAutostart()
+                | inputs.OpenSettings()
+                | inputs.OpenHelp()
+            ):
+                settings, wanted = change_settings(self._settings, wish)
+                self._do(*wanted)
+                if settings is not self._settings:
+                    self._use(settings)
+            case inputs.Quit():
+                self._screen.withdraw(Shown.REMINDER)
+                self._do(Reply(replies.stopped()), effects.End())
+            case _:
+                assert_never(wish)
+
+    def _start_break(self) -> None:
+        match self._sitting.presence:
+            case TakingBreak() | OnBreak():
+                self._do(Reply(replies.already_on_break()))
+                return
+            case Away(left=left):
+                start = left
+            case Sitting():
+                start = self._now.boot
+        self._sitting.start_break(self._now)
+        until = self._now.on_wall(start + self._settings.break_length)
+        self._do(Reply(replies.break_started(until, self._now, idle_known=self._sitting.idle_known)))
+
+    def _snooze(self, length: timedelta) -> None:
+        if not isinstance(self._sitting.presence, Sitting):
+            self._do(Reply(replies.nothing_to_snooze_away()))
+        elif self._reminder.snooze(length, self._desk, self._now):
+            self._withdraw_reminder()
+            self._do(Reply(replies.snoozed(self._now.wall + length, self._now)))
+        else:
+            start = self._now.wall + (self._reminder.window.start - self._total)
+            self._do(Reply(replies.nothing_to_snooze(start, self._now)))
+
+    def _skip(self) -> None:
+        if self._reminder.state is None:
+            self._do(Reply(replies.nothing_to_skip()))
+            return
+        self._reminder.skip(self._total)
+        self._withdraw_reminder()
+        self._do(effects.Record(log.skipped(self._total)), Reply(replies.skipped(self._total)))
+
+    def _show_tip(self, topic: str | None) -> None:
+        """Show a tip; a reminder that is out keeps its notification and gets the tip."""
+        tip = draw_tip(self._rotation, topic, self._settings.topics, self._now)
+        if isinstance(tip, Reply):
+            self._do(tip)
+            return
+        if self._screen.out is Shown.REMINDER:
+            self._put_up_reminder(tip)
+        else:
+            self._screen.show_tip(tip)
+        self._do(Reply(tip.title))
+
+    def _limit_tips(self, topics: tuple[str, ...] | None) -> None:
+        """Limit tips to some topics for today, including the tip on the screen; None lifts the limit."""
+        rotation, screen = self._rotation, self._screen
+        until = self._now.next_local(NEW_DAY) if topics else None
+        rotation.today = TipsToday(topics, until) if topics and until else None
+        if screen.out and screen.tip and not rotation.allows(screen.tip.topic):
+            if screen.out is Shown.REMINDER:
+                self._put_up_reminder(rotation.next(self._settings.topics))
+            else:
+                screen.withdraw(screen.out)
+        self._do(Reply(replies.tips_today(rotation.today, self._now)))
+
+    def _use(self, settings: Settings) -> None:
+        """Use these settings from now on; the reminder window of the current sitting moves with them."""
+        self._settings = self._sitting.settings = self._reminder.settings = settings
+        self._pauses.use(settings.working_hours, self._now)
+        self._reminder.interval_changed(self._total)
+        if self._reminder.state is None:
+            self._withdraw_reminder()
+
+    # --- reminding -----------------------------------------------------------------------------
+
+    def _record_busy(self, found: frozenset[BusyReason]) -> None:
+        """Record what the desktop is busy with; show what had to wait for the answer."""
+        if BusyReason.CALL in found:
+            self._sitting.seen_in_call(self._now)
+        if self._screen.break_has_ended:
+            self._screen.break_has_ended = False
+            if not self._reminder.believed(found, self._now):
+                self._screen.announce_break_end(self._settings)
+        if self._reminder.asked is None:
+            return
+        if not self._reminder.record_busy(found, self._now):  # one that is out may be in the way now
+            self._screen.withdraw(Shown.REMINDER)
+        elif self._reminder.is_due(self._desk, self._now):  # they may have left since the desktop was asked
+            self._show_reminder()
+
+    def _show_reminder(self) -> None:
+        first = self._reminder.shown_at is None
+        self._reminder.record_shown(self._now)
+        self._sitting.reminded = self._reminder.shown_at
+        tip = None if first else self._rotation.last_tip
+        if tip is None or tip.id in self._rotation.hidden or not self._rotation.allows(tip.topic):
+            tip = self._rotation.next(self._settings.topics)
+        if first:
+            self._do(effects.Record(log.reminded(self._total, tip.id if tip else "-")))
+        self._put_up_reminder(tip)
+
+    def _put_up_reminder(self, tip: Tip | None) -> None:
+        state = self._reminder.state
+        overdue = isinstance(state, Due) and state.overdue
+        self._screen.show_reminder(self._total, tip, self._settings.snooze, overdue=overdue)
+
+    def _withdraw_reminder(self) -> None:
+        """Take a reminder off the screen; one that is still due comes back as soon as it may."""
+        if self._screen.withdraw(Shown.REMINDER) or isinstance(self._reminder.state, Waiting):
+            self._reminder.bring_back(self._now)
+
+    def _do(self, *wanted: Effect) -> None:
+        self._effects += wanted

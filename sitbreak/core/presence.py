@@ -1,4 +1,4 @@
-"""Presence as values: where the person is, and what is to be measured next."""
+"""Where the person is, what the sitting clock wants measured next, and what it reports: all as values."""
 
 from datetime import timedelta
 
@@ -9,17 +9,20 @@ ZERO = timedelta()
 
 @frozen
 class Watch:
-    """What the sitting clock wants to hear from presence next.
+    """What the sitting clock wants the idle source to report next.
 
     Attributes:
-        after: post an `Observed` as soon as idle is at least this long: at once when it already is
+        after: post an `Observed` as soon as idle is at least this long: at once if it already is
             (so zero asks for one measurement now). None: not wanted.
-        back: post an `Observed` at the first input newer than the one the last `Observed` told of:
-            at once when there has been one.
+        back: post an `Observed` at the first input newer than the one the last `Observed` reported:
+            at once if there has been one.
     """
 
     after: timedelta | None = None
     back: bool = False
+
+
+# --- where the person is -------------------------------------------------------------------------
 
 
 @frozen
@@ -28,11 +31,11 @@ class Sitting:
 
     Attributes:
         counted: sitting time up to `since`.
-        since: awake instant from which time comes on top of it.
+        since: awake instant from which more time is added to it.
         seen: awake instant at which they were last proven to be there; None until the first proof.
-        last_input: awake instant of the last input known; None until the first measurement.
-        quiet: there has been no input since `last_input`, and presence tells the next one.
-        asked: boot instant at which "is a call on?" was asked and is not answered yet.
+        last_input: awake instant of the last known input; None until the first measurement.
+        quiet: there has been no input since `last_input`, and the idle source reports the next one.
+        asked: boot instant at which "is a call on?" was asked, until it is answered.
     """
 
     counted: timedelta
@@ -49,14 +52,14 @@ class Sitting:
 
 @frozen
 class Away:
-    """Not at the desk, not long enough for a break yet.
+    """Not at the desk, but not long enough for a break yet.
 
     Attributes:
-        was: the sitting that was left.
+        was: the sitting that was interrupted.
         left: boot instant at which the absence started.
         left_awake: the same on the awake clock.
         noticed: awake instant; only input newer than this proves the return.
-        measured: idle was asked for once, to find the last input before the absence.
+        measured: idle has been measured once, to find the last input before the absence.
         asked_for: a reminder had asked for it.
     """
 
@@ -69,20 +72,20 @@ class Away:
 
     @property
     def counted(self) -> timedelta:
-        """The sitting time at which the clock stands."""
+        """The sitting time at which the clock has stopped."""
         return self.was.until(self.left_awake)
 
 
 @frozen
 class TakingBreak:
-    """They said that they are getting up; the clock stands still.
+    """They have said that they are getting up; the clock has stopped.
 
     Attributes:
-        counted: the sitting time at which it stands.
+        counted: the sitting time at which it has stopped.
         since: boot instant of the start.
         untouched: boot instant since which there has been no input.
         getting_up: awake instant up to which input is ignored.
-        quiet: idle was measured after the getting up, and presence tells the next input.
+        quiet: idle was measured after they got up, and the idle source reports the next input.
     """
 
     counted: timedelta
@@ -111,8 +114,54 @@ Presence = Sitting | Away | TakingBreak | OnBreak
 def sitting_time(presence: Presence, awake: timedelta) -> timedelta:
     """Return how long they have been sitting, at an awake instant."""
     match presence:
-        case Sitting() as sitting:
-            return sitting.until(awake)
-        case Away() | TakingBreak() as standing:
-            return standing.counted
-    return ZERO
+        case Sitting():
+            return presence.until(awake)
+        case Away() | TakingBreak():
+            return presence.counted
+        case OnBreak():
+            return ZERO
+
+
+# --- what the sitting clock reports --------------------------------------------------------------
+
+
+@frozen
+class CallInQuestion:
+    """Whether a call or a film is on has to be found out."""
+
+
+@frozen
+class Left:
+    """They are no longer at the desk."""
+
+
+@frozen
+class BreakTaken:
+    """The absence has become a break.
+
+    Attributes:
+        after: how much sitting it ends.
+        natural: neither a reminder nor they themselves had asked for it.
+        visible: the screen can be seen: it is not locked, and the computer has not slept meanwhile.
+    """
+
+    after: timedelta
+    natural: bool
+    visible: bool
+
+
+@frozen
+class FellShort:
+    """A break that was asked for has ended too early, by this much."""
+
+    by: timedelta
+
+
+@frozen
+class CameBack:
+    """They are at the desk again; `early` if a break that they had started was too short."""
+
+    early: bool
+
+
+Event = CallInQuestion | Left | BreakTaken | FellShort | CameBack

@@ -1,13 +1,13 @@
-"""The reminder: when it is due, and what becomes of it until the break.
+"""The reminder: when it is due, and what happens to it until the break.
 
-1. It comes inside the interval of sitting time at a lull, at the interval's end anyway, never to somebody
+1. It comes inside the interval of sitting time at a lull, at the interval's end anyway, but never to somebody
    who has left (idle of `break_length` or more).
-2. Before every showing the desktop is asked what it is busy with; while it is, the reminder waits and asks
-   again every minute. A reason older than four hours is disbelieved; one that nobody asked about for an hour
-   begins anew, or yesterday's call would bring a reminder into today's.
-3. Shown and not acted upon, it is repeated every `repeat_every`, three times at most.
-4. A snooze is N minutes from now, exactly; before a reminder is due it only ever delays.
-5. A skip starts a new window; the sitting clock goes on.
+2. Each time before it is shown, the desktop is asked what it is busy with; while it is busy, the reminder
+   waits and asks again every minute. A reason older than four hours is disbelieved; after an hour without an
+   answer its age starts again, or yesterday's call would bring a reminder into today's.
+3. Shown and ignored, it is repeated every `repeat_every`, at most three times.
+4. A snooze is N minutes from now, exactly; before a reminder is due it can only delay.
+5. A skip starts a new reminder window; the sitting clock runs on.
 """
 
 from collections.abc import Iterator
@@ -24,20 +24,20 @@ REPEATS = 3
 ASK_AGAIN = timedelta(minutes=1)
 DISBELIEF = timedelta(hours=4)
 UNKNOWN = timedelta(hours=1)
-"""Without an answer for so long nobody knows what was in between: a reason found again is a new one."""
+"""After so long without an answer, a reason that is found again counts as new."""
 BUSY_ANSWER = timedelta(seconds=5)
 """How long an answer to "what is the desktop busy with?" may take before it counts as nothing."""
 
 
 @frozen
 class Due:
-    """Shown, not acted upon.
+    """Shown, and not followed by a break yet.
 
     Attributes:
         since: boot instant of the first showing.
-        repeats: how often it may still be repeated.
-        again: boot instant of the next showing; None when the icon alone goes on.
-        withdrawn: it was taken off the screen; showing it again is no repetition.
+        repeats: how many more times it may be repeated.
+        again: boot instant at which it is shown again; None when only the icon is left.
+        withdrawn: it was taken off the screen; showing it again is not a repetition.
     """
 
     since: timedelta
@@ -56,10 +56,10 @@ class Waiting:
     """Due, and held back while the desktop is busy.
 
     Attributes:
-        since: boot instant since which it waits.
-        reasons: what for.
+        since: boot instant at which it began to wait.
+        reasons: what it waits for.
         ask: boot instant at which the desktop is asked again.
-        was: the reminder that was out before, whose repetition waits.
+        was: the reminder whose repetition waits, if it was shown before.
     """
 
     since: timedelta
@@ -70,13 +70,13 @@ class Waiting:
 
 @frozen
 class Snoozed:
-    """Put off.
+    """Snoozed.
 
     Attributes:
         since: boot instant of the snooze.
-        until: boot instant at which it comes.
-        was_due: a reminder had been due; else the snooze only keeps the window shut.
-        shown: boot instant of the first showing of that reminder; None when it had only waited.
+        until: boot instant at which it ends.
+        was_due: a reminder had been due; otherwise the snooze only keeps the window closed.
+        shown: boot instant at which that reminder was first shown; None if it had only waited.
     """
 
     since: timedelta
@@ -89,7 +89,7 @@ State = Due | Waiting | Snoozed | None
 
 
 def has_been_due(state: State) -> bool:
-    """Whether a reminder is due, or was and has been put off."""
+    """Whether a reminder is due, or was due and is snoozed."""
     return isinstance(state, Due | Waiting) or (isinstance(state, Snoozed) and state.was_due)
 
 
@@ -100,12 +100,12 @@ def can_snooze(state: State, length: timedelta, total: timedelta, window: Interv
 
 @frozen
 class Desk:
-    """What the reminder needs to know of the sitting clock at one moment.
+    """What the reminder needs to know from the sitting clock at one moment.
 
     Attributes:
         total: the sitting time.
-        idle: for how long there has been no input.
-        unseen: for how long nothing has proven them to be there; a call or a film is a proof.
+        idle: how long there has been no input.
+        unseen: how long ago they were last proven to be there; a call or a film is a proof.
     """
 
     total: timedelta
@@ -114,40 +114,40 @@ class Desk:
 
 
 class Reminder:
-    """Keeps the rules above. It says when to show; the planner shows."""
+    """Applies the rules above. It decides when to show; the planner shows."""
 
     def __init__(self, settings: Settings, state: State = None, skipped_at: timedelta = ZERO) -> None:
         self.settings = settings
         self.state: State = state
         self.skipped_at = skipped_at
-        """The sitting time at which the present window started: zero, or that of the last skip."""
+        """The sitting time at which the current window started: zero, or that of the last skip."""
         self.asked: timedelta | None = None
-        """Boot instant at which the desktop was asked, while the answer is out."""
+        """Boot instant at which the desktop was asked, until it answers."""
         self.busy_since: dict[BusyReason, timedelta] = {}
-        """Boot instant since which each reason was found at every asking."""
+        """Boot instant since which each reason has been found every time."""
         self.disbelieved: tuple[tuple[BusyReason, timedelta], ...] = ()
-        """The reasons that were too old to be true at the last asking, and since when each was found."""
+        """The reasons found last that were too old to be true, and since when each has been found."""
         self._answered = ZERO
         """Boot instant of the last answer."""
 
     @property
     def window(self) -> Interval:
-        """The window in sitting time: a lull from its start on, and its end."""
+        """The reminder window in sitting time: from its start on at a lull, at its end anyway."""
         interval = self.settings.interval
         return Interval(self.skipped_at + interval.start, self.skipped_at + interval.end)
 
     @property
     def shown_at(self) -> timedelta | None:
-        """Boot instant of the first showing of the reminder that asks for a break now."""
+        """Boot instant at which the reminder that now asks for a break was first shown."""
         match self.state:
             case Due(since=shown) | Waiting(was=Due(since=shown)) | Snoozed(shown=shown):
                 return shown
         return None
 
     def wanted_idle(self, desk: Desk) -> timedelta | None:
-        """Return the idle to be told of: a lull that would bring it, and that they have left.
+        """Return the idle to watch for: a lull that would bring the reminder, or the idle of one who left.
 
-        None, before the window opens: the lull is wanted first then, and idle is measured.
+        None before the window opens: then a lull is the first thing to watch for, and idle is measured.
         """
         window, left = self.window, self.settings.break_length
         if self.state is not None or self.asked is not None or desk.total >= window.end:
@@ -170,7 +170,7 @@ class Reminder:
         return self._window_rings(desk)
 
     def deadlines(self, desk: Desk, now: Now) -> Iterator[timedelta]:
-        """Yield boot instants at which it may be due, given that they sit on and are not paused."""
+        """Yield boot instants at which it may be due, given that they keep sitting and are not paused."""
         if self.asked is not None:
             yield self.asked + BUSY_ANSWER
         match self.state:
@@ -182,19 +182,19 @@ class Reminder:
 
     @property
     def forgets_at(self) -> timedelta | None:
-        """Boot instant at which a snooze is forgotten that only keeps the window shut."""
+        """Boot instant at which a snooze that only keeps the window closed is forgotten."""
         match self.state:
             case Snoozed(until=until, was_due=False):
                 return until
         return None
 
-    def advance(self, now: Now) -> None:
-        """Forget a snooze that only kept the window shut, once it is over."""
+    def begin(self, now: Now) -> None:
+        """Begin a step: forget a snooze that only kept the window closed, once it is over."""
         if self.forgets_at is not None and now.boot >= self.forgets_at:
             self.state = None
 
     def bring_back(self, now: Now) -> None:
-        """Show a reminder that was taken off the screen again as soon as may be."""
+        """Make a reminder that was taken off the screen return as soon as possible."""
         match self.state:
             case Due() as due:
                 self.state = replace(due, again=now.boot, withdrawn=True)
@@ -202,11 +202,11 @@ class Reminder:
                 self.state = replace(waiting, was=replace(due, withdrawn=True))
 
     def answer_overdue(self, now: Now) -> bool:
-        """Whether the desktop has not answered in time."""
+        """Whether the desktop has failed to answer in time."""
         return self.asked is not None and now.boot - self.asked >= BUSY_ANSWER
 
     def believed(self, found: frozenset[BusyReason], now: Now) -> frozenset[BusyReason]:
-        """Take what the desktop is busy with; return what of it is worth waiting for (rule 2)."""
+        """Record what the desktop is busy with; return what is worth waiting for (rule 2)."""
         if now.boot - self._answered > UNKNOWN:
             self.busy_since = {}
         self._answered = now.boot
@@ -219,8 +219,8 @@ class Reminder:
         )
         return frozenset(wanted) - dict(self.disbelieved).keys()
 
-    def busy_answered(self, found: frozenset[BusyReason], now: Now) -> bool:
-        """Take the answer; return whether the way is free."""
+    def record_busy(self, found: frozenset[BusyReason], now: Now) -> bool:
+        """Record the answer; return whether the reminder may be shown."""
         self.asked = None
         reasons = self.believed(found, now)
         if not reasons:
@@ -237,20 +237,20 @@ class Reminder:
                 self.state = Waiting(now.boot, reasons, ask, None)
         return False
 
-    def shown(self, now: Now) -> None:
-        """Take note that it is on the screen now."""
+    def record_shown(self, now: Now) -> None:
+        """Record that it is on the screen now."""
         match self.state:
             case Due() as due:
-                self._shown_again(due, now)
+                self._repeat(due, now)
             case Waiting(was=Due() as due):
-                self._shown_again(due, now)
+                self._repeat(due, now)
             case Snoozed(shown=timedelta() as shown):
                 self.state = Due(shown, REPEATS, now.boot + self.settings.repeat_every)
             case _:
                 self.state = Due(now.boot, REPEATS, now.boot + self.settings.repeat_every)
 
     def snooze(self, length: timedelta, desk: Desk, now: Now) -> bool:
-        """Put it off; return False when there is nothing to put off."""
+        """Snooze it; return False if there is nothing to snooze."""
         if not can_snooze(self.state, length, desk.total, self.window):
             return False
         self.state = Snoozed(now.boot, now.boot + length, has_been_due(self.state), self.shown_at)
@@ -258,13 +258,13 @@ class Reminder:
         return True
 
     def skip(self, total: timedelta) -> None:
-        """Leave this break out: a new window starts at the present sitting time."""
+        """Leave this break out: a new window starts at the current sitting time."""
         self.forget()
         self.skipped_at = total
 
     def came_back(self, desk: Desk, now: Now, *, early: bool) -> None:
-        """Go on; after a break that they had started and that was too short, remind after `repeat_every`."""
-        self.skipped_at = min(self.skipped_at, desk.total)  # the clock stands where they left
+        """Continue; after a started break that was too short, remind after `repeat_every`."""
+        self.skipped_at = min(self.skipped_at, desk.total)  # the clock has stopped where they left
         snoozed = isinstance(self.state, Snoozed) and now.boot < self.state.until
         if not early or snoozed:
             return
@@ -274,17 +274,17 @@ class Reminder:
             self.snooze(self.settings.repeat_every, desk, now)
 
     def forget(self) -> None:
-        """Ask for nothing any more."""
+        """Drop the reminder."""
         self.state = None
         self.asked = None
 
     def break_taken(self) -> None:
-        """Begin anew with the clock at zero."""
+        """Start again with the clock at zero."""
         self.forget()
         self.skipped_at = ZERO
 
     def interval_changed(self, total: timedelta) -> None:
-        """Forget a reminder that is out too early now; a snooze keeps its time."""
+        """Forget a reminder that now is out too early; a snooze keeps its end."""
         if not isinstance(self.state, Snoozed) and total < self.window.start:
             self.forget()
 
@@ -292,6 +292,6 @@ class Reminder:
         at_lull = desk.idle >= self.settings.lull and desk.total >= self.window.start
         return at_lull or desk.total >= self.window.end
 
-    def _shown_again(self, due: Due, now: Now) -> None:
+    def _repeat(self, due: Due, now: Now) -> None:
         repeats = due.repeats if due.withdrawn else due.repeats - 1
         self.state = Due(due.since, repeats, now.boot + self.settings.repeat_every if repeats else None)

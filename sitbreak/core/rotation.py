@@ -1,54 +1,83 @@
-"""Which tip comes next: topics in turn, and inside a topic a shuffled deck.
+"""Which tip comes next: topics in turn, and within a topic a shuffled deck.
 
-1. `next` takes the topics in turn, in the order of `TOPICS`; one without a tip to show is passed over.
-2. Inside a topic no tip comes again before every other one has been shown: a round.
+1. `next` takes the topics in turn, in the order of `TOPICS`; one without a tip to show is skipped.
+2. Within a topic no tip comes again before every other one has been shown: a round.
 3. The last tip of a round is not the first of the next, if the topic has another.
 4. A tip read on demand counts like one that came by itself.
 5. Hidden tips never come. A tip that is new, or no longer hidden, joins the round at a random place.
+6. For the rest of a day tips can be limited to some topics, whichever the person has chosen.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
-from typing import Any, Self
+from typing import Any
 
 from sitbreak.core.settings import TOPICS
 from sitbreak.core.tips import Library, Tip
+from sitbreak.core.values import frozen
 
 GENTLE_TOPICS = ("posture", "moving")
-"""The topics of a day on which the back hurts, whichever the person has chosen for the others."""
+"""The topics of a day on which the back hurts: *No stretches today*."""
+GENTLE_UNTIL = "no_stretches_until"
+"""What the end of such a day is called in the saved state and in `status --json`."""
+
+
+@frozen
+class TipsToday:
+    """A limit that ends by itself: tips on these topics only, until this wall time (UTC)."""
+
+    topics: tuple[str, ...]
+    until: datetime
 
 
 @dataclass
 class _Round:
-    """Ids of the tips still to come, the next one first, and of those that were shown, the last one last."""
+    """Ids of the tips to come, the next one first, and of those shown, the latest one last."""
 
     coming: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
 
 
 class Rotation:
-    """Remembers what was shown and says what comes next.
+    """Remembers what was shown and decides what comes next.
 
     Attributes:
         library: may be replaced at any time. What is unknown in the new one never comes; whether it was shown
             in this round is remembered, for it may be back soon: somebody is editing their file.
-        hidden: ids that are never shown; kept even when the library does not know them at the moment.
+        hidden: ids that are never shown; kept even while the library does not know them.
         last: id of the tip shown last.
+        today: the limit on today's topics; None without one.
     """
 
     def __init__(self, library: Library, random: Random) -> None:
         self.library = library
         self.hidden: set[str] = set()
         self.last: str | None = None
+        self.today: TipsToday | None = None
         self._random = random
         self._turn: str | None = None
         self._rounds = {topic: _Round() for topic in TOPICS}
 
-    def next(self, topics: Iterable[str]) -> Tip | None:
-        """Take the next tip about one of these topics; None when there is none to show."""
+    @property
+    def last_tip(self) -> Tip | None:
+        """The tip shown last, if there still is such a tip."""
+        return self.library.find(self.last) if self.last else None
+
+    def begin(self, now: datetime) -> None:
+        """Drop a limit that has ended by this wall time."""
+        if self.today is not None and now >= self.today.until:
+            self.today = None
+
+    def allows(self, topic: str) -> bool:
+        """Whether tips on this topic may be shown today."""
+        return self.today is None or topic in self.today.topics
+
+    def next(self, chosen: Iterable[str]) -> Tip | None:
+        """Take the next tip on one of the chosen topics, or of today's; None when there is none to show."""
         start = TOPICS.index(self._turn) + 1 if self._turn else 0
-        wanted = set(topics)
+        wanted = set(chosen if self.today is None else self.today.topics)
         for topic in TOPICS[start:] + TOPICS[:start]:
             if topic in wanted and (tip := self.next_of(topic)):
                 self._turn = topic
@@ -56,7 +85,7 @@ class Rotation:
         return None
 
     def next_of(self, topic: str) -> Tip | None:
-        """Take the next tip about this topic; None when there is none to show. It is nobody's turn."""
+        """Take the next tip on this topic, without taking its turn; None when there is none to show."""
         tips = {tip.id: tip for tip in self.library.tips if tip.topic == topic}
         now = self._rounds[topic]
         visible = [tip_id for tip_id in tips if tip_id not in self.hidden]
@@ -91,7 +120,7 @@ class Rotation:
         return was_hidden
 
     def to_table(self) -> dict[str, Any]:
-        """Return everything to remember, as plain JSON values."""
+        """Return what was shown and what is hidden, as JSON values."""
         return {
             "last": self.last,
             "turn": self._turn,
@@ -102,21 +131,18 @@ class Rotation:
             },
         }
 
-    @classmethod
-    def from_table(cls, table: object, library: Library, random: Random) -> Self:
-        """Return the rotation that `to_table` wrote down; what is damaged in it starts afresh."""
-        rotation = cls(library, random)
+    def restore(self, table: object) -> None:
+        """Restore what `to_table` returned; what is damaged in it starts afresh."""
         saved = _table(table)
         last, turn, rounds = saved.get("last"), saved.get("turn"), _table(saved.get("rounds"))
-        rotation.last = last if isinstance(last, str) else None
-        rotation._turn = turn if isinstance(turn, str) and turn in TOPICS else None
-        rotation.hidden = set(_ids(saved.get("hidden")))
+        self.last = last if isinstance(last, str) else None
+        self._turn = turn if isinstance(turn, str) and turn in TOPICS else None
+        self.hidden = set(_ids(saved.get("hidden")))
         for topic in TOPICS:
             kept = _table(rounds.get(topic))
             shown = _ids(kept.get("shown"))
             coming = [tip_id for tip_id in _ids(kept.get("coming")) if tip_id not in shown]
-            rotation._rounds[topic] = _Round(coming, shown)
-        return rotation
+            self._rounds[topic] = _Round(coming, shown)
 
     def _draw(self, now: _Round, ids: list[str]) -> str:
         """Take the next of these ids, starting a new round if all were shown."""

@@ -1,41 +1,42 @@
-"""What outlives the process, as JSON values, and how it is taken up again."""
+"""What outlives the process, as JSON values, and how it is restored."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from random import Random
-from typing import Any
+from typing import Any, assert_never
 
 from sitbreak.core.inputs import BusyReason
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
-from sitbreak.core.pauses import Instant, Pause, PauseReason
+from sitbreak.core.pauses import Instant, Pause, PauseReason, Pauses
 from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
-from sitbreak.core.reminder import REPEATS, Due, Snoozed, State, Waiting
-from sitbreak.core.rotation import Rotation
-from sitbreak.core.settings import LONGEST, Settings
+from sitbreak.core.reminder import REPEATS, Due, Reminder, Snoozed, State, Waiting
+from sitbreak.core.rotation import GENTLE_TOPICS, GENTLE_UNTIL, Rotation, TipsToday
+from sitbreak.core.settings import LONGEST
+from sitbreak.core.sitting import SittingClock
 from sitbreak.core.values import frozen
 
-BEAT = timedelta(minutes=1)
-"""How often the heartbeat says that sitbreak is alive; death is not known more exactly."""
+HEARTBEAT = timedelta(minutes=1)
+"""How often it is recorded that sitbreak is alive; its end is not known more exactly."""
 
 _FARTHEST = timedelta(days=5000)
-"""No instant that was kept lies farther off; what does is damaged."""
+"""No saved instant is farther off; one that is, is damaged."""
 
 
-def kept(keeper: Keeper) -> dict[str, Any]:
-    """Return what has to be kept; equal as long as nothing but time has changed."""
+def state_to_save(
+    sitting: SittingClock, reminder: Reminder, pauses: Pauses, rotation: Rotation
+) -> dict[str, Any]:
+    """Return what to save; equal as long as nothing but time has changed."""
     return {
-        "presence": _presence_table(keeper.clock.presence),
-        "reminder": _reminder_table(keeper.reminder.state),
-        "skipped_at": keeper.reminder.skipped_at.total_seconds(),
+        "presence": _presence_table(sitting.presence),
+        "reminder": _reminder_table(reminder.state),
+        "skipped_at": reminder.skipped_at.total_seconds(),
         "pauses": [
             {"reason": pause.reason, "start": _write(pause.start), "end": _write(pause.end)}
-            for pause in keeper.pauses.kept
+            for pause in pauses.own
         ],
-        "on_until": _write(keeper.pauses.on_until),
-        "tips": keeper.rotation.to_table(),
-        "no_stretches_until": _write(keeper.no_stretches_until),
+        "on_until": _write(pauses.on_until),
+        "tips": rotation.to_table(),
+        GENTLE_UNTIL: rotation.today and _write(rotation.today.until),
     }
 
 
@@ -51,11 +52,16 @@ def _presence_table(presence: Presence) -> dict[str, Any]:
         case Sitting(counted=counted, since=since):
             return {"state": "sitting", "counted": counted.total_seconds(), "since": since.total_seconds()}
         case Away(counted=counted, left=left, asked_for=asked_for):
-            pass
+            return _away_table(counted, left, asked_for=asked_for)
         case TakingBreak(counted=counted, untouched=left):
-            asked_for = True
+            return _away_table(counted, left, asked_for=True)
+        case OnBreak(since=since):
+            return {"state": "break", "since": since.total_seconds()}
         case _:
-            return {"state": "break", "since": presence.since.total_seconds()}
+            assert_never(presence)
+
+
+def _away_table(counted: timedelta, left: timedelta, *, asked_for: bool) -> dict[str, Any]:
     table = {"state": "away", "counted": counted.total_seconds(), "left": left.total_seconds()}
     return {**table, "asked_for": asked_for}
 
@@ -63,20 +69,17 @@ def _presence_table(presence: Presence) -> dict[str, Any]:
 def _reminder_table(state: State) -> dict[str, Any] | None:
     table: dict[str, Any]
     match state:
-        case Snoozed(since=since, until=until, was_due=was_due, shown=shown):
-            table = {
-                "state": "snoozed",
-                "until": until.total_seconds(),
-                "was_due": was_due,
-                "shown": _write(shown),
-            }
-        case Due(since=since, repeats=repeats):
+        case None:
+            return None
+        case Snoozed(until=until, was_due=was_due, shown=shown):
+            table = {"state": "snoozed", "until": _write(until), "was_due": was_due, "shown": _write(shown)}
+        case Due(repeats=repeats):
             table = {"state": "due", "repeats": repeats}
-        case Waiting(since=since, reasons=reasons, was=was):
+        case Waiting(reasons=reasons, was=was):
             table = {"state": "waiting", "reasons": sorted(reasons), "was": _reminder_table(was)}
         case _:
-            return None
-    return {**table, "since": since.total_seconds()}
+            assert_never(state)
+    return {**table, "since": _write(state.since)}
 
 
 @frozen
@@ -85,7 +88,7 @@ class LastAlive:
 
     Attributes:
         now: that moment.
-        same_boot: the computer has not been started again since.
+        same_boot: the computer has not been restarted since.
         beating: the heartbeat says so, not only the last save.
     """
 
@@ -94,98 +97,107 @@ class LastAlive:
     beating: bool
 
     def gap(self, now: Now) -> timedelta:
-        """Return how long ago that was; between two boots only the wall clock can tell."""
+        """Return how long ago that was; across a restart only the wall clock knows."""
         return now.boot - self.now.boot if self.same_boot else max(now.wall - self.now.wall, ZERO)
 
     def died(self, now: Now, break_length: timedelta) -> bool:
-        """Whether nobody can say that they sat on meanwhile."""
-        return not (self.same_boot and self.beating) or self.gap(now) - BEAT >= break_length
+        """Whether it cannot be said that they kept sitting meanwhile."""
+        return not (self.same_boot and self.beating) or self.gap(now) - HEARTBEAT >= break_length
 
 
-def take_up(
-    keeper: Keeper, table: Mapping[str, Any], alive: LastAlive, now: Now, random: Random
+def restore(
+    reader: "Reader",
+    sitting: SittingClock,
+    reminder: Reminder,
+    pauses: Pauses,
+    rotation: Rotation,
 ) -> list[str]:
-    """Fill a new keeper with what was kept. A part that cannot be read is named and left out.
-
-    Args:
-        keeper: as new; its `now` is moved to the last moment alive when that lies in this boot.
-        table: what `kept` returned.
-        alive: when that was known to be true.
-        now: this moment.
-        random: shuffles the tips.
+    """Restore new subjects.
 
     Returns:
-        The names of the parts that could not be read.
+        The names of the parts that could not be read; they are as new.
     """
-    reader = _Reader(keeper.settings, alive, now)
-    if alive.same_boot:
-        keeper.now = alive.now
+    state = reader.state
 
     def presence() -> None:
-        keeper.clock.presence = reader.presence(table["presence"])
+        sitting.presence = reader.presence(state["presence"])
 
-    def reminder() -> None:
-        keeper.reminder.state = reader.reminder(table["reminder"])
-        keeper.reminder.skipped_at = _seconds(table["skipped_at"])
+    def reminding() -> None:
+        reminder.state = reader.reminder(state["reminder"])
+        reminder.skipped_at = _seconds(state["skipped_at"])
 
-    def pauses() -> None:
-        keeper.pauses.kept = tuple(reader.pause(pause) for pause in table["pauses"])
-        until = table["on_until"]
-        keeper.pauses.on_until = None if until is None else reader.wall(until)
+    def pausing() -> None:
+        pauses.own = tuple(reader.pause(pause) for pause in state["pauses"])
+        until = state["on_until"]
+        pauses.on_until = None if until is None else reader.wall(until)
 
     def tips() -> None:
-        keeper.rotation = Rotation.from_table(table["tips"], keeper.library, random)
+        rotation.restore(state["tips"])
 
-    def no_stretches() -> None:
-        until = table.get("no_stretches_until")
-        keeper.no_stretches_until = None if until is None else reader.wall(until)
+    def tips_today() -> None:
+        rotation.today = read_tips_today(state.get(GENTLE_UNTIL), reader.now)
 
     damaged = []
-    for part in (presence, reminder, pauses, tips, no_stretches):
+    parts = {
+        "presence": presence,
+        "reminder": reminding,
+        "pauses": pausing,
+        "tips": tips,
+        GENTLE_UNTIL.removesuffix("_until"): tips_today,
+    }
+    for name, part in parts.items():
         try:
             part()
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-            damaged.append(part.__name__)
+            damaged.append(name)
     return damaged
 
 
 def _seconds(written: float) -> timedelta:
-    """Read seconds; a number that no clock can show is an error, before anything is counted with it."""
-    if not abs(written) <= _FARTHEST.total_seconds():  # nan is no number to count with either
+    """Read seconds; a number that no clock can show is rejected before it is used."""
+    if not abs(written) <= _FARTHEST.total_seconds():  # so written, it rejects nan, too
         raise ValueError(written)
     return timedelta(seconds=written)
 
 
 @frozen
-class _Reader:
-    settings: Settings
+class Reader:
+    """Reads the parts of a saved state.
+
+    Attributes:
+        state: what `state_to_save` returned.
+        alive: when that is known to have been true.
+        now: this moment.
+        break_length: an absence of this length is a break.
+    """
+
+    state: Mapping[str, Any]
     alive: LastAlive
     now: Now
+    break_length: timedelta
 
     def boot(self, written: float) -> timedelta:
-        """Read a boot instant; one of another boot is moved to where this boot's clock puts it."""
+        """Read a boot instant; one from before a restart is moved to where it is on this boot's clock."""
         instant = _seconds(written)
         if self.alive.same_boot:
             return instant
         return instant - self.alive.now.boot + self.now.boot - self.alive.gap(self.now)
 
     def past(self, written: float) -> timedelta:
-        """Read a boot instant that has been."""
+        """Read a boot instant in the past."""
         return min(self.boot(written), self.now.boot)
 
     def wall(self, written: str) -> datetime:
         """Read a wall instant."""
-        instant = datetime.fromisoformat(written).astimezone(UTC)
-        if abs(instant - self.now.wall) > _FARTHEST:
-            raise ValueError(written)
-        return instant
+        return _wall(written, self.now)
 
     def presence(self, table: Mapping[str, Any]) -> Presence:
+        """Read where the person was; they have been away since sitbreak died."""
         match table["state"]:
             case "sitting":
                 since = min(_seconds(table["since"]), self.alive.now.awake)
                 sitting = Sitting(_seconds(table["counted"]), since)
-                if not self.alive.died(self.now, self.settings.break_length):
+                if not self.alive.died(self.now, self.break_length):
                     return sitting
                 left = self.now.boot - self.alive.gap(self.now)
                 return self._away(sitting.until(self.alive.now.awake), left)
@@ -201,6 +213,7 @@ class _Reader:
         return Away(Sitting(counted, since=awake), left, awake, noticed=awake, measured=True)
 
     def reminder(self, table: Mapping[str, Any] | None) -> State:
+        """Read the reminder."""
         if table is None:
             return None
         since = self.past(table["since"])
@@ -218,11 +231,12 @@ class _Reader:
         raise ValueError(table["state"])
 
     def _due(self, since: timedelta, table: Mapping[str, Any]) -> Due:
-        """Read a reminder that was out; it is shown again, which is no repetition."""
+        """Read a reminder that was out; it is shown again, which is not a repetition."""
         repeats = max(0, min(int(table["repeats"]), REPEATS))
         return Due(since, repeats, again=self.now.boot, withdrawn=True)
 
     def pause(self, table: Mapping[str, Any]) -> Pause:
+        """Read one of the person's own pauses."""
         reason = PauseReason(table["reason"])
         if reason is PauseReason.WORKING_HOURS:
             raise ValueError(f"{reason} is worked out from the settings")
@@ -231,3 +245,20 @@ class _Reader:
 
     def _instant(self, written: float | str) -> Instant:
         return self.wall(written) if isinstance(written, str) else self.boot(written)
+
+
+def read_tips_today(written: str | None, now: Now) -> TipsToday | None:
+    """Read until when tips are limited to gentle topics.
+
+    Raises:
+        TypeError: it is not a text.
+        ValueError: it is not a wall instant, or one too far away.
+    """
+    return None if written is None else TipsToday(GENTLE_TOPICS, _wall(written, now))
+
+
+def _wall(written: str, now: Now) -> datetime:
+    instant = datetime.fromisoformat(written).astimezone(UTC)
+    if abs(instant - now.wall) > _FARTHEST:
+        raise ValueError(written)
+    return instant

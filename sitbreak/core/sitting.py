@@ -1,88 +1,61 @@
-"""The sitting clock: how long they have really been sitting.
+"""The sitting clock: how long the person has really been sitting.
 
-The person is at the desk (`Sitting`) or not (`Away`, `TakingBreak`, `OnBreak`). Idle is a measurement,
-away is the conclusion. The rules, by the numbers that the comments below name:
+They are at the desk (`Sitting`) or not (`Away`, `TakingBreak`, `OnBreak`). Idle is a measurement, away is the
+conclusion. The rules, by the numbers that comments below refer to:
 
-1. Sitting counts on the awake clock, so sleep is never sitting and a stepped wall clock changes nothing.
+1. Sitting is counted on the awake clock, so sleep is never sitting and a stepped wall clock changes nothing.
 2. Idle of `away_after` is away; shorter (reading, thinking) is sitting. A locked screen and a sleeping
    computer are away at once.
 3. No input does not mean away while a call or a film is on; that is asked when idle is about to become away
-   and again every `away_after`. After two hours without any input it proves nothing any more.
-4. An absence starts at the last input, or at the last moment they were proven to be there, if that was later;
+   and again every `away_after`. After two hours without any input a call proves nothing.
+4. An absence starts at the last input, or at the last moment they were proven to be there if that was later;
    a sleep noticed late starts at the last moment sitbreak was awake.
-5. Only an unlock proves the return, or input newer than the noticing; input less than 2 s old does too,
-   unless it came before the sleep.
-6. An absence of `break_length` is a break and the clock reads zero; a shorter one counts as nothing.
-7. Once a reminder has been shown, idle of `break_length` from the showing on is the break it asked for.
-8. A break they start themselves lets the clock stand; input in its first 15 s is the getting up. To somebody
-   who is away already it says no more than that the absence is meant as a break.
+5. The return is proven by an unlock, by input after the absence was noticed, or by input less than 2 s old,
+   unless that came before the sleep.
+6. An absence of `break_length` is a break and the clock reads zero; a shorter one does not count.
+7. Once a reminder has been shown, idle of `break_length` from then on is the break it asked for.
+8. A break they start themselves stops the clock; input in its first 15 s is them getting up. If they are away
+   already, it only means that this absence is meant as a break.
 9. Where idle cannot be known, time at the computer is sitting and a started break runs on a timer.
-10. Whoever comes back too early from a break that was asked for is told what was missing: from one they
-   started themselves always, from any other when at least half of it is over (less is a moment's reading).
+10. A break that was asked for and ends too early falls short: always if they started it themselves, otherwise
+   if at least half of it is over (less is a moment's reading).
 """
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import assert_never
 
+from sitbreak.core import inputs
 from sitbreak.core.now import Now
-from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak, Watch, sitting_time
+from sitbreak.core.presence import (
+    ZERO,
+    Away,
+    BreakTaken,
+    CallInQuestion,
+    CameBack,
+    Event,
+    FellShort,
+    Left,
+    OnBreak,
+    Presence,
+    Sitting,
+    TakingBreak,
+    Watch,
+    sitting_time,
+)
 from sitbreak.core.settings import Settings
-from sitbreak.core.values import frozen
 
 GETTING_UP = timedelta(seconds=15)
 FRESH_INPUT = timedelta(seconds=2)
 SLEEP_LEAST = timedelta(seconds=2)
-"""A shorter gap between the awake and the boot clock is the time it takes to read the two."""
+"""A shorter gap between the awake and the boot clock is the time it takes to read them."""
 CALL_PROOF = timedelta(hours=2)
 CALL_ANSWER = timedelta(seconds=10)
 """How long an answer to "is a call on?" may take before it counts as no."""
 
 
-@frozen
-class CallInQuestion:
-    """Somebody has to find out whether a call or a film is on."""
-
-
-@frozen
-class Left:
-    """They are not at the desk any more."""
-
-
-@frozen
-class BreakTaken:
-    """The absence has become a break.
-
-    Attributes:
-        after: how much sitting it ends.
-        natural: nobody had asked for it.
-        visible: the screen could show it: it is not locked, and the computer has not slept meanwhile.
-    """
-
-    after: timedelta
-    natural: bool
-    visible: bool
-
-
-@frozen
-class FellShort:
-    """The break that was asked for has ended too early, by this much."""
-
-    by: timedelta
-
-
-@frozen
-class CameBack:
-    """They are at the desk again; `early` when a break that they had started was too short."""
-
-    early: bool
-
-
-Turn = CallInQuestion | Left | BreakTaken | FellShort | CameBack
-"""What the sitting clock tells the planner."""
-
-
 class SittingClock:
-    """Keeps the rules above. Every method takes the moment it happens at."""
+    """Applies the rules above. Every method takes the moment at which it is called."""
 
     def __init__(self, settings: Settings, presence: Presence) -> None:
         self.settings = settings
@@ -90,10 +63,11 @@ class SittingClock:
         self.locked = False
         self.idle_known = True
         self.reminded: timedelta | None = None
-        """Boot instant at which the reminder that is out was first shown."""
-        self.turns: list[Turn] = []
+        """Boot instant at which the current reminder was first shown."""
+        self.events: list[Event] = []
+        """What has happened and has not been handled by the planner yet."""
         self._last_sleep: timedelta | None = None
-        """Awake instant of the last moment at which sitbreak was awake before the last sleep."""
+        """Awake instant at which sitbreak was last awake before the last sleep."""
         self._has_slept = False
         """The computer has slept since they last sat down."""
 
@@ -102,21 +76,21 @@ class SittingClock:
         return sitting_time(self.presence, now.awake)
 
     def idle(self, now: Now) -> timedelta:
-        """Return for how long there has been no input; zero while that is not known."""
+        """Return how long there has been no input; zero while that is not known."""
         match self.presence:
             case Sitting(last_input=timedelta() as last_input, quiet=True):
                 return now.awake - last_input
         return ZERO
 
     def unseen(self, now: Now) -> timedelta:
-        """Return for how long nothing has proven them to be at the desk; zero while that is not known."""
+        """Return how long ago they were last proven to be at the desk; zero while that is not known."""
         match self.presence:
             case Sitting(seen=timedelta() as seen, quiet=True):
                 return now.awake - seen
         return ZERO
 
     def watch(self, now: Now, wanted: timedelta | None) -> Watch:
-        """Return what presence shall tell next; `wanted` is the idle that a reminder wants to know of."""
+        """Return what to watch for next; `wanted` is the idle that matters to the reminder."""
         if self.locked and not (isinstance(self.presence, Away) and not self.presence.measured):
             return Watch()
         match self.presence:
@@ -132,7 +106,7 @@ class SittingClock:
         return Watch(back=True)
 
     def deadline(self, now: Now) -> timedelta | None:
-        """Return the boot instant of the next thing that time alone brings."""
+        """Return the boot instant of the next transition that time alone causes."""
         match self.presence:
             case Sitting(asked=timedelta() as asked):
                 return asked + CALL_ANSWER
@@ -147,12 +121,12 @@ class SittingClock:
                 return untouched + self.settings.break_length
         return None
 
-    # --- what time brings ----------------------------------------------------------------------
+    # --- time ----------------------------------------------------------------------------------
 
-    def advance(self, now: Now) -> None:
-        """Draw the conclusions that are due."""
+    def settle(self, now: Now) -> None:
+        """Apply the transitions that time alone causes."""
         if isinstance(self.presence, Sitting):
-            self._conclude_away(self.presence, now)
+            self._check_absence(self.presence, now)
         match self.presence:
             case Away(left=left, asked_for=asked_for) as away:
                 if now.boot - left >= self.settings.break_length:  # rule 6
@@ -166,7 +140,7 @@ class SittingClock:
             self._sit_down(ZERO, now.awake)
 
     def slept(self, before: Now, now: Now) -> None:
-        """Take note of a sleep somewhere between two moments."""
+        """Record a sleep somewhere between two moments."""
         self._last_sleep, self._has_slept = before.awake, True
         match self.presence:
             case Sitting(quiet=True, seen=timedelta() as seen) as sitting:
@@ -175,76 +149,40 @@ class SittingClock:
                 self._leave(sitting, before, noticed=now.awake)
         self._trust_newer_input_only(now)
 
-    # --- what is observed ----------------------------------------------------------------------
+    # --- facts ---------------------------------------------------------------------------------
 
-    def observe(self, idle: timedelta, now: Now) -> None:
-        """Take a measurement of idle."""
-        last_input = now.awake - idle
-        match self.presence:
-            case Sitting() as sitting:
-                self._observe_sitting(sitting, last_input, now)
-            case Away() as away:
-                if not away.measured:
-                    away = self._measured(away, last_input)
-                    self.presence = away
-                if self._is_back(last_input, away.noticed, now):
-                    self._prove_return(max(last_input, away.noticed), now)
-            case TakingBreak() as taking:
-                self._observe_in_break(taking, last_input, now)
+    def record(self, fact: inputs.SittingFact, now: Now) -> None:
+        """Record a fact."""
+        match fact:
+            case inputs.Observed(idle=idle):
+                self._observe(idle, now)
+            case inputs.IdleSourceChanged(known=known):
+                self._idle_source_changed(now, known=known)
+            case inputs.ScreenLocked():
+                self._lock(now)
+            case inputs.ScreenUnlocked():
+                self.locked = False
+                self._prove_return(now.awake, now)
+            case inputs.LockSourceLost():
+                self.locked = False
+                self._trust_newer_input_only(now)
+            case inputs.CallChecked(on=on):
+                self._call_checked(now, on=on)
             case _:
-                noticed = self.presence.noticed
-                if self._is_back(last_input, noticed, now):
-                    self._prove_return(max(last_input, noticed), now)
-
-    def lock(self, now: Now) -> None:
-        """Take note that the screen is locked."""
-        self.locked = True
-        if isinstance(self.presence, Sitting):
-            self._leave(self.presence, now, noticed=now.awake)
-
-    def unlock(self, now: Now) -> None:
-        """Take note that somebody unlocked the screen."""
-        self.locked = False
-        self._prove_return(now.awake, now)
-
-    def forget_lock(self, now: Now) -> None:
-        """Take note that nothing tells any more whether the screen is locked."""
-        self.locked = False
-        self._trust_newer_input_only(now)
-
-    def call_checked(self, now: Now, *, on: bool) -> None:
-        """Take the answer to "is a call on?"."""
-        if not isinstance(self.presence, Sitting):
-            return
-        if on:
-            self._see(self.presence, now.awake)
-        elif self.presence.asked is not None:
-            self._leave_at_last_proof(self.presence, now)
+                assert_never(fact)
 
     def seen_in_call(self, now: Now) -> None:
-        """Take note that a call is on, learned by the way."""
+        """Record that a call is on, as a busy desktop has shown."""
         if isinstance(self.presence, Sitting) and self._call_proves(self.presence, now):
             self._see(self.presence, now.awake)
 
     def start_break(self, now: Now) -> None:
-        """Let the clock stand: they are getting up."""
+        """Stop the clock: they are getting up."""
         if isinstance(self.presence, Away):
             self.presence = replace(self.presence, asked_for=True)
         else:
             self.presence = TakingBreak(self.total(now), now.boot, now.boot, now.awake + GETTING_UP)
-            self.turns.append(Left())
-
-    def idle_source_changed(self, now: Now, *, known: bool) -> None:
-        """Take note that another presence source measures, or none any more."""
-        self.idle_known = known
-        match self.presence:
-            case Sitting() as sitting:
-                asked = sitting.asked if known else None
-                self.presence = replace(sitting, quiet=sitting.quiet and known, asked=asked)
-            case TakingBreak() as taking:
-                self.presence = replace(taking, quiet=taking.quiet and known)
-            case Away() | OnBreak() if not known and not self.locked:
-                self._prove_return(now.awake, now)
+            self.events.append(Left())
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -263,16 +201,57 @@ class SittingClock:
                 return gone
         return None
 
+    def _observe(self, idle: timedelta, now: Now) -> None:
+        last_input = now.awake - idle
+        match self.presence:
+            case Sitting() as sitting:
+                self._observe_sitting(sitting, last_input, now)
+            case Away() as away:
+                if not away.measured:
+                    away = self._measured(away, last_input)
+                    self.presence = away
+                if self._is_back(last_input, away.noticed, now):
+                    self._prove_return(max(last_input, away.noticed), now)
+            case TakingBreak() as taking:
+                self._observe_in_break(taking, last_input, now)
+            case OnBreak(noticed=noticed):
+                if self._is_back(last_input, noticed, now):
+                    self._prove_return(max(last_input, noticed), now)
+
+    def _lock(self, now: Now) -> None:
+        self.locked = True
+        if isinstance(self.presence, Sitting):
+            self._leave(self.presence, now, noticed=now.awake)
+
+    def _call_checked(self, now: Now, *, on: bool) -> None:
+        if not isinstance(self.presence, Sitting):
+            return
+        if on:
+            self._see(self.presence, now.awake)
+        elif self.presence.asked is not None:
+            self._leave_at_last_proof(self.presence, now)
+
+    def _idle_source_changed(self, now: Now, *, known: bool) -> None:
+        self.idle_known = known
+        match self.presence:
+            case Sitting() as sitting:
+                asked = sitting.asked if known else None
+                self.presence = replace(sitting, quiet=sitting.quiet and known, asked=asked)
+            case TakingBreak() as taking:
+                self.presence = replace(taking, quiet=taking.quiet and known)
+            case Away() | OnBreak() if not known and not self.locked:
+                self._prove_return(now.awake, now)
+
     def _call_proves(self, sitting: Sitting, now: Now) -> bool:
         return sitting.last_input is None or now.awake - sitting.last_input < CALL_PROOF
 
-    def _conclude_away(self, sitting: Sitting, now: Now) -> None:
+    def _check_absence(self, sitting: Sitting, now: Now) -> None:
         gone = self._gone_at(now)
         if gone is None or now.awake < gone:
             return
         if sitting.asked is None and self._call_proves(sitting, now):  # rule 3
             self.presence = replace(sitting, asked=now.boot)
-            self.turns.append(CallInQuestion())
+            self.events.append(CallInQuestion())
         elif sitting.asked is None or now.boot - sitting.asked >= CALL_ANSWER:
             self._leave_at_last_proof(sitting, now)
 
@@ -288,11 +267,11 @@ class SittingClock:
             quiet=now.awake - last_input >= limit,
         )
         gone = self._gone_at(now)
-        if gone is None or now.awake < gone:  # an answer that is still to come answers nothing any more
+        if gone is None or now.awake < gone:  # an answer still to come no longer matters
             self.presence = replace(observed, asked=None)
 
     def _see(self, sitting: Sitting, at: timedelta) -> None:
-        """Take note of a proof that they are there."""
+        """Record a proof that they are there."""
         self.presence = replace(
             sitting, seen=at if sitting.seen is None else max(sitting.seen, at), asked=None
         )
@@ -302,7 +281,7 @@ class SittingClock:
         self.presence = self._measured(away, sitting.seen or now.awake)
 
     def _leave(self, sitting: Sitting, moment: Now, noticed: timedelta) -> Away:
-        self.turns.append(Left())
+        self.events.append(Left())
         self.presence = away = Away(
             was=replace(sitting, quiet=False, asked=None),
             left=moment.boot,
@@ -314,7 +293,7 @@ class SittingClock:
         return away
 
     def _measured(self, away: Away, last_input: timedelta) -> Away:
-        """Move the start of an absence back to the last input, never before they were seen (rule 4)."""
+        """Move the start of an absence back to the last input, but not before `seen` (rule 4)."""
         start = last_input if away.was.seen is None else max(last_input, away.was.seen)
         earlier = max(away.left_awake - start, ZERO)
         return replace(away, left=away.left - earlier, left_awake=away.left_awake - earlier, measured=True)
@@ -326,7 +305,7 @@ class SittingClock:
         return not self.locked and (last_input > noticed or fresh)
 
     def _trust_newer_input_only(self, now: Now) -> None:
-        """Let no input from before this moment prove the return (rule 5)."""
+        """Accept no input from before this moment as proof of the return (rule 5)."""
         match self.presence:
             case Away() | OnBreak() as absent:
                 self.presence = replace(absent, noticed=now.awake)
@@ -346,8 +325,8 @@ class SittingClock:
             )
 
     def _prove_return(self, at: timedelta, now: Now) -> None:
-        """Somebody is there since the awake instant `at`."""
-        self.advance(now)
+        """Record that somebody has been there since the awake instant `at`."""
+        self.settle(now)
         match self.presence:
             case Sitting() as sitting:
                 self._see(sitting, at)
@@ -366,14 +345,14 @@ class SittingClock:
         self._sit_down(taking.counted, at, early=True)
 
     def _fall_short(self, absent: timedelta, least: timedelta) -> None:
-        """Tell what was missing for the break that was asked for (rule 10)."""
+        """Report what was missing for the break that was asked for (rule 10)."""
         if least <= absent < self.settings.break_length:
-            self.turns.append(FellShort(self.settings.break_length - absent))
+            self.events.append(FellShort(self.settings.break_length - absent))
 
     def _take_break(self, counted: timedelta, *, natural: bool) -> None:
-        self.turns.append(BreakTaken(counted, natural, visible=not (self.locked or self._has_slept)))
+        self.events.append(BreakTaken(counted, natural, visible=not (self.locked or self._has_slept)))
 
     def _sit_down(self, counted: timedelta, at: timedelta, *, early: bool = False) -> None:
         self.presence = Sitting(counted, since=at, seen=at, last_input=at)
         self._has_slept = False
-        self.turns.append(CameBack(early))
+        self.events.append(CameBack(early))

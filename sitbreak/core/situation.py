@@ -1,4 +1,4 @@
-"""The planner's state at one moment as one immutable value, for everything that shows it."""
+"""What can be shown at one moment, as one immutable value."""
 
 from dataclasses import field, replace
 from datetime import datetime, timedelta
@@ -8,28 +8,29 @@ from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause
 from sitbreak.core.presence import ZERO, Presence, Sitting, sitting_time
 from sitbreak.core.reminder import Snoozed, State
+from sitbreak.core.rotation import TipsToday
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.values import frozen
 
 
 @frozen
 class Situation:
-    """What the tray, `status` and the replies are made from. Safe to hand to any thread.
+    """What the tray and `status` are derived from. Safe to hand to any thread.
 
     Attributes:
-        settings: those in force.
+        settings: the settings in force.
         presence: where the person is.
         idle_known: whether idle can be measured here.
-        reminder: what has become of the reminder.
-        window: the window of sitting time in which the next one comes.
-        skipped_at: the sitting time at which that window was started by a skip; zero without one.
-        pauses: all that hold or are to come.
-        on_today: the person wants reminders although working hours are over.
+        reminder: the state of the reminder.
+        window: the range of sitting time in which the next one comes.
+        skipped_at: the sitting time at which a skip started that window; zero without one.
+        pauses: all that are in force or to come.
+        on_today: the person wants reminders outside working hours, too.
         tip: id of the tip shown last.
-        no_stretches_until: until when (UTC) tips are about posture and moving only; None: they are not.
+        tips_today: the limit on today's topics; None without one.
         autostart: whether sitbreak starts at login; None when that is not known.
-        short_by: what was missing for a break that was asked for, for a while after it ended too early.
-        disbelieved: what a reminder does not wait for any more, each with the boot instant of its beginning.
+        short_by: what was missing for a break that was asked for, for a minute after it ended too early.
+        disbelieved: what a reminder no longer waits for, each with the boot instant since which it was found.
     """
 
     settings: Settings
@@ -41,7 +42,7 @@ class Situation:
     pauses: tuple[Pause, ...] = ()
     on_today: bool = False
     tip: str | None = None
-    no_stretches_until: datetime | None = None
+    tips_today: TipsToday | None = None
     autostart: bool | None = None
     short_by: timedelta | None = None
     disbelieved: tuple[tuple[BusyReason, timedelta], ...] = ()
@@ -52,20 +53,20 @@ class Situation:
 
     @property
     def without_measurements(self) -> "Situation":
-        """Itself, equal as long as nothing that is shown has changed but the time."""
+        """The same situation, equal as long as nothing that is shown has changed but the time."""
         match self.presence:
             case Sitting(counted=counted, since=since):
                 return replace(self, presence=Sitting(counted, since))
         return self
 
     def active_pauses(self, now: Now) -> tuple[Pause, ...]:
-        """Return the pauses that hold."""
-        return tuple([pause for pause in self.pauses if pause.active(now)])
+        """Return the pauses in force."""
+        return tuple(pause for pause in self.pauses if pause.active(now))
 
     def next_reminder(self, now: Now) -> tuple[datetime, datetime] | None:
-        """Return between which two wall times (UTC) the next reminder comes if they sit on; None: not known.
+        """Return the two wall times (UTC) between which the next reminder comes if they keep sitting.
 
-        It is not known while they are not sitting, while paused, while it waits, and while it is out.
+        None while that is not known: they are not sitting, reminders are paused, or one waits or is out.
         """
         if not isinstance(self.presence, Sitting) or self.active_pauses(now):
             return None

@@ -1,4 +1,4 @@
-"""`status --json`: an interface that status bars and scripts read. Times are ISO 8601 with offset."""
+"""`status --json`, which status bars and scripts read. Times are ISO 8601 with offset."""
 
 from datetime import datetime
 from typing import Any
@@ -6,17 +6,18 @@ from typing import Any
 from sitbreak import __version__
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import on_wall
-from sitbreak.core.presence import Away, Sitting
+from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, State, Waiting
+from sitbreak.core.rotation import GENTLE_UNTIL
 from sitbreak.core.situation import Situation
 
 BACKENDS = ("tray", "notifications", "idle")
-"""The things whose backends the status names."""
+"""The parts whose backends the status names."""
 
 
 def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str, Any]:
-    """Return the status as JSON values; `backends` names the tray, notifications and idle in use."""
-    between, gentle_until = situation.next_reminder(now), situation.no_stretches_until
+    """Return the status as JSON values; `backends` names those of the tray, notifications and idle."""
+    between, today = situation.next_reminder(now), situation.tips_today
     return {
         "version": __version__,
         "state": _state(situation),
@@ -33,7 +34,7 @@ def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str
         ],
         "tip": situation.tip,
         "backends": backends,
-        "no_stretches_until": gentle_until and _iso(gentle_until, now),
+        GENTLE_UNTIL: today and _iso(today.until, now),
     }
 
 
@@ -43,7 +44,8 @@ def _state(situation: Situation) -> str:
             return "sitting"
         case Away():
             return "away"
-    return "break"
+        case TakingBreak() | OnBreak():
+            return "break"
 
 
 def _reminder(state: State, now: Now) -> dict[str, Any] | None:
@@ -54,7 +56,7 @@ def _reminder(state: State, now: Now) -> dict[str, Any] | None:
             name, until, waits = "waiting", None, sorted(reasons)
         case Snoozed(since=since, until=until):
             name, waits = "snoozed", []
-        case _:
+        case None:
             return None
     return {
         "state": name,

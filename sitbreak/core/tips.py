@@ -83,7 +83,7 @@ class Library:
         return next((tip for tip in self.tips if tip.id == tip_id), None)
 
 
-def tell(tip: Tip, library: Library) -> dict[str, Any]:
+def as_json(tip: Tip, library: Library) -> dict[str, Any]:
     """Return a tip as JSON values, with the headings over its facts in the article, each once."""
     headings = dict.fromkeys(library.facts[name].heading for name in tip.facts)
     return asdict(tip) | {"headings": list(headings)}

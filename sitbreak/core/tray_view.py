@@ -1,4 +1,4 @@
-"""The tray as data: which icon, which tooltip, which menu. Adapters draw it, nothing decides there."""
+"""The tray as data: which icon, tooltip and menu. Adapters draw it and decide nothing."""
 
 from enum import StrEnum
 
@@ -43,12 +43,12 @@ class Item:
 
     Attributes:
         label: plain text.
-        wish: what a click posts; None for a line that only tells something or opens `items`.
+        wish: what a click posts; None for a line that only informs or opens `items`.
         enabled: whether it makes sense now.
-        checked: None when it is not a check box or radio button.
-        radio: drawn as one of several, not as a check box.
-        items: the submenu; empty when there is none.
-        default: the action of a click on the icon where the desktop shows no menu then.
+        checked: None if it is not a check box or radio button.
+        radio: drawn as a radio button, not as a check box.
+        items: the submenu; empty if there is none.
+        default: what a click on the icon does where that does not open the menu.
     """
 
     label: str

@@ -1,8 +1,8 @@
-"""Values: nobody can change them, and one is equal to another of its type with equal fields.
+"""`@frozen`: immutable values that compare by type and fields.
 
-`@frozen` means `@dataclass(frozen=True)`: type checkers, `match`, `field`, `replace` and `fields` take its
-classes for that. But a dataclass gets six methods written for it alone, for all of ours half a MiB of the
-tray process. These share theirs, except the one that makes them.
+It means `@dataclass(frozen=True)`; type checkers, `match`, `replace` and `fields` treat its classes that way.
+But a dataclass gets six generated methods per class, for all of ours half a MiB of the tray process. These
+classes share theirs, except `__init__`.
 """
 
 from dataclasses import FrozenInstanceError, dataclass, field
@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[_T]) -> type[_T]:
-    """Make a class of values from annotated fields; methods of its own stay."""
+    """Make an immutable value class from annotated fields; methods the class defines itself are kept."""
     own = frozenset(vars(cls))
     made: Any = dataclass(frozen=True, repr=False, eq=False)(cls)
     made.__values__ = attrgetter("__class__", *made.__match_args__)
@@ -33,12 +33,12 @@ def _hash(self: Any) -> int:
 
 
 def _repr(self: Any) -> str:
-    told = (f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
-    return f"{type(self).__qualname__}({', '.join(told)})"
+    fields = (f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+    return f"{type(self).__qualname__}({', '.join(fields)})"
 
 
 def _refuse(self: object, name: str, *_: object) -> NoReturn:
-    raise FrozenInstanceError(f"{type(self).__name__}.{name} stays as it is")
+    raise FrozenInstanceError(f"{type(self).__name__}.{name} cannot be changed")
 
 
 _METHODS = {

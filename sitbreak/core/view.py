@@ -12,7 +12,7 @@ from sitbreak.core.inputs import (
     SetAutostart,
     SetInterval,
     SetOnToday,
-    SetStretches,
+    SetTipsToday,
     SetTopics,
     ShowTip,
     Skip,
@@ -23,6 +23,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.pauses import NEW_DAY, PauseReason
 from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, Waiting, can_snooze
+from sitbreak.core.rotation import GENTLE_TOPICS
 from sitbreak.core.settings import TOPICS, Interval, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import RING_STEPS, IconName, Item, MenuLine, Separator, TrayIcon, TrayView
@@ -40,7 +41,7 @@ def tray_view(situation: Situation, now: Now) -> TrayView:
 
 
 def first_line(situation: Situation, now: Now) -> str:
-    """Tell the situation in one line: the tooltip, the menu's first line and `status`."""
+    """Return the situation in one line, for the tooltip, the menu and `status`."""
     where = _where(situation, now)
     if pauses := situation.active_pauses(now):
         return status.joined(status.paused(pauses, now), where)
@@ -56,9 +57,9 @@ def tray_icon(situation: Situation, now: Now) -> TrayIcon:
 
 
 def steps_sat(situation: Situation, now: Now) -> int:
-    """Tell how many steps of the ring they have sat, past its end too and where the icon has none.
+    """Return how many steps of the ring they have sat, even past its end and where the icon has none.
 
-    So often the tooltip is to be made fresh: nobody asks before showing it.
+    The tooltip is renewed at every step, because no host asks before showing it.
     """
     done, whole = situation.total(now) - situation.skipped_at, situation.settings.interval.end
     return int(RING_STEPS * (done / whole))
@@ -111,12 +112,12 @@ def _what_next(situation: Situation, now: Now) -> str:
         case Snoozed(until=until):
             return status.snoozed(now.on_wall(until), now)
     between = situation.next_reminder(now)
-    assert between is not None, "they sit, are not paused, and no reminder is out"
+    assert between is not None, "they are sitting and not paused, and no reminder is out"
     return status.next_reminder(between, now)
 
 
 def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
-    settings, no_stretches = situation.settings, situation.no_stretches_until is not None
+    settings, gentle = situation.settings, situation.tips_today is not None
     paused = any(pause.reason is not PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
     return (
         Item(line, enabled=False),
@@ -131,7 +132,7 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Separator(),
         Item(menu.remind_me(), items=_interval_items(settings.interval)),
         Item(menu.tips_about(), items=_topic_items(settings)),
-        Item(menu.no_stretches(), SetStretches(on=no_stretches), checked=no_stretches),
+        Item(menu.no_stretches(), SetTipsToday(None if gentle else GENTLE_TOPICS), checked=gentle),
         Item(menu.settings(), OpenSettings()),
         Item(
             menu.autostart(),
@@ -148,14 +149,12 @@ def _snooze_items(situation: Situation, now: Now) -> tuple[Item, ...]:
     sits, total = isinstance(situation.presence, Sitting), situation.total(now)
     lengths = (timedelta(minutes=count) for count in SNOOZES)
     return tuple(
-        [
-            Item(
-                times.length(length),
-                Snooze(length),
-                enabled=sits and can_snooze(situation.reminder, length, total, situation.window),
-            )
-            for length in lengths
-        ]
+        Item(
+            times.length(length),
+            Snooze(length),
+            enabled=sits and can_snooze(situation.reminder, length, total, situation.window),
+        )
+        for length in lengths
     )
 
 
@@ -169,7 +168,7 @@ def _pause_items() -> tuple[Item, ...]:
 
 
 def _on_today(situation: Situation, now: Now) -> tuple[Item, ...]:
-    """Working hours have a line of their own once somebody has set some."""
+    """Return the line about working hours, once there are some."""
     if not any(situation.settings.working_hours):
         return ()
     over = any(pause.reason is PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
@@ -191,12 +190,10 @@ def _interval_items(chosen: Interval) -> tuple[Item, ...]:
 
 def _topic_items(settings: Settings) -> tuple[Item, ...]:
     return tuple(
-        [
-            Item(menu.topic(topic), _toggled(topic, settings.topics), checked=topic in settings.topics)
-            for topic in TOPICS
-        ]
+        Item(menu.topic(topic), _toggled(topic, settings.topics), checked=topic in settings.topics)
+        for topic in TOPICS
     )
 
 
 def _toggled(topic: str, chosen: tuple[str, ...]) -> SetTopics:
-    return SetTopics(tuple([other for other in TOPICS if (other in chosen) != (other == topic)]))
+    return SetTopics(tuple(other for other in TOPICS if (other in chosen) != (other == topic)))

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from sitbreak.core.inputs import Ticked
-from sitbreak.desktop.clocks import SYSTEM_ZONE
 from sitbreak.ports import Post
 
 _DEADLINE = "deadline"
@@ -27,12 +26,11 @@ class SchedulerAlarm:
     - Triggers and executors given by name are looked up among the installed packages: objects are not.
     """
 
-    def __init__(self, post: Post, zone: tzinfo = SYSTEM_ZONE) -> None:
+    def __init__(self, post: Post) -> None:
         """Start the scheduler's thread.
 
         Args:
             post: gets a `Ticked` at each ring, on a thread of the scheduler.
-            zone: the time zone for times of day.
         """
         from apscheduler.executors.pool import ThreadPoolExecutor
         from apscheduler.jobstores.base import JobLookupError
@@ -42,7 +40,7 @@ class SchedulerAlarm:
 
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._post = post
-        self._zone = zone
+        self._zone: tzinfo = UTC
         self._date_trigger, self._cron_trigger = DateTrigger, CronTrigger
         self._not_there = JobLookupError
         self._at: datetime | None = None
@@ -68,16 +66,17 @@ class SchedulerAlarm:
             at = at.astimezone(UTC)
             self._add(_DEADLINE, self._date_trigger(at, timezone=UTC), lambda: self._ring(at))
 
-    def set_daily(self, times: frozenset[time]) -> None:
-        """Ring every day when local clocks show these times, and no longer at others."""
+    def set_daily(self, times: frozenset[time], zone: tzinfo) -> None:
+        """Ring every day when clocks in this zone show these times, and no longer at others."""
         for gone in self._daily - times:
             self._remove(_daily_id(gone))
-        for new in times - self._daily:
-            self._add_daily(new)
+        new, self._zone = times - self._daily if zone == self._zone else times, zone
+        for clock_time in new:
+            self._add_daily(clock_time)
         self._daily = times
 
     def recalculate(self) -> None:
-        """Recalculate when to ring, after a suspend, a clock step or a move to another time zone."""
+        """Recalculate when to ring, after a suspend or a clock step."""
         for clock_time in self._daily:
             self._add_daily(clock_time)
         self._scheduler.wakeup()

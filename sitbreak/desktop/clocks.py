@@ -1,21 +1,35 @@
 """The computer's three clocks, its time zone, and a name for the time since it was started."""
 
+import os
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from sitbreak.core.now import Now
 from sitbreak.desktop.platforms import this_platform
 
+_LOCALTIME = Path("/etc/localtime")
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _BOOT_TIME_STEP = 600
 
 
 class SystemZone(tzinfo):
-    """The computer's time zone at the moment, also after it has changed.
+    """The computer's time zone, with what the C library knows of it: daylight saving of other days, too.
 
-    It knows what the C library knows, including daylight saving on other days.
+    Two are equal if the computer is in the same zone with the same rules. The C library only knows the zone
+    the computer is in now, so an older one serves for comparison alone.
     """
+
+    def __init__(self, identity: tuple[object, ...]) -> None:
+        """Make a zone that is equal to others of this identity."""
+        self._identity = identity
+
+    def __eq__(self, other: object) -> bool:
+        return self._identity == other._identity if isinstance(other, SystemZone) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
         """Return local time minus UTC; in the hour that comes twice, `fold` decides."""
@@ -39,22 +53,31 @@ class SystemZone(tzinfo):
         return here if here.utcoffset() == local.utcoffset() else here.replace(fold=1)
 
     def __repr__(self) -> str:
-        return "SystemZone()"
+        return f"SystemZone{self._identity}"
 
 
-SYSTEM_ZONE = SystemZone()
-
-
-def read_clocks() -> Now:
-    """Read the three clocks, and check whether the computer has moved to another time zone.
+def system_zone() -> SystemZone:
+    """Return the time zone that the computer is in now, at the price of a look at one file.
 
     The C library of Windows reads the zone only once, so a move is noticed there after a restart.
+
+    Source: tzset(3). Names and offsets are compared as well, for where the zone is not in that file.
     """
     if hasattr(time, "tzset"):
         time.tzset()  # 2.5 us: reads /etc/localtime again only when that has changed
+    name, file = os.environ.get("TZ"), None
+    if name is None:
+        with suppress(OSError):
+            status = _LOCALTIME.stat()
+            file = status.st_dev, status.st_ino, status.st_mtime_ns
+    return SystemZone((name, file, time.tzname, time.timezone, time.altzone))
+
+
+def read_clocks() -> Now:
+    """Read the three clocks, and the time zone the computer is in."""
     platform = this_platform()
     awake, boot = platform.awake_ns() // 1000, platform.boot_ns() // 1000
-    return Now(timedelta(microseconds=awake), timedelta(microseconds=boot), datetime.now(UTC), SYSTEM_ZONE)
+    return Now(timedelta(microseconds=awake), timedelta(microseconds=boot), datetime.now(UTC), system_zone())
 
 
 def boot_id(now: Now) -> str:

@@ -1,7 +1,7 @@
 """Stand-ins for parts that are made after the icon shows; each keeps what it is asked until then."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import UTC, datetime, time, tzinfo
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
@@ -19,7 +19,7 @@ class LateAlarm:
         self._make = make
         self.used: Alarm | None = None
         self._at: datetime | None = None
-        self._daily: frozenset[time] = frozenset()
+        self._daily: tuple[frozenset[time], tzinfo] = frozenset(), UTC
 
     @classmethod
     def of_scheduler(cls, post: Post) -> "LateAlarm":
@@ -36,7 +36,7 @@ class LateAlarm:
         """Make the alarm and set it."""
         self.used = self._make()
         self.used.set(self._at)
-        self.used.set_daily(self._daily)
+        self.used.set_daily(*self._daily)
 
     def set(self, at: datetime | None) -> None:
         """See `Alarm`."""
@@ -44,11 +44,11 @@ class LateAlarm:
         if self.used is not None:
             self.used.set(at)
 
-    def set_daily(self, times: frozenset[time]) -> None:
+    def set_daily(self, times: frozenset[time], zone: tzinfo) -> None:
         """See `Alarm`."""
-        self._daily = times
+        self._daily = times, zone
         if self.used is not None:
-            self.used.set_daily(times)
+            self.used.set_daily(times, zone)
 
     def recalculate(self) -> None:
         """See `Alarm`."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 from sitbreak.core.rotation import Rotation
-from sitbreak.core.tips import tell
+from sitbreak.core.tips import as_json
 from sitbreak.dialogs.content import TipContent
 from sitbreak.tips.files import load_own_library
 
@@ -22,4 +22,4 @@ class Deck:
         """Return a tip on this topic, neither hidden nor the one that is shown; None if there is none."""
         self._rotation.hidden = {*hidden, shown}
         tip = self._rotation.next_of(topic)
-        return TipContent.from_json(tell(tip, self._library)) if tip else None
+        return TipContent.from_json(as_json(tip, self._library)) if tip else None

@@ -8,7 +8,6 @@ import pytest
 
 from sitbreak.app.files import Files
 from sitbreak.core.inputs import IdleSourceChanged
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Settings
@@ -57,8 +56,8 @@ def joined(at_home: None, tmp_path: Path) -> Iterator[Joined]:  # noqa: ARG001 -
     """Everything joined, on a desktop where idle cannot be measured; nothing shows notifications yet."""
     folders = Folders(tmp_path / "config", tmp_path / "state", tmp_path / "runtime", tmp_path / "log")
     clocks, waiter, library = FakeClocks(), Waiter(), Files(folders).library
-    keeper = Keeper(Settings(), library, Rotation(library, Random(1)), clocks())
-    loop = Loop(Planner(keeper), clocks, waiter)
+    planner = Planner(Settings(), Rotation(library, Random(1)), clocks())
+    loop = Loop(planner, clocks, waiter)
     joined = Joined(folders, clocks, waiter, RecordingLauncher(), loop, fake_desktop(loop.post, waiter))
     joined.desktop.surroundings.start()
     loop.handle(IdleSourceChanged(known=False))

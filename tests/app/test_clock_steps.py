@@ -19,7 +19,6 @@ if sys.platform != "linux":
 
 from sitbreak.app.memory import Memory
 from sitbreak.core.inputs import Ticked
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
@@ -130,9 +129,9 @@ def have_sat(sitbreak: Running, length: timedelta) -> None:
     folders = Folders(sitbreak.config, sitbreak.state_folder, runtime, sitbreak.home.folder / "log")
     now, nothing = read_clocks(), Library(())
     began = Now(now.awake - length, now.boot - length, now.wall - length)
-    planner = Planner(Keeper(Settings(), nothing, Rotation(nothing, Random()), began))
+    planner = Planner(Settings(), Rotation(nothing, Random()), began)
     planner.handle(Ticked(), now)
-    Memory(folders, boot_id(now)).save(planner, now)
+    Memory(folders, boot_id(now)).save(planner.state, now)
 
 
 def test_eight_hours_asleep_at_minute_19_are_a_break_and_the_reminders_go_on(computer: Computer) -> None:

@@ -1,6 +1,7 @@
 """Stories about what is remembered, with files and clocks of the test's."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -8,7 +9,7 @@ from random import Random
 
 import pytest
 
-from sitbreak.app.memory import Memory, hidden_tips, no_stretches_until
+from sitbreak.app.memory import Memory, saved_choices
 from sitbreak.core.effects import CheckBusy, Save
 from sitbreak.core.inputs import (
     BusyChecked,
@@ -16,13 +17,12 @@ from sitbreak.core.inputs import (
     IdleSourceChanged,
     Input,
     Pause,
-    SetStretches,
+    SetTipsToday,
     Skip,
     Ticked,
 )
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.planner import Planner
-from sitbreak.core.rotation import Rotation
+from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip
 from sitbreak.storage.folders import Folders
@@ -39,16 +39,15 @@ def folders(tmp_path: Path) -> Folders:
     return Folders(tmp_path / "config", tmp_path / "state", tmp_path / "runtime", tmp_path / "log")
 
 
-def new_keeper(clocks: FakeClocks, library: Library = LIBRARY) -> Keeper:
-    return Keeper(Settings(), library, Rotation(library, Random(1)), clocks())
+def new_planner(clocks: FakeClocks, library: Library = LIBRARY) -> Planner:
+    return Planner(Settings(), Rotation(library, Random(1)), clocks())
 
 
 def recall(
     folders: Folders, clocks: FakeClocks, boot_id: str = "this boot", library: Library = LIBRARY
 ) -> tuple[Planner, list[str]]:
-    keeper = new_keeper(clocks, library)
-    problems = Memory(folders, boot_id).recall(keeper, clocks(), Random(1))
-    planner = Planner(keeper)
+    planner = new_planner(clocks, library)
+    problems = Memory(folders, boot_id).recall(planner, clocks())
     planner.handle(Ticked(), clocks())
     return planner, problems
 
@@ -61,9 +60,9 @@ def test_nothing_saved_is_no_problem(folders: Folders) -> None:
 
 def test_the_newest_sign_of_life_counts_even_if_the_wall_clock_was_set_back(folders: Folders) -> None:
     clocks = FakeClocks()
-    memory, planner = Memory(folders, "this boot"), Planner(new_keeper(clocks))
+    memory, planner = Memory(folders, "this boot"), new_planner(clocks)
     planner.handle(Pause(None), clocks())
-    memory.save(planner, clocks())
+    memory.save(planner.state, clocks())
     clocks.passed, clocks.stepped = 10 * MINUTE, timedelta(hours=-1)
     memory.beat(clocks())
 
@@ -74,10 +73,10 @@ def test_the_newest_sign_of_life_counts_even_if_the_wall_clock_was_set_back(fold
 
 def test_a_heartbeat_of_another_boot_proves_nothing(folders: Folders) -> None:
     clocks = FakeClocks()
-    planner = Planner(new_keeper(clocks))
+    planner = new_planner(clocks)
     clocks.passed = 10 * MINUTE
     planner.handle(Pause(None), clocks())
-    Memory(folders, "boot before").save(planner, clocks())
+    Memory(folders, "boot before").save(planner.state, clocks())
     clocks.passed += 5 * MINUTE
 
     again, _ = recall(folders, clocks)
@@ -95,9 +94,9 @@ def test_a_state_that_does_not_say_when_it_was_saved_starts_afresh(folders: Fold
 
 def test_a_damaged_part_is_named_and_costs_no_other(folders: Folders) -> None:
     clocks = FakeClocks()
-    planner = Planner(new_keeper(clocks))
+    planner = new_planner(clocks)
     planner.handle(Pause(None), clocks())
-    Memory(folders, "this boot").save(planner, clocks())
+    Memory(folders, "this boot").save(planner.state, clocks())
     file = folders.state / "state.json"
     table = json.loads(file.read_text())
     table["presence"] = "nonsense"
@@ -109,28 +108,28 @@ def test_a_damaged_part_is_named_and_costs_no_other(folders: Folders) -> None:
 
 
 def test_hidden_tips_are_known_without_an_instance(folders: Folders) -> None:
-    assert hidden_tips(folders) == frozenset()
     clocks = FakeClocks()
-    planner = Planner(new_keeper(clocks))
+    assert saved_choices(folders, LIBRARY, clocks()).hidden == set()
+    planner = new_planner(clocks)
     planner.handle(HideTip("walk"), clocks())
-    Memory(folders, "this boot").save(planner, clocks())
-    assert hidden_tips(folders) == {"walk"}
+    Memory(folders, "this boot").save(planner.state, clocks())
+    assert saved_choices(folders, LIBRARY, clocks()).hidden == {"walk"}
     (folders.state / "state.json").write_text("[]")
-    assert hidden_tips(folders) == frozenset()
+    assert saved_choices(folders, LIBRARY, clocks()).hidden == set()
 
 
 def test_a_day_without_stretches_is_known_without_an_instance(folders: Folders) -> None:
     clocks = FakeClocks()
-    assert no_stretches_until(folders, clocks().wall) is None
-    planner = Planner(new_keeper(clocks))
-    planner.handle(SetStretches(on=False), clocks())
-    Memory(folders, "this boot").save(planner, clocks())
-    until = no_stretches_until(folders, clocks().wall)
-    assert until == planner.situation.no_stretches_until
-    assert until is not None
-    assert no_stretches_until(folders, until) is None
+    assert saved_choices(folders, LIBRARY, clocks()).today is None
+    planner = new_planner(clocks)
+    planner.handle(SetTipsToday(GENTLE_TOPICS), clocks())
+    Memory(folders, "this boot").save(planner.state, clocks())
+    today = saved_choices(folders, LIBRARY, clocks()).today
+    assert today == planner.situation.tips_today
+    assert today is not None
+    assert saved_choices(folders, LIBRARY, replace(clocks(), wall=today.until)).today is None
     (folders.state / "state.json").write_text('{"no_stretches_until": "2026-03-02"}')
-    assert no_stretches_until(folders, clocks().wall) is None
+    assert saved_choices(folders, LIBRARY, clocks()).today is None
 
 
 class RemindedForWeeks:
@@ -151,8 +150,9 @@ class RemindedForWeeks:
 
     def tell(self, happened: Input) -> None:
         effects = self._planner.handle(happened, self._clocks())
-        if Save() in effects:
-            self._memory.save(self._planner, self._clocks())
+        for effect in effects:
+            if isinstance(effect, Save):
+                self._memory.save(effect.state, self._clocks())
         if CheckBusy() in effects:
             self.tell(BusyChecked(frozenset()))
 

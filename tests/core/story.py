@@ -20,12 +20,11 @@ from sitbreak.core import effects, inputs
 from sitbreak.core.commands import Question, parse
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Input, Shown
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.presence import Sitting
 from sitbreak.core.rotation import Rotation
-from sitbreak.core.saved import LastAlive, take_up
+from sitbreak.core.saved import LastAlive
 from sitbreak.core.settings import Settings, parse_settings
 from sitbreak.core.status import status
 from sitbreak.core.tips import Library, Tip
@@ -266,8 +265,8 @@ class Story:
         return [bubble.title for _, bubble in self.shown if bubble.shown is Shown.REMINDER]
 
     @property
-    def kept(self) -> dict[str, Any]:
-        table: dict[str, Any] = json.loads(json.dumps(self.planner.kept))
+    def state_saved(self) -> dict[str, Any]:
+        table: dict[str, Any] = json.loads(json.dumps(self.planner.state))
         return table
 
     def item(self, *labels: str) -> Item:
@@ -281,10 +280,8 @@ class Story:
     # --- the loop --------------------------------------------------------------------------------
 
     def _start(self) -> list[str]:
-        random = Random(1)
-        keeper = Keeper(self.settings, self.library, Rotation(self.library, random), self.now)
-        damaged = self._recall(keeper, random)
-        self.planner = Planner(keeper)
+        self.planner = Planner(self.settings, Rotation(self.library, Random(1)), self.now)
+        damaged = self._restore()
         self._keyboard = self._new_keyboard(self._keyboard.last_input)
         self.screen = None
         self.ended = False
@@ -293,14 +290,14 @@ class Story:
         self._post(inputs.IdleSourceChanged(self.idle_known))
         return damaged
 
-    def _recall(self, keeper: Keeper, random: Random) -> list[str]:
+    def _restore(self) -> list[str]:
         if self._disk is None:
             return []
         text, saved_at, saved_boot = self._disk
         moments = [(saved_at, saved_boot), *([self._heartbeat] if self._heartbeat else [])]
         at, boot = max(moments, key=lambda moment: moment[0].wall)
         alive = LastAlive(at, same_boot=boot == self._boot_number, beating=self._heartbeat is not None)
-        return take_up(keeper, json.loads(text), alive, self.now, random)
+        return self.planner.restore(json.loads(text), alive)
 
     def _new_keyboard(self, last_input: float | None = None) -> FakeIdleSource:
         def post(observed: Input) -> None:
@@ -328,7 +325,7 @@ class Story:
     def _handle(self, happened: Input) -> None:
         self.handled = happened, self.now
         before = self._lasts()
-        passes = isinstance(happened, inputs.Ticked) and self.planner.lets_pass(self.now)
+        passes = isinstance(happened, inputs.Ticked) and self.planner.absorb_tick(self.now)
         done = self.planner.handle(happened, self.now)
         if passes:
             assert done == [], "a minute that may pass brings nothing"
@@ -348,7 +345,7 @@ class Story:
         """Return everything that the loop makes the world agree with."""
         planner = self.planner
         watch = planner.watch if self.idle_known else None  # nobody is there to be told
-        return planner.kept, planner.situation, planner._keeper.deadline, planner.clock_times, watch
+        return planner.state, planner.situation, planner._find_deadline(), planner.clock_times, watch
 
     def _perform(self, effect: effects.Effect) -> None:
         match effect:
@@ -360,8 +357,8 @@ class Story:
             case effects.PlaySound():
                 self._check_that_nobody_minds()
                 self.sounds.append(self.now)
-            case effects.Save():
-                self._disk = json.dumps(self.planner.kept), self.now, self._boot_number
+            case effects.Save(state=state):
+                self._disk = json.dumps(state), self.now, self._boot_number
                 self._heartbeat = self.now, self._boot_number
             case effects.Record(text=text):
                 self.diary.append(text)

@@ -7,6 +7,7 @@ import pytest
 from sitbreak.core import inputs
 from sitbreak.core.commands import USAGE, Question, WrongWords, parse
 from sitbreak.core.inputs import Asked, TipForm
+from sitbreak.core.rotation import GENTLE_TOPICS
 from sitbreak.core.settings import Interval
 from tests.core.story import hours, minutes, seconds
 
@@ -40,8 +41,8 @@ ALL = [
     ("tips hide a-tip", inputs.HideTip("a-tip")),
     ("tips unhide a-tip", inputs.UnhideTip("a-tip")),
     ("stretches", Question(Asked.TIPS_TODAY)),
-    ("stretches off", inputs.SetStretches(on=False)),
-    ("stretches on", inputs.SetStretches(on=True)),
+    ("stretches off", inputs.SetTipsToday(GENTLE_TOPICS)),
+    ("stretches on", inputs.SetTipsToday(None)),
     ("quit", inputs.Quit()),
 ]
 

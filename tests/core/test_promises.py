@@ -23,13 +23,12 @@ from hypothesis.stateful import (
 from sitbreak.core import inputs
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Shown
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.presence import Sitting
 from sitbreak.core.reminder import Due, Snoozed, Waiting
 from sitbreak.core.rotation import Rotation
-from sitbreak.core.saved import LastAlive, take_up
+from sitbreak.core.saved import LastAlive
 from sitbreak.core.tray_view import RING_STEPS
 from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 
@@ -96,7 +95,7 @@ class WatchedStory(Story):
     _least_repeat = hours(4)
 
     def _show(self, bubble: Bubble) -> None:
-        another_tip = isinstance(self.handled[0], inputs.ShowTip | inputs.SetStretches)
+        another_tip = isinstance(self.handled[0], inputs.ShowTip | inputs.SetTipsToday)
         if bubble.shown is Shown.REMINDER and not another_tip:
             gone = self.now.awake - max(self.last_input, self.proven)
             sits = self.on_call or self.film or not self.idle_known or gone < self.settings.break_length
@@ -107,7 +106,7 @@ class WatchedStory(Story):
                 self._reminded is None or not is_out or self.now.boot - self._reminded >= self._least_repeat
             )
             self._reminded = self.now.boot
-        if self.planner.situation.no_stretches_until is not None:
+        if self.planner.situation.tips_today is not None:
             assert not any(title in f"{bubble.title} {bubble.body}" for title in NOT_GENTLE)
         super()._show(bubble)
 
@@ -230,7 +229,7 @@ class Days(RuleBasedStateMachine):
     @rule(command=TIP_COMMANDS)
     def read_tips_or_leave_some_out(self, command: str) -> None:
         told = self.story.say(command)
-        if self.story.planner.situation.no_stretches_until is not None:
+        if self.story.planner.situation.tips_today is not None:
             assert not any(title in told for title in NOT_GENTLE)
         assert command != "tip" or self.story.reply.done, "there is always a tip for today"
 
@@ -335,11 +334,11 @@ class Days(RuleBasedStateMachine):
 
     @invariant()
     def that_a_break_was_too_short_is_told_for_a_minute_to_whoever_sits(self) -> None:
-        keeper, situation = self.story.planner._keeper, self.story.planner.situation
-        if keeper.short is not None:
-            assert keeper.short[0] > ZERO
+        planner, situation = self.story.planner, self.story.planner.situation
+        if planner._short is not None:
+            assert planner._short[0] > ZERO
             assert isinstance(situation.presence, Sitting)
-            assert self._known_now.boot < keeper.short[1] <= self._known_now.boot + minutes(1)
+            assert self._known_now.boot < planner._short[1] <= self._known_now.boot + minutes(1)
 
     @invariant()
     def pauses_end(self) -> None:
@@ -348,18 +347,18 @@ class Days(RuleBasedStateMachine):
 
     @invariant()
     def no_day_without_stretches_lasts(self) -> None:
-        now, until = self._known_now, self.story.planner.situation.no_stretches_until
-        if until is not None:
-            assert now.wall < until
+        now, today = self._known_now, self.story.planner.situation.tips_today
+        if today is not None:
+            assert now.wall < today.until
             on_screen = self.story.screen
             assert on_screen is None or not any(title in on_screen.body for title in NOT_GENTLE)
 
     @invariant()
     def any_state_survives_save_and_load(self) -> None:
         story, now = self.story, self.story.handled[1]
-        keeper = Keeper(story.settings, LIBRARY, Rotation(LIBRARY, Random(2)), now)
-        assert take_up(keeper, story.kept, LastAlive(now, same_boot=True, beating=True), now, Random(2)) == []
-        assert Planner(keeper).kept == story.kept
+        again = Planner(story.settings, Rotation(LIBRARY, Random(2)), now)
+        assert again.restore(story.state_saved, LastAlive(now, same_boot=True, beating=True)) == []
+        assert again.state == story.state_saved
 
     @invariant()
     def the_first_line_and_the_icon_follow_the_precedence(self) -> None:
@@ -391,7 +390,7 @@ class Days(RuleBasedStateMachine):
     @property
     def _asked(self) -> bool:
         """Whether an answer from the desktop is still out, from a time at which it did not answer."""
-        asked = self.story.planner._keeper.reminder.asked
+        asked = self.story.planner._reminder.asked
         assert asked is None or self.story.handled[1].boot < asked + seconds(5), "nobody waits for ever"
         return asked is not None
 

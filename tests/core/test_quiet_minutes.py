@@ -3,16 +3,19 @@
 That nothing would have come of handling them is asserted by every story that there is, in `Story._handle`.
 """
 
+import cProfile
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
+from random import Random
 
 import pytest
 
 from sitbreak.core import inputs
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
+from sitbreak.core.planner import Planner
 from sitbreak.core.presence import OnBreak, Watch
-from tests.core.story import Story, hours, minutes, seconds
+from sitbreak.core.rotation import Rotation
+from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 
 
 def after(now: Now, by: timedelta) -> Now:
@@ -23,14 +26,14 @@ def test_a_minute_may_pass_until_something_is_due() -> None:
     story = Story()
     story.sit(minutes(10))
     for passed in range(1, 10):
-        assert story.planner.lets_pass(after(story.now, minutes(passed)))
-    assert not story.planner.lets_pass(after(story.now, minutes(10))), "the window opens"
+        assert story.planner.absorb_tick(after(story.now, minutes(passed)))
+    assert not story.planner.absorb_tick(after(story.now, minutes(10))), "the window opens"
 
 
 def test_before_anything_was_handled_no_minute_may_pass() -> None:
     story = Story()
-    story.planner = type(story.planner)(story.planner._keeper)
-    assert not story.planner.lets_pass(after(story.now, seconds(1)))
+    planner = Planner(story.settings, Rotation(LIBRARY, Random(1)), story.now)
+    assert not planner.absorb_tick(after(story.now, seconds(1)))
 
 
 @pytest.mark.parametrize("clock", ["boot", "wall"])
@@ -38,35 +41,57 @@ def test_a_minute_in_which_a_clock_jumps_has_to_be_handled(clock: str) -> None:
     story = Story()
     later = after(story.now, minutes(1))
     for jump in (seconds(2), -seconds(2)):
-        assert not story.planner.lets_pass(replace(later, **{clock: getattr(later, clock) + jump}))
+        assert not story.planner.absorb_tick(replace(later, **{clock: getattr(later, clock) + jump}))
     trembling = timedelta(milliseconds=1)
-    assert story.planner.lets_pass(replace(later, **{clock: getattr(later, clock) + trembling}))
+    assert story.planner.absorb_tick(replace(later, **{clock: getattr(later, clock) + trembling}))
 
 
 def test_a_minute_in_which_the_zone_changes_has_to_be_handled() -> None:
     story = Story()
     moved = replace(after(story.now, minutes(1)), zone=timezone(hours(9)))
-    assert not story.planner.lets_pass(moved)
+    assert not story.planner.absorb_tick(moved)
 
 
 def test_a_wall_clock_that_is_slowly_set_right_is_noticed_too() -> None:
     story = Story()
     slewed = [after(story.now, minutes(passed)) for passed in range(1, 10)]
     slewed = [replace(now, wall=now.wall + timedelta(milliseconds=3 * n)) for n, now in enumerate(slewed)]
-    assert [story.planner.lets_pass(now) for now in slewed] == [True] * 4 + [False] * 5
+    assert [story.planner.absorb_tick(now) for now in slewed] == [True] * 4 + [False] * 5
 
 
-def test_working_hours_may_move_with_the_time_zone_in_any_minute() -> None:
+OFFICE_HOURS = {
+    day: ["09:00-12:30", "13:30-18:00"] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")
+}
+
+
+def calls_in_a_quiet_minute(story: Story) -> int:
+    """Return how many functions are called while a minute passes in which nothing happens."""
+    story.sit(minutes(5))
+    now, profile = after(story.now, minutes(1)), cProfile.Profile()
+    assert profile.runcall(story.planner.absorb_tick, now)
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+def test_a_quiet_minute_costs_the_same_with_working_hours() -> None:
+    without, with_hours = Story(), Story(working_hours=OFFICE_HOURS)
+    assert calls_in_a_quiet_minute(with_hours) == calls_in_a_quiet_minute(without) < 20
+
+
+def test_working_hours_move_with_the_time_zone() -> None:
     story = Story(working_hours={"monday": ["09:00-17:00"]})
-    assert not story.planner.lets_pass(after(story.now, minutes(1)))
+    moved = replace(after(story.now, minutes(1)), zone=timezone(hours(-5)))
+    assert not story.planner.absorb_tick(moved)
+    story.planner.handle(inputs.Ticked(), moved)
+    (pause,) = story.planner.situation.active_pauses(moved)
+    assert pause.end == datetime(2026, 3, 2, 14, 0, tzinfo=UTC), "nine in the morning, there"
 
 
 def test_a_sleep_after_minutes_that_passed_starts_when_sitbreak_was_last_awake() -> None:
     story = Story()
     last = after(story.now, minutes(5))
-    assert story.planner.lets_pass(last)
+    assert story.planner.absorb_tick(last)
     asleep = replace(last, boot=last.boot + hours(8), wall=last.wall + hours(8))
-    assert not story.planner.lets_pass(asleep)
+    assert not story.planner.absorb_tick(asleep)
     story.planner.handle(inputs.Ticked(), asleep)
     story.planner.handle(inputs.Observed(hours(8)), asleep)
     presence = story.planner.situation.presence
@@ -77,14 +102,14 @@ def test_a_sleep_after_minutes_that_passed_starts_when_sitbreak_was_last_awake()
 def test_after_a_failure_the_next_minute_is_handled(monkeypatch: pytest.MonkeyPatch) -> None:
     story = Story()
 
-    def fail(_: Keeper) -> None:
+    def fail(_: Planner) -> None:
         raise RuntimeError("a bug")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Keeper, "advance", fail)
+        patch.setattr(Planner, "_finish", fail)
         with pytest.raises(RuntimeError):
             story.planner.handle(inputs.Ticked(), story.now)
-    assert not story.planner.lets_pass(after(story.now, seconds(1)))
+    assert not story.planner.absorb_tick(after(story.now, seconds(1)))
 
 
 def test_a_reminder_shown_without_an_answer_knows_when_its_break_would_begin() -> None:

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from sitbreak.core.inputs import BusyReason
-from sitbreak.core.keeper import Keeper
+from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
-from sitbreak.core.saved import LastAlive, take_up
+from sitbreak.core.saved import LastAlive
 from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 
 FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
@@ -278,21 +278,21 @@ def test_nothing_is_written_while_only_time_passes() -> None:
 def test_a_damaged_part_is_named_and_costs_only_itself(part: str, value: object) -> None:
     story = reminded()
     story.say("pause 2h")
-    whole = story.kept
+    whole = story.state_saved
     story.damage(part, value)
     damaged = story.crash()
     assert damaged == ([part] if part != "tips" else [])
     for other in {"reminder", "pauses"} - {part}:
-        assert story.kept[other] == whole[other]
+        assert story.state_saved[other] == whole[other]
     story.sit(minutes(5))
 
 
 def test_a_file_without_anything_in_it_starts_afresh() -> None:
     story = Story()
-    keeper = Keeper(story.settings, LIBRARY, Rotation(LIBRARY, Random(1)), story.now)
+    planner = Planner(story.settings, Rotation(LIBRARY, Random(1)), story.now)
     alive = LastAlive(story.now, same_boot=True, beating=True)
-    assert take_up(keeper, {}, alive, story.now, Random(1)) == ["presence", "reminder", "pauses", "tips"]
-    assert keeper.total == seconds(0)
+    assert planner.restore({}, alive) == ["presence", "reminder", "pauses", "tips"]
+    assert planner.situation.total(story.now) == seconds(0)
 
 
 def test_instants_from_the_future_are_taken_for_the_present() -> None:
@@ -312,4 +312,4 @@ def test_instants_from_the_future_are_taken_for_the_present() -> None:
 def test_what_is_kept_is_plain_json() -> None:
     story = reminded()
     story.say("pause 14:00-15:00")
-    assert json.loads(json.dumps(story.planner.kept)) == story.planner.kept
+    assert json.loads(json.dumps(story.planner.state)) == story.planner.state

@@ -31,10 +31,16 @@ def rotation(seed: int = 1, **counts: int) -> Rotation:
     return Rotation(library(**counts), Random(seed))
 
 
+def restored(saved: object, tips: Library, random: Random) -> Rotation:
+    rotation = Rotation(tips, random)
+    rotation.restore(saved)
+    return rotation
+
+
 def restarted(before: Rotation, tips: Library | None = None) -> Rotation:
     """The rotation as the next start finds it."""
     saved = json.loads(json.dumps(before.to_table()))
-    return Rotation.from_table(saved, tips or before.library, Random(99))
+    return restored(saved, tips or before.library, Random(99))
 
 
 def draw(rotation: Rotation, topic: str, count: int) -> list[str]:
@@ -211,7 +217,7 @@ damage = st.recursive(
 
 @given(damage)
 def test_whatever_was_saved_the_tips_go_on(saved: object) -> None:
-    now = Rotation.from_table(saved, library(posture=3, lifting=2), Random(1))
+    now = restored(saved, library(posture=3, lifting=2), Random(1))
     now.hidden.clear()
     for _ in range(8):
         assert now.next(TOPICS)
@@ -225,6 +231,6 @@ def test_a_damaged_part_costs_only_itself() -> None:
     saved = now.to_table()
     saved["turn"] = "lunch"
     saved["rounds"]["lifting"] = 7
-    again = Rotation.from_table(saved, now.library, Random(5))
+    again = restored(saved, now.library, Random(5))
     assert draw(again, "posture", 1)[0] not in {*seen, "posture-1"}
     assert len(set(draw(again, "lifting", 2))) == 2

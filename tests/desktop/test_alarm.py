@@ -59,7 +59,7 @@ class Clock(datetime):
 
 
 class MakeAlarm(Protocol):
-    def __call__(self, zone: tzinfo = UTC) -> SchedulerAlarm: ...
+    def __call__(self) -> SchedulerAlarm: ...
 
 
 @pytest.fixture
@@ -79,8 +79,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> type[Clock]:
 def make_alarm(bell: Bell) -> Iterator[MakeAlarm]:
     alarms = []
 
-    def make_alarm(zone: tzinfo = UTC) -> SchedulerAlarm:
-        alarms.append(SchedulerAlarm(bell, zone))
+    def make_alarm() -> SchedulerAlarm:
+        alarms.append(SchedulerAlarm(bell))
         return alarms[-1]
 
     yield make_alarm
@@ -231,9 +231,9 @@ def shows(clock: type[Clock], local: datetime) -> None:
 def test_times_of_day_ring_when_local_clocks_show_them(
     make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
 ) -> None:
-    alarm = make_alarm(BERLIN)
+    alarm = make_alarm()
     shows(clock, datetime(2026, 7, 1, 7, 59, 59, 900_000, tzinfo=BERLIN))
-    alarm.set_daily(frozenset({clock_time(8), clock_time(9)}))
+    alarm.set_daily(frozenset({clock_time(8), clock_time(9)}), BERLIN)
     assert bell.rang(1)
 
     shows(clock, datetime(2026, 7, 1, 8, 59, 59, 900_000, tzinfo=BERLIN))
@@ -245,10 +245,10 @@ def test_times_of_day_ring_when_local_clocks_show_them(
 def test_a_time_of_day_taken_back_is_silent_and_the_others_stay(
     make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
 ) -> None:
-    alarm = make_alarm(BERLIN)
+    alarm = make_alarm()
     shows(clock, datetime(2026, 7, 1, 7, 59, 59, 800_000, tzinfo=BERLIN))
-    alarm.set_daily(frozenset({clock_time(8), clock_time(8, 0, 1)}))
-    alarm.set_daily(frozenset({clock_time(8, 0, 1)}))
+    alarm.set_daily(frozenset({clock_time(8), clock_time(8, 0, 1)}), BERLIN)
+    alarm.set_daily(frozenset({clock_time(8, 0, 1)}), BERLIN)
 
     assert bell.rang(1)
     assert clock.now(BERLIN).time() >= clock_time(8, 0, 1)
@@ -258,9 +258,9 @@ def test_a_time_of_day_taken_back_is_silent_and_the_others_stay(
 def test_a_wall_clock_stepped_back_a_week_does_not_silence_times_of_day(
     make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
 ) -> None:
-    alarm = make_alarm(BERLIN)
+    alarm = make_alarm()
     shows(clock, datetime(2026, 7, 8, 12, tzinfo=BERLIN))
-    alarm.set_daily(frozenset({clock_time(8)}))
+    alarm.set_daily(frozenset({clock_time(8)}), BERLIN)
 
     shows(clock, datetime(2026, 7, 1, 7, 59, 59, 900_000, tzinfo=BERLIN))
     alarm.recalculate()
@@ -268,13 +268,25 @@ def test_a_wall_clock_stepped_back_a_week_does_not_silence_times_of_day(
     assert bell.rang(1)
 
 
+def test_times_of_day_follow_the_computer_into_another_zone(
+    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
+) -> None:
+    alarm = make_alarm()
+    shows(clock, datetime(2026, 7, 1, 7, 59, 59, 900_000, tzinfo=BERLIN))
+    alarm.set_daily(frozenset({clock_time(8)}), UTC)
+    alarm.set_daily(frozenset({clock_time(8)}), BERLIN)
+
+    assert bell.rang(1)
+    assert not bell.rang(2, seconds=0.05)
+
+
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)], ids=str)
 def test_a_time_of_day_that_daylight_saving_skips_or_repeats_rings_that_day(
     make_alarm: MakeAlarm, bell: Bell, clock: type[Clock], day: date
 ) -> None:
-    alarm = make_alarm(BERLIN)
+    alarm = make_alarm()
     shows(clock, datetime.combine(day, clock_time(0), BERLIN))
-    alarm.set_daily(frozenset({clock_time(2, 30)}))
+    alarm.set_daily(frozenset({clock_time(2, 30)}), BERLIN)
 
     shows(clock, datetime.combine(day, clock_time(3, 31), BERLIN))
     alarm._scheduler.wakeup()

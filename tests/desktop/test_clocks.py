@@ -13,7 +13,7 @@ import pytest
 
 from sitbreak.core.now import Now
 from sitbreak.desktop import clocks
-from sitbreak.desktop.clocks import SYSTEM_ZONE, boot_id, read_clocks
+from sitbreak.desktop.clocks import boot_id, read_clocks, system_zone
 
 if sys.platform == "win32":
     pytest.skip("a test cannot move the C library of Windows to another zone", allow_module_level=True)
@@ -58,10 +58,10 @@ def test_the_wall_clock_is_the_real_one() -> None:
 @pytest.mark.parametrize("zone", ZONES)
 def test_every_hour_of_a_year_has_the_local_time_of_the_zone_database(zone: str, move_to: MoveTo) -> None:
     move_to(zone)
-    start = datetime(2025, 12, 31, tzinfo=UTC)
+    start, here_zone = datetime(2025, 12, 31, tzinfo=UTC), system_zone()
     for half_hours in range(2 * 24 * 367):
         instant = start + half_hours * timedelta(minutes=30)
-        here, there = instant.astimezone(SYSTEM_ZONE), instant.astimezone(ZoneInfo(zone))
+        here, there = instant.astimezone(here_zone), instant.astimezone(ZoneInfo(zone))
         assert (here.replace(tzinfo=None), here.fold) == (there.replace(tzinfo=None), there.fold)
         assert here.utcoffset() == there.utcoffset()
         assert here.astimezone(UTC) == instant
@@ -76,7 +76,7 @@ def test_every_local_time_around_a_change_is_the_instant_of_the_zone_database(
         for minutes in range(0, 24 * 60, 10):
             for fold in (0, 1):
                 shown = clock_time(minutes // 60, minutes % 60, fold=fold)
-                here = datetime.combine(day, shown, SYSTEM_ZONE).astimezone(UTC)
+                here = datetime.combine(day, shown, system_zone()).astimezone(UTC)
                 assert here == datetime.combine(day, shown, ZoneInfo(zone)).astimezone(UTC), (day, shown)
 
 
@@ -89,6 +89,34 @@ def test_a_computer_that_moves_is_in_the_other_zone_at_the_next_look(move_to: Mo
     os.environ["TZ"] = "America/New_York"
 
     assert f"{read_clocks().local(noon):%H:%M %Z}" == "08:00 EDT"
+
+
+def test_the_zone_is_another_value_once_the_computer_has_moved(move_to: MoveTo) -> None:
+    move_to("America/Denver")
+    denver = read_clocks().zone
+    assert read_clocks().zone == denver
+    assert hash(read_clocks().zone) == hash(denver)
+
+    move_to("America/Phoenix")  # the same abbreviation in winter
+    assert read_clocks().zone != denver
+    move_to("America/Denver")
+    assert read_clocks().zone == denver != UTC
+
+
+def test_a_zone_file_that_is_replaced_is_another_zone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, move_to: Callable[[str | None], None]
+) -> None:
+    file = tmp_path / "localtime"
+    monkeypatch.setattr(clocks, "_LOCALTIME", file)
+    move_to(None)
+    missing = read_clocks().zone
+    file.write_bytes(b"Berlin")
+    berlin = read_clocks().zone
+    assert berlin != missing
+    new = tmp_path / "new"
+    new.write_bytes(b"Rome")
+    new.replace(file)
+    assert read_clocks().zone != berlin
 
 
 def test_the_boot_id_stays_the_same() -> None:

@@ -7,7 +7,7 @@ from threading import Thread
 
 from sitbreak.app.pages import card_content
 from sitbreak.core.settings import Settings
-from sitbreak.core.tips import Library, Tip, tell
+from sitbreak.core.tips import Library, Tip, as_json
 from sitbreak.desktop.dialogs import window
 from sitbreak.remote.protocol import Answer
 from sitbreak.remote.server import Server
@@ -25,7 +25,7 @@ def shipped(tip_id: str) -> Tip:
 
 def content_of(tip: Tip, config: Path, settings: Settings | None = None) -> str:
     """Return the content of a tip's card."""
-    return card_content(tell(tip, LIBRARY), settings or Settings(), config)
+    return card_content(as_json(tip, LIBRARY), settings or Settings(), config)
 
 
 def open_card(tip: Tip, runtime: Path, *, focused: bool = False) -> list[str]:

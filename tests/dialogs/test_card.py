@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.settings import Settings
-from sitbreak.core.tips import Tip, tell
+from sitbreak.core.tips import Tip, as_json
 from sitbreak.core.words import card as words
 from sitbreak.core.words import menu
 from sitbreak.remote.protocol import Answer
@@ -79,7 +79,7 @@ def test_no_text_is_cut_at_any_text_size(application: QApplication, show: Show, 
     card = show(OWN)
     screen = card.card.screen().availableGeometry()
     for tip in LIBRARY.tips:
-        card.card.show_tip(TipContent.from_json(tell(tip, LIBRARY)))
+        card.card.show_tip(TipContent.from_json(as_json(tip, LIBRARY)))
         QApplication.processEvents()
         for label in card.view.findChildren(QLabel):
             if label.isVisible() and not label.pixmap():
@@ -268,7 +268,7 @@ def test_the_snooze_button_shows_the_length_from_the_settings(show: Show) -> Non
 def test_the_instance_draws_another_tip(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     other = shipped("twist-seated")
-    instance.answers["tip stretch --json"] = Answer(0, json.dumps(tell(other, LIBRARY)))
+    instance.answers["tip stretch --json"] = Answer(0, json.dumps(as_json(other, LIBRARY)))
     card.press(Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
     until(lambda: other.title in card.texts, "the other tip is shown")
     assert card.card.windowTitle() == other.title

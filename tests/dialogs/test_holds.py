@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sitbreak.core.tips import tell
+from sitbreak.core.tips import as_json
 from sitbreak.core.words import card as words
 from sitbreak.dialogs.content import TipContent
 from sitbreak.dialogs.holds import TO_GET_READY, Countdown, Mode, holds
@@ -14,7 +14,7 @@ from tests.dialogs.cards import LIBRARY, shipped
 
 def content(**changes: Any) -> TipContent:
     """Return a stretch held for 20 s, twice on each side, with changes."""
-    return TipContent.from_json(tell(replace(shipped("piriformis-seated"), **changes), LIBRARY))
+    return TipContent.from_json(as_json(replace(shipped("piriformis-seated"), **changes), LIBRARY))
 
 
 def line(countdown: Countdown, now: float) -> str:

@@ -10,7 +10,6 @@ import pytest
 from sitbreak.core import effects
 from sitbreak.core.effects import Effect
 from sitbreak.core.inputs import BusyChecked, CallChecked, ScreenLocked, Ticked
-from sitbreak.core.keeper import Keeper
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.presence import Away, OnBreak, Sitting
@@ -56,7 +55,7 @@ class Life:
     def __init__(self, compositor: Compositor, settings: Settings = WORKDAY) -> None:
         self._compositor = compositor
         now = read_clocks()
-        self._planner = Planner(Keeper(settings, LIBRARY, Rotation(LIBRARY, Random(1)), now))
+        self._planner = Planner(settings, Rotation(LIBRARY, Random(1)), now)
         self._waiter = Waiter()
         self._loop = Loop(self._planner, read_clocks, self._waiter)
         self._source = best_source(self._loop.post, lambda: None)
