@@ -1,9 +1,8 @@
-"""The one place that speaks D-Bus: a connection that never blocks once it is open.
+"""A connection to a message bus that never blocks once it is open.
 
 jeepney does the wire format and the handshake. Its own blocking connection drops signals that arrive
-while it waits for a reply, so the routing here is ours: replies by serial, signals by match rule, calls by
-object path.
-One thread owns a `Bus`; no method may be called from another.
+while it waits for a reply, so this one does the routing: replies by serial, signals by rule, calls by object
+path. A `Bus` belongs to one thread; no method may be called from another.
 """
 
 import logging
@@ -25,31 +24,38 @@ from sitbreak.wires import NoServer
 from sitbreak.wires.dbus_messages import Message, SignalRule, error_reply, path_of, signal_rule
 
 CALL_TIMEOUT = 3.0
-"""Seconds until a call without an answer counts as failed: long for a daemon, short for a person."""
+"""Seconds until a call without a reply has failed: long for a daemon, short for a person."""
 
 _SEND_TIMEOUT = struct.pack("ll", 1, 0)
-"""One second as a timeval: a bus that reads nothing any more counts as gone."""
+"""One second as a timeval: a bus that no longer reads is gone."""
 
 _log = logging.getLogger(__name__)
 
 
 class CallFailed(Exception):
-    """A call brought an error, or no answer in time. `name` is the D-Bus error name."""
+    """A call was answered by an error, or not in time.
+
+    Attributes:
+        name: the name of the D-Bus error.
+    """
 
     def __init__(self, name: str, text: str = "") -> None:
-        """Keep the error's name and its text."""
+        """`text` explains the error to people."""
         super().__init__(f"{name}: {text}" if text else name)
         self.name = name
 
 
 Answer = tuple[Any, ...] | CallFailed
-"""What a call brings: the values of the reply, or why there are none."""
+"""What answers a call: the values of the reply, or why there are none."""
+
+_DISCONNECTED = CallFailed("org.freedesktop.DBus.Error.Disconnected")
+_NO_REPLY = CallFailed("org.freedesktop.DBus.Error.NoReply", "no answer in time")
 
 
 @frozen
-class _Pending:
+class _Call:
     on_answer: Callable[[Answer], None]
-    deadline: float
+    cancel_timeout: Callable[[], None]
 
 
 @frozen
@@ -59,13 +65,17 @@ class _Timer:
 
 
 class Bus:
-    """One connection to a message bus; a `Source` for a select loop."""
+    """One connection to a message bus, with what a select loop needs: `fileno`, `due` and `ready`.
+
+    Attributes:
+        unique_name: the name that the bus has given us; "" until it has.
+    """
 
     def __init__(self, address: str) -> None:
         """Connect to the unix socket at `address` (a path; a leading NUL for an abstract one).
 
         Raises:
-            NoServer: nobody answers there.
+            NoServer: no bus answers there.
         """
         try:
             self._socket: socket.socket = prep_socket(address, timeout=1.0)
@@ -74,7 +84,7 @@ class Bus:
             raise NoServer(f"no message bus at {address!r}: {error}") from error
         self._parser = Parser()
         self._serials = count(1)
-        self._pending: dict[int, _Pending] = {}
+        self._pending: dict[int, _Call] = {}
         self._timers: dict[int, _Timer] = {}
         self._listeners: list[tuple[SignalRule, Callable[[Message], None]]] = []
         self._objects: dict[str, Callable[[Message], Message | None]] = {}
@@ -82,37 +92,33 @@ class Bus:
         self.unique_name = ""
         self.call(message_bus.Hello(), self._keep_name)
 
-    # --- as a source ---------------------------------------------------------------------------
+    # --- in a loop -----------------------------------------------------------------------------
 
     def fileno(self) -> int:
         """Return the socket's descriptor, -1 once the connection is closed."""
         return self._socket.fileno()
 
     def due(self) -> float | None:
-        """Return when the first unanswered call or timer is over (time.monotonic() seconds)."""
-        if not self._pending and not self._timers:  # as nearly always
-            return None
-        deadlines = [call.deadline for call in self._pending.values()]
-        deadlines += [timer.deadline for timer in self._timers.values()]
-        return min(deadlines)
+        """Return when the first call times out or the first timer goes off (time.monotonic() seconds)."""
+        return min((timer.deadline for timer in self._timers.values()), default=None)
 
     def ready(self) -> None:
-        """Read whatever has come, without waiting, and hand it on."""
+        """Handle everything that has arrived, without waiting."""
         hung_up = self._read()
         try:
             while self._is_open() and (message := self._parser.get_next_message()) is not None:
                 self._dispatch(message)
         except Exception:
-            _log.exception("the message bus sent something that is no message")
+            _log.exception("the message bus sent something that is not a message")
             hung_up = True
         if hung_up:
             self.close()
         self._expire()
 
-    # --- speaking ------------------------------------------------------------------------------
+    # --- sending -------------------------------------------------------------------------------
 
     def send(self, *messages: Message) -> None:
-        """Send messages in one write; no call among them is answered."""
+        """Send messages in one write; calls among them get no reply."""
         for message in messages:
             if message.header.message_type is MessageType.method_call:
                 message.header.flags |= MessageFlag.no_reply_expected
@@ -121,29 +127,30 @@ class Bus:
     def call(
         self, message: Message, on_answer: Callable[[Answer], None], timeout: float = CALL_TIMEOUT
     ) -> None:
-        """Call a method; `on_answer` gets the reply's values or a `CallFailed`, never both, always once.
+        """Call a method.
 
-        On a bus that is gone it fails before `call` returns.
+        Args:
+            message: the call.
+            on_answer: called once; on a bus that is gone, before `call` returns.
+            timeout: seconds until the call has failed without a reply.
         """
         serial = next(self._serials)
         data = message.serialise(serial=serial)
-        self._pending[serial] = _Pending(on_answer, time.monotonic() + timeout)
+        cancel_timeout = self.after(timeout, lambda: self._finish_call(serial, _NO_REPLY))
+        self._pending[serial] = _Call(on_answer, cancel_timeout)
         self._write(data)
 
     def listen(self, rule: SignalRule, handler: Callable[[Message], None]) -> None:
-        """Hand every signal that matches `rule` to `handler`.
-
-        Signals carry their sender's unique name, so a rule must not name a well-known one as its sender.
-        """
+        """Hand every signal that matches `rule` to `handler`."""
         self._listeners.append((rule, handler))
         self.call(message_bus.AddMatch(rule), lambda answer: _log_failure("AddMatch", answer))
 
     def export(self, path: str, handler: Callable[[Message], Message | None]) -> None:
-        """Answer calls to the object at `path` with what `handler` makes of them; None: it has answered."""
+        """Let `handler` answer the calls to the object at `path`; it returns None if it replies later."""
         self._objects[path] = handler
 
     def watch_name(self, name: str, on_owner: Callable[[str], None]) -> None:
-        """Tell the owner of a bus name (a unique name, or "") now and at each change."""
+        """Report the owner of a bus name (a unique name, or "") now and at each change."""
         bus = "org.freedesktop.DBus"
         rule = signal_rule(
             bus, "NameOwnerChanged", path="/org/freedesktop/DBus", sender=bus, first_value=name
@@ -155,10 +162,10 @@ class Bus:
         )
 
     def after(self, seconds: float, on_time: Callable[[], None]) -> Callable[[], None]:
-        """Call `on_time` once, that much later, unless the bus is gone by then.
+        """Call `on_time` once, so many seconds later, unless the bus is gone by then.
 
         Returns:
-            What cancels it; may be called at any time.
+            A function that cancels it, at any time.
         """
         number = next(self._serials)
         if self._is_open():
@@ -170,11 +177,11 @@ class Bus:
         return cancel
 
     def on_close(self, handler: Callable[[], None]) -> None:
-        """Call `handler` when the bus is gone."""
+        """Call `handler` when the connection is closed, by us or by the bus."""
         self._closed_handlers.append(handler)
 
     def close(self) -> None:
-        """Close the connection; unanswered calls fail, `on_close` handlers run. Twice does nothing."""
+        """Close the connection: pending calls fail, `on_close` handlers run. Does nothing the second time."""
         if not self._is_open():
             return
         self._socket.close()
@@ -192,20 +199,25 @@ class Bus:
     def _is_open(self) -> bool:
         return self._socket.fileno() != -1
 
+    def _finish_call(self, serial: int, answer: Answer) -> None:
+        call = self._pending.pop(serial, None)
+        if call is not None:  # otherwise the reply comes too late
+            call.cancel_timeout()
+            _guarded(call.on_answer, answer)
+
     def _fail_pending(self) -> None:
-        pending, self._pending = self._pending, {}
-        for call in pending.values():
-            _guarded(call.on_answer, CallFailed("org.freedesktop.DBus.Error.Disconnected"))
+        for serial in list(self._pending):
+            self._finish_call(serial, _DISCONNECTED)
 
     def _write(self, data: bytes) -> None:
         try:
             self._socket.sendall(data)
         except OSError:
             self.close()
-            self._fail_pending()  # what was called when it had long been closed
+            self._fail_pending()  # calls made after it was closed
 
     def _read(self) -> bool:
-        """Give what has come to the parser; tell whether the bus has hung up."""
+        """Parse what has arrived; return whether the bus has hung up."""
         while self._is_open():
             try:
                 data = self._socket.recv(65536, socket.MSG_DONTWAIT)
@@ -220,58 +232,46 @@ class Bus:
 
     def _expire(self) -> None:
         now = time.monotonic()
-        # Any of these handlers may close the bus or cancel a timer that is still to come in its loop.
-        for serial in [serial for serial, call in self._pending.items() if call.deadline <= now]:
-            if (call := self._pending.pop(serial, None)) is not None:
-                no_reply = CallFailed("org.freedesktop.DBus.Error.NoReply", "no answer in time")
-                _guarded(call.on_answer, no_reply)
         for number in [number for number, timer in self._timers.items() if timer.deadline <= now]:
-            if (timer := self._timers.pop(number, None)) is not None:
+            if (timer := self._timers.pop(number, None)) is not None:  # not cancelled by one before it
                 _guarded(timer.on_time)
 
     def _dispatch(self, message: Message) -> None:
         kind = message.header.message_type
         if kind in (MessageType.method_return, MessageType.error):
-            self._answered(message)
+            self._handle_answer(message)
         elif kind is MessageType.signal:
             for rule, handler in list(self._listeners):
                 if rule.matches(message):
                     _guarded(handler, message)
         elif kind is MessageType.method_call:
-            self._called(message)
+            self._handle_call(message)
 
-    def _answered(self, message: Message) -> None:
-        call = self._pending.pop(message.header.fields.get(HeaderFields.reply_serial, 0), None)
-        if call is None:
-            return
+    def _handle_answer(self, message: Message) -> None:
+        fields, answer = message.header.fields, message.body
         if message.header.message_type is MessageType.error:
-            name = message.header.fields.get(HeaderFields.error_name, "")
-            _guarded(call.on_answer, CallFailed(name, str(message.body[0]) if message.body else ""))
-        else:
-            _guarded(call.on_answer, message.body)
+            text = str(message.body[0]) if message.body else ""
+            answer = CallFailed(fields.get(HeaderFields.error_name, ""), text)
+        self._finish_call(fields.get(HeaderFields.reply_serial, 0), answer)
 
-    def _called(self, message: Message) -> None:
+    def _handle_call(self, message: Message) -> None:
         handler = self._objects.get(path_of(message))
-        reply: Message | None
+        if handler is None:
+            self._reply(message, error_reply(message, "org.freedesktop.DBus.Error.UnknownObject"))
+            return
         try:
-            if handler is None:
-                reply = error_reply(message, "org.freedesktop.DBus.Error.UnknownObject")
-            else:
-                reply = handler(message)
-            self._answer(message, reply)
+            self._reply(message, handler(message))
         except Exception:
-            _log.exception("a D-Bus call could not be answered")
-            self._answer(message, error_reply(message, "org.freedesktop.DBus.Error.Failed"))
+            _log.exception("a D-Bus call could not be handled")
+            self._reply(message, error_reply(message, "org.freedesktop.DBus.Error.Failed"))
 
-    def _answer(self, message: Message, reply: Message | None) -> None:
+    def _reply(self, message: Message, reply: Message | None) -> None:
         if reply is not None and not message.header.flags & MessageFlag.no_reply_expected:
             self.send(reply)
 
 
 def session_bus() -> Bus:
-    """Connect to the person's session bus.
-
-    Falls back to the socket that systemd makes, for sessions that do not export its address.
+    """Connect to the person's session bus; without its address, to the socket that systemd makes.
 
     Raises:
         NoServer: there is none.
@@ -287,7 +287,7 @@ def session_bus() -> Bus:
 
 
 def system_bus() -> Bus:
-    """Connect to the bus of the whole computer.
+    """Connect to the computer's system bus.
 
     Raises:
         NoServer: there is none.
@@ -300,7 +300,7 @@ def system_bus() -> Bus:
 
 
 def _guarded(handler: Callable[..., None], *arguments: object) -> None:
-    """Run a handler so that its failure costs only itself."""
+    """Run a handler; a failure is logged and affects nothing else."""
     try:
         handler(*arguments)
     except Exception:

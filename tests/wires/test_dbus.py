@@ -1,4 +1,4 @@
-"""The D-Bus connection, against a real message bus and against a peer that misbehaves."""
+"""The D-Bus connection, to a real message bus and to a peer that misbehaves."""
 
 import logging
 import socket
@@ -9,22 +9,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from jeepney import (
-    DBusAddress,
-    HeaderFields,
-    MatchRule,
-    Message,
-    MessageFlag,
-    Parser,
-    message_bus,
-    new_method_return,
-    new_signal,
-)
+from jeepney import MessageFlag, Parser
 
 from sitbreak.wires import NoServer, dbus
 from sitbreak.wires.dbus import Answer, Bus, CallFailed, system_bus
 from sitbreak.wires.dbus import session_bus as own_session_bus
-from sitbreak.wires.dbus_messages import method, property_question, question
+from sitbreak.wires.dbus_messages import (
+    Message,
+    get_bus_id,
+    method,
+    name_of,
+    property_question,
+    question,
+    reply,
+    request_name,
+    signal,
+    signal_rule,
+)
 from tests.desktop.services import Turns
 from tests.rig.servers import SessionBus
 
@@ -63,8 +64,8 @@ def ping(to: str, path: str = "/here") -> Message:
 # --- calls -----------------------------------------------------------------------------------------
 
 
-def test_a_call_brings_the_values_of_the_answer(loop: Turns, bus: Bus, other: Bus) -> None:
-    other.export("/here", lambda message: new_method_return(message, "su", (message.body[0], 7)))
+def test_a_call_is_answered_by_the_values_of_the_reply(loop: Turns, bus: Bus, other: Bus) -> None:
+    other.export("/here", lambda message: reply(message, "su", message.body[0], 7))
     answers: list[Answer] = []
     bus.call(ping(other.unique_name), answers.append)
     loop.until(lambda: answers)
@@ -72,7 +73,7 @@ def test_a_call_brings_the_values_of_the_answer(loop: Turns, bus: Bus, other: Bu
     assert bus.due() is None
 
 
-def test_an_answer_may_take_its_time(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_handler_may_reply_later(loop: Turns, bus: Bus, other: Bus) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
     answers: list[Answer] = []
@@ -80,12 +81,12 @@ def test_an_answer_may_take_its_time(loop: Turns, bus: Bus, other: Bus) -> None:
     loop.until(lambda: asked)
     loop.settle()
     assert answers == []
-    other.send(new_method_return(asked[0]))
+    other.send(reply(asked[0]))
     loop.until(lambda: answers)
     assert answers == [()]
 
 
-def test_a_call_to_nobody_fails(loop: Turns, bus: Bus) -> None:
+def test_a_call_to_a_name_without_owner_fails(loop: Turns, bus: Bus) -> None:
     answers: list[Answer] = []
     bus.call(ping("org.example.Nobody"), answers.append)
     loop.until(lambda: answers)
@@ -93,15 +94,13 @@ def test_a_call_to_nobody_fails(loop: Turns, bus: Bus) -> None:
     assert "org.example.Nobody" in str(answers[0])
 
 
-def test_a_call_without_an_answer_fails_in_time_and_a_late_answer_is_ignored(
-    loop: Turns, bus: Bus, other: Bus
-) -> None:
+def test_a_call_times_out_and_a_late_reply_is_ignored(loop: Turns, bus: Bus, other: Bus) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
     answers: list[Answer] = []
     bus.call(ping(other.unique_name), answers.append, timeout=0.05)
     loop.until(lambda: answers)
-    other.send(new_method_return(asked[0]))
+    other.send(reply(asked[0]))
     loop.settle()
     assert names(answers) == ["org.freedesktop.DBus.Error.NoReply"]
 
@@ -116,9 +115,7 @@ def test_a_question_starts_no_service(loop: Turns, bus: Bus, other: Bus) -> None
     assert [message.body for message in asked] == [("hello",), (HERE, "Colour")]
 
 
-def test_a_message_that_cannot_be_sent_is_the_callers_mistake_and_leaves_nothing_behind(
-    loop: Turns, bus: Bus
-) -> None:
+def test_a_message_that_cannot_be_sent_raises_and_leaves_no_call(loop: Turns, bus: Bus) -> None:
     loop.settle()
     with pytest.raises(UnicodeEncodeError):
         bus.call(method("org.example.Nobody", "/", HERE, "Ping", "s", "\ud800"), lambda _answer: None)
@@ -129,16 +126,16 @@ def test_a_message_that_cannot_be_sent_is_the_callers_mistake_and_leaves_nothing
 # --- being called ----------------------------------------------------------------------------------
 
 
-def test_a_call_to_an_object_that_is_not_there_or_cannot_answer_gets_an_error(
+def test_a_missing_object_and_a_failing_handler_reply_with_errors(
     loop: Turns, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_message: Message) -> Message:
         raise RuntimeError("no")
 
     other.export("/fails", fail)
-    other.export("/mumbles", lambda message: new_method_return(message, "u", ("not a number",)))
+    other.export("/wrong", lambda message: reply(message, "u", "not a number"))
     answers: list[Answer] = []
-    for path in ("/nowhere", "/fails", "/mumbles"):
+    for path in ("/nowhere", "/fails", "/wrong"):
         bus.call(ping(other.unique_name, path), answers.append)
     loop.until(lambda: len(answers) == 3)
     error = "org.freedesktop.DBus.Error"
@@ -146,8 +143,8 @@ def test_a_call_to_an_object_that_is_not_there_or_cannot_answer_gets_an_error(
     assert len(caplog.records) == 2
 
 
-def test_who_wants_no_answer_gets_none(loop: Turns, bus: Bus, other: Bus) -> None:
-    other.export("/here", lambda message: new_method_return(message, "s", ("unwanted",)))
+def test_a_call_that_wants_no_reply_gets_none(loop: Turns, bus: Bus, other: Bus) -> None:
+    other.export("/here", lambda message: reply(message, "s", "unwanted"))
     message = ping(other.unique_name)
     message.header.flags |= 1
     answers: list[Answer] = []
@@ -159,7 +156,7 @@ def test_who_wants_no_answer_gets_none(loop: Turns, bus: Bus, other: Bus) -> Non
 # --- signals ---------------------------------------------------------------------------------------
 
 
-def test_signals_reach_those_who_listen_for_them_and_a_failing_listener_costs_only_itself(
+def test_signals_reach_every_listener_even_if_one_fails(
     loop: Turns, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
 ) -> None:
     heard: list[str] = []
@@ -167,46 +164,44 @@ def test_signals_reach_those_who_listen_for_them_and_a_failing_listener_costs_on
     def fail(_message: Message) -> None:
         raise RuntimeError("no")
 
-    bus.listen(MatchRule(type="signal", interface=HERE, member="Rang"), fail)
-    bus.listen(MatchRule(type="signal", interface=HERE, member="Rang"), lambda m: heard.append(m.body[0]))
-    bus.listen(
-        MatchRule(type="signal", interface=HERE, member="Slept"), lambda _message: heard.append("slept")
-    )
+    bus.listen(signal_rule(HERE, "Rang"), fail)
+    bus.listen(signal_rule(HERE, "Rang"), lambda m: heard.append(m.body[0]))
+    bus.listen(signal_rule(HERE, "Slept"), lambda _message: heard.append("slept"))
     loop.settle()
     for text in ("one", "two"):
-        other.send(new_signal(DBusAddress("/", interface=HERE), "Rang", "s", (text,)))
+        other.send(signal("/", HERE, "Rang", "s", text))
     loop.until(lambda: len(heard) == 2)
     assert heard == ["one", "two"]
     assert len(caplog.records) == 2
 
 
-def test_a_signal_between_a_call_and_its_answer_is_not_lost(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_signal_between_a_call_and_its_reply_is_not_lost(loop: Turns, bus: Bus, other: Bus) -> None:
     events: list[str] = []
 
     def answer_after_a_signal(message: Message) -> Message:
-        other.send(new_signal(DBusAddress("/", interface=HERE), "Rang"))
-        return new_method_return(message)
+        other.send(signal("/", HERE, "Rang"))
+        return reply(message)
 
     other.export("/here", answer_after_a_signal)
-    bus.listen(MatchRule(type="signal", interface=HERE), lambda _message: events.append("signal"))
+    bus.listen(signal_rule(HERE), lambda _message: events.append("signal"))
     bus.call(ping(other.unique_name), lambda _answer: events.append("answer"))
     loop.until(lambda: len(events) == 2)
     assert events == ["signal", "answer"]
 
 
-def test_the_owner_of_a_name_is_told_now_and_at_each_change(
+def test_the_owner_of_a_name_is_reported_now_and_at_each_change(
     loop: Turns, session_bus: SessionBus, bus: Bus, other: Bus
 ) -> None:
     owners: list[str] = []
     bus.watch_name(HERE, owners.append)
     loop.settle()
-    other.call(message_bus.RequestName(HERE), lambda _answer: None)
+    other.call(request_name(HERE), lambda _answer: None)
     loop.settle()
     late: list[str] = []
     bus.watch_name(HERE, late.append)
     loop.settle()
     second = loop.connect(session_bus)
-    second.call(message_bus.RequestName("org.example.There"), lambda _answer: None)
+    second.call(request_name("org.example.There"), lambda _answer: None)
     loop.settle()
     other.close()
     loop.settle()
@@ -217,7 +212,7 @@ def test_the_owner_of_a_name_is_told_now_and_at_each_change(
 # --- timers ----------------------------------------------------------------------------------------
 
 
-def test_a_timer_rings_once_unless_it_is_cancelled_or_the_bus_goes(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_timer_goes_off_once_unless_cancelled_or_the_bus_is_gone(loop: Turns, bus: Bus, other: Bus) -> None:
     rang: list[str] = []
     loop.settle()
     cancel = bus.after(0.01, lambda: rang.append("cancelled"))
@@ -235,7 +230,7 @@ def test_a_timer_rings_once_unless_it_is_cancelled_or_the_bus_goes(loop: Turns, 
     assert other.due() is None
 
 
-def test_a_timer_may_cancel_another_that_is_over_too(loop: Turns, bus: Bus) -> None:
+def test_a_timer_may_cancel_another_that_is_due_too(loop: Turns, bus: Bus) -> None:
     rang: list[str] = []
     cancels: list[Callable[[], None]] = []
 
@@ -250,10 +245,10 @@ def test_a_timer_may_cancel_another_that_is_over_too(loop: Turns, bus: Bus) -> N
     assert rang == ["first"]
 
 
-# --- a bus that goes -------------------------------------------------------------------------------
+# --- a bus that is gone ----------------------------------------------------------------------------
 
 
-def test_calls_under_way_fail_when_the_bus_goes_and_whoever_wants_to_is_told_once(
+def test_when_the_bus_goes_pending_calls_fail_and_handlers_run_once(
     loop: Turns, bus: Bus, other: Bus, session_bus: SessionBus
 ) -> None:
     other.export("/here", lambda _message: None)
@@ -272,15 +267,15 @@ def test_calls_under_way_fail_when_the_bus_goes_and_whoever_wants_to_is_told_onc
 def test_a_call_on_a_bus_that_is_gone_fails_at_once(bus: Bus) -> None:
     bus.close()
     answers: list[Answer] = []
-    bus.call(message_bus.GetId(), answers.append)
+    bus.call(get_bus_id(), answers.append)
     assert names(answers) == [DISCONNECTED]
-    bus.send(new_signal(DBusAddress("/", interface=HERE), "Rang"))
+    bus.send(signal("/", HERE, "Rang"))
     bus.ready()
     assert bus.due() is None
 
 
 class Peer:
-    """Somebody at the other end of the socket who knows the handshake and no more."""
+    """The other end of a socket; it knows the handshake and no more."""
 
     def __init__(self, path: Path) -> None:
         self._listener = socket.socket(socket.AF_UNIX)
@@ -320,18 +315,18 @@ def peer(tmp_path: Path) -> Iterator[Peer]:
     peer.close()
 
 
-def test_the_last_words_of_a_bus_are_heard_before_it_is_gone(peer: Peer) -> None:
+def test_what_a_bus_sends_last_is_handled_before_it_is_gone(peer: Peer) -> None:
     events: list[str] = []
     hello = peer.next_message()
     peer.bus.on_close(lambda: events.append(f"closed as {peer.bus.unique_name}"))
-    peer.socket.sendall(new_method_return(hello, "s", (":1.5",)).serialise(serial=1))
+    peer.socket.sendall(reply(hello, "s", ":1.5").serialise(serial=1))
     peer.socket.close()
     peer.bus.ready()
     assert events == ["closed as :1.5"]
     assert peer.bus.fileno() == -1
 
 
-def test_what_is_no_message_ends_the_connection_and_nothing_else(
+def test_bytes_that_are_no_message_only_end_the_connection(
     peer: Peer, caplog: pytest.LogCaptureFixture
 ) -> None:
     peer.socket.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
@@ -340,29 +335,26 @@ def test_what_is_no_message_ends_the_connection_and_nothing_else(
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
 
 
-def test_a_handler_that_closes_the_bus_hears_nothing_more(peer: Peer) -> None:
+def test_a_handler_that_closes_the_bus_receives_nothing_more(peer: Peer) -> None:
     heard: list[str] = []
 
     def close(message: Message) -> None:
-        heard.append(message.header.fields[HeaderFields.member])
+        heard.append(name_of(message))
         peer.bus.close()
 
-    peer.bus.listen(MatchRule(type="signal"), close)
+    peer.bus.listen(signal_rule(HERE), close)
     for number, name in enumerate(("First", "Second"), start=1):
-        signal = new_signal(DBusAddress("/", interface=HERE), name)
-        peer.socket.sendall(signal.serialise(serial=number))
+        peer.socket.sendall(signal("/", HERE, name).serialise(serial=number))
     peer.bus.ready()
     assert heard == ["First"]
 
 
-def test_a_bus_that_reads_nothing_any_more_counts_as_gone_soon(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bus_that_no_longer_reads_is_soon_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dbus, "_SEND_TIMEOUT", struct.pack("ll", 0, 50_000))
     peer = Peer(tmp_path / "peer")
     start = time.monotonic()
     while peer.bus.fileno() != -1:
-        peer.bus.send(new_signal(DBusAddress("/", interface=HERE), "Filled", "s", ("x" * 100_000,)))
+        peer.bus.send(signal("/", HERE, "Filled", "s", "x" * 100_000))
         assert time.monotonic() - start < 5
     peer.close()
 
@@ -370,12 +362,12 @@ def test_a_bus_that_reads_nothing_any_more_counts_as_gone_soon(
 # --- finding it ------------------------------------------------------------------------------------
 
 
-def test_nobody_at_the_address_is_said(tmp_path: Path) -> None:
-    with pytest.raises(NoServer, match="nobody-here"):
-        Bus(str(tmp_path / "nobody-here"))
+def test_the_error_names_an_address_without_a_bus(tmp_path: Path) -> None:
+    with pytest.raises(NoServer, match="no-bus-here"):
+        Bus(str(tmp_path / "no-bus-here"))
 
 
-def test_an_address_in_the_environment_is_used(
+def test_the_session_bus_is_where_the_environment_says(
     session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
@@ -385,7 +377,7 @@ def test_an_address_in_the_environment_is_used(
 
 
 @pytest.mark.parametrize("address", [None, "", "tcp:host=localhost,port=1", "nonsense"])
-def test_without_a_usable_address_the_socket_in_the_runtime_folder_is_used_if_it_is_there(
+def test_without_a_usable_address_the_runtime_folder_has_the_socket(
     address: str | None, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     if address is None:
