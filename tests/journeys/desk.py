@@ -15,30 +15,6 @@ from tests.rig.desktop import Desktop
 from tests.running import Running
 from tests.until import until
 
-MENU = (
-    "the situation",
-    "Show me a tip",
-    "Start break",
-    "Snooze",
-    "Skip this break",
-    "Pause reminders",
-    "Resume reminders",
-    "Remind me",
-    "Tips about",
-    "No stretches today (my back hurts)",
-    "Settings…",
-    "Start at login",
-    "Help",
-    "Quit",
-)
-SUBMENUS = {
-    "Snooze": ("5 min", "10 min", "15 min", "30 min"),
-    "Pause reminders": ("30 min", "1 hour", "2 hours", "Until tomorrow", "Until I resume"),
-    "Remind me": ("After 20–30 min, when I stop typing", "After 20 min", "After 25 min", "After 30 min"),
-    "Tips about": ("Posture", "Lifting", "Stretching", "Moving"),
-}
-"""The entries that are always there; others may follow."""
-
 REMINDER_BUTTONS = ("Start break", "Snooze 5 min", "Show me how")
 TIP_BUTTONS = ("Show me how", "Another tip")
 
@@ -130,17 +106,17 @@ class Desk:
 
     def open_submenu(self, label: str) -> Box:
         """Open the menu and one of its submenus."""
-        self._click_entry(self.open_menu(), MENU, label)
+        self._click_entry(self.open_menu(), label)
         submenu = self._wait_for_menu(2)
-        self._wait_for_entries(submenu, SUBMENUS[label])
+        self._wait_for_entries(submenu, self._entries(label))
         return submenu
 
     def choose(self, label: str, of: str = "") -> None:
         """Click an entry of the menu, or of one of its submenus: `choose("10 minutes", of="Snooze")`."""
         if of:
-            self._click_entry(self.open_submenu(of), SUBMENUS[of], label)
+            self._click_entry(self.open_submenu(of), label, of)
         else:
-            self._click_entry(self.open_menu(), MENU, label)
+            self._click_entry(self.open_menu(), label)
         until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed", 5)
 
     def say(self, *arguments: str) -> str:
@@ -259,10 +235,15 @@ class Desk:
         rests = self.bubble() == box and self.screen.picture(box) == picture
         return picture if rests and len(lines_of_text(picture)) > 1 else None
 
-    def _click_entry(self, menu: Box, labels: tuple[str, ...], label: str) -> None:
+    def _entries(self, of: str) -> list[str]:
+        """Return the labels of the menu, or of one of its submenus, as the panel was given them."""
+        return Item(self._desktop.bus).entries(of)
+
+    def _click_entry(self, menu: Box, label: str, of: str = "") -> None:
+        labels = self._entries(of)
         self.click(self._wait_for_entries(menu, labels)[labels.index(label)])
 
-    def _wait_for_entries(self, menu: Box, labels: tuple[str, ...]) -> list[Box]:
+    def _wait_for_entries(self, menu: Box, labels: list[str]) -> list[Box]:
         """Wait until a menu shows its entries, and return them."""
         entries: list[Box] = []
 

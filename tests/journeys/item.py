@@ -37,11 +37,20 @@ class Item:
     def first_line(self) -> str:
         """Return the first line of the menu, as it would be opened now."""
         self._ask(method(self._name, _MENU_PATH, _MENU, "AboutToShow", "i", _ROOT))
-        layout = method(self._name, _MENU_PATH, _MENU, "GetLayout", "iias", _ROOT, 1, ["label"])
+        return self.entries()[0]
+
+    def entries(self, of: str = "") -> list[str]:
+        """Return the labels of the menu's entries, or of those of a submenu; separators have none."""
+        layout = method(self._name, _MENU_PATH, _MENU, "GetLayout", "iias", _ROOT, -1, ["label"])
         _, (_, _, lines) = self._ask(layout)
-        _, (_, properties, _) = lines[0]
-        return str(properties["label"][1])
+        if of:
+            [lines] = [children for _, (_, properties, children) in lines if _label(properties) == of]
+        return [label for _, (_, properties, _) in lines if (label := _label(properties))]
 
     def _ask(self, message: Message) -> tuple[Any, ...]:
         with open_dbus_connection(self._bus.address) as connection:
             return tuple(unwrap_msg(connection.send_and_get_reply(message, timeout=5)))
+
+
+def _label(properties: dict[str, tuple[str, Any]]) -> str:
+    return str(properties["label"][1]) if "label" in properties else ""
