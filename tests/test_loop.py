@@ -53,7 +53,7 @@ def fixed(length: timedelta) -> Interval:
 
 
 class ClumsyPlanner(Planner):
-    """A planner with a bug that comes out when somebody skips."""
+    """A planner that fails at a skip."""
 
     def handle(self, happened: Input, now: Now) -> list[Effect]:
         if isinstance(happened, Skip):
@@ -69,12 +69,12 @@ class DeadPlanner(Planner):
 
 
 class FakeWorld:
-    """A world where nobody is ever busy, with a real alarm if it is given one.
+    """Performs and follows: the desktop is never busy, the alarm is real if there is one.
 
     Attributes:
         shown: when each bubble was shown (time.monotonic() seconds).
-        fails: raised by every effect but the question whether somebody is busy.
-        cannot_follow: raised whenever the world is to agree with the planner.
+        fails: raised by every effect but the check whether the desktop is busy.
+        cannot_follow: raised by every `follow`.
     """
 
     def __init__(self, loop: Loop, alarm: SchedulerAlarm | None = None) -> None:
@@ -158,7 +158,7 @@ class Start(Protocol):
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Start loops at computers where idle cannot be known: plain time counts."""
+    """Start loops on computers where idle is unknown, so plain time counts."""
     runs: list[Running] = []
     alarms: list[SchedulerAlarm] = []
 
@@ -193,7 +193,7 @@ def start() -> Iterator[Start]:
 # --- the alarm is the clock ------------------------------------------------------------------------
 
 
-def test_with_a_watchdog_of_an_hour_every_deadline_still_rings_on_time(start: Start) -> None:
+def test_with_an_hourly_watchdog_every_deadline_rings_on_time(start: Start) -> None:
     began = time.monotonic()
     run = start(rings=True, interval=fixed(ms(300)), repeat_every=ms(200))
     until(lambda: len(run.world.shown) == 4)  # at 300 ms, and repeated three times
@@ -218,7 +218,7 @@ def test_a_planned_pause_begins_and_ends_at_the_bell(start: Start) -> None:
     assert run.ask(PlanPause(now.local(begins).time(), now.local(ends).time())).done
     until(lambda: run.world.shown)
     shown = read_clocks().wall
-    assert ends <= shown < ends + ms(400), "not in the pause, and as soon as it has ended"
+    assert ends <= shown < ends + ms(400), "not during the pause, but as soon as it has ended"
     rang = [moment.wall for moment in run.world.followed]
     for instant in (begins, ends):
         assert any(instant <= moment < instant + ms(300) for moment in rang)
@@ -234,7 +234,7 @@ def test_the_alarm_rings_again_after_the_planner_has_failed(start: Start) -> Non
 # --- the watchdog ----------------------------------------------------------------------------------
 
 
-def test_the_watchdog_notices_a_suspend_that_nobody_told_of(start: Start) -> None:
+def test_the_watchdog_notices_an_unreported_suspend(start: Start) -> None:
     clocks = FakeClocks()
     run = start(clock=clocks, watchdog=0.05)
     clocks.passed = ten_minutes = timedelta(minutes=10)
@@ -243,7 +243,7 @@ def test_the_watchdog_notices_a_suspend_that_nobody_told_of(start: Start) -> Non
     until(lambda: run.world.situation.total(clocks()) < ten_minutes)
 
 
-def test_the_watchdog_lets_minutes_pass_in_which_nothing_happens(start: Start) -> None:
+def test_the_watchdog_only_shows_the_time_in_quiet_minutes(start: Start) -> None:
     run = start(watchdog=0.02)
     run.ask(Ticked())
     followed = len(run.world.followed)
@@ -252,7 +252,7 @@ def test_the_watchdog_lets_minutes_pass_in_which_nothing_happens(start: Start) -
     assert len(run.world.looks) >= len(run.world.passed) - 1
 
 
-def test_what_could_not_be_followed_is_followed_in_the_next_minute(start: Start) -> None:
+def test_a_failed_follow_is_repeated_in_the_next_minute(start: Start) -> None:
     run = start(watchdog=0.02)
     run.world.cannot_follow = RuntimeError("a bug")
     assert run.ask(ShowTip()).done
@@ -263,7 +263,7 @@ def test_what_could_not_be_followed_is_followed_in_the_next_minute(start: Start)
     until(lambda: len(run.world.passed) > passed + 1)
 
 
-def test_the_watchdog_looks_around_however_much_happens_meanwhile(start: Start) -> None:
+def test_a_busy_loop_still_does_what_each_minute_needs(start: Start) -> None:
     run = start(watchdog=0.05)
 
     def busy_until_it_looks() -> bool:
@@ -273,7 +273,7 @@ def test_the_watchdog_looks_around_however_much_happens_meanwhile(start: Start) 
     until(busy_until_it_looks)
 
 
-def test_a_watchdog_that_fails_looks_again_all_the_same(start: Start, logged: Logged) -> None:
+def test_a_failing_minute_does_not_stop_the_watchdog(start: Start, logged: Logged) -> None:
     run = start(DeadPlanner, watchdog=0.02)
     run.world.cannot_look = RuntimeError("a bug")
     until(lambda: len(run.world.looks) >= 3)
@@ -291,7 +291,7 @@ def test_nothing_is_handled_while_nothing_happens(start: Start) -> None:
 # --- asking ----------------------------------------------------------------------------------------
 
 
-def test_everybody_gets_the_reply_to_their_own_wish(start: Start) -> None:
+def test_each_wish_gets_its_own_reply(start: Start) -> None:
     run = start()
     heard: dict[int, str] = {}
 
@@ -307,14 +307,14 @@ def test_everybody_gets_the_reply_to_their_own_wish(start: Start) -> None:
     assert run.ask(ShowTip()) == Reply("Feet flat")
 
 
-def test_everything_is_done_on_the_thread_of_the_loop(start: Start) -> None:
+def test_everything_happens_on_the_loops_thread(start: Start) -> None:
     run = start()
     run.world.threads.clear()
     run.ask(ShowTip())
     assert run.world.threads == {run.thread}
 
 
-def test_something_can_be_done_later_and_only_once(start: Start) -> None:
+def test_an_action_can_be_delayed_and_runs_once(start: Start) -> None:
     run = start()
     done: list[float] = []
     began = time.monotonic()
@@ -340,7 +340,7 @@ def test_a_signal_handler_may_post(start: Start) -> None:
 # --- what fails ------------------------------------------------------------------------------------
 
 
-def test_a_wish_that_cannot_be_done_is_answered_with_the_reason(start: Start, logged: Logged) -> None:
+def test_a_wish_that_fails_is_answered_with_the_reason(start: Start, logged: Logged) -> None:
     run = start()
     run.world.fails = OSError("the disk is full")
     assert run.ask(ShowTip()) == Reply("the disk is full", done=False)
@@ -364,14 +364,14 @@ def test_a_planner_with_a_bug_costs_only_that_wish(start: Start, logged: Logged)
     assert run.ask(ShowTip()).done
 
 
-def test_a_desktop_that_cannot_be_brought_up_to_date_costs_no_reply(start: Start, logged: Logged) -> None:
+def test_a_desktop_that_cannot_follow_costs_no_reply(start: Start, logged: Logged) -> None:
     run = start()
     run.world.cannot_follow = RuntimeError("a bug")
     assert run.ask(ShowTip()).done
     assert logged() == ["showing the state failed"]
 
 
-def test_it_ends_when_told_to_even_if_the_planner_cannot_take_it_in(start: Start) -> None:
+def test_it_quits_even_if_the_planner_fails_at_that(start: Start) -> None:
     run = start(DeadPlanner)
     assert run.ask(Quit()) == Reply(replies.failed(), done=False)
     assert run.has_ended()

@@ -17,7 +17,7 @@ from tests.until import until
 
 
 class Pipe:
-    """A source: what is written to it is read as it comes."""
+    """A source that reads whatever is written to it."""
 
     def __init__(self) -> None:
         self._reader, self.writer = os.pipe()
@@ -40,7 +40,7 @@ class Pipe:
 
 
 class Broken(Pipe):
-    """A source that fails as often as it is told to and leaves everything unread."""
+    """A source that fails a given number of times and reads nothing."""
 
     def __init__(self, failures: int) -> None:
         super().__init__()
@@ -65,14 +65,14 @@ class Running:
         self.thread.start()
 
     def do(self, action: Callable[[], None]) -> None:
-        """Do something on its thread, and wait until that is done."""
+        """Run an action on its thread, and wait for it."""
         done = threading.Event()
         self.waiter.soon(action)
         self.waiter.soon(done.set)
         assert done.wait(5)
 
     def settle(self) -> None:
-        """Wait until it has done everything that there was to do, and what came of that."""
+        """Wait until every action has run, and those that they added."""
         for _ in range(3):
             self.do(lambda: None)
 
@@ -107,11 +107,11 @@ def switches(thread: threading.Thread) -> int:
 
 
 def is_asleep(thread: threading.Thread) -> bool:
-    """Tell whether the thread sleeps. Source: proc(5)."""
+    """Return whether the thread sleeps. Source: proc(5)."""
     return "State:\tS" in Path(f"/proc/self/task/{thread.native_id}/status").read_text()
 
 
-def test_what_other_threads_want_done_is_done_in_order_on_the_waiting_one(running: Running) -> None:
+def test_actions_from_other_threads_run_in_order(running: Running) -> None:
     done: list[tuple[int, threading.Thread]] = []
 
     def note(number: int) -> None:
@@ -123,14 +123,14 @@ def test_what_other_threads_want_done_is_done_in_order_on_the_waiting_one(runnin
     assert done == [(number, running.thread) for number in range(3)]
 
 
-def test_a_source_is_read_as_soon_as_something_has_come(running: Running, pipe: Pipe) -> None:
+def test_a_source_is_read_as_soon_as_data_arrives(running: Running, pipe: Pipe) -> None:
     running.do(lambda: running.waiter.add(pipe))
     for word in (b"one", b"two"):
         pipe.write(word)
         until(lambda: pipe.read[-1:] == [word])  # noqa: B023 - called before the next round
 
 
-def test_a_source_that_was_removed_is_not_read(running: Running, pipe: Pipe) -> None:
+def test_a_removed_source_is_not_read(running: Running, pipe: Pipe) -> None:
     running.do(lambda: running.waiter.add(pipe))
     running.do(lambda: running.waiter.remove(pipe))
     pipe.write()
@@ -138,13 +138,13 @@ def test_a_source_that_was_removed_is_not_read(running: Running, pipe: Pipe) -> 
     assert pipe.read == []
 
 
-def test_removing_a_source_that_is_unknown_is_fine(pipe: Pipe) -> None:
+def test_removing_an_unknown_source_is_fine(pipe: Pipe) -> None:
     waiter = Waiter()
     waiter.remove(pipe)
     waiter.close()
 
 
-def test_a_source_that_another_one_has_just_removed_is_left_alone(running: Running, pipe: Pipe) -> None:
+def test_a_source_just_removed_by_another_is_left_alone(running: Running, pipe: Pipe) -> None:
     class Remover(Pipe):
         def ready(self) -> None:
             super().ready()
@@ -166,7 +166,7 @@ def test_a_source_that_another_one_has_just_removed_is_left_alone(running: Runni
     remover.close()
 
 
-def test_a_timer_acts_once_and_not_before_its_time(running: Running) -> None:
+def test_a_timer_runs_once_and_not_too_early(running: Running) -> None:
     acted: list[float] = []
     began = time.monotonic()
     running.do(lambda: running.waiter.add(Timer(0.05, lambda: acted.append(time.monotonic()))))
@@ -177,7 +177,7 @@ def test_a_timer_acts_once_and_not_before_its_time(running: Running) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts how often a thread has slept")
-def test_nothing_wakes_it_while_nothing_happens(running: Running, pipe: Pipe) -> None:
+def test_it_sleeps_while_nothing_happens(running: Running, pipe: Pipe) -> None:
     running.do(lambda: running.waiter.add(pipe))
     running.do(lambda: running.waiter.add(Timer(3600, pipe.write)))
     until(lambda: is_asleep(running.thread))
@@ -186,7 +186,7 @@ def test_nothing_wakes_it_while_nothing_happens(running: Running, pipe: Pipe) ->
     assert switches(running.thread) == before
 
 
-def test_what_fails_costs_only_itself(running: Running, logged: Logged) -> None:
+def test_a_failing_action_costs_only_itself(running: Running, logged: Logged) -> None:
     done: list[str] = []
 
     def fail() -> None:
@@ -199,7 +199,7 @@ def test_what_fails_costs_only_itself(running: Running, logged: Logged) -> None:
     assert logged() == ["an action failed"]
 
 
-def test_a_source_that_fails_now_and_then_is_kept(running: Running, logged: Logged) -> None:
+def test_a_source_that_sometimes_fails_is_kept(running: Running, logged: Logged) -> None:
     broken = Broken(MOST_FAILURES - 1)
     running.do(lambda: running.waiter.add(broken))
     for _ in range(2):
@@ -212,9 +212,7 @@ def test_a_source_that_fails_now_and_then_is_kept(running: Running, logged: Logg
     broken.close()
 
 
-def test_a_source_that_only_fails_does_not_keep_the_thread_busy_for_ever(
-    running: Running, logged: Logged
-) -> None:
+def test_a_source_that_always_fails_is_dropped(running: Running, logged: Logged) -> None:
     broken = Broken(failures=1000)
     running.do(lambda: running.waiter.add(broken))
     broken.write()
@@ -240,7 +238,7 @@ def test_a_source_closed_behind_our_back_costs_only_itself(
     assert len(logged()) == 1
 
 
-def test_more_wishes_than_the_wake_up_socket_can_hold_are_all_granted() -> None:
+def test_more_actions_than_the_wake_up_socket_holds_all_run() -> None:
     waiter, granted = Waiter(), list[int]()
     for number in range(5000):
         waiter.soon(partial(granted.append, number))
@@ -265,7 +263,7 @@ def test_what_comes_of_a_wish_needs_no_further_turn() -> None:
     waiter.close()
 
 
-def test_wishes_without_end_keep_nobody_from_being_listened_to(pipe: Pipe) -> None:
+def test_endless_actions_do_not_starve_the_sources(pipe: Pipe) -> None:
     waiter, wishes = Waiter(), list[int]()
 
     def again() -> None:
@@ -280,7 +278,7 @@ def test_wishes_without_end_keep_nobody_from_being_listened_to(pipe: Pipe) -> No
     waiter.close()
 
 
-def test_a_source_that_another_one_has_just_ended_is_left_alone() -> None:
+def test_a_source_just_closed_by_another_is_left_alone() -> None:
     class Ended(Pipe):
         ended = False
 
@@ -303,13 +301,13 @@ def test_a_source_that_another_one_has_just_ended_is_left_alone() -> None:
     waiter.close()
 
 
-def test_a_wish_that_comes_after_the_end_is_lost_in_silence() -> None:
+def test_an_action_after_the_end_is_silently_lost() -> None:
     waiter = Waiter()
     waiter.close()
     waiter.soon(lambda: None)
 
 
-def test_a_signal_handler_on_the_main_thread_runs_at_once_and_may_want_something_done() -> None:
+def test_a_signal_handler_runs_at_once_and_may_add_an_action() -> None:
     waiter, heard = Waiter(), list[str]()
     before = signal.signal(signal.SIGTERM, lambda *_: waiter.soon(lambda: heard.append("SIGTERM")))
     try:

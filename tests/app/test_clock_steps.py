@@ -68,7 +68,7 @@ class Computer:
         self._display.xdotool("key", "a")
 
     def sleep(self, length: timedelta) -> None:
-        """Sleep, and let logind tell of it."""
+        """Sleep, with logind announcing it."""
         self._tell_of_sleep(start=True)
         self.clocks.sleep(length)
         self._tell_of_sleep(start=False)
@@ -82,17 +82,17 @@ class Computer:
         return self.sitbreak.status()
 
     def becomes(self, state: str) -> dict[str, Any]:
-        """Wait until the state is this; return the status."""
+        """Wait for this state, and return the status."""
         until(lambda: self.status["state"] == state, f"they are {state}", 5)
         return self.status
 
     @property
     def next_reminder(self) -> datetime:
-        """When it comes at the earliest, in the time zone that is told."""
+        """The earliest time of the next reminder, in the reported time zone."""
         return datetime.fromisoformat(self.status["next_reminder"]["earliest"])
 
     def until_reminded(self) -> int:
-        """Touch and ask nothing until the next reminder; return the seconds of sitting in its title."""
+        """Wait for the next reminder without asking anything; return the seconds of sitting in its title."""
         self._read += 1
         self._loop.until(lambda: len(self._daemon.notified) >= self._read, 10)
         told = re.fullmatch(r"Time to get up – (\d+) seconds? of sitting", self.reminders[self._read - 1])
@@ -101,7 +101,7 @@ class Computer:
 
     @property
     def reminders(self) -> list[str]:
-        """The titles of all that have come so far."""
+        """The titles of all reminders so far."""
         self._loop.settle()
         return [bubble.summary for bubble in self._daemon.notified]
 
@@ -123,7 +123,7 @@ def computer(
 
 
 def have_sat(sitbreak: Running, length: timedelta) -> None:
-    """Leave behind what a sitbreak saves that was killed a moment ago, after so much sitting."""
+    """Write what a sitbreak leaves that was killed a moment ago, after this much sitting."""
     runtime = sitbreak.home.runtime / "sitbreak"
     runtime.mkdir(mode=0o700)
     folders = Folders(sitbreak.config, sitbreak.state_folder, runtime, sitbreak.home.folder / "log")
@@ -134,7 +134,7 @@ def have_sat(sitbreak: Running, length: timedelta) -> None:
     Memory(folders, boot_id(now)).save(planner.state, now)
 
 
-def test_eight_hours_asleep_at_minute_19_are_a_break_and_the_reminders_go_on(computer: Computer) -> None:
+def test_eight_hours_asleep_are_a_break(computer: Computer) -> None:
     have_sat(computer.sitbreak, 19 * MINUTE)
     computer.start()
     assert computer.status["sitting_seconds"] == pytest.approx(19 * 60, abs=10)
@@ -153,7 +153,7 @@ def test_eight_hours_asleep_at_minute_19_are_a_break_and_the_reminders_go_on(com
     assert computer.until_reminded() == pytest.approx(5, abs=1)
 
 
-def test_reminders_stay_on_time_over_a_closed_lid_a_stepped_wall_clock_and_a_moved_zone(
+def test_reminders_stay_on_time_through_sleep_steps_and_moves(
     computer: Computer,
 ) -> None:
     computer.sitbreak.write_settings(f'interval = "{INTERVAL}s"\n')
@@ -169,7 +169,7 @@ def test_reminders_stay_on_time_over_a_closed_lid_a_stepped_wall_clock_and_a_mov
 
     computer.press_a_key()
     computer.sitbreak.do("skip")
-    computer.clocks.sleep(90 * SECOND)  # of which nobody tells but the clocks
+    computer.clocks.sleep(90 * SECOND)  # which only the clocks reveal
     away = computer.becomes("away")
     assert away["reminder"] is None
     computer.press_a_key()

@@ -1,4 +1,4 @@
-"""Stories about sitbreak on a session bus without pixels: a panel and a notification daemon of the test's."""
+"""Stories about sitbreak on a session bus, with a fake panel and notification daemon."""
 
 import json
 import sys
@@ -27,14 +27,14 @@ SOON = 'interval = "1s"\n'
 
 @pytest.fixture
 def sitbreak_on_bus(sitbreak: Running, session_bus: SessionBus) -> Running:
-    """A sitbreak that is still to be started, with a session bus and a display that does not answer."""
+    """A sitbreak, not started yet, with a session bus and a display that does not answer."""
     sitbreak.env |= session_bus.env | {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
     return sitbreak
 
 
 @pytest.fixture
 def panel(session_bus: SessionBus) -> Iterator[Host]:
-    """A panel without pixels."""
+    """A fake panel."""
     panel = Host(connect(session_bus))
     yield panel
     panel.close()
@@ -42,7 +42,7 @@ def panel(session_bus: SessionBus) -> Iterator[Host]:
 
 @pytest.fixture
 def loop() -> Iterator[Turns]:
-    """What the notification daemon lives on."""
+    """The turns that the notification daemon takes."""
     loop = Turns()
     yield loop
     loop.close()
@@ -50,7 +50,7 @@ def loop() -> Iterator[Turns]:
 
 @pytest.fixture
 def daemon(session_bus: SessionBus, loop: Turns) -> Server:
-    """A notification daemon without pixels, with buttons."""
+    """A fake notification daemon, with buttons."""
     return Server(session_bus, loop)
 
 
@@ -78,9 +78,7 @@ def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Running
     }  # fmt: skip
 
 
-def test_the_end_of_a_started_break_is_told_and_withdrawn_by_the_next_reminder(
-    sitbreak_on_bus: Running, daemon: Server
-) -> None:
+def test_a_breaks_end_is_announced_until_the_next_reminder(sitbreak_on_bus: Running, daemon: Server) -> None:
     sitbreak_on_bus.write_settings(
         'interval = "3s"\nbreak_length = "1s"\nannounce_break_end = true\nsound = true\n'
     )
@@ -117,9 +115,7 @@ def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Running, panel: H
     assert sitbreak_on_bus.settings
 
 
-def test_a_reminder_of_before_a_crash_is_not_lost_while_the_desktop_is_looked_for(
-    sitbreak_on_bus: Running, daemon: Server
-) -> None:
+def test_a_reminder_from_before_a_crash_is_not_lost(sitbreak_on_bus: Running, daemon: Server) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
     daemon.turns.until(lambda: daemon.notified)
@@ -129,13 +125,13 @@ def test_a_reminder_of_before_a_crash_is_not_lost_while_the_desktop_is_looked_fo
     sitbreak_on_bus.start()
     daemon.turns.until(lambda: len(daemon.notified) == 2)
     left, shown_again = daemon.notified
-    assert shown_again.replaces_id == left.id, "the one that the dead left is still there, too"
+    assert shown_again.replaces_id == left.id, "the dead process's bubble is still there, too"
     assert list(daemon.on_screen) == [left.id]
     sitbreak_on_bus.do("quit")
     daemon.turns.until(lambda: not daemon.on_screen)
 
 
-def test_a_reminder_of_before_a_crash_waits_too_while_the_desktop_is_busy(
+def test_a_reminder_from_before_a_crash_waits_while_busy(
     sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, turns: Turns
 ) -> None:
     sitbreak_on_bus.write_settings(SOON)
@@ -153,7 +149,7 @@ def test_a_reminder_of_before_a_crash_waits_too_while_the_desktop_is_busy(
     assert len(daemon.notified) == 1
 
 
-def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(
+def test_a_terminal_says_where_the_icon_is_and_can_end_it(
     sitbreak_on_bus: Running, panel: Host, terminal: Terminal
 ) -> None:
     process = terminal.run(sitbreak_on_bus, FOREGROUND)
@@ -168,7 +164,7 @@ def test_a_terminal_is_told_where_the_icon_is_and_can_end_it(
 # --- what is missing, or goes ----------------------------------------------------------------------
 
 
-def test_a_display_left_over_in_the_environment_makes_it_use_the_terminal(sitbreak: Running) -> None:
+def test_with_a_stale_display_the_terminal_is_used(sitbreak: Running) -> None:
     sitbreak.env |= {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
     sitbreak.start("--interval", "1s", typing=True)
     until(lambda: "Time to get up – 1 second of sitting" in sitbreak.printed, "the reminder is printed", 5)
@@ -194,7 +190,7 @@ def test_the_loss_of_the_session_bus_ends_nothing(
     assert sitbreak_on_bus.wait() == 0
 
 
-def test_the_death_of_the_x_server_stops_neither_the_clock_nor_the_reminder(
+def test_the_x_servers_death_stops_neither_clock_nor_reminder(
     sitbreak_on_bus: Running, daemon: Server, x_display: XDisplay
 ) -> None:
     sitbreak_on_bus.env |= x_display.env
@@ -215,7 +211,7 @@ SWAYNC, SWAYNC_PATH = "org.erikreider.swaync.cc", "/org/erikreider/swaync/cc"
 
 @pytest.fixture
 def turns() -> Iterator[Turns]:
-    """What small services live on."""
+    """The turns that small services take."""
     turns = Turns()
     yield turns
     turns.close()
@@ -252,7 +248,7 @@ def test_do_not_disturb_holds_the_reminder_back_and_says_so(
     assert daemon.notified == []
 
 
-def test_troubleshoot_sees_a_panel_and_a_daemon_before_sitbreak_runs(
+def test_troubleshoot_without_an_instance_sees_panel_and_daemon(
     sitbreak_on_bus: Running, panel: Host, daemon: Server
 ) -> None:
     assert panel.items == []
@@ -262,7 +258,7 @@ def test_troubleshoot_sees_a_panel_and_a_daemon_before_sitbreak_runs(
     assert "notifications   freedesktop" in report
 
 
-def test_troubleshoot_tells_before_sitbreak_runs_what_would_tell_of_locks_calls_and_the_rest(
+def test_troubleshoot_without_an_instance_asks_every_source(
     sitbreak_on_bus: Running, session_bus: SessionBus, turns: Turns
 ) -> None:
     sitbreak_on_bus.env["DBUS_SYSTEM_BUS_ADDRESS"] = session_bus.address
@@ -287,10 +283,10 @@ def test_troubleshoot_tells_before_sitbreak_runs_what_would_tell_of_locks_calls_
     assert f"lock            {SCREEN_SAVER}" in text
 
 
-def test_troubleshoot_waits_for_nobody_who_hangs(
+def test_troubleshoot_does_not_wait_for_a_service_that_hangs(
     sitbreak_on_bus: Running, session_bus: SessionBus, turns: Turns
 ) -> None:
-    for name in (SCREEN_SAVER, SWAYNC):  # they own their names, and nobody lets them answer
+    for name in (SCREEN_SAVER, SWAYNC):  # they own their names but never answer
         Service(turns, session_bus, (name,)).appear()
     began = time.monotonic()
     done = sitbreak_on_bus.run("troubleshoot", "--json")
@@ -307,17 +303,17 @@ def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Running)
     assert "A notification daemon does, such as dunst" in report
 
 
-def test_a_terminal_is_not_told_of_an_icon_that_no_tray_has_taken() -> None:
+def test_a_terminal_does_not_mention_an_icon_without_a_tray() -> None:
     assert said.in_tray() in tray_screen("Sitting 1 s", "status-notifier")
     assert said.in_tray() not in tray_screen("Sitting 1 s", "none")
 
 
-def test_without_libegl_show_me_how_opens_the_page_and_the_reason_is_told_once(
+def test_without_libegl_the_page_opens_and_the_reason_is_logged_once(
     sitbreak_on_bus: Running, daemon: Server, tmp_path: Path
 ) -> None:
     needs_qt()
     opened = sitbreak_on_bus.record_opened()
-    (tmp_path / "libEGL.so.1").touch()  # it is found first, and is none
+    (tmp_path / "libEGL.so.1").touch()  # found first, but not a library
     sitbreak_on_bus.env |= {"LD_LIBRARY_PATH": str(tmp_path), "DISPLAY": ":nowhere"}
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()

@@ -166,12 +166,12 @@ def test_a_tip_that_no_longer_exists_opens_nothing(joined: Joined) -> None:
 
 @pytest.fixture
 def with_qt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There seems to be all that windows need."""
+    """Everything that windows need seems to be there."""
     monkeypatch.setattr(dialogs, "unavailable_reason", lambda: "")
 
 
 @pytest.mark.usefixtures("with_qt")
-def test_a_tip_opens_as_a_card_that_takes_the_focus_only_for_whoever_typed(joined: Joined) -> None:
+def test_a_card_takes_the_focus_only_if_it_was_asked_for(joined: Joined) -> None:
     assert joined.tell(ReadTip(form=TipForm.CARD)) == Reply("Opening the tip.")
     assert joined.tell(ShowHow()).done
     (asked, _), (clicked, _) = joined.launcher.windows
@@ -184,9 +184,7 @@ def test_a_tip_opens_as_a_card_that_takes_the_focus_only_for_whoever_typed(joine
 
 
 @pytest.mark.usefixtures("with_qt")
-def test_where_qt_does_not_start_the_page_opens_and_the_reason_is_told_once(
-    joined: Joined, logged: Logged
-) -> None:
+def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined, logged: Logged) -> None:
     for _ in range(2):
         joined.tell(ReadTip(form=TipForm.CARD))
         joined.launcher.windows[-1][1](
@@ -209,9 +207,7 @@ def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
 
 
 @pytest.mark.usefixtures("with_qt")
-def test_a_page_that_cannot_open_in_place_of_a_card_is_told_in_the_log(
-    joined: Joined, logged: Logged
-) -> None:
+def test_a_page_that_cannot_replace_a_card_is_logged(joined: Joined, logged: Logged) -> None:
     joined.launcher.problem = "no program to open files with was found"
     joined.tell(ReadTip(form=TipForm.CARD))
     joined.launcher.windows[-1][1](
@@ -235,7 +231,7 @@ def test_without_pyside_the_page_opens_at_once(joined: Joined, monkeypatch: pyte
 
 
 class EmptyPath:
-    """Where nothing is installed."""
+    """A path on which nothing is installed."""
 
     @staticmethod
     def find_spec(name: str) -> None:
@@ -243,9 +239,7 @@ class EmptyPath:
 
 
 @pytest.mark.parametrize(("wanted", "moves"), [("true", True), ("false", False)])
-def test_the_pictures_of_a_page_move_only_for_whoever_wants_that(
-    joined: Joined, wanted: str, *, moves: bool
-) -> None:
+def test_a_pages_pictures_move_only_if_that_is_wanted(joined: Joined, wanted: str, *, moves: bool) -> None:
     joined.write_settings(f"moving_pictures = {wanted}\n")
     joined.pass_a_minute()
     joined.effects.perform(OpenTip("sit-back", page=True))

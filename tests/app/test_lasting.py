@@ -81,7 +81,7 @@ def test_time_alone_turns_the_ring_and_leaves_the_menu_alone(joined: Joined) -> 
     joined.use(fake_desktop(joined.loop.post, joined.waiter))
     tray = joined.tray
     joined.lasting.show_time(joined.clocks())
-    assert tray.views == [], "nothing was shown yet that could go on"
+    assert tray.views == [], "nothing has been shown yet"
 
     joined.tell(Ticked())
     steps = set()
@@ -90,12 +90,12 @@ def test_time_alone_turns_the_ring_and_leaves_the_menu_alone(joined: Joined) -> 
         joined.lasting.show_time(joined.clocks())
         steps.add(tray.views[-1].icon.step)
     assert steps == set(range(10))
-    assert len(tray.views) == len(steps), "nothing is shown in between"
+    assert len(tray.views) == len(steps), "nothing in between"
     assert tray.views[-1].tooltip.startswith("At the computer 17 min")
     assert tray.views[-1].menu is tray.views[0].menu
 
     joined.tell(Ticked())
-    assert len(tray.views) == len(steps), "the same at the next input"
+    assert len(tray.views) == len(steps), "nothing new at the next input"
     joined.tell(Pause(None))
     assert tray.views[-1].menu != tray.views[0].menu
 
@@ -109,4 +109,4 @@ def test_the_tooltip_counts_the_sitting_even_without_a_ring(joined: Joined) -> N
         joined.lasting.show_time(joined.clocks())
     assert tray.views[-1].tooltip == "Paused until you resume – at the computer 1 h"
     assert tray.views[-1].icon.name == "paused"
-    assert len(tray.views) == 1 + 32, "as often as a ring of half an hour would have changed"
+    assert len(tray.views) == 1 + 32, "as often as a ring of half an hour would change"

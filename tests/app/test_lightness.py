@@ -1,4 +1,4 @@
-"""What the tray process has loaded, so that it does not grow heavy unnoticed. `dev.py bench` weighs it."""
+"""What the tray process loads, so that it does not grow unnoticed; `dev.py bench` measures its memory."""
 
 import select
 import signal
@@ -55,24 +55,24 @@ _AFTER_THE_ICON = {
     "zipfile",
 }
 
-_TELL_MODULES = """
+_PRINT_MODULES = """
 import os, signal, sys
 from sitbreak.app.start import start
 from sitbreak.desktop.desktop import Delays
 from sitbreak.storage.folders import Folders
-def tell(*_):  # not by print: the next signal may come before it has returned
+def show(*_):  # not by print: the next signal may come before it has returned
     os.write(1, " ".join(list(sys.modules)).encode() + b"\\n")
-signal.signal(signal.SIGUSR1, tell)
+signal.signal(signal.SIGUSR1, show)
 sys.exit(start(Folders.of_person(), None, Delays(icon={icon_first})))
 """
 
 
 class Loaded:
-    """sitbreak on a panel without pixels; what it makes after the icon comes `icon_first` seconds later."""
+    """sitbreak with a fake panel; everything but the icon is made `icon_first` seconds later."""
 
     def __init__(self, desktop: Desktop, icon_first: float) -> None:
-        self._host = Host(connect(desktop.bus))  # without one an XEmbed tray would be tried after a while
-        program = _TELL_MODULES.format(icon_first=icon_first)
+        self._host = Host(connect(desktop.bus))  # without one, an XEmbed tray is tried after a while
+        program = _PRINT_MODULES.format(icon_first=icon_first)
         sitbreak = Running(desktop.home, desktop.env)
         self._process = sitbreak.execute([sys.executable, "-c", program], stdout=subprocess.PIPE)
         self._host.take_item()
@@ -85,7 +85,7 @@ class Loaded:
     def modules(self) -> set[str]:
         assert self._process.stdout is not None
         self._process.send_signal(signal.SIGUSR1)
-        assert select.select([self._process.stdout], [], [], 10)[0], "sitbreak tells what it has loaded"
+        assert select.select([self._process.stdout], [], [], 10)[0], "sitbreak prints what it has loaded"
         return set(self._process.stdout.readline().decode().split())
 
     def children(self) -> set[int]:
@@ -99,7 +99,7 @@ class Loaded:
 
 
 def _has_plain_values(module: str) -> bool:
-    """Tell whether a module has values that are not `@frozen`, each of which costs 5 KB."""
+    """Return whether a module has values that are not `@frozen`, each of which costs 5 KB."""
     spec = find_spec(module)
     assert spec is not None
     assert spec.origin is not None
@@ -117,7 +117,7 @@ def test_only_what_the_icon_needs_is_loaded_before_it_shows(desktop: Desktop) ->
     assert modules & (_NEVER | _AFTER_THE_ICON) == set()
 
 
-def test_a_tray_process_that_has_started_has_loaded_nothing_for_rare_occasions(desktop: Desktop) -> None:
+def test_a_started_tray_process_has_loaded_nothing_rare(desktop: Desktop) -> None:
     sitbreak = Loaded(desktop, icon_first=0)
     try:
         until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), "everything has started", 20)
@@ -147,7 +147,7 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
     assert grown < 0.3
 
 
-def test_opening_a_tip_loads_neither_qt_nor_figures_into_the_tray_process(desktop: Desktop) -> None:
+def test_a_card_loads_neither_qt_nor_figures_into_the_tray_process(desktop: Desktop) -> None:
     needs_qt()
     needs("wmctrl")
     sitbreak = Loaded(desktop, icon_first=0)

@@ -1,4 +1,4 @@
-"""Stories about parts of the desktop that come, go and come back, on a private session bus."""
+"""Stories about parts of a Linux desktop that come and go, on a private session bus."""
 
 import json
 import socket
@@ -47,7 +47,7 @@ def desktop(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop
 
 @pytest.fixture
 def with_bus(session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch) -> SessionBus:
-    """A session bus that the environment tells of."""
+    """A session bus, named in the environment."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
     return session_bus
 
@@ -88,7 +88,7 @@ def test_the_alarm_is_made_after_everything_else(joined: Joined, desktop: Deskto
     joined.until(lambda: isinstance(desktop.alarm.used, SchedulerAlarm), "the alarm is made")
 
 
-def test_without_a_bus_and_a_display_no_desktop_answers(
+def test_without_a_bus_and_a_display_the_desktop_is_missing(
     joined: Joined, desktop: Desktop, logged: Logged
 ) -> None:
     desktop.start()
@@ -100,7 +100,7 @@ def test_without_a_bus_and_a_display_no_desktop_answers(
     assert len(logged()) == 1
 
 
-def test_a_bus_that_comes_later_is_used(
+def test_a_bus_that_appears_later_is_used(
     joined: Joined, desktop: Desktop, with_bus: SessionBus, logged: Logged
 ) -> None:
     with_bus.daemon.kill()
@@ -115,7 +115,7 @@ def test_a_bus_that_comes_later_is_used(
     assert len(logged()) == 1
 
 
-def test_a_bus_that_is_lost_and_comes_back_gets_the_bubble_that_was_out(
+def test_a_bus_that_comes_back_gets_the_bubble_again(
     joined: Joined, desktop: Desktop, with_bus: SessionBus
 ) -> None:
     desktop.start()
@@ -134,7 +134,7 @@ def test_a_bus_that_is_lost_and_comes_back_gets_the_bubble_that_was_out(
     loop.close()
 
 
-def test_a_screen_that_is_locked_at_the_start_is_known_before_anything_is_measured_or_shown(
+def test_a_locked_screen_is_known_before_anything_is_measured(
     joined: Joined,
     desktop: Desktop,
     with_bus: SessionBus,
@@ -173,7 +173,7 @@ def test_a_screen_that_is_locked_at_the_start_is_known_before_anything_is_measur
     loop.close()
 
 
-def test_when_the_display_is_lost_idle_is_not_known_any_more(
+def test_without_its_display_idle_is_no_longer_known(
     joined: Joined, desktop: Desktop, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
@@ -182,14 +182,14 @@ def test_when_the_display_is_lost_idle_is_not_known_any_more(
     assert used(desktop)["idle"] == "x11-sync"
     assert joined.situation.idle_known
 
-    monkeypatch.delenv("DISPLAY")  # python-xlib leaves sockets open when it is told to try a dead server
+    monkeypatch.delenv("DISPLAY")  # a dead server is not tried again
     x_display.server.kill()
     joined.until(lambda: used(desktop)["idle"] == "none", "the loss is noticed")
     joined.settle()
     assert not joined.situation.idle_known
 
 
-def test_a_better_source_of_idle_that_returns_is_used_again(
+def test_a_better_idle_source_that_returns_is_used_again(
     joined: Joined,
     desktop: Desktop,
     with_bus: SessionBus,
@@ -211,7 +211,7 @@ def test_a_better_source_of_idle_that_returns_is_used_again(
     turns.close()
 
 
-def test_a_source_of_idle_that_comes_later_than_sitbreak_is_used(
+def test_an_idle_source_that_appears_later_is_used(
     joined: Joined, desktop: Desktop, with_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "not-there-yet")
@@ -226,7 +226,7 @@ def test_a_source_of_idle_that_comes_later_than_sitbreak_is_used(
     turns.close()
 
 
-def test_nothing_is_looked_for_again_while_the_best_that_ever_worked_does(
+def test_nothing_is_looked_for_while_the_best_source_works(
     joined: Joined, desktop: Desktop, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)

@@ -1,4 +1,4 @@
-"""Stories about what is remembered, with files and clocks of the test's."""
+"""Stories about what a restart remembers, with real files and fake clocks."""
 
 import json
 from dataclasses import replace
@@ -58,7 +58,7 @@ def test_nothing_saved_is_no_problem(folders: Folders) -> None:
     assert planner.situation.pauses == ()
 
 
-def test_the_newest_sign_of_life_counts_even_if_the_wall_clock_was_set_back(folders: Folders) -> None:
+def test_the_newest_sign_of_life_counts_despite_a_step_back(folders: Folders) -> None:
     clocks = FakeClocks()
     memory, planner = Memory(folders, "this boot"), new_planner(clocks)
     planner.handle(Pause(None), clocks())
@@ -68,7 +68,7 @@ def test_the_newest_sign_of_life_counts_even_if_the_wall_clock_was_set_back(fold
 
     again, problems = recall(folders, clocks)
     assert problems == []
-    assert again.situation.total(clocks()) >= 10 * MINUTE, "they have been sitting all the time"
+    assert again.situation.total(clocks()) >= 10 * MINUTE, "they sat the whole time"
 
 
 def test_a_heartbeat_of_another_boot_proves_nothing(folders: Folders) -> None:
@@ -80,16 +80,16 @@ def test_a_heartbeat_of_another_boot_proves_nothing(folders: Folders) -> None:
     clocks.passed += 5 * MINUTE
 
     again, _ = recall(folders, clocks)
-    assert again.situation.total(clocks()) < MINUTE, "they have been away meanwhile"
+    assert again.situation.total(clocks()) < MINUTE, "they were away in between"
     assert [pause.end for pause in again.situation.pauses] == [None]
 
 
-def test_a_state_that_does_not_say_when_it_was_saved_starts_afresh(folders: Folders) -> None:
+def test_a_state_without_its_time_starts_afresh(folders: Folders) -> None:
     clocks = FakeClocks()
     folders.state.mkdir()
     (folders.state / "state.json").write_text("{}")
     _, [problem] = recall(folders, clocks)
-    assert "does not say when it was written" in problem
+    assert "does not say when it was saved" in problem
 
 
 def test_a_damaged_part_is_named_and_costs_no_other(folders: Folders) -> None:
@@ -103,7 +103,7 @@ def test_a_damaged_part_is_named_and_costs_no_other(folders: Folders) -> None:
     file.write_text(json.dumps(table))
 
     again, [problem] = recall(folders, clocks)
-    assert "presence could not be read" in problem
+    assert "presence cannot be read" in problem
     assert len(again.situation.pauses) == 1
 
 
@@ -133,7 +133,7 @@ def test_a_day_without_stretches_is_known_without_an_instance(folders: Folders) 
 
 
 class RemindedForWeeks:
-    """Somebody who skips every reminder; what sitbreak keeps is in a real file."""
+    """Weeks of skipped reminders, with a real state file."""
 
     def __init__(self, folders: Folders) -> None:
         self.library = load_own_library(None)[0]
@@ -168,7 +168,7 @@ class RemindedForWeeks:
             self.tell(Skip())
 
 
-def test_two_hundred_reminders_and_three_restarts_repeat_no_tip_inside_a_deck(folders: Folders) -> None:
+def test_restarts_repeat_no_tip_inside_a_deck(folders: Folders) -> None:
     weeks = RemindedForWeeks(folders)
     hidden = {"sit-back", "go-twice", "twist-lying", "twist-seated"}
     for tip_id in hidden:

@@ -1,4 +1,4 @@
-"""Stories about what outlives the process: a crash, a quit, damaged and unwritable files."""
+"""Stories about what survives the process: a crash, a quit, damaged and unwritable files."""
 
 import sys
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ def end_of_snooze(sitbreak: Running) -> datetime:
 
 
 @pytest.mark.parametrize("how", ["crash", "quit"])
-def test_the_clock_a_snooze_and_a_pause_go_on_after_a(how: str, sitbreak: Running) -> None:
+def test_clock_snooze_and_pause_survive(how: str, sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
     until(lambda: sitbreak.reminder() == "due", "the reminder", 5)
@@ -42,7 +42,7 @@ def test_the_clock_a_snooze_and_a_pause_go_on_after_a(how: str, sitbreak: Runnin
     assert sitbreak.reminder() == "snoozed"
 
 
-def test_a_reminder_that_was_out_is_shown_again_after_a_crash(sitbreak: Running) -> None:
+def test_a_reminder_on_the_screen_returns_after_a_crash(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
     until(lambda: "Time to get up –" in sitbreak.printed, "the reminder", 5)
@@ -53,7 +53,7 @@ def test_a_reminder_that_was_out_is_shown_again_after_a_crash(sitbreak: Running)
     assert sitbreak.reminder() == "due"
 
 
-def test_a_pause_until_resumed_outlives_a_crash(sitbreak: Running) -> None:
+def test_a_pause_until_resumed_survives_a_crash(sitbreak: Running) -> None:
     sitbreak.start()
     sitbreak.do("pause")
     sitbreak.kill()
@@ -62,7 +62,7 @@ def test_a_pause_until_resumed_outlives_a_crash(sitbreak: Running) -> None:
     assert sitbreak.status()["next_reminder"] is None
 
 
-def test_a_damaged_state_is_set_aside_and_said_in_one_line(sitbreak: Running) -> None:
+def test_a_damaged_state_is_set_aside_and_logged_in_one_line(sitbreak: Running) -> None:
     sitbreak.start()
     sitbreak.do("pause")
     sitbreak.do("quit")
@@ -75,7 +75,7 @@ def test_a_damaged_state_is_set_aside_and_said_in_one_line(sitbreak: Running) ->
     assert len(list(sitbreak.state_folder.glob("state.json.damaged-*"))) == 1
 
 
-def test_damaged_settings_cost_only_what_is_damaged(sitbreak: Running) -> None:
+def test_damaged_settings_lose_only_the_damaged_lines(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "33m"\nlull = "6s\nsnooze = 0\n')
     sitbreak.start()
     assert sitbreak.do("interval") == "Reminders come after 33 minutes."
@@ -84,7 +84,7 @@ def test_damaged_settings_cost_only_what_is_damaged(sitbreak: Running) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a folder in which not even root can write")
-def test_a_home_that_cannot_be_written_is_told_and_costs_no_reminder(sitbreak: Running) -> None:
+def test_an_unwritable_home_is_logged_and_costs_no_reminder(sitbreak: Running) -> None:
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         sitbreak.env[name] = "/proc"
     sitbreak.start("--interval", "1s")

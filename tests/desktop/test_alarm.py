@@ -20,7 +20,7 @@ SOON = timedelta(milliseconds=50)
 
 
 class Bell:
-    """Counts the rings; `then` is done at each."""
+    """Counts the rings, and runs `then` at each."""
 
     def __init__(self) -> None:
         self.rings = 0
@@ -35,13 +35,13 @@ class Bell:
         self.then()
 
     def rang(self, times: int, seconds: float = 5) -> bool:
-        """Wait until it has rung so often; tell whether it has."""
+        """Wait for this many rings; return whether they came."""
         with self._rung:
             return self._rung.wait_for(lambda: self.rings >= times, seconds)
 
 
 class Clock(datetime):
-    """The wall clock that APScheduler looks at.
+    """The wall clock that APScheduler reads.
 
     `ahead` is how far it has been stepped, `looks` how often the scheduler's thread has looked.
     """
@@ -106,13 +106,13 @@ def test_the_alarm_rings_on_time_and_once(alarm: SchedulerAlarm, bell: Bell) -> 
     assert not bell.rang(2, seconds=0.1)
 
 
-def test_an_alarm_in_the_past_rings_at_once_however_late(alarm: SchedulerAlarm, bell: Bell) -> None:
+def test_an_alarm_in_the_past_rings_at_once(alarm: SchedulerAlarm, bell: Bell) -> None:
     alarm.set(now() - 30 * 24 * HOUR)
 
     assert bell.rang(1)
 
 
-def test_a_new_alarm_takes_the_place_of_the_old_one(alarm: SchedulerAlarm, bell: Bell) -> None:
+def test_a_new_alarm_replaces_the_old_one(alarm: SchedulerAlarm, bell: Bell) -> None:
     alarm.set(now() + SOON)
     alarm.set(now() + HOUR)
     assert not bell.rang(1, seconds=0.15)
@@ -121,7 +121,7 @@ def test_a_new_alarm_takes_the_place_of_the_old_one(alarm: SchedulerAlarm, bell:
     assert bell.rang(1)
 
 
-def test_no_alarm_any_more_means_silence(alarm: SchedulerAlarm, bell: Bell) -> None:
+def test_a_cleared_alarm_is_silent(alarm: SchedulerAlarm, bell: Bell) -> None:
     alarm.set(now() + SOON)
     alarm.set(None)
     alarm.set(None)
@@ -129,7 +129,7 @@ def test_no_alarm_any_more_means_silence(alarm: SchedulerAlarm, bell: Bell) -> N
     assert not bell.rang(1, seconds=0.15)
 
 
-def test_taking_back_an_alarm_that_has_rung_is_no_trouble(alarm: SchedulerAlarm, bell: Bell) -> None:
+def test_clearing_an_alarm_that_has_rung_is_fine(alarm: SchedulerAlarm, bell: Bell) -> None:
     alarm.set(now())
     assert bell.rang(1)
 
@@ -139,7 +139,7 @@ def test_taking_back_an_alarm_that_has_rung_is_no_trouble(alarm: SchedulerAlarm,
     assert bell.rang(2)
 
 
-def test_setting_the_same_instant_again_or_nearly_does_not_bother_the_scheduler(
+def test_almost_the_same_instant_does_not_wake_the_scheduler(
     alarm: SchedulerAlarm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = now() + HOUR
@@ -152,9 +152,7 @@ def test_setting_the_same_instant_again_or_nearly_does_not_bother_the_scheduler(
     monkeypatch.undo()
 
 
-def test_an_instant_a_little_later_than_the_one_that_has_rung_rings_too(
-    alarm: SchedulerAlarm, bell: Bell
-) -> None:
+def test_an_instant_just_after_a_ring_rings_too(alarm: SchedulerAlarm, bell: Bell) -> None:
     at = now() + SOON
     alarm.set(at)
     alarm.set(at + timedelta(milliseconds=20))
@@ -171,14 +169,14 @@ def test_the_same_instant_rings_again_once_it_has_rung(alarm: SchedulerAlarm, be
         assert bell.rang(rings)
 
 
-def test_an_alarm_set_anew_at_every_ring_never_stops(alarm: SchedulerAlarm, bell: Bell) -> None:
+def test_an_alarm_set_again_at_every_ring_never_stops(alarm: SchedulerAlarm, bell: Bell) -> None:
     bell.then = lambda: alarm.set(now() + timedelta(milliseconds=1))
     alarm.set(now())
 
     assert bell.rang(200)
 
 
-def test_an_alarm_set_anew_while_it_still_rings_is_not_lost(alarm: SchedulerAlarm, bell: Bell) -> None:
+def test_an_alarm_set_while_it_rings_is_not_lost(alarm: SchedulerAlarm, bell: Bell) -> None:
     go_on = threading.Event()
 
     def take_long() -> None:
@@ -208,7 +206,7 @@ def test_a_wall_clock_stepped_forward_rings_at_the_next_look(
     assert bell.rang(1)
 
 
-def test_after_a_wall_clock_stepped_back_a_new_alarm_rings_on_time(
+def test_after_a_step_back_a_new_alarm_rings_on_time(
     clock: type[Clock], alarm: SchedulerAlarm, bell: Bell
 ) -> None:
     alarm.set(now() + SOON)
@@ -255,7 +253,7 @@ def test_a_time_of_day_taken_back_is_silent_and_the_others_stay(
     assert not bell.rang(2, seconds=0.05)
 
 
-def test_a_wall_clock_stepped_back_a_week_does_not_silence_times_of_day(
+def test_a_step_back_of_a_week_does_not_silence_times_of_day(
     make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
 ) -> None:
     alarm = make_alarm()
@@ -281,7 +279,7 @@ def test_times_of_day_follow_the_computer_into_another_zone(
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)], ids=str)
-def test_a_time_of_day_that_daylight_saving_skips_or_repeats_rings_that_day(
+def test_a_skipped_or_repeated_time_of_day_rings_that_day(
     make_alarm: MakeAlarm, bell: Bell, clock: type[Clock], day: date
 ) -> None:
     alarm = make_alarm()

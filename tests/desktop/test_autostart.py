@@ -1,4 +1,4 @@
-"""Stories about starting at login: real entries read by a real desktop library, pretended other systems."""
+"""Stories about starting at login: real entries, read by a real desktop library; fakes of other systems."""
 
 import plistlib
 import subprocess
@@ -51,7 +51,7 @@ def autostart(config: Path, sitbreak: Path) -> XdgAutostart:
 # --- XDG -----------------------------------------------------------------------------------------
 
 
-def test_start_at_login_is_off_until_switched_on_and_off_again_afterwards(autostart: XdgAutostart) -> None:
+def test_autostart_can_be_switched_on_and_off(autostart: XdgAutostart) -> None:
     assert autostart.status() is False
 
     autostart.set(True)
@@ -72,9 +72,7 @@ def test_without_a_config_variable_the_entry_is_in_the_home_folder(
 
 
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false", "Hidden = true"])
-def test_what_the_desktops_own_settings_switched_off_stays_off_until_switched_on_here(
-    autostart: XdgAutostart, line: str
-) -> None:
+def test_an_entry_switched_off_by_the_desktop_stays_off(autostart: XdgAutostart, line: str) -> None:
     autostart.set(True)
     key = line.partition("=")[0].strip()
     lines = [kept for kept in autostart.path.read_text().splitlines() if not kept.startswith(key)]
@@ -89,7 +87,7 @@ def test_what_the_desktops_own_settings_switched_off_stays_off_until_switched_on
     assert "X-My-Own=1" in autostart.path.read_text()
 
 
-def test_an_entry_whose_program_is_gone_tells_the_truth_and_is_mended(
+def test_an_entry_whose_program_is_gone_is_off_and_is_repaired(
     autostart: XdgAutostart, sitbreak: Path, tmp_path: Path
 ) -> None:
     autostart.set(True)
@@ -108,7 +106,7 @@ def test_an_entry_whose_program_is_gone_tells_the_truth_and_is_mended(
     assert text.endswith("X-GNOME-Autostart-Delay=20\n[Desktop Action x]\nExec=x\n")
 
 
-def test_an_entry_that_works_is_left_as_it_is(autostart: XdgAutostart, tmp_path: Path) -> None:
+def test_a_working_entry_is_left_alone(autostart: XdgAutostart, tmp_path: Path) -> None:
     autostart.set(True)
     before = autostart.path.read_text(), autostart.path.stat().st_mtime_ns
 
@@ -117,13 +115,13 @@ def test_an_entry_that_works_is_left_as_it_is(autostart: XdgAutostart, tmp_path:
     assert (autostart.path.read_text(), autostart.path.stat().st_mtime_ns) == before
 
 
-def test_where_there_is_no_entry_none_is_made_by_mending(autostart: XdgAutostart) -> None:
+def test_repairing_makes_no_entry(autostart: XdgAutostart) -> None:
     autostart.repair()
 
     assert not autostart.path.exists()
 
 
-def test_a_script_whose_python_is_gone_is_gone(tmp_path: Path) -> None:
+def test_a_script_without_its_python_counts_as_gone(tmp_path: Path) -> None:
     python = program(tmp_path / "python")
     short = program(tmp_path / "short", f"#!{python} -E\nimport sitbreak\n")
     long = program(tmp_path / "long", f"#!/bin/sh\n'''exec' \"{python}\" \"$0\" \"$@\"\n' '''\n")
@@ -161,7 +159,7 @@ def test_a_program_is_read_as_it_was_written() -> None:
 
 @pytest.mark.real_desktop
 @pytest.mark.skipif(sys.platform != "linux", reason="GLib reads desktop entries on Linux")
-def test_a_desktop_starts_exactly_the_command_that_was_meant(config: Path, tmp_path: Path) -> None:
+def test_a_desktop_starts_exactly_the_given_command(config: Path, tmp_path: Path) -> None:
     needs("gio")
     shown = tmp_path / "shown"
     script = program(
@@ -184,7 +182,7 @@ def test_a_desktop_starts_exactly_the_command_that_was_meant(config: Path, tmp_p
 # --- the command ---------------------------------------------------------------------------------
 
 
-def test_sitbreak_is_started_again_by_the_script_that_was_called(
+def test_the_own_command_is_the_called_script(
     sitbreak: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = tmp_path / "bin" / "sitbreak"
@@ -196,7 +194,7 @@ def test_sitbreak_is_started_again_by_the_script_that_was_called(
     assert own_command() == [str(link)]
 
 
-def test_a_module_run_in_a_virtual_environment_is_started_by_the_script_there(
+def test_the_own_command_in_a_virtual_environment_is_its_script(
     sitbreak: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "argv", [str(tmp_path / "sitbreak" / "__main__.py")])
@@ -223,7 +221,7 @@ Other = type[RunKeyAutostart] | type[LaunchAgentAutostart]
 
 
 class PretendedRegistry(SimpleNamespace):
-    """As much of winreg as is used, over a dictionary."""
+    """The part of winreg that is used, over a dictionary."""
 
     HKEY_CURRENT_USER = "HKCU"
     KEY_SET_VALUE = 2
@@ -290,7 +288,7 @@ def other(
     return kind
 
 
-def test_elsewhere_too_it_is_off_until_switched_on(other: Other, sitbreak: Path) -> None:
+def test_elsewhere_autostart_can_be_switched_on_and_off(other: Other, sitbreak: Path) -> None:
     autostart: Autostart = other([str(sitbreak), "-m", "sit break"])
     assert autostart.status() is False
     autostart.repair()
@@ -304,7 +302,7 @@ def test_elsewhere_too_it_is_off_until_switched_on(other: Other, sitbreak: Path)
     assert autostart.status() is False
 
 
-def test_elsewhere_too_an_entry_whose_program_is_gone_is_mended(
+def test_elsewhere_an_entry_whose_program_is_gone_is_repaired(
     other: Other, sitbreak: Path, tmp_path: Path
 ) -> None:
     new = program(tmp_path / "new place" / "sitbreak")
@@ -320,9 +318,7 @@ def test_elsewhere_too_an_entry_whose_program_is_gone_is_mended(
     assert other([str(new)]).status() is True
 
 
-def test_windows_keeps_the_command_the_way_its_programs_read_it(
-    registry: PretendedRegistry, tmp_path: Path
-) -> None:
+def test_windows_gets_the_command_quoted(registry: PretendedRegistry, tmp_path: Path) -> None:
     python = program(tmp_path / "Program Files" / "pythonw.exe")
 
     RunKeyAutostart([str(python), "-m", "sitbreak"]).set(True)
@@ -330,7 +326,7 @@ def test_windows_keeps_the_command_the_way_its_programs_read_it(
     assert registry.keys[RUN] == {"sitbreak": f'"{python}" -m sitbreak'}
 
 
-def test_what_the_task_manager_switched_off_stays_off_until_switched_on_here(
+def test_an_entry_switched_off_by_the_task_manager_stays_off(
     registry: PretendedRegistry, sitbreak: Path
 ) -> None:
     autostart = RunKeyAutostart([str(sitbreak)])
@@ -347,9 +343,7 @@ def test_what_the_task_manager_switched_off_stays_off_until_switched_on_here(
     assert autostart.status() is True
 
 
-def test_macos_is_told_to_start_sitbreak_at_login(
-    tmp_path: Path, sitbreak: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_macos_gets_a_launch_agent(tmp_path: Path, sitbreak: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     autostart = LaunchAgentAutostart([str(sitbreak), "-m", "sitbreak"])
 
@@ -365,7 +359,7 @@ def test_macos_is_told_to_start_sitbreak_at_login(
 
 
 @pytest.mark.parametrize("content", [b"", b"<plist", b"\0\0", plistlib.dumps([1])], ids=repr)
-def test_a_damaged_launch_agent_is_mended(
+def test_a_damaged_launch_agent_is_repaired(
     tmp_path: Path, sitbreak: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -24,7 +24,7 @@ ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathm
 
 @pytest.fixture
 def move_to() -> Iterator[MoveTo]:
-    """Moves the computer to another time zone, as far as this process is concerned."""
+    """Moves this process to another time zone."""
     before = os.environ.get("TZ")
 
     def move_to(zone: str | None) -> None:
@@ -56,7 +56,7 @@ def test_the_wall_clock_is_the_real_one() -> None:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_every_hour_of_a_year_has_the_local_time_of_the_zone_database(zone: str, move_to: MoveTo) -> None:
+def test_every_hour_of_a_year_matches_the_zone_database(zone: str, move_to: MoveTo) -> None:
     move_to(zone)
     start, here_zone = datetime(2025, 12, 31, tzinfo=UTC), system_zone()
     for half_hours in range(2 * 24 * 367):
@@ -68,9 +68,7 @@ def test_every_hour_of_a_year_has_the_local_time_of_the_zone_database(zone: str,
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_every_local_time_around_a_change_is_the_instant_of_the_zone_database(
-    zone: str, move_to: MoveTo
-) -> None:
+def test_local_times_around_a_change_match_the_zone_database(zone: str, move_to: MoveTo) -> None:
     move_to(zone)
     for day in (date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 10, 4), date(2026, 10, 25)):
         for minutes in range(0, 24 * 60, 10):
@@ -80,7 +78,7 @@ def test_every_local_time_around_a_change_is_the_instant_of_the_zone_database(
                 assert here == datetime.combine(day, shown, ZoneInfo(zone)).astimezone(UTC), (day, shown)
 
 
-def test_a_computer_that_moves_is_in_the_other_zone_at_the_next_look(move_to: MoveTo) -> None:
+def test_a_move_to_another_zone_is_noticed_at_once(move_to: MoveTo) -> None:
     noon = datetime(2026, 7, 1, 12, tzinfo=UTC)
     move_to("Europe/Berlin")
     now = read_clocks()
@@ -123,7 +121,7 @@ def test_the_boot_id_stays_the_same() -> None:
     assert boot_id(read_clocks()) == boot_id(read_clocks()) != ""
 
 
-def test_where_the_system_names_no_boot_its_start_does(
+def test_without_a_boot_id_the_time_of_the_start_serves(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(clocks, "_BOOT_ID", tmp_path / "missing")

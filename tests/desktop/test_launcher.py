@@ -1,4 +1,4 @@
-"""Stories about opening files: real child processes, a pretended xdg-open."""
+"""Stories about opening files: real child processes, a fake xdg-open."""
 
 import os
 import select
@@ -20,7 +20,7 @@ if sys.platform != "linux":
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A PATH with nothing on it yet, on a computer with a desktop."""
+    """An empty PATH, on a computer with a desktop."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
@@ -35,7 +35,7 @@ def install(folder: Path, name: str, script: str) -> None:
 
 
 def children() -> set[int]:
-    """Return the processes started by this one that are still known, zombies among them."""
+    """Return the child processes, including zombies."""
     return Process(os.getpid()).children
 
 
@@ -46,7 +46,7 @@ def let_end(source: Source) -> None:
 
 
 @pytest.mark.parametrize("name", ["tip.html", "it's 100 % $HOME; -tip-.html", "größe.toml"])
-def test_a_file_is_opened_with_its_own_path_as_it_is(programs: Path, tmp_path: Path, name: str) -> None:
+def test_a_file_is_opened_with_its_exact_path(programs: Path, tmp_path: Path, name: str) -> None:
     install(
         programs,
         "xdg-open",
@@ -75,7 +75,7 @@ def test_without_xdg_open_gio_opens_the_file(programs: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("programs")
-def test_where_nothing_opens_files_the_problem_names_the_file(tmp_path: Path) -> None:
+def test_without_an_opener_the_problem_names_the_file(tmp_path: Path) -> None:
     problem = Launcher().open(tmp_path / "tip.html")
 
     path = tmp_path / "tip.html"
@@ -96,7 +96,7 @@ def test_without_a_desktop_nothing_is_started(
     assert children() == before
 
 
-def test_a_program_that_cannot_be_started_is_a_problem_and_no_crash(programs: Path, tmp_path: Path) -> None:
+def test_a_program_that_cannot_start_is_reported(programs: Path, tmp_path: Path) -> None:
     install(programs, "xdg-open", "")
     (programs / "xdg-open").write_bytes(b"\x7fELF rubbish")
 
@@ -105,9 +105,7 @@ def test_a_program_that_cannot_be_started_is_a_problem_and_no_crash(programs: Pa
     assert str(problem).startswith(f"{tmp_path / 'tip.html'} cannot be opened: ")
 
 
-def test_a_viewer_that_stays_open_is_not_waited_for_and_leaves_no_zombie(
-    programs: Path, tmp_path: Path
-) -> None:
+def test_an_open_viewer_is_not_waited_for_and_leaves_no_zombie(programs: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "until")
     install(programs, "xdg-open", f"read line < {tmp_path}/until")
     sources: list[Source] = []
@@ -130,7 +128,7 @@ def test_a_viewer_that_stays_open_is_not_waited_for_and_leaves_no_zombie(
     assert children() == before
 
 
-def test_an_opener_that_fails_is_told_in_the_log(
+def test_an_opener_that_fails_is_logged(
     programs: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     install(programs, "xdg-open", "exit 3")
@@ -142,7 +140,7 @@ def test_an_opener_that_fails_is_told_in_the_log(
     assert caplog.messages == [f"{programs}/xdg-open {tmp_path}/tip.html ended with status 3"]
 
 
-def test_on_an_old_kernel_programs_that_ended_are_cleared_away_at_the_next_opening(
+def test_on_an_old_kernel_the_next_opening_cleans_up(
     programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_such_call(pid: int) -> int:
@@ -172,7 +170,7 @@ def no_pidfd(pid: int) -> int:
 
 
 @pytest.mark.parametrize("old_kernel", [False, True])
-def test_the_end_of_a_window_is_heard_with_its_status_and_complaint(
+def test_a_windows_end_is_reported_with_status_and_complaint(
     monkeypatch: pytest.MonkeyPatch, *, old_kernel: bool
 ) -> None:
     if old_kernel:
@@ -183,7 +181,7 @@ def test_the_end_of_a_window_is_heard_with_its_status_and_complaint(
         "/bin/sh",
         "-c",
         "echo so sad >&2; sleep 2 & exit 69",
-    ]  # a child goes on holding its error output
+    ]  # a child keeps its error output open
 
     Launcher(sources.append, sources.remove).start_window(command, lambda *told: heard.append(told))
 

@@ -1,0 +1,85 @@
+"""Stories about a connection to a message bus that is opened again after it is lost."""
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("D-Bus is how desktops on Linux communicate", allow_module_level=True)
+
+from sitbreak.desktop.kept_bus import KeptBus
+from sitbreak.wires.dbus import Bus
+from tests.conftest import Logged
+from tests.desktop.services import Turns
+from tests.rig.servers import SessionBus
+
+
+class Kept:
+    """A kept bus, and what it reports."""
+
+    def __init__(self, server: SessionBus, turns: Turns) -> None:
+        def connect() -> Bus:
+            return Bus(server.address.removeprefix("unix:path="))
+
+        self.bus = KeptBus(connect, retry_after=0.05)
+        self.connected: list[Bus] = []
+        self.losses = 0
+        self.bus.on_connect(self.connected.append)
+        self.bus.on_lost(self._count)
+        turns.waiter.add(self.bus)
+
+    def _count(self) -> None:
+        self.losses += 1
+
+
+@pytest.fixture
+def turns() -> Iterator[Turns]:
+    turns = Turns()
+    yield turns
+    turns.close()
+
+
+@pytest.fixture
+def kept(session_bus: SessionBus, turns: Turns) -> Iterator[Kept]:
+    kept = Kept(session_bus, turns)
+    yield kept
+    kept.bus.close()
+
+
+def test_opening_connects_at_once_and_only_once(kept: Kept) -> None:
+    assert kept.bus.bus is None
+    kept.bus.open()
+    kept.bus.open()
+    assert kept.connected == [kept.bus.bus]
+
+
+def test_a_lost_bus_is_connected_again(kept: Kept, turns: Turns, session_bus: SessionBus) -> None:
+    kept.bus.open()
+    session_bus.daemon.kill()
+    turns.until(lambda: kept.losses)
+    assert kept.bus.bus is None
+    session_bus.daemon.start()
+    turns.until(lambda: kept.bus.bus)
+    assert len(kept.connected) == 2
+
+
+def test_a_missing_bus_is_logged_once(
+    kept: Kept, turns: Turns, session_bus: SessionBus, caplog: pytest.LogCaptureFixture
+) -> None:
+    session_bus.daemon.kill()
+    caplog.set_level("INFO")
+    kept.bus.open()
+    kept.bus._attempt()
+    assert len([line for line in caplog.messages if "trying again every" in line]) == 1
+    session_bus.daemon.start()
+    turns.until(lambda: kept.bus.bus)
+
+
+def test_a_closed_bus_stays_closed_until_it_is_opened(kept: Kept, logged: Logged) -> None:
+    kept.bus.open()
+    kept.bus.close()
+    assert (kept.bus.bus, kept.bus.due(), kept.bus.fileno(), kept.losses) == (None, None, -1, 1)
+    kept.bus.open()
+    assert kept.bus.bus is not None
+    assert logged() == []
