@@ -5,8 +5,6 @@ import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from sitbreak.desktop.platforms import this_platform
-
 CANNOT_START = 69
 """The exit status of a window when Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
 
@@ -24,6 +22,8 @@ def unavailable_reason() -> str:
 
     importlib.metadata would find PySide6, too, for 0.6 MB more.
     """
+    from sitbreak.desktop.platforms import this_platform  # a window's process never asks
+
     if not this_platform().display_is_there():
         return "there is no desktop (DISPLAY and WAYLAND_DISPLAY are not set)"
     found = PathFinder.find_spec("PySide6")

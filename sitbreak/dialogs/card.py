@@ -178,10 +178,12 @@ class TipCard(Frame):
         hides = tip_id not in self._hidden
 
         def report(answer: "Answer | None") -> None:
-            if answer is not None and answer.status == 0:
-                (self._hidden.add if hides else self._hidden.discard)(tip_id)
-                self._label_hide_button()
-            self._say_answer(answer)
+            if answer is None or answer.status != 0:
+                self._say_answer(answer)
+                return
+            (self._hidden.add if hides else self._hidden.discard)(tip_id)
+            self._label_hide_button()
+            self.say(words.hidden() if hides else words.no_longer_hidden())
 
         self.instance.ask(["tips", "hide" if hides else "unhide", tip_id], report)
 

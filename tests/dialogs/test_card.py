@@ -281,10 +281,11 @@ def test_a_tip_can_be_hidden_and_shown_again(show: Show, instance: FakeInstance)
     card = show(STRETCH)
     until(lambda: instance.asked, "the card has asked for the status")
     card.click("Don't show again")
-    until(lambda: card.message, "the card says something")
+    until(lambda: card.message == "This tip won't be shown again.", "the card says so")
     assert instance.commands == ["tips hide piriformis-seated"]
     card.click("Show again")
     until(lambda: "Don't show again" in card.buttons, "the button is as before")
+    assert card.message == "This tip will be shown again."
     assert instance.commands[1:] == ["tips unhide piriformis-seated"]
 
 

@@ -148,6 +148,17 @@ def named(reader: ScreenReader, role: str) -> list[Part]:
     return parts if any(part.role == role and part.name for part in parts) else []
 
 
+def test_a_window_loads_little_of_sitbreak_before_its_first_paint() -> None:
+    needs_qt()
+    code = "import sys, sitbreak.dialogs.__main__, sitbreak.dialogs.card; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ours = {module for module in done.stdout.split() if module.startswith("sitbreak.")}
+    assert {module for module in ours if not module.startswith("sitbreak.dialogs")} == {
+        "sitbreak.core", "sitbreak.core.words", "sitbreak.core.words.card", "sitbreak.core.words.language",
+        "sitbreak.desktop", "sitbreak.desktop.dialogs", "sitbreak.tips", "sitbreak.tips.pictures",
+    }  # fmt: skip
+
+
 def test_the_reason_is_printed_when_qt_does_not_start(runtime: Path, tmp_path: Path) -> None:
     needs_qt()
     (tmp_path / "libEGL.so.1").touch()

@@ -21,6 +21,16 @@ def show_again() -> str:
     return _("Show a&gain")
 
 
+def hidden() -> str:
+    """Answer *Don't show again*."""
+    return _("This tip won't be shown again.")
+
+
+def no_longer_hidden() -> str:
+    """Answer *Show again*."""
+    return _("This tip will be shown again.")
+
+
 def another_tip() -> str:
     """Label what shows the next tip."""
     return _("&Another tip")
