@@ -88,4 +88,4 @@ def _make_session() -> Session:
 def _make_sound() -> Sound:
     from sitbreak.desktop.sound.player import silent_player
 
-    return silent_player("darwin")
+    return silent_player("macOS")

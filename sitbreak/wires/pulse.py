@@ -115,7 +115,7 @@ class Client:
         return self.ask(_GET_SOURCE_INFO, _number(source) + b"N")[_MONITORED_SINK] != _UNSET
 
     def play(self, samples: bytes, rate: int, properties: dict[str, str]) -> None:
-        """Play a sound on the default speakers, and return when it has been heard.
+        """Play a sound on the default speakers, and return when it is over.
 
         Args:
             samples: of one channel, 16 bits each, little-endian.

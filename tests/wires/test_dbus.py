@@ -159,19 +159,19 @@ def test_a_call_that_wants_no_reply_gets_none(loop: Turns, bus: Bus, other: Bus)
 def test_signals_reach_every_listener_even_if_one_fails(
     loop: Turns, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
 ) -> None:
-    heard: list[str] = []
+    received: list[str] = []
 
     def fail(_message: Message) -> None:
         raise RuntimeError("no")
 
     bus.listen(signal_rule(HERE, "Rang"), fail)
-    bus.listen(signal_rule(HERE, "Rang"), lambda m: heard.append(m.body[0]))
-    bus.listen(signal_rule(HERE, "Slept"), lambda _message: heard.append("slept"))
+    bus.listen(signal_rule(HERE, "Rang"), lambda m: received.append(m.body[0]))
+    bus.listen(signal_rule(HERE, "Slept"), lambda _message: received.append("slept"))
     loop.settle()
     for text in ("one", "two"):
         other.send(signal("/", HERE, "Rang", "s", text))
-    loop.until(lambda: len(heard) == 2)
-    assert heard == ["one", "two"]
+    loop.until(lambda: len(received) == 2)
+    assert received == ["one", "two"]
     assert len(caplog.records) == 2
 
 
@@ -336,17 +336,17 @@ def test_bytes_that_are_no_message_only_end_the_connection(
 
 
 def test_a_handler_that_closes_the_bus_receives_nothing_more(peer: Peer) -> None:
-    heard: list[str] = []
+    received: list[str] = []
 
     def close(message: Message) -> None:
-        heard.append(name_of(message))
+        received.append(name_of(message))
         peer.bus.close()
 
     peer.bus.listen(signal_rule(HERE), close)
     for number, name in enumerate(("First", "Second"), start=1):
         peer.socket.sendall(signal("/", HERE, name).serialise(serial=number))
     peer.bus.ready()
-    assert heard == ["First"]
+    assert received == ["First"]
 
 
 def test_a_bus_that_no_longer_reads_is_soon_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -305,12 +305,12 @@ def test_two_checks_at_once_share_their_questions(ask: MakeAsker, turns: Turns, 
 def test_everything_is_posted_on_the_loops_thread(turns: Turns) -> None:
     threads: list[threading.Thread] = []
     probe = Probe("it", Sign.CALL, yes)
-    asked = LinuxSurroundings(lambda _it: threads.append(threading.current_thread()), (probe,))
-    turns.waiter.add(asked)
-    asked.check_call()
+    surroundings = LinuxSurroundings(lambda _: threads.append(threading.current_thread()), (probe,))
+    turns.waiter.add(surroundings)
+    surroundings.check_call()
     turns.until(lambda: threads)
     assert threads == [threading.current_thread()]
-    asked.close()
+    surroundings.close()
 
 
 def test_one_thread_asks_all_sources_and_ends(turns: Turns, session_bus: SessionBus) -> None:
@@ -325,16 +325,16 @@ def test_one_thread_asks_all_sources_and_ends(turns: Turns, session_bus: Session
         return Bus(session_bus.address.removeprefix("unix:path="))
 
     probes = tuple(Probe(sign.value, sign, look) for sign in Sign)
-    asked = LinuxSurroundings(turns.posted.append, probes, connect, connect)
-    turns.waiter.add(asked)
-    asked.look(lambda: None)
-    turns.until(lambda: asked.due() is None)
+    surroundings = LinuxSurroundings(turns.posted.append, probes, connect, connect)
+    turns.waiter.add(surroundings)
+    surroundings.look(lambda: None)
+    turns.until(lambda: surroundings.due() is None)
     assert len(threads) == len(Sign) + 2
     [thread] = set(threads)
     assert thread is not threading.current_thread()
     thread.join(5)
     assert not thread.is_alive()
-    asked.close()
+    surroundings.close()
 
 
 def test_a_verdict_after_closing_is_dropped(ask: MakeAsker, turns: Turns, held: Held) -> None:
