@@ -93,8 +93,8 @@ class FakeAlarm:
     def set(self, at: datetime | None) -> None:
         if self.settings[-1:] != [at]:
             self.settings.append(at)
-            self._is_armed = at is not None
-            self.ready()
+        self._is_armed = at is not None
+        self.ready()
 
     def set_daily(self, times: frozenset[time], zone: tzinfo) -> None:
         self.daily, self.zone = times, zone

@@ -12,6 +12,8 @@ import pytest
 
 from sitbreak.core.inputs import Input, Ticked
 from sitbreak.desktop.alarm import SchedulerAlarm
+from sitbreak.ports import Alarm
+from tests.fakes import FakeAlarm
 from tests.until import until
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -20,11 +22,17 @@ SOON = timedelta(milliseconds=50)
 
 
 class Bell:
-    """Counts the rings, and runs `then` at each."""
+    """Counts the rings.
+
+    Attributes:
+        then: called at each ring.
+        meanwhile: called while waiting for a ring; a fake alarm has no thread of its own.
+    """
 
     def __init__(self) -> None:
         self.rings = 0
         self.then: Callable[[], None] = lambda: None
+        self.meanwhile: Callable[[], None] | None = None
         self._rung = threading.Condition()
 
     def __call__(self, ring: Input) -> None:
@@ -36,6 +44,11 @@ class Bell:
 
     def rang(self, times: int, seconds: float = 5) -> bool:
         """Wait for this many rings; return whether they came."""
+        if self.meanwhile is not None:
+            ends = time.monotonic() + seconds
+            while self.rings < times and time.monotonic() < ends:
+                self.meanwhile()
+            seconds = 0
         with self._rung:
             return self._rung.wait_for(lambda: self.rings >= times, seconds)
 
@@ -93,48 +106,61 @@ def alarm(make_alarm: MakeAlarm) -> SchedulerAlarm:
     return make_alarm()
 
 
+@pytest.fixture(params=["scheduler", "fake"])
+def any_alarm(request: pytest.FixtureRequest, bell: Bell, make_alarm: MakeAlarm) -> Alarm:
+    """Every alarm there is, for the port's contract."""
+    if request.param == "scheduler":
+        return make_alarm()
+    fake = FakeAlarm(bell, now)
+    bell.meanwhile = fake.ready
+    return fake
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def test_the_alarm_rings_on_time_and_once(alarm: SchedulerAlarm, bell: Bell) -> None:
+# --- the contract of the port ------------------------------------------------------------------------
+
+
+def test_the_alarm_rings_on_time_and_once(any_alarm: Alarm, bell: Bell) -> None:
     began = time.monotonic()
-    alarm.set(now() + timedelta(milliseconds=200))
+    any_alarm.set(now() + timedelta(milliseconds=200))
 
     assert bell.rang(1)
     assert 0.19 <= time.monotonic() - began < 2
     assert not bell.rang(2, seconds=0.1)
 
 
-def test_an_alarm_in_the_past_rings_at_once(alarm: SchedulerAlarm, bell: Bell) -> None:
-    alarm.set(now() - 30 * 24 * HOUR)
+def test_an_alarm_in_the_past_rings_at_once(any_alarm: Alarm, bell: Bell) -> None:
+    any_alarm.set(now() - 30 * 24 * HOUR)
 
     assert bell.rang(1)
 
 
-def test_a_new_alarm_replaces_the_old_one(alarm: SchedulerAlarm, bell: Bell) -> None:
-    alarm.set(now() + SOON)
-    alarm.set(now() + HOUR)
+def test_a_new_alarm_replaces_the_old_one(any_alarm: Alarm, bell: Bell) -> None:
+    any_alarm.set(now() + SOON)
+    any_alarm.set(now() + HOUR)
     assert not bell.rang(1, seconds=0.15)
 
-    alarm.set((now() + SOON).astimezone(BERLIN))
+    any_alarm.set((now() + SOON).astimezone(BERLIN))
     assert bell.rang(1)
 
 
-def test_a_cleared_alarm_is_silent(alarm: SchedulerAlarm, bell: Bell) -> None:
-    alarm.set(now() + SOON)
-    alarm.set(None)
-    alarm.set(None)
+def test_a_cleared_alarm_is_silent(any_alarm: Alarm, bell: Bell) -> None:
+    any_alarm.set(now() + SOON)
+    any_alarm.set(None)
+    any_alarm.set(None)
 
     assert not bell.rang(1, seconds=0.15)
 
 
-def test_clearing_an_alarm_that_has_rung_is_fine(alarm: SchedulerAlarm, bell: Bell) -> None:
-    alarm.set(now())
+def test_clearing_an_alarm_that_has_rung_is_fine(any_alarm: Alarm, bell: Bell) -> None:
+    any_alarm.set(now())
     assert bell.rang(1)
 
-    alarm.set(None)
-    alarm.set(now())
+    any_alarm.set(None)
+    any_alarm.set(now())
 
     assert bell.rang(2)
 
@@ -162,10 +188,10 @@ def test_an_instant_just_after_a_ring_rings_too(alarm: SchedulerAlarm, bell: Bel
     assert bell.rang(2)
 
 
-def test_the_same_instant_rings_again_once_it_has_rung(alarm: SchedulerAlarm, bell: Bell) -> None:
+def test_the_same_instant_rings_again_once_it_has_rung(any_alarm: Alarm, bell: Bell) -> None:
     at = now()
     for rings in range(1, 20):
-        alarm.set(at)
+        any_alarm.set(at)
         assert bell.rang(rings)
 
 
