@@ -72,7 +72,8 @@ class CountdownPanel(QWidget):
         if (moment.mode, text) != self._announced:
             self._announced = moment.mode, text
             self.line.setAccessibleName(text)
-            self.line.setText(text)
+            length = words.seconds(moment.hold.seconds)
+            self.line.setText(text.replace(length, length.replace(" ", "\u00a0")))  # on one line
             self.ring.setAccessibleDescription(text)
             self.button.setText(_BUTTON[moment.mode]())
             self.button.setAccessibleDescription(text)

@@ -84,10 +84,10 @@ def test_it_ends_after_the_last_hold_and_can_be_repeated() -> None:
 @pytest.mark.parametrize(
     ("given", "text"),
     [
-        ((20, 2, ("right", "left")), "Hold for 20 seconds. Do it 2 times on each side: right, then left."),
+        ((20, 2, ("right", "left")), "Hold for 20 seconds. 2 times on each side: right, then left."),
         ((1, None, ()), "Hold for 1 second."),
-        ((None, 10, ("left",)), "Do it 10 times: left."),
-        ((None, 1, ()), "Do it once."),
+        ((None, 10, ("left",)), "10 times: left."),
+        ((None, 1, ()), "Once."),
         ((None, None, ("right", "left")), "Side: right, then left."),
         ((None, None, ()), ""),
     ],

@@ -6,13 +6,12 @@ A window loads this module before its first paint, so it imports nothing but the
 from sitbreak.core.words import language
 from sitbreak.core.words.language import _, ngettext
 
-# Translators: in a button's label "&" comes before the letter that presses it together with Alt
-
 # --- buttons ---------------------------------------------------------------------------------------
 
 
 def dont_show_again() -> str:
     """Label what hides the tip."""
+    # Translators: "&" comes before the letter that presses the button together with Alt, here and below
     return _("Don't show a&gain")
 
 
@@ -99,13 +98,11 @@ def duration(hold_seconds: int | None, repetitions: int | None, sides: tuple[str
 def _repeat(count: int, sides: tuple[str, ...]) -> str:
     match sides:
         case ():
-            sentence = ngettext("Do it once.", "Do it {count} times.", count)
+            sentence = ngettext("Once.", "{count} times.", count)
         case (_side,):
-            sentence = ngettext("Do it once: {sides}.", "Do it {count} times: {sides}.", count)
+            sentence = ngettext("Once: {sides}.", "{count} times: {sides}.", count)
         case _:
-            sentence = ngettext(
-                "Do it once on each side: {sides}.", "Do it {count} times on each side: {sides}.", count
-            )
+            sentence = ngettext("Once on each side: {sides}.", "{count} times on each side: {sides}.", count)
     return sentence.format(count=count, sides=order(sides))
 
 
