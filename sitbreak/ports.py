@@ -161,7 +161,7 @@ class Autostart(Protocol):
     def status(self) -> bool | None:
         """Return whether the next login starts sitbreak; None where that cannot be known."""
 
-    def set(self, on: bool) -> None:  # noqa: FBT001  the only argument
+    def set(self, *, on: bool) -> None:
         """Switch it on or off."""
 
     def repair(self) -> None:

@@ -77,9 +77,9 @@ class Edits:
 
     # --- the login entry -------------------------------------------------------------------------
 
-    def change_autostart(self, on: bool) -> None:  # noqa: FBT001  a value, not a switch
+    def change_autostart(self, *, on: bool) -> None:
         """Switch starting at login on or off; raises OSError."""
-        self._autostart.set(on)
+        self._autostart.set(on=on)
         self.check_autostart()
 
     def check_autostart(self) -> None:

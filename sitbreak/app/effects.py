@@ -56,7 +56,7 @@ class Effects:
             case effects.ChangeSetting(key=key, value=value):
                 self.edits.change_setting(key, value)
             case effects.ChangeAutostart(on=on):
-                self.edits.change_autostart(on)
+                self.edits.change_autostart(on=on)
             case effects.OpenTip(tip=tip_id, page=True):
                 self.pages.open_tip(tip_id, settings)
             case effects.OpenTip(tip=tip_id, focused=focused):

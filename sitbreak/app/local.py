@@ -103,7 +103,7 @@ def _autostart(rest: list[str]) -> Answer:
     try:
         match rest:
             case ["on" | "off" as wanted]:
-                autostart.set(wanted == "on")
+                autostart.set(on=wanted == "on")
             case [] | ["status"]:
                 pass
             case _:

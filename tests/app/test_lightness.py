@@ -135,10 +135,10 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
     sitbreak = Loaded(desktop, icon_first=0)
     try:
         until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), "everything has started", 20)
-        for _ in range(100):
+        for _ in range(2500):  # Python fills the pages that it has before they are all in use
             ask(runtime, ["status", "--json"])
         before = sitbreak.written_memory
-        for _ in range(2000):
+        for _ in range(1500):
             ask(runtime, ["status", "--json"])
         grown = sitbreak.written_memory - before
     finally:

@@ -54,11 +54,11 @@ def autostart(config: Path, sitbreak: Path) -> XdgAutostart:
 def test_autostart_can_be_switched_on_and_off(autostart: XdgAutostart) -> None:
     assert autostart.status() is False
 
-    autostart.set(True)
+    autostart.set(on=True)
     assert autostart.status() is True
 
-    autostart.set(False)
-    autostart.set(False)
+    autostart.set(on=False)
+    autostart.set(on=False)
     assert autostart.status() is False
     assert not autostart.path.exists()
 
@@ -73,7 +73,7 @@ def test_without_a_config_variable_the_entry_is_in_the_home_folder(
 
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false", "Hidden = true"])
 def test_an_entry_switched_off_by_the_desktop_stays_off(autostart: XdgAutostart, line: str) -> None:
-    autostart.set(True)
+    autostart.set(on=True)
     key = line.partition("=")[0].strip()
     lines = [kept for kept in autostart.path.read_text().splitlines() if not kept.startswith(key)]
     autostart.path.write_text("\n".join([*lines, line, "X-My-Own=1", ""]))
@@ -82,7 +82,7 @@ def test_an_entry_switched_off_by_the_desktop_stays_off(autostart: XdgAutostart,
     autostart.repair()
     assert autostart.status() is False
 
-    autostart.set(True)
+    autostart.set(on=True)
     assert autostart.status() is True
     assert "X-My-Own=1" in autostart.path.read_text()
 
@@ -90,7 +90,7 @@ def test_an_entry_switched_off_by_the_desktop_stays_off(autostart: XdgAutostart,
 def test_an_entry_whose_program_is_gone_is_off_and_is_repaired(
     autostart: XdgAutostart, sitbreak: Path, tmp_path: Path
 ) -> None:
-    autostart.set(True)
+    autostart.set(on=True)
     autostart.path.write_text(
         autostart.path.read_text() + "X-GNOME-Autostart-Delay=20\n[Desktop Action x]\nExec=x\n"
     )
@@ -107,7 +107,7 @@ def test_an_entry_whose_program_is_gone_is_off_and_is_repaired(
 
 
 def test_a_working_entry_is_left_alone(autostart: XdgAutostart, tmp_path: Path) -> None:
-    autostart.set(True)
+    autostart.set(on=True)
     before = autostart.path.read_text(), autostart.path.stat().st_mtime_ns
 
     XdgAutostart([str(program(tmp_path / "another" / "sitbreak"))]).repair()
@@ -169,7 +169,7 @@ def test_a_desktop_starts_exactly_the_given_command(config: Path, tmp_path: Path
         f"os.rename({str(tmp_path / 'new')!r}, {str(shown)!r})\n",
     )
     autostart = XdgAutostart([str(script), *AWKWARD])
-    autostart.set(True)
+    autostart.set(on=True)
     assert autostart.status() is True
 
     subprocess.run(["gio", "launch", str(autostart.path)], check=True, timeout=20)
@@ -292,13 +292,13 @@ def test_elsewhere_autostart_can_be_switched_on_and_off(other: Other, sitbreak: 
     autostart: Autostart = other([str(sitbreak), "-m", "sit break"])
     assert autostart.status() is False
     autostart.repair()
-    autostart.set(False)
+    autostart.set(on=False)
     assert autostart.status() is False
 
-    autostart.set(True)
+    autostart.set(on=True)
     assert autostart.status() is True
 
-    autostart.set(False)
+    autostart.set(on=False)
     assert autostart.status() is False
 
 
@@ -306,7 +306,7 @@ def test_elsewhere_an_entry_whose_program_is_gone_is_repaired(
     other: Other, sitbreak: Path, tmp_path: Path
 ) -> None:
     new = program(tmp_path / "new place" / "sitbreak")
-    other([str(sitbreak)]).set(True)
+    other([str(sitbreak)]).set(on=True)
     sitbreak.unlink()
     assert other([str(new)]).status() is False
 
@@ -321,7 +321,7 @@ def test_elsewhere_an_entry_whose_program_is_gone_is_repaired(
 def test_windows_gets_the_command_quoted(registry: PretendedRegistry, tmp_path: Path) -> None:
     python = program(tmp_path / "Program Files" / "pythonw.exe")
 
-    RunKeyAutostart([str(python), "-m", "sitbreak"]).set(True)
+    RunKeyAutostart([str(python), "-m", "sitbreak"]).set(on=True)
 
     assert registry.keys[RUN] == {"sitbreak": f'"{python}" -m sitbreak'}
 
@@ -330,14 +330,14 @@ def test_an_entry_switched_off_by_the_task_manager_stays_off(
     registry: PretendedRegistry, sitbreak: Path
 ) -> None:
     autostart = RunKeyAutostart([str(sitbreak)])
-    autostart.set(True)
+    autostart.set(on=True)
     registry.keys[APPROVED] = {"sitbreak": b"\x03" + bytes(11)}
     assert autostart.status() is False
 
     autostart.repair()
     assert autostart.status() is False
 
-    autostart.set(True)
+    autostart.set(on=True)
     assert autostart.status() is True
     registry.keys[APPROVED] = {"sitbreak": b"\x02" + bytes(11)}
     assert autostart.status() is True
@@ -347,7 +347,7 @@ def test_macos_gets_a_launch_agent(tmp_path: Path, sitbreak: Path, monkeypatch: 
     monkeypatch.setenv("HOME", str(tmp_path))
     autostart = LaunchAgentAutostart([str(sitbreak), "-m", "sitbreak"])
 
-    autostart.set(True)
+    autostart.set(on=True)
 
     assert autostart.path == tmp_path / "Library" / "LaunchAgents" / "sitbreak.plist"
     assert plistlib.loads(autostart.path.read_bytes()) == {

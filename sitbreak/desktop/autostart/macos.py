@@ -25,7 +25,7 @@ class LaunchAgentAutostart:
         agent = self._read()
         return agent is not None and not agent.get("Disabled", False) and not _is_gone(agent)
 
-    def set(self, on: bool) -> None:  # noqa: FBT001
+    def set(self, *, on: bool) -> None:
         """See `Autostart`."""
         if on:
             self._write({"Label": _LABEL, "RunAtLoad": True, "ProcessType": "Interactive"})

@@ -27,7 +27,7 @@ class RunKeyAutostart:
         value = self._value(_RUN)
         return isinstance(value, str) and not is_gone(_first_word(value)) and not self._is_switched_off()
 
-    def set(self, on: bool) -> None:  # noqa: FBT001
+    def set(self, *, on: bool) -> None:
         """See `Autostart`."""
         self._delete(_APPROVED)
         if on:

@@ -33,14 +33,14 @@ class XdgAutostart:
         self._command = command
         config = os.environ.get("XDG_CONFIG_HOME", "")
         folder = config if config.startswith("/") else "~/.config"
-        self.path = Path(os.path.expanduser(folder), "autostart", "sitbreak.desktop")  # noqa: PTH111
+        self.path = Path(os.path.expanduser(folder), "autostart", "sitbreak.desktop")  # noqa: PTH111  Path's raises without a home
 
     def status(self) -> bool | None:
         """See `Autostart`."""
         keys = read_keys(self._read())
         return _is_enabled(keys) and _missing_program(keys) is None
 
-    def set(self, on: bool) -> None:  # noqa: FBT001
+    def set(self, *, on: bool) -> None:
         """See `Autostart`."""
         if not on:
             self.path.unlink(missing_ok=True)
