@@ -10,12 +10,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from sitbreak.app.command_line import CheckTips, Start, Text, parse
+from sitbreak.core.commands import as_json
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.protocol import Answer
 from tests.rig.programs import Home, text_of
 from tests.until import until
 
 COMMAND = (sys.executable, "-P", "-m", "sitbreak")
+
+
+def request(typed: str) -> dict[str, object]:
+    """Return what the client sends for a command."""
+    command = parse(typed.split())
+    assert not isinstance(command, Start | CheckTips | Text), "the client does these alone"
+    return as_json(command)
 
 
 class Done(NamedTuple):
@@ -128,7 +137,7 @@ class Running:
 
     def ask(self, words: str) -> Answer:
         """Ask the running instance."""
-        return ask(self.runtime, words.split())
+        return ask(self.runtime, request(words))
 
     def answers(self) -> bool:
         """Return whether an instance answers."""

@@ -217,7 +217,7 @@ def test_a_request_that_fails_gets_an_answer_and_the_instance_goes_on(
 ) -> None:
     place.start()
 
-    assert place.ask(["fail"]) == Answer(1, "something went wrong; the log says what")
+    assert place.ask(["fail"]) == Answer(1, "That didn't work. The log says why.")
     assert place.ask(["status"]) == Answer(0, "status")
     assert "a bug" in caplog.text
 
@@ -229,7 +229,7 @@ def test_words_of_another_version_get_a_hint(place: Place) -> None:
     connection.sendall(place.request(["unknown"], version="99"))
 
     answer = Answer.decode(everything_from(connection))
-    hint = f"(sitbreak {__version__} is running, 99 asks: quit and start it again)"
+    hint = f"(sitbreak {__version__} is running, but 99 asked: quit it and start it again)"
     assert answer == Answer(2, f"no such word\n{hint}")
 
 
@@ -244,7 +244,7 @@ def test_where_nobody_runs_asking_says_so_at_once(place: Place) -> None:
 
 
 def test_an_instance_that_hangs_is_not_waited_for_without_end(place: Place) -> None:
-    with place.endpoint().listen(), pytest.raises(NoAnswer, match=r"does not answer within 0\.1 s"):
+    with place.endpoint().listen(), pytest.raises(NoAnswer, match=r"didn't answer within 0\.1 s"):
         place.ask(["status"], timeout=0.1)
 
 
@@ -258,7 +258,7 @@ def test_an_instance_that_goes_away_in_the_middle_is_told(place: Place) -> None:
     ending = threading.Thread(target=end_when_asked)
     ending.start()
 
-    with pytest.raises(NoAnswer, match="went away"):
+    with pytest.raises(NoAnswer, match="ended before it answered"):
         place.ask(["later"])
     ending.join(5)
 
@@ -271,8 +271,8 @@ def test_an_instance_that_goes_away_in_the_middle_is_told(place: Place) -> None:
     [
         b"\n",
         b"GET / HTTP/1.1\r\n",
-        b'{"words": "status"}\n',
-        b'{"words": [1]}\n',
+        b'{"content": ["status"]}\n',
+        b'{"content": 1, "version": 1, "token": ""}\n',
         b"\xff\xfe\n",
         b"[" * 60000,
     ],
@@ -285,7 +285,7 @@ def test_rubbish_is_refused_and_harms_nobody(place: Place, sent: bytes) -> None:
     connection.sendall(sent)
     connection.shutdown(socket.SHUT_WR)
 
-    assert Answer.decode(everything_from(connection)) == Answer(2, "that is no request")
+    assert Answer.decode(everything_from(connection)) == Answer(2, "this is not a command")
     assert instance.asked == []
     assert place.ask(["status"]) == Answer(0, "status")
 
@@ -317,7 +317,7 @@ def test_a_client_that_only_said_half_of_it_is_sent_away(
     instance = place.start()
     connection = place.connect()
 
-    connection.sendall(b'{"words": ')
+    connection.sendall(b'{"content": ')
 
     assert everything_from(connection) == b""
     assert instance.asked == []

@@ -1,11 +1,11 @@
-"""Answers commands when no instance runs, as far as that can be."""
+"""Answers commands while no instance runs, as far as possible."""
 
 import logging
 
 from sitbreak.app.files import Files
-from sitbreak.app.local import DONE, FAILED, NOT_RUNNING, WRONG, answer_from_files
+from sitbreak.app.local import DONE, FAILED, NOT_RUNNING, answer_from_files
 from sitbreak.app.memory import saved_choices
-from sitbreak.core.commands import Question, WrongWords, parse
+from sitbreak.core.commands import Command, Question
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Asked, ReadTip, TipForm
 from sitbreak.core.rotation import Rotation
@@ -17,7 +17,7 @@ from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
 
 
-def answer_alone(command: list[str]) -> Answer:
+def answer_alone(command: Command) -> Answer:
     """Answer a command.
 
     Raises:
@@ -28,20 +28,16 @@ def answer_alone(command: list[str]) -> Answer:
     answer = answer_from_files(command, files, lambda: frozenset(_rotation(files, folders).hidden))
     if answer is not None:
         return answer
-    try:
-        wanted = parse(command)
-    except WrongWords as error:
-        return Answer(WRONG, str(error))
-    match wanted:
+    match command:
         case ReadTip():
-            return _tip(wanted, files, folders)
+            return _tip(command, files, folders)
         case Question(about=Asked.TROUBLESHOOT, as_json=as_json):
             return troubleshoot(replies.not_running(), as_json=as_json)
     return Answer(NOT_RUNNING, replies.not_running())
 
 
 def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
-    """Answer `troubleshoot` with what can be seen from here.
+    """Answer `troubleshoot` with what this process can see.
 
     Args:
         why_alone: why no instance answers.
@@ -51,7 +47,7 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
     from sitbreak.app.troubleshoot import write_report
     from sitbreak.desktop.platforms import survey
 
-    logging.getLogger("sitbreak").addHandler(logging.NullHandler())  # what is amiss is in the report
+    logging.getLogger("sitbreak").addHandler(logging.NullHandler())  # every problem is in the report
     problems = [why_alone]
     places = {}
     try:
@@ -70,7 +66,7 @@ def _rotation(files: Files, folders: Folders) -> Rotation:
 
 
 def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
-    """Answer `tip`; nothing remembers that it was read."""
+    """Answer `tip`. Nothing records that it was read."""
     topics = files.settings.read()[0].topics
     tip = draw_tip(_rotation(files, folders), wish.topic, topics, read_clocks())
     if isinstance(tip, Reply):
@@ -81,7 +77,7 @@ def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
 
 
 def open_page(tip: Tip, files: Files) -> Answer:
-    """Open the page of a tip, from here."""
+    """Open the page of a tip from this process."""
     from sitbreak.app.pages import Pages
     from sitbreak.desktop.launcher import Launcher
 

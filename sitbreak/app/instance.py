@@ -59,9 +59,9 @@ class Instance:
         self._out = out
         self._delays = delays
 
-    def answer(self, command: list[str], on_answer: OnAnswer) -> None:
-        """Answer a command. On the loop's thread, which `run` starts."""
-        self._answers(command, on_answer)
+    def answer(self, content: object, on_answer: OnAnswer) -> None:
+        """Answer a request. On the loop's thread, which `run` starts."""
+        self._answers.answer_request(content, on_answer)
 
     def obey_signals(self) -> None:
         """End on a signal, unless sitbreak was started with that signal ignored (`nohup`)."""
@@ -148,5 +148,5 @@ class Instance:
     def _line(self) -> str:
         return first_line(self._loop.planner.situation, read_clocks())
 
-    def _answer_typed(self, command: list[str]) -> None:
-        self._answers(command, lambda answer: self._out.say(answer.text))
+    def _answer_typed(self, arguments: list[str]) -> None:
+        self._answers.answer_typed(arguments, lambda answer: self._out.say(answer.text))

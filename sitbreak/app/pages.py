@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from sitbreak.app.files import Files
-from sitbreak.core.commands import USAGE
 from sitbreak.core.finding import Finding
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import as_json
@@ -71,9 +70,10 @@ class Pages:
 
     def open_help(self) -> None:
         """Open the help page."""
+        from sitbreak.core.words import commands
         from sitbreak.tips.page import help_page
 
-        self._open_page("help.html", help_page(USAGE))
+        self._open_page("help.html", help_page(commands.listed()))
 
     def open_settings(self) -> None:
         """Open settings.toml, made first if there is none."""

@@ -2,8 +2,7 @@
 
 import textwrap
 
-from sitbreak.core.commands import USAGE
-from sitbreak.core.words import terminal
+from sitbreak.core.words import commands, terminal
 
 _WIDTH = 78
 
@@ -16,12 +15,12 @@ def first_screen(missing: str, line: str, tip: str) -> str:
         line: how long they have been sitting and when the next reminder comes.
         tip: one to begin with, as text.
     """
-    names = {command.removeprefix("sitbreak ").partition(" [")[0]: meaning for command, meaning in USAGE[1:]}
-    width = max(map(len, names))
-    commands = (f"  {name:{width}}  {meaning}" for name, meaning in names.items())
+    explained = {name: command for name, command in commands.explained().items() if name}
+    width = max(map(len, explained))
+    listed = (f"  {name:{width}}  {command.summary}" for name, command in explained.items())
     return "\n".join(
         (terminal.what_it_is(), missing, "", _wrapped(tip), "", f"{line}.", "",
-         terminal.type_commands(), *commands, "", terminal.ctrl_c_stops())
+         terminal.type_commands(), *listed, "", terminal.ctrl_c_stops())
     )  # fmt: skip
 
 

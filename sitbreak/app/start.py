@@ -5,6 +5,8 @@ import time
 
 from sitbreak.app.instance import Instance
 from sitbreak.app.local import DONE, FAILED
+from sitbreak.core.commands import Question, as_json
+from sitbreak.core.inputs import Asked
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import DELAYS, Delays
@@ -55,7 +57,7 @@ def _become_instance(folders: Folders, instance: Instance, out: TerminalOutput) 
             return Server(folders.runtime, instance.answer, instance.waiter.add, instance.waiter.remove)
         except AlreadyRunning:
             try:
-                out.say(terminal.already_running(ask(folders.runtime, ["status"]).text))
+                out.say(terminal.already_running(ask(folders.runtime, as_json(Question(Asked.STATUS))).text))
             except (NotRunning, NoAnswer):
                 if time.monotonic() > until:
                     raise

@@ -1,197 +1,199 @@
-"""The command line's words, read once for the shell, the remote control and a terminal."""
+"""What the running instance can be asked to do or say, as values and as JSON.
 
-from collections.abc import Callable
-from datetime import timedelta
+The command line and the windows send a command through the remote control as JSON, perhaps to another version
+of sitbreak: names and fields stay, and what arrives is checked like anything typed.
+"""
 
-from sitbreak.core.durations import parse_duration
-from sitbreak.core.inputs import (
-    Asked,
-    CancelPause,
-    HideTip,
-    Pause,
-    PauseUntil,
-    PlanPause,
-    Quit,
-    ReadTip,
-    Resume,
-    SetInterval,
-    SetTipsToday,
-    Skip,
-    Snooze,
-    StartBreak,
-    TipForm,
-    UnhideTip,
-    Wish,
-)
-from sitbreak.core.rotation import GENTLE_TOPICS
-from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, parse_clock_time, parse_hours, parse_interval
+from collections.abc import Callable, Mapping
+from datetime import time, timedelta
+from typing import Any
+
+from sitbreak.core import inputs
+from sitbreak.core.durations import parse_duration, write_duration
+from sitbreak.core.inputs import Asked, TipForm, Wish
+from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, Interval, parse_clock_time, parse_interval
 from sitbreak.core.values import frozen
+from sitbreak.core.words import values as complaints
 
 LONGEST_PAUSE = timedelta(days=7)
 
 
 @frozen
 class Question:
-    """A wish to be told something; nothing changes by it.
+    """A question; it changes nothing.
 
     Attributes:
-        about: what the answer tells.
-        as_json: for scripts.
+        about: the subject.
+        as_json: whether the answer is for a script.
     """
 
     about: Asked
     as_json: bool = False
 
 
-class WrongWords(Exception):
-    """These words are no command. The message is one line with a hint."""
+@frozen
+class GetSetting:
+    """Return one setting."""
+
+    key: str
 
 
-USAGE: tuple[tuple[str, str], ...] = (
-    ("sitbreak [--interval 5s-10s]", "start; the interval is for this run only"),
-    ("sitbreak status [--json]", "how long you have been sitting, and what comes next"),
-    ("sitbreak tip [TOPIC] [--json | --page | --card]", "read a tip: " + ", ".join(TOPICS)),
-    ("sitbreak break", "start a break"),
-    ("sitbreak snooze [MINUTES]", "remind me later"),
-    ("sitbreak skip", "leave this break out"),
-    ("sitbreak pause [1h | 14:00-15:00 | --until 15:00]", "no reminders for a while"),
-    ("sitbreak pause list | cancel N", "see the pauses, or end one"),
-    ("sitbreak resume", "end my own pause"),
-    ("sitbreak interval [20-30 | 25]", "when to remind me, in minutes of sitting"),
-    ("sitbreak settings [get KEY | set KEY VALUE | path]", "see and change settings"),
-    ("sitbreak tips [list | check FILE | hide ID | unhide ID]", "see and choose tips"),
-    ("sitbreak stretches [off | on]", "my back hurts: only posture and moving tips until 04:00"),
-    ("sitbreak autostart [on | off | status]", "start at login"),
-    ("sitbreak troubleshoot [--json]", "what works here, what does not, and what to do"),
-    ("sitbreak quit", "stop"),
-    ("sitbreak help", "this list"),
-)
-"""Every command and what it is for; the help and the README show it."""
+@frozen
+class SetSetting:
+    """Change one setting; `value` is what TOML would hold."""
+
+    key: str
+    value: str | bool | list[str]
 
 
-def parse(words: list[str]) -> Wish | Question:
-    """Read the words of a command that the running instance carries out.
+Command = Wish | Question | GetSetting | SetSetting
+
+
+class BadCommand(ValueError):
+    """This is no command. The message is one line."""
+
+
+def as_json(command: Command) -> dict[str, object]:
+    """Return a command as `parse_json` reads it."""
+    name = _NAMES[type(command)]
+    return {"command": name} | {field: _plain(getattr(command, field)) for field in _COMMANDS[name][1]}
+
+
+def parse_json(content: object) -> Command:
+    """Return the command that another process has sent.
 
     Raises:
-        WrongWords: they are none.
+        BadCommand: it is none.
     """
-    name, *rest = words or [""]
-    reader = _READERS.get(name)
-    if reader is None:
-        raise WrongWords(f"{name!r} is no command; `sitbreak help` lists them all")
-    try:
-        return reader(rest)
-    except ValueError as error:
-        raise WrongWords(f"{name}: {error}") from None
+    match content:
+        case {"command": str(name), **given} if name in _COMMANDS:
+            kind, readers = _COMMANDS[name]
+            try:
+                command: Command = kind(**_read(given, readers))
+            except ValueError as error:
+                raise BadCommand(f"{name}: {error}") from None
+            return command
+        case {"command": str(name)}:
+            raise BadCommand(complaints.unknown_command(name))
+    raise BadCommand(complaints.not_a_command())
 
 
-def _nothing(words: list[str]) -> None:
-    if words:
-        raise ValueError(f"{words[0]!r} does not belong here; `sitbreak help` shows what does")
+def snooze_length(text: str) -> timedelta:
+    """Read how long to snooze.
+
+    Raises:
+        ValueError: not a duration, or outside the limits.
+    """
+    return _limited(text, LONGEST)
 
 
-def _plain(wish: Wish) -> Callable[[list[str]], Wish]:
-    def read(words: list[str]) -> Wish:
-        _nothing(words)
-        return wish
+def pause_length(text: str) -> timedelta:
+    """Read how long to pause.
 
-    return read
-
-
-def _one(words: list[str], what: str) -> str:
-    if not words:
-        raise ValueError(f"{what} is missing; `sitbreak help` shows the form")
-    _nothing(words[1:])
-    return words[0]
+    Raises:
+        ValueError: not a duration, or outside the limits.
+    """
+    return _limited(text, LONGEST_PAUSE)
 
 
-def _question(about: Asked) -> Callable[[list[str]], Question]:
-    def read(words: list[str]) -> Question:
-        as_json = words[:1] == ["--json"]
-        _nothing(words[1:] if as_json else words)
-        return Question(about, as_json)
+def topic(text: str) -> str:
+    """Read a topic.
 
-    return read
+    Raises:
+        ValueError: there is no such topic.
+    """
+    if text not in TOPICS:
+        raise ValueError(complaints.unknown_topic(text, TOPICS))
+    return text
 
 
-def _length(text: str, longest: timedelta) -> timedelta:
+def _limited(text: str, longest: timedelta) -> timedelta:
     length = parse_duration(text)
     if not SHORTEST <= length <= longest:
-        raise ValueError(f"{text!r} is too short or too long")
+        raise ValueError(complaints.length_out_of_range(text))
     return length
 
 
-def _snooze(words: list[str]) -> Snooze:
-    return Snooze(_length(_one(words, "a length"), LONGEST) if words else None)
+# --- as JSON ---------------------------------------------------------------------------------------
 
 
-def _pause(words: list[str]) -> Wish | Question:
-    match words:
-        case []:
-            return Pause(None)
-        case ["list"]:
-            return Question(Asked.PAUSES)
-        case ["list", "--json"]:
-            return Question(Asked.PAUSES, as_json=True)
-        case ["cancel", *rest]:
-            number = _one(rest, "the number of a pause")
-            if not number.isdecimal():
-                raise ValueError(f"{number!r} is not a number from `sitbreak pause list`")
-            return CancelPause(int(number))
-        case ["--until", *rest]:
-            return PauseUntil(parse_clock_time(_one(rest, "a time of day such as 15:00")))
-    text = _one(words, "a length")
-    if ":" in text:
-        hours = parse_hours(text)
-        return PlanPause(hours.start, hours.end)
-    return Pause(_length(text, LONGEST_PAUSE))
+def _plain(value: object) -> object:
+    """Return a field as JSON holds it."""
+    match value:
+        case timedelta():
+            return write_duration(value)
+        case time():
+            return value.isoformat("minutes")
+        case Interval():
+            return str(value)
+    return value
 
 
-def _interval(words: list[str]) -> SetInterval | Question:
-    return SetInterval(parse_interval(_one(words, "an interval"))) if words else Question(Asked.INTERVAL)
+def _read(given: Mapping[Any, object], readers: Mapping[str, Callable[[Any], object]]) -> dict[str, object]:
+    if given.keys() != readers.keys():
+        raise ValueError(complaints.other_fields(sorted(given), sorted(readers)))
+    return {field: read(given[field]) for field, read in readers.items()}
 
 
-def _tip(words: list[str]) -> ReadTip:
-    forms = {"--json": TipForm.JSON, "--page": TipForm.PAGE, "--card": TipForm.CARD}
-    chosen = [forms[word] for word in words if word in forms]
-    topics = [word for word in words if word not in forms]
-    if len(chosen) > 1:
-        raise ValueError("choose one of --json, --page and --card")
-    if topics and topics[0] not in TOPICS:
-        raise ValueError(f"{topics[0]!r} is no topic; there are {', '.join(TOPICS)}")
-    _nothing(topics[1:])
-    return ReadTip(topics[0] if topics else None, chosen[0] if chosen else TipForm.TEXT)
+def _text(read: Callable[[str], object] = str) -> Callable[[object], object]:
+    def checked(value: object) -> object:
+        if not isinstance(value, str):
+            raise ValueError(complaints.not_a_text(value))
+        return read(value)
+
+    return checked
 
 
-def _tips(words: list[str]) -> Wish:
-    match words:
-        case ["hide", *rest]:
-            return HideTip(_one(rest, "the id of a tip"))
-        case ["unhide", *rest]:
-            return UnhideTip(_one(rest, "the id of a tip"))
-    raise ValueError("list, check FILE, hide ID or unhide ID is missing")
+def _optional(read: Callable[[object], object]) -> Callable[[object], object]:
+    return lambda value: None if value is None else read(value)
 
 
-def _stretches(words: list[str]) -> SetTipsToday | Question:
-    if not words:
-        return Question(Asked.TIPS_TODAY)
-    wanted = _one(words, "on or off")
-    if wanted not in ("on", "off"):
-        raise ValueError(f"{wanted!r} is neither on nor off")
-    return SetTipsToday(None if wanted == "on" else GENTLE_TOPICS)
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(complaints.not_a_switch(value))
+    return value
 
 
-_READERS: dict[str, Callable[[list[str]], Wish | Question]] = {
-    "status": _question(Asked.STATUS),
-    "troubleshoot": _question(Asked.TROUBLESHOOT),
-    "tip": _tip,
-    "break": _plain(StartBreak()),
-    "snooze": _snooze,
-    "skip": _plain(Skip()),
-    "pause": _pause,
-    "resume": _plain(Resume()),
-    "interval": _interval,
-    "tips": _tips,
-    "stretches": _stretches,
-    "quit": _plain(Quit()),
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(complaints.not_a_number(value))
+    return value
+
+
+def _topics(value: object) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise ValueError(complaints.not_a_text(value))
+    return tuple(_text(topic)(it) for it in value)
+
+
+def _setting(value: object) -> object:
+    if isinstance(value, str | bool) or (
+        isinstance(value, list) and all(isinstance(it, str) for it in value)
+    ):
+        return value
+    raise ValueError(complaints.not_a_text(value))
+
+
+_COMMANDS: dict[str, tuple[Callable[..., Any], dict[str, Callable[[Any], object]]]] = {
+    "ask": (Question, {"about": _text(Asked), "as_json": _switch}),
+    "start-break": (inputs.StartBreak, {}),
+    "snooze": (inputs.Snooze, {"length": _optional(_text(snooze_length))}),
+    "skip": (inputs.Skip, {}),
+    "pause": (inputs.Pause, {"length": _optional(_text(pause_length))}),
+    "pause-until": (inputs.PauseUntil, {"clock_time": _text(parse_clock_time)}),
+    "plan-pause": (inputs.PlanPause, {"start": _text(parse_clock_time), "end": _text(parse_clock_time)}),
+    "cancel-pause": (inputs.CancelPause, {"number": _number}),
+    "resume": (inputs.Resume, {}),
+    "read-tip": (inputs.ReadTip, {"topic": _optional(_text(topic)), "form": _text(TipForm)}),
+    "hide-tip": (inputs.HideTip, {"tip": _text()}),
+    "unhide-tip": (inputs.UnhideTip, {"tip": _text()}),
+    "set-interval": (inputs.SetInterval, {"interval": _text(parse_interval)}),
+    "set-tips-today": (inputs.SetTipsToday, {"topics": _optional(_topics)}),
+    "get-setting": (GetSetting, {"key": _text()}),
+    "set-setting": (SetSetting, {"key": _text(), "value": _setting}),
+    "set-autostart": (inputs.SetAutostart, {"on": _switch}),
+    "quit": (inputs.Quit, {}),
 }
+"""Each command's name, its class, and what reads each field."""
+
+_NAMES: dict[object, str] = {kind: name for name, (kind, _) in _COMMANDS.items()}

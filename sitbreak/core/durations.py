@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+from sitbreak.core.words.values import not_a_duration
+
 _WRITTEN = re.compile(r"(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m(?:in)?)?(?:(?P<seconds>\d+)s)?", re.ASCII)
 
 
@@ -17,7 +19,7 @@ def parse_duration(text: str) -> timedelta:
         written += "m"
     match = _WRITTEN.fullmatch(written)
     if not written or match is None or len(written) > 10:
-        raise ValueError(f"{text!r} is not a duration; write it like 90s, 25m or 1h30m")
+        raise ValueError(not_a_duration(text))
     return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
 
 

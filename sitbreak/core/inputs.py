@@ -269,6 +269,10 @@ class Asked(StrEnum):
     PAUSES = "pauses"
     INTERVAL = "interval"
     TIPS_TODAY = "tips_today"
+    TIPS = "tips"
+    SETTINGS = "settings"
+    SETTINGS_PATH = "settings_path"
+    AUTOSTART = "autostart"
     TROUBLESHOOT = "troubleshoot"
 
 

@@ -127,7 +127,7 @@ class TipCard(Frame):
 
         def start_break(status: Status) -> None:
             if _reminder_state(status) in ("due", "overdue"):
-                self.instance.ask(["break"], lambda _answer: self.closed.emit())
+                self.instance.start_break(lambda _answer: self.closed.emit())
             else:
                 self.closed.emit()
 
@@ -145,7 +145,7 @@ class TipCard(Frame):
 
             self.instance.ask_status(close_if_snoozed)
 
-        self.instance.ask(["snooze"], report)
+        self.instance.snooze(report)
 
     def _show_another(self) -> None:
         """Show the tip that the instance draws; draw one here if no instance runs."""
@@ -160,7 +160,7 @@ class TipCard(Frame):
             else:
                 self.show_tip(TipContent.from_json(json.loads(answer.text)))
 
-        self.instance.ask(["tip", before.topic, "--json"], show)
+        self.instance.draw_tip(before.topic, show)
 
     def _draw(self, before: TipContent) -> None:
         from sitbreak.dialogs.deck import Deck
@@ -185,7 +185,7 @@ class TipCard(Frame):
             self._label_hide_button()
             self.say(words.hidden() if hides else words.no_longer_hidden())
 
-        self.instance.ask(["tips", "hide" if hides else "unhide", tip_id], report)
+        self.instance.hide_tip(tip_id, report, hides=hides)
 
     def _label_hide_button(self) -> None:
         is_hidden = self.tip.id in self._hidden

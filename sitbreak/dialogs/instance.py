@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:  # imported when something is asked: the first paint comes earlier
+    from sitbreak.core.commands import Command
     from sitbreak.remote.protocol import Answer
 
 Status = dict[str, Any] | None
@@ -30,27 +31,53 @@ class RunningInstance(QObject):
         self._runtime = runtime
         self._answered.connect(self._deliver)
 
-    def ask(self, words: list[str], on_answer: OnAnswer) -> None:
-        """Send a command."""
-        from threading import Thread
-
-        Thread(target=self._ask, args=(words, on_answer), daemon=True).start()
-
     def ask_status(self, on_status: Callable[[Status], None]) -> None:
         """Ask for the status."""
+        from sitbreak.core.commands import Question
+        from sitbreak.core.inputs import Asked
 
         def parse(answer: "Answer | None") -> None:
             on_status(json.loads(answer.text) if answer is not None and answer.status == 0 else None)
 
-        self.ask(["status", "--json"], parse)
+        self._send(Question(Asked.STATUS, as_json=True), parse)
 
-    def _ask(self, words: list[str], on_answer: OnAnswer) -> None:
+    def start_break(self, on_answer: OnAnswer) -> None:
+        """Start a break."""
+        from sitbreak.core.inputs import StartBreak
+
+        self._send(StartBreak(), on_answer)
+
+    def snooze(self, on_answer: OnAnswer) -> None:
+        """Snooze the reminder."""
+        from sitbreak.core.inputs import Snooze
+
+        self._send(Snooze(), on_answer)
+
+    def draw_tip(self, topic: str, on_answer: OnAnswer) -> None:
+        """Draw a tip on a topic; the answer is JSON."""
+        from sitbreak.core.inputs import ReadTip, TipForm
+
+        self._send(ReadTip(topic, TipForm.JSON), on_answer)
+
+    def hide_tip(self, tip: str, on_answer: OnAnswer, *, hides: bool) -> None:
+        """Hide a tip, or show it again."""
+        from sitbreak.core.inputs import HideTip, UnhideTip
+
+        self._send(HideTip(tip) if hides else UnhideTip(tip), on_answer)
+
+    def _send(self, command: "Command", on_answer: OnAnswer) -> None:
+        from threading import Thread
+
+        Thread(target=self._ask, args=(command, on_answer), daemon=True).start()
+
+    def _ask(self, command: "Command", on_answer: OnAnswer) -> None:
+        from sitbreak.core.commands import as_json
         from sitbreak.remote.client import NoAnswer, NotRunning, ask
         from sitbreak.remote.protocol import Answer
 
         answer: Answer | None
         try:
-            answer = ask(self._runtime, words, _TIMEOUT)
+            answer = ask(self._runtime, as_json(command), _TIMEOUT)
         except NotRunning:
             answer = None
         except NoAnswer as error:

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from sitbreak.core.words import replies
 from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
 from sitbreak.remote.protocol import LONGEST_ANSWER, Answer, BadMessage, Request
 
@@ -15,12 +16,12 @@ class NoAnswer(Exception):
     """Somebody is there but gives no answer; the message says what is known."""
 
 
-def ask(folder: Path, words: list[str], timeout: float = 5.0, endpoint: Endpoint | None = None) -> Answer:
+def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint | None = None) -> Answer:
     """Have the running instance do something.
 
     Args:
         folder: the runtime folder.
-        words: as typed after `sitbreak`.
+        content: the request, as JSON.
         timeout: how many seconds it may take.
         endpoint: where the instance is; the platform's own by default.
 
@@ -33,13 +34,13 @@ def ask(folder: Path, words: list[str], timeout: float = 5.0, endpoint: Endpoint
     try:
         connection = endpoint.connect(timeout)
     except (TimeoutError, BlockingIOError):  # the second when its queue of newcomers is full
-        raise NoAnswer(f"sitbreak runs but does not answer within {timeout:g} s") from None
+        raise NoAnswer(replies.no_answer(timeout)) from None
     except OSError as error:
-        raise NotRunning("sitbreak is not running") from error
+        raise NotRunning(replies.not_running()) from error
     received = bytearray()
     try:
         with connection:
-            connection.sendall(Request(words, token=endpoint.token).encode())
+            connection.sendall(Request(content, token=endpoint.token).encode())
             while not received.endswith(b"\n") and len(received) < LONGEST_ANSWER:
                 connection.settimeout(max(until - time.monotonic(), 0.001))
                 data = connection.recv(65536)
@@ -48,8 +49,8 @@ def ask(folder: Path, words: list[str], timeout: float = 5.0, endpoint: Endpoint
                 received += data
         return Answer.decode(bytes(received))
     except TimeoutError:
-        raise NoAnswer(f"sitbreak runs but does not answer within {timeout:g} s") from None
+        raise NoAnswer(replies.no_answer(timeout)) from None
     except OSError as error:
-        raise NoAnswer(f"sitbreak went away while it was asked: {error}") from error
+        raise NoAnswer(replies.went_away(error)) from error
     except BadMessage:
-        raise NoAnswer("sitbreak went away while it was asked, or another version of it runs") from None
+        raise NoAnswer(replies.unreadable_answer()) from None

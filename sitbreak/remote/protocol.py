@@ -1,10 +1,11 @@
 """What goes over the wire: one line of JSON there, one line of JSON back.
 
-A request is `{"words": ["snooze", "10"], "version": "0.1.0", "token": ""}`,
+A request is `{"content": {"command": "snooze", "length": "10m"}, "version": "0.1.0", "token": ""}`,
 an answer `{"exit": 0, "text": "..."}`.
 """
 
 import json
+from typing import Any
 
 from sitbreak import __version__
 from sitbreak.core.values import frozen
@@ -22,21 +23,21 @@ class BadMessage(Exception):
 
 @frozen
 class Request:
-    """What somebody asks for.
+    """What a client asks for.
 
     Attributes:
-        words: as typed after `sitbreak`.
+        content: the request itself, as JSON; the handler knows what it means.
         version: of the program that asks.
         token: the proof of being the same person, where the socket itself is none.
     """
 
-    words: list[str]
+    content: Any
     version: str = __version__
     token: str = ""
 
     def encode(self) -> bytes:
         """Write the request as it is sent."""
-        return _line({"words": self.words, "version": self.version, "token": self.token})
+        return _line({"content": self.content, "version": self.version, "token": self.token})
 
     @classmethod
     def decode(cls, line: bytes) -> "Request":
@@ -46,9 +47,8 @@ class Request:
             BadMessage: it is none.
         """
         match _read(line):
-            case {"words": list(words), "version": str(version), "token": str(token)}:
-                if all(isinstance(word, str) for word in words):
-                    return cls(words, version, token)
+            case {"content": content, "version": str(version), "token": str(token)}:
+                return cls(content, version, token)
         raise BadMessage("not a request")
 
 

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sitbreak import __version__
+from sitbreak.core.words import replies, values
 from sitbreak.ports import Source
 from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
 from sitbreak.remote.lock import InstanceLock
@@ -23,8 +25,8 @@ _MOST_CONNECTIONS = 32
 _RETRY = 0.02
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[list[str], Callable[[Answer], None]], None]
-"""Does what the words say and calls back with the answer: at once or later, on the loop's thread."""
+Handler = Callable[[Any, Callable[[Answer], None]], None]
+"""Does what a request asks and calls back with the answer: at once or later, on the loop's thread."""
 
 
 class AlreadyRunning(Exception):
@@ -126,24 +128,24 @@ class Server:
             request = Request.decode(line)
         except BadMessage as error:
             _log.warning("the remote control was sent something that is no request: %s", error)
-            connection.answer(Answer(2, "that is no request").encode())
+            connection.answer(Answer(2, values.not_a_command()).encode())
             return
         if not self._endpoint.accepts(request.token):
             _log.warning("the remote control was asked with a wrong token")
             self._drop(connection)
             return
         try:
-            self._handler(request.words, partial(_answer, connection, request.version))
+            self._handler(request.content, partial(_answer, connection, request.version))
         except Exception:
-            _log.exception("a request could not be handled: %s", request.words)
-            connection.answer(Answer(1, "something went wrong; the log says what").encode())
+            _log.exception("a request could not be handled: %s", request.content)
+            connection.answer(Answer(1, replies.failed()).encode())
 
 
 def _answer(connection: "_Connection", asking_version: str, answer: Answer) -> None:
-    """Send an answer; one that is "wrong words" names the reason if that is another version."""
+    """Send an answer; a usage error names the reason if the client is of another version."""
     text = answer.text
     if answer.status == 2 and asking_version != __version__:
-        text += f"\n(sitbreak {__version__} is running, {asking_version} asks: quit and start it again)"
+        text += f"\n{replies.other_version(__version__, asking_version)}"
     connection.answer(Answer(answer.status, text).encode())
 
 

@@ -103,7 +103,7 @@ class Joined:
     def answer(self, *command: str) -> Answer:
         """Answer a command."""
         answers: list[Answer] = []
-        self.answers(list(command), answers.append)
+        self.answers.answer_typed(command, answers.append)
         self.until(lambda: answers, "there is an answer")
         return answers[0]
 

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 
-from sitbreak.app.troubleshoot import advice
 from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
 from sitbreak.core.inputs import (
     OpenHelp,
@@ -24,6 +23,7 @@ from sitbreak.core.inputs import (
     Ticked,
     TipForm,
 )
+from sitbreak.core.words.troubleshoot import advice
 from sitbreak.desktop import dialogs
 from sitbreak.desktop.late import LateSound, LateSurroundings
 from tests.app.joined import Joined
@@ -227,7 +227,7 @@ def test_without_pyside_the_page_opens_at_once(joined: Joined, monkeypatch: pyte
     assert joined.launcher.windows == []
     finding = joined.pages.finding()
     assert (finding.used, finding.tried) == ("page", (("qt", "PySide6 is not installed"),))
-    assert "pip install" in advice(finding)
+    assert "pip install" in advice(finding.what, finding.used)
 
 
 class EmptyPath:

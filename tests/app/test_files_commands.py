@@ -378,7 +378,7 @@ EVERYTHING = {
 def test_troubleshoot_tells_what_is_in_use_and_why_not_something_better(running: Running) -> None:
     text = running.do("troubleshoot")
     assert "not x11-sync: DISPLAY is not set" in text
-    assert "Typing cannot be seen here" in text
+    assert "Input can't be seen here" in text
     assert str(running.config / "settings.toml") in text
     report = json.loads(running.do("troubleshoot --json"))
     assert [backend["what"] for backend in report["backends"]] == [

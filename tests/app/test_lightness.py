@@ -14,7 +14,7 @@ from tests.desktop.tray.linux.host import Host, connect
 from tests.process import Process
 from tests.rig.desktop import Desktop
 from tests.rig.programs import needs, needs_qt
-from tests.running import Running
+from tests.running import Running, request
 from tests.until import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tray process of Linux")
@@ -136,10 +136,10 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
     try:
         until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), "everything has started", 20)
         for _ in range(2500):  # Python fills the pages that it has before they are all in use
-            ask(runtime, ["status", "--json"])
+            ask(runtime, request("status --json"))
         before = sitbreak.written_memory
         for _ in range(1500):
-            ask(runtime, ["status", "--json"])
+            ask(runtime, request("status --json"))
         grown = sitbreak.written_memory - before
     finally:
         sitbreak.end()
@@ -156,7 +156,7 @@ def test_a_card_loads_neither_qt_nor_figures_into_the_tray_process(desktop: Desk
         last = {"apscheduler.triggers.date", "concurrent.futures.thread"}
         until(lambda: last <= sitbreak.modules(), "everything has started", 20)
         before = sitbreak.modules()
-        assert ask(runtime, ["tip", "stretch", "--card"]).text == "Opening the tip."
+        assert ask(runtime, request("tip stretch --card")).text == "Opening the tip."
         close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
         until(lambda: subprocess.run(close, env=desktop.env, check=False).returncode == 0, "a card", 20)
         until(lambda: not sitbreak.children(), "the card is closed")

@@ -10,6 +10,7 @@ from typing import Any
 
 from sitbreak.remote.client import NotRunning, ask
 from tests.process import Process
+from tests.running import request
 from tests.until import until
 
 
@@ -66,5 +67,5 @@ def wakeups_per_minute(process: Process, minutes: float) -> list[float]:
 def status(runtime: Path) -> dict[str, Any]:
     """Return the status of the running instance, an empty one while it still starts."""
     with contextlib.suppress(NotRunning):
-        return dict(json.loads(ask(runtime, ["status", "--json"]).text))
+        return dict(json.loads(ask(runtime, request("status --json")).text))
     return {}

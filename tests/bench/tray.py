@@ -21,7 +21,7 @@ from tests.process import Process
 from tests.rig.desktop import STATUS_NOTIFIER_WATCHER, Desktop
 from tests.rig.programs import INSTALL, Home, find, qt_problem
 from tests.rig.servers import SessionBus, XDisplay
-from tests.running import Running
+from tests.running import Running, request
 from tests.until import until
 
 PROGRAMS = (
@@ -124,7 +124,7 @@ def round_trip(runtime: Path) -> float:
     times = []
     for _ in range(50):
         start = time.perf_counter()
-        ask(runtime, ["status"])
+        ask(runtime, request("status"))
         times.append(1000 * (time.perf_counter() - start))
     return median(times)
 

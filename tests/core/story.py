@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from random import Random
 from typing import Any
 
+from sitbreak.app.command_line import parse
 from sitbreak.core import effects, inputs
-from sitbreak.core.commands import Question, parse
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Input, Shown
 from sitbreak.core.now import Now
@@ -167,7 +167,7 @@ class Story:
     def say(self, command: str) -> str:
         """Type a command somewhere else (input here proves nothing); return the answer."""
         wish = parse(command.split())
-        assert not isinstance(wish, Question)
+        assert isinstance(wish, inputs.Wish)
         self.wish(wish)
         return self.reply.text
 

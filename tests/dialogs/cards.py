@@ -6,6 +6,8 @@ from pathlib import Path
 from threading import Thread
 
 from sitbreak.app.pages import card_content
+from sitbreak.core.commands import Command, Question, parse_json
+from sitbreak.core.inputs import Asked
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, as_json
 from sitbreak.desktop.dialogs import window
@@ -33,13 +35,16 @@ def open_card(tip: Tip, runtime: Path, *, focused: bool = False) -> list[str]:
     return window("card", runtime, content_of(tip, runtime), focused=focused)
 
 
+STATUS = Question(Asked.STATUS, as_json=True)
+
+
 class FakeInstance:
     """Listens as the running instance does, records what it is asked, and answers what a test wants."""
 
     def __init__(self, runtime: Path) -> None:
-        self.asked: list[str] = []
+        self.asked: list[Command] = []
         self.status: dict[str, object] = {"reminder": None}
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[Command, Answer] = {}
         self._running = True
         self._waiter = Waiter()
         self._server = Server(runtime, self._answer, self._waiter.add, self._waiter.remove)
@@ -47,9 +52,9 @@ class FakeInstance:
         self._thread.start()
 
     @property
-    def commands(self) -> list[str]:
+    def commands(self) -> list[Command]:
         """What it was asked, except for the status."""
-        return [command for command in self.asked if command != "status --json"]
+        return [command for command in self.asked if command != STATUS]
 
     def end(self) -> None:
         self._running = False
@@ -58,10 +63,10 @@ class FakeInstance:
         self._server.close()
         self._waiter.close()
 
-    def _answer(self, words: list[str], on_answer: Callable[[Answer], None]) -> None:
-        command = " ".join(words)
+    def _answer(self, content: object, on_answer: Callable[[Answer], None]) -> None:
+        command = parse_json(content)
         self.asked.append(command)
-        if command == "status --json":
+        if command == STATUS:
             on_answer(Answer(0, json.dumps(self.status)))
         else:
-            on_answer(self.answers.get(command, Answer(0, f"{command} done.")))
+            on_answer(self.answers.get(command, Answer(0, "Done.")))

@@ -11,6 +11,7 @@ from sitbreak.remote.client import ask
 from tests.dialogs.cards import open_card, shipped
 from tests.process import Process
 from tests.rig.desktop import Desktop
+from tests.running import request
 from tests.until import until
 
 ROUNDS = 11
@@ -92,7 +93,7 @@ def growth(tray: Process, desktop: Desktop, runtime: Path) -> float:
 
 def open_and_close_card(tray: Process, desktop: Desktop, runtime: Path) -> None:
     """Have the tray process open a card, then close it as a person does."""
-    ask(runtime, ["tip", "stretch", "--card"])
+    ask(runtime, request("tip stretch --card"))
     close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
 
     def is_closed() -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sitbreak.core.inputs import HideTip, ReadTip, Snooze, StartBreak, TipForm, UnhideTip
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip, as_json
 from sitbreak.core.words import card as words
@@ -233,7 +234,7 @@ def test_done_starts_the_break_a_reminder_asks_for(show: Show, instance: FakeIns
     card = show(STRETCH)
     card.click("Done")
     until(lambda: card.was_closed, "the card is closed")
-    assert instance.commands == ["break"]
+    assert instance.commands == [StartBreak()]
 
 
 def test_escape_closes_the_card_and_does_nothing_else(show: Show, instance: FakeInstance) -> None:
@@ -249,12 +250,12 @@ def test_snooze_closes_the_card(show: Show, instance: FakeInstance) -> None:
     instance.status["reminder"] = {"state": "snoozed"}
     card.click("Snooze 5 min")
     until(lambda: card.was_closed, "the card is closed")
-    assert instance.commands == ["snooze"]
+    assert instance.commands == [Snooze()]
 
 
 def test_the_card_says_when_there_is_nothing_to_snooze(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
-    instance.answers["snooze"] = Answer(0, "There's nothing to snooze.")
+    instance.answers[Snooze()] = Answer(0, "There's nothing to snooze.")
     card.press(Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
     until(lambda: card.message == "There's nothing to snooze.", "the card says something")
     assert card.card.isVisible()
@@ -268,11 +269,11 @@ def test_the_snooze_button_shows_the_length_from_the_settings(show: Show) -> Non
 def test_the_instance_draws_another_tip(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     other = shipped("twist-seated")
-    instance.answers["tip stretch --json"] = Answer(0, json.dumps(as_json(other, LIBRARY)))
+    instance.answers[ReadTip("stretch", TipForm.JSON)] = Answer(0, json.dumps(as_json(other, LIBRARY)))
     card.press(Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
     until(lambda: other.title in card.texts, "the other tip is shown")
     assert card.card.windowTitle() == other.title
-    instance.answers["tip stretch --json"] = Answer(1, "No tips left to show.")
+    instance.answers[ReadTip("stretch", TipForm.JSON)] = Answer(1, "No tips left to show.")
     card.click("Another tip")
     until(lambda: card.message == "No tips left to show.", "the card says something")
 
@@ -282,11 +283,11 @@ def test_a_tip_can_be_hidden_and_shown_again(show: Show, instance: FakeInstance)
     until(lambda: instance.asked, "the card has asked for the status")
     card.click("Don't show again")
     until(lambda: card.message == "This tip won't be shown again.", "the card says so")
-    assert instance.commands == ["tips hide piriformis-seated"]
+    assert instance.commands == [HideTip("piriformis-seated")]
     card.click("Show again")
     until(lambda: "Don't show again" in card.buttons, "the button is as before")
     assert card.message == "This tip will be shown again."
-    assert instance.commands[1:] == ["tips unhide piriformis-seated"]
+    assert instance.commands[1:] == [UnhideTip("piriformis-seated")]
 
 
 def test_without_an_instance_buttons_that_need_one_are_disabled(show: Show) -> None:

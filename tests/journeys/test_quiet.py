@@ -18,6 +18,7 @@ from tests.journeys.heard import Overheard
 from tests.journeys.side_by_side import A_MINUTE, side_by_side, wait_for, wait_for_the_only_bubble
 from tests.rig.desktop import Desktop
 from tests.rig.programs import Program, needs
+from tests.running import request
 from tests.until import until
 
 pytestmark = pytest.mark.real_desktop
@@ -92,7 +93,7 @@ def slowest_answer(runtime: Path, until: Callable[[], bool]) -> float:
     slowest = 0.0
     while not until():
         start = time.perf_counter()
-        assert ask(runtime, ["status"]).status == 0
+        assert ask(runtime, request("status")).status == 0
         slowest = max(slowest, time.perf_counter() - start)
         time.sleep(0.02)
     return slowest

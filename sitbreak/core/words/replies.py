@@ -21,6 +21,32 @@ def not_running() -> str:
     return _("sitbreak isn't running. Start it with: sitbreak")
 
 
+def already_running() -> str:
+    """Answer a start inside a running instance."""
+    return _("sitbreak is already running.")
+
+
+def other_version(running: str, asking: str) -> str:
+    """Explain why a command was not understood: two versions of sitbreak are in use."""
+    sentence = _("(sitbreak {running} is running, but {asking} asked: quit it and start it again)")
+    return sentence.format(running=running, asking=asking)
+
+
+def no_answer(seconds: float) -> str:
+    """Report that the running instance hangs."""
+    return _("sitbreak is running but didn't answer within {seconds:g} s").format(seconds=seconds)
+
+
+def went_away(reason: object) -> str:
+    """Report that the running instance ended before it answered."""
+    return _("sitbreak ended before it answered: {reason}").format(reason=reason)
+
+
+def unreadable_answer() -> str:
+    """Report an answer that cannot be read."""
+    return _("sitbreak ended before it answered, or another version of it is running")
+
+
 def stopped() -> str:
     """Answer `quit`."""
     return _("sitbreak has stopped.")
@@ -198,6 +224,11 @@ def tip_unhidden(tip: str) -> str:
 def tip_not_hidden(tip: str) -> str:
     """Answer a `tips unhide` of a tip that is shown anyway."""
     return _("{tip} isn't hidden.").format(tip=tip)
+
+
+def hidden() -> str:
+    """Mark a hidden tip in a list."""
+    return _("hidden")
 
 
 def all_tips_valid(path: object) -> str:

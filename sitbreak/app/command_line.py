@@ -1,0 +1,417 @@
+"""The command line: an argparse parser for each command, the same for the shell, a terminal and `--help`.
+
+`COMMANDS` names them all and `Parser` makes the parser of one, so a man page or a shell's completion can be
+written from here. Only the one that is asked for is made: two dozen of them would take longer than all the
+rest of `sitbreak status`.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from sitbreak import __version__
+from sitbreak.core import inputs
+from sitbreak.core.commands import (
+    Command,
+    GetSetting,
+    Question,
+    SetSetting,
+    pause_length,
+    snooze_length,
+)
+from sitbreak.core.inputs import Asked, TipForm
+from sitbreak.core.rotation import GENTLE_TOPICS
+from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_hours, parse_interval
+from sitbreak.core.values import frozen
+from sitbreak.core.words import commands as words
+
+_WIDTH = 80
+_LONGEST_FORM = 25
+"""Columns that a command may take in the list of all; a longer one has its summary on the next line."""
+
+
+@frozen
+class Start:
+    """Start sitbreak, with an interval for this run only."""
+
+    interval: Interval | None = None
+
+
+@frozen
+class CheckTips:
+    """Check a file with tips."""
+
+    file: Path
+
+
+@frozen
+class Text:
+    """Print a help or the version."""
+
+    text: str
+
+
+Meaning = Command | Start | CheckTips | Text
+Given = argparse.Namespace
+Reader = Callable[[Given], Meaning]
+
+
+class UsageError(Exception):
+    """These arguments mean nothing. The message is one line, with the nearest right one if there is one."""
+
+
+def parse(arguments: Sequence[str]) -> Meaning:
+    """Return what the arguments after `sitbreak` mean.
+
+    Raises:
+        UsageError: they mean nothing.
+    """
+    if not arguments or arguments[0].startswith("-"):
+        return Parser("").parse(arguments)
+    for count in (2, 1):
+        name = " ".join(arguments[:count])
+        if name in COMMANDS and len(arguments) >= count:
+            return Parser(name).parse(arguments[count:])
+    raise UsageError(_unknown_command(arguments[0]))
+
+
+class Parser(argparse.ArgumentParser):
+    """The parser of one command. It raises where argparse would print and exit."""
+
+    def __init__(self, name: str) -> None:
+        self._command = name
+        super().__init__(
+            prog=f"sitbreak {name}".rstrip(),
+            formatter_class=partial(_HelpFormatter, width=_WIDTH),
+            add_help=False,
+            allow_abbrev=False,
+            exit_on_error=False,
+        )
+        self.add_argument("-h", "--help", action=_ShowHelp)
+        self._read = COMMANDS[name](self)
+
+    def parse(self, arguments: Sequence[str]) -> Meaning:
+        """Return what the arguments after the command's name mean.
+
+        Raises:
+            UsageError: they mean nothing.
+        """
+        try:
+            given, rest = self.parse_known_args(arguments)
+        except _Wanted as wanted:
+            return Text(str(wanted))
+        except argparse.ArgumentError as error:
+            # A complaint of our own says what was typed; one of argparse's says in which argument.
+            is_own = isinstance(error.__context__, argparse.ArgumentTypeError)
+            self._reject(str(error.message) if is_own else str(error), arguments)
+        if rest and rest[0].startswith("-"):
+            self.error(_corrected(words.unknown_option(rest[0]), rest[0], self._option_string_actions))
+        elif rest:
+            self._reject(words.unexpected_argument(rest[0]), rest)
+        return self._read(given)
+
+    def format_help(self) -> str:
+        """Return the help; only here are the arguments explained."""
+        explained = words.explained()[self._command]
+        self.usage = f"{self.prog} {explained.form}".rstrip()
+        self.description = f"{explained.summary}. {explained.details}".rstrip()
+        if not self._command:
+            self.usage += "\n       sitbreak COMMAND"
+            self.description = explained.details
+        self.epilog = _epilog(self._command, explained.examples)
+        self._positionals.title, self._optionals.title = words.arguments_title(), words.options_title()
+        for action in self._actions:
+            name = str(action.metavar or action.option_strings[-1])
+            action.help = {"--help": words.help_option()}.get(name) or explained.arguments[name]
+        return super().format_help().rstrip()
+
+    def walk(self) -> Iterable[argparse.Action]:
+        """Return the arguments, explained."""
+        self.format_help()
+        return tuple(self._actions)
+
+    def _reject(self, mistake: str, arguments: Sequence[str]) -> NoReturn:
+        """Reject arguments, the first of which may have been meant as the rest of a longer command."""
+        children = {name.rpartition(" ")[2]: name for name in _below(self._command) if self._command}
+        nearest = _nearest(arguments[0] if arguments else "", children)
+        self.error(words.did_you_mean(mistake, children[nearest]) if nearest else mistake)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise a UsageError."""
+        raise UsageError(f"{self._command}: {message}".removeprefix(": "))
+
+
+class _Wanted(Exception):
+    """An option wants a text printed, and nothing else done."""
+
+
+class _HelpFormatter(argparse.HelpFormatter):
+    """Wraps a description, and leaves the lists at the end as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if "\n" in text else super()._fill_text(text, width, indent)
+
+
+class _ShowHelp(argparse.Action):
+    """`--help`, whatever else was typed."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        raise _Wanted(parser.format_help())
+
+
+class _ShowVersion(_ShowHelp):
+    """`--version`, whatever else was typed."""
+
+    def __call__(self, *_: object) -> None:
+        raise _Wanted(f"sitbreak {__version__}")
+
+
+# --- the commands ----------------------------------------------------------------------------------
+
+
+def _start(parser: Parser) -> Reader:
+    parser.add_argument("--interval", type=_read_by(parse_interval), metavar="20m-30m")
+    parser.add_argument("-V", "--version", action=_ShowVersion)
+    return lambda given: Start(given.interval)
+
+
+def _ask(about: Asked, *, for_scripts: bool = False) -> Callable[[Parser], Reader]:
+    def add(parser: Parser) -> Reader:
+        if for_scripts:
+            parser.add_argument("--json", action="store_true")
+        return lambda given: Question(about, for_scripts and given.json)
+
+    return add
+
+
+def _do(wish: inputs.Wish) -> Callable[[Parser], Reader]:
+    return lambda _parser: lambda _given: wish
+
+
+def _tip(parser: Parser) -> Reader:
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", type=_one_of(TOPICS, words.unknown_topic))
+    forms = parser.add_mutually_exclusive_group()
+    for form in (TipForm.JSON, TipForm.PAGE, TipForm.CARD):
+        forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, default=TipForm.TEXT)
+    return lambda given: inputs.ReadTip(given.topic, given.form)
+
+
+def _snooze(parser: Parser) -> Reader:
+    parser.add_argument("length", nargs="?", metavar="MINUTES", type=_read_by(snooze_length))
+    return lambda given: inputs.Snooze(given.length)
+
+
+def _pause(parser: Parser) -> Reader:
+    times = parser.add_mutually_exclusive_group()
+    times.add_argument("pause", nargs="?", metavar="WHEN", type=_read_by(_when), default=inputs.Pause(None))
+    times.add_argument("--until", type=_read_by(parse_clock_time), metavar="15:00")
+    return lambda given: given.pause if given.until is None else inputs.PauseUntil(given.until)
+
+
+def _when(text: str) -> inputs.Pause | inputs.PlanPause:
+    if ":" not in text:
+        return inputs.Pause(pause_length(text))
+    hours = parse_hours(text)
+    return inputs.PlanPause(hours.start, hours.end)
+
+
+def _pause_cancel(parser: Parser) -> Reader:
+    parser.add_argument("number", metavar="N", type=_read_by(_pause_number))
+    return lambda given: inputs.CancelPause(given.number)
+
+
+def _pause_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(words.not_a_pause_number(text))
+    return int(text)
+
+
+def _interval(parser: Parser) -> Reader:
+    parser.add_argument("interval", nargs="?", metavar="INTERVAL", type=_read_by(parse_interval))
+
+    def read(given: Given) -> Meaning:
+        if given.interval is None:
+            return Question(Asked.INTERVAL)
+        return inputs.SetInterval(given.interval)
+
+    return read
+
+
+def _stretches(parser: Parser) -> Reader:
+    parser.add_argument("state", nargs="?", metavar="STATE", type=_one_of(("off", "on")))
+
+    def read(given: Given) -> Meaning:
+        if given.state is None:
+            return Question(Asked.TIPS_TODAY)
+        return inputs.SetTipsToday(None if given.state == "on" else GENTLE_TOPICS)
+
+    return read
+
+
+def _tips_check(parser: Parser) -> Reader:
+    parser.add_argument("file", metavar="FILE", type=Path)
+    return lambda given: CheckTips(given.file)
+
+
+def _tips_hide(parser: Parser) -> Reader:
+    parser.add_argument("tip", metavar="ID")
+    return lambda given: inputs.HideTip(given.tip)
+
+
+def _tips_unhide(parser: Parser) -> Reader:
+    parser.add_argument("tip", metavar="ID")
+    return lambda given: inputs.UnhideTip(given.tip)
+
+
+def _settings_get(parser: Parser) -> Reader:
+    parser.add_argument("key", metavar="KEY")
+    return lambda given: GetSetting(given.key)
+
+
+def _settings_set(parser: Parser) -> Reader:
+    parser.add_argument("key", metavar="KEY")
+    parser.add_argument("value", metavar="VALUE", nargs="+")
+    return lambda given: SetSetting(given.key, _setting(" ".join(given.value)))
+
+
+def _setting(text: str) -> str | bool | list[str]:
+    """Read a setting's value: true, false and lists as TOML has them, everything else as a text."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, bool | list) else text
+
+
+def _autostart(parser: Parser) -> Reader:
+    choices = ("on", "off", "status")
+    parser.add_argument("state", nargs="?", metavar="STATE", type=_one_of(choices), default="status")
+
+    def read(given: Given) -> Meaning:
+        if given.state == "status":
+            return Question(Asked.AUTOSTART)
+        return inputs.SetAutostart(on=given.state == "on")
+
+    return read
+
+
+def _help(parser: Parser) -> Reader:
+    parser.add_argument("command", nargs="*", metavar="COMMAND")
+
+    def read(given: Given) -> Meaning:
+        name = " ".join(given.command)
+        if name not in COMMANDS:
+            parser.error(_unknown_command(name))
+        return Text(Parser(name).format_help())
+
+    return read
+
+
+COMMANDS: dict[str, Callable[[Parser], Reader]] = {
+    "": _start,
+    "status": _ask(Asked.STATUS, for_scripts=True),
+    "tip": _tip,
+    "break": _do(inputs.StartBreak()),
+    "snooze": _snooze,
+    "skip": _do(inputs.Skip()),
+    "pause": _pause,
+    "pause list": _ask(Asked.PAUSES, for_scripts=True),
+    "pause cancel": _pause_cancel,
+    "resume": _do(inputs.Resume()),
+    "interval": _interval,
+    "stretches": _stretches,
+    "tips": _ask(Asked.TIPS),
+    "tips list": _ask(Asked.TIPS),
+    "tips check": _tips_check,
+    "tips hide": _tips_hide,
+    "tips unhide": _tips_unhide,
+    "settings": _ask(Asked.SETTINGS),
+    "settings get": _settings_get,
+    "settings set": _settings_set,
+    "settings path": _ask(Asked.SETTINGS_PATH),
+    "autostart": _autostart,
+    "troubleshoot": _ask(Asked.TROUBLESHOOT, for_scripts=True),
+    "quit": _do(inputs.Quit()),
+    "help": _help,
+}
+"""Each command by its name: a function that adds its arguments and returns what reads them."""
+
+
+# --- mistakes --------------------------------------------------------------------------------------
+
+
+def _read_by(read: Callable[[str], object]) -> Callable[[str], object]:
+    """Let argparse report the ValueError of a reader in the reader's own words."""
+
+    def typed(text: str) -> object:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return typed
+
+
+def _one_of(
+    choices: Sequence[str], mistake: Callable[[str], str] = words.unknown_choice
+) -> Callable[[str], object]:
+    def read(text: str) -> str:
+        if text not in choices:
+            wrong = mistake(text)
+            raise ValueError(_corrected(wrong, text, choices, words.choose_from(wrong, choices)))
+        return text
+
+    return _read_by(read)
+
+
+def _unknown_command(name: str) -> str:
+    mistake = words.unknown_command(name)
+    return _corrected(mistake, name, COMMANDS, words.see_help(mistake))
+
+
+def _corrected(mistake: str, typed: str, right: Iterable[str], otherwise: str = "") -> str:
+    """Add the nearest right thing to a mistake; `otherwise` is the message if nothing is near."""
+    nearest = _nearest(typed, right)
+    return words.did_you_mean(mistake, nearest) if nearest else otherwise or mistake
+
+
+def _nearest(typed: str, right: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(typed, [*right], 1)), "")
+
+
+# --- help ------------------------------------------------------------------------------------------
+
+
+def _epilog(name: str, examples: Sequence[str]) -> str:
+    """Return what a help ends with: the commands below this one, and examples."""
+    parts, explained = [], words.explained()
+    if children := _below(name):
+        parts.append(f"{words.commands_title()}:\n{_table({child: explained[child] for child in children})}")
+    if examples:
+        parts.append("\n".join((f"{words.examples_title()}:", *(f"  {example}" for example in examples))))
+    if not name:
+        parts.append(words.one_command_explained())
+    return "\n\n".join(parts)
+
+
+def _below(name: str) -> list[str]:
+    """Return the commands whose names go on from this one; all of them go on from none."""
+    return [other for other in COMMANDS if other and other.startswith(f"{name} ".lstrip())]
+
+
+def _table(commands: dict[str, words.Explained]) -> str:
+    rows = [(f"  {name} {it.form}".rstrip(), it.summary) for name, it in commands.items()]
+    width = max((len(form) for form, _ in rows if len(form) <= _LONGEST_FORM), default=0)
+    lines = []
+    for form, summary in rows:
+        beside = len(form) <= width
+        lines += [f"{form:{width}}  {summary}"] if beside else [form, f"{'':{width}}  {summary}"]
+    return "\n".join(lines)

@@ -1,0 +1,214 @@
+"""How the commands are explained: by `--help`, on the help page, on a terminal's first screen."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sitbreak.core.words import terminal
+from sitbreak.core.words.language import _
+
+
+class Explained(NamedTuple):
+    """One command, explained.
+
+    Attributes:
+        form: what may follow its name.
+        summary: what it does, for lists.
+        arguments: what each argument means.
+        details: what else there is to know.
+        examples: of the whole command.
+    """
+
+    form: str
+    summary: str
+    arguments: Mapping[str, str] = {}
+    details: str = ""
+    examples: tuple[str, ...] = ()
+
+
+def explained() -> dict[str, Explained]:
+    """Return every command by its name, in the order of the help. The first has none: it starts sitbreak."""
+    json = {"--json": _("print JSON, for scripts")}
+    return {
+        "": Explained(
+            "[--interval 20m-30m]",
+            _("Start sitbreak"),
+            {
+                "20m-30m": _("after how many minutes of sitting to remind you, for this run only"),
+                "--version": _("show the version"),
+            },
+            terminal.what_it_is(),
+        ),
+        "status": Explained("[--json]", _("Show your sitting time, and what comes next"), json),
+        "tip": Explained(
+            "[TOPIC] [--json | --page | --card]",
+            _("Show a tip"),
+            {
+                "TOPIC": _("posture, lifting, stretch or moving; any of your topics by default"),
+                "--json": _("print JSON, for scripts"),
+                "--page": _("open the tip in your browser"),
+                "--card": _("open the tip in a window"),
+            },
+            examples=("sitbreak tip stretch --card",),
+        ),
+        "break": Explained("", _("Start a break")),
+        "snooze": Explained(
+            "[MINUTES]",
+            _("Remind me later"),
+            {"MINUTES": _("how long from now, such as 10, 90s or 1h; the snooze setting by default")},
+            examples=("sitbreak snooze", "sitbreak snooze 10"),
+        ),
+        "skip": Explained("", _("Skip this break")),
+        "pause": Explained(
+            "[DURATION | 14:00-15:00 | --until 15:00]",
+            _("Pause reminders"),
+            {
+                "WHEN": _("how long, such as 45 or 2h, or from when until when; until you resume by default"),
+                "15:00": _("the time of day at which reminders come back"),
+            },
+            _("Your sitting time still counts while reminders are paused."),
+            ("sitbreak pause 1h", "sitbreak pause 14:00-15:00", "sitbreak pause --until 15:00"),
+        ),
+        "pause list": Explained("[--json]", _("List the pauses"), json),
+        "pause cancel": Explained(
+            "N",
+            _("Cancel a pause"),
+            {"N": _("its number in “sitbreak pause list”")},
+            examples=("sitbreak pause cancel 1",),
+        ),
+        "resume": Explained("", _("Resume reminders that you paused")),
+        "interval": Explained(
+            "[20-30 | 25]",
+            _("Show or change when reminders come"),
+            {"INTERVAL": _("from when to when, or one fixed time, in minutes or such as 1h10m")},
+            _("Within the interval, a reminder waits until you stop typing."),
+            ("sitbreak interval", "sitbreak interval 20-30", "sitbreak interval 25"),
+        ),
+        "stretches": Explained(
+            "[off | on]",
+            _("Leave stretches out of today's tips, or put them back"),
+            {"STATE": _("off: only tips on posture and moving until 4 in the morning")},
+            examples=("sitbreak stretches off",),
+        ),
+        "tips": Explained("", _("List the tips")),
+        "tips list": Explained("", _("List the tips")),
+        "tips check": Explained(
+            "FILE",
+            _("Check a file with your own tips"),
+            {"FILE": _("a TOML file")},
+            examples=("sitbreak tips check my-tips.toml",),
+        ),
+        "tips hide": Explained("ID", _("Never show a tip again"), {"ID": _("its id in “sitbreak tips”")}),
+        "tips unhide": Explained("ID", _("Show a hidden tip again"), {"ID": _("its id in “sitbreak tips”")}),
+        "settings": Explained("", _("Show all settings")),
+        "settings get": Explained("KEY", _("Show one setting"), {"KEY": _("its name, such as interval")}),
+        "settings set": Explained(
+            "KEY VALUE",
+            _("Change a setting"),
+            {"KEY": _("its name, such as snooze"), "VALUE": _("its new value")},
+            examples=(
+                "sitbreak settings set snooze 10m",
+                "sitbreak settings set wait_during.fullscreen false",
+                """sitbreak settings set topics '["posture", "moving"]'""",
+            ),
+        ),
+        "settings path": Explained("", _("Show where the settings are stored")),
+        "autostart": Explained(
+            "[on | off | status]",
+            _("Start sitbreak at login, or not"),
+            {"STATE": _("status by default")},
+        ),
+        "troubleshoot": Explained("[--json]", _("Show what works here, what doesn't, and what to do"), json),
+        "quit": Explained("", _("Stop sitbreak")),
+        "help": Explained(
+            "[COMMAND]", _("Show all commands, or explain one"), {"COMMAND": _("the command to explain")}
+        ),
+    }
+
+
+def listed() -> list[tuple[str, str]]:
+    """Return every command as it is typed, and what it does."""
+    return [
+        (" ".join(part for part in ("sitbreak", name, command.form) if part), command.summary)
+        for name, command in explained().items()
+    ]
+
+
+# --- help ------------------------------------------------------------------------------------------
+
+
+def one_command_explained() -> str:
+    """End the list of commands."""
+    return _("“sitbreak COMMAND --help” explains a command.")
+
+
+def commands_title() -> str:
+    """Title the list of commands."""
+    return _("commands")
+
+
+def arguments_title() -> str:
+    """Title the arguments of a command."""
+    return _("arguments")
+
+
+def options_title() -> str:
+    """Title the options of a command."""
+    return _("options")
+
+
+def examples_title() -> str:
+    """Title the examples of a command."""
+    return _("examples")
+
+
+def help_option() -> str:
+    """Explain `--help`."""
+    return _("show this help")
+
+
+# --- mistakes --------------------------------------------------------------------------------------
+
+
+def unknown_command(name: str) -> str:
+    """Reject an unknown command."""
+    return _("unknown command {name!r}").format(name=name)
+
+
+def unknown_option(name: str) -> str:
+    """Reject an unknown option."""
+    return _("unknown option {name!r}").format(name=name)
+
+
+def unexpected_argument(text: str) -> str:
+    """Reject an argument too many."""
+    return _("unexpected argument {text!r}").format(text=text)
+
+
+def did_you_mean(mistake: str, right: str) -> str:
+    """Add the nearest right one to what is wrong."""
+    return _("{mistake}; did you mean {right}?").format(mistake=mistake, right=right)
+
+
+def see_help(mistake: str) -> str:
+    """Add where all commands are."""
+    return _("{mistake}; “sitbreak help” lists them all").format(mistake=mistake)
+
+
+def unknown_topic(name: str) -> str:
+    """Reject an unknown topic."""
+    return _("unknown topic {name!r}").format(name=name)
+
+
+def unknown_choice(text: str) -> str:
+    """Reject what is not among the choices."""
+    return _("{text!r} is not a choice").format(text=text)
+
+
+def choose_from(mistake: str, choices: Iterable[str]) -> str:
+    """Add the choices to what is wrong."""
+    return _("{mistake}; choose from {choices}").format(mistake=mistake, choices=", ".join(choices))
+
+
+def not_a_pause_number(text: str) -> str:
+    """Reject what is not a pause's number."""
+    return _("{text!r} is not a number from “sitbreak pause list”").format(text=text)

@@ -1,0 +1,51 @@
+"""What is wrong with a value that was typed, or written into a file. Each continues "NAME: "."""
+
+from collections.abc import Iterable
+
+from sitbreak.core.words.language import _
+
+
+def not_a_duration(text: object) -> str:
+    """Reject a duration."""
+    return _("{text!r} is not a duration; write it like 90s, 25m or 1h30m").format(text=text)
+
+
+def length_out_of_range(text: object) -> str:
+    """Reject a length outside its limits."""
+    return _("{text!r} is too short or too long").format(text=text)
+
+
+def unknown_command(name: str) -> str:
+    """Reject an unknown command."""
+    return _("unknown command {name!r}").format(name=name)
+
+
+def not_a_command() -> str:
+    """Reject a request that cannot be read."""
+    return _("this is not a command")
+
+
+def unknown_topic(name: str, topics: Iterable[str]) -> str:
+    """Reject an unknown topic."""
+    return _("unknown topic {name!r}; choose from {topics}").format(name=name, topics=", ".join(topics))
+
+
+def other_fields(given: Iterable[str], expected: Iterable[str]) -> str:
+    """Reject a request whose fields are those of another version."""
+    sentence = _("expected the fields [{expected}], not [{given}]")
+    return sentence.format(expected=", ".join(expected), given=", ".join(given))
+
+
+def not_a_text(value: object) -> str:
+    """Reject what should be a text."""
+    return _("{value!r} is not a text").format(value=value)
+
+
+def not_a_number(value: object) -> str:
+    """Reject what should be a whole number."""
+    return _("{value!r} is not a whole number").format(value=value)
+
+
+def not_a_switch(value: object) -> str:
+    """Reject what should be true or false."""
+    return _("{value!r} is neither true nor false").format(value=value)
