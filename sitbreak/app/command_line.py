@@ -23,7 +23,7 @@ from sitbreak.core.commands import (
     snooze_length,
 )
 from sitbreak.core.inputs import Asked, TipForm
-from sitbreak.core.rotation import GENTLE_TOPICS
+from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_hours, parse_interval
 from sitbreak.core.values import frozen
 from sitbreak.core.words import commands as words
@@ -249,7 +249,7 @@ def _stretches(parser: Parser) -> Reader:
     def read(given: Given) -> Meaning:
         if given.state is None:
             return Question(Asked.TIPS_TODAY)
-        return inputs.SetTipsToday(None if given.state == "on" else GENTLE_TOPICS)
+        return inputs.SetTipsToday(None if given.state == "on" else SORE_BACK_TOPICS)
 
     return read
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.rotation import GENTLE_UNTIL, Rotation
+from sitbreak.core.rotation import TODAY_KEY, Rotation
 from sitbreak.core.saved import LastAlive, read_tips_today
 from sitbreak.core.tips import Library
 from sitbreak.core.words import files as words
@@ -74,7 +74,7 @@ def saved_choices(folders: Folders, library: Library, now: Now) -> Rotation:
     with suppress(KeyError, TypeError):
         rotation.hidden = set(state["tips"]["hidden"])
     with suppress(KeyError, TypeError, ValueError):
-        rotation.today = read_tips_today(state[GENTLE_UNTIL], now)
+        rotation.today = read_tips_today(state[TODAY_KEY], now)
     rotation.begin(now.wall)
     return rotation
 

@@ -335,6 +335,8 @@ class Planner:
                 start = left
             case Sitting():
                 start = self._now.boot
+            case _:
+                assert_never(self._sitting.presence)
         self._sitting.start_break(self._now)
         until = self._now.on_wall(start + self._settings.break_length)
         self._do(Reply(replies.break_started(until, self._now, idle_known=self._sitting.idle_known)))
@@ -373,7 +375,7 @@ class Planner:
         """Limit tips to some topics for today, including the tip on the screen; None lifts the limit."""
         rotation, screen = self._rotation, self._screen
         until = self._now.next_local(NEW_DAY) if topics else None
-        rotation.today = TipsToday(topics, until) if topics and until else None
+        rotation.today = TipsToday(until, topics) if topics and until else None
         if screen.out and screen.tip and not rotation.allows(screen.tip.topic):
             if screen.out is Shown.REMINDER:
                 self._put_up_reminder(rotation.next(self._settings.topics))

@@ -1,6 +1,7 @@
 """Where the person is, what the sitting clock wants measured next, and what it reports: all as values."""
 
 from datetime import timedelta
+from typing import assert_never
 
 from sitbreak.core.values import frozen
 
@@ -120,6 +121,8 @@ def sitting_time(presence: Presence, awake: timedelta) -> timedelta:
             return presence.counted
         case OnBreak():
             return ZERO
+        case _:
+            assert_never(presence)
 
 
 # --- what the sitting clock reports --------------------------------------------------------------

@@ -18,18 +18,18 @@ from sitbreak.core.settings import TOPICS
 from sitbreak.core.tips import Library, Tip
 from sitbreak.core.values import frozen
 
-GENTLE_TOPICS = ("posture", "moving")
+SORE_BACK_TOPICS = ("posture", "moving")
 """The topics of a day on which the back hurts: *No stretches today*."""
-GENTLE_UNTIL = "no_stretches_until"
-"""What the end of such a day is called in the saved state and in `status --json`."""
+TODAY_KEY = "no_stretches_until"
+"""What the end of today's limit is called in the saved state and in `status --json`."""
 
 
 @frozen
 class TipsToday:
     """A limit that ends by itself: tips on these topics only, until this wall time (UTC)."""
 
-    topics: tuple[str, ...]
     until: datetime
+    topics: tuple[str, ...] = SORE_BACK_TOPICS
 
 
 @dataclass

@@ -10,7 +10,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pause, PauseReason, Pauses
 from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
 from sitbreak.core.reminder import REPEATS, Due, Reminder, Snoozed, State, Waiting
-from sitbreak.core.rotation import GENTLE_TOPICS, GENTLE_UNTIL, Rotation, TipsToday
+from sitbreak.core.rotation import TODAY_KEY, Rotation, TipsToday
 from sitbreak.core.settings import LONGEST
 from sitbreak.core.sitting import SittingClock
 from sitbreak.core.values import frozen
@@ -36,7 +36,7 @@ def state_to_save(
         ],
         "on_until": _write(pauses.on_until),
         "tips": rotation.to_table(),
-        GENTLE_UNTIL: rotation.today and _write(rotation.today.until),
+        TODAY_KEY: rotation.today and _write(rotation.today.until),
     }
 
 
@@ -135,7 +135,7 @@ def restore(
         rotation.restore(state["tips"])
 
     def tips_today() -> None:
-        rotation.today = read_tips_today(state.get(GENTLE_UNTIL), reader.now)
+        rotation.today = read_tips_today(state.get(TODAY_KEY), reader.now)
 
     damaged = []
     parts = {
@@ -143,7 +143,7 @@ def restore(
         "reminder": reminding,
         "pauses": pausing,
         "tips": tips,
-        GENTLE_UNTIL.removesuffix("_until"): tips_today,
+        TODAY_KEY.removesuffix("_until"): tips_today,
     }
     for name, part in parts.items():
         try:
@@ -248,13 +248,13 @@ class Reader:
 
 
 def read_tips_today(written: str | None, now: Now) -> TipsToday | None:
-    """Read until when tips are limited to gentle topics.
+    """Read until when the day's topics are limited.
 
     Raises:
         TypeError: it is not a text.
         ValueError: it is not a wall instant, or one too far away.
     """
-    return None if written is None else TipsToday(GENTLE_TOPICS, _wall(written, now))
+    return None if written is None else TipsToday(_wall(written, now))
 
 
 def _wall(written: str, now: Now) -> datetime:

@@ -217,6 +217,8 @@ class SittingClock:
             case OnBreak(noticed=noticed):
                 if self._is_back(last_input, noticed, now):
                     self._prove_return(max(last_input, noticed), now)
+            case _:
+                assert_never(self.presence)
 
     def _lock(self, now: Now) -> None:
         self.locked = True

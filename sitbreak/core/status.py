@@ -1,14 +1,14 @@
 """`status --json`, which status bars and scripts read. Times are ISO 8601 with offset."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from sitbreak import __version__
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import on_wall
 from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, State, Waiting
-from sitbreak.core.rotation import GENTLE_UNTIL
+from sitbreak.core.rotation import TODAY_KEY
 from sitbreak.core.situation import Situation
 
 BACKENDS = ("tray", "notifications", "idle")
@@ -34,7 +34,7 @@ def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str
         ],
         "tip": situation.tip,
         "backends": backends,
-        GENTLE_UNTIL: today and _iso(today.until, now),
+        TODAY_KEY: today and _iso(today.until, now),
     }
 
 
@@ -46,6 +46,8 @@ def _state(situation: Situation) -> str:
             return "away"
         case TakingBreak() | OnBreak():
             return "break"
+        case _:
+            assert_never(situation.presence)
 
 
 def _reminder(state: State, now: Now) -> dict[str, Any] | None:
@@ -58,6 +60,8 @@ def _reminder(state: State, now: Now) -> dict[str, Any] | None:
             name, waits = "snoozed", []
         case None:
             return None
+        case _:
+            assert_never(state)
     return {
         "state": name,
         "since": _iso(now.on_wall(since), now),

@@ -23,7 +23,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.pauses import NEW_DAY, PauseReason
 from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, Waiting, can_snooze
-from sitbreak.core.rotation import GENTLE_TOPICS
+from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import TOPICS, Interval, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import RING_STEPS, IconName, Item, MenuLine, Separator, TrayIcon, TrayView
@@ -117,7 +117,7 @@ def _what_next(situation: Situation, now: Now) -> str:
 
 
 def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
-    settings, gentle = situation.settings, situation.tips_today is not None
+    settings, limited = situation.settings, situation.tips_today is not None
     paused = any(pause.reason is not PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
     return (
         Item(line, enabled=False),
@@ -132,7 +132,7 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Separator(),
         Item(menu.remind_me(), items=_interval_items(settings.interval)),
         Item(menu.tips_about(), items=_topic_items(settings)),
-        Item(menu.no_stretches(), SetTipsToday(None if gentle else GENTLE_TOPICS), checked=gentle),
+        Item(menu.sore_back(), SetTipsToday(None if limited else SORE_BACK_TOPICS), checked=limited),
         Item(menu.settings(), OpenSettings()),
         Item(
             menu.autostart(),

@@ -45,28 +45,28 @@ def help_page(commands: Iterable[tuple[str, str]]) -> str:
     Args:
         commands: each command as it is typed, and what it does.
     """
-    no_stretches = words.no_stretches(
-        f"<em>{escape(menu.no_stretches())}</em>",
-        "<code>sitbreak stretches off</code>",
-        "<code>sitbreak stretches on</code>",
-    )
+    entry = f"<em>{escape(menu.sore_back())}</em>"
     return _page(
         words.help_title(),
         _heading("sitbreak", level=1),
         *map(_paragraph, words.introduction()),
         _heading(words.back_hurts()),
-        f"<p>{no_stretches}</p>",
+        f"<p>{words.sore_back(entry, _code)}</p>",
         _paragraph(words.symptoms()),
         _paragraph(words.no_diagnosis()),
         _heading(words.icon()),
         _pairs("list", ((escape(look), escape(meaning)) for look, meaning in words.icon_states())),
         _heading(words.commands()),
         _paragraph(words.every_entry_is_a_command()),
-        _pairs("list", ((f"<code>{escape(typed)}</code>", escape(does)) for typed, does in commands)),
+        _pairs("list", ((_code(typed), escape(does)) for typed, does in commands)),
         _heading(words.privacy()),
         _paragraph(words.stays_here()),
         footer=_paragraph(words.disclaimer()),
     )
+
+
+def _code(typed: str) -> str:
+    return f"<code>{escape(typed)}</code>"
 
 
 def _picture(images: Mapping[str, bytes]) -> str:

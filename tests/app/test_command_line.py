@@ -10,7 +10,7 @@ from sitbreak.app.command_line import COMMANDS, CheckTips, Meaning, Parser, Star
 from sitbreak.core import inputs
 from sitbreak.core.commands import GetSetting, Question, SetSetting
 from sitbreak.core.inputs import Asked, TipForm
-from sitbreak.core.rotation import GENTLE_TOPICS
+from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import Interval
 from sitbreak.core.words.commands import explained
 from tests.core.story import hours, minutes, seconds
@@ -48,7 +48,7 @@ ALL: list[tuple[str, Meaning]] = [
     ("tips hide a-tip", inputs.HideTip("a-tip")),
     ("tips unhide a-tip", inputs.UnhideTip("a-tip")),
     ("stretches", Question(Asked.TIPS_TODAY)),
-    ("stretches off", inputs.SetTipsToday(GENTLE_TOPICS)),
+    ("stretches off", inputs.SetTipsToday(SORE_BACK_TOPICS)),
     ("stretches on", inputs.SetTipsToday(None)),
     ("tips", Question(Asked.TIPS)),
     ("tips list", Question(Asked.TIPS)),

@@ -22,7 +22,7 @@ from sitbreak.core.inputs import (
     Ticked,
 )
 from sitbreak.core.planner import Planner
-from sitbreak.core.rotation import GENTLE_TOPICS, Rotation
+from sitbreak.core.rotation import SORE_BACK_TOPICS, Rotation
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip
 from sitbreak.storage.folders import Folders
@@ -122,7 +122,7 @@ def test_a_day_without_stretches_is_known_without_an_instance(folders: Folders) 
     clocks = FakeClocks()
     assert saved_choices(folders, LIBRARY, clocks()).today is None
     planner = new_planner(clocks)
-    planner.handle(SetTipsToday(GENTLE_TOPICS), clocks())
+    planner.handle(SetTipsToday(SORE_BACK_TOPICS), clocks())
     Memory(folders, "this boot").save(planner.state, clocks())
     today = saved_choices(folders, LIBRARY, clocks()).today
     assert today == planner.situation.tips_today

@@ -272,6 +272,7 @@ def test_nothing_is_written_while_only_time_passes() -> None:
         ("pauses", [{"reason": "you", "start": "0001-01-01T00:00:00+14:00", "end": None}]),
         ("pauses", [{"reason": "you", "start": "9999-01-01T00:00:00+00:00", "end": None}]),
         ("pauses", [{"reason": "you", "start": "yesterday", "end": None}]),
+        ("pauses", [{"reason": "working_hours", "start": 0.0, "end": None}]),
         ("tips", 5),
     ],
 )

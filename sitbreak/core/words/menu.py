@@ -112,7 +112,7 @@ def topic(name: str) -> str:
     raise ValueError(f"no topic is called {name!r}")
 
 
-def no_stretches() -> str:
+def sore_back() -> str:
     """Label what leaves stretches out of today's tips."""
     return _("No stretches today (my back hurts)")
 

@@ -1,5 +1,7 @@
 """The pages in the browser: a tip's, and the help. Plain text; the page adds the markup."""
 
+from collections.abc import Callable
+
 from sitbreak.core.words.language import _, ngettext
 
 # --- a tip -----------------------------------------------------------------------------------------
@@ -93,14 +95,14 @@ def back_hurts() -> str:
     return _("When your back hurts")
 
 
-def no_stretches(entry: str, off: str, on: str) -> str:
+def sore_back(entry: str, as_code: Callable[[str], str]) -> str:
     """Explain how to leave stretches out for a day.
 
     Args:
         entry: the menu entry.
-        off: the command that does the same.
-        on: the command that brings stretches back.
+        as_code: marks a command up.
     """
+    off, on = as_code("sitbreak stretches off"), as_code("sitbreak stretches on")
     return _(
         "Choose {entry} in the menu, or type {off}: tips are about posture and moving only. Stretches come "
         "back by themselves at four in the morning, or earlier with {on}."
