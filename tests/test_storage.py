@@ -183,7 +183,7 @@ def test_a_bad_value_is_reported_with_its_line_and_only_it_is_lost(settings_file
     assert settings == Settings(interval=Interval(25 * MINUTE, 25 * MINUTE))
     assert problems == [
         "settings.toml:3: snooze: 'soon' is not a duration; write it like 90s, 25m or 1h30m",
-        "settings.toml:5: wait_during: call is 'no', neither true nor false",
+        "settings.toml:5: wait_during: call: 'no' is neither true nor false",
     ]
     assert not set_aside(settings_file.path)
 
@@ -310,7 +310,7 @@ def test_changing_a_setting_creates_the_file_if_needed(settings_file: SettingsFi
     [
         ("intervall", "25m", "intervall: there is no such setting"),
         ("snooze", "9h", "snooze: '9h' is not between"),
-        ("wait_during.phone", False, "wait_during: 'phone' is none of"),
+        ("wait_during.phone", False, "wait_during: 'phone' is not one of"),
         ("snooze.long", "5m", "snooze is not a table"),
     ],
 )

@@ -106,7 +106,7 @@ def test_one_bad_tip_never_hides_the_others(own: Path) -> None:
         'line 1: tip "bad", body: is missing',
         'line 1: tip "bad", facts: is missing; write facts or a source',
         'line 1: tip "bad", title: is missing',
-        "line 3: tip \"bad\", topic: 'lunch' is none of posture, lifting, stretch, moving",
+        "line 3: tip \"bad\", topic: 'lunch' is not one of posture, lifting, stretch, moving",
     ]
     assert joined(own) == ["chin-tuck"]
 
@@ -130,7 +130,7 @@ def test_a_tip_that_is_not_toml_hides_no_other(own: Path, broken: str, line: int
 
 def test_an_unknown_table_is_named_with_its_line(own: Path) -> None:
     assert problems(own, GOOD + '\n[[tips]]\nid = "b"\n') == [
-        "line 8: tips: there is no such thing; write [[tip]] or [facts.some-name]"
+        "line 8: tips: unknown; write [[tip]] or [facts.some-name]"
     ]
 
 

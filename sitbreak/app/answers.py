@@ -11,7 +11,7 @@ from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Asked, SetAutostart, Ticked
 from sitbreak.core.status import BACKENDS, status
 from sitbreak.core.view import first_line
-from sitbreak.core.words import replies
+from sitbreak.core.words import replies, sore_back
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.loop import Loop
 from sitbreak.remote.protocol import Answer
@@ -97,7 +97,7 @@ class Answers:
                 lines = (replies.pause_line(n, pause, now) for n, pause in enumerate(situation.pauses, 1))
                 return "\n".join(lines) or replies.no_pauses()
             case Asked.TIPS_TODAY:
-                return replies.tips_today(situation.tips_today, now)
+                return sore_back.tips_today(situation.tips_today, now)
         if question.as_json:
             found = {finding.what: finding.used for finding in self._desktop.findings()}
             backends = {what: found[what] for what in BACKENDS}

@@ -40,7 +40,7 @@ from sitbreak.core.sitting import SLEEP_LEAST, SittingClock
 from sitbreak.core.situation import Situation
 from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import change_pauses, change_settings, choose_tip, draw_tip
-from sitbreak.core.words import log, replies
+from sitbreak.core.words import log, replies, sore_back
 
 SHORT_SHOWN = timedelta(minutes=1)
 """How long it is shown that a break was too short."""
@@ -381,7 +381,7 @@ class Planner:
                 self._put_up_reminder(rotation.next(self._settings.topics))
             else:
                 screen.withdraw(screen.out)
-        self._do(Reply(replies.tips_today(rotation.today, self._now)))
+        self._do(Reply(sore_back.tips_today(rotation.today, self._now)))
 
     def _use(self, settings: Settings) -> None:
         """Use these settings from now on; the reminder window of the current sitting moves with them."""

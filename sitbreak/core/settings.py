@@ -1,6 +1,6 @@
 """The settings: their names, defaults and limits, and how they are read from TOML values.
 
-A value that is wrong costs only itself: it is named and its default used.
+A wrong value costs only itself: it is reported, and its default is used.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from typing import Any
 
 from sitbreak.core.durations import parse_duration, write_duration
 from sitbreak.core.values import frozen
+from sitbreak.core.words import values as complaints
 
 SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(hours=4)
@@ -17,13 +18,13 @@ TOPICS = ("posture", "lifting", "stretch", "moving")
 WAIT_REASONS = ("fullscreen", "call", "do_not_disturb", "presentation")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NOT_YET = frozenset({"history"})
-"""Names that later versions give a meaning; until then they may stand in the file."""
+"""Names reserved for later versions: accepted in the file, without effect."""
 TRAY_ICONS = ("colour", "light", "dark")
 
 
 @frozen
 class Interval:
-    """The window of sitting time in which a reminder comes: at a lull from `start` on, at `end` anyway."""
+    """The range of sitting time in which a reminder comes: at a lull from `start` on, at `end` anyway."""
 
     start: timedelta
     end: timedelta
@@ -71,7 +72,7 @@ def parse_interval(text: str) -> Interval:
     start, dash, end = text.replace("\u2013", "-").partition("-")
     interval = Interval(_limited(start), _limited(end if dash else start))
     if interval.end < interval.start:
-        raise ValueError(f"{text!r} ends before it starts")
+        raise ValueError(complaints.ends_before_start(text))
     return interval
 
 
@@ -83,11 +84,11 @@ def parse_clock_time(text: str) -> time:
     """
     hours, colon, minutes = text.strip().partition(":")
     if not (colon and hours.isdecimal() and minutes.isdecimal() and text.isascii() and len(minutes) == 2):
-        raise ValueError(f"{text!r} is not a time of day; write it like 14:05")
+        raise ValueError(complaints.not_a_clock_time(text))
     if (int(hours), int(minutes)) == (24, 0):
         return time(0, 0)
     if int(hours) > 23 or int(minutes) > 59:
-        raise ValueError(f"{text!r} is not a time of day; write it like 14:05")
+        raise ValueError(complaints.not_a_clock_time(text))
     return time(int(hours), int(minutes))
 
 
@@ -99,7 +100,7 @@ def parse_hours(text: str) -> Hours:
     """
     start, dash, end = text.replace("\u2013", "-").partition("-")
     if not dash:
-        raise ValueError(f"{text!r} is not a range of times; write it like 09:00-12:30")
+        raise ValueError(complaints.not_a_time_range(text))
     return Hours(parse_clock_time(start), parse_clock_time(end))
 
 
@@ -107,7 +108,7 @@ def parse_settings(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     """Read settings from a TOML table.
 
     Returns:
-        The settings, and one line for every value that could not be used, naming it.
+        The settings, and one line for each value that could not be used, starting with its name.
     """
     settings, problems = Settings(), []
     for key, value in table.items():
@@ -115,7 +116,7 @@ def parse_settings(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
         if key in NOT_YET:
             continue
         if reader is None:
-            problems.append(f"{key}: there is no such setting")
+            problems.append(f"{key}: {complaints.unknown_setting()}")
             continue
         try:
             settings = replace(settings, **{key: reader(value)})
@@ -127,10 +128,10 @@ def parse_settings(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
 def _limited(value: object) -> timedelta:
     """Read a duration (a text, or whole seconds) within the limits."""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError(f"{value!r} is not a duration; write it like 90s, 25m or 1h30m")
+        raise ValueError(complaints.not_a_duration(value))
     length = parse_duration(value) if isinstance(value, str) else parse_duration(f"{value}s")
     if not SHORTEST <= length <= LONGEST:
-        raise ValueError(f"{value!r} is not between 1 s and 4 h")
+        raise ValueError(complaints.length_out_of_limits(value))
     return length
 
 
@@ -142,14 +143,14 @@ def _interval(value: object) -> Interval:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not a text in quotes")
+        raise ValueError(complaints.not_a_quoted_text(value))
     return value
 
 
 def _one_of(*allowed: str) -> Any:
     def read(value: object) -> str:
         if value not in allowed:
-            raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+            raise ValueError(complaints.not_one_of(value, allowed))
         return _text(value)
 
     return read
@@ -157,25 +158,25 @@ def _one_of(*allowed: str) -> Any:
 
 def _truth(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"{value!r} is neither true nor false")
+        raise ValueError(complaints.not_a_switch(value))
     return value
 
 
 def _topics(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not value:
-        raise ValueError(f"{value!r} is not a list of topics")
+        raise ValueError(complaints.not_a_topic_list(value))
     chosen = [_one_of(*TOPICS)(topic) for topic in value]
     return tuple(topic for topic in TOPICS if topic in chosen)
 
 
 def _wait_during(value: object) -> frozenset[str]:
     if not isinstance(value, Mapping):
-        raise ValueError("is a table: write [wait_during] above its lines")
+        raise ValueError(complaints.not_a_table("wait_during"))
     waits = set(WAIT_REASONS)
     for reason, wanted in value.items():
         _one_of(*WAIT_REASONS)(reason)
         if not isinstance(wanted, bool):
-            raise ValueError(f"{reason} is {wanted!r}, neither true nor false")
+            raise ValueError(f"{reason}: {complaints.not_a_switch(wanted)}")
         if not wanted:
             waits.discard(reason)
     return frozenset(waits)
@@ -183,7 +184,7 @@ def _wait_during(value: object) -> frozenset[str]:
 
 def _working_hours(value: object) -> tuple[tuple[Hours, ...], ...]:
     if not isinstance(value, Mapping):
-        raise ValueError("is a table: write [working_hours] above its lines")
+        raise ValueError(complaints.not_a_table("working_hours"))
     for day in value:
         _one_of(*DAYS)(day)
     return tuple(_day_hours(day, value.get(day, [])) for day in DAYS)
@@ -191,7 +192,7 @@ def _working_hours(value: object) -> tuple[tuple[Hours, ...], ...]:
 
 def _day_hours(day: str, ranges: object) -> tuple[Hours, ...]:
     if not isinstance(ranges, list | tuple):
-        raise ValueError(f'{day} is {ranges!r}, not a list such as ["09:00-12:30"]')
+        raise ValueError(f"{day}: {complaints.not_a_range_list(ranges)}")
     try:
         return tuple(parse_hours(_text(text)) for text in ranges)
     except ValueError as error:

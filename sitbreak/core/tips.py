@@ -1,6 +1,6 @@
 """Tips and the facts they rest on: what they are, and how they are read from TOML values.
 
-A tip that is wrong costs only itself: every problem is named, the good tips stay.
+A wrong tip costs only itself: every problem is reported, and the good tips stay.
 """
 
 import re
@@ -10,14 +10,16 @@ from typing import Any
 
 from sitbreak.core.settings import TOPICS
 from sitbreak.core.values import frozen
+from sitbreak.core.words import tips_file as words
+from sitbreak.core.words import values as complaints
 
 TITLE_LIMIT = 60
 TEXT_LIMIT = 200
 SIDES = ("right", "left")
 
 FindPicture = Callable[[str], tuple[str, str]]
-"""Takes what a tip names as its picture; returns its name or path, and why it cannot be shown, if so. That is
-only told: the tip can do without, and the picture may be put there later."""
+"""Takes what a tip names as its picture; returns its name or path, and why it cannot be shown, or "". That is
+only reported: a tip can do without, and the picture may be put there later."""
 
 _ID = re.compile(r"[a-z0-9-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -49,12 +51,12 @@ class Tip:
         body: together with the caution at most 200 characters.
         caution: when to stop; every stretch has one.
         facts: ids of the one or two facts it rests on.
-        source: where a person's own tip comes from.
-        steps: how to do it, one after the other; common practice.
+        source: where a tip of the person's own comes from.
+        steps: how to do it, in order; common practice.
         hold_seconds: how long to hold it.
         repetitions: how often to do it, on each side.
-        sides: in the order in which they take turns.
-        picture: a figure's name; in a person's own tip the whole path of an image file.
+        sides: in the order in which they alternate.
+        picture: a figure's name; in a tip of the person's own, the full path of an image file.
     """
 
     id: str
@@ -84,7 +86,7 @@ class Library:
 
 
 def as_json(tip: Tip, library: Library) -> dict[str, Any]:
-    """Return a tip as JSON values, with the headings over its facts in the article, each once."""
+    """Return a tip as JSON values, with the article's headings of its facts, each once."""
     headings = dict.fromkeys(library.facts[name].heading for name in tip.facts)
     return asdict(tip) | {"headings": list(headings)}
 
@@ -95,9 +97,9 @@ class Problem:
 
     Attributes:
         message: what is wrong, and what would be right.
-        place: `tip 3` (the third tip of the file), `facts.some-name`, or nothing for the file itself.
-        name: the tip's id, where it has a good one.
-        field: the field that is wrong, if it is one.
+        place: `tip 3` (the third in the file), `facts.some-name`, or "" for the file itself.
+        name: the tip's id, if that is valid.
+        field: the wrong field, or "".
     """
 
     message: str
@@ -120,19 +122,15 @@ def parse_tips(
 
     Args:
         table: what the file holds.
-        shipped: sitbreak's own library when `table` is a person's: their tips join it, may rest on its
-            facts, or name a `source` instead. None when `table` is sitbreak's own.
+        shipped: sitbreak's own library if `table` is a person's: their tips are added, and may rest on its
+            facts or name a `source` instead. None if `table` is sitbreak's own.
         find_picture: finds what a tip names as its picture.
 
     Returns:
         The library with every good tip, and one problem for each thing that could not be used.
     """
     base = shipped or Library()
-    problems = [
-        Problem("there is no such thing; write [[tip]] or [facts.some-name]", field=key)
-        for key in table
-        if key not in ("facts", "tip")
-    ]
+    problems = [Problem(words.unknown_section(), field=key) for key in table if key not in ("facts", "tip")]
     facts = dict(base.facts)
     for name, raw in _entries(table, "facts", problems):
         fact, wrong = _read_fact(name, raw, facts)
@@ -157,20 +155,20 @@ def _entries(table: Mapping[str, Any], key: str, problems: list[Problem]) -> lis
     if key == "tip" and isinstance(entries, list):
         return [(str(number), raw) for number, raw in enumerate(entries, 1)]
     if key in table:
-        wanted = "[[tip]] above each tip" if key == "tip" else "[facts.some-name] above each fact"
-        problems.append(Problem(f"write {wanted}", field=key))
+        missing = words.tip_head() if key == "tip" else words.fact_head("facts.some-name")
+        problems.append(Problem(missing, field=key))
     return []
 
 
 def _read_fact(name: str, raw: object, taken: Mapping[str, Fact]) -> tuple[Fact | None, list[Problem]]:
     place = f"facts.{name}"
     if not isinstance(raw, Mapping):
-        return None, [Problem(f"write [{place}] above its heading and fact", place)]
+        return None, [Problem(words.fact_head(place), place)]
     values, wrong, unknown = _read_fields(raw, {"heading": _text, "fact": _text})
     if not _ID.fullmatch(name):
-        wrong[""] = "the name must be of a-z, 0-9 and - only"
+        wrong[""] = words.bad_name()
     elif name in taken:
-        wrong[""] = "sitbreak has a fact of this name"
+        wrong[""] = words.fact_exists()
     problems = [Problem(message, place, field=key) for key, message in (wrong | unknown).items()]
     return (None if wrong else Fact(id=name, **values)), problems
 
@@ -180,22 +178,22 @@ def _read_tip(
 ) -> tuple[Tip | None, list[Problem]]:
     place = f"tip {number}"
     if not isinstance(raw, Mapping):
-        return None, [Problem("write [[tip]] above its lines", place)]
+        return None, [Problem(words.tip_head(), place)]
     values, wrong, spared = _read_fields(raw, _TIP_FIELDS, required=("id", "topic", "title", "body"))
     if "picture" in values:
         values["picture"], why_not = find_picture(values["picture"])
         spared |= {"picture": why_not} if why_not else {}
     name = values.get("id", "")
     if library.find(name):
-        wrong["id"] = "there is another tip with this id"
+        wrong["id"] = words.tip_exists()
     if len(values.get("body", "")) + len(values.get("caution", "")) > TEXT_LIMIT:
-        wrong["body"] = f"together with the caution it is longer than {TEXT_LIMIT} characters"
+        wrong["body"] = words.body_too_long(TEXT_LIMIT)
     if values.get("topic") == "stretch" and "caution" not in raw:
-        wrong["caution"] = 'is missing; a stretch needs one, such as "Stop if it hurts."'
+        wrong["caution"] = words.caution_missing()
     if strangers := [fact for fact in values.get("facts", ()) if fact not in library.facts]:
-        wrong["facts"] = f"there is no fact named {', '.join(strangers)}"
+        wrong["facts"] = words.unknown_facts(strangers)
     if "facts" not in raw and not (own and "source" in raw):
-        wrong["facts"] = "is missing; write facts or a source" if own else "is missing"
+        wrong["facts"] = words.facts_missing() if own else words.missing()
     problems = [Problem(message, place, name, key) for key, message in (wrong | spared).items()]
     return (None if wrong else Tip(**values)), problems
 
@@ -206,12 +204,12 @@ def _read_fields(
     """Read the fields of one table (all `required` if none are named).
 
     Returns:
-        The values that are good; what is wrong by field; which fields are unknown (they are only named:
-        a tip can do without them).
+        The valid values; what is wrong, by field; and the unknown fields, which are only reported: a tip
+        can do without them.
     """
     values: dict[str, Any] = {}
-    wrong = {key: "is missing" for key in required or readers if key not in raw}
-    unknown = {key: "there is no such field" for key in raw if key not in readers}
+    wrong = {key: words.missing() for key in required or readers if key not in raw}
+    unknown = {key: words.unknown_field() for key in raw if key not in readers}
     for key, reader in readers.items():
         if key in raw:
             try:
@@ -224,32 +222,32 @@ def _read_fields(
 def _text(value: object) -> str:
     """Read a text; line breaks in it become spaces."""
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not a text in quotes")
+        raise ValueError(complaints.not_a_quoted_text(value))
     text = " ".join(value.split())
     if not text:
-        raise ValueError("is empty")
+        raise ValueError(words.empty())
     if _CONTROL.search(text):
-        raise ValueError("has a control character in it")
+        raise ValueError(words.control_character())
     return text
 
 
 def _id(value: object) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise ValueError(f"{value!r} must be of a-z, 0-9 and - only")
+        raise ValueError(words.bad_id(value))
     return value
 
 
 def _title(value: object) -> str:
     title = _text(value)
     if len(title) > TITLE_LIMIT:
-        raise ValueError(f"is longer than {TITLE_LIMIT} characters ({len(title)})")
+        raise ValueError(words.title_too_long(TITLE_LIMIT, len(title)))
     return title
 
 
 def _one_of(*allowed: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if not isinstance(value, str) or value not in allowed:
-            raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+            raise ValueError(complaints.not_one_of(value, allowed))
         return value
 
     return read
@@ -258,7 +256,7 @@ def _one_of(*allowed: str) -> Callable[[object], str]:
 def _number(most: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            raise ValueError(f"{value!r} is not a whole number from 1 to {most}")
+            raise ValueError(words.not_a_number(value, most))
         return value
 
     return read
@@ -267,10 +265,10 @@ def _number(most: int) -> Callable[[object], int]:
 def _list(reader: Callable[[object], str], most: int) -> Callable[[object], tuple[str, ...]]:
     def read(value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not 1 <= len(value) <= most:
-            raise ValueError(f"{value!r} is not a list of 1 to {most} texts")
+            raise ValueError(words.not_a_list(value, most))
         items = tuple(reader(item) for item in value)
         if len(set(items)) < len(items):
-            raise ValueError("names something twice")
+            raise ValueError(words.repeated())
         return items
 
     return read

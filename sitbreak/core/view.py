@@ -27,7 +27,7 @@ from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import TOPICS, Interval, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import RING_STEPS, IconName, Item, MenuLine, Separator, TrayIcon, TrayView
-from sitbreak.core.words import menu, status, times
+from sitbreak.core.words import menu, sore_back, status, times
 
 SNOOZES = (5, 10, 15, 30)
 PAUSES = (30, 60, 120)
@@ -132,7 +132,7 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Separator(),
         Item(menu.remind_me(), items=_interval_items(settings.interval)),
         Item(menu.tips_about(), items=_topic_items(settings)),
-        Item(menu.sore_back(), SetTipsToday(None if limited else SORE_BACK_TOPICS), checked=limited),
+        Item(sore_back.entry(), SetTipsToday(None if limited else SORE_BACK_TOPICS), checked=limited),
         Item(menu.settings(), OpenSettings()),
         Item(
             menu.autostart(),

@@ -12,7 +12,7 @@ from sitbreak.core.pauses import Pauses, on_wall
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, as_json
-from sitbreak.core.words import reminder, replies
+from sitbreak.core.words import reminder, replies, sore_back
 
 # --- pauses --------------------------------------------------------------------------------------
 
@@ -68,7 +68,7 @@ def _resume(pauses: Pauses, now: Now) -> Reply:
 def draw_tip(rotation: Rotation, topic: str | None, chosen: tuple[str, ...], now: Now) -> Tip | Reply:
     """Take the next tip on a topic, or on one of the chosen topics; return why not if there is none."""
     if topic and not rotation.allows(topic):
-        return Reply(replies.tips_today(rotation.today, now), done=False)
+        return Reply(sore_back.tips_today(rotation.today, now), done=False)
     tip = rotation.next_of(topic) if topic else rotation.next(chosen)
     return tip or Reply(reminder.no_tips(), done=False)
 

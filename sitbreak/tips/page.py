@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from sitbreak.core.tips import Library, Tip
-from sitbreak.core.words import card, menu
+from sitbreak.core.words import card, menu, sore_back
 from sitbreak.core.words import page as words
 from sitbreak.tips.pictures import media_type
 
@@ -45,13 +45,12 @@ def help_page(commands: Iterable[tuple[str, str]]) -> str:
     Args:
         commands: each command as it is typed, and what it does.
     """
-    entry = f"<em>{escape(menu.sore_back())}</em>"
     return _page(
         words.help_title(),
         _heading("sitbreak", level=1),
         *map(_paragraph, words.introduction()),
         _heading(words.back_hurts()),
-        f"<p>{words.sore_back(entry, _code)}</p>",
+        f"<p>{sore_back.explained(_entry, _code)}</p>",
         _paragraph(words.symptoms()),
         _paragraph(words.no_diagnosis()),
         _heading(words.icon()),
@@ -63,6 +62,10 @@ def help_page(commands: Iterable[tuple[str, str]]) -> str:
         _paragraph(words.stays_here()),
         footer=_paragraph(words.disclaimer()),
     )
+
+
+def _entry(label: str) -> str:
+    return f"<em>{escape(label)}</em>"
 
 
 def _code(typed: str) -> str:

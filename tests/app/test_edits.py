@@ -61,7 +61,7 @@ def test_edited_tips_apply_within_a_minute_and_a_bad_one_is_logged_once(
     joined.write_tips(BAD_TIP + OWN_TIP.replace("Walk to", "Go to"))
     joined.pass_a_minute()
     assert len(logged()) == 1
-    assert "tips.toml, line 3: tip \"bad\", topic: 'lunch' is none of" in logged()[0]
+    assert "tips.toml, line 3: tip \"bad\", topic: 'lunch' is not one of" in logged()[0]
     read = {joined.tell(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
     assert "Go to the window" in read
 

@@ -156,7 +156,7 @@ def test_an_own_tip_is_used_while_sitbreak_runs_and_a_bad_one_is_told(running: R
         if tip != "my-own":
             running.do(f"tips hide {tip}")
     assert running.do("tip moving").startswith("Walk to the window\n")
-    problem = f"{file}, line 2: tip 1, id: 'bad one' must be of a-z, 0-9 and - only"
+    problem = f"{file}, line 2: tip 1, id: 'bad one' may only contain a-z, 0-9 and -"
     assert problem in running.do("troubleshoot")
     assert running.log.count(problem) == 1
 
@@ -211,7 +211,7 @@ def test_a_therapists_file_with_three_mistakes_is_told_by_file_line_and_field(ru
         checked.err
         == f"""\
 weber.toml, line 14: tip "nerve-glide", hold_seconds: '3 seconds' is not a whole number from 1 to 600
-weber.toml, line 20: tip "pelvic-tilt", topic: 'back' is none of posture, lifting, stretch, moving
+weber.toml, line 20: tip "pelvic-tilt", topic: 'back' is not one of posture, lifting, stretch, moving
 weber.toml, line 31: tip "chin-tuck", picture: there is no file {running.home.folder}/chin-tuck.png
 """
     )

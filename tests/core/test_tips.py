@@ -75,16 +75,16 @@ def test_a_text_over_several_lines_becomes_one_line() -> None:
     ("changes", "field", "message"),
     [
         ({"id": None}, "id", "is missing"),
-        ({"id": "Reach Up"}, "id", "'Reach Up' must be of a-z, 0-9 and - only"),
-        ({"id": 7}, "id", "7 must be of a-z, 0-9 and - only"),
+        ({"id": "Reach Up"}, "id", "'Reach Up' may only contain a-z, 0-9 and -"),
+        ({"id": 7}, "id", "7 may only contain a-z, 0-9 and -"),
         ({"topic": None}, "topic", "is missing"),
-        ({"topic": "food"}, "topic", "'food' is none of posture, lifting, stretch, moving"),
-        ({"topic": ["stretch"]}, "topic", "['stretch'] is none of posture, lifting, stretch, moving"),
+        ({"topic": "food"}, "topic", "'food' is not one of posture, lifting, stretch, moving"),
+        ({"topic": ["stretch"]}, "topic", "['stretch'] is not one of posture, lifting, stretch, moving"),
         ({"title": "x" * 61}, "title", "is longer than 60 characters (61)"),
         ({"title": " "}, "title", "is empty"),
         ({"body": 3}, "body", "3 is not a text in quotes"),
-        ({"body": "bell \x07"}, "body", "has a control character in it"),
-        ({"body": "x" * 184}, "body", "together with the caution it is longer than 200 characters"),
+        ({"body": "bell \x07"}, "body", "contains a control character"),
+        ({"body": "x" * 184}, "body", "together with the caution, it is longer than 200 characters"),
         ({"caution": None}, "caution", 'is missing; a stretch needs one, such as "Stop if it hurts."'),
         ({"facts": None}, "facts", "is missing"),
         (
@@ -99,8 +99,8 @@ def test_a_text_over_several_lines_becomes_one_line() -> None:
         ({"hold_seconds": 0}, "hold_seconds", "0 is not a whole number from 1 to 600"),
         ({"hold_seconds": True}, "hold_seconds", "True is not a whole number from 1 to 600"),
         ({"repetitions": "2"}, "repetitions", "'2' is not a whole number from 1 to 50"),
-        ({"sides": ["up"]}, "sides", "'up' is none of right, left"),
-        ({"sides": ["left", "left"]}, "sides", "names something twice"),
+        ({"sides": ["up"]}, "sides", "'up' is not one of right, left"),
+        ({"sides": ["left", "left"]}, "sides", "contains something twice"),
     ],
 )
 def test_a_wrong_field_is_named_and_costs_only_its_tip(
@@ -134,8 +134,8 @@ def test_only_stretches_need_a_caution() -> None:
 def test_a_tip_without_a_good_id_is_named_by_its_number() -> None:
     _, problems = read(tip(), tip(id="B!"), "not a table")
     assert [str(problem) for problem in problems] == [
-        "tip 2, id: 'B!' must be of a-z, 0-9 and - only",
-        "tip 3: write [[tip]] above its lines",
+        "tip 2, id: 'B!' may only contain a-z, 0-9 and -",
+        "tip 3: write [[tip]] above each tip",
     ]
 
 
@@ -157,11 +157,11 @@ def test_a_wrong_fact_is_named_and_so_is_the_tip_that_rests_on_it() -> None:
 @pytest.mark.parametrize(
     ("table", "problem"),
     [
-        ({"tips": []}, "tips: there is no such thing; write [[tip]] or [facts.some-name]"),
+        ({"tips": []}, "tips: unknown; write [[tip]] or [facts.some-name]"),
         ({"tip": {"id": "reach"}}, "tip: write [[tip]] above each tip"),
-        ({"facts": []}, "facts: write [facts.some-name] above each fact"),
+        ({"facts": []}, "facts: write [facts.some-name] above its heading and fact"),
         ({"facts": {"heading": "x"}}, "facts.heading: write [facts.heading] above its heading and fact"),
-        ({"facts": {"A b": SLOUCHING}}, "facts.A b: the name must be of a-z, 0-9 and - only"),
+        ({"facts": {"A b": SLOUCHING}}, "facts.A b: the name may only contain a-z, 0-9 and -"),
     ],
 )
 def test_a_file_laid_out_wrongly_says_how_to_write_it(table: dict[str, Any], problem: str) -> None:
@@ -192,7 +192,7 @@ def test_a_person_cannot_reuse_our_ids() -> None:
     assert problems == ['tip "sit-back", id: there is another tip with this id']
     assert ids == ["sit-back"]
     _, taken = parse_tips({"facts": {"slouching": SLOUCHING}}, SHIPPED)
-    assert [str(problem) for problem in taken] == ["facts.slouching: sitbreak has a fact of this name"]
+    assert [str(problem) for problem in taken] == ["facts.slouching: sitbreak has a fact with this name"]
 
 
 def test_reading_tips_from_values_needs_no_toml_parser() -> None:

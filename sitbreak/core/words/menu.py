@@ -112,11 +112,6 @@ def topic(name: str) -> str:
     raise ValueError(f"no topic is called {name!r}")
 
 
-def sore_back() -> str:
-    """Label what leaves stretches out of today's tips."""
-    return _("No stretches today (my back hurts)")
-
-
 def settings() -> str:
     """Label what opens the settings."""
     return _("Settings…")

@@ -1,7 +1,5 @@
 """The pages in the browser: a tip's, and the help. Plain text; the page adds the markup."""
 
-from collections.abc import Callable
-
 from sitbreak.core.words.language import _, ngettext
 
 # --- a tip -----------------------------------------------------------------------------------------
@@ -93,20 +91,6 @@ def introduction() -> tuple[str, str]:
 def back_hurts() -> str:
     """Title what to do when the person's back hurts."""
     return _("When your back hurts")
-
-
-def sore_back(entry: str, as_code: Callable[[str], str]) -> str:
-    """Explain how to leave stretches out for a day.
-
-    Args:
-        entry: the menu entry.
-        as_code: marks a command up.
-    """
-    off, on = as_code("sitbreak stretches off"), as_code("sitbreak stretches on")
-    return _(
-        "Choose {entry} in the menu, or type {off}: tips are about posture and moving only. Stretches come "
-        "back by themselves at four in the morning, or earlier with {on}."
-    ).format(entry=entry, off=off, on=on)
 
 
 def no_diagnosis() -> str:

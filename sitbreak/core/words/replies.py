@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause, PauseReason, on_wall
-from sitbreak.core.rotation import TipsToday
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import menu, status, times
 from sitbreak.core.words.language import _
@@ -244,16 +243,6 @@ def topics_set(topics: Iterable[str]) -> str:
 def last_topic() -> str:
     """Answer an attempt to switch the last topic off."""
     return _("Keep at least one topic.")
-
-
-def tips_today(today: TipsToday | None, now: Now) -> str:
-    """Answer `stretches`: whether today's tips leave them out."""
-    if today is None:
-        return _("Stretches are on: tips cover all your topics.")
-    until = times.clock(today.until, now)
-    return _(
-        "No stretches today, only tips on posture and moving. They come back by themselves at {time}."
-    ).format(time=until)
 
 
 # --- settings --------------------------------------------------------------------------------------

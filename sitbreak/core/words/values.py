@@ -49,3 +49,56 @@ def not_a_number(value: object) -> str:
 def not_a_switch(value: object) -> str:
     """Reject what should be true or false."""
     return _("{value!r} is neither true nor false").format(value=value)
+
+
+def not_a_quoted_text(value: object) -> str:
+    """Reject what should be a text, in a file."""
+    return _("{value!r} is not a text in quotes").format(value=value)
+
+
+def not_one_of(value: object, allowed: Iterable[str]) -> str:
+    """Reject what should be one of a few names."""
+    return _("{value!r} is not one of {allowed}").format(value=value, allowed=", ".join(allowed))
+
+
+# --- settings --------------------------------------------------------------------------------------
+
+
+def unknown_setting() -> str:
+    """Reject an unknown setting."""
+    return _("there is no such setting")
+
+
+def length_out_of_limits(value: object) -> str:
+    """Reject a length in the settings."""
+    return _("{value!r} is not between 1 s and 4 h").format(value=value)
+
+
+def ends_before_start(text: str) -> str:
+    """Reject an interval."""
+    return _("{text!r} ends before it starts").format(text=text)
+
+
+def not_a_clock_time(text: str) -> str:
+    """Reject a time of day."""
+    return _("{text!r} is not a time of day; write it like 14:05").format(text=text)
+
+
+def not_a_time_range(text: str) -> str:
+    """Reject a range of times."""
+    return _("{text!r} is not a range of times; write it like 09:00-12:30").format(text=text)
+
+
+def not_a_range_list(value: object) -> str:
+    """Reject the working hours of one day."""
+    return _('{value!r} is not a list such as ["09:00-12:30"]').format(value=value)
+
+
+def not_a_topic_list(value: object) -> str:
+    """Reject a list of topics."""
+    return _("{value!r} is not a list of topics").format(value=value)
+
+
+def not_a_table(name: str) -> str:
+    """Reject a value where a table belongs."""
+    return _("this is a table: write [{name}] above its lines").format(name=name)
