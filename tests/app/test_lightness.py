@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.remote.client import ask
+from tests.bench.measuring import settle
 from tests.desktop.tray.linux.host import Host, connect
 from tests.process import Process
 from tests.rig.desktop import Desktop
@@ -78,18 +79,15 @@ class Loaded:
         self._host.take_item()
 
     @property
-    def written_memory(self) -> float:
-        """MiB."""
-        return Process(self._process.pid).written_memory
+    def process(self) -> Process:
+        """What the kernel knows about it."""
+        return Process(self._process.pid)
 
     def modules(self) -> set[str]:
         assert self._process.stdout is not None
         self._process.send_signal(signal.SIGUSR1)
         assert select.select([self._process.stdout], [], [], 10)[0], "sitbreak prints what it has loaded"
         return set(self._process.stdout.readline().decode().split())
-
-    def children(self) -> set[int]:
-        return Process(self._process.pid).children
 
     def end(self) -> None:
         self._process.terminate()
@@ -135,12 +133,13 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
     sitbreak = Loaded(desktop, icon_first=0)
     try:
         until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), "everything has started", 20)
-        for _ in range(2500):  # Python fills the pages that it has before they are all in use
+        settle(sitbreak.process)
+        for _ in range(100):
             ask(runtime, request("status --json"))
-        before = sitbreak.written_memory
-        for _ in range(1500):
+        before = sitbreak.process.written_memory
+        for _ in range(2000):
             ask(runtime, request("status --json"))
-        grown = sitbreak.written_memory - before
+        grown = sitbreak.process.written_memory - before
     finally:
         sitbreak.end()
 
@@ -159,7 +158,7 @@ def test_a_card_loads_neither_qt_nor_figures_into_the_tray_process(desktop: Desk
         assert ask(runtime, request("tip stretch --card")).text == "Opening the tip."
         close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
         until(lambda: subprocess.run(close, env=desktop.env, check=False).returncode == 0, "a card", 20)
-        until(lambda: not sitbreak.children(), "the card is closed")
+        until(lambda: not sitbreak.process.children, "the card is closed")
         loaded = sitbreak.modules()
     finally:
         sitbreak.end()

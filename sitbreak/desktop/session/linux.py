@@ -63,11 +63,11 @@ class LinuxSession:
         """Return which sources are in use, and why the others are not."""
         if self._logind is None:
             no_bus = "there is no system bus"
-            logind = tuple(Finding.of_source(what, Logind.name, no_bus) for what in ("lock", "sleep"))
+            logind = tuple([Finding.of_source(what, Logind.name, no_bus) for what in ("lock", "sleep")])
         else:
             logind = self._logind.findings()
         if self._savers is None:
-            savers = tuple(Finding.of_source("lock", name, "there is no session bus") for name in NAMES)
+            savers = tuple([Finding.of_source("lock", name, "there is no session bus") for name in NAMES])
         else:
             savers = self._savers.findings()
         return (*logind, *savers)

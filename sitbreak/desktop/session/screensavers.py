@@ -46,7 +46,7 @@ class ScreenSavers:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return which are there."""
-        return tuple(Finding.of_source("lock", name, reason) for name, reason in self._reasons.items())
+        return tuple([Finding.of_source("lock", name, reason) for name, reason in self._reasons.items()])
 
     def _on_owner(self, name: str, owner: str) -> None:
         if not owner:

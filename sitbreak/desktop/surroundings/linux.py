@@ -124,8 +124,10 @@ class LinuxSurroundings:
     def findings(self) -> tuple[Finding, ...]:
         """Return which sources answered when they were last asked, and why the others did not."""
         return tuple(
-            Finding.of_source(source.sign, name, self._unavailable_reasons[name])
-            for name, source in self._sources.items()
+            [
+                Finding.of_source(source.sign, name, self._unavailable_reasons[name])
+                for name, source in self._sources.items()
+            ]
         )
 
     def close(self) -> None:
