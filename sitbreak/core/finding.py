@@ -1,7 +1,7 @@
 """What `sitbreak troubleshoot` reports about the parts of a desktop.
 
-A status bar may ask for findings all day, so they are collected by `tuple([...])`: of tuples made from generators
-CPython keeps up to 2000 of every size for later, 1 MiB in all; `test_lightness` measures it.
+A status bar may ask for findings all day, so they are collected by `tuple([...])`: of tuples that generators
+make, CPython keeps up to 2000 of every size, 1 MiB in all; `test_lightness` measures it.
 """
 
 from collections.abc import Iterable

@@ -31,7 +31,7 @@ from tests.rig import compositors
 from tests.rig.compositors import Compositor
 from tests.rig.programs import Home, find
 from tests.rig.servers import SessionBus, XDisplay
-from tests.running import Running
+from tests.running import Running, request
 from tests.until import until
 
 QUIET, ASKING = 4, 25
@@ -153,7 +153,7 @@ class Measured:
         return Figure(f"{self.source.name}: {what}", measured, limit)
 
     def _say(self, command: str) -> None:
-        answer = ask(self._runtime, command.split())
+        answer = ask(self._runtime, request(command))
         assert answer.status == 0, answer
 
     def _is_in_use(self) -> bool:

@@ -149,7 +149,7 @@ def asking(process: Process, runtime: Path) -> Iterator[Figure]:
 def _cost_of(process: Process, runtime: Path, command: str) -> tuple[float, float]:
     """Return the CPU seconds of all threads, and of the main one, in the second after a command was sent."""
     before = process.cpu, process.cpu_of_main_thread
-    asker = threading.Thread(target=ask, args=(runtime, [command]))
+    asker = threading.Thread(target=ask, args=(runtime, request(command)))
     asker.start()
     time.sleep(1)
     cost = process.cpu - before[0], process.cpu_of_main_thread - before[1]
