@@ -5,8 +5,8 @@
     story.read(seconds(10))
     assert story.screen.title == "Time to get up – 25 minutes of sitting"
 
-The simulated loop does what the real one does: it answers what the planner asks as the next input, sets the
-alarm and the presence watch after every input, looks at the clocks once a minute, saves and beats.
+The simulated loop does what the real one does: it answers what the planner asks with the next input, sets the
+alarm and the watch after every input, reads the clocks once a minute, saves, and keeps the heartbeat.
 """
 
 import json
@@ -36,7 +36,7 @@ WATCHDOG = timedelta(minutes=1)
 ZONE = timezone(timedelta(hours=1))
 MONDAY_NINE = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
 BUSY_LOOP = 50
-"""More inputs than this at one instant are a loop without end."""
+"""More inputs than this at one instant are an endless loop."""
 
 LIBRARY = Library(
     (
@@ -62,7 +62,7 @@ def seconds(count: float) -> timedelta:
 
 
 class Story:
-    """One person's day. Verbs let time pass; properties tell what can be seen."""
+    """One person's day. Verbs make time pass; properties are what can be seen."""
 
     def __init__(
         self,
@@ -108,10 +108,10 @@ class Story:
         self._pass(length)
 
     leave = read
-    """Walk away: for the computer the same."""
+    """Walk away: to the computer, that is the same."""
 
     def lock(self, length: timedelta | None = None) -> None:
-        """Lock the screen, and unlock it after a while if a length is given."""
+        """Lock the screen; unlock it after `length`, if that is given."""
         self._post(inputs.ScreenLocked())
         self.locked = True
         if length is not None:
@@ -130,7 +130,7 @@ class Story:
         self._post(inputs.LockSourceLost())
 
     def sleep(self, length: timedelta, *, announced: bool = True) -> None:
-        """Let the computer sleep and wake up, without anybody there yet."""
+        """Put the computer to sleep and wake it up, with nobody there yet."""
         if announced:
             self._post(inputs.FellAsleep())
         self.now = replace(self.now, boot=self.now.boot + length, wall=self.now.wall + length)
@@ -196,7 +196,7 @@ class Story:
         self.now = replace(self.now, zone=zone)
 
     def idle_source(self, *, known: bool) -> None:
-        """Lose the presence source, or get another one."""
+        """Lose the idle source, or get another one."""
         self.idle_known = known
         self._keyboard = self._new_keyboard(self._keyboard.last_input)
         self._post(inputs.IdleSourceChanged(known))
@@ -212,7 +212,7 @@ class Story:
         return self._start()
 
     def reboot(self, down: timedelta) -> list[str]:
-        """Be killed by a power cut, and start again in another boot."""
+        """Be killed by a power cut, and start again after a reboot."""
         self._boot_number += 1
         self._heartbeat = None
         self.now = replace(self.now, awake=seconds(20), boot=seconds(20), wall=self.now.wall + down)
@@ -220,7 +220,7 @@ class Story:
         return self._start()
 
     def lose_heartbeat(self) -> None:
-        """Clean the runtime folder away."""
+        """Delete the runtime folder."""
         self._heartbeat = None
 
     def damage(self, part: str, value: object) -> None:
@@ -251,7 +251,7 @@ class Story:
 
     @property
     def reminder(self) -> str | None:
-        """The state of the reminder in a word."""
+        """The state of the reminder, in one word."""
         table = self.status["reminder"]
         return None if table is None else str(table["state"])
 
@@ -325,11 +325,11 @@ class Story:
     def _handle(self, happened: Input) -> None:
         self.handled = happened, self.now
         before = self._lasts()
-        passes = isinstance(happened, inputs.Ticked) and self.planner.absorb_tick(self.now)
+        quiet = isinstance(happened, inputs.Ticked) and self.planner.absorb_tick(self.now)
         done = self.planner.handle(happened, self.now)
-        if passes:
-            assert done == [], "a minute that may pass brings nothing"
-            assert self._lasts() == before, "a minute that may pass changes nothing"
+        if quiet:
+            assert done == [], "a quiet minute has no effects"
+            assert self._lasts() == before, "a quiet minute changes nothing"
         self.effects += done
         for effect in done:
             self._perform(effect)
@@ -342,9 +342,9 @@ class Story:
             self._heartbeat = self.now, self._boot_number
 
     def _lasts(self) -> tuple[object, ...]:
-        """Return everything that the loop makes the world agree with."""
+        """Return everything that lasts: what the loop keeps the desktop in step with."""
         planner = self.planner
-        watch = planner.watch if self.idle_known else None  # nobody is there to be told
+        watch = planner.watch if self.idle_known else None  # nothing watches then
         return planner.state, planner.situation, planner._find_deadline(), planner.clock_times, watch
 
     def _perform(self, effect: effects.Effect) -> None:
@@ -355,7 +355,7 @@ class Story:
                 assert self.screen is not None, "there is something to withdraw"
                 self.screen = None
             case effects.PlaySound():
-                self._check_that_nobody_minds()
+                self._check_announcement()
                 self.sounds.append(self.now)
             case effects.Save(state=state):
                 self._disk = json.dumps(state), self.now, self._boot_number
@@ -375,18 +375,18 @@ class Story:
     def _show(self, bubble: Bubble) -> None:
         if bubble.shown is Shown.REMINDER:
             situation = self.planner.situation
-            assert isinstance(situation.presence, Sitting), "nobody is reminded who is not there"
+            assert isinstance(situation.presence, Sitting), "only somebody at the desk is reminded"
             assert not self.locked, "nobody is reminded behind a locked screen"
             assert not situation.active_pauses(self.now), "nobody is reminded in a pause"
         if bubble.shown is Shown.BREAK_END:
-            self._check_that_nobody_minds()
+            self._check_announcement()
         self.screen = bubble
         self.shown.append((self.now, bubble))
 
-    def _check_that_nobody_minds(self) -> None:
-        assert self.state == "break" or not self.idle_known, "whoever is back knows it"
-        assert not self.locked, "nothing is said behind a locked screen"
-        assert not self.planner.situation.active_pauses(self.now), "nothing is said in a pause"
+    def _check_announcement(self) -> None:
+        assert self.state == "break" or not self.idle_known, "somebody who is back knows it"
+        assert not self.locked, "nothing is announced behind a locked screen"
+        assert not self.planner.situation.active_pauses(self.now), "nothing is announced in a pause"
 
     # --- time ------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""How a break ends: long enough, which may be announced, or too early, which the first line tells."""
+"""How a break ends: complete, which may be announced, or too early, which the first line shows."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from tests.core.story import Story, hours, minutes, seconds
 
 
 def reminded(**settings: Any) -> Story:
-    """Return the story of somebody just reminded at a lull, who wants to hear of the end of breaks."""
+    """Return the story of somebody just reminded at a lull, who wants the end of breaks announced."""
     story = Story(**{"announce_break_end": True, "sound": True} | settings)
     story.sit(minutes(25))
     story.read(seconds(6))
@@ -27,10 +27,10 @@ def nothing_was_said(story: Story) -> bool:
     return not announcements(story) and not story.sounds
 
 
-# --- long enough -------------------------------------------------------------------------------------
+# --- complete ----------------------------------------------------------------------------------------
 
 
-def test_the_break_that_a_reminder_asked_for_is_announced_the_moment_it_is_long_enough() -> None:
+def test_the_end_of_a_break_after_a_reminder_is_announced_on_time() -> None:
     story = reminded()
     story.leave(seconds(119))
     assert announcements(story) == []
@@ -53,21 +53,21 @@ def test_a_break_they_started_themselves_is_announced_too() -> None:
     assert story.sounds == []
 
 
-def test_the_sound_can_be_had_without_the_notification() -> None:
+def test_the_sound_works_without_the_notification() -> None:
     story = reminded(announce_break_end=False)
     story.leave(minutes(2))
     assert announcements(story) == []
     assert len(story.sounds) == 1
 
 
-def test_by_default_nothing_tells_that_a_break_has_been_long_enough() -> None:
+def test_the_end_of_a_break_is_not_announced_by_default() -> None:
     story = reminded(announce_break_end=False, sound=False)
     story.leave(minutes(2))
     assert story.state == "break"
     assert nothing_was_said(story)
 
 
-def test_for_any_other_absence_nobody_waits_and_nothing_is_said() -> None:
+def test_the_end_of_a_natural_break_is_not_announced() -> None:
     story = Story(announce_break_end=True, sound=True)
     story.sit(minutes(5))
     story.leave(minutes(30))
@@ -75,7 +75,7 @@ def test_for_any_other_absence_nobody_waits_and_nothing_is_said() -> None:
     assert nothing_was_said(story)
 
 
-def test_the_announcement_goes_when_they_are_back() -> None:
+def test_the_announcement_is_withdrawn_at_the_return() -> None:
     story = reminded()
     story.leave(minutes(4))
     assert story.screen is not None
@@ -83,7 +83,7 @@ def test_the_announcement_goes_when_they_are_back() -> None:
     assert story.screen is None
 
 
-def test_the_announcement_goes_when_the_screen_locks_and_does_not_come_back() -> None:
+def test_locking_the_screen_removes_the_announcement_for_good() -> None:
     story = reminded()
     story.leave(minutes(4))
     story.lock(minutes(1))
@@ -91,14 +91,14 @@ def test_the_announcement_goes_when_the_screen_locks_and_does_not_come_back() ->
     assert len(announcements(story)) == 1
 
 
-def test_nothing_is_said_behind_a_locked_screen_nor_to_whoever_unlocks_it() -> None:
+def test_nothing_is_announced_behind_a_locked_screen_or_after_it() -> None:
     story = reminded()
     story.lock(minutes(2))
     story.sit(seconds(1))
     assert nothing_was_said(story)
 
 
-def test_nothing_is_said_after_a_sleep() -> None:
+def test_nothing_is_announced_after_a_sleep() -> None:
     story = reminded()
     story.choose("Start break")
     story.sleep(minutes(3))
@@ -108,7 +108,7 @@ def test_nothing_is_said_after_a_sleep() -> None:
 
 
 @pytest.mark.parametrize("announced", [True, False])
-def test_a_sleep_noticed_late_says_nothing_either(*, announced: bool) -> None:
+def test_nothing_is_announced_after_a_sleep_noticed_late(*, announced: bool) -> None:
     story = reminded()
     story.leave(seconds(50))
     story.sleep(seconds(90), announced=announced)
@@ -136,14 +136,14 @@ def test_while_the_desktop_is_busy_the_moment_passes(reason: BusyReason) -> None
     assert nothing_was_said(story)
 
 
-def test_what_is_not_to_be_waited_for_keeps_no_announcement_back() -> None:
+def test_a_reason_that_is_switched_off_holds_no_announcement_back() -> None:
     story = reminded(wait_during={"fullscreen": False})
     story.busy = frozenset({BusyReason.FULLSCREEN})
     story.leave(minutes(2))
     assert len(announcements(story)) == 1
 
 
-def test_a_desktop_that_does_not_answer_lets_the_moment_pass() -> None:
+def test_without_an_answer_from_the_desktop_nothing_is_announced() -> None:
     story = reminded()
     story.choose("Start break")
     story.desktop_answers = False
@@ -152,7 +152,7 @@ def test_a_desktop_that_does_not_answer_lets_the_moment_pass() -> None:
     assert nothing_was_said(story)
 
 
-def test_in_a_pause_nothing_is_said() -> None:
+def test_nothing_is_announced_in_a_pause() -> None:
     story = reminded()
     story.say("pause")
     story.leave(minutes(3))
@@ -160,7 +160,7 @@ def test_in_a_pause_nothing_is_said() -> None:
     assert nothing_was_said(story)
 
 
-def test_where_idle_cannot_be_known_the_timer_of_a_started_break_is_heard() -> None:
+def test_without_idle_a_started_break_is_announced_by_its_timer() -> None:
     story = Story(idle_known=False, announce_break_end=True, sound=True)
     story.leave(minutes(10))
     story.choose("Start break")
@@ -180,7 +180,7 @@ def test_a_tip_takes_the_place_of_the_announcement() -> None:
     assert story.screen.shown is Shown.TIP
 
 
-def test_an_announcement_that_cannot_be_shown_is_no_loss() -> None:
+def test_an_announcement_that_cannot_be_shown_is_dropped() -> None:
     story = reminded()
     story.leave(minutes(2))
     story.effects.clear()
@@ -191,7 +191,7 @@ def test_an_announcement_that_cannot_be_shown_is_no_loss() -> None:
 # --- too early ---------------------------------------------------------------------------------------
 
 
-def test_whoever_comes_back_from_a_started_break_too_early_reads_for_a_minute_what_was_missing() -> None:
+def test_a_started_break_that_ends_early_shows_what_is_missing() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(100))
@@ -212,21 +212,21 @@ def test_the_line_changes_back_by_itself() -> None:
     assert story.planner.deadline <= story.now.wall + minutes(1)
 
 
-def test_it_is_told_of_the_break_that_a_reminder_asked_for_too() -> None:
+def test_so_does_a_break_that_a_reminder_asked_for() -> None:
     story = reminded()
     story.leave(seconds(90))
     story.sit(seconds(1))
     assert story.line == "Sitting 26 min, 30 s short of a break – time to get up"
 
 
-def test_of_a_locked_screen_too_when_a_reminder_was_out() -> None:
+def test_so_does_a_locked_screen_after_a_reminder() -> None:
     story = reminded()
     story.sit(minutes(1))
     story.lock(seconds(70))
     assert story.line == "Sitting 26 min, 50 s short of a break – time to get up"
 
 
-def test_less_than_half_a_break_is_reading_or_a_locked_moment_and_not_worth_a_word() -> None:
+def test_less_than_half_a_break_after_a_reminder_shows_nothing() -> None:
     story = reminded()
     story.read(seconds(53))
     story.sit(seconds(1))
@@ -234,7 +234,7 @@ def test_less_than_half_a_break_is_reading_or_a_locked_moment_and_not_worth_a_wo
     assert "short of a break" not in story.line
 
 
-def test_of_a_started_break_every_second_is_told() -> None:
+def test_a_started_break_always_shows_what_was_missing() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(20))
@@ -242,14 +242,14 @@ def test_of_a_started_break_every_second_is_told() -> None:
     assert ", 1 min 40 s short of a break" in story.line
 
 
-def test_an_absence_that_nobody_asked_for_is_short_of_nothing() -> None:
+def test_an_absence_that_nothing_asked_for_falls_short_of_nothing() -> None:
     story = Story()
     story.sit(minutes(10))
     story.lock(seconds(100))
     assert story.line == "Sitting 10 min – reminder between 09:21 and 09:31"
 
 
-def test_whoever_leaves_again_is_not_told_any_more() -> None:
+def test_what_was_missing_is_gone_after_leaving_again() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(100))
@@ -261,7 +261,7 @@ def test_whoever_leaves_again_is_not_told_any_more() -> None:
     assert story.planner.situation.short_by is None
 
 
-def test_it_is_told_in_a_pause_too() -> None:
+def test_what_was_missing_is_shown_in_a_pause_too() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(100))
@@ -280,5 +280,5 @@ def test_it_is_told_in_a_pause_too() -> None:
         (seconds(100), "1 min 40 s short of a break"),
     ],
 )
-def test_what_was_missing_is_told_to_the_second_and_never_too_little(by: timedelta, text: str) -> None:
+def test_what_was_missing_is_rounded_up_to_the_second(by: timedelta, text: str) -> None:
     assert status.fell_short("", by).removeprefix(", ") == text

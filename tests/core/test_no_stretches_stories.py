@@ -1,4 +1,4 @@
-"""Stories about a day on which the back hurts: tips about posture and moving only."""
+"""A day on which the back hurts: tips on posture and moving only."""
 
 import json
 from datetime import timedelta, timezone
@@ -73,7 +73,7 @@ def test_with_their_gentle_tips_hidden_the_other_gentle_topic_comes() -> None:
 
 
 @pytest.mark.parametrize("topic", ["stretch", "lifting"])
-def test_a_stretch_that_is_asked_for_is_refused_and_told_why(topic: str) -> None:
+def test_a_stretch_that_is_asked_for_is_refused_with_the_reason(topic: str) -> None:
     story = Story()
     story.say("stretches off")
     assert story.say(f"tip {topic}").startswith("No stretches today")
@@ -94,7 +94,7 @@ def test_a_stretch_in_a_reminder_that_is_out_is_replaced(tip: str) -> None:
     assert story.reminder == "due"
 
 
-def test_a_stretch_in_a_reminder_is_replaced_also_when_another_tip_was_read_since() -> None:
+def test_a_stretch_in_a_reminder_is_replaced_even_if_another_tip_was_read() -> None:
     story = reminded_with("hamstring")
     story.say("tip posture")
     story.say("stretches off")

@@ -90,14 +90,14 @@ def test_a_break_in_a_pause_is_a_break() -> None:
     assert story.line == "Paused until you resume – on a break since 09:17"
 
 
-def test_a_pause_that_ends_later_than_the_window_reminds_once_within_a_minute_with_the_total() -> None:
+def test_after_a_pause_past_the_window_one_reminder_gives_the_total() -> None:
     story = Story()
     story.say("pause 40m")
     story.sit(minutes(41))
     assert story.reminders == ["Time to get up – 40 minutes of sitting"]
 
 
-def test_a_pause_that_ends_inside_the_window_leaves_the_reminder_to_the_next_lull() -> None:
+def test_after_a_pause_inside_the_window_the_next_lull_reminds() -> None:
     story = Story()
     story.say("pause 22m")
     story.sit(minutes(25))
@@ -106,7 +106,7 @@ def test_a_pause_that_ends_inside_the_window_leaves_the_reminder_to_the_next_lul
     assert len(story.reminders) == 1
 
 
-def test_in_a_pause_a_reminder_keeps_its_state_and_no_next_one_is_told() -> None:
+def test_in_a_pause_a_reminder_keeps_its_state_and_no_next_one_is_known() -> None:
     story = reminded()
     story.say("pause 10m")
     assert story.screen is None
@@ -320,7 +320,7 @@ def test_clock_times_are_found_around_daylight_saving(at: str, clock_time: time,
     assert now.next_local(clock_time) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
 
 
-def test_until_tomorrow_is_four_in_the_morning_also_in_the_night_of_the_change() -> None:
+def test_until_tomorrow_is_four_in_the_morning_on_the_night_of_a_change() -> None:
     story = Story(at=datetime(2026, 3, 28, 22, 0, tzinfo=SummerTime()))
     story.choose("Pause reminders", "Until tomorrow")
     story.sit(hours(5) - seconds(1))
@@ -392,7 +392,7 @@ def test_hours_that_daylight_saving_repeats_come_once() -> None:
     assert not in_hours(story)
 
 
-def test_a_day_may_have_as_many_ranges_as_it_likes_touching_and_overlapping_ones_too() -> None:
+def test_a_day_may_have_many_ranges_even_overlapping_ones() -> None:
     ranges = ["09:00-09:10", "09:10-09:20", "09:30-09:50", "09:40-10:00", "10:30-11:00"]
     story = Story(working_hours={"monday": ranges, "tuesday": ["08:00-12:00"]})
     turns, was_on = [], None

@@ -1,7 +1,7 @@
 """Who wins: what the first line, the icon and the screen show when two situations hold at once.
 
-The table stands in docs/ARCHITECTURE.md and is read from there, so the two cannot disagree. Every pair of its
-rows, in both orders, is one test.
+The table is read from docs/ARCHITECTURE.md, so the two cannot disagree. Every pair of its rows, in both
+orders, is one test.
 """
 
 import re
@@ -52,7 +52,7 @@ def read_table() -> dict[str, Row]:
 TABLE = read_table()
 
 
-# --- how each situation comes about ------------------------------------------------------------------
+# --- how each situation arises -----------------------------------------------------------------------
 
 
 def paused_by_hand(story: Story) -> None:
@@ -102,7 +102,7 @@ def sitting(story: Story) -> None:
     story.sit(minutes(5))
 
 
-TELL: dict[str, Callable[[Story], None]] = {
+BEGIN: dict[str, Callable[[Story], None]] = {
     "paused by hand": paused_by_hand,
     "planned pause": planned_pause,
     "outside working hours": outside_working_hours,
@@ -117,20 +117,20 @@ TELL: dict[str, Callable[[Story], None]] = {
 }
 ABSENT = {"break", "started break", "away", "locked"}
 NEEDS_SOMEBODY = {"due, overdue", "waiting", "sitting"}
-"""Nothing of this can begin while nobody is at the desk."""
+"""None of these can begin while nobody is at the desk."""
 
 PAIRS = [
     (first, then)
-    for first, then in product(TELL, TELL)
+    for first, then in product(BEGIN, BEGIN)
     if first != then and not (first in ABSENT and then in NEEDS_SOMEBODY) and then != "sitting"
 ]
 
 
-def told(*situations: str) -> Story:
-    """Let one situation come on top of the other; a break is ten minutes here, so that away can be seen."""
+def with_situations(*situations: str) -> Story:
+    """Return a story with one situation on top of the other; breaks are long, so that away can be seen."""
     story = Story(interval="25m", break_length="10m")
     for situation in situations:
-        TELL[situation](story)
+        BEGIN[situation](story)
     return story
 
 
@@ -148,21 +148,21 @@ def has_a_reminder_on_the_screen(story: Story) -> bool:
 # --- the table ---------------------------------------------------------------------------------------
 
 
-def test_the_docs_tell_of_every_situation() -> None:
-    assert list(TABLE) == list(TELL)
+def test_the_docs_describe_every_situation() -> None:
+    assert list(TABLE) == list(BEGIN)
     assert sorted(row.rank for row in TABLE.values()) == [row.rank for row in TABLE.values()]
 
 
-@pytest.mark.parametrize("name", TELL)
+@pytest.mark.parametrize("name", BEGIN)
 def test_each_situation_looks_as_the_docs_say(name: str) -> None:
-    story = told(name)
+    story = with_situations(name)
     assert TABLE[name].is_seen_in(story), story.line
     assert has_a_reminder_on_the_screen(story) == TABLE[name].leaves_a_reminder_on_the_screen
 
 
 @pytest.mark.parametrize(("first", "then"), PAIRS)
 def test_of_two_the_one_wins_that_the_docs_name(first: str, then: str) -> None:
-    story = told(first, then)
+    story = with_situations(first, then)
     if TABLE[first].rank == TABLE[then].rank == 1:
         assert TABLE[first].of_equals == "the one that ends last"
         ends_last = max(pause["until"] for pause in story.status["pauses"])

@@ -1,4 +1,4 @@
-"""The promises of the core, tried on days that nobody would think of.
+"""The promises of the core, tried on days that nobody would think up.
 
 `SITBREAK_EXAMPLES=5000 pytest tests/core/test_promises.py` tries more of them.
 """
@@ -87,10 +87,10 @@ MOSTLY = st.sampled_from([True, True, True, True, False])
 
 
 class WatchedStory(Story):
-    """A story whose teller sees a second reminder on the screen at once."""
+    """A story that checks every reminder when it is shown."""
 
     proven = ZERO
-    """Awake instant up to which a call, a film or a restart says that they may be there."""
+    """Awake instant up to which they may be there because of a call, a film or a restart."""
     _reminded: timedelta | None = None
     _least_repeat = hours(4)
 
@@ -99,7 +99,7 @@ class WatchedStory(Story):
         if bubble.shown is Shown.REMINDER and not another_tip:
             gone = self.now.awake - max(self.last_input, self.proven)
             sits = self.on_call or self.film or not self.idle_known or gone < self.settings.break_length
-            assert sits, "nobody is reminded who has left"
+            assert sits, "somebody who has left is not reminded"
             self._least_repeat = min(self._least_repeat, self.settings.repeat_every)
             is_out = self.screen is not None and self.screen.shown is Shown.REMINDER
             assert (
@@ -114,10 +114,10 @@ class WatchedStory(Story):
 class Days(RuleBasedStateMachine):
     """Days in the life of a person and a computer.
 
-    At the desk is, for the bound on the sitting time: awake and unlocked time, if less than `away_after` has
-    passed without input, lock or sleep, or as long as a call or a film was on (two hours at most); where idle
-    cannot be known, all awake and unlocked time; and the time sitbreak was dead. A sleep may take a minute to
-    be noticed.
+    For the bound on the sitting time, time at the desk is: awake and unlocked time if less than `away_after`
+    has passed without input, lock or sleep, or while a call or a film was on (two hours at most); all awake and
+    unlocked time where idle cannot be known; and the time sitbreak was not running. A sleep may take a minute
+    to be noticed.
     """
 
     base: timedelta
@@ -129,13 +129,13 @@ class Days(RuleBasedStateMachine):
     proof: timedelta
     """Its part up to the last moment of a call or a film."""
     unnoticed: timedelta
-    """For how long sitbreak may not notice that the computer slept."""
+    """How long sitbreak may fail to notice that the computer slept."""
     limit: timedelta
     """The longest `away_after` of that time."""
     broken: bool
-    """A lock or a sleep lies in it."""
+    """A lock or a sleep falls into it."""
     timer: bool
-    """Idle could not be known all the time."""
+    """For some of it, idle could not be known."""
 
     @initialize(chosen=SETTINGS, idle_known=MOSTLY, idle=SECONDS)
     def begin(self, chosen: dict[str, Any], *, idle_known: bool, idle: timedelta) -> None:
@@ -191,7 +191,7 @@ class Days(RuleBasedStateMachine):
     @precondition(lambda self: self.story.locked)
     @rule()
     def lose_the_lock_source(self) -> None:
-        if self.story.now.awake - self.story.last_input < seconds(2):  # whoever types now has unlocked it
+        if self.story.now.awake - self.story.last_input < seconds(2):  # typing now, they have unlocked it
             self.unlock()
         else:
             self.story.lose_lock_source()
@@ -199,7 +199,7 @@ class Days(RuleBasedStateMachine):
     @rule(length=NAP, announced=st.booleans())
     def sleep(self, length: timedelta, *, announced: bool) -> None:
         self.story.sleep(length, announced=announced)
-        # Input less than two seconds before the noticing passes for a return where no sleep was announced.
+        # Without an announcement, input less than two seconds before the sleep is noticed counts as a return.
         self.broken |= announced or self.gap >= seconds(2)
         self.unnoticed = ZERO if announced else minutes(1)
 
@@ -228,9 +228,9 @@ class Days(RuleBasedStateMachine):
 
     @rule(command=TIP_COMMANDS)
     def read_tips_or_leave_some_out(self, command: str) -> None:
-        told = self.story.say(command)
+        reply = self.story.say(command)
         if self.story.planner.situation.tips_today is not None:
-            assert not any(title in told for title in NOT_GENTLE)
+            assert not any(title in reply for title in NOT_GENTLE)
         assert command != "tip" or self.story.reply.done, "there is always a tip for today"
 
     @rule(
@@ -330,7 +330,7 @@ class Days(RuleBasedStateMachine):
     @invariant()
     def the_end_of_a_break_is_on_the_screen_for_nobody_who_is_back(self) -> None:
         if self.story.screen is not None and self.story.screen.shown is Shown.BREAK_END:
-            self.story._check_that_nobody_minds()
+            self.story._check_announcement()
 
     @invariant()
     def that_a_break_was_too_short_is_told_for_a_minute_to_whoever_sits(self) -> None:
@@ -389,27 +389,27 @@ class Days(RuleBasedStateMachine):
 
     @property
     def _asked(self) -> bool:
-        """Whether an answer from the desktop is still out, from a time at which it did not answer."""
+        """Whether the desktop was asked and has not answered yet."""
         asked = self.story.planner._reminder.asked
-        assert asked is None or self.story.handled[1].boot < asked + seconds(5), "nobody waits for ever"
+        assert asked is None or self.story.handled[1].boot < asked + seconds(5), "nothing waits for ever"
         return asked is not None
 
     @property
     def _known_now(self) -> Now:
-        """This moment; if a clock has jumped and that is not noticed yet, the last one handled."""
+        """This moment, or the last one handled if a clock has jumped unnoticed since."""
         then, now = self.story.handled[1], self.story.now
         passed = now.awake - then.awake
         jumped = now.boot - then.boot != passed or now.wall - then.wall != passed or now.zone != then.zone
         return then if jumped else now
 
     def check_sitting(self, more: timedelta = ZERO) -> None:
-        """Compare the sitting time with the time at the desk; `more` has come on top of it."""
+        """Compare the sitting time with the time at the desk, to which `more` has been added."""
         left = self.gap >= self.proof + self.limit + CALL_ANSWER or (self.broken and not self.unnoticed)
         most = self.base + more + (self.unlocked if self.timer else self.proof if left else self.gap)
         assert ZERO <= self.story.sitting <= most, f"{self.story.sitting} of at most {most}"
 
     def _base_again(self) -> None:
-        """Begin to count anew, with an input at this moment."""
+        """Start counting again, with an input at this moment."""
         self.base = self.story.sitting
         self.gap = self.unlocked = self.proof = ZERO
         self.limit = self.story.settings.away_after

@@ -1,6 +1,6 @@
-"""Stories about minutes in which nothing happens: they pass without being handled.
+"""Minutes in which nothing happens are absorbed, not handled.
 
-That nothing would have come of handling them is asserted by every story that there is, in `Story._handle`.
+That handling them would change nothing is asserted by every story, in `Story._handle`.
 """
 
 import cProfile
@@ -22,7 +22,7 @@ def after(now: Now, by: timedelta) -> Now:
     return replace(now, awake=now.awake + by, boot=now.boot + by, wall=now.wall + by)
 
 
-def test_a_minute_may_pass_until_something_is_due() -> None:
+def test_minutes_are_quiet_until_something_is_due() -> None:
     story = Story()
     story.sit(minutes(10))
     for passed in range(1, 10):
@@ -30,14 +30,14 @@ def test_a_minute_may_pass_until_something_is_due() -> None:
     assert not story.planner.absorb_tick(after(story.now, minutes(10))), "the window opens"
 
 
-def test_before_anything_was_handled_no_minute_may_pass() -> None:
+def test_no_minute_is_quiet_before_anything_was_handled() -> None:
     story = Story()
     planner = Planner(story.settings, Rotation(LIBRARY, Random(1)), story.now)
     assert not planner.absorb_tick(after(story.now, seconds(1)))
 
 
 @pytest.mark.parametrize("clock", ["boot", "wall"])
-def test_a_minute_in_which_a_clock_jumps_has_to_be_handled(clock: str) -> None:
+def test_a_minute_in_which_a_clock_jumps_is_handled(clock: str) -> None:
     story = Story()
     later = after(story.now, minutes(1))
     for jump in (seconds(2), -seconds(2)):
@@ -46,7 +46,7 @@ def test_a_minute_in_which_a_clock_jumps_has_to_be_handled(clock: str) -> None:
     assert story.planner.absorb_tick(replace(later, **{clock: getattr(later, clock) + trembling}))
 
 
-def test_a_minute_in_which_the_zone_changes_has_to_be_handled() -> None:
+def test_a_minute_in_which_the_zone_changes_is_handled() -> None:
     story = Story()
     moved = replace(after(story.now, minutes(1)), zone=timezone(hours(9)))
     assert not story.planner.absorb_tick(moved)
@@ -86,7 +86,7 @@ def test_working_hours_move_with_the_time_zone() -> None:
     assert pause.end == datetime(2026, 3, 2, 14, 0, tzinfo=UTC), "nine in the morning, there"
 
 
-def test_a_sleep_after_minutes_that_passed_starts_when_sitbreak_was_last_awake() -> None:
+def test_a_sleep_after_quiet_minutes_starts_at_the_last_of_them() -> None:
     story = Story()
     last = after(story.now, minutes(5))
     assert story.planner.absorb_tick(last)
@@ -112,7 +112,7 @@ def test_after_a_failure_the_next_minute_is_handled(monkeypatch: pytest.MonkeyPa
     assert not story.planner.absorb_tick(after(story.now, seconds(1)))
 
 
-def test_a_reminder_shown_without_an_answer_knows_when_its_break_would_begin() -> None:
+def test_a_reminder_shown_without_an_answer_expects_its_break() -> None:
     story = Story()
     story.sit(minutes(25))
     story.desktop_answers = False
@@ -130,18 +130,18 @@ def test_a_snooze_that_ends_while_nobody_is_there_is_forgotten_in_time() -> None
     assert story.planner.deadline - story.now.wall == seconds(30)
 
 
-def test_before_the_window_opens_a_short_idle_is_of_no_interest() -> None:
+def test_before_the_window_opens_a_short_idle_does_not_matter() -> None:
     story = Story()
     story.sit(minutes(10))
     assert story.planner.watch == Watch(after=minutes(3))
     story.read(minutes(2.9))
-    assert isinstance(story.handled[0], inputs.Ticked), "presence had nothing to tell"
+    assert isinstance(story.handled[0], inputs.Ticked), "the idle source had nothing to report"
     story.read(minutes(0.1))
     assert story.state == "break"
     assert story.line.startswith("On a break since 09:10")
 
 
-def test_whoever_left_shortly_before_the_window_opens_is_not_reminded() -> None:
+def test_somebody_who_left_just_before_the_window_is_not_reminded() -> None:
     story = Story()
     story.sit(minutes(17.5))
     story.read(minutes(2.5))
@@ -151,7 +151,7 @@ def test_whoever_left_shortly_before_the_window_opens_is_not_reminded() -> None:
 
 
 @pytest.mark.parametrize("interval", ["20m-30m", "25m"])
-def test_where_a_reminder_may_come_without_a_lull_a_break_of_theirs_is_watched_for(interval: str) -> None:
+def test_where_no_lull_is_needed_a_break_is_watched_for(interval: str) -> None:
     story = Story(interval=interval)
     if interval == "20m-30m":
         story.say("pause")

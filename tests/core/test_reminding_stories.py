@@ -1,4 +1,4 @@
-"""Reminding: when, with what, and what becomes of a reminder nobody acts upon."""
+"""Reminding: when, with what, and what happens to an ignored reminder."""
 
 from datetime import timezone
 from itertools import pairwise
@@ -78,7 +78,7 @@ def test_intervals_of_seconds_work_like_those_of_minutes(interval: str, lull: st
     assert len(story.reminders) == 1
 
 
-def test_gone_at_minute_17_the_window_opens_on_an_empty_chair_and_nobody_is_reminded() -> None:
+def test_gone_at_minute_17_nobody_is_reminded_when_the_window_opens() -> None:
     story = Story()
     story.sit(minutes(17.5))
     story.leave(minutes(2.9))
@@ -98,7 +98,7 @@ def test_at_the_end_of_the_window_too_nobody_is_reminded_who_has_left() -> None:
     assert story.reminders == ["Time to get up – 25 minutes of sitting"]
 
 
-def test_a_presence_source_that_is_replaced_meanwhile_reminds_nobody_who_has_left() -> None:
+def test_a_new_idle_source_reminds_nobody_who_has_left() -> None:
     story = Story(working_hours={"monday": ["10:00-12:00"]})
     story.sit(minutes(35))
     story.leave(minutes(2.5))
@@ -118,7 +118,7 @@ def test_a_film_is_interrupted_inside_the_window() -> None:
 # --- what it says ------------------------------------------------------------------------------------
 
 
-def test_a_reminder_says_how_long_they_sat_gives_one_tip_and_has_three_buttons() -> None:
+def test_a_reminder_has_the_sitting_time_one_tip_and_three_buttons() -> None:
     story = reminded()
     assert story.screen is not None
     assert story.screen.shown is Shown.REMINDER
@@ -160,7 +160,7 @@ def test_show_me_how_opens_the_tip_of_the_reminder() -> None:
 # --- withdrawn and shown again -----------------------------------------------------------------------
 
 
-def test_nobody_has_to_click_two_minutes_without_input_from_the_showing_on_are_the_break() -> None:
+def test_two_minutes_without_input_after_a_reminder_are_its_break() -> None:
     story = reminded()
     story.leave(seconds(119))
     assert story.screen is not None
@@ -205,7 +205,7 @@ def test_in_a_call_a_reminder_shown_does_not_make_a_silent_listener_go() -> None
     assert story.state == "sitting"
 
 
-def test_it_is_withdrawn_when_the_screen_locks_and_comes_back_at_the_unlock_which_is_no_repetition() -> None:
+def test_a_reminder_goes_at_a_lock_and_returns_at_the_unlock_uncounted() -> None:
     story = reminded()
     story.sit(minutes(1))
     story.lock()
@@ -226,7 +226,7 @@ def test_a_lock_as_long_as_a_break_takes_the_reminder_away_for_good() -> None:
     assert story.reminder is None
 
 
-def test_a_short_sleep_with_a_reminder_out_shows_it_again_to_whoever_comes_back() -> None:
+def test_a_reminder_is_shown_again_after_a_short_sleep() -> None:
     story = reminded()
     story.sleep(seconds(30))
     assert story.screen is None
@@ -247,7 +247,7 @@ def test_a_reminder_takes_the_place_of_a_tip() -> None:
 # --- overdue -----------------------------------------------------------------------------------------
 
 
-def test_not_acted_upon_it_is_repeated_every_five_minutes_three_times_at_most() -> None:
+def test_an_ignored_reminder_is_repeated_three_times_at_most() -> None:
     story = reminded()
     story.sit(minutes(60))
     assert story.reminders == [
@@ -269,7 +269,7 @@ def test_a_repetition_keeps_its_tip_and_is_written_down_once() -> None:
     assert len(story.diary) == 1
 
 
-def test_a_tip_hidden_while_its_reminder_is_out_does_not_come_back_with_the_repetition() -> None:
+def test_a_tip_hidden_while_it_is_out_is_not_repeated() -> None:
     story = reminded()
     hidden = story.status["tip"]
     story.say(f"tips hide {hidden}")
@@ -278,7 +278,7 @@ def test_a_tip_hidden_while_its_reminder_is_out_does_not_come_back_with_the_repe
     assert len(story.reminders) == 2
 
 
-def test_after_the_last_repetition_a_short_lock_shows_it_once_more_and_no_oftener() -> None:
+def test_after_the_last_repetition_a_short_lock_shows_it_once() -> None:
     story = reminded()
     story.sit(minutes(16))
     story.lock(seconds(30))
@@ -286,7 +286,7 @@ def test_after_the_last_repetition_a_short_lock_shows_it_once_more_and_no_oftene
     assert len(story.reminders) == 5
 
 
-def test_a_notification_that_could_not_be_shown_is_tried_again_with_the_next_repetition() -> None:
+def test_a_notification_that_failed_is_tried_again_at_the_repetition() -> None:
     story = reminded()
     story.wish(inputs.NotificationFailed(Shown.REMINDER))
     assert story.reminder == "due"
@@ -321,7 +321,7 @@ def test_after_any_mixture_of_snooze_wait_and_repeat_the_total_is_true(acts: lis
             again = bubble.title == f"Still sitting – {total} so far"
             assert again or bubble.title == f"Time to get up – {total} of sitting"
             repeats += again
-            assert repeats <= 3, "repeated three times at most, until they act"
+            assert repeats <= 3, "repeated three times at most until they react"
 
 
 # --- waiting -----------------------------------------------------------------------------------------
@@ -365,7 +365,7 @@ def test_two_reasons_are_both_named() -> None:
     assert story.line.endswith("waiting until do-not-disturb ends and you leave full screen")
 
 
-def test_in_a_call_the_reminder_waits_and_tells_the_whole_time_afterwards() -> None:
+def test_in_a_call_the_reminder_waits_and_then_gives_the_whole_time() -> None:
     story = Story()
     story.sit(minutes(5))
     story.call(minutes(50))
@@ -375,7 +375,7 @@ def test_in_a_call_the_reminder_waits_and_tells_the_whole_time_afterwards() -> N
     assert story.reminders == ["Time to get up – 56 minutes of sitting"]
 
 
-def test_whoever_has_left_when_the_reason_ends_is_not_reminded() -> None:
+def test_somebody_who_left_before_the_reason_ended_is_not_reminded() -> None:
     story = Story()
     story.busy = FULLSCREEN
     story.sit(minutes(40))
@@ -397,7 +397,7 @@ def test_a_repetition_waits_too() -> None:
     assert len(story.diary) == 1
 
 
-def test_a_reminder_that_is_out_leaves_the_screen_when_its_repetition_has_to_wait() -> None:
+def test_a_reminder_is_withdrawn_while_its_repetition_waits() -> None:
     story = reminded()
     story.busy = FULLSCREEN
     story.sit(minutes(5))
@@ -407,7 +407,7 @@ def test_a_reminder_that_is_out_leaves_the_screen_when_its_repetition_has_to_wai
     assert story.screen is not None
 
 
-def test_a_repetition_that_waits_over_a_short_lock_is_shown_again_which_is_no_repetition() -> None:
+def test_a_repetition_that_waits_over_a_short_lock_is_not_counted() -> None:
     story = reminded()
     story.busy = FULLSCREEN
     story.sit(minutes(5.5))
@@ -478,7 +478,7 @@ def test_a_call_hours_after_another_one_is_a_new_one() -> None:
     assert story.reminder == "waiting"
 
 
-def test_a_reason_that_is_found_at_every_reminder_grows_old_over_short_breaks() -> None:
+def test_a_reason_found_at_every_reminder_ages_across_short_breaks() -> None:
     story = Story()
     story.busy = FULLSCREEN
     for _ in range(6):
@@ -518,7 +518,7 @@ def test_an_answer_that_comes_after_they_left_shows_nothing() -> None:
     assert story.reminders == []
 
 
-def test_an_answer_that_comes_after_they_have_been_idle_for_a_break_length_shows_nothing() -> None:
+def test_a_late_answer_to_an_empty_chair_shows_nothing() -> None:
     story = Story(interval="25m")
     story.desktop_answers = False
     story.sit(minutes(23) + seconds(2))
@@ -529,7 +529,7 @@ def test_an_answer_that_comes_after_they_have_been_idle_for_a_break_length_shows
     assert len(story.reminders) == 1
 
 
-def test_an_answer_that_is_overdue_as_idle_reaches_a_break_length_shows_nothing() -> None:
+def test_an_answer_overdue_at_an_empty_chair_shows_nothing() -> None:
     story = Story(interval="25m", away_after="5m")
     story.desktop_answers = False
     story.sit(minutes(23) + seconds(5))
@@ -560,7 +560,7 @@ def test_an_answer_that_comes_after_a_snooze_shows_nothing() -> None:
     assert story.reminders == []
 
 
-def test_an_answer_that_comes_after_the_interval_was_made_longer_shows_nothing() -> None:
+def test_an_answer_after_the_interval_grew_shows_nothing() -> None:
     story = Story()
     story.desktop_answers = False
     story.sit(minutes(30))
@@ -593,7 +593,7 @@ def test_working_hours_are_off_by_default() -> None:
     assert Story().status["pauses"] == []
 
 
-def test_reminders_can_be_had_today_although_working_hours_are_over_until_four_in_the_morning() -> None:
+def test_working_hours_can_be_overridden_until_four_in_the_morning() -> None:
     story = Story(working_hours=MONDAY_MORNING)
     story.sit(minutes(35))
     assert story.reminders == []

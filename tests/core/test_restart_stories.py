@@ -53,7 +53,7 @@ def test_dead_for_a_break_length_and_a_minute_they_were_away_meanwhile() -> None
     assert story.sitting == minutes(1)
 
 
-def test_the_heartbeat_tells_when_it_died_not_the_last_save() -> None:
+def test_the_heartbeat_dates_the_death_not_the_last_save() -> None:
     story = Story()
     story.sit(minutes(19))
     story.crash(minutes(2))
@@ -61,7 +61,7 @@ def test_the_heartbeat_tells_when_it_died_not_the_last_save() -> None:
     assert story.sitting >= minutes(20)
 
 
-def test_without_a_heartbeat_they_were_away_since_the_last_save() -> None:
+def test_without_a_heartbeat_they_are_away_since_the_last_save() -> None:
     story = Story()
     story.sit(minutes(19))
     story.choose("Show me a tip")
@@ -88,7 +88,7 @@ def test_after_a_reboot_they_were_away_for_as_long_as_the_wall_clock_says() -> N
     assert story.sitting == seconds(0)
 
 
-def test_a_wall_clock_that_went_back_over_a_reboot_makes_no_negative_absence() -> None:
+def test_a_wall_clock_set_back_over_a_reboot_makes_no_negative_absence() -> None:
     story = Story()
     story.sit(minutes(10))
     story.restart()
@@ -143,7 +143,7 @@ def test_a_started_break_goes_on_over_a_restart_and_is_no_natural_one() -> None:
     assert story.diary[1:] == ["break after 25 min of sitting"]
 
 
-def test_whoever_types_the_command_that_restarts_sitbreak_is_there() -> None:
+def test_typing_the_command_that_restarts_sitbreak_proves_presence() -> None:
     story = Story()
     story.sit(minutes(10))
     story.leave(minutes(30))
@@ -288,7 +288,7 @@ def test_a_damaged_part_is_named_and_costs_only_itself(part: str, value: object)
     story.sit(minutes(5))
 
 
-def test_a_file_without_anything_in_it_starts_afresh() -> None:
+def test_an_empty_state_starts_afresh() -> None:
     story = Story()
     planner = Planner(story.settings, Rotation(LIBRARY, Random(1)), story.now)
     alive = LastAlive(story.now, same_boot=True, beating=True)
@@ -310,7 +310,7 @@ def test_instants_from_the_future_are_taken_for_the_present() -> None:
     assert story.line == f"On a break since {story.now.local(story.now.wall):%H:%M:%S}"
 
 
-def test_what_is_kept_is_plain_json() -> None:
+def test_the_saved_state_is_plain_json() -> None:
     story = reminded()
     story.say("pause 14:00-15:00")
     assert json.loads(json.dumps(story.planner.state)) == story.planner.state

@@ -1,4 +1,4 @@
-"""Stories about which tip comes next."""
+"""Which tip comes next."""
 
 import json
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ SEEDS = st.integers(0, 2**32)
 
 
 def library(**counts: int) -> Library:
-    """So many tips of each topic, named posture-1, posture-2 and so on."""
+    """Return this many tips on each topic, named posture-1, posture-2 and so on."""
     return Library(
         tuple(
             Tip(id=f"{topic}-{number}", topic=topic, title="t", body="b")
@@ -38,7 +38,7 @@ def restored(saved: object, tips: Library, random: Random) -> Rotation:
 
 
 def restarted(before: Rotation, tips: Library | None = None) -> Rotation:
-    """The rotation as the next start finds it."""
+    """Return the rotation as the next start finds it."""
     saved = json.loads(json.dumps(before.to_table()))
     return restored(saved, tips or before.library, Random(99))
 
@@ -53,7 +53,7 @@ def ids(tips: Iterable[Tip | None]) -> list[str]:
 
 
 @given(SEEDS)
-def test_two_hundred_draws_over_three_restarts_keep_topics_in_turn_and_repeat_nothing_early(
+def test_two_hundred_draws_over_three_restarts_repeat_nothing_early(
     seed: int,
 ) -> None:
     now = rotation(seed, posture=8, lifting=6, stretch=9, moving=4)
@@ -116,7 +116,7 @@ def test_a_hidden_tip_never_comes_until_it_is_unhidden() -> None:
     assert "posture-2" in draw(now, "posture", 3)
 
 
-def test_a_tip_hidden_and_unhidden_after_it_was_shown_waits_for_the_next_round() -> None:
+def test_a_tip_shown_then_unhidden_waits_for_the_next_round() -> None:
     now = rotation(posture=4)
     first = draw(now, "posture", 1)[0]
     now.hide(first)

@@ -10,7 +10,7 @@ from sitbreak.core.durations import parse_duration, write_duration
 from sitbreak.core.inputs import BusyReason, IdleSourceChanged
 from sitbreak.core.settings import parse_interval
 from sitbreak.core.tray_view import RING_STEPS, Item, Separator
-from sitbreak.core.view import tray_view
+from sitbreak.core.view import steps_sat, tray_view
 from sitbreak.core.words import menu, terminal, times
 from tests.core.story import MONDAY_NINE, Story, hours, minutes, seconds
 
@@ -111,7 +111,7 @@ def about_to_remind() -> Story:
 
 
 @pytest.mark.parametrize(
-    ("tell", "line", "name", "step"),
+    ("make", "line", "name", "step"),
     [
         (before_the_window, "Sitting 17 min – reminder between 09:20 and 09:30", "sitting", 9),
         (
@@ -134,8 +134,8 @@ def about_to_remind() -> Story:
         (about_to_remind, "Sitting 25 min – reminder any moment", "window", 16),
     ],
 )
-def test_every_state_has_its_line_and_its_picture(tell: Any, line: str, name: str, step: int) -> None:
-    story = tell()
+def test_every_state_has_its_line_and_its_picture(make: Any, line: str, name: str, step: int) -> None:
+    story = make()
     assert story.line == line
     assert (story.icon.name, story.icon.step) == (name, step)
     view = tray_view(story.planner.situation, story.now)
@@ -237,7 +237,7 @@ def test_nothing_is_removed_from_the_menu_because_it_makes_no_sense_now() -> Non
         menu = tray_view(story.planner.situation, story.now).menu
         return ["-" if isinstance(line, Separator) else line.label for line in menu[1:]]
 
-    tellers = (
+    stories = (
         before_the_window,
         due,
         waiting,
@@ -248,7 +248,15 @@ def test_nothing_is_removed_from_the_menu_because_it_makes_no_sense_now() -> Non
         on_a_break,
         idle_unknown,
     )
-    assert len({tuple(shape(tell())) for tell in tellers}) == 1
+    assert len({tuple(shape(make())) for make in stories}) == 1
+
+
+def test_the_ring_of_the_tooltip_goes_on_past_the_end() -> None:
+    story = Story(wait_during={"presentation": True})
+    story.busy = frozenset({BusyReason.PRESENTATION})
+    assert steps_sat(story.planner.situation, story.now) == 0
+    story.sit(minutes(60))
+    assert steps_sat(story.planner.situation, story.now) == 2 * RING_STEPS
 
 
 # --- status --json -----------------------------------------------------------------------------------
@@ -269,20 +277,20 @@ def test_the_status_of_somebody_who_sits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tell", "state"),
+    ("make", "state"),
     [(away, "away"), (on_a_break, "break"), (taking_a_break, "break"), (idle_unknown, "sitting")],
 )
-def test_the_states_have_three_names(tell: Any, state: str) -> None:
-    assert tell().status["state"] == state
+def test_the_states_have_three_names(make: Any, state: str) -> None:
+    assert make().status["state"] == state
 
 
-@pytest.mark.parametrize("tell", [away, on_a_break, taking_a_break, due, overdue, waiting, paused])
-def test_no_next_reminder_is_told_where_none_is_known(tell: Any) -> None:
-    assert tell().status["next_reminder"] is None
+@pytest.mark.parametrize("make", [away, on_a_break, taking_a_break, due, overdue, waiting, paused])
+def test_no_next_reminder_is_reported_where_none_is_known(make: Any) -> None:
+    assert make().status["next_reminder"] is None
 
 
 @pytest.mark.parametrize(
-    ("tell", "reminder"),
+    ("make", "reminder"),
     [
         (due, {"state": "due", "since": "09:25:06", "until": None, "waiting_for": []}),
         (overdue, {"state": "overdue", "since": "09:25:06", "until": None, "waiting_for": []}),
@@ -290,8 +298,8 @@ def test_no_next_reminder_is_told_where_none_is_known(tell: Any) -> None:
         (snoozed, {"state": "snoozed", "since": "09:25:06", "until": "09:35:06", "waiting_for": []}),
     ],
 )
-def test_the_status_of_a_reminder(tell: Any, reminder: dict[str, Any]) -> None:
-    table = tell().status["reminder"]
+def test_the_status_of_a_reminder(make: Any, reminder: dict[str, Any]) -> None:
+    table = make().status["reminder"]
     assert {
         key: value[11:19] if key in ("since", "until") and value else value for key, value in table.items()
     } == (reminder)
@@ -370,7 +378,7 @@ def test_durations_are_read_as_people_write_them(text: str, length: timedelta) -
 
 
 @pytest.mark.parametrize("text", ["", "m", "soon", "-5m", "1.5h", "30m1h", "99999999999h", "\u0663m"])
-def test_what_is_no_duration_is_told_with_an_example(text: str) -> None:
+def test_a_bad_duration_is_rejected_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="write it like 90s, 25m or 1h30m"):
         parse_duration(text)
 

@@ -17,7 +17,7 @@ def test_typing_is_sitting() -> None:
     assert story.state == "sitting"
 
 
-def test_reading_without_input_for_less_than_three_minutes_is_sitting_and_all_of_it_counts() -> None:
+def test_less_than_three_minutes_without_input_is_sitting() -> None:
     story = Story()
     story.sit(minutes(10))
     story.read(minutes(2.9))
@@ -26,7 +26,7 @@ def test_reading_without_input_for_less_than_three_minutes_is_sitting_and_all_of
     assert story.sitting == minutes(13.9)
 
 
-def test_three_minutes_without_input_are_a_break_at_once_and_the_clock_reads_zero() -> None:
+def test_three_minutes_without_input_are_a_break_at_once() -> None:
     story = Story()
     story.sit(minutes(10))
     story.leave(minutes(3))
@@ -45,7 +45,7 @@ def test_two_and_a_half_locked_minutes_are_a_break() -> None:
     assert story.sitting == NOTHING
 
 
-def test_the_clock_reads_zero_from_the_very_moment_the_absence_is_long_enough() -> None:
+def test_the_clock_reads_zero_once_the_absence_is_long_enough() -> None:
     story = Story()
     story.sit(minutes(10))
     story.lock()
@@ -103,7 +103,7 @@ def test_a_lock_that_is_signalled_twice_is_one_lock() -> None:
     assert story.sitting == minutes(10)
 
 
-def test_somebody_idle_for_100_seconds_who_then_locks_has_been_away_since_the_last_input() -> None:
+def test_locking_after_100_idle_seconds_is_away_since_the_last_input() -> None:
     story = Story()
     story.sit(minutes(10))
     story.leave(seconds(100))
@@ -195,7 +195,7 @@ def test_a_screen_saver_that_dies_in_a_started_break_does_not_end_it() -> None:
     assert story.diary[-1] == "break after 20 min of sitting"
 
 
-def test_a_screen_saver_that_dies_before_somebody_at_the_desk_changes_nothing() -> None:
+def test_a_lock_source_lost_while_sitting_changes_nothing() -> None:
     story = Story()
     story.sit(minutes(5))
     story.lose_lock_source()
@@ -203,7 +203,7 @@ def test_a_screen_saver_that_dies_before_somebody_at_the_desk_changes_nothing() 
     assert story.sitting == minutes(10)
 
 
-def test_where_idle_cannot_be_known_nothing_but_the_screen_saver_could_tell_the_return() -> None:
+def test_without_idle_only_the_lock_source_can_prove_the_return() -> None:
     story = Story(idle_known=False)
     story.leave(minutes(5))
     story.lock()
@@ -217,7 +217,7 @@ def test_where_idle_cannot_be_known_nothing_but_the_screen_saver_could_tell_the_
 
 
 @pytest.mark.parametrize("announced", [True, False])
-def test_a_night_asleep_is_a_break_and_waking_up_alone_proves_nobody_is_there(*, announced: bool) -> None:
+def test_a_night_asleep_is_a_break_and_waking_proves_nothing(*, announced: bool) -> None:
     story = Story()
     story.sit(minutes(19))
     story.read(seconds(5))
@@ -259,7 +259,7 @@ def test_a_sleep_noticed_late_starts_at_the_last_moment_sitbreak_was_awake() -> 
     assert story.line.startswith("On a break since 09:10")
 
 
-def test_a_sleep_noticed_by_the_input_that_follows_it_starts_at_the_last_input_before_it() -> None:
+def test_a_sleep_noticed_late_starts_at_the_last_input_before_it() -> None:
     story = Story(interval="25m")
     story.sit(minutes(10))
     story.read(seconds(125))
@@ -269,7 +269,7 @@ def test_a_sleep_noticed_by_the_input_that_follows_it_starts_at_the_last_input_b
     assert story.diary == ["natural break after 10 min of sitting"]
 
 
-def test_input_less_than_two_seconds_old_proves_the_return_when_the_sleep_is_noticed() -> None:
+def test_fresh_input_proves_the_return_when_the_sleep_is_noticed() -> None:
     story = Story()
     story.sit(minutes(10))
     story.sleep(hours(1), announced=False)
@@ -315,7 +315,7 @@ def test_a_changed_wall_clock_changes_no_count(step: timedelta) -> None:
     assert story.state == "break"
 
 
-def test_a_moved_time_zone_changes_labels_only() -> None:
+def test_another_time_zone_changes_labels_only() -> None:
     story = Story()
     story.sit(minutes(10))
     assert story.line == "Sitting 10 min – reminder between 09:20 and 09:30"
@@ -324,7 +324,7 @@ def test_a_moved_time_zone_changes_labels_only() -> None:
 
 
 @pytest.mark.parametrize("step", [hours(1), -hours(1)])
-def test_a_stepped_wall_clock_delays_no_break_and_no_reminder_by_more_than_a_minute(step: timedelta) -> None:
+def test_a_stepped_wall_clock_delays_nothing_by_more_than_a_minute(step: timedelta) -> None:
     story = Story()
     story.sit(minutes(15))
     story.step_wall_clock(step)
@@ -343,7 +343,7 @@ def test_a_call_of_50_minutes_without_a_key_pressed_is_sitting() -> None:
     assert story.sitting == minutes(51)
 
 
-def test_a_call_that_ends_with_nobody_there_ends_the_sitting_at_the_last_moment_it_was_seen() -> None:
+def test_a_call_to_an_empty_chair_ends_the_sitting_when_last_seen() -> None:
     story = Story(interval="4h")
     story.sit(minutes(1))
     story.call(minutes(10))
@@ -361,7 +361,7 @@ def test_a_film_is_sitting() -> None:
     assert story.sitting == minutes(91)
 
 
-def test_calls_are_asked_for_only_when_idle_is_about_to_become_away_and_every_away_after() -> None:
+def test_calls_are_checked_only_when_idle_is_about_to_become_away() -> None:
     story = Story(interval="4h")
     story.sit(minutes(60))
     assert effects.CheckCall() not in story.effects
@@ -379,7 +379,7 @@ def test_lock_and_sleep_win_over_a_call(verb: str) -> None:
     assert story.state == "break"
 
 
-def test_a_call_that_has_been_open_for_two_hours_without_input_proves_nothing_any_more() -> None:
+def test_a_call_proves_nothing_after_two_hours_without_input() -> None:
     story = Story(interval="4h")
     story.sit(minutes(5))
     story.watch_film(minutes(118))
@@ -406,7 +406,7 @@ def test_a_call_check_that_is_never_answered_counts_as_no() -> None:
     assert story.state == "break"
 
 
-def test_an_answer_about_calls_that_comes_after_a_key_was_pressed_sends_nobody_away() -> None:
+def test_a_late_answer_about_calls_sends_nobody_away() -> None:
     story = Story()
     story.desktop_answers = False
     story.sit(minutes(5))
@@ -419,7 +419,7 @@ def test_an_answer_about_calls_that_comes_after_a_key_was_pressed_sends_nobody_a
     assert story.sitting > minutes(8)
 
 
-def test_an_answer_about_calls_that_comes_after_they_left_brings_nobody_back() -> None:
+def test_a_late_answer_about_calls_brings_nobody_back() -> None:
     story = Story()
     story.sit(minutes(5))
     story.lock()
@@ -438,9 +438,7 @@ def test_started_while_already_idle_they_are_away() -> None:
     assert story.sitting == minutes(1)
 
 
-def test_somebody_who_never_touched_anything_since_the_start_is_away_three_minutes_after_the_last_input() -> (
-    None
-):
+def test_without_input_since_the_start_they_are_away_after_three_minutes() -> None:
     story = Story(idle=minutes(1))
     story.leave(minutes(2))
     assert story.state == "break"
@@ -454,7 +452,7 @@ def test_where_idle_cannot_be_known_time_at_the_computer_is_sitting() -> None:
     assert story.status["next_reminder"]["earliest"] == story.status["next_reminder"]["latest"]
 
 
-def test_where_idle_cannot_be_known_a_reminder_comes_at_the_end_of_the_interval() -> None:
+def test_without_idle_a_reminder_comes_at_the_end_of_the_interval() -> None:
     story = Story(idle_known=False)
     story.leave(minutes(29))
     assert story.reminders == []
@@ -502,7 +500,7 @@ def test_where_idle_cannot_be_known_lock_and_sleep_are_still_absences() -> None:
     assert story.sitting == NOTHING
 
 
-def test_a_presence_source_that_dies_sends_nobody_away() -> None:
+def test_an_idle_source_that_dies_sends_nobody_away() -> None:
     story = Story()
     story.sit(minutes(5))
     story.read(minutes(2))
@@ -511,7 +509,7 @@ def test_a_presence_source_that_dies_sends_nobody_away() -> None:
     assert story.sitting == minutes(17)
 
 
-def test_a_presence_source_that_dies_while_they_are_away_lets_the_clock_go_on() -> None:
+def test_an_idle_source_that_dies_while_away_restarts_the_clock() -> None:
     story = Story()
     story.sit(minutes(5))
     story.leave(minutes(30))
@@ -521,7 +519,7 @@ def test_a_presence_source_that_dies_while_they_are_away_lets_the_clock_go_on() 
     assert story.sitting == minutes(1)
 
 
-def test_a_presence_source_that_dies_behind_a_locked_screen_brings_nobody_back() -> None:
+def test_an_idle_source_that_dies_behind_a_lock_brings_nobody_back() -> None:
     story = Story()
     story.sit(minutes(5))
     story.lock()
@@ -532,7 +530,7 @@ def test_a_presence_source_that_dies_behind_a_locked_screen_brings_nobody_back()
     assert story.state == "sitting"
 
 
-def test_a_presence_source_that_comes_back_measures_again() -> None:
+def test_an_idle_source_that_comes_back_measures_again() -> None:
     story = Story(idle_known=False)
     story.leave(minutes(15))
     story.idle_source(known=True)

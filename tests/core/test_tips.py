@@ -1,4 +1,4 @@
-"""Stories about reading tips and facts from TOML values."""
+"""Reading tips and facts from TOML values."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ SHIPPED = Library(
 
 
 def tip(**changes: object) -> dict[str, Any]:
-    """A stretch as its TOML table; a change to None leaves the field out."""
+    """Return a stretch as a TOML table; a change to None leaves the field out."""
     table: dict[str, object] = {
         "id": "reach",
         "topic": "stretch",
@@ -34,7 +34,7 @@ def read(*tips: object, facts: object = None) -> tuple[Library, list[Problem]]:
 
 
 def read_own(*tips: object) -> tuple[list[str], list[str]]:
-    """Read tips as a person's; return the ids that joined and the problems."""
+    """Read tips as a person's; return the ids that were added, and the problems."""
     library, problems = parse_tips({"tip": list(tips)}, SHIPPED)
     return [tip.id for tip in library.tips], [str(problem) for problem in problems]
 
@@ -164,13 +164,13 @@ def test_a_wrong_fact_is_named_and_so_is_the_tip_that_rests_on_it() -> None:
         ({"facts": {"A b": SLOUCHING}}, "facts.A b: the name may only contain a-z, 0-9 and -"),
     ],
 )
-def test_a_file_laid_out_wrongly_says_how_to_write_it(table: dict[str, Any], problem: str) -> None:
+def test_a_badly_structured_file_is_reported_with_the_right_form(table: dict[str, Any], problem: str) -> None:
     library, problems = parse_tips(table)
     assert [str(problem) for problem in problems] == [problem]
     assert library == Library()
 
 
-def test_a_persons_tip_joins_with_a_source_or_with_a_fact_of_ours() -> None:
+def test_a_persons_tip_needs_a_source_or_one_of_our_facts() -> None:
     ids, problems = read_own(tip(facts=None, source="my physiotherapist"), tip(id="fact"))
     assert problems == []
     assert ids == ["sit-back", "reach", "fact"]

@@ -28,7 +28,7 @@ class Rest:
 
 
 class Nap(Rest):
-    """A value by inheritance."""
+    """A subclass of a value."""
 
 
 @frozen
@@ -78,7 +78,7 @@ def test_replace_fields_and_match_know_a_value() -> None:
             assert (minutes, place) == (5, "wood")
 
 
-def test_a_value_tells_its_fields_unless_it_has_words_of_its_own() -> None:
+def test_a_value_shows_its_fields_unless_it_has_its_own_repr() -> None:
     assert repr(Walk(5)) == "Walk(minutes=5, place='park', with_whom=[])"
     assert repr(Nap()) == "Nap()"
     assert repr(Named("a")) == "<a>"

@@ -25,7 +25,7 @@ def reminded(after: float = 25, **settings: Any) -> Story:
 # --- break -------------------------------------------------------------------------------------------
 
 
-def test_a_started_break_withdraws_the_reminder_and_lets_the_clock_stand() -> None:
+def test_a_started_break_withdraws_the_reminder_and_stops_the_clock() -> None:
     story = reminded()
     story.click("Start break")
     assert story.screen is None
@@ -58,7 +58,7 @@ def test_input_in_the_first_fifteen_seconds_is_the_getting_up() -> None:
     assert story.sitting == seconds(0)
 
 
-def test_input_after_that_lets_the_clock_go_on_where_it_stood_and_reminds_again_after_repeat_every() -> None:
+def test_later_input_resumes_the_clock_and_reminds_after_repeat_every() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(60))
@@ -74,7 +74,7 @@ def test_input_after_that_lets_the_clock_go_on_where_it_stood_and_reminds_again_
     assert len(story.reminders) == 5
 
 
-def test_whoever_types_on_after_start_break_never_left() -> None:
+def test_typing_on_after_start_break_means_they_never_left() -> None:
     story = reminded()
     story.click("Start break")
     story.sit(seconds(20))
@@ -91,7 +91,7 @@ def test_with_a_break_shorter_than_the_getting_up_typing_on_is_no_break() -> Non
     assert story.sitting == seconds(0)
 
 
-def test_back_too_early_inside_the_window_without_a_reminder_they_are_reminded_after_repeat_every() -> None:
+def test_back_too_early_inside_the_window_reminds_after_repeat_every() -> None:
     story = Story()
     story.sit(minutes(22))
     story.choose("Start break")
@@ -124,7 +124,7 @@ def test_back_too_early_a_snooze_keeps_its_time() -> None:
     assert len(story.reminders) == 2
 
 
-def test_back_too_early_after_the_snooze_rang_they_are_reminded_after_repeat_every() -> None:
+def test_back_too_early_after_a_snooze_reminds_after_repeat_every() -> None:
     story = reminded()
     story.say("snooze 1")
     story.choose("Start break")
@@ -200,7 +200,7 @@ def test_input_of_the_getting_up_before_a_nap_is_no_return_after_it() -> None:
     assert story.state == "sitting"
 
 
-def test_a_presence_source_that_is_replaced_measures_a_started_break_on() -> None:
+def test_a_new_idle_source_keeps_measuring_a_started_break() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(30))
@@ -259,7 +259,7 @@ def test_a_later_snooze_may_be_shorter() -> None:
     assert len(story.reminders) == 2
 
 
-def test_after_a_snooze_the_repetitions_begin_anew() -> None:
+def test_after_a_snooze_the_repetitions_start_again() -> None:
     story = reminded()
     story.sit(minutes(15))
     story.say("snooze 5")
@@ -268,7 +268,7 @@ def test_after_a_snooze_the_repetitions_begin_anew() -> None:
     assert story.reminders[4] == "Time to get up – 45 minutes of sitting"
 
 
-def test_before_a_reminder_is_due_a_snooze_only_keeps_the_window_shut() -> None:
+def test_before_a_reminder_is_due_a_snooze_keeps_the_window_closed() -> None:
     story = Story()
     story.sit(minutes(18))
     assert story.say("snooze 5") == "Snoozed until 09:23."
@@ -282,7 +282,7 @@ def test_before_a_reminder_is_due_a_snooze_only_keeps_the_window_shut() -> None:
     assert len(story.reminders) == 1
 
 
-def test_before_a_reminder_is_due_a_snooze_past_the_end_of_the_window_rings_when_it_is_over() -> None:
+def test_an_early_snooze_past_the_window_rings_when_it_is_over() -> None:
     story = Story()
     story.sit(minutes(29))
     story.say("snooze 5")
@@ -323,7 +323,7 @@ def test_a_waiting_reminder_that_is_snoozed_comes_as_the_first_one() -> None:
     assert story.diary == [f"reminded after 35 min with tip {story.status['tip']}"]
 
 
-def test_a_snooze_that_ends_while_they_are_away_is_forgotten_if_that_became_a_break() -> None:
+def test_a_snooze_that_ends_in_a_break_is_forgotten() -> None:
     story = reminded()
     story.say("snooze 5")
     story.sit(minutes(4))
@@ -376,7 +376,7 @@ def test_a_stepped_wall_clock_moves_no_snooze() -> None:
 # --- skip --------------------------------------------------------------------------------------------
 
 
-def test_a_skip_starts_a_new_window_and_goes_on_telling_the_truth() -> None:
+def test_a_skip_starts_a_new_window_and_keeps_the_sitting_time() -> None:
     story = reminded()
     story.choose("Skip this break")
     assert story.screen is None
@@ -388,7 +388,7 @@ def test_a_skip_starts_a_new_window_and_goes_on_telling_the_truth() -> None:
     assert story.diary[1] == "skipped after 25 min"
 
 
-def test_the_ring_starts_anew_with_a_skip() -> None:
+def test_a_skip_empties_the_ring() -> None:
     story = reminded()
     story.choose("Skip this break")
     assert (story.icon.name, story.icon.step) == ("sitting", 0)
@@ -409,7 +409,7 @@ def test_a_break_makes_a_skip_forgotten() -> None:
     assert story.line == "Sitting 1 min – reminder between 09:50 and 10:00"
 
 
-def test_a_skip_counts_from_where_the_clock_stands_even_if_they_had_left_already() -> None:
+def test_a_skip_counts_from_the_clock_even_after_they_left() -> None:
     story = Story(break_length="10m")
     story.sit(minutes(28))
     story.film = True
@@ -513,7 +513,7 @@ def test_a_hidden_tip_never_comes_again_until_it_is_shown_again() -> None:
     assert story.reply.done
 
 
-def test_tips_that_were_edited_are_used_at_once_and_what_was_shown_is_remembered() -> None:
+def test_edited_tips_are_used_at_once_and_the_round_is_remembered() -> None:
     story = Story()
     story.say("tips hide feet-flat")
     assert story.say("tip posture").startswith("Let your shoulders drop")
@@ -555,7 +555,7 @@ def test_an_interval_they_have_outsat_already_reminds_at_once() -> None:
     assert story.reminders == ["Time to get up – 35 minutes of sitting"]
 
 
-def test_a_reminder_out_is_withdrawn_if_they_have_sat_less_than_the_new_start() -> None:
+def test_a_longer_interval_withdraws_a_reminder_that_is_too_early() -> None:
     story = reminded()
     story.say("interval 40-50")
     assert story.screen is None
@@ -563,7 +563,7 @@ def test_a_reminder_out_is_withdrawn_if_they_have_sat_less_than_the_new_start() 
     assert story.line == "Sitting 25 min – reminder between 09:40 and 09:50"
 
 
-def test_a_reminder_out_stays_if_they_have_sat_long_enough_for_the_new_interval_too() -> None:
+def test_a_longer_interval_keeps_a_reminder_that_is_still_due() -> None:
     story = reminded()
     story.say("interval 25")
     assert story.screen is not None
@@ -609,7 +609,7 @@ def test_topics_are_switched_on_and_off_but_one_has_to_stay() -> None:
     assert story.status["tip"] == "walk"
 
 
-def test_start_at_login_tells_the_truth() -> None:
+def test_start_at_login_shows_the_real_state() -> None:
     story = Story()
     assert not story.item("Start at login").enabled
     story.wish(inputs.AutostartChecked(on=False))
