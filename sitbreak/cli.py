@@ -5,11 +5,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sitbreak.app import command_line
-from sitbreak.core.commands import Command, Question, as_json
-from sitbreak.core.inputs import Asked, ReadTip, TipForm
-
 if TYPE_CHECKING:
+    from sitbreak.core.commands import Command
+    from sitbreak.core.settings import Interval
     from sitbreak.remote.protocol import Answer
 
 DONE, FAILED, WRONG = range(3)
@@ -35,14 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    """Each command imports what it needs."""
+    """Each command imports what it needs, and the tray process no parser."""
+    if not arguments:
+        return _start(None)
+    from sitbreak.app import command_line
+
     try:
         meaning = command_line.parse(arguments)
     except command_line.UsageError as error:
         return _say(WRONG, str(error))
     match meaning:
-        case command_line.Start():
-            return _start(meaning)
+        case command_line.Start(interval=interval):
+            return _start(interval)
         case command_line.Text(text=text):
             return _say(DONE, text)
         case command_line.CheckTips(file=file):  # here, where a relative path means what the person means
@@ -60,19 +62,21 @@ def _say(status: int, text: str) -> int:
     return status
 
 
-def _start(wanted: command_line.Start) -> int:
+def _start(interval: "Interval | None") -> int:
     from sitbreak.app.start import start  # brings everything
     from sitbreak.core.words import terminal
     from sitbreak.storage.files import StorageError
     from sitbreak.storage.folders import Folders
 
     try:
-        return start(Folders.of_person(), wanted.interval)
+        return start(Folders.of_person(), interval)
     except StorageError as error:
         return _say(FAILED, terminal.cannot_start(error))
 
 
-def _ask(command: Command) -> int:
+def _ask(command: "Command") -> int:
+    from sitbreak.core.commands import Question
+    from sitbreak.core.inputs import Asked, ReadTip, TipForm
     from sitbreak.remote.client import NoAnswer
     from sitbreak.storage.files import StorageError
 
@@ -93,8 +97,9 @@ def _ask(command: Command) -> int:
     return _say(answer.status, answer.text)
 
 
-def _answer(command: Command) -> "Answer":
+def _answer(command: "Command") -> "Answer":
     """Have the running instance answer; without one, do what is possible without it."""
+    from sitbreak.core.commands import as_json
     from sitbreak.remote.client import NotRunning, ask
     from sitbreak.storage.folders import runtime_folder
 

@@ -13,6 +13,7 @@ from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import draw_tip, write_tip
 from sitbreak.core.words import replies
 from sitbreak.desktop.clocks import read_clocks
+from sitbreak.desktop.language import use_language
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
 
@@ -23,6 +24,7 @@ def answer_alone(command: Command) -> Answer:
     Raises:
         StorageError: the person has no runtime folder to trust.
     """
+    use_language()
     folders = Folders.of_person()
     files = Files(folders)
     answer = answer_from_files(command, files, lambda: frozenset(_rotation(files, folders).hidden))

@@ -10,6 +10,7 @@ from sitbreak.core.inputs import Asked
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import DELAYS, Delays
+from sitbreak.desktop.language import use_language
 from sitbreak.desktop.terminal import TerminalOutput
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.server import AlreadyRunning, Server
@@ -21,6 +22,7 @@ ENDING = 5.0
 
 def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) -> int:
     """Be the running instance until the end; return the exit status."""
+    use_language()
     out = TerminalOutput(sys.stdout)
     instance = Instance(folders, interval, out, delays)
     instance.obey_signals()

@@ -96,6 +96,13 @@ def open_file(path: Path) -> list[str]:
     raise OSError(words.no_program_for(path))
 
 
+def has_twelve_hours() -> bool:
+    """See `Platform`."""
+    from sitbreak.desktop.language import locale_has_twelve_hours
+
+    return locale_has_twelve_hours()
+
+
 def awake_ns() -> int:
     """See `Platform`. Source: clock_gettime(2); CLOCK_MONOTONIC is what time.monotonic() reads."""
     return time.monotonic_ns()

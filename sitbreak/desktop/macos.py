@@ -50,6 +50,13 @@ def open_file(path: Path) -> list[str]:
     return ["/usr/bin/open", str(path)]
 
 
+def has_twelve_hours() -> bool:
+    """See `Platform`."""
+    from sitbreak.desktop.language import locale_has_twelve_hours
+
+    return locale_has_twelve_hours()
+
+
 def awake_ns() -> int:
     """See `Platform`. Source: time.monotonic() reads mach_absolute_time, which stands still in sleep."""
     return time.monotonic_ns()

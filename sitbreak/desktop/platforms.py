@@ -32,6 +32,9 @@ class Platform(Protocol):
             OSError: nothing opens it; the message names the file and says why.
         """
 
+    def has_twelve_hours(self) -> bool:
+        """Return whether the person's clock is one of 12 hours."""
+
     def awake_ns(self) -> int:
         """Read the clock that stands still while the computer sleeps, in nanoseconds."""
 

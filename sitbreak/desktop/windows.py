@@ -16,6 +16,8 @@ from sitbreak.desktop.surroundings.none import NoSurroundings
 from sitbreak.desktop.tray.none import tray_or_none
 from sitbreak.ports import Autostart, Notifications, Session, Sound, Tray
 
+_LOCALE_STIMEFORMAT = 0x1003
+
 
 def make_desktop(wiring: Wiring) -> Desktop:
     """See `Platform`."""
@@ -57,6 +59,14 @@ def open_file(path: Path) -> list[str]:
     except OSError as error:
         raise OSError(words.unopenable(path, error.strerror)) from error
     return []
+
+
+def has_twelve_hours() -> bool:
+    """See `Platform`. Source: GetLocaleInfoEx, LOCALE_STIMEFORMAT; `h` counts to 12, `H` to 24."""
+    time_format = ctypes.create_unicode_buffer(80)
+    if sys.platform == "win32":  # for the type checker
+        ctypes.windll.kernel32.GetLocaleInfoEx(None, _LOCALE_STIMEFORMAT, time_format, len(time_format))
+    return "h" in time_format.value
 
 
 def awake_ns() -> int:

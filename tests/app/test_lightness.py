@@ -22,6 +22,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tray proces
 
 _NEVER = {
     "PIL",
+    "argparse",
+    "gettext",
     "PySide6",
     "Xlib",
     "ctypes",

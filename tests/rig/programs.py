@@ -115,6 +115,7 @@ class Home:
     def __post_init__(self) -> None:
         self.env = {name: os.environ[name] for name in _KEPT if name in os.environ} | {
             "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
             "GDK_BACKEND": "x11",
             "NO_AT_BRIDGE": "1",
             "GTK_A11Y": "none",

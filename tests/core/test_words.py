@@ -1,0 +1,175 @@
+"""Every sentence can be translated, and times are written as the person's clock shows them."""
+
+import ast
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from string import Formatter
+from types import ModuleType
+
+import pytest
+
+import sitbreak.core.words
+from sitbreak.core.now import Now
+from sitbreak.core.settings import parse_interval
+from sitbreak.core.words import language, menu, reminder, status, times
+from sitbreak.core.words.language import English, Language
+from tests.core.story import hours, minutes, seconds
+
+FOLDER = Path(sitbreak.core.words.__file__).parent
+SUBJECTS = sorted(
+    path.stem for path in FOLDER.glob("*.py") if path.stem not in {"__init__", "language", "log"}
+)
+MARKS = {"_": 0, "ngettext": 0, "pgettext": 1}
+"""What marks a text for translation, and which of its arguments the text is."""
+
+
+class Shouting(English):
+    """A language in which everything is said in capitals, as far as it went through the catalogue."""
+
+    def gettext(self, message: str) -> str:
+        return _shout(message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return _shout(super().ngettext(singular, plural, n))
+
+    def pgettext(self, context: str, message: str) -> str:
+        return _shout(super().pgettext(context, message))
+
+
+def _shout(text: str) -> str:
+    return re.sub(r"(?<!{)\b\w+\b(?!})", lambda word: word[0].upper(), text)
+
+
+@pytest.fixture
+def use() -> Iterator[Callable[[Language], None]]:
+    yield language.use
+    language.use(Language())
+
+
+def module(subject: str) -> ModuleType:
+    return importlib.import_module(f"sitbreak.core.words.{subject}")
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_the_text_of_a_sentence_is_a_literal_with_named_placeholders(subject: str) -> None:
+    for call in ast.walk(ast.parse((FOLDER / f"{subject}.py").read_text(encoding="utf-8"))):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS):
+            continue
+        text = call.args[MARKS[call.func.id]]
+        assert isinstance(text, ast.Constant), ast.unparse(call)
+        assert isinstance(text.value, str)
+        names = [name for _, name, _, _ in Formatter().parse(text.value) if name is not None]
+        assert all(name.isidentifier() for name in names), text.value
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_every_sentence_goes_through_the_catalogue(use: Callable[[Language], None], subject: str) -> None:
+    sentences = [
+        function
+        for _, function in inspect.getmembers(module(subject), inspect.isfunction)
+        if function.__module__ == f"sitbreak.core.words.{subject}"
+        and not function.__name__.startswith("_")
+        and not inspect.signature(function).parameters
+        and inspect.signature(function).return_annotation is str
+    ]
+    plain = [sentence() for sentence in sentences]
+    use(Language(Shouting()))
+    assert [sentence() for sentence in sentences] == [_shout(text) for text in plain]
+
+
+def test_every_word_of_a_length_is_translated(use: Callable[[Language], None]) -> None:
+    use(Language(Shouting()))
+    assert times.length(hours(1) + minutes(5)) == "1 H 5 MIN"
+    assert times.spoken_length(minutes(1)) == "1 MINUTE"
+    assert menu.pause_for(hours(2)) == "2 HOURS"
+    assert menu.topic("stretch") == "STRETCHING"
+
+
+# --- times -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("clock", "twelve", "twenty_four"),
+    [
+        ((0, 5), "12:05 AM", "00:05"),
+        ((9, 0), "9:00 AM", "09:00"),
+        ((12, 30), "12:30 PM", "12:30"),
+        ((16, 44), "4:44 PM", "16:44"),
+    ],
+)
+def test_a_time_is_what_the_persons_clock_shows(
+    use: Callable[[Language], None], clock: tuple[int, int], twelve: str, twenty_four: str
+) -> None:
+    now = Now(timedelta(), timedelta(), datetime(2024, 3, 4, 3, tzinfo=UTC), UTC)
+    wall = datetime(2024, 3, 4, *clock, tzinfo=UTC)
+    assert times.clock(wall, now) == twenty_four
+    use(Language(twelve_hours=True))
+    assert times.clock(wall, now) == twelve
+
+
+def test_near_times_have_seconds_and_far_ones_their_day(use: Callable[[Language], None]) -> None:
+    now = Now(timedelta(), timedelta(), datetime(2024, 3, 4, 16, 44, tzinfo=UTC), UTC)
+    use(Language(twelve_hours=True))
+    assert times.clock(now.wall + seconds(70), now) == "4:45:10 PM"
+    assert times.clock(now.wall + hours(12), now) == "4:44 AM tomorrow"
+    assert times.clock(now.wall + hours(48), now) == "4:44 PM on Wednesday"
+    assert times.clock(now.wall + hours(24 * 8), now) == "4:44 PM on 2024-03-12"
+
+
+@pytest.mark.parametrize(
+    ("length", "short", "spoken"),
+    [
+        (seconds(0), "0 s", "0 seconds"),
+        (seconds(1), "1 s", "1 second"),
+        (seconds(40), "40 s", "40 seconds"),
+        (seconds(61), "1 min", "1 minute"),
+        (minutes(17), "17 min", "17 minutes"),
+        (hours(1), "1 h", "1 hour"),
+        (hours(2) + minutes(1), "2 h 1 min", "2 hours 1 minute"),
+    ],
+)
+def test_lengths_are_short_in_menus_and_spelled_out_in_sentences(
+    length: timedelta, short: str, spoken: str
+) -> None:
+    assert times.length(length) == short
+    assert times.spoken_length(length) == spoken
+
+
+@pytest.mark.parametrize(
+    ("interval", "spoken"),
+    [
+        ("20-30", "20–30 minutes"),
+        ("25", "25 minutes"),
+        ("50m-1h10m", "50 minutes – 1 hour 10 minutes"),
+    ],
+)
+def test_an_interval_is_written_as_a_range(interval: str, spoken: str) -> None:
+    assert times.spoken_span(parse_interval(interval)) == spoken
+
+
+def test_lists_end_with_and() -> None:
+    assert [times.listed(items) for items in (["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+# --- limits ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("overdue", [False, True])
+def test_the_longest_title_fits_into_a_notification(overdue: bool) -> None:
+    assert len(reminder.title(hours(23) + minutes(59), overdue=overdue)) <= 64
+
+
+def test_the_longest_status_fits_into_a_tooltip(use: Callable[[Language], None]) -> None:
+    use(Language(twelve_hours=True))
+    now = Now(timedelta(), timedelta(), datetime(2024, 3, 4, 22, 22, tzinfo=UTC), UTC)
+    sits = status.fell_short(status.sitting(hours(23) + minutes(59), idle_known=True), seconds(3599))
+    between = (now.wall + hours(2), now.wall + hours(3))
+    assert len(status.joined(sits, status.next_reminder(between, now))) <= 127

@@ -1,0 +1,80 @@
+"""What the person's locale says about language and clock."""
+
+import os
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core.words import language, menu, times
+from sitbreak.core.words.language import Language
+from sitbreak.desktop.language import use_language
+
+ASK = "from sitbreak.desktop.language import locale_has_twelve_hours; print(locale_has_twelve_hours())"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    yield
+    language.use(Language())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locales of POSIX")
+@pytest.mark.parametrize(
+    ("name", "twelve"), [("en_US", True), ("en_GB", False), ("de_DE", False), ("hi_IN", True)]
+)
+def test_the_clock_is_that_of_the_locale(tmp_path: Path, name: str, twelve: bool) -> None:
+    if shutil.which("localedef") is None or not Path("/usr/share/i18n/locales", name).exists():
+        pytest.skip("no sources of locales here")
+    made = ["localedef", "--no-archive", "-i", name, "-f", "UTF-8", str(tmp_path / f"{name}.UTF-8")]
+    subprocess.run(made, capture_output=True, check=False)  # it warns about what it leaves out
+    env = {**os.environ, "LOCPATH": str(tmp_path), "LC_ALL": f"{name}.UTF-8"}
+    told = subprocess.run([sys.executable, "-c", ASK], env=env, capture_output=True, text=True, check=True)
+    assert told.stdout == f"{twelve}\n"
+
+
+@pytest.mark.parametrize("name", ["C", "nowhere"])
+def test_without_a_locale_the_clock_has_24_hours(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("LC_ALL", name)
+    use_language()
+    assert not language.current().twelve_hours
+
+
+def test_a_catalogue_of_the_persons_language_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_catalogue(
+        tmp_path / "de/LC_MESSAGES/sitbreak.mo",
+        {
+            "": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n",
+            "Start break": "Pause beginnen",
+            "{count} minute\0{count} minutes": "{count} Minute\0{count} Minuten",
+            "topic\4Moving": "Bewegung",
+        },
+    )
+    monkeypatch.setenv("LANGUAGE", "de")
+    use_language(tmp_path)
+    assert menu.start_break() == "Pause beginnen"
+    assert times.spoken_length(timedelta(minutes=5)) == "5 Minuten"
+    assert menu.topic("moving") == "Bewegung"
+    assert menu.quit_sitbreak() == "Quit", "what is not translated stays English"
+
+
+def write_catalogue(path: Path, messages: dict[str, str]) -> None:
+    """Write a compiled catalogue.
+
+    Source: the GNU gettext manual, "The Format of GNU MO Files".
+    """
+    texts = sorted((key.encode(), text.encode()) for key, text in messages.items())
+    at = 28 + 16 * len(texts)
+    tables, body = [b"", b""], b""
+    for number in (0, 1):
+        for pair in texts:
+            tables[number] += struct.pack("=II", len(pair[number]), at + len(body))
+            body += pair[number] + b"\0"
+    header = struct.pack("=7I", 0x950412DE, 0, len(texts), 28, 28 + 8 * len(texts), 0, 0)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(header + tables[0] + tables[1] + body)
