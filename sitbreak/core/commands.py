@@ -6,9 +6,8 @@ of sitbreak: names and fields stay, and what arrives is checked like anything ty
 
 from collections.abc import Callable, Mapping
 from datetime import time, timedelta
-from typing import Any
+from typing import Any, get_args
 
-from sitbreak.core import inputs
 from sitbreak.core.durations import parse_duration, write_duration
 from sitbreak.core.inputs import Asked, TipForm, Wish
 from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, Interval, parse_clock_time, parse_interval
@@ -55,8 +54,8 @@ class BadCommand(ValueError):
 
 def as_json(command: Command) -> dict[str, object]:
     """Return a command as `parse_json` reads it."""
-    name = _NAMES[type(command)]
-    return {"command": name} | {field: _plain(getattr(command, field)) for field in _COMMANDS[name][1]}
+    fields = {name: _plain(getattr(command, name)) for name in _annotations(type(command))}
+    return {"command": type(command).__name__, **fields}
 
 
 def parse_json(content: object) -> Command:
@@ -66,15 +65,14 @@ def parse_json(content: object) -> Command:
         BadCommand: it is none.
     """
     match content:
-        case {"command": str(name), **given} if name in _COMMANDS:
-            kind, readers = _COMMANDS[name]
+        case {"command": str(name), **given}:
+            kind = _COMMANDS.get(name)
+            if kind is None:
+                raise BadCommand(complaints.unknown_command(name))
             try:
-                command: Command = kind(**_read(given, readers))
+                return kind(**_read(given, _annotations(kind)))
             except ValueError as error:
                 raise BadCommand(f"{name}: {error}") from None
-            return command
-        case {"command": str(name)}:
-            raise BadCommand(complaints.unknown_command(name))
     raise BadCommand(complaints.not_a_command())
 
 
@@ -96,17 +94,6 @@ def pause_length(text: str) -> timedelta:
     return _limited(text, LONGEST_PAUSE)
 
 
-def topic(text: str) -> str:
-    """Read a topic.
-
-    Raises:
-        ValueError: there is no such topic.
-    """
-    if text not in TOPICS:
-        raise ValueError(complaints.unknown_topic(text, TOPICS))
-    return text
-
-
 def _limited(text: str, longest: timedelta) -> timedelta:
     length = parse_duration(text)
     if not SHORTEST <= length <= longest:
@@ -115,6 +102,13 @@ def _limited(text: str, longest: timedelta) -> timedelta:
 
 
 # --- as JSON ---------------------------------------------------------------------------------------
+
+_COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in get_args(Command)}
+
+
+def _annotations(kind: type[Command]) -> Mapping[str, object]:
+    """Return the fields of a command with their types."""
+    return kind.__annotations__
 
 
 def _plain(value: object) -> object:
@@ -129,13 +123,13 @@ def _plain(value: object) -> object:
     return value
 
 
-def _read(given: Mapping[Any, object], readers: Mapping[str, Callable[[Any], object]]) -> dict[str, object]:
-    if given.keys() != readers.keys():
-        raise ValueError(complaints.other_fields(sorted(given), sorted(readers)))
-    return {field: read(given[field]) for field, read in readers.items()}
+def _read(given: Mapping[Any, object], fields: Mapping[str, object]) -> dict[str, Any]:
+    if given.keys() != fields.keys():
+        raise ValueError(complaints.other_fields(sorted(given), sorted(fields)))
+    return {name: _READERS[kind](given[name]) for name, kind in fields.items()}
 
 
-def _text(read: Callable[[str], object] = str) -> Callable[[object], object]:
+def _from_text(read: Callable[[str], object] = str) -> Callable[[object], object]:
     def checked(value: object) -> object:
         if not isinstance(value, str):
             raise ValueError(complaints.not_a_text(value))
@@ -144,7 +138,7 @@ def _text(read: Callable[[str], object] = str) -> Callable[[object], object]:
     return checked
 
 
-def _optional(read: Callable[[object], object]) -> Callable[[object], object]:
+def _or_none(read: Callable[[object], object]) -> Callable[[object], object]:
     return lambda value: None if value is None else read(value)
 
 
@@ -161,39 +155,30 @@ def _number(value: object) -> int:
 
 
 def _topics(value: object) -> tuple[object, ...]:
-    if not isinstance(value, list):
-        raise ValueError(complaints.not_a_text(value))
-    return tuple(_text(topic)(it) for it in value)
+    if not isinstance(value, list) or any(topic not in TOPICS for topic in value):
+        raise ValueError(complaints.not_topics(value))
+    return tuple(value)
 
 
 def _setting(value: object) -> object:
-    if isinstance(value, str | bool) or (
-        isinstance(value, list) and all(isinstance(it, str) for it in value)
-    ):
-        return value
-    raise ValueError(complaints.not_a_text(value))
+    texts = value if isinstance(value, list) else [] if isinstance(value, bool) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError(complaints.not_a_text(value))
+    return value
 
 
-_COMMANDS: dict[str, tuple[Callable[..., Any], dict[str, Callable[[Any], object]]]] = {
-    "ask": (Question, {"about": _text(Asked), "as_json": _switch}),
-    "start-break": (inputs.StartBreak, {}),
-    "snooze": (inputs.Snooze, {"length": _optional(_text(snooze_length))}),
-    "skip": (inputs.Skip, {}),
-    "pause": (inputs.Pause, {"length": _optional(_text(pause_length))}),
-    "pause-until": (inputs.PauseUntil, {"clock_time": _text(parse_clock_time)}),
-    "plan-pause": (inputs.PlanPause, {"start": _text(parse_clock_time), "end": _text(parse_clock_time)}),
-    "cancel-pause": (inputs.CancelPause, {"number": _number}),
-    "resume": (inputs.Resume, {}),
-    "read-tip": (inputs.ReadTip, {"topic": _optional(_text(topic)), "form": _text(TipForm)}),
-    "hide-tip": (inputs.HideTip, {"tip": _text()}),
-    "unhide-tip": (inputs.UnhideTip, {"tip": _text()}),
-    "set-interval": (inputs.SetInterval, {"interval": _text(parse_interval)}),
-    "set-tips-today": (inputs.SetTipsToday, {"topics": _optional(_topics)}),
-    "get-setting": (GetSetting, {"key": _text()}),
-    "set-setting": (SetSetting, {"key": _text(), "value": _setting}),
-    "set-autostart": (inputs.SetAutostart, {"on": _switch}),
-    "quit": (inputs.Quit, {}),
+_READERS: dict[object, Callable[[object], object]] = {
+    bool: _switch,
+    int: _number,
+    str: _from_text(),
+    str | None: _or_none(_from_text()),
+    str | bool | list[str]: _setting,
+    time: _from_text(parse_clock_time),
+    timedelta | None: _or_none(_from_text(pause_length)),
+    tuple[str, ...]: _topics,
+    tuple[str, ...] | None: _or_none(_topics),
+    Asked: _from_text(Asked),
+    Interval: _from_text(parse_interval),
+    TipForm: _from_text(TipForm),
 }
-"""Each command's name, its class, and what reads each field."""
-
-_NAMES: dict[object, str] = {kind: name for name, (kind, _) in _COMMANDS.items()}
+"""What reads a field of each type."""

@@ -87,11 +87,10 @@ class Rotation:
     def next_of(self, topic: str) -> Tip | None:
         """Take the next tip on this topic, without taking its turn; None when there is none to show."""
         tips = {tip.id: tip for tip in self.library.tips if tip.topic == topic}
-        now = self._rounds[topic]
         visible = [tip_id for tip_id in tips if tip_id not in self.hidden]
         if not visible:
             return None
-        self.last = self._draw(now, visible)
+        self.last = self._draw(self._rounds[topic], visible)
         return tips[self.last]
 
     def read(self, tip_id: str) -> None:

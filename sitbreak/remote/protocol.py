@@ -1,6 +1,6 @@
 """What goes over the wire: one line of JSON there, one line of JSON back.
 
-A request is `{"content": {"command": "snooze", "length": "10m"}, "version": "0.1.0", "token": ""}`,
+A request is `{"content": {"command": "Snooze", "length": "10m"}, "version": "0.1.0", "token": ""}`,
 an answer `{"exit": 0, "text": "..."}`.
 """
 

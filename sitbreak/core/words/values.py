@@ -25,9 +25,9 @@ def not_a_command() -> str:
     return _("this is not a command")
 
 
-def unknown_topic(name: str, topics: Iterable[str]) -> str:
-    """Reject an unknown topic."""
-    return _("unknown topic {name!r}; choose from {topics}").format(name=name, topics=", ".join(topics))
+def not_topics(value: object) -> str:
+    """Reject what should be topics."""
+    return _("{value!r} is not a list of topics").format(value=value)
 
 
 def other_fields(given: Iterable[str], expected: Iterable[str]) -> str:
