@@ -23,6 +23,7 @@ __all__ = [
     "Note",
     "Notifications",
     "Post",
+    "Select",
     "Session",
     "Sound",
     "Source",
@@ -49,6 +50,16 @@ class Source(Protocol):
 
     def due(self) -> float | None:
         """Return when to call `ready` although nothing has arrived (time.monotonic() seconds)."""
+
+
+class Select(Protocol):
+    """What waits for sources: the loop's `Waiter`, or Qt's event loop in the process of a window."""
+
+    def add(self, source: Source) -> None:
+        """Wait for this source too."""
+
+    def remove(self, source: Source) -> None:
+        """Stop waiting for this source; an unknown one is fine."""
 
 
 class Alarm(Protocol):

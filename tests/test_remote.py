@@ -1,8 +1,7 @@
-"""Stories about the single instance and its remote control, over real sockets and processes."""
+"""The single instance and its remote control, over real sockets and processes."""
 
 import contextlib
 import os
-import select
 import socket
 import stat
 import statistics
@@ -16,51 +15,51 @@ from pathlib import Path
 import pytest
 
 from sitbreak import __version__
-from sitbreak.ports import Source
-from sitbreak.remote import server as server_module
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.endpoints import Endpoint, LoopbackEndpoint, PlatformEndpoint
 from sitbreak.remote.protocol import Answer, Request
-from sitbreak.remote.server import AlreadyRunning, Server
+from sitbreak.remote.server import REQUEST_TIMEOUT, AlreadyRunning, Server
+from sitbreak.waiter import Waiter
 from tests.until import until
 
 Reply = Callable[[Answer], None]
 
 
 class Instance:
-    """A running instance with a loop of its own; it answers with the words it was asked with."""
+    """A running instance with a loop of its own; it answers with what it was asked."""
 
-    def __init__(self, folder: Path, endpoint: Endpoint | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        endpoint: Endpoint | None = None,
+        request_timeout: float = REQUEST_TIMEOUT,
+    ) -> None:
         self.folder = folder
         self.asked: list[list[str]] = []
         self.waiting: list[Reply] = []
         self.turns = 0
-        self._sources: list[Source] = []
-        self._calls: list[Callable[[], None]] = []
         self._ending = False
-        self.server = Server(folder, self._handle, self._sources.append, self._sources.remove, endpoint)
-        self._wake, self._woken = socket.socketpair()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._waiter = Waiter()
+        self.server = Server(folder, self._handle, self._waiter, endpoint, request_timeout)
+        self._thread = threading.Thread(target=lambda: self._waiter.run(self._goes_on), daemon=True)
         self._thread.start()
 
     def on_its_thread(self, call: Callable[[], None]) -> None:
-        self._calls.append(call)
-        self._wake.send(b"!")
+        self._waiter.soon(call)
 
     def end(self) -> None:
         if self._ending:
             return
         self._ending = True
-        self._wake.send(b"!")
+        self._waiter.soon(lambda: None)
         self._thread.join(5)
         assert not self._thread.is_alive()
         self.server.close()
-        self._wake.close()
-        self._woken.close()
+        self._waiter.close()
 
     @property
     def connections(self) -> int:
-        return len(self._sources) - 1
+        return len(self._waiter.sources) - 1
 
     def _handle(self, words: list[str], reply: Reply) -> None:
         self.asked.append(words)
@@ -79,34 +78,21 @@ class Instance:
             case _:
                 reply(Answer(0, " ".join(words)))
 
-    def _run(self) -> None:
-        while not self._ending:
-            self.turns += 1
-            now = time.monotonic()
-            due = min((at for source in self._sources if (at := source.due()) is not None), default=now + 5)
-            waited_for: list[Source | socket.socket] = [self._woken, *self._sources]
-            ready, _, _ = select.select(waited_for, [], [], max(0.0, min(due - now, 5)))
-            if self._woken in ready:
-                self._woken.recv(64)
-            while self._calls:
-                self._calls.pop(0)()
-            now = time.monotonic()
-            for source in list(self._sources):
-                at = source.due()
-                if source.fileno() != -1 and (source in ready or (at is not None and at <= now)):
-                    source.ready()
+    def _goes_on(self) -> bool:
+        self.turns += 1
+        return not self._ending
 
 
 class Place:
-    """One way to be reached, seen from a client; every story is told for both."""
+    """One kind of endpoint, seen from a client; the stories run on both."""
 
     def __init__(self, kind: type[PlatformEndpoint] | type[LoopbackEndpoint], folder: Path) -> None:
         self.folder = folder
         self.ends = contextlib.ExitStack()
         self._kind = kind
 
-    def start(self) -> Instance:
-        instance = Instance(self.folder, self.endpoint())
+    def start(self, request_timeout: float = REQUEST_TIMEOUT) -> Instance:
+        instance = Instance(self.folder, self.endpoint(), request_timeout)
         self.ends.callback(instance.end)
         return instance
 
@@ -114,12 +100,12 @@ class Place:
         return ask(self.folder, words, timeout, self.endpoint())
 
     def connect(self) -> socket.socket:
-        """Connect as a client that may then do as it likes."""
+        """Connect as a client that may then misbehave."""
         self._connected = self.endpoint()
         return self.ends.enter_context(self._connected.connect(5))
 
     def request(self, words: list[str], version: str = __version__) -> bytes:
-        """Return what the client that connected last would send if it behaved well."""
+        """Return what the client that connected last should send."""
         return Request(words, version, self._connected.token).encode()
 
     def endpoint(self) -> Endpoint:
@@ -142,7 +128,7 @@ def place(request: pytest.FixtureRequest, folder: Path) -> Iterator[Place]:
 
 @pytest.fixture
 def here(folder: Path) -> Iterator[Place]:
-    """The way that the platform has."""
+    """The platform's own endpoint."""
     place = Place(PlatformEndpoint, folder)
     with place.ends:
         yield place
@@ -150,13 +136,13 @@ def here(folder: Path) -> Iterator[Place]:
 
 @pytest.fixture
 def loopback(folder: Path) -> Iterator[Place]:
-    """The way for platforms without unix sockets."""
+    """The endpoint of platforms without Unix sockets."""
     place = Place(LoopbackEndpoint, folder)
     with place.ends:
         yield place
 
 
-def everything_from(connection: socket.socket) -> bytes:
+def read_all(connection: socket.socket) -> bytes:
     received = b""
     while data := connection.recv(65536):
         received += data
@@ -166,7 +152,7 @@ def everything_from(connection: socket.socket) -> bytes:
 # --- asking --------------------------------------------------------------------------------------
 
 
-def test_words_reach_the_instance_and_its_answer_comes_back(place: Place) -> None:
+def test_a_request_reaches_the_instance_and_is_answered(place: Place) -> None:
     instance = place.start()
 
     assert place.ask(["snooze", "für 10"]) == Answer(0, "snooze für 10")
@@ -212,7 +198,7 @@ def test_only_the_first_of_two_answers_counts(place: Place) -> None:
     assert place.ask(["twice"]) == Answer(0, "once")
 
 
-def test_a_request_that_fails_gets_an_answer_and_the_instance_goes_on(
+def test_a_failing_request_is_answered_and_the_instance_continues(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
     place.start()
@@ -222,18 +208,18 @@ def test_a_request_that_fails_gets_an_answer_and_the_instance_goes_on(
     assert "a bug" in caplog.text
 
 
-def test_words_of_another_version_get_a_hint(place: Place) -> None:
+def test_a_client_of_another_version_gets_a_hint(place: Place) -> None:
     place.start()
     connection = place.connect()
 
     connection.sendall(place.request(["unknown"], version="99"))
 
-    answer = Answer.decode(everything_from(connection))
+    answer = Answer.decode(read_all(connection))
     hint = f"(sitbreak {__version__} is running, but 99 asked: quit it and start it again)"
     assert answer == Answer(2, f"no such word\n{hint}")
 
 
-def test_where_nobody_runs_asking_says_so_at_once(place: Place) -> None:
+def test_without_an_instance_asking_fails_at_once(place: Place) -> None:
     with pytest.raises(NotRunning):
         place.ask(["status"])
 
@@ -243,12 +229,12 @@ def test_where_nobody_runs_asking_says_so_at_once(place: Place) -> None:
         place.ask(["status"])
 
 
-def test_an_instance_that_hangs_is_not_waited_for_without_end(place: Place) -> None:
+def test_waiting_for_a_hanging_instance_has_a_limit(place: Place) -> None:
     with place.endpoint().listen(), pytest.raises(NoAnswer, match=r"didn't answer within 0\.1 s"):
         place.ask(["status"], timeout=0.1)
 
 
-def test_an_instance_that_goes_away_in_the_middle_is_told(place: Place) -> None:
+def test_an_instance_that_ends_before_it_answers_is_reported(place: Place) -> None:
     instance = place.start()
 
     def end_when_asked() -> None:
@@ -278,14 +264,14 @@ def test_an_instance_that_goes_away_in_the_middle_is_told(place: Place) -> None:
     ],
     ids=repr,
 )
-def test_rubbish_is_refused_and_harms_nobody(place: Place, sent: bytes) -> None:
+def test_garbage_is_refused_and_does_no_harm(place: Place, sent: bytes) -> None:
     instance = place.start()
     connection = place.connect()
 
     connection.sendall(sent)
     connection.shutdown(socket.SHUT_WR)
 
-    assert Answer.decode(everything_from(connection)) == Answer(2, "this is not a command")
+    assert Answer.decode(read_all(connection)) == Answer(2, "this is not a command")
     assert instance.asked == []
     assert place.ask(["status"]) == Answer(0, "status")
 
@@ -300,30 +286,26 @@ def test_an_endless_request_is_cut_off(place: Place) -> None:
     assert place.ask(["status"]) == Answer(0, "status")
 
 
-def test_a_client_that_says_nothing_is_sent_away(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_module, "REQUEST_TIMEOUT", 0.05)
-    instance = place.start()
+def test_a_silent_client_is_disconnected(place: Place) -> None:
+    instance = place.start(request_timeout=0.05)
     silent = place.connect()
     until(lambda: instance.connections == 1)
 
-    assert everything_from(silent) == b""
+    assert read_all(silent) == b""
     assert instance.connections == 0
 
 
-def test_a_client_that_only_said_half_of_it_is_sent_away(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(server_module, "REQUEST_TIMEOUT", 0.05)
-    instance = place.start()
+def test_a_client_that_sends_half_a_request_is_disconnected(place: Place) -> None:
+    instance = place.start(request_timeout=0.05)
     connection = place.connect()
 
     connection.sendall(b'{"content": ')
 
-    assert everything_from(connection) == b""
+    assert read_all(connection) == b""
     assert instance.asked == []
 
 
-def test_a_client_that_closed_its_side_is_answered_without_keeping_the_loop_busy(place: Place) -> None:
+def test_a_half_closed_client_is_answered_without_busy_loop(place: Place) -> None:
     instance = place.start()
     connection = place.connect()
     connection.sendall(place.request(["later"]).rstrip())
@@ -335,10 +317,10 @@ def test_a_client_that_closed_its_side_is_answered_without_keeping_the_loop_busy
 
     assert instance.turns <= turns + 1
     instance.on_its_thread(lambda: instance.waiting[0](Answer(0, "done")))
-    assert Answer.decode(everything_from(connection)) == Answer(0, "done")
+    assert Answer.decode(read_all(connection)) == Answer(0, "done")
 
 
-def test_a_client_that_is_gone_before_the_answer_harms_nobody(place: Place) -> None:
+def test_a_client_that_leaves_before_the_answer_does_no_harm(place: Place) -> None:
     instance = place.start()
     connection = place.connect()
     connection.sendall(place.request(["later"]))
@@ -350,9 +332,7 @@ def test_a_client_that_is_gone_before_the_answer_harms_nobody(place: Place) -> N
     assert place.ask(["status"]) == Answer(0, "status")
 
 
-def test_a_client_that_reads_nothing_keeps_nobody_waiting(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_client_that_reads_nothing_delays_nobody(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     instance = place.start()
     lazy = place.connect()
     lazy.sendall(place.request(["much", "20000000"]))
@@ -364,22 +344,22 @@ def test_a_client_that_reads_nothing_keeps_nobody_waiting(
     [unread] = instance.server._connections
     monkeypatch.setattr(unread, "_ends", time.monotonic())
     until(lambda: not instance.server._connections)
-    assert len(everything_from(lazy)) < 20_000_000
+    assert len(read_all(lazy)) < 20_000_000
 
 
-def test_a_crowd_of_silent_clients_does_not_use_up_the_instance(place: Place) -> None:
+def test_the_number_of_connections_is_limited(place: Place) -> None:
     instance = place.start()
 
     crowd = [place.connect() for _ in range(40)]
 
-    assert everything_from(crowd[-1]) == b""
+    assert read_all(crowd[-1]) == b""
     assert instance.connections == 32
 
 
 # --- one instance --------------------------------------------------------------------------------
 
 
-def test_a_second_instance_is_refused_and_the_first_goes_on(place: Place) -> None:
+def test_a_second_instance_is_refused_and_the_first_continues(place: Place) -> None:
     place.start()
 
     with pytest.raises(AlreadyRunning):
@@ -388,7 +368,7 @@ def test_a_second_instance_is_refused_and_the_first_goes_on(place: Place) -> Non
     assert place.ask(["status"]) == Answer(0, "status")
 
 
-def test_an_instance_that_has_closed_makes_room(place: Place) -> None:
+def test_a_closed_instance_makes_room_for_another(place: Place) -> None:
     first = place.start()
     first.end()
     first.server.close()  # again: does nothing
@@ -402,9 +382,9 @@ RUN = """
 import sys
 from pathlib import Path
 from sitbreak.remote.server import AlreadyRunning, Server
-sources = []
+from sitbreak.waiter import Waiter
 try:
-    server = Server(Path(sys.argv[1]), print, sources.append, sources.remove)
+    server = Server(Path(sys.argv[1]), print, Waiter())
 except AlreadyRunning:
     print("second", flush=True)
 else:
@@ -424,7 +404,7 @@ def first_line(program: "subprocess.Popen[str]") -> str:
     return program.stdout.readline().strip()
 
 
-def test_of_many_started_at_once_exactly_one_becomes_the_instance(folder: Path) -> None:
+def test_of_many_started_at_once_one_becomes_the_instance(folder: Path) -> None:
     programs = [another(folder) for _ in range(6)]
     try:
         assert sorted(first_line(program) for program in programs) == ["first"] + ["second"] * 5
@@ -450,14 +430,14 @@ def test_after_a_crash_the_next_start_takes_over(folder: Path, here: Place) -> N
 
 if sys.platform != "win32":
 
-    def test_nobody_else_can_open_the_socket(folder: Path, here: Place) -> None:
+    def test_only_the_owner_can_open_the_socket(folder: Path, here: Place) -> None:
         here.start()
 
         found = (folder / "remote.sock").stat()
         assert stat.S_ISSOCK(found.st_mode)
         assert stat.S_IMODE(found.st_mode) == 0o600
 
-    def test_a_socket_that_cannot_be_made_is_an_error_and_keeps_no_lock(folder: Path, here: Place) -> None:
+    def test_failing_to_make_the_socket_releases_the_lock(folder: Path, here: Place) -> None:
         (folder / "remote.sock").mkdir()
         with pytest.raises(OSError, match="in use"):
             here.start()
@@ -466,7 +446,7 @@ if sys.platform != "win32":
         here.start()
 
     @pytest.mark.skipif(sys.platform != "linux", reason="SO_PEERCRED is for Linux")
-    def test_another_user_who_got_in_is_refused(
+    def test_a_connection_from_another_user_is_refused(
         here: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         instance = here.start()
@@ -480,10 +460,10 @@ if sys.platform != "win32":
         assert "tried to use the remote control" in caplog.text
 
 
-# --- where there are no unix sockets -------------------------------------------------------------
+# --- without Unix sockets -----------------------------------------------------------------------
 
 
-def test_the_token_of_a_loopback_port_is_the_persons_alone(folder: Path, loopback: Place) -> None:
+def test_only_the_owner_can_read_the_token(folder: Path, loopback: Place) -> None:
     loopback.start()
 
     if sys.platform != "win32":
@@ -491,18 +471,18 @@ def test_the_token_of_a_loopback_port_is_the_persons_alone(folder: Path, loopbac
 
 
 @pytest.mark.parametrize("token", ["", "guessed", "\udc80"])
-def test_over_a_loopback_port_nobody_is_heard_without_the_token(loopback: Place, token: str) -> None:
+def test_without_the_token_a_request_is_ignored(loopback: Place, token: str) -> None:
     instance = loopback.start()
     connection = loopback.connect()
 
     connection.sendall(Request(["status"], token=token).encode())
 
-    assert everything_from(connection) == b""
+    assert read_all(connection) == b""
     assert instance.asked == []
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"port": 1, "token": "x"}', "[]"])
-def test_a_leftover_of_a_crashed_loopback_instance_means_not_running(
+def test_a_crashed_loopback_instances_file_means_not_running(
     folder: Path, loopback: Place, content: str
 ) -> None:
     (folder / "remote.json").write_text(content)

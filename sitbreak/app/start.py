@@ -56,7 +56,7 @@ def _become_instance(folders: Folders, instance: Instance, out: TerminalOutput) 
     until = time.monotonic() + ENDING
     while True:
         try:
-            return Server(folders.runtime, instance.answer, instance.waiter.add, instance.waiter.remove)
+            return Server(folders.runtime, instance.answer, instance.waiter)
         except AlreadyRunning:
             try:
                 out.say(terminal.already_running(ask(folders.runtime, as_json(Question(Asked.STATUS))).text))

@@ -183,4 +183,4 @@ def _listen(window: Frame, folder: Path, request: list[str]) -> "Server | None":
     from sitbreak.dialogs.qt_select import QtSelect
 
     select = QtSelect()
-    return listen(folder, request, window.show_request, select.add, select.remove)
+    return listen(folder, request, window.show_request, select)

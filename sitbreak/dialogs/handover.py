@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # importing these takes 15 ms, wasted when no window is open
-    from sitbreak.ports import Source
+    from sitbreak.ports import Select
     from sitbreak.remote.protocol import Answer
     from sitbreak.remote.server import Server
 
@@ -35,8 +35,7 @@ def listen(
     folder: Path,
     request: list[str],
     show: Callable[[list[str]], str],
-    add_source: "Callable[[Source], None]",
-    remove_source: "Callable[[Source], None]",
+    select: "Select",
 ) -> "Server | None":
     """Become the window that later requests are handed to; None when another was faster and shows ours now.
 
@@ -44,8 +43,7 @@ def listen(
         folder: where the open window listens.
         request: what this window shows.
         show: shows a later request; returns why that is not possible, or nothing.
-        add_source: adds a source to the event loop.
-        remove_source: removes one.
+        select: Qt's event loop.
 
     Raises:
         OSError: listening is not possible here.
@@ -60,7 +58,7 @@ def listen(
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            return Server(folder, answer, add_source, remove_source)
+            return Server(folder, answer, select)
         except AlreadyRunning:
             if hand_over(folder, request) is not None:
                 return None

@@ -1,4 +1,4 @@
-"""Asking the running instance."""
+"""The client: sends a request to the running instance and waits for the answer."""
 
 import time
 from pathlib import Path
@@ -9,31 +9,31 @@ from sitbreak.remote.protocol import LONGEST_ANSWER, Answer, BadMessage, Request
 
 
 class NotRunning(Exception):
-    """Nobody is there to be asked."""
+    """There is no running instance."""
 
 
 class NoAnswer(Exception):
-    """Somebody is there but gives no answer; the message says what is known."""
+    """The running instance gives no answer; the message says why, as far as it is known."""
 
 
 def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint | None = None) -> Answer:
-    """Have the running instance do something.
+    """Send a request to the running instance and return its answer.
 
     Args:
         folder: the runtime folder.
         content: the request, as JSON.
-        timeout: how many seconds it may take.
+        timeout: how long it may take, in seconds.
         endpoint: where the instance is; the platform's own by default.
 
     Raises:
         NotRunning: there is no running instance.
-        NoAnswer: it did not answer in time, or not in its language.
+        NoAnswer: it did not answer in time, or with something else than an answer.
     """
     until = time.monotonic() + timeout
     endpoint = endpoint or PlatformEndpoint(folder)
     try:
         connection = endpoint.connect(timeout)
-    except (TimeoutError, BlockingIOError):  # the second when its queue of newcomers is full
+    except (TimeoutError, BlockingIOError):  # the second if its queue of new connections is full
         raise NoAnswer(replies.no_answer(timeout)) from None
     except OSError as error:
         raise NotRunning(replies.not_running()) from error

@@ -1,4 +1,4 @@
-"""What goes over the wire: one line of JSON there, one line of JSON back.
+"""What goes over the wire: one line of JSON each way.
 
 A request is `{"content": {"command": "Snooze", "length": "10m"}, "version": "0.1.0", "token": ""}`,
 an answer `{"exit": 0, "text": "..."}`.
@@ -18,7 +18,7 @@ LONGEST_ANSWER = 16 * 1024 * 1024
 
 
 class BadMessage(Exception):
-    """What came is none of ours."""
+    """A message that is not part of this protocol."""
 
 
 @frozen
@@ -27,8 +27,8 @@ class Request:
 
     Attributes:
         content: the request itself, as JSON; the handler knows what it means.
-        version: of the program that asks.
-        token: the proof of being the same person, where the socket itself is none.
+        version: the client's.
+        token: proves that the client belongs to the same person, where the socket itself cannot.
     """
 
     content: Any
@@ -36,15 +36,15 @@ class Request:
     token: str = ""
 
     def encode(self) -> bytes:
-        """Write the request as it is sent."""
+        """Return the request as a line to send."""
         return _line({"content": self.content, "version": self.version, "token": self.token})
 
     @classmethod
     def decode(cls, line: bytes) -> "Request":
-        """Read a request.
+        """Parse a request.
 
         Raises:
-            BadMessage: it is none.
+            BadMessage: it is not one.
         """
         match _read(line):
             case {"content": content, "version": str(version), "token": str(token)}:
@@ -54,21 +54,21 @@ class Request:
 
 @frozen
 class Answer:
-    """What became of a request: the exit status for the shell, and what to print."""
+    """The result of a request: an exit status for the shell, and a text to print."""
 
     status: int
     text: str
 
     def encode(self) -> bytes:
-        """Write the answer as it is sent."""
+        """Return the answer as a line to send."""
         return _line({"exit": self.status, "text": self.text})
 
     @classmethod
     def decode(cls, line: bytes) -> "Answer":
-        """Read an answer.
+        """Parse an answer.
 
         Raises:
-            BadMessage: it is none.
+            BadMessage: it is not one.
         """
         match _read(line):
             case {"exit": int(status), "text": str(text)}:

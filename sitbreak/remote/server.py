@@ -1,4 +1,4 @@
-"""The running instance's side: a listening socket and its connections, all in the loop's one select."""
+"""The server: a listening socket and its connections, all in the loop's one select."""
 
 import logging
 import socket
@@ -10,60 +10,60 @@ from typing import Any
 
 from sitbreak import __version__
 from sitbreak.core.words import replies, values
-from sitbreak.ports import Source
+from sitbreak.ports import Select, Source
 from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
 from sitbreak.remote.lock import InstanceLock
 from sitbreak.remote.protocol import LONGEST_REQUEST, Answer, BadMessage, Request
 
 REQUEST_TIMEOUT = 5.0
-"""Seconds that a client may take to send its request, and again to read its answer."""
+"""Seconds that a client may take to send a request, and again to read the answer."""
 
 ANSWER_TIMEOUT = 60.0
-"""Seconds after which nobody waits for an answer any more."""
+"""Seconds after which a connection is closed without an answer."""
 
 _MOST_CONNECTIONS = 32
 _RETRY = 0.02
 _log = logging.getLogger(__name__)
 
 Handler = Callable[[Any, Callable[[Answer], None]], None]
-"""Does what a request asks and calls back with the answer: at once or later, on the loop's thread."""
+"""Handles a request and calls back with the answer, at once or later, on the loop's thread."""
 
 
 class AlreadyRunning(Exception):
-    """Another instance of this person's holds the lock."""
+    """Another instance of this person holds the lock."""
 
 
 class Server:
-    """The single instance; a `Source` that accepts connections and keeps their time."""
+    """The single instance; a `Source` that accepts connections and ends them in time."""
 
     def __init__(
         self,
         folder: Path,
         handler: Handler,
-        add_source: Callable[[Source], None],
-        remove_source: Callable[[Source], None],
+        select: Select,
         endpoint: Endpoint | None = None,
+        request_timeout: float = REQUEST_TIMEOUT,
     ) -> None:
         """Become the instance and listen.
 
         Args:
             folder: the runtime folder.
-            handler: does what is asked.
-            add_source: puts a source into the loop's select.
-            remove_source: takes one out again.
+            handler: handles the requests.
+            select: waits for the server and its connections.
             endpoint: where to listen; the platform's own by default.
+            request_timeout: seconds that a client may take to send, and again to read.
 
         Raises:
-            AlreadyRunning: somebody else is the instance.
-            OSError: listening is not possible here.
+            AlreadyRunning: another process is the instance.
+            OSError: it cannot listen here.
         """
         self._handler = handler
-        self._add_source = add_source
-        self._remove_source = remove_source
+        self._request_timeout = request_timeout
+        self._select = select
         self._connections: set[_Connection] = set()
         self._lock = InstanceLock(folder)
         if not self._lock.acquire():
-            raise AlreadyRunning("sitbreak is running already")
+            raise AlreadyRunning("sitbreak is already running")
         self._endpoint = endpoint or PlatformEndpoint(folder)
         try:
             self._socket = self._endpoint.listen()
@@ -71,18 +71,18 @@ class Server:
             self._lock.release()
             raise
         self._socket.setblocking(False)
-        add_source(self)
+        select.add(self)
 
     def fileno(self) -> int:
         """Return the listening descriptor, -1 once closed."""
         return self._socket.fileno()
 
     def due(self) -> float | None:
-        """Return when a connection has to be looked at although nothing came."""
+        """Return the earliest deadline of a connection."""
         return min((connection.deadline for connection in self._connections), default=None)
 
     def ready(self) -> None:
-        """Let newcomers in, send what could not be sent before, and end what takes too long."""
+        """Accept connections, continue to send answers, and close connections that take too long."""
         self._accept()
         now = time.monotonic()
         for connection in list(self._connections):
@@ -90,12 +90,12 @@ class Server:
                 connection.proceed(now)
 
     def close(self) -> None:
-        """Stop listening and let another instance begin. Twice does nothing."""
+        """Stop listening and let another instance start; a second call does nothing."""
         if self.fileno() == -1:
             return
         for connection in list(self._connections):
             self._drop(connection)
-        self._remove_source(self)
+        self._select.remove(self)
         self._socket.close()
         self._endpoint.remove()
         self._lock.release()
@@ -109,29 +109,31 @@ class Server:
             except BlockingIOError:
                 return
             except OSError as error:
-                _log.warning("the remote control could not let somebody in: %s", error)
+                _log.warning("the remote control could not accept a connection: %s", error)
                 return
             if len(self._connections) >= _MOST_CONNECTIONS or not self._endpoint.is_ours(accepted):
                 accepted.close()
                 continue
             accepted.setblocking(False)
-            connection = _Connection(accepted, self._asked, self._remove_source, self._drop)
+            connection = _Connection(
+                accepted, self._request_timeout, self._on_request, self._select.remove, self._drop
+            )
             self._connections.add(connection)
-            self._add_source(connection)
+            self._select.add(connection)
 
     def _drop(self, connection: "_Connection") -> None:
         self._connections.discard(connection)
         connection.close()
 
-    def _asked(self, connection: "_Connection", line: bytes) -> None:
+    def _on_request(self, connection: "_Connection", line: bytes) -> None:
         try:
             request = Request.decode(line)
         except BadMessage as error:
-            _log.warning("the remote control was sent something that is no request: %s", error)
+            _log.warning("the remote control received something that is not a request: %s", error)
             connection.answer(Answer(2, values.not_a_command()).encode())
             return
         if not self._endpoint.accepts(request.token):
-            _log.warning("the remote control was asked with a wrong token")
+            _log.warning("the remote control received a request with a wrong token")
             self._drop(connection)
             return
         try:
@@ -141,45 +143,47 @@ class Server:
             connection.answer(Answer(1, replies.failed()).encode())
 
 
-def _answer(connection: "_Connection", asking_version: str, answer: Answer) -> None:
-    """Send an answer; a usage error names the reason if the client is of another version."""
+def _answer(connection: "_Connection", client_version: str, answer: Answer) -> None:
+    """Send an answer; after a usage error, add a hint if the client has another version."""
     text = answer.text
-    if answer.status == 2 and asking_version != __version__:
-        text += f"\n{replies.other_version(__version__, asking_version)}"
+    if answer.status == 2 and client_version != __version__:
+        text += f"\n{replies.other_version(__version__, client_version)}"
     connection.answer(Answer(answer.status, text).encode())
 
 
 class _Connection:
-    """One client: it sends a line, is answered with a line, and that is all.
+    """One client, which sends one line and receives one.
 
-    It is in the loop's select only until its request is complete: afterwards a client that has closed its
-    side would wake the loop over and over. From then on the server moves it on when its deadline has come.
+    It is in the loop's select only until its request is complete: afterwards, a client that has closed its
+    side would wake the loop again and again. From then on the server proceeds with it at its deadlines.
     """
 
     def __init__(
         self,
         connected: socket.socket,
-        asked: Callable[["_Connection", bytes], None],
+        timeout: float,
+        on_request: Callable[["_Connection", bytes], None],
         remove_source: Callable[[Source], None],
         drop: Callable[["_Connection"], None],
     ) -> None:
         self._socket = connected
-        self._asked = asked
+        self._timeout = timeout
+        self._on_request = on_request
         self._remove_source = remove_source
         self._drop = drop
         self._received = bytearray()
         self._listening = True
         self._unsent: memoryview | None = None
-        self._ends = self.deadline = time.monotonic() + REQUEST_TIMEOUT
+        self._ends = self.deadline = time.monotonic() + timeout
 
     def fileno(self) -> int:
         return self._socket.fileno()
 
     def due(self) -> None:
-        """Say that the server keeps the time."""
+        """Return None: the server watches the deadline."""
 
     def ready(self) -> None:
-        """Read what has come; hand the request on when it is complete."""
+        """Read what has arrived; handle the request once it is complete."""
         try:
             data = self._socket.recv(65536)
         except BlockingIOError:
@@ -193,20 +197,20 @@ class _Connection:
         if newline or too_long or (line and not data):
             self._stop_listening()
             self._ends = self.deadline = time.monotonic() + ANSWER_TIMEOUT
-            self._asked(self, b"" if too_long else line)
+            self._on_request(self, b"" if too_long else line)
         elif not data:
             self._drop(self)
 
     def answer(self, line: bytes) -> None:
-        """Send the answer, once; whoever has gone or been answered gets nothing."""
+        """Send the answer, unless the client is gone or has been answered."""
         if self._unsent is None and self.fileno() != -1:
             self._unsent = memoryview(line)
             now = time.monotonic()
-            self._ends = now + REQUEST_TIMEOUT
+            self._ends = now + self._timeout
             self.proceed(now)
 
     def proceed(self, now: float) -> None:
-        """Send what is left as far as it goes, and end what is complete, over or hopeless."""
+        """Send as much as the socket takes; close the connection once all is sent or its time is over."""
         if self._unsent is None or now >= self._ends:
             self._drop(self)
             return
@@ -221,7 +225,7 @@ class _Connection:
             self._drop(self)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._stop_listening()
         self._socket.close()
 

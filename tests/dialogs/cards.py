@@ -47,7 +47,7 @@ class FakeInstance:
         self.answers: dict[Command, Answer] = {}
         self._running = True
         self._waiter = Waiter()
-        self._server = Server(runtime, self._answer, self._waiter.add, self._waiter.remove)
+        self._server = Server(runtime, self._answer, self._waiter)
         self._thread = Thread(target=lambda: self._waiter.run(lambda: self._running))
         self._thread.start()
 
