@@ -40,7 +40,11 @@ class Instance:
         self.turns = 0
         self._ending = False
         self._waiter = Waiter()
-        self.server = Server(folder, self._handle, self._waiter, endpoint, request_timeout)
+        try:
+            self.server = Server(folder, self._handle, self._waiter, endpoint, request_timeout)
+        except BaseException:
+            self._waiter.close()
+            raise
         self._thread = threading.Thread(target=lambda: self._waiter.run(self._goes_on), daemon=True)
         self._thread.start()
 
