@@ -115,9 +115,9 @@ class Days(RuleBasedStateMachine):
     """Days in the life of a person and a computer.
 
     For the bound on the sitting time, time at the desk is: awake and unlocked time if less than `away_after`
-    has passed without input, lock or sleep, or while a call or a film was on (two hours at most); all awake and
-    unlocked time where idle cannot be known; and the time sitbreak was not running. A sleep may take a minute
-    to be noticed.
+    has passed without input, lock or sleep, or while a call or a film was on (two hours at most); all awake
+    and unlocked time where idle cannot be known; and the time sitbreak was not running. A sleep may take a
+    minute to be noticed.
     """
 
     base: timedelta
