@@ -5,35 +5,35 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR, Answer
+
 if TYPE_CHECKING:
     from sitbreak.core.commands import Command
     from sitbreak.core.settings import Interval
-    from sitbreak.remote.protocol import Answer
 
-DONE, FAILED, WRONG = range(3)
 INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Carry out what was typed; return the exit status.
+    """Carry out what was typed.
 
     Returns:
-        0 done, 1 failed, 2 usage error, 3 not running.
+        The exit status: 0 done, 1 failed, 2 usage error, 3 not running.
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without our letters shows the others
+            stream.reconfigure(errors="replace")  # a letter the terminal lacks must not crash us
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except BrokenPipeError:  # `sitbreak help | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit fails on the rest
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or flushing the rest at exit fails
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
 def _run(arguments: Sequence[str]) -> int:
-    """Each command imports what it needs, and the tray process no parser."""
+    """Parse and dispatch. Each command imports only what it needs; the tray process needs no parser."""
     if not arguments:
         return _start(None)
     from sitbreak.app import command_line
@@ -41,13 +41,13 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         meaning = command_line.parse(arguments)
     except command_line.UsageError as error:
-        return _say(WRONG, str(error))
+        return _say(USAGE_ERROR, str(error))
     match meaning:
         case command_line.Start(interval=interval):
             return _start(interval)
         case command_line.Text(text=text):
             return _say(DONE, text)
-        case command_line.CheckTips(file=file):  # here, where a relative path means what the person means
+        case command_line.CheckTips(file=file):  # in this process: a relative path depends on its folder
             from sitbreak.app.local import tips_check
 
             answer = tips_check(file)
@@ -63,7 +63,7 @@ def _say(status: int, text: str) -> int:
 
 
 def _start(interval: "Interval | None") -> int:
-    from sitbreak.app.start import start  # brings everything
+    from sitbreak.app.start import start  # imports nearly everything
     from sitbreak.core.words import terminal
     from sitbreak.storage.files import StorageError
     from sitbreak.storage.folders import Folders
@@ -97,8 +97,8 @@ def _ask(command: "Command") -> int:
     return _say(answer.status, answer.text)
 
 
-def _answer(command: "Command") -> "Answer":
-    """Have the running instance answer; without one, do what is possible without it."""
+def _answer(command: "Command") -> Answer:
+    """Have the running instance answer; without one, answer as far as possible."""
     from sitbreak.core.commands import as_json
     from sitbreak.remote.client import NotRunning, ask
     from sitbreak.storage.folders import runtime_folder

@@ -96,7 +96,7 @@ class Loop:
         if on_reply is not None:
             on_reply(reply)
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _handle(self, happened: Input, now: Now) -> Reply:
         reply = self._do(self._decide(happened, now))

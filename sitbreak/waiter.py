@@ -84,7 +84,7 @@ class Waiter:
         self._reader.close()
         self._writer.close()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _turn(self) -> None:
         """Wait until something happens, then handle everything that is ready."""
@@ -101,16 +101,16 @@ class Waiter:
         wake_ups = self._reader.fileno()
         descriptors = [descriptor for _, descriptor, _ in waits if descriptor != -1]
         dues = [due for _, _, due in waits if due is not None]
-        patience = max(0.0, min(dues) - time.monotonic()) if dues else None
+        timeout = max(0.0, min(dues) - time.monotonic()) if dues else None
         if self._wanted:
-            patience = 0.0
+            timeout = 0.0
         try:
-            readable = select.select([wake_ups, *descriptors], [], [], patience)[0]
+            readable = select.select([wake_ups, *descriptors], [], [], timeout)[0]
         except (OSError, ValueError):
             self._drop_unusable()
             return []
         if wake_ups in readable:
-            self._forget_wake_ups()
+            self._discard_wake_ups()
         now = time.monotonic()
         return [
             (source, descriptor)
@@ -118,7 +118,7 @@ class Waiter:
             if descriptor in readable or (due is not None and due <= now)
         ]
 
-    def _forget_wake_ups(self) -> None:
+    def _discard_wake_ups(self) -> None:
         with suppress(BlockingIOError):
             while self._reader.recv(4096):
                 pass

@@ -21,7 +21,7 @@ from sitbreak.storage.folders import Folders, runtime_folder
 from sitbreak.storage.log import start_log
 from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table, parse, template
-from sitbreak.storage.state import Beat, Heartbeat, Note, StateFile, _with_checksum
+from sitbreak.storage.state import Heartbeat, Note, SignOfLife, StateFile, _with_checksum
 
 MINUTE = timedelta(minutes=1)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes, owners and links as POSIX has them")
@@ -450,16 +450,16 @@ LATER = Now(NOW.awake + MINUTE, NOW.boot + MINUTE, NOW.wall + MINUTE)
 
 
 def test_a_heartbeat_can_be_read_by_the_next_process(tmp_path: Path) -> None:
-    Heartbeat(tmp_path / "heartbeat.json", "this boot").beat(NOW)
+    Heartbeat(tmp_path / "heartbeat.json", "this boot").record_alive(NOW)
 
-    assert Heartbeat(tmp_path / "heartbeat.json", "another boot").read() == Beat(NOW, "this boot")
+    assert Heartbeat(tmp_path / "heartbeat.json", "another boot").read() == SignOfLife(NOW, "this boot")
 
 
 def test_a_heartbeat_keeps_the_instant_in_another_zone(tmp_path: Path) -> None:
     heartbeat = Heartbeat(tmp_path / "heartbeat.json", "")
-    heartbeat.beat(Now(NOW.awake, NOW.boot, NOW.wall.astimezone(ZoneInfo("Asia/Kathmandu"))))
+    heartbeat.record_alive(Now(NOW.awake, NOW.boot, NOW.wall.astimezone(ZoneInfo("Asia/Kathmandu"))))
 
-    assert heartbeat.read() == Beat(NOW, "")
+    assert heartbeat.read() == SignOfLife(NOW, "")
 
 
 @pytest.mark.parametrize(
@@ -476,36 +476,36 @@ def test_an_implausible_heartbeat_is_ignored(tmp_path: Path, data: bytes) -> Non
 def test_the_next_heartbeat_overwrites_the_previous_one_in_place(tmp_path: Path) -> None:
     path = tmp_path / "heartbeat.json"
     heartbeat = Heartbeat(path, "this boot")
-    heartbeat.beat(NOW)
+    heartbeat.record_alive(NOW)
     first = path.stat()
-    heartbeat.beat(LATER)
+    heartbeat.record_alive(LATER)
 
     assert (path.stat().st_ino, path.stat().st_size) == (first.st_ino, first.st_size)
     assert list(tmp_path.iterdir()) == [path]
-    assert heartbeat.read() == Beat(LATER, "this boot")
+    assert heartbeat.read() == SignOfLife(LATER, "this boot")
 
 
 def test_a_half_written_heartbeat_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "heartbeat.json"
     heartbeat = Heartbeat(path, "this boot")
-    heartbeat.beat(NOW)
+    heartbeat.record_alive(NOW)
     before = path.read_bytes()
-    heartbeat.beat(LATER)
+    heartbeat.record_alive(LATER)
     after = path.read_bytes()
     for place in range(1, len(after)):
         path.write_bytes(after[:place] + before[place:])
-        assert heartbeat.read() in (None, Beat(NOW, "this boot"), Beat(LATER, "this boot"))
+        assert heartbeat.read() in (None, SignOfLife(NOW, "this boot"), SignOfLife(LATER, "this boot"))
         path.write_bytes(after[:place])
-        assert heartbeat.read() in (None, Beat(LATER, "this boot"))
+        assert heartbeat.read() in (None, SignOfLife(LATER, "this boot"))
 
 
 def test_a_heartbeat_recreates_a_folder_that_was_removed(tmp_path: Path) -> None:
     heartbeat = Heartbeat(tmp_path / "runtime" / "heartbeat.json", "this boot")
-    heartbeat.beat(NOW)
+    heartbeat.record_alive(NOW)
     shutil.rmtree(tmp_path / "runtime")
-    heartbeat.beat(LATER)
+    heartbeat.record_alive(LATER)
 
-    assert heartbeat.read() == Beat(LATER, "this boot")
+    assert heartbeat.read() == SignOfLife(LATER, "this boot")
 
 
 def test_a_failing_heartbeat_is_logged_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -513,7 +513,7 @@ def test_a_failing_heartbeat_is_logged_once(tmp_path: Path, caplog: pytest.LogCa
     heartbeat = Heartbeat(tmp_path / "file" / "heartbeat.json", "")
 
     for _ in range(3):
-        heartbeat.beat(NOW)
+        heartbeat.record_alive(NOW)
 
     assert len(caplog.records) == 1
     assert "cannot be written" in caplog.text

@@ -1,9 +1,9 @@
-"""Answers commands while no instance runs, as far as possible."""
+"""Answers commands without a running instance, as far as possible."""
 
 import logging
 
 from sitbreak.app.files import Files
-from sitbreak.app.local import DONE, FAILED, NOT_RUNNING, answer_from_files
+from sitbreak.app.local import answer_from_files
 from sitbreak.app.memory import saved_choices
 from sitbreak.core.commands import Command, Question
 from sitbreak.core.effects import Reply
@@ -14,7 +14,7 @@ from sitbreak.core.wishes import draw_tip, write_tip
 from sitbreak.core.words import replies
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.desktop.language import use_language
-from sitbreak.remote.protocol import Answer
+from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, Answer
 from sitbreak.storage.folders import Folders
 
 
@@ -22,7 +22,7 @@ def answer_alone(command: Command) -> Answer:
     """Answer a command.
 
     Raises:
-        StorageError: the person has no runtime folder to trust.
+        StorageError: the person has no runtime folder that can be trusted.
     """
     use_language()
     folders = Folders.of_person()
@@ -43,7 +43,7 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
 
     Args:
         why_alone: why no instance answers.
-        as_json: for scripts.
+        as_json: whether the answer is for a script.
     """
     from sitbreak.app.pages import tip_card_finding
     from sitbreak.app.troubleshoot import write_report
@@ -68,7 +68,7 @@ def _rotation(files: Files, folders: Folders) -> Rotation:
 
 
 def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:
-    """Answer `tip`. Nothing records that it was read."""
+    """Answer `tip`, without recording that the tip was shown."""
     topics = files.settings.read()[0].topics
     tip = draw_tip(_rotation(files, folders), wish.topic, topics, read_clocks())
     if isinstance(tip, Reply):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from sitbreak.app.edits import Edits
-from sitbreak.app.local import DONE, FAILED, WRONG, answer_from_files, tips_check
+from sitbreak.app.local import answer_from_files, tips_check
 from sitbreak.app.pages import Pages
 from sitbreak.core.commands import BadCommand, Command, GetSetting, Question, SetSetting, parse_json
 from sitbreak.core.effects import Reply
@@ -14,7 +14,7 @@ from sitbreak.core.view import first_line
 from sitbreak.core.words import replies, sore_back
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.loop import Loop
-from sitbreak.remote.protocol import Answer
+from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR, Answer
 
 OnAnswer = Callable[[Answer], None]
 
@@ -25,7 +25,7 @@ class Answers:
     def __init__(
         self, loop: Loop, desktop: Desktop, edits: Edits, pages: Pages, problems: Sequence[str]
     ) -> None:
-        """Answer for these; `problems` are those of the start."""
+        """Answer from these parts; `problems` were found at the start."""
         self._loop = loop
         self._desktop = desktop
         self._edits = edits
@@ -37,18 +37,18 @@ class Answers:
         try:
             command = parse_json(content)
         except BadCommand as error:
-            on_answer(Answer(WRONG, str(error)))
+            on_answer(Answer(USAGE_ERROR, str(error)))
         else:
             self.answer(command, on_answer)
 
     def answer_typed(self, arguments: Sequence[str], on_answer: OnAnswer) -> None:
         """Answer what was typed into this instance's own terminal."""
-        from sitbreak.app import command_line  # few terminals are typed into
+        from sitbreak.app import command_line  # most terminals are never typed into
 
         try:
             meaning = command_line.parse(arguments)
         except command_line.UsageError as error:
-            on_answer(Answer(WRONG, str(error)))
+            on_answer(Answer(USAGE_ERROR, str(error)))
             return
         match meaning:
             case command_line.Text(text=text):
@@ -62,7 +62,7 @@ class Answers:
 
     def answer(self, command: Command, on_answer: OnAnswer) -> None:
         """Carry out a command; `on_answer` gets the result, now or later."""
-        self._edits.check_files()  # anyone who asks for a setting reads the file, so it is used, too
+        self._edits.check_files()  # the answer and the instance must agree
         answer = answer_from_files(command, self._edits.files, lambda: self._loop.planner.hidden_tips)
         if answer is not None:
             self._follow_files(command, answer)
@@ -71,7 +71,7 @@ class Answers:
         match command:
             case Question(about=Asked.TROUBLESHOOT):
                 self._desktop.look(lambda: on_answer(self._report(as_json=command.as_json)))
-            case Question():  # behind what is in the inbox, and up to the moment
+            case Question():  # after the inbox, and up to date
                 self._loop.ask(Ticked(), lambda _reply: on_answer(Answer(DONE, self._reply(command))))
             case GetSetting() | SetSetting():
                 raise AssertionError("these are answered from files")
@@ -105,15 +105,15 @@ class Answers:
         return first_line(situation, now)
 
     def _report(self, *, as_json: bool) -> Answer:
-        from sitbreak.app.troubleshoot import write_report  # seldom needed
+        from sitbreak.app.troubleshoot import write_report  # rarely needed
         from sitbreak.core.words import troubleshoot
 
         now, files = self._loop.clock(), self._edits.files
         situation = self._loop.planner.situation
         problems = [*self._problems, *self._edits.settings_problems, *files.tip_problems]
-        for reason, since in situation.disbelieved:
-            problems.append(troubleshoot.too_long_to_believe(reason, now.on_wall(since), now))
-        sound = self._desktop.sound.findings() if situation.settings.sound else ()  # few want one
+        for reason, since in situation.stale_reasons:
+            problems.append(troubleshoot.stale_reason(reason, now.on_wall(since), now))
+        sound = self._desktop.sound.findings() if situation.settings.sound else ()  # few people turn it on
         findings = (*self._desktop.findings(), *sound, self._pages.finding())
         return Answer(DONE, write_report(findings, files.places, problems, as_json=as_json))
 

@@ -1,4 +1,4 @@
-"""`sitbreak tip --card`: the running instance chooses the tip, the client's own process opens the window."""
+"""`sitbreak tip --card`: the running instance chooses the tip, the command's own process opens the window."""
 
 import json
 from collections.abc import Callable
@@ -6,25 +6,24 @@ from pathlib import Path
 
 from sitbreak.app.alone import open_page
 from sitbreak.app.files import Files
-from sitbreak.app.local import DONE, FAILED
 from sitbreak.app.pages import card_content
 from sitbreak.core.commands import Command
 from sitbreak.core.inputs import ReadTip, TipForm
 from sitbreak.core.words import replies
 from sitbreak.desktop import dialogs
-from sitbreak.remote.protocol import Answer
+from sitbreak.remote.protocol import DONE, FAILED, Answer
 from sitbreak.storage.folders import Folders
 
 
 def open_card(topic: str | None, answer: Callable[[Command], Answer]) -> Answer:
-    """Open a tip's card from here, where the person's display and focus are, or else its page.
+    """Open a tip's card, or its page, from this process, which has the person's display and focus.
 
     Args:
         topic: the tip's topic; None for any.
-        answer: answers commands, with the running instance or without.
+        answer: answers a command, with or without a running instance.
 
     Raises:
-        StorageError: the person has no runtime folder to trust.
+        StorageError: the person has no runtime folder that can be trusted.
     """
     drawn = answer(ReadTip(topic, TipForm.JSON))
     if drawn.status != DONE:
@@ -40,17 +39,17 @@ def open_card(topic: str | None, answer: Callable[[Command], Answer]) -> Answer:
 
 
 def _start(runtime: Path, content: str) -> str:
-    """Start the card and wait until it is visible; return the reason if it never is."""
+    """Start the card and wait until it is visible; return why it cannot be shown, if so."""
     from subprocess import DEVNULL, PIPE, Popen
 
     command = dialogs.window("card", runtime, content, focused=True)
-    with Popen(  # noqa: S603  a program of ours, without a shell
+    with Popen(  # noqa: S603  our own program, without a shell
         command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, text=True, errors="replace", start_new_session=True
     ) as card:
         assert card.stdout is not None
         assert card.stderr is not None
         if card.stdout.readline():
-            card.returncode = 0  # it outlives this process
+            card.returncode = 0  # do not wait for it: it outlives this process
             return ""
         complaint = card.stderr.read()
     return dialogs.failure_reason(card.returncode, complaint) or complaint.strip()

@@ -101,7 +101,7 @@ class Parser(argparse.ArgumentParser):
         """
         try:
             given, rest = self.parse_known_args(arguments)
-        except _Wanted as wanted:
+        except _PrintText as wanted:
             return Text(str(wanted))
         except argparse.ArgumentError as error:
             # A complaint of our own says what was typed; one of argparse's says in which argument.
@@ -144,7 +144,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{self._command}: {message}".removeprefix(": "))
 
 
-class _Wanted(Exception):
+class _PrintText(Exception):
     """An option wants a text printed, and nothing else done."""
 
 
@@ -162,14 +162,14 @@ class _ShowHelp(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        raise _Wanted(parser.format_help())
+        raise _PrintText(parser.format_help())
 
 
 class _ShowVersion(_ShowHelp):
     """`--version`, whatever else was typed."""
 
     def __call__(self, *_: object) -> None:
-        raise _Wanted(f"sitbreak {__version__}")
+        raise _PrintText(f"sitbreak {__version__}")
 
 
 # --- the commands ----------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ class Instance:
         self.waiter.later(self._desktop.delays.icon, self._start_desktop)
         self._desktop.tray.run(self._run_loop)
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _view(self) -> TrayView:
         return self._lasting.view()
@@ -110,14 +110,14 @@ class Instance:
     def _run_loop(self) -> None:
         try:
             self._loop.run()
-            self._memory.beat(read_clocks())
+            self._memory.record_alive(read_clocks())
             self._desktop.close()
         except Exception:
             _log.exception("sitbreak has failed")
             self.has_failed = True
 
     def _each_minute(self, now: Now) -> None:
-        self._memory.beat(now)
+        self._memory.record_alive(now)
         self._edits.check_files()
         self._edits.check_autostart()
 

@@ -6,7 +6,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import TrayIcon, TrayView
-from sitbreak.core.view import first_line, steps_sat, tray_icon, tray_view
+from sitbreak.core.view import first_line, ring_steps, tray_icon, tray_view
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.ports import Clock
 
@@ -41,7 +41,7 @@ class Lasting:
         if self._shown is None:
             return
         situation, *before = self._shown
-        icon, steps = tray_icon(self.situation, now), steps_sat(self.situation, now)
+        icon, steps = tray_icon(self.situation, now), ring_steps(self.situation, now)
         if [icon, steps] != before:
             self._shown = situation, icon, steps
             self._desktop.tray.show_time(icon, first_line(self.situation, now))
@@ -65,7 +65,7 @@ class Lasting:
     def _show(self, now: Now) -> None:
         """Show the tray's view if more than minutes in the menu have changed."""
         situation = self.situation
-        shown = situation.without_measurements, tray_icon(situation, now), steps_sat(situation, now)
+        shown = situation.without_measurements, tray_icon(situation, now), ring_steps(situation, now)
         if shown != self._shown:
             self._shown = shown
             self._desktop.tray.show(tray_view(situation, now))

@@ -11,19 +11,16 @@ from sitbreak.core.inputs import Asked, SetAutostart
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library
 from sitbreak.core.words import replies
-from sitbreak.remote.protocol import Answer
+from sitbreak.remote.protocol import DONE, FAILED, Answer
 from sitbreak.storage.settings_file import SettingsFile
-
-DONE, FAILED, WRONG, NOT_RUNNING = range(4)
-"""Exit statuses."""
 
 
 def answer_from_files(command: Command, files: Files, hidden: Callable[[], frozenset[str]]) -> Answer | None:
-    """Answer a command about files; return None for another one.
+    """Answer a command about files; return None for any other command.
 
     Args:
         command: the command.
-        files: where to look.
+        files: the person's files.
         hidden: returns the ids of the tips that are never shown.
     """
     match command:
@@ -75,7 +72,7 @@ def _tips_list(library: Library, hidden: frozenset[str]) -> Answer:
 
 
 def _autostart(*, wanted: bool | None = None) -> Answer:
-    """Start at login or not, unless `wanted` is None; answer with what is the case then."""
+    """Answer whether sitbreak starts at login, after changing that unless `wanted` is None."""
     from sitbreak.desktop.platforms import this_platform
 
     autostart = this_platform().make_autostart()

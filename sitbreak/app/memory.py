@@ -16,7 +16,7 @@ from sitbreak.core.tips import Library
 from sitbreak.core.words import files as words
 from sitbreak.storage.files import StorageError
 from sitbreak.storage.folders import Folders
-from sitbreak.storage.state import Beat, Heartbeat, StateFile
+from sitbreak.storage.state import Heartbeat, SignOfLife, StateFile
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Memory:
         table, problem = self._state.load()
         if table is None:
             return [problem] if problem else []
-        saved, beat = Beat.from_table(table.get("at")), self._heartbeat.read()
+        saved, beat = SignOfLife.from_table(table.get("at")), self._heartbeat.read()
         moments = [moment for moment in (saved, beat) if moment is not None]
         if not moments:
             return [words.undated(self._state.path)]
@@ -44,27 +44,27 @@ class Memory:
             last = max(in_this_boot, key=lambda moment: moment.now.boot)
         else:
             last = max(moments, key=lambda moment: moment.now.wall)
-        alive = LastAlive(last.now, same_boot=bool(in_this_boot), beating=beat is not None)
+        alive = LastAlive(last.now, same_boot=bool(in_this_boot), by_heartbeat=beat is not None)
         damaged = planner.restore(table, alive)
         return [words.part_unreadable(self._state.path, part) for part in damaged]
 
     def save(self, state: Mapping[str, Any], now: Now) -> None:
         """Save the state. A failure is logged once; the next change tries again."""
         try:
-            self._state.save({"at": Beat(now, self._boot_id).to_table(), **state})
+            self._state.save({"at": SignOfLife(now, self._boot_id).to_table(), **state})
         except StorageError as error:
             if not self._failed:
                 _log.warning("%s", words.unsaved(error))
             self._failed = True
         else:
             self._failed = False
-        self.beat(now)
+        self.record_alive(now)
 
-    def beat(self, now: Now) -> None:
+    def record_alive(self, now: Now) -> None:
         """Record that sitbreak runs."""
-        self._heartbeat.beat(now)
+        self._heartbeat.record_alive(now)
 
-    def _is_in_this_boot(self, moment: Beat, now: Now) -> bool:
+    def _is_in_this_boot(self, moment: SignOfLife, now: Now) -> bool:
         return moment.boot_id == self._boot_id and moment.now.boot <= now.boot
 
 

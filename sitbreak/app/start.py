@@ -1,10 +1,9 @@
-"""Starts sitbreak, unless it runs already."""
+"""Starts sitbreak, unless it is already running."""
 
 import sys
 import time
 
 from sitbreak.app.instance import Instance
-from sitbreak.app.local import DONE, FAILED
 from sitbreak.core.commands import Question, as_json
 from sitbreak.core.inputs import Asked
 from sitbreak.core.settings import Interval
@@ -13,15 +12,16 @@ from sitbreak.desktop.desktop import DELAYS, Delays
 from sitbreak.desktop.language import use_language
 from sitbreak.desktop.terminal import TerminalOutput
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
+from sitbreak.remote.protocol import DONE, FAILED
 from sitbreak.remote.server import AlreadyRunning, Server
 from sitbreak.storage.folders import Folders
 
 ENDING = 5.0
-"""Seconds that another instance gets to end when it no longer answers."""
+"""How many seconds an instance that no longer answers may take to end."""
 
 
 def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) -> int:
-    """Be the running instance until the end; return the exit status."""
+    """Run until sitbreak quits, unless another instance runs; return the exit status."""
     use_language()
     out = TerminalOutput(sys.stdout)
     instance = Instance(folders, interval, out, delays)
@@ -46,12 +46,12 @@ def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) 
 
 
 def _become_instance(folders: Folders, instance: Instance, out: TerminalOutput) -> Server | None:
-    """Become the one instance; return None if another one runs already.
+    """Become the one instance; return None if another one is running.
 
     Raises:
-        OSError: it is not possible to listen here.
-        NotRunning: another one has the lock, but no longer listens.
-        NoAnswer: another one runs, but does not answer.
+        OSError: listening is not possible here.
+        NotRunning: another instance has the lock, but no longer listens.
+        NoAnswer: another instance is running, but does not answer.
     """
     until = time.monotonic() + ENDING
     while True:

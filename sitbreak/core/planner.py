@@ -21,7 +21,7 @@ from sitbreak.core.presence import (
     ZERO,
     Away,
     BreakTaken,
-    CallInQuestion,
+    CallCheckNeeded,
     CameBack,
     Event,
     FellShort,
@@ -45,7 +45,7 @@ from sitbreak.core.words import log, replies, sore_back
 SHORT_SHOWN = timedelta(minutes=1)
 """How long it is shown that a break was too short."""
 
-_EVENLY = timedelta(milliseconds=10)
+_READING_TIME = timedelta(milliseconds=10)
 """Clocks that differ by less have run evenly: reading them one after the other takes time."""
 
 
@@ -59,7 +59,7 @@ class Planner:
         self._sitting = SittingClock(settings, Sitting(ZERO, since=now.awake))
         self._reminder = Reminder(settings)
         self._pauses = Pauses(settings.working_hours, now)
-        self._screen = Screen(self._do)
+        self._screen = Screen(self._emit)
         self._autostart: bool | None = None
         self._short: tuple[timedelta, timedelta] | None = None
         """What was missing for the last break, and the boot instant until which that is shown."""
@@ -109,7 +109,7 @@ class Planner:
         then, deadline = self._quiet
         awake = now.awake - then.awake
         uneven = max(abs(now.boot - then.boot - awake), abs(now.wall - then.wall - awake))
-        if uneven > _EVENLY or now.wall >= deadline or now.zone != then.zone:
+        if uneven > _READING_TIME or now.wall >= deadline or now.zone != then.zone:
             return False
         self._now = now
         return True
@@ -137,7 +137,7 @@ class Planner:
             tips_today=self._rotation.today,
             autostart=self._autostart,
             short_by=self._short and self._short[0],
-            disbelieved=self._reminder.disbelieved,
+            stale_reasons=self._reminder.stale_reasons,
         )
 
     @property
@@ -216,7 +216,7 @@ class Planner:
             self._record_busy(frozenset())
         elif self._reminder.is_due(self._desk, self._now):
             self._reminder.asked = self._now.boot
-            self._do(effects.CheckBusy())
+            self._emit(effects.CheckBusy())
 
     def _settle(self) -> None:
         """Apply the transitions that time alone causes."""
@@ -235,19 +235,19 @@ class Planner:
         """Handle what the sitting clock has reported."""
         events, self._sitting.events = self._sitting.events, []
         for event in events:
-            self._follow(event)
+            self._handle_event(event)
 
-    def _follow(self, event: Event) -> None:
+    def _handle_event(self, event: Event) -> None:
         match event:
-            case CallInQuestion():
-                self._do(effects.CheckCall())
+            case CallCheckNeeded():
+                self._emit(effects.CheckCall())
             case Left():
                 self._short = None
                 self._withdraw_reminder()
             case BreakTaken(after=after, natural=natural, visible=visible):
                 self._reminder.break_taken()
                 if after:
-                    self._do(effects.Record(log.took_break(after, natural=natural)))
+                    self._emit(effects.Record(log.took_break(after, natural=natural)))
                 if visible and not natural and self._may_announce:
                     self._screen.prepare_break_end(self._settings)
             case FellShort(by=by):
@@ -280,13 +280,13 @@ class Planner:
                 self._autostart = on
             case inputs.NotificationFailed(shown=shown):
                 if shown is Shown.TIP and self._rotation.last_tip is not None:
-                    self._do(effects.OpenTip(self._rotation.last_tip.id))
+                    self._emit(effects.OpenTip(self._rotation.last_tip.id))
             case _:
-                self._grant(happened)
+                self._carry_out(happened)
 
     # --- wishes --------------------------------------------------------------------------------
 
-    def _grant(self, wish: Wish) -> None:  # noqa: C901  flat: one case a wish
+    def _carry_out(self, wish: Wish) -> None:  # noqa: C901  flat: one case a wish
         match wish:
             case inputs.StartBreak():
                 self._start_break()
@@ -302,7 +302,7 @@ class Planner:
                 | inputs.Resume()
                 | inputs.SetOnToday()
             ):
-                self._do(change_pauses(self._pauses, wish, self._now))
+                self._emit(change_pauses(self._pauses, wish, self._now))
             case inputs.ShowTip(topic=topic):
                 self._show_tip(topic)
             case inputs.ReadTip() | inputs.ShowHow() | inputs.HideTip() | inputs.UnhideTip():
@@ -317,19 +317,19 @@ class Planner:
                 | inputs.OpenHelp()
             ):
                 settings, wanted = change_settings(self._settings, wish)
-                self._do(*wanted)
+                self._emit(*wanted)
                 if settings is not self._settings:
                     self._use(settings)
             case inputs.Quit():
                 self._screen.withdraw(Shown.REMINDER)
-                self._do(Reply(replies.stopped()), effects.End())
+                self._emit(Reply(replies.stopped()), effects.End())
             case _:
                 assert_never(wish)
 
     def _start_break(self) -> None:
         match self._sitting.presence:
             case TakingBreak() | OnBreak():
-                self._do(Reply(replies.already_on_break()))
+                self._emit(Reply(replies.already_on_break()))
                 return
             case Away(left=left):
                 start = left
@@ -339,37 +339,37 @@ class Planner:
                 assert_never(self._sitting.presence)
         self._sitting.start_break(self._now)
         until = self._now.on_wall(start + self._settings.break_length)
-        self._do(Reply(replies.break_started(until, self._now, idle_known=self._sitting.idle_known)))
+        self._emit(Reply(replies.break_started(until, self._now, idle_known=self._sitting.idle_known)))
 
     def _snooze(self, length: timedelta) -> None:
         if not isinstance(self._sitting.presence, Sitting):
-            self._do(Reply(replies.nothing_to_snooze_away()))
+            self._emit(Reply(replies.nothing_to_snooze_away()))
         elif self._reminder.snooze(length, self._desk, self._now):
             self._withdraw_reminder()
-            self._do(Reply(replies.snoozed(self._now.wall + length, self._now)))
+            self._emit(Reply(replies.snoozed(self._now.wall + length, self._now)))
         else:
             start = self._now.wall + (self._reminder.window.start - self._total)
-            self._do(Reply(replies.nothing_to_snooze(start, self._now)))
+            self._emit(Reply(replies.nothing_to_snooze(start, self._now)))
 
     def _skip(self) -> None:
         if self._reminder.state is None:
-            self._do(Reply(replies.nothing_to_skip()))
+            self._emit(Reply(replies.nothing_to_skip()))
             return
         self._reminder.skip(self._total)
         self._withdraw_reminder()
-        self._do(effects.Record(log.skipped(self._total)), Reply(replies.skipped(self._total)))
+        self._emit(effects.Record(log.skipped(self._total)), Reply(replies.skipped(self._total)))
 
     def _show_tip(self, topic: str | None) -> None:
         """Show a tip; a reminder that is out keeps its notification and gets the tip."""
         tip = draw_tip(self._rotation, topic, self._settings.topics, self._now)
         if isinstance(tip, Reply):
-            self._do(tip)
+            self._emit(tip)
             return
         if self._screen.out is Shown.REMINDER:
             self._put_up_reminder(tip)
         else:
             self._screen.show_tip(tip)
-        self._do(Reply(tip.title))
+        self._emit(Reply(tip.title))
 
     def _limit_tips(self, topics: tuple[str, ...] | None) -> None:
         """Limit tips to some topics for today, including the tip on the screen; None lifts the limit."""
@@ -381,7 +381,7 @@ class Planner:
                 self._put_up_reminder(rotation.next(self._settings.topics))
             else:
                 screen.withdraw(screen.out)
-        self._do(Reply(sore_back.tips_today(rotation.today, self._now)))
+        self._emit(Reply(sore_back.tips_today(rotation.today, self._now)))
 
     def _use(self, settings: Settings) -> None:
         """Use these settings from now on; the reminder window of the current sitting moves with them."""
@@ -399,7 +399,7 @@ class Planner:
             self._sitting.seen_in_call(self._now)
         if self._screen.break_has_ended:
             self._screen.break_has_ended = False
-            if not self._reminder.believed(found, self._now):
+            if not self._reminder.current_reasons(found, self._now):
                 self._screen.announce_break_end(self._settings)
         if self._reminder.asked is None:
             return
@@ -416,7 +416,7 @@ class Planner:
         if tip is None or tip.id in self._rotation.hidden or not self._rotation.allows(tip.topic):
             tip = self._rotation.next(self._settings.topics)
         if first:
-            self._do(effects.Record(log.reminded(self._total, tip.id if tip else "-")))
+            self._emit(effects.Record(log.reminded(self._total, tip.id if tip else "-")))
         self._put_up_reminder(tip)
 
     def _put_up_reminder(self, tip: Tip | None) -> None:
@@ -429,5 +429,5 @@ class Planner:
         if self._screen.withdraw(Shown.REMINDER) or isinstance(self._reminder.state, Waiting):
             self._reminder.bring_back(self._now)
 
-    def _do(self, *wanted: Effect) -> None:
+    def _emit(self, *wanted: Effect) -> None:
         self._effects += wanted

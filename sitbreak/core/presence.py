@@ -129,7 +129,7 @@ def sitting_time(presence: Presence, awake: timedelta) -> timedelta:
 
 
 @frozen
-class CallInQuestion:
+class CallCheckNeeded:
     """Whether a call or a film is on has to be found out."""
 
 
@@ -167,4 +167,4 @@ class CameBack:
     early: bool
 
 
-Event = CallInQuestion | Left | BreakTaken | FellShort | CameBack
+Event = CallCheckNeeded | Left | BreakTaken | FellShort | CameBack

@@ -1,10 +1,10 @@
 """The reminder: when it is due, and what happens to it until the break.
 
-1. It comes inside the interval of sitting time at a lull, at the interval's end anyway, but never to somebody
-   who has left (idle of `break_length` or more).
+1. It comes at a lull inside the interval of sitting time, or else at the interval's end; never once they have
+   left (idle of `break_length` or more).
 2. Each time before it is shown, the desktop is asked what it is busy with; while it is busy, the reminder
-   waits and asks again every minute. A reason older than four hours is disbelieved; after an hour without an
-   answer its age starts again, or yesterday's call would bring a reminder into today's.
+   waits and asks again every minute. A reason that has lasted for four hours is stale and ignored; after an
+   hour without an answer its age starts again, or yesterday's call would let a reminder into today's.
 3. Shown and ignored, it is repeated every `repeat_every`, at most three times.
 4. A snooze is N minutes from now, exactly; before a reminder is due it can only delay.
 5. A skip starts a new reminder window; the sitting clock runs on.
@@ -22,11 +22,11 @@ from sitbreak.core.values import frozen
 
 REPEATS = 3
 ASK_AGAIN = timedelta(minutes=1)
-DISBELIEF = timedelta(hours=4)
-UNKNOWN = timedelta(hours=1)
-"""After so long without an answer, a reason that is found again counts as new."""
+STALE_AFTER = timedelta(hours=4)
+FORGET_AFTER = timedelta(hours=1)
+"""After this long without an answer, a reason that is found again counts as new."""
 BUSY_ANSWER = timedelta(seconds=5)
-"""How long an answer to "what is the desktop busy with?" may take before it counts as nothing."""
+"""How long an answer to `CheckBusy` may take before it counts as "nothing"."""
 
 
 @frozen
@@ -70,13 +70,13 @@ class Waiting:
 
 @frozen
 class Snoozed:
-    """Snoozed.
+    """Put off by a snooze.
 
     Attributes:
         since: boot instant of the snooze.
         until: boot instant at which it ends.
-        was_due: a reminder had been due; otherwise the snooze only keeps the window closed.
-        shown: boot instant at which that reminder was first shown; None if it had only waited.
+        was_due: a reminder was due; otherwise the snooze only keeps the reminder window closed.
+        shown: boot instant at which that reminder was first shown; None if it was only waiting.
     """
 
     since: timedelta
@@ -105,7 +105,7 @@ class Desk:
     Attributes:
         total: the sitting time.
         idle: how long there has been no input.
-        unseen: how long ago they were last proven to be there; a call or a film is a proof.
+        unseen: how long ago they were last proven to be there, by input, a call or a film.
     """
 
     total: timedelta
@@ -124,9 +124,9 @@ class Reminder:
         self.asked: timedelta | None = None
         """Boot instant at which the desktop was asked, until it answers."""
         self.busy_since: dict[BusyReason, timedelta] = {}
-        """Boot instant since which each reason has been found every time."""
-        self.disbelieved: tuple[tuple[BusyReason, timedelta], ...] = ()
-        """The reasons found last that were too old to be true, and since when each has been found."""
+        """For each reason found last, the boot instant since which it has been found every time."""
+        self.stale_reasons: tuple[tuple[BusyReason, timedelta], ...] = ()
+        """The reasons found last that are stale, each with the boot instant since which it has been found."""
         self._answered = ZERO
         """Boot instant of the last answer."""
 
@@ -145,9 +145,9 @@ class Reminder:
         return None
 
     def wanted_idle(self, desk: Desk) -> timedelta | None:
-        """Return the idle to watch for: a lull that would bring the reminder, or the idle of one who left.
+        """Return the idle to watch for: a lull that brings the reminder, or the idle of an absence.
 
-        None before the window opens: then a lull is the first thing to watch for, and idle is measured.
+        None before the window opens, unless the interval is fixed: no particular idle matters yet.
         """
         window, left = self.window, self.settings.break_length
         if self.state is not None or self.asked is not None or desk.total >= window.end:
@@ -157,7 +157,7 @@ class Reminder:
         return None if window.start < window.end else left
 
     def is_due(self, desk: Desk, now: Now) -> bool:
-        """Whether to show it now (after asking the desktop), given that they sit and are not paused."""
+        """Whether to show it now, after asking the desktop; assumes that they are sitting and not paused."""
         if self.asked is not None or desk.unseen >= self.settings.break_length:
             return False
         match self.state:
@@ -167,10 +167,10 @@ class Reminder:
                 return now.boot >= ask
             case Snoozed(until=until):
                 return now.boot >= until
-        return self._window_rings(desk)
+        return self._window_is_due(desk)
 
     def deadlines(self, desk: Desk, now: Now) -> Iterator[timedelta]:
-        """Yield boot instants at which it may be due, given that they keep sitting and are not paused."""
+        """Yield boot instants at which it may be due; assumes that they keep sitting and are not paused."""
         if self.asked is not None:
             yield self.asked + BUSY_ANSWER
         match self.state:
@@ -205,24 +205,24 @@ class Reminder:
         """Whether the desktop has failed to answer in time."""
         return self.asked is not None and now.boot - self.asked >= BUSY_ANSWER
 
-    def believed(self, found: frozenset[BusyReason], now: Now) -> frozenset[BusyReason]:
-        """Record what the desktop is busy with; return what is worth waiting for (rule 2)."""
-        if now.boot - self._answered > UNKNOWN:
+    def current_reasons(self, found: frozenset[BusyReason], now: Now) -> frozenset[BusyReason]:
+        """Record what the desktop is busy with; return the reasons to wait (rule 2)."""
+        if now.boot - self._answered > FORGET_AFTER:
             self.busy_since = {}
         self._answered = now.boot
         self.busy_since = {reason: self.busy_since.get(reason, now.boot) for reason in found}
         wanted = sorted(reason for reason in found if reason in self.settings.wait_during)
-        self.disbelieved = tuple(
+        self.stale_reasons = tuple(
             (reason, self.busy_since[reason])
             for reason in wanted
-            if now.boot - self.busy_since[reason] >= DISBELIEF
+            if now.boot - self.busy_since[reason] >= STALE_AFTER
         )
-        return frozenset(wanted) - dict(self.disbelieved).keys()
+        return frozenset(wanted) - dict(self.stale_reasons).keys()
 
     def record_busy(self, found: frozenset[BusyReason], now: Now) -> bool:
         """Record the answer; return whether the reminder may be shown."""
         self.asked = None
-        reasons = self.believed(found, now)
+        reasons = self.current_reasons(found, now)
         if not reasons:
             return True
         ask = now.boot + ASK_AGAIN
@@ -258,13 +258,13 @@ class Reminder:
         return True
 
     def skip(self, total: timedelta) -> None:
-        """Leave this break out: a new window starts at the current sitting time."""
+        """Skip this break: a new window starts at the current sitting time."""
         self.forget()
         self.skipped_at = total
 
     def came_back(self, desk: Desk, now: Now, *, early: bool) -> None:
-        """Continue; after a started break that was too short, remind after `repeat_every`."""
-        self.skipped_at = min(self.skipped_at, desk.total)  # the clock has stopped where they left
+        """Continue; if a started break was too short, remind again after `repeat_every`."""
+        self.skipped_at = min(self.skipped_at, desk.total)  # the clock stopped when they left
         snoozed = isinstance(self.state, Snoozed) and now.boot < self.state.until
         if not early or snoozed:
             return
@@ -284,11 +284,11 @@ class Reminder:
         self.skipped_at = ZERO
 
     def interval_changed(self, total: timedelta) -> None:
-        """Forget a reminder that now is out too early; a snooze keeps its end."""
+        """Forget a reminder that would not be due yet with the new interval; a snooze keeps its end."""
         if not isinstance(self.state, Snoozed) and total < self.window.start:
             self.forget()
 
-    def _window_rings(self, desk: Desk) -> bool:
+    def _window_is_due(self, desk: Desk) -> bool:
         at_lull = desk.idle >= self.settings.lull and desk.total >= self.window.start
         return at_lull or desk.total >= self.window.end
 

@@ -89,12 +89,12 @@ class LastAlive:
     Attributes:
         now: that moment.
         same_boot: the computer has not been restarted since.
-        beating: the heartbeat says so, not only the last save.
+        by_heartbeat: the heartbeat says so, not only the last save.
     """
 
     now: Now
     same_boot: bool
-    beating: bool
+    by_heartbeat: bool
 
     def gap(self, now: Now) -> timedelta:
         """Return how long ago that was; across a restart only the wall clock knows."""
@@ -102,7 +102,7 @@ class LastAlive:
 
     def died(self, now: Now, break_length: timedelta) -> bool:
         """Whether it cannot be said that they kept sitting meanwhile."""
-        return not (self.same_boot and self.beating) or self.gap(now) - HEARTBEAT >= break_length
+        return not (self.same_boot and self.by_heartbeat) or self.gap(now) - HEARTBEAT >= break_length
 
 
 def restore(

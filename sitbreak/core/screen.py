@@ -24,7 +24,7 @@ class Screen:
         self.out: Shown | None = None
         self.tip: Tip | None = None
         self.break_has_ended = False
-        self._do = do
+        self._emit = do
 
     def show_reminder(self, total: timedelta, tip: Tip | None, snooze: timedelta, *, overdue: bool) -> None:
         """Show the reminder with a tip, or give the one that is out another tip."""
@@ -39,7 +39,7 @@ class Screen:
         if self.out is not shown:
             return False
         self.out = None
-        self._do(Withdraw())
+        self._emit(Withdraw())
         return True
 
     # --- the end of a break --------------------------------------------------------------------
@@ -53,14 +53,14 @@ class Screen:
         """Ask whether the desktop is busy, if the person wants to know; while it is, the moment passes."""
         if settings.announce_break_end or settings.sound:
             self.break_has_ended = True
-            self._do(CheckBusy())
+            self._emit(CheckBusy())
 
     def announce_break_end(self, settings: Settings) -> None:
         """Announce the end of the break: the desktop is not busy."""
         if settings.announce_break_end:
             self._show(break_end_bubble(), None)
         if settings.sound:
-            self._do(PlaySound())
+            self._emit(PlaySound())
 
     def drop_break_end(self) -> None:
         """Announce no end of a break, or withdraw the announcement: its moment has passed."""
@@ -69,7 +69,7 @@ class Screen:
 
     def _show(self, bubble: Bubble, tip: Tip | None) -> None:
         self.out, self.tip = bubble.shown, tip
-        self._do(Show(bubble))
+        self._emit(Show(bubble))
 
 
 def reminder_bubble(total: timedelta, tip: Tip | None, snooze: timedelta, *, overdue: bool) -> Bubble:

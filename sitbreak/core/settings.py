@@ -17,7 +17,7 @@ LONGEST = timedelta(hours=4)
 TOPICS = ("posture", "lifting", "stretch", "moving")
 WAIT_REASONS = ("fullscreen", "call", "do_not_disturb", "presentation")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NOT_YET = frozenset({"history"})
+RESERVED = frozenset({"history"})
 """Names reserved for later versions: accepted in the file, without effect."""
 TRAY_ICONS = ("colour", "light", "dark")
 
@@ -113,7 +113,7 @@ def parse_settings(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     settings, problems = Settings(), []
     for key, value in table.items():
         reader = _READERS.get(key)
-        if key in NOT_YET:
+        if key in RESERVED:
             continue
         if reader is None:
             problems.append(f"{key}: {complaints.unknown_setting()}")
@@ -156,7 +156,7 @@ def _one_of(*allowed: str) -> Any:
     return read
 
 
-def _truth(value: object) -> bool:
+def _boolean(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(complaints.not_a_switch(value))
     return value
@@ -208,9 +208,9 @@ _READERS: dict[str, Any] = {
     "away_after": _limited,
     "topics": _topics,
     "tray_icon": _one_of(*TRAY_ICONS),
-    "moving_pictures": _truth,
-    "announce_break_end": _truth,
-    "sound": _truth,
+    "moving_pictures": _boolean,
+    "announce_break_end": _boolean,
+    "sound": _boolean,
     "wait_during": _wait_during,
     "working_hours": _working_hours,
 }

@@ -31,7 +31,7 @@ from sitbreak.core.presence import (
     ZERO,
     Away,
     BreakTaken,
-    CallInQuestion,
+    CallCheckNeeded,
     CameBack,
     Event,
     FellShort,
@@ -184,7 +184,7 @@ class SittingClock:
             self.presence = TakingBreak(self.total(now), now.boot, now.boot, now.awake + GETTING_UP)
             self.events.append(Left())
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     @property
     def _can_measure(self) -> bool:
@@ -253,7 +253,7 @@ class SittingClock:
             return
         if sitting.asked is None and self._call_proves(sitting, now):  # rule 3
             self.presence = replace(sitting, asked=now.boot)
-            self.events.append(CallInQuestion())
+            self.events.append(CallCheckNeeded())
         elif sitting.asked is None or now.boot - sitting.asked >= CALL_ANSWER:
             self._leave_at_last_proof(sitting, now)
 

@@ -25,12 +25,13 @@ class Situation:
         window: the range of sitting time in which the next one comes.
         skipped_at: the sitting time at which a skip started that window; zero without one.
         pauses: all that are in force or to come.
-        on_today: the person wants reminders outside working hours, too.
+        on_today: the person wants reminders today, outside working hours too.
         tip: id of the tip shown last.
         tips_today: the limit on today's topics; None without one.
-        autostart: whether sitbreak starts at login; None when that is not known.
+        autostart: whether sitbreak starts at login; None if that is not known.
         short_by: what was missing for a break that was asked for, for a minute after it ended too early.
-        disbelieved: what a reminder no longer waits for, each with the boot instant since which it was found.
+        stale_reasons: what a reminder no longer waits for, each with the boot instant since which it has been
+            found.
     """
 
     settings: Settings
@@ -45,7 +46,7 @@ class Situation:
     tips_today: TipsToday | None = None
     autostart: bool | None = None
     short_by: timedelta | None = None
-    disbelieved: tuple[tuple[BusyReason, timedelta], ...] = ()
+    stale_reasons: tuple[tuple[BusyReason, timedelta], ...] = ()
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""

@@ -56,7 +56,7 @@ def tray_icon(situation: Situation, now: Now) -> TrayIcon:
     return TrayIcon(name, step, situation.settings.tray_icon)
 
 
-def steps_sat(situation: Situation, now: Now) -> int:
+def ring_steps(situation: Situation, now: Now) -> int:
     """Return how many steps of the ring they have sat, even past its end and where the icon has none.
 
     The tooltip is renewed at every step, because no host asks before showing it.

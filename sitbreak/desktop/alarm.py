@@ -87,7 +87,7 @@ class SchedulerAlarm:
             self._scheduler.remove_all_jobs()  # or a job that rings at this moment makes the thread fail
             self._scheduler.shutdown(wait=False)
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _ring(self, at: datetime) -> None:
         if self._at == at:  # so that setting the same instant again rings again

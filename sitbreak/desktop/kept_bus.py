@@ -70,7 +70,7 @@ class KeptBus:
         elif self._attempt_at is not None and self._attempt_at <= time.monotonic():
             self._attempt()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _attempt(self) -> None:
         try:

@@ -77,7 +77,7 @@ class Launcher:
         if not self._watch(program, ended):
             self._watch_by_thread(program, ended)
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _start(self, command: list[str], stderr: int) -> "Popen[bytes]":
         from subprocess import DEVNULL, Popen

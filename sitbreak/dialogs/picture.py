@@ -80,7 +80,7 @@ class Picture(QLabel):
             self.setToolTip(words.pause_picture())
             self._timer.start(self._images[self._shown].milliseconds)
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _toggle(self) -> None:
         if self.is_moving:

@@ -55,7 +55,7 @@ class TipView(QWidget):
             self.picture.setAccessibleName(description)
             self.picture.start()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _load_picture(self) -> Picture | None:
         """Load one of our drawings, or the person's own picture, which is named by its path."""

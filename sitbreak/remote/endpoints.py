@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 class Endpoint(Protocol):
-    """A place to listen at and connect to, found by the runtime folder alone.
+    """A place to listen on and connect to; the runtime folder alone determines it.
 
     Attributes:
         token: proves that a request comes from the same person, where the socket itself cannot.
@@ -24,7 +24,7 @@ class Endpoint(Protocol):
     token: str
 
     def listen(self) -> socket.socket:
-        """Start listening, replacing whatever an earlier instance left.
+        """Start listening, replacing what an earlier instance left behind.
 
         Raises:
             OSError: listening failed.
@@ -44,7 +44,7 @@ class Endpoint(Protocol):
         """Whether this token proves that a request comes from the same person."""
 
     def remove(self) -> None:
-        """Remove what clients find the endpoint by."""
+        """Remove the file by which clients find the endpoint."""
 
 
 class LoopbackEndpoint:
@@ -87,7 +87,7 @@ class LoopbackEndpoint:
 
     def accepts(self, token: str, /) -> bool:
         """See `Endpoint`."""
-        import hmac  # brings OpenSSL, and is only needed here
+        import hmac  # brings OpenSSL, and only Windows needs it
 
         return hmac.compare_digest(token.encode(errors="replace"), self.token.encode())
 

@@ -10,6 +10,9 @@ from typing import Any
 from sitbreak import __version__
 from sitbreak.core.values import frozen
 
+DONE, FAILED, USAGE_ERROR, NOT_RUNNING = range(4)
+"""The exit statuses, which are also those of an answer."""
+
 LONGEST_REQUEST = 64 * 1024
 """Bytes."""
 
@@ -23,7 +26,7 @@ class BadMessage(Exception):
 
 @frozen
 class Request:
-    """What a client asks for.
+    """A request.
 
     Attributes:
         content: the request itself, as JSON; the handler knows what it means.

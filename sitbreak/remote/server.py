@@ -13,7 +13,14 @@ from sitbreak.core.words import replies, values
 from sitbreak.ports import Select, Source
 from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
 from sitbreak.remote.lock import InstanceLock
-from sitbreak.remote.protocol import LONGEST_REQUEST, Answer, BadMessage, Request
+from sitbreak.remote.protocol import (
+    FAILED,
+    LONGEST_REQUEST,
+    USAGE_ERROR,
+    Answer,
+    BadMessage,
+    Request,
+)
 
 REQUEST_TIMEOUT = 5.0
 """Seconds that a client may take to send a request, and again to read the answer."""
@@ -100,7 +107,7 @@ class Server:
         self._endpoint.remove()
         self._lock.release()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _accept(self) -> None:
         while True:
@@ -130,7 +137,7 @@ class Server:
             request = Request.decode(line)
         except BadMessage as error:
             _log.warning("the remote control received something that is not a request: %s", error)
-            connection.answer(Answer(2, values.not_a_command()).encode())
+            connection.answer(Answer(USAGE_ERROR, values.not_a_command()).encode())
             return
         if not self._endpoint.accepts(request.token):
             _log.warning("the remote control received a request with a wrong token")
@@ -140,13 +147,13 @@ class Server:
             self._handler(request.content, partial(_answer, connection, request.version))
         except Exception:
             _log.exception("a request could not be handled: %s", request.content)
-            connection.answer(Answer(1, replies.failed()).encode())
+            connection.answer(Answer(FAILED, replies.failed()).encode())
 
 
 def _answer(connection: "_Connection", client_version: str, answer: Answer) -> None:
     """Send an answer; after a usage error, add a hint if the client has another version."""
     text = answer.text
-    if answer.status == 2 and client_version != __version__:
+    if answer.status == USAGE_ERROR and client_version != __version__:
         text += f"\n{replies.other_version(__version__, client_version)}"
     connection.answer(Answer(answer.status, text).encode())
 

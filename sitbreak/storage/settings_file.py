@@ -133,7 +133,7 @@ class SettingsFile:
             write_atomically(self.path, encode(template()))
         return self.path
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _load(self) -> str:
         """Return the text; empty if there is no file."""

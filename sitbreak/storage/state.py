@@ -58,7 +58,7 @@ class StateFile:
 
 
 @frozen
-class Beat:
+class SignOfLife:
     """One heartbeat.
 
     Attributes:
@@ -79,7 +79,7 @@ class Beat:
         }
 
     @classmethod
-    def from_table(cls, table: Any) -> "Beat | None":
+    def from_table(cls, table: Any) -> "SignOfLife | None":
         """Read what `to_table` returned; None if it is anything else."""
         try:
             wall = datetime.fromisoformat(table["wall"])
@@ -100,10 +100,10 @@ class Heartbeat:
         self._boot_id = boot_id
         self._failed = False
 
-    def beat(self, now: Now) -> None:
+    def record_alive(self, now: Now) -> None:
         """Record that sitbreak is alive now; the first of several failures is logged."""
         try:
-            self._write(_with_checksum(json.dumps(Beat(now, self._boot_id).to_table())))
+            self._write(_with_checksum(json.dumps(SignOfLife(now, self._boot_id).to_table())))
         except StorageError as error:
             if not self._failed:
                 _log.warning("a crash now would lose the current sitting time: %s", error)
@@ -111,10 +111,10 @@ class Heartbeat:
         else:
             self._failed = False
 
-    def read(self) -> Beat | None:
+    def read(self) -> SignOfLife | None:
         """Return the last heartbeat; None if there is none that can be read."""
         try:
-            return Beat.from_table(json.loads(_verified(self._path.read_bytes())))
+            return SignOfLife.from_table(json.loads(_verified(self._path.read_bytes())))
         except (OSError, ValueError, RecursionError):
             return None
 

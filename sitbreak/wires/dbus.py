@@ -190,7 +190,7 @@ class Bus:
         for handler in self._closed_handlers:
             _guarded(handler)
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _keep_name(self, answer: Answer) -> None:
         if not isinstance(answer, CallFailed):

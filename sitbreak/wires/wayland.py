@@ -145,7 +145,7 @@ class Connection:
         """Close the connection."""
         self._stream.close()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _new_id(self) -> int:
         """Return an unused id. The compositor wants ids without gaps, and says which are free again."""

@@ -129,7 +129,7 @@ class Connection:
         """Close the connection."""
         self._stream.close()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _send(self, opcode: int, detail: int, body: bytes) -> int:
         """Send a request; return the sequence number of its answer."""

@@ -71,7 +71,7 @@ class Joined:
         self.loop.join(self.effects, self.lasting, self._each_minute)
 
     def _each_minute(self, now: Now) -> None:
-        self.memory.beat(now)
+        self.memory.record_alive(now)
         self.edits.check_files()
         self.edits.check_autostart()
 

@@ -16,7 +16,7 @@ from sitbreak.remote import client
 from tests.running import COMMAND, Running
 from tests.until import until
 
-DONE, FAILED, WRONG, NOT_RUNNING = range(4)
+DONE, FAILED, USAGE_ERROR, NOT_RUNNING = range(4)
 
 NEED_AN_INSTANCE = (
     "status",
@@ -107,7 +107,7 @@ def test_what_cannot_be_done_fails_with_a_reason(running: Running) -> None:
 @pytest.mark.usefixtures("at_home")
 @pytest.mark.parametrize("words", WRONG_WORDS)
 def test_wrong_words_get_one_line_with_a_hint(words: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(words.split()) == WRONG
+    assert main(words.split()) == USAGE_ERROR
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
@@ -188,7 +188,7 @@ def test_the_interval_of_a_run_is_never_written_down(sitbreak: Running) -> None:
 @pytest.mark.usefixtures("at_home")
 @pytest.mark.parametrize("options", ["--interval", "--interval soon", "--interval 1s 2s", "--interval=9h"])
 def test_a_wrong_interval_starts_nothing(options: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(options.split()) == WRONG
+    assert main(options.split()) == USAGE_ERROR
     assert capsys.readouterr().err.count("\n") == 1
 
 

@@ -16,7 +16,7 @@ from tests.fakes import FakeSurroundings
 from tests.running import Done, Running
 from tests.until import until
 
-DONE, FAILED, WRONG, NOT_RUNNING = range(4)
+DONE, FAILED, USAGE_ERROR, NOT_RUNNING = range(4)
 OWN_TIP = """\
 [[tip]]
 id = "my-own"
@@ -113,7 +113,7 @@ def test_without_a_desktop_there_is_neither_card_nor_page(capsys: Printed) -> No
     no_window, no_page = capsys.readouterr().err.splitlines()
     assert no_window.startswith("Tips can't open in a window here: there is no desktop ")
     assert no_page.startswith("there is no desktop to open files on; the file is ")
-    assert main(["tip", "--card", "--json"]) == WRONG
+    assert main(["tip", "--card", "--json"]) == USAGE_ERROR
 
 
 def test_where_nothing_can_open_a_page_its_place_is_told(running: Running) -> None:

@@ -64,7 +64,7 @@ def test_the_newest_sign_of_life_counts_despite_a_step_back(folders: Folders) ->
     planner.handle(Pause(None), clocks())
     memory.save(planner.state, clocks())
     clocks.passed, clocks.stepped = 10 * MINUTE, timedelta(hours=-1)
-    memory.beat(clocks())
+    memory.record_alive(clocks())
 
     again, problems = recall(folders, clocks)
     assert problems == []
@@ -159,7 +159,7 @@ class RemindedForWeeks:
     def be_reminded(self, times: int) -> None:
         for _ in range(times):
             self._clocks.passed += 30 * MINUTE
-            self._memory.beat(self._clocks())
+            self._memory.record_alive(self._clocks())
             self.tell(Ticked())
             shown = self._planner.situation.tip
             tip = self.library.find(shown) if shown else None

@@ -296,7 +296,7 @@ class Story:
         text, saved_at, saved_boot = self._disk
         moments = [(saved_at, saved_boot), *([self._heartbeat] if self._heartbeat else [])]
         at, boot = max(moments, key=lambda moment: moment[0].wall)
-        alive = LastAlive(at, same_boot=boot == self._boot_number, beating=self._heartbeat is not None)
+        alive = LastAlive(at, same_boot=boot == self._boot_number, by_heartbeat=self._heartbeat is not None)
         return self.planner.restore(json.loads(text), alive)
 
     def _new_keyboard(self, last_input: float | None = None) -> FakeIdleSource:

@@ -357,7 +357,7 @@ class Days(RuleBasedStateMachine):
     def any_state_survives_save_and_load(self) -> None:
         story, now = self.story, self.story.handled[1]
         again = Planner(story.settings, Rotation(LIBRARY, Random(2)), now)
-        assert again.restore(story.state_saved, LastAlive(now, same_boot=True, beating=True)) == []
+        assert again.restore(story.state_saved, LastAlive(now, same_boot=True, by_heartbeat=True)) == []
         assert again.state == story.state_saved
 
     @invariant()
@@ -385,7 +385,7 @@ class Days(RuleBasedStateMachine):
         assert 0 <= story.icon.step <= RING_STEPS
         json.dumps(story.status)
 
-    # --- inside ----------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     @property
     def _asked(self) -> bool:

@@ -438,9 +438,9 @@ def test_a_reason_that_is_disbelieved_is_named_with_its_beginning() -> None:
     story = Story()
     story.busy = frozenset({BusyReason.DO_NOT_DISTURB})
     story.sit(minutes(30) + hours(3.9))
-    assert not story.planner.situation.disbelieved
+    assert not story.planner.situation.stale_reasons
     story.sit(hours(0.2))
-    since = dict(story.planner.situation.disbelieved)
+    since = dict(story.planner.situation.stale_reasons)
     assert list(since) == [BusyReason.DO_NOT_DISTURB]
     assert (
         story.now.on_wall(since[BusyReason.DO_NOT_DISTURB]).astimezone(story.now.zone).strftime("%H:%M")
@@ -448,21 +448,21 @@ def test_a_reason_that_is_disbelieved_is_named_with_its_beginning() -> None:
     )
     story.busy = frozenset()
     story.sit(minutes(10))
-    assert not story.planner.situation.disbelieved
+    assert not story.planner.situation.stale_reasons
 
 
 def test_a_reason_that_holds_nothing_back_is_not_disbelieved() -> None:
     story = Story(wait_during={"call": False})
     story.busy = frozenset({BusyReason.CALL})
     story.sit(hours(8))
-    assert not story.planner.situation.disbelieved
+    assert not story.planner.situation.stale_reasons
 
 
 def test_what_is_disbelieved_is_said_with_what_can_be_done() -> None:
     story = Story()
     since = story.now.wall
     story.sit(hours(5))
-    assert troubleshoot.too_long_to_believe(BusyReason.DO_NOT_DISTURB, since, story.now) == (
+    assert troubleshoot.stale_reason(BusyReason.DO_NOT_DISTURB, since, story.now) == (
         "Do-not-disturb has been on since 09:00. Reminders no longer wait for it. Turn it"
         " off, or never wait for it: sitbreak settings set wait_during.do_not_disturb false"
     )

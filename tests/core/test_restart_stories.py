@@ -291,7 +291,7 @@ def test_a_damaged_part_is_named_and_costs_only_itself(part: str, value: object)
 def test_an_empty_state_starts_afresh() -> None:
     story = Story()
     planner = Planner(story.settings, Rotation(LIBRARY, Random(1)), story.now)
-    alive = LastAlive(story.now, same_boot=True, beating=True)
+    alive = LastAlive(story.now, same_boot=True, by_heartbeat=True)
     assert planner.restore({}, alive) == ["presence", "reminder", "pauses", "tips"]
     assert planner.situation.total(story.now) == seconds(0)
 

@@ -10,7 +10,7 @@ from sitbreak.core.durations import parse_duration, write_duration
 from sitbreak.core.inputs import BusyReason, IdleSourceChanged
 from sitbreak.core.settings import parse_interval
 from sitbreak.core.tray_view import RING_STEPS, Item, Separator
-from sitbreak.core.view import steps_sat, tray_view
+from sitbreak.core.view import ring_steps, tray_view
 from sitbreak.core.words import menu, terminal, times
 from tests.core.story import MONDAY_NINE, Story, hours, minutes, seconds
 
@@ -254,9 +254,9 @@ def test_nothing_is_removed_from_the_menu_because_it_makes_no_sense_now() -> Non
 def test_the_ring_of_the_tooltip_goes_on_past_the_end() -> None:
     story = Story(wait_during={"presentation": True})
     story.busy = frozenset({BusyReason.PRESENTATION})
-    assert steps_sat(story.planner.situation, story.now) == 0
+    assert ring_steps(story.planner.situation, story.now) == 0
     story.sit(minutes(60))
-    assert steps_sat(story.planner.situation, story.now) == 2 * RING_STEPS
+    assert ring_steps(story.planner.situation, story.now) == 2 * RING_STEPS
 
 
 # --- status --json -----------------------------------------------------------------------------------

@@ -224,7 +224,7 @@ class Desk:
         """Wait until sitbreak has ended and return its exit status."""
         return self.sitbreak.wait()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _resting_bubble(self) -> Image.Image | None:
         """Return the notification's picture if it is drawn and the same when looked at twice."""

@@ -8,7 +8,7 @@ from sitbreak.core.words import times
 from sitbreak.core.words.language import _
 
 
-def too_long_to_believe(reason: BusyReason, since: datetime, now: Now) -> str:
+def stale_reason(reason: BusyReason, since: datetime, now: Now) -> str:
     """Name a reason that has lasted too long to wait for, and what can be done about it."""
     what = _("Reminders no longer wait for it. Turn it off, or never wait for it: {command}").format(
         command=f"sitbreak settings set wait_during.{reason} false"

@@ -38,7 +38,7 @@ class LaunchAgentAutostart:
         if agent is not None and _is_gone(agent):
             self._write({"Label": _LABEL, "RunAtLoad": True, **agent})
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _read(self) -> dict[str, Any] | None:
         """Return the agent, an empty one if the file is damaged, None if there is none."""

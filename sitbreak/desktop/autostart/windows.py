@@ -41,7 +41,7 @@ class RunKeyAutostart:
         if isinstance(value, str) and is_gone(_first_word(value)):
             self._write()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _is_switched_off(self) -> bool:
         approved = self._value(_APPROVED)

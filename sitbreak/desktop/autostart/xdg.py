@@ -60,7 +60,7 @@ class XdgAutostart:
             self._write(change_keys(text, {"Exec": entry["Exec"], "TryExec": entry["TryExec"]}))
             _log.info("the login entry started %r, which is gone; now it starts %s", missing, entry["Exec"])
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _entry(self) -> dict[str, str]:
         return {

@@ -112,7 +112,7 @@ class BestIdle:
         """Stop measuring, and release resources."""
         self._used.source.close()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _replace(self) -> None:
         """Measure by something else: the source in use has died."""

@@ -98,7 +98,7 @@ class MutterIdleSource:
         self._on_lost = None
         self._bus.close()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _wait_for_owner(self, deadline: float) -> None:
         while self._owner is None and self._bus.fileno() != -1:

@@ -116,7 +116,7 @@ class WaylandIdleSource:
         """Close the connection."""
         self._timers.close()
 
-    # --- inside --------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _look(self) -> None:
         """Report what meets the watch; start the timers for the rest."""

@@ -83,7 +83,7 @@ class XEmbedFallback:
             self._look()
         self._on_change()
 
-    # --- inside ---------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _handle_events(self, icon: "XEmbedIcon") -> None:
         icon.handle_events()

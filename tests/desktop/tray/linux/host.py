@@ -115,7 +115,7 @@ class Host:
             raise answer
         return answer
 
-    # --- inside ---------------------------------------------------------------------------------
+    # --- internals -------------------------------------------------------------------------------
 
     def _turn(self, seconds: float) -> None:
         if select.select([self._bus], [], [], seconds)[0]:
