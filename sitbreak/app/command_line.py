@@ -26,7 +26,9 @@ from sitbreak.core.inputs import Asked, TipForm
 from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_hours, parse_interval
 from sitbreak.core.values import frozen
-from sitbreak.core.words import commands as words
+from sitbreak.core.words import command_line as words
+from sitbreak.core.words.replies import Explained
+from sitbreak.core.words.replies import explained as explanations
 
 _WIDTH = 80
 _LONGEST_FORM = 25
@@ -115,7 +117,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Return the help; only here are the arguments explained."""
-        explained = words.explained()[self._command]
+        explained = explanations()[self._command]
         self.usage = f"{self.prog} {explained.form}".rstrip()
         self.description = f"{explained.summary}. {explained.details}".rstrip()
         if not self._command:
@@ -392,7 +394,7 @@ def _nearest(typed: str, right: Iterable[str]) -> str:
 
 def _epilog(name: str, examples: Sequence[str]) -> str:
     """Return what a help ends with: the commands below this one, and examples."""
-    parts, explained = [], words.explained()
+    parts, explained = [], explanations()
     if children := _below(name):
         parts.append(f"{words.commands_title()}:\n{_table({child: explained[child] for child in children})}")
     if examples:
@@ -407,7 +409,7 @@ def _below(name: str) -> list[str]:
     return [other for other in COMMANDS if other and other.startswith(f"{name} ".lstrip())]
 
 
-def _table(commands: dict[str, words.Explained]) -> str:
+def _table(commands: dict[str, Explained]) -> str:
     rows = [(f"  {name} {it.form}".rstrip(), it.summary) for name, it in commands.items()]
     width = max((len(form) for form, _ in rows if len(form) <= _LONGEST_FORM), default=0)
     lines = []

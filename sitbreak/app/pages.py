@@ -70,10 +70,10 @@ class Pages:
 
     def open_help(self) -> None:
         """Open the help page."""
-        from sitbreak.core.words import commands
+        from sitbreak.core.words import replies
         from sitbreak.tips.page import help_page
 
-        self._open_page("help.html", help_page(commands.listed()))
+        self._open_page("help.html", help_page(replies.listed()))
 
     def open_settings(self) -> None:
         """Open settings.toml, made first if there is none."""

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from sitbreak.core.words import commands, terminal
+from sitbreak.core.words import replies, terminal
 
 _WIDTH = 78
 
@@ -15,7 +15,7 @@ def first_screen(missing: str, line: str, tip: str) -> str:
         line: how long they have been sitting and when the next reminder comes.
         tip: one to begin with, as text.
     """
-    explained = {name: command for name, command in commands.explained().items() if name}
+    explained = {name: command for name, command in replies.explained().items() if name}
     width = max(map(len, explained))
     listed = (f"  {name:{width}}  {command.summary}" for name, command in explained.items())
     return "\n".join(

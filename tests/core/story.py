@@ -18,6 +18,7 @@ from typing import Any
 
 from sitbreak.app.command_line import parse
 from sitbreak.core import effects, inputs
+from sitbreak.core.commands import as_json, parse_json
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Input, Shown
 from sitbreak.core.now import Now
@@ -166,7 +167,9 @@ class Story:
 
     def say(self, command: str) -> str:
         """Type a command somewhere else (input here proves nothing); return the answer."""
-        wish = parse(command.split())
+        typed = parse(command.split())
+        assert isinstance(typed, inputs.Wish)
+        wish = parse_json(json.loads(json.dumps(as_json(typed))))
         assert isinstance(wish, inputs.Wish)
         self.wish(wish)
         return self.reply.text
