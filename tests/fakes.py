@@ -14,9 +14,8 @@ from sitbreak.desktop.desktop import DELAYS, Desktop
 from sitbreak.desktop.idle.best import BestIdle
 from sitbreak.desktop.idle.candidates import Candidate
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
+from sitbreak.desktop.null import NoSession, NoSurroundings
 from sitbreak.desktop.platforms import this_platform
-from sitbreak.desktop.session.none import NoSession
-from sitbreak.desktop.surroundings.none import NoSurroundings
 from sitbreak.ports import Post, Watch
 from sitbreak.waiter import Waiter
 

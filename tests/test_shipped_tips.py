@@ -12,7 +12,7 @@ import pytest
 
 from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.tips import Library, Tip
-from sitbreak.tips.files import load_own_library
+from sitbreak.tips.files import load_library
 
 TABLE = Path(__file__).parents[1] / "docs" / "TIPS.md"
 RUNS = Path(__file__).with_name("data") / "article-nine-word-runs.txt"
@@ -31,7 +31,7 @@ NOT_OURS_TO_SAY = (
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    library, problems = load_own_library(None)
+    library, problems = load_library(None)
     assert problems == []
     return library
 
@@ -139,4 +139,4 @@ def test_the_table_of_tips_is_up_to_date(shipped: Library) -> None:
 
 
 if __name__ == "__main__":
-    TABLE.write_text(table(load_own_library(None)[0]), "utf-8")
+    TABLE.write_text(table(load_library(None)[0]), "utf-8")

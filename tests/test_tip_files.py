@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.tips import Tip
-from sitbreak.tips.files import check_file, load_own_library
+from sitbreak.tips.files import check_file, load_library
 
 GOOD = """\
 [[tip]]
@@ -32,8 +32,8 @@ def problems(file: Path, text: str) -> list[str]:
 
 def joined(file: Path) -> list[str]:
     """Return the ids of the person's tips that can be shown."""
-    library, _ = load_own_library(file)
-    shipped, _ = load_own_library(None)
+    library, _ = load_library(file)
+    shipped, _ = load_library(None)
     return [tip.id for tip in library.tips[len(shipped.tips) :]]
 
 
@@ -43,8 +43,8 @@ def test_own_tips_join_the_shipped_ones(own: Path) -> None:
 
 
 def test_without_an_own_file_there_are_the_shipped_tips(own: Path) -> None:
-    assert load_own_library(own) == load_own_library(None)
-    assert load_own_library(None)[1] == []
+    assert load_library(own) == load_library(None)
+    assert load_library(None)[1] == []
 
 
 def test_checking_a_missing_file_says_so(own: Path) -> None:
@@ -53,8 +53,8 @@ def test_checking_a_missing_file_says_so(own: Path) -> None:
 
 def test_a_folder_in_place_of_the_file_costs_only_own_tips(own: Path) -> None:
     own.mkdir()
-    library, found = load_own_library(own)
-    assert library == load_own_library(None)[0]
+    library, found = load_library(own)
+    assert library == load_library(None)[0]
     assert len(found) == 1
     assert str(own) in found[0]
 
@@ -153,7 +153,7 @@ def test_a_picture_that_cannot_be_shown_costs_only_itself(
     assert problems(own, GOOD + 'picture = "chin.png"\n') == [
         f'line 7: tip "chin-tuck", picture: {problem.format(picture)}'
     ]
-    assert load_own_library(own)[0].tips[-1] == Tip(
+    assert load_library(own)[0].tips[-1] == Tip(
         "chin-tuck",
         "posture",
         "Chin back",
@@ -173,7 +173,7 @@ def test_a_picture_is_beside_the_tips_or_anywhere(own: Path, start: bytes, *, wh
     picture.write_bytes(start)
     named = picture if whole else "pictures/chin"
     assert problems(own, GOOD + f'picture = "{named}"\n') == []
-    assert load_own_library(own)[0].tips[-1].picture == str(picture)
+    assert load_library(own)[0].tips[-1].picture == str(picture)
 
 
 def test_a_folder_or_a_too_long_name_is_not_a_picture(own: Path) -> None:

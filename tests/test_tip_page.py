@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from sitbreak.core.tips import Library, Tip
-from sitbreak.tips.files import load_own_library
+from sitbreak.tips.files import load_library
 from sitbreak.tips.page import help_page, tip_page
 
-LIBRARY, _ = load_own_library(None)
+LIBRARY, _ = load_library(None)
 NASTY = "<b>&\"'</b>"
 VOID = {"meta"}
 

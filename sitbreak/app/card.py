@@ -42,7 +42,7 @@ def _start(runtime: Path, content: str) -> str:
     """Start the card and wait until it is visible; return why it cannot be shown, if so."""
     from subprocess import DEVNULL, PIPE, Popen
 
-    command = dialogs.window("card", runtime, content, focused=True)
+    command = dialogs.command("card", runtime, content, focused=True)
     with Popen(  # noqa: S603  our own program, without a shell
         command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, text=True, errors="replace", start_new_session=True
     ) as card:
@@ -51,5 +51,5 @@ def _start(runtime: Path, content: str) -> str:
         if card.stdout.readline():
             card.returncode = 0  # do not wait for it: it outlives this process
             return ""
-        complaint = card.stderr.read()
-    return dialogs.failure_reason(card.returncode, complaint) or complaint.strip()
+        error_output = card.stderr.read()
+    return dialogs.failure_reason(card.returncode, error_output) or error_output.strip()

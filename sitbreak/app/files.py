@@ -51,8 +51,8 @@ class Files:
         return [problem for problem in self._read_tips()[1] if problem not in known]
 
     def _read_tips(self) -> tuple[Library, list[str]]:
-        from sitbreak.tips.files import load_own_library  # brings tomllib
+        from sitbreak.tips.files import load_library  # brings tomllib
 
         self._tips_read = signature(self._own_tips)
-        self._tips = load_own_library(self._own_tips)
+        self._tips = load_library(self._own_tips)
         return self._tips

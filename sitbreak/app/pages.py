@@ -47,16 +47,16 @@ class Pages:
             self.open_tip(tip_id, settings)
             return
 
-        def ended(status: int, complaint: str) -> None:
-            reason = dialogs.failure_reason(status, complaint)
+        def ended(status: int, error_output: str) -> None:
+            reason = dialogs.failure_reason(status, error_output)
             if reason:
                 self._open_instead(tip_id, settings, reason)
             elif status:
                 _log.warning("the card of a tip ended with status %d", status)
 
         content = card_content(as_json(tip, library), settings, self._files.config)
-        command = dialogs.window("card", self._files.pages, content, focused=focused)
-        self._launcher.start_window(command, ended)
+        command = dialogs.command("card", self._files.pages, content, focused=focused)
+        self._launcher.start_dialog(command, ended)
 
     def open_tip(self, tip_id: str, settings: Settings) -> None:
         """Open the page of a tip."""

@@ -30,7 +30,7 @@ def unavailable_reason() -> str:
     return "" if found is not None and found.origin else "PySide6 is not installed"
 
 
-def window(kind: str, runtime: Path, content: str, *, focused: bool) -> list[str]:
+def command(kind: str, runtime: Path, content: str, *, focused: bool) -> list[str]:
     """Return the command that opens a window.
 
     Args:
@@ -43,17 +43,17 @@ def window(kind: str, runtime: Path, content: str, *, focused: bool) -> list[str
     return [sys.executable, "-P", "-c", _START, kind, str(runtime), content, *options]
 
 
-def failure_reason(status: int, complaint: str) -> str:
+def failure_reason(status: int, error_output: str) -> str:
     """Return why a window that has ended was never seen; nothing if it was, or if it was killed.
 
     Args:
         status: the process's exit status.
-        complaint: what it wrote to standard error. Qt writes there why it has no display, and aborts.
+        error_output: what it wrote to standard error. Qt writes there why it has no display, and aborts.
     """
     import signal  # a window imports this module before its first paint
 
     if status <= 0 and status != -signal.SIGABRT:
         return ""
-    lines = [line for line in complaint.splitlines() if line.strip()] or ["Qt does not start"]
+    lines = [line for line in error_output.splitlines() if line.strip()] or ["Qt does not start"]
     reason = lines[-1] if status > 0 else lines[0]  # we write it last; Qt goes on about its plugins
     return _NOISE.sub("", reason, count=1).strip()

@@ -58,6 +58,11 @@ def icons_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "icons"
 
 
+def app_icon() -> Path:
+    """Return sitbreak's own icon, for notifications and dialogs."""
+    return icons_folder() / "sitbreak.png"
+
+
 def pack_name(theme: str) -> str:
     """Return the file name of a theme's pack."""
     return f"tray-{theme}.pixels"

@@ -16,7 +16,7 @@ from sitbreak.ports import Source
 if TYPE_CHECKING:
     from subprocess import Popen  # 0.5 MB that a tray process needs only once a tip is clicked
 
-_LONGEST_COMPLAINT = 4096
+_LONGEST_ERROR_OUTPUT = 4096
 """Bytes."""
 
 _log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Launcher:
             self._running.append(program)  # cleaned up when the next file is opened
         return None
 
-    def start_window(self, command: list[str], ended: Ended) -> None:
+    def start_dialog(self, command: list[str], ended: Ended) -> None:
         """Start one of our windows.
 
         Args:
@@ -149,9 +149,9 @@ class _StartedProgram:
             return
         self._forget(self)
         self._descriptor = -1
-        self._ended(status, self._complaint())
+        self._ended(status, self._error_output())
 
-    def _complaint(self) -> str:
+    def _error_output(self) -> str:
         """Return the beginning of what it wrote to standard error."""
         if self._program.stderr is None:
             return ""
@@ -159,7 +159,7 @@ class _StartedProgram:
             if hasattr(os, "set_blocking"):  # children that it left behind may hold the pipe open
                 os.set_blocking(stderr.fileno(), False)
             with contextlib.suppress(BlockingIOError):
-                return os.read(stderr.fileno(), _LONGEST_COMPLAINT).decode(errors="replace")
+                return os.read(stderr.fileno(), _LONGEST_ERROR_OUTPUT).decode(errors="replace")
         return ""
 
 

@@ -11,10 +11,9 @@ from sitbreak.core.finding import Finding
 from sitbreak.core.words import files as words
 from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import Desktop, Wiring
-from sitbreak.desktop.icons import icons_folder
+from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.notifications.none import notifications_or_none
-from sitbreak.desktop.tray.none import tray_or_none
+from sitbreak.desktop.null import notifications_or_none, tray_or_none
 from sitbreak.ports import Autostart, Notifications, Session, Sound, Surroundings, Tray
 from sitbreak.waiter import Waiter
 
@@ -141,7 +140,7 @@ def _watch_session(session_bus: "KeptBus", system_bus: "KeptBus", wiring: Wiring
 
 def _make_notifications(session_bus: "KeptBus", wiring: Wiring) -> Notifications:
     """Make what the session bus allows for: notifications with buttons, or those of notify-send."""
-    icon, bus = icons_folder() / "sitbreak.png", session_bus.bus
+    icon, bus = app_icon(), session_bus.bus
 
     def make() -> Notifications:
         if bus is None:

@@ -15,9 +15,7 @@ from sitbreak.core.words import times
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.session.none import NoSession
-from sitbreak.desktop.surroundings.none import NoSurroundings
-from sitbreak.desktop.tray.none import NoTray
+from sitbreak.desktop.null import NoSession, NoSurroundings, NoTray
 from sitbreak.ports import Notifications
 
 _WIDTH = 78

@@ -9,11 +9,9 @@ from pathlib import Path
 
 from sitbreak.core.words import files as words
 from sitbreak.desktop.desktop import Desktop, Wiring
-from sitbreak.desktop.icons import icons_folder
+from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.notifications.none import notifications_or_none
-from sitbreak.desktop.surroundings.none import NoSurroundings
-from sitbreak.desktop.tray.none import tray_or_none
+from sitbreak.desktop.null import NoSurroundings, notifications_or_none, tray_or_none
 from sitbreak.ports import Autostart, Notifications, Session, Sound, Tray
 
 _LOCALE_STIMEFORMAT = 0x1003
@@ -98,7 +96,7 @@ def _make_notifications(wiring: Wiring) -> Notifications:
     def make() -> Notifications:
         from sitbreak.desktop.notifications import native
 
-        presenter = partial(native.balloon_presenter, icons_folder() / "sitbreak.png")
+        presenter = partial(native.balloon_presenter, app_icon())
         return native.NativeNotifications(wiring.post, presenter)
 
     return notifications_or_none(wiring.post, make)

@@ -52,7 +52,7 @@ def _show(kind: str, folder: Path, request: list[str]) -> str:
     gc.disable()  # Qt brings thousands of objects: collecting among them would delay the first paint
     from sitbreak.dialogs.frame import run
 
-    return run(import_module(f"sitbreak.dialogs.{kind}").WINDOW, folder, request, report_shown)
+    return run(import_module(f"sitbreak.dialogs.{kind}").DIALOG, folder, request, report_shown)
 
 
 def report_shown() -> None:

@@ -9,13 +9,12 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from sitbreak.core.words import card as words
-from sitbreak.dialogs.buttons import ButtonRow, button
 from sitbreak.dialogs.content import CardContent, TipContent
 from sitbreak.dialogs.focus import set_tab_stop
-from sitbreak.dialogs.fonts import TEXT, sized
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.instance import Status
 from sitbreak.dialogs.tip_view import TipView
+from sitbreak.dialogs.widgets import TEXT, ButtonRow, button, sized
 
 if TYPE_CHECKING:
     from sitbreak.dialogs.deck import Deck
@@ -209,4 +208,4 @@ def _reminder_state(status: Status) -> str:
     return str(reminder["state"]) if reminder else ""
 
 
-WINDOW = TipCard
+DIALOG = TipCard

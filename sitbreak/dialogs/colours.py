@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
-from sitbreak.dialogs.fonts import disc_side
+from sitbreak.dialogs.widgets import disc_side
 
 
 class Colours(NamedTuple):

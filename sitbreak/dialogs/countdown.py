@@ -6,12 +6,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sitbreak.core.words import card as words
-from sitbreak.dialogs.buttons import button
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import announce
-from sitbreak.dialogs.fonts import SMALL, sized
 from sitbreak.dialogs.holds import Countdown, Hold, Mode, Moment
 from sitbreak.dialogs.ring import Ring
+from sitbreak.dialogs.widgets import SMALL, button, sized
 
 _SMOOTH, _CALM = 40, 250
 """Milliseconds between two updates, where pictures may move and where not."""

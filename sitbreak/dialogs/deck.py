@@ -7,7 +7,7 @@ from random import Random
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.tips import as_json
 from sitbreak.dialogs.content import TipContent
-from sitbreak.tips.files import load_own_library
+from sitbreak.tips.files import load_library
 
 
 class Deck:
@@ -15,7 +15,7 @@ class Deck:
 
     def __init__(self, config: str) -> None:
         """Read the tips; `config` is the folder with the person's own."""
-        self._library, _ = load_own_library(Path(config, "tips.toml"))
+        self._library, _ = load_library(Path(config, "tips.toml"))
         self._rotation = Rotation(self._library, Random())
 
     def draw(self, topic: str, hidden: Iterable[str], shown: str) -> TipContent | None:

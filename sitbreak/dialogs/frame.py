@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, style_sheet
 from sitbreak.dialogs.focus import announce, bring_forward
-from sitbreak.dialogs.fonts import SMALL, sized
 from sitbreak.dialogs.handover import listen
 from sitbreak.dialogs.instance import RunningInstance
+from sitbreak.dialogs.widgets import SMALL, sized
 
 if TYPE_CHECKING:
     from sitbreak.remote.server import Server
@@ -172,10 +172,10 @@ def _settle_in(application: QApplication) -> None:
 
     from PySide6.QtGui import QIcon
 
-    from sitbreak.desktop.icons import icons_folder
+    from sitbreak.desktop.icons import app_icon
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    application.setWindowIcon(QIcon(str(icons_folder() / "sitbreak.png")))
+    application.setWindowIcon(QIcon(str(app_icon())))
 
 
 def _listen(window: Frame, folder: Path, request: list[str]) -> "Server | None":

@@ -8,9 +8,9 @@ from sitbreak.core.words import card as words
 from sitbreak.dialogs.colours import DARK, Colours
 from sitbreak.dialogs.content import CardContent
 from sitbreak.dialogs.countdown import CountdownPanel
-from sitbreak.dialogs.fonts import SMALL, TEXT, TITLE, disc_side, label, sized
 from sitbreak.dialogs.holds import holds
 from sitbreak.dialogs.picture import Picture
+from sitbreak.dialogs.widgets import SMALL, TEXT, TITLE, disc_side, label, sized
 from sitbreak.tips.pictures import drawing, drawing_title
 
 

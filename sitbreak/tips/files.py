@@ -16,7 +16,7 @@ _KEY = re.compile(r"""\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*=""")
 _ERROR_LINE = re.compile(r"at line (\d+)")
 
 
-def load_own_library(user_file: Path | None) -> tuple[Library, list[str]]:
+def load_library(user_file: Path | None) -> tuple[Library, list[str]]:
     """Read sitbreak's tips and the person's own as one library.
 
     Args:

@@ -31,7 +31,7 @@ def method(
     return jeepney.new_method_call(address, name, signature or None, values)
 
 
-def question(
+def query(
     bus_name: str, path: str, interface: str, name: str, signature: str = "", *values: object
 ) -> Message:
     """Return a call of a method that starts no service: where nothing owns `bus_name` it fails."""
@@ -40,9 +40,9 @@ def question(
     return message
 
 
-def property_question(bus_name: str, path: str, interface: str, name: str) -> Message:
-    """Return a `question` for a property; the reply's only value is a variant."""
-    return question(bus_name, path, PROPERTIES, "Get", "ss", interface, name)
+def property_query(bus_name: str, path: str, interface: str, name: str) -> Message:
+    """Return a `query` for a property; the reply's only value is a variant."""
+    return query(bus_name, path, PROPERTIES, "Get", "ss", interface, name)
 
 
 def request_name(name: str) -> Message:

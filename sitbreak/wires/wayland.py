@@ -41,7 +41,7 @@ class _Global:
     version: int
 
 
-class Connection:
+class WaylandConnection:
     """One connection to the compositor that WAYLAND_DISPLAY names.
 
     If the compositor goes away or sends anything but messages, that is logged once, `on_lost` is called once,

@@ -36,7 +36,7 @@ class Extension:
     first_event: int
 
 
-class Connection:
+class X11Connection:
     """One connection to the server that DISPLAY names.
 
     If the server goes away, that is logged once, `on_lost` is called once, and nothing more is received.

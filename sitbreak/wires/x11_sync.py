@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable, Iterator
 
 from sitbreak.wires import NoServer
-from sitbreak.wires.x11 import PACKET, Connection
+from sitbreak.wires.x11 import PACKET, X11Connection
 
 EXTENSION = "SYNC"
 
@@ -32,7 +32,7 @@ _LARGEST = 0xFFFFFFFF
 class SyncExtension:
     """The extension on one connection, for one of the server's own counters."""
 
-    def __init__(self, connection: Connection, counter: str, on_alarm: Callable[[int, int], None]) -> None:
+    def __init__(self, connection: X11Connection, counter: str, on_alarm: Callable[[int, int], None]) -> None:
         """Find the counter.
 
         Args:

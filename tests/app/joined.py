@@ -39,7 +39,7 @@ class RecordingLauncher(Launcher):
         self.opened.append(path)
         return self.problem
 
-    def start_window(self, command: list[str], ended: Ended) -> None:
+    def start_dialog(self, command: list[str], ended: Ended) -> None:
         self.windows.append((command, ended))
 
 

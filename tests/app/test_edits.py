@@ -69,7 +69,7 @@ def test_edited_tips_apply_within_a_minute_and_a_bad_one_is_logged_once(
 def test_unchanged_tips_are_read_only_once(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
     joined.write_tips(OWN_TIP)
     joined.pass_a_minute()
-    monkeypatch.setattr("sitbreak.tips.files.load_own_library", None)
+    monkeypatch.setattr("sitbreak.tips.files.load_library", None)
     for _ in range(3):
         joined.pass_a_minute()
     joined.write_tips("")

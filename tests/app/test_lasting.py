@@ -8,7 +8,7 @@ from sitbreak.core.inputs import Pause, SetInterval, Ticked
 from sitbreak.core.presence import Watch
 from sitbreak.core.settings import Interval
 from sitbreak.desktop.idle.candidates import Candidate
-from sitbreak.desktop.idle.none import NoIdleSource
+from sitbreak.desktop.null import NoIdleSource
 from tests.app.joined import Joined
 from tests.fakes import FakeAlarm, fake_desktop
 

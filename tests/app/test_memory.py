@@ -26,7 +26,7 @@ from sitbreak.core.rotation import SORE_BACK_TOPICS, Rotation
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip
 from sitbreak.storage.folders import Folders
-from sitbreak.tips.files import load_own_library
+from sitbreak.tips.files import load_library
 from tests.fakes import FakeClocks
 
 LIBRARY = Library((Tip("walk", "moving", "Walk", "Walk a little."),))
@@ -136,7 +136,7 @@ class RemindedForWeeks:
     """Weeks of skipped reminders, with a real state file."""
 
     def __init__(self, folders: Folders) -> None:
-        self.library = load_own_library(None)[0]
+        self.library = load_library(None)[0]
         self.tips: list[Tip] = []
         self._folders = folders
         self._clocks = FakeClocks()

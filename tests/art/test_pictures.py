@@ -14,7 +14,7 @@ from art.figures.files import SIZE, write_picture
 from art.figures.movement import moments, still
 from art.figures.reading import load_pictures
 from art.figures.scene import Moment, draw, view_of
-from sitbreak.tips.files import load_own_library
+from sitbreak.tips.files import load_library
 from sitbreak.tips.pictures import DRAWINGS, KINDS, TITLES, drawing, first_image
 
 PACKAGE = Path(__file__).parents[2] / "sitbreak"
@@ -65,7 +65,7 @@ def test_nothing_else_is_shipped_and_it_stays_small() -> None:
 
 
 def test_every_tip_with_a_posture_has_a_picture_and_every_picture_a_tip() -> None:
-    tips = load_own_library(None)[0].tips
+    tips = load_library(None)[0].tips
     assert {tip.id for tip in tips if not tip.picture} == WITHOUT_POSTURE
     assert {tip.picture for tip in tips if tip.picture} == set(ALL)
 

@@ -9,7 +9,7 @@ stretches:
 - The same while a reminder waits for a lull.
 - Nobody is there, and sitbreak has noticed that, for which three minutes pass in between.
 
-Windows and macOS cannot be measured here: tests/desktop/idle/test_asked.py counts exactly, over fake system
+Windows and macOS cannot be measured here: tests/desktop/idle/test_polled.py counts exactly, over fake system
 calls, what their sources ask. See `tests.bench.__main__` for how wake-ups and programs are counted.
 """
 

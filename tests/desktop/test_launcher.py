@@ -183,7 +183,7 @@ def test_a_windows_end_is_reported_with_status_and_complaint(
         "echo so sad >&2; sleep 2 & exit 69",
     ]  # a child keeps its error output open
 
-    Launcher(sources.append, sources.remove).start_window(command, lambda *told: heard.append(told))
+    Launcher(sources.append, sources.remove).start_dialog(command, lambda *told: heard.append(told))
 
     let_end(sources[0])
     assert heard == [(69, "so sad\n")]
@@ -200,7 +200,7 @@ def test_twenty_windows_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch, *,
     before, files = children(), len(list(Path("/proc/self/fd").iterdir()))
 
     for _ in range(20):
-        launcher.start_window(["/bin/true"], lambda status, _: heard.append(status))
+        launcher.start_dialog(["/bin/true"], lambda status, _: heard.append(status))
         let_end(sources[0])
 
     assert heard == [0] * 20

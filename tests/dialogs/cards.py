@@ -10,13 +10,13 @@ from sitbreak.core.commands import Command, Question, parse_json
 from sitbreak.core.inputs import Asked
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, as_json
-from sitbreak.desktop.dialogs import window
+from sitbreak.desktop.dialogs import command
 from sitbreak.remote.protocol import Answer
 from sitbreak.remote.server import Server
-from sitbreak.tips.files import load_own_library
+from sitbreak.tips.files import load_library
 from sitbreak.waiter import Waiter
 
-LIBRARY: Library = load_own_library(None)[0]
+LIBRARY: Library = load_library(None)[0]
 
 
 def shipped(tip_id: str) -> Tip:
@@ -32,7 +32,7 @@ def content_of(tip: Tip, config: Path, settings: Settings | None = None) -> str:
 
 def open_card(tip: Tip, runtime: Path, *, focused: bool = False) -> list[str]:
     """Return the command that opens a tip's card."""
-    return window("card", runtime, content_of(tip, runtime), focused=focused)
+    return command("card", runtime, content_of(tip, runtime), focused=focused)
 
 
 STATUS = Question(Asked.STATUS, as_json=True)

@@ -6,7 +6,7 @@ from jeepney import Message
 from jeepney.io.blocking import open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-from sitbreak.wires.dbus_messages import method, property_question
+from sitbreak.wires.dbus_messages import method, property_query
 from tests.rig.desktop import STATUS_NOTIFIER_WATCHER
 from tests.rig.servers import SessionBus
 
@@ -20,7 +20,7 @@ class Item:
 
     def __init__(self, bus: SessionBus) -> None:
         self._bus = bus
-        question = property_question(
+        question = property_query(
             STATUS_NOTIFIER_WATCHER,
             "/StatusNotifierWatcher",
             STATUS_NOTIFIER_WATCHER,
@@ -31,7 +31,7 @@ class Item:
 
     def tooltip(self) -> str:
         """Return the text of the tooltip."""
-        _, (_, _, title, text) = self._ask(property_question(self._name, _PATH, _INTERFACE, "ToolTip"))[0]
+        _, (_, _, title, text) = self._ask(property_query(self._name, _PATH, _INTERFACE, "ToolTip"))[0]
         return f"{title}{text}"
 
     def first_line(self) -> str:

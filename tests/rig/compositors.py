@@ -16,7 +16,7 @@ from unittest.mock import patch
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, CallFailed, session_bus
 from sitbreak.wires.dbus_messages import method
-from sitbreak.wires.wayland import Connection
+from sitbreak.wires.wayland import WaylandConnection
 from tests.rig.programs import Home, Program, find
 from tests.rig.servers import SessionBus
 from tests.until import until
@@ -76,10 +76,10 @@ class Compositor:
             self._hand = self._give_hand(self)
         self._hand.move()
 
-    def connect(self) -> Connection:
+    def connect(self) -> WaylandConnection:
         """Connect to it as a client of its own."""
         with patch.dict(os.environ, self.env):
-            return Connection(lambda: None)
+            return WaylandConnection(lambda: None)
 
     def end(self) -> None:
         """End it and remove its files."""

@@ -19,8 +19,8 @@ from sitbreak.wires.dbus_messages import (
     get_bus_id,
     method,
     name_of,
-    property_question,
-    question,
+    property_query,
+    query,
     reply,
     request_name,
     signal,
@@ -108,8 +108,8 @@ def test_a_call_times_out_and_a_late_reply_is_ignored(loop: Turns, bus: Bus, oth
 def test_a_question_starts_no_service(loop: Turns, bus: Bus, other: Bus) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
-    bus.call(question(other.unique_name, "/here", HERE, "Ping", "s", "hello"), lambda _answer: None)
-    bus.call(property_question(other.unique_name, "/here", HERE, "Colour"), lambda _answer: None)
+    bus.call(query(other.unique_name, "/here", HERE, "Ping", "s", "hello"), lambda _answer: None)
+    bus.call(property_query(other.unique_name, "/here", HERE, "Colour"), lambda _answer: None)
     loop.until(lambda: len(asked) == 2)
     assert all(message.header.flags & MessageFlag.no_auto_start for message in asked)
     assert [message.body for message in asked] == [("hello",), (HERE, "Colour")]

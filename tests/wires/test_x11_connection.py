@@ -14,7 +14,7 @@ import pytest
 
 from sitbreak.wires import NoServer
 from sitbreak.wires import x11 as connection
-from sitbreak.wires.x11 import Connection
+from sitbreak.wires.x11 import X11Connection
 from tests.rig.programs import Home, needs
 from tests.rig.servers import XDisplay
 from tests.until import until
@@ -32,12 +32,12 @@ def entry(family: int, host: str, number: str, secret: bytes, method: str = "MIT
 
 
 @pytest.fixture
-def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Connection]]:
+def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], X11Connection]]:
     made = []
 
-    def connect(display: str) -> Connection:
+    def connect(display: str) -> X11Connection:
         monkeypatch.setenv("DISPLAY", display)
-        made.append(Connection(lambda: None))
+        made.append(X11Connection(lambda: None))
         return made[-1]
 
     yield connect
@@ -45,7 +45,7 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Connect
         each.close()
 
 
-Connect = Callable[[str], Connection]
+Connect = Callable[[str], X11Connection]
 
 
 # --- getting in ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import IdleSourceChanged
 from sitbreak.core.values import frozen
 from sitbreak.desktop.idle.candidates import Candidate, OnLost, SelectableIdleSource
-from sitbreak.desktop.idle.none import NoIdleSource
+from sitbreak.desktop.null import NoIdleSource
 from sitbreak.ports import Post, Watch
 from sitbreak.waiter import Waiter
 

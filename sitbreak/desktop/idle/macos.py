@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from sitbreak.desktop.idle.asked import AskedIdleSource, IdleCall
+from sitbreak.desktop.idle.polled import IdleCall, PolledIdleSource
 from sitbreak.desktop.session.macos import LockCheck
 from sitbreak.ports import Post
 from sitbreak.wires.macos import MacApi
@@ -19,10 +19,10 @@ def macos_idle(
     on_lost: Callable[[], None],
     api: MacApi | None = None,
     monotonic: Callable[[], float] = time.monotonic,
-) -> AskedIdleSource:
+) -> PolledIdleSource:
     """Make the idle source of macOS, which also posts what `LockCheck` posts.
 
-    Arguments and errors are those of `AskedIdleSource`.
+    Arguments and errors are those of `PolledIdleSource`.
     """
     api = api or MacApi()
     lock = LockCheck(post, api, monotonic)
@@ -32,4 +32,4 @@ def macos_idle(
         return api.idle()
 
     call = IdleCall("macos", measure, awake=monotonic, also_due=lambda: lock.due)
-    return AskedIdleSource(call, post, on_lost, monotonic)
+    return PolledIdleSource(call, post, on_lost, monotonic)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
-from sitbreak.wires.wayland import Connection
+from sitbreak.wires.wayland import WaylandConnection
 
 _LONGEST_MS = 0xFFFFFFFF
 _TIMER_DESTROY = 0
@@ -76,7 +76,7 @@ class IdleTimers:
             NoServer: there is no compositor, or it does not speak this protocol.
         """
         self._protocol = protocol
-        self._connection = Connection(on_lost)
+        self._connection = WaylandConnection(on_lost)
         try:
             self._manager, version = self._connection.bind(protocol.interface, highest_version=2)
             self._seat, _ = self._connection.bind("wl_seat", highest_version=1)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sitbreak.desktop.clocks import read_clocks
-from sitbreak.desktop.idle.asked import AskedIdleSource, IdleCall
+from sitbreak.desktop.idle.polled import IdleCall, PolledIdleSource
 from sitbreak.ports import Clock, Post
 from sitbreak.wires.windows import WindowsApi
 
@@ -27,11 +27,11 @@ def windows_idle(
     api: WindowsApi | None = None,
     clock: Clock = read_clocks,
     monotonic: Callable[[], float] = time.monotonic,
-) -> AskedIdleSource:
-    """Make the idle source of Windows; arguments and errors are those of `AskedIdleSource`."""
+) -> PolledIdleSource:
+    """Make the idle source of Windows; arguments and errors are those of `PolledIdleSource`."""
     idle = AwakeIdle(api or WindowsApi(), clock)
     call = IdleCall("windows", idle.measure, idle.awake)
-    return AskedIdleSource(call, post, on_lost, monotonic)
+    return PolledIdleSource(call, post, on_lost, monotonic)
 
 
 class AwakeIdle:

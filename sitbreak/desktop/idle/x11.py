@@ -11,10 +11,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sitbreak.desktop.idle.armed_watch import ArmedWatch
-from sitbreak.desktop.idle.asked import QuestionSchedule
+from sitbreak.desktop.idle.polled import PollSchedule
 from sitbreak.ports import Post, Watch
 from sitbreak.wires import NoServer
-from sitbreak.wires.x11 import Connection
+from sitbreak.wires.x11 import X11Connection
 from sitbreak.wires.x11_sync import NEGATIVE_TRANSITION, POSITIVE_TRANSITION, SyncExtension
 
 IDLE_COUNTER = "IDLETIME"
@@ -46,7 +46,7 @@ class X11IdleSource:
         Raises:
             NoServer: no server, or one without the extension or the counter.
         """
-        self._connection = Connection(on_lost)
+        self._connection = X11Connection(on_lost)
         self._armed = ArmedWatch(post)
         self._readings = 0
         try:
@@ -129,8 +129,8 @@ class XScreenSaverIdleSource:
         Raises:
             NoServer: no server, or one without the extension.
         """
-        self._connection = Connection(on_lost)
-        self._schedule = QuestionSchedule(post, self._ask, longest_back=SCREEN_SAVER_LONGEST_BACK)
+        self._connection = X11Connection(on_lost)
+        self._schedule = PollSchedule(post, self._ask, longest_back=SCREEN_SAVER_LONGEST_BACK)
         try:
             self._opcode = self._connection.extension(_SCREEN_SAVER).opcode
         except NoServer:

@@ -14,8 +14,8 @@ from sitbreak.wires.dbus_messages import (
     PROPERTIES,
     Message,
     path_of,
-    property_question,
-    question,
+    property_query,
+    query,
     sender_of,
     signal_rule,
 )
@@ -87,12 +87,12 @@ class Logind:
     def _find_session(self) -> None:
         """Ask for the session by its id, then by our process, then for the one on the person's display."""
         steps = [
-            question(NAME, _PATH, _MANAGER, "GetSessionByPID", "u", os.getpid()),
+            query(NAME, _PATH, _MANAGER, "GetSessionByPID", "u", os.getpid()),
             # A program started by the person's systemd belongs to no session.
-            property_question(NAME, f"{_PATH}/user/_{os.getuid()}", f"{NAME}.User", "Display"),
+            property_query(NAME, f"{_PATH}/user/_{os.getuid()}", f"{NAME}.User", "Display"),
         ]
         if session_id := os.environ.get("XDG_SESSION_ID"):
-            steps.insert(0, question(NAME, _PATH, _MANAGER, "GetSession", "s", session_id))
+            steps.insert(0, query(NAME, _PATH, _MANAGER, "GetSession", "s", session_id))
         self._try(steps, "")
 
     def _try(self, steps: list[Message], reason: str) -> None:
@@ -112,7 +112,7 @@ class Logind:
             value = answer[0]
             path = value if isinstance(value, str) else value[1][1]  # a path, or a variant of (id, path)
             self._bus.call(
-                question(NAME, path, PROPERTIES, "GetAll", "s", _SESSION), partial(on_properties, path)
+                query(NAME, path, PROPERTIES, "GetAll", "s", _SESSION), partial(on_properties, path)
             )
 
         def on_properties(path: str, answer: Answer) -> None:

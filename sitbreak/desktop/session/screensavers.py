@@ -8,7 +8,7 @@ from functools import partial
 
 from sitbreak.core.finding import Finding
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
-from sitbreak.wires.dbus_messages import Message, question, sender_of, signal_rule
+from sitbreak.wires.dbus_messages import Message, query, sender_of, signal_rule
 
 NAMES = tuple(
     f"org.{desktop}.ScreenSaver" for desktop in ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
@@ -76,7 +76,7 @@ class ScreenSavers:
                 self._asking.discard(name)
                 self._reasons[name] = str(answer)
 
-        self._bus.call(question(owner, path, name, "GetActive"), on_answer)
+        self._bus.call(query(owner, path, name, "GetActive"), on_answer)
 
     def _on_active_changed(self, name: str, message: Message) -> None:
         if sender_of(message) == self._owners[name]:

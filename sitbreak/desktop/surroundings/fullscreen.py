@@ -18,8 +18,8 @@ from sitbreak.desktop.surroundings.signs import NoVerdict
 from sitbreak.wires import NoServer
 
 if TYPE_CHECKING:
-    from sitbreak.wires.wayland import Connection as WaylandConnection
-    from sitbreak.wires.x11 import Connection as X11Connection
+    from sitbreak.wires.wayland import WaylandConnection
+    from sitbreak.wires.x11 import X11Connection
 
 _OUR_WINDOWS = "sitbreak"
 
@@ -50,9 +50,9 @@ _LONGEST = 1024
 
 
 def _on_x11() -> bool:
-    from sitbreak.wires.x11 import Connection
+    from sitbreak.wires.x11 import X11Connection
 
-    with closing(Connection()) as connection:
+    with closing(X11Connection()) as connection:
         active = _numbers(connection, connection.root, "_NET_ACTIVE_WINDOW")
         if not active:
             raise NoVerdict("the window manager does not report the active window")
@@ -103,9 +103,9 @@ _ACTIVATED, _FULLSCREEN = 2, 3
 
 
 def _on_wayland() -> bool:
-    from sitbreak.wires.wayland import START_PATIENCE, Connection
+    from sitbreak.wires.wayland import START_PATIENCE, WaylandConnection
 
-    with closing(Connection()) as connection:
+    with closing(WaylandConnection()) as connection:
         windows = _Windows(connection)
         try:
             connection.round_trip(time.monotonic() + START_PATIENCE)

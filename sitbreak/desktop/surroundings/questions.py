@@ -13,7 +13,7 @@ from sitbreak.desktop.surroundings.signs import Question, Sign, Verdict
 from sitbreak.waiter import Waiter
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
-from sitbreak.wires.dbus_messages import property_question, question
+from sitbreak.wires.dbus_messages import property_query, query
 
 Connect = Callable[[], Bus]
 """Connects to a bus, or raises `NoServer`."""
@@ -102,13 +102,13 @@ def _screen_kept_on() -> tuple[Question, ...]:
         Question(
             "session manager",  # MATE's and Cinnamon's have this bus name too
             Sign.SCREEN_KEPT_ON,
-            question(gnome, "/org/gnome/SessionManager", gnome, "IsInhibited", "u", _INHIBIT_IDLE),
+            query(gnome, "/org/gnome/SessionManager", gnome, "IsInhibited", "u", _INHIBIT_IDLE),
             _first,
         ),
         Question(
             "KDE power management",
             Sign.SCREEN_KEPT_ON,
-            question(kde, _path(kde), kde, "HasInhibition", "u", _CHANGE_SCREEN_SETTINGS),
+            query(kde, _path(kde), kde, "HasInhibition", "u", _CHANGE_SCREEN_SETTINGS),
             _first,
         ),
     )
@@ -119,14 +119,14 @@ def _kept_awake() -> tuple[Question, ...]:
     of_system = Question(
         "logind",
         Sign.KEPT_AWAKE,
-        question(logind, _path(logind), f"{logind}.Manager", "ListInhibitors"),
+        query(logind, _path(logind), f"{logind}.Manager", "ListInhibitors"),
         _idle_is_blocked,
         system=True,
     )
     if "KDE" in desktops():  # its power manager reports music and downloads as well
         return (of_system,)
     power = "org.freedesktop.PowerManagement"
-    message = question(power, f"{_path(power)}/Inhibit", f"{power}.Inhibit", "HasInhibit")
+    message = query(power, f"{_path(power)}/Inhibit", f"{power}.Inhibit", "HasInhibit")
     return (of_system, Question("power manager", Sign.KEPT_AWAKE, message, _first))
 
 
@@ -136,7 +136,7 @@ def _xfce_settings() -> tuple[Question, ...]:
         Question(
             channel,
             sign,
-            question(xfconf, "/org/xfce/Xfconf", xfconf, "GetProperty", "ss", channel, name),
+            query(xfconf, "/org/xfce/Xfconf", xfconf, "GetProperty", "ss", channel, name),
             _value,
             defaults=_NEVER_SET,
         )
@@ -153,25 +153,25 @@ def _notification_servers() -> tuple[Question, ...]:
         Question(
             "KDE notifications",
             Sign.DO_NOT_DISTURB,
-            property_question(_NOTIFICATIONS, _path(_NOTIFICATIONS), _NOTIFICATIONS, "Inhibited"),
+            property_query(_NOTIFICATIONS, _path(_NOTIFICATIONS), _NOTIFICATIONS, "Inhibited"),
             _value,
         ),
         Question(
             "dunst",
             Sign.DO_NOT_DISTURB,
-            property_question(_NOTIFICATIONS, _path(_NOTIFICATIONS), "org.dunstproject.cmd0", "paused"),
+            property_query(_NOTIFICATIONS, _path(_NOTIFICATIONS), "org.dunstproject.cmd0", "paused"),
             _value,
         ),
         Question(
             "mako",
             Sign.DO_NOT_DISTURB,
-            question(_NOTIFICATIONS, "/fr/emersion/Mako", "fr.emersion.Mako", "ListModes"),
+            query(_NOTIFICATIONS, "/fr/emersion/Mako", "fr.emersion.Mako", "ListModes"),
             _mode_is_silent,
         ),
         Question(
             "swaync",
             Sign.DO_NOT_DISTURB,
-            question(swaync, _path(swaync), swaync, "GetDnd"),
+            query(swaync, _path(swaync), swaync, "GetDnd"),
             _first,
         ),
     )

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.desktop.idle.asked_desks import MacDesk, WindowsDesk, ask_often
+from tests.desktop.idle.polled_desks import MacDesk, WindowsDesk, poll_often
 
 _ON_LINUX_ONLY = [
     "test_candidates.py",
@@ -33,12 +33,12 @@ if sys.platform == "linux":
 @pytest.fixture
 def windows_desk(monkeypatch: pytest.MonkeyPatch) -> WindowsDesk:
     """Somebody at a computer that runs a simulated Windows."""
-    ask_often(monkeypatch)
+    poll_often(monkeypatch)
     return WindowsDesk()
 
 
 @pytest.fixture
 def mac_desk(monkeypatch: pytest.MonkeyPatch) -> MacDesk:
     """Somebody at a computer that runs a simulated macOS."""
-    ask_often(monkeypatch)
+    poll_often(monkeypatch)
     return MacDesk()

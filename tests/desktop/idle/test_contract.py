@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from sitbreak.desktop.idle.x11 import X11IdleSource, XScreenSaverIdleSource
-from tests.desktop.idle.asked_desks import ask_often
 from tests.desktop.idle.desks import Desk, FakeDesk, reported_idle, watch
+from tests.desktop.idle.polled_desks import poll_often
 from tests.desktop.idle.real_desks import XDesk
 from tests.rig.servers import XDisplay
 
@@ -34,7 +34,7 @@ def desk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         return
     display: XDisplay = request.getfixturevalue("x_display")
     monkeypatch.setenv("DISPLAY", display.name)
-    ask_often(monkeypatch)
+    poll_often(monkeypatch)
     desk = XDesk(display, request.param)
     yield desk
     desk.source.close()

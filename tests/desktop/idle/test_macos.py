@@ -8,9 +8,9 @@ from sitbreak.core.inputs import ScreenLocked, ScreenUnlocked
 from sitbreak.desktop.idle.macos import macos_idle
 from sitbreak.wires import NoServer
 from sitbreak.wires.macos import MacApi
-from tests.desktop.idle.asked_desks import MacDesk
 from tests.desktop.idle.desks import watch
 from tests.desktop.idle.fake_macos import FakeMacOS
+from tests.desktop.idle.polled_desks import MacDesk
 
 ON_CONSOLE: dict[str, bool | int] = {"kCGSSessionOnConsoleKey": True}
 LOCKED: dict[str, bool | int] = ON_CONSOLE | {"CGSSessionScreenIsLocked": True}

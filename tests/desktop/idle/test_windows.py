@@ -5,9 +5,9 @@ import sys
 import pytest
 
 from sitbreak.wires.windows import WindowsApi
-from tests.desktop.idle.asked_desks import WindowsDesk
 from tests.desktop.idle.desks import reported_idle, watch
 from tests.desktop.idle.fake_windows import ALL_TICKS
+from tests.desktop.idle.polled_desks import WindowsDesk
 
 
 @pytest.fixture

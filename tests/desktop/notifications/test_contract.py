@@ -10,7 +10,7 @@ from plyer.facades import Notification
 
 from sitbreak.core.inputs import NotificationFailed
 from sitbreak.desktop.notifications.native import NativeNotifications, present_with
-from sitbreak.desktop.notifications.none import notifications_or_none
+from sitbreak.desktop.null import notifications_or_none
 from sitbreak.ports import Notifications
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
@@ -188,7 +188,7 @@ def test_withdraw_and_close_work_at_any_time(stage: Stage, turns: Turns) -> None
 def test_without_plyer_each_bubble_fails_and_the_reason_is_logged_once(
     monkeypatch: pytest.MonkeyPatch, turns: Turns, logged: Logged
 ) -> None:
-    monkeypatch.setattr("sitbreak.desktop.notifications.none.find_spec", lambda _name: None)
+    monkeypatch.setattr("sitbreak.desktop.null.find_spec", lambda _name: None)
     notifications = notifications_or_none(turns.posted.append, FakeNotifications)
     notifications.show(REMINDER)
     notifications.show(REMINDER)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
+from sitbreak.desktop.null import NoSurroundings
 from sitbreak.desktop.surroundings.linux import LinuxSurroundings
-from sitbreak.desktop.surroundings.none import NoSurroundings
 from sitbreak.desktop.surroundings.signs import Probe, Sign
 from sitbreak.ports import Surroundings
 from sitbreak.wires import NoServer

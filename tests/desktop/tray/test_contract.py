@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from sitbreak.desktop.null import NoTray, tray_or_none
 from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.desktop.tray.native import Backend, NativeTray
-from sitbreak.desktop.tray.none import NoTray, tray_or_none
 from sitbreak.ports import Tray
 from sitbreak.waiter import Waiter
 from tests.desktop.tray.fake_icon import FakeIcon

@@ -23,7 +23,7 @@ _GRAIN = 0.02
 _log = logging.getLogger(__name__)
 
 
-class QuestionSchedule:
+class PollSchedule:
     """Holds the watch, asks when an answer may matter, and posts the `Observed` that meets the watch.
 
     Attributes:
@@ -104,7 +104,7 @@ class IdleCall:
     also_due: Callable[[], float | None] = lambda: None
 
 
-class AskedIdleSource:
+class PolledIdleSource:
     """An `IdleSource` and a `Source` without a descriptor: measures when that may matter."""
 
     def __init__(
@@ -130,7 +130,7 @@ class AskedIdleSource:
         self._on_lost = on_lost
         self._monotonic = monotonic
         self._closed = False
-        self._schedule = QuestionSchedule(post, self._measure, call.awake, monotonic)
+        self._schedule = PollSchedule(post, self._measure, call.awake, monotonic)
         try:
             call.measure()
         except OSError as reason:

@@ -5,26 +5,26 @@ from datetime import timedelta
 
 import pytest
 
-from sitbreak.desktop.idle.asked import QuestionSchedule
+from sitbreak.desktop.idle.polled import PollSchedule
 from sitbreak.desktop.idle.windows import windows_idle
 from sitbreak.ports import Watch
 from sitbreak.wires import NoServer
 from sitbreak.wires.windows import WindowsApi
-from tests.desktop.idle.asked_desks import AskedDesk, MacDesk, WindowsDesk
 from tests.desktop.idle.desks import watch
 from tests.desktop.idle.fake_windows import FakeWindows
+from tests.desktop.idle.polled_desks import MacDesk, PolledDesk, WindowsDesk
 
 MINUTES = 10
 
 
 @pytest.fixture(params=[WindowsDesk, MacDesk])
-def desk(request: pytest.FixtureRequest) -> AskedDesk:
+def desk(request: pytest.FixtureRequest) -> PolledDesk:
     desk = request.param()
-    assert isinstance(desk, AskedDesk)
+    assert isinstance(desk, PolledDesk)
     return desk
 
 
-def wake_ups_a_minute(desk: AskedDesk, limit: float, gap: float) -> float:
+def wake_ups_a_minute(desk: PolledDesk, limit: float, gap: float) -> float:
     """Watch somebody who types every `gap` seconds for idle of `limit`, and then for the return."""
     watch(desk, after=limit)
     start = desk.now
@@ -43,16 +43,16 @@ def wake_ups_a_minute(desk: AskedDesk, limit: float, gap: float) -> float:
 
 
 @pytest.mark.parametrize("gap", [0.3, 7, 31, 119, 121, 150, math.inf])
-def test_watching_for_an_absence_costs_four_wake_ups_a_minute(desk: AskedDesk, gap: float) -> None:
+def test_watching_for_an_absence_costs_four_wake_ups_a_minute(desk: PolledDesk, gap: float) -> None:
     assert wake_ups_a_minute(desk, 120, gap) <= 4
 
 
 @pytest.mark.parametrize("gap", [0.3, 1, 2.9, 3.1, 5.9, 6.1, 7, 9, 11, 20, 40, math.inf])
-def test_watching_for_a_lull_costs_25_wake_ups_a_minute(desk: AskedDesk, gap: float) -> None:
+def test_watching_for_a_lull_costs_25_wake_ups_a_minute(desk: PolledDesk, gap: float) -> None:
     assert wake_ups_a_minute(desk, 6, gap) <= 25
 
 
-def test_idle_is_asked_for_when_it_could_be_long_enough(desk: AskedDesk) -> None:
+def test_idle_is_asked_for_when_it_could_be_long_enough(desk: PolledDesk) -> None:
     watch(desk, after=180)
     desk.sit_still(100)
     desk.type()
@@ -61,7 +61,7 @@ def test_idle_is_asked_for_when_it_could_be_long_enough(desk: AskedDesk) -> None
     assert desk.wake_ups == 1
 
 
-def test_the_longer_somebody_is_away_the_rarer_the_questions(desk: AskedDesk) -> None:
+def test_the_longer_somebody_is_away_the_rarer_the_questions(desk: PolledDesk) -> None:
     desk.type()
     desk.sit_still(0.1)
     watch(desk, after=0)
@@ -73,7 +73,7 @@ def test_the_longer_somebody_is_away_the_rarer_the_questions(desk: AskedDesk) ->
 
 
 def test_a_source_with_costly_questions_asks_more_rarely() -> None:
-    schedule = QuestionSchedule(lambda _: None, lambda: None, lambda: 1000, lambda: 1000, longest_back=45)
+    schedule = PollSchedule(lambda _: None, lambda: None, lambda: 1000, lambda: 1000, longest_back=45)
     for watched in (Watch(after=timedelta()), Watch(back=True)):
         schedule.watch(watched)
         schedule.on_answer(timedelta(minutes=5))
@@ -103,7 +103,7 @@ def test_a_call_that_fails_at_once_makes_no_source() -> None:
         windows_idle(lambda _: None, lambda: None, WindowsApi(windows.load))
 
 
-def test_a_closed_source_asks_nothing(desk: AskedDesk) -> None:
+def test_a_closed_source_asks_nothing(desk: PolledDesk) -> None:
     watch(desk, after=1)
     desk.source.close()
     watch(desk, after=0)

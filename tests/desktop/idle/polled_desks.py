@@ -3,7 +3,7 @@
 import pytest
 
 from sitbreak.core.inputs import Input, Observed
-from sitbreak.desktop.idle import asked
+from sitbreak.desktop.idle import polled
 from sitbreak.desktop.idle.macos import macos_idle
 from sitbreak.desktop.idle.windows import windows_idle
 from sitbreak.wires.macos import MacApi
@@ -13,13 +13,13 @@ from tests.desktop.idle.fake_macos import FakeMacOS
 from tests.desktop.idle.fake_windows import FakeWindows
 
 
-def ask_often(monkeypatch: pytest.MonkeyPatch) -> None:
+def poll_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask for a return more often than every 5 s: tests have less time."""
-    monkeypatch.setattr(asked, "SHORTEST_BACK", 0.1)
-    monkeypatch.setattr(asked, "LONGEST_BACK", 0.2)
+    monkeypatch.setattr(polled, "SHORTEST_BACK", 0.1)
+    monkeypatch.setattr(polled, "LONGEST_BACK", 0.2)
 
 
-class AskedDesk(StoryDesk):
+class PolledDesk(StoryDesk):
     """A desk whose source posts more than `Observed`.
 
     Attributes:
@@ -45,7 +45,7 @@ class AskedDesk(StoryDesk):
         self.losses += 1
 
 
-class WindowsDesk(AskedDesk):
+class WindowsDesk(PolledDesk):
     def __init__(self) -> None:
         super().__init__()
         self.windows = FakeWindows(lambda: self.now)
@@ -61,7 +61,7 @@ class WindowsDesk(AskedDesk):
         self.now += seconds
 
 
-class MacDesk(AskedDesk):
+class MacDesk(PolledDesk):
     def __init__(self) -> None:
         super().__init__()
         self.mac = FakeMacOS(lambda: self.now)
