@@ -17,11 +17,14 @@ class Desk(Protocol):
         remembers: the source knows of input from before it watched.
         reported: the idle of every `Observed`, in seconds.
         wake_ups: how often the loop's select would have returned for the source.
+        lateness: how many seconds longer than meant typing and sitting still have taken since somebody last
+            began to type: a busy computer's share of the idle that is reported.
     """
 
     remembers: bool
     reported: list[float]
     wake_ups: int
+    lateness: float
 
     @property
     def source(self) -> IdleSource: ...
@@ -46,6 +49,7 @@ class Reports:
     def __init__(self) -> None:
         self.reported: list[float] = []
         self.wake_ups = 0
+        self.lateness = 0.0
 
     def _post(self, what: Input) -> None:
         assert isinstance(what, Observed)

@@ -19,6 +19,9 @@ from tests.until import until
 _LIMIT = 10.0
 """Seconds that a server gets to answer, however busy the computer is."""
 
+_STEP = 0.02
+"""Seconds between two looks at how late the computer wakes us."""
+
 
 class RealDesk(Reports):
     def __init__(
@@ -38,7 +41,9 @@ class RealDesk(Reports):
         self.losses += 1
 
     def type(self) -> None:
+        start = time.monotonic()
         self._touch()
+        self.lateness = time.monotonic() - start
 
     def sit_still(self, seconds: float, until_reported: int = MANY) -> None:
         end = time.monotonic() + seconds
@@ -48,8 +53,9 @@ class RealDesk(Reports):
             and self.source.fileno() != -1
         ):
             due = self.source.due()
-            wake = end if due is None else min(due, end)
+            wake = min(end, now + _STEP) if due is None else min(due, end, now + _STEP)
             readable, _, _ = select.select([self.source.fileno()], [], [], max(wake - now, 0))
+            self.lateness += max(time.monotonic() - max(wake, now), 0)
             if readable or (due is not None and due <= time.monotonic()):
                 self.wake_ups += 1
                 self.source.ready()
