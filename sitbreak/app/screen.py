@@ -1,4 +1,4 @@
-"""What a terminal shows when sitbreak is started in one."""
+"""What a terminal shows when sitbreak starts in one."""
 
 import textwrap
 
@@ -8,16 +8,16 @@ _WIDTH = 78
 
 
 def first_screen(missing: str, line: str, tip: str) -> str:
-    """Return what to print where there is no desktop: what it is, what is missing, a tip, and what to type.
+    """Return what to print without a desktop: what sitbreak is, what is missing, a tip, and what to type.
 
     Args:
         missing: what keeps sitbreak from using a desktop, in one line.
-        line: how long they have been sitting and when the next reminder comes.
-        tip: one to begin with, as text.
+        line: the status.
+        tip: a first tip, as text.
     """
-    explained = {name: command for name, command in replies.explained().items() if name}
-    width = max(map(len, explained))
-    listed = (f"  {name:{width}}  {command.summary}" for name, command in explained.items())
+    summaries = {name: it.summary for name, it in replies.explained().items() if name and " " not in name}
+    width = max(map(len, summaries))
+    listed = (f"  {name:{width}}  {summary}" for name, summary in summaries.items())
     return "\n".join(
         (terminal.what_it_is(), missing, "", _wrapped(tip), "", f"{line}.", "",
          terminal.type_commands(), *listed, "", terminal.ctrl_c_stops())

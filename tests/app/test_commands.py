@@ -13,10 +13,9 @@ from sitbreak import __version__
 from sitbreak.app.command_line import COMMANDS, UsageError, parse
 from sitbreak.cli import main
 from sitbreak.remote import client
+from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR
 from tests.running import COMMAND, Running
 from tests.until import until
-
-DONE, FAILED, USAGE_ERROR, NOT_RUNNING = range(4)
 
 NEED_AN_INSTANCE = (
     "status",
@@ -38,7 +37,7 @@ NEED_AN_INSTANCE = (
     "tips unhide feet-flat",
     "quit",
 )
-WRONG_WORDS = (
+MISTAKES = (
     "brake",
     "status --yaml",
     "break now",
@@ -63,7 +62,7 @@ WRONG_WORDS = (
 )
 
 
-def test_status_as_json_is_the_interface_that_it_promises_to_be(running: Running) -> None:
+def test_status_as_json_keeps_its_promised_format(running: Running) -> None:
     running.do("pause 14:00-15:00")
     running.do("tip")
     status = running.status()
@@ -86,7 +85,7 @@ def test_status_as_json_is_the_interface_that_it_promises_to_be(running: Running
     assert all(datetime.fromisoformat(time).tzinfo for time in times)
 
 
-def test_everything_that_is_done_says_so(running: Running) -> None:
+def test_every_command_confirms_what_it_did(running: Running) -> None:
     said = {words: running.do(words) for words in NEED_AN_INSTANCE if words not in {"quit", "pause cancel 1"}}
     assert all(said.values()), said
     assert running.do("settings get interval") == '"20m-30m"'
@@ -95,7 +94,7 @@ def test_everything_that_is_done_says_so(running: Running) -> None:
     assert running.wait() == DONE
 
 
-def test_what_cannot_be_done_fails_with_a_reason(running: Running) -> None:
+def test_a_command_that_fails_gives_a_reason(running: Running) -> None:
     for words in ("pause cancel 9", "tips hide nonsense", "tips unhide nonsense", "settings get nonsense"):
         answer = running.ask(words)
         assert answer.status == FAILED, words
@@ -105,8 +104,8 @@ def test_what_cannot_be_done_fails_with_a_reason(running: Running) -> None:
 
 
 @pytest.mark.usefixtures("at_home")
-@pytest.mark.parametrize("words", WRONG_WORDS)
-def test_wrong_words_get_one_line_with_a_hint(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("words", MISTAKES)
+def test_a_usage_error_is_one_line_on_standard_error(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words.split()) == USAGE_ERROR
     out, err = capsys.readouterr()
     assert out == ""
@@ -116,9 +115,9 @@ def test_wrong_words_get_one_line_with_a_hint(words: str, capsys: pytest.Capture
 
 def test_mistakes_typed_into_its_terminal_get_the_same_lines(sitbreak: Running) -> None:
     sitbreak.start(typing=True)
-    sitbreak.type("\n".join((*WRONG_WORDS, "")))
+    sitbreak.type("\n".join((*MISTAKES, "")))
     mistakes = []
-    for words in WRONG_WORDS:
+    for words in MISTAKES:
         with pytest.raises(UsageError) as mistake:
             parse(words.split())
         mistakes.append(str(mistake.value))
@@ -128,9 +127,7 @@ def test_mistakes_typed_into_its_terminal_get_the_same_lines(sitbreak: Running) 
 
 @pytest.mark.usefixtures("at_home")
 @pytest.mark.parametrize("words", NEED_AN_INSTANCE)
-def test_without_an_instance_it_says_that_none_is_running(
-    words: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_an_instance_a_command_says_so(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words.split()) == NOT_RUNNING
     assert capsys.readouterr() == ("", "sitbreak isn't running. Start it with: sitbreak\n")
 
@@ -138,7 +135,7 @@ def test_without_an_instance_it_says_that_none_is_running(
 # --- starting --------------------------------------------------------------------------------------
 
 
-def test_a_second_start_says_that_it_runs(running: Running) -> None:
+def test_a_second_start_says_that_sitbreak_is_running(running: Running) -> None:
     second = running.run()
     assert second.status == DONE
     assert second.out.startswith("sitbreak is already running. At the computer ")
@@ -158,7 +155,7 @@ def test_quitting_and_starting_at_once_works(running: Running) -> None:
 
 
 @pytest.mark.usefixtures("at_home")
-def test_an_instance_that_hangs_is_told_of(
+def test_a_hanging_instance_is_reported(
     running: Running, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(client, "ask", partial(client.ask, timeout=0.2))
@@ -172,7 +169,7 @@ def test_an_instance_that_hangs_is_told_of(
         os.kill(running.process.pid, signal.SIGCONT)
 
 
-def test_the_interval_of_a_run_is_never_written_down(sitbreak: Running) -> None:
+def test_the_interval_of_one_run_is_not_saved(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "25m"\n')
     sitbreak.start("--interval", "1s")
     until(lambda: sitbreak.reminder() == "due", "the reminder of this run", 5)
@@ -187,7 +184,7 @@ def test_the_interval_of_a_run_is_never_written_down(sitbreak: Running) -> None:
 
 @pytest.mark.usefixtures("at_home")
 @pytest.mark.parametrize("options", ["--interval", "--interval soon", "--interval 1s 2s", "--interval=9h"])
-def test_a_wrong_interval_starts_nothing(options: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_interval_starts_nothing(options: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(options.split()) == USAGE_ERROR
     assert capsys.readouterr().err.count("\n") == 1
 
@@ -207,7 +204,7 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == f"sitbreak {__version__}\n"
 
 
-def test_a_reader_that_has_seen_enough_costs_no_traceback(sitbreak: Running) -> None:
+def test_a_closed_pipe_causes_no_traceback(sitbreak: Running) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
@@ -217,7 +214,7 @@ def test_a_reader_that_has_seen_enough_costs_no_traceback(sitbreak: Running) -> 
     assert (done.returncode, done.stderr) == (FAILED, b"")
 
 
-def test_a_terminal_without_our_letters_shows_the_others(sitbreak: Running) -> None:
+def test_a_terminal_without_some_letters_shows_the_others(sitbreak: Running) -> None:
     sitbreak.config.mkdir(parents=True)
     own = '[[tip]]\nid = "own"\ntopic = "moving"\ntitle = "Gehübungen"\nbody = "Gehen."\nsource = "me"\n'
     (sitbreak.config / "tips.toml").write_text(own, encoding="utf-8")

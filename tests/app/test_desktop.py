@@ -90,7 +90,7 @@ def test_a_breaks_end_is_announced_until_the_next_reminder(sitbreak_on_bus: Runn
     daemon.turns.until(lambda: len(daemon.notified) == 2)
     assert daemon.notified[1].summary.startswith("Time to get up –")
     assert list(daemon.on_screen) == [bubble.id]
-    assert "Breaks end in silence here" in sitbreak_on_bus.do("troubleshoot")
+    assert "Sounds can't be played here" in sitbreak_on_bus.do("troubleshoot")
     assert sitbreak_on_bus.log.count("the end of a break was silent") == 1
 
 

@@ -11,12 +11,12 @@ import pytest
 from sitbreak.cli import main
 from sitbreak.core.inputs import BusyChecked, BusyReason, Ticked
 from sitbreak.desktop.late import LateSurroundings
+from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR
 from tests.app.joined import Joined
 from tests.fakes import FakeSurroundings
 from tests.running import Done, Running
 from tests.until import until
 
-DONE, FAILED, USAGE_ERROR, NOT_RUNNING = range(4)
 OWN_TIP = """\
 [[tip]]
 id = "my-own"
@@ -116,7 +116,7 @@ def test_without_a_desktop_there_is_neither_card_nor_page(capsys: Printed) -> No
     assert main(["tip", "--card", "--json"]) == USAGE_ERROR
 
 
-def test_where_nothing_can_open_a_page_its_place_is_told(running: Running) -> None:
+def test_a_page_that_nothing_can_open_is_named(running: Running) -> None:
     for answer in (running.ask("tip --page"), running.ask("tip --card")):
         assert answer.status == FAILED
         assert Path(answer.text.rpartition("the file is ")[2]).exists()
@@ -128,7 +128,7 @@ def test_where_nothing_can_open_a_page_its_place_is_told(running: Running) -> No
 
 
 @pytest.mark.usefixtures("at_home")
-def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Running, capsys: Printed) -> None:
+def test_a_hidden_tip_stays_hidden_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     write_tips(sitbreak, OWN_TIP)
     sitbreak.start()
     for line in sitbreak.do("tips list").splitlines():
@@ -147,7 +147,7 @@ def test_a_hidden_tip_is_not_shown_without_an_instance_either(sitbreak: Running,
     assert not any("(hidden)" in line for line in hidden.splitlines() if "my-own" in line)
 
 
-def test_an_own_tip_is_used_while_sitbreak_runs_and_a_bad_one_is_told(running: Running) -> None:
+def test_own_tips_are_used_at_once_and_bad_ones_reported(running: Running) -> None:
     assert "my-own" not in running.do("tips list")
     file = write_tips(running, BAD_TIP + OWN_TIP)
     assert "my-own" in running.do("tips list")
@@ -165,7 +165,7 @@ def test_an_own_tip_is_used_while_sitbreak_runs_and_a_bad_one_is_told(running: R
     assert "bad one" not in running.do("troubleshoot")
 
 
-def test_tips_are_listed_hidden_and_shown_again_by_the_real_command(running: Running) -> None:
+def test_tips_can_be_listed_hidden_and_shown_again(running: Running) -> None:
     listed = running.run("tips", "list").out.splitlines()
     assert len(listed) == 27
     assert running.run("tips", "hide", "walk-a-little") == Done(
@@ -183,9 +183,7 @@ def test_tips_are_listed_hidden_and_shown_again_by_the_real_command(running: Run
 
 
 @pytest.mark.usefixtures("at_home")
-def test_on_a_day_without_stretches_none_is_read_with_or_without_an_instance(
-    sitbreak: Running, capsys: Printed
-) -> None:
+def test_a_day_without_stretches_holds_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     sitbreak.write_settings('topics = ["stretch"]\n')
     sitbreak.start()
     assert sitbreak.run("stretches").out.startswith("Stretches are on")
@@ -203,7 +201,7 @@ def test_on_a_day_without_stretches_none_is_read_with_or_without_an_instance(
     assert main(["stretches", "on"]) == NOT_RUNNING
 
 
-def test_a_therapists_file_with_three_mistakes_is_told_by_file_line_and_field(running: Running) -> None:
+def test_mistakes_in_own_tips_name_file_line_and_field(running: Running) -> None:
     (running.home.folder / "weber.toml").write_text(THERAPIST)
     checked = running.run("tips", "check", "weber.toml")
     assert (checked.status, checked.out) == (FAILED, "")
@@ -222,7 +220,7 @@ weber.toml, line 31: tip "chin-tuck", picture: there is no file {running.home.fo
     assert "pelvic-tilt" not in listed
 
 
-def test_all_that_an_own_tip_says_is_told_and_shown_with_its_picture(sitbreak: Running) -> None:
+def test_every_field_of_an_own_tip_is_shown(sitbreak: Running) -> None:
     opened = sitbreak.record_opened()
     sitbreak.env["DISPLAY"] = ":nowhere"
     file = write_tips(sitbreak, THERAPIST.replace('"3 seconds"', "3").replace('"back"', '"posture"'))
@@ -248,7 +246,7 @@ def test_all_that_an_own_tip_says_is_told_and_shown_with_its_picture(sitbreak: R
     assert "Hold</dt><dd>5 seconds" in page()
 
 
-def test_an_own_tips_file_is_checked_where_the_person_is(running: Running) -> None:
+def test_a_relative_path_is_checked_from_the_clients_folder(running: Running) -> None:
     folder = running.home.folder
     (folder / "good.toml").write_text(OWN_TIP)
     (folder / "bad.toml").write_text(OWN_TIP + BAD_TIP)
@@ -261,7 +259,7 @@ def test_an_own_tips_file_is_checked_where_the_person_is(running: Running) -> No
 
 
 @pytest.mark.usefixtures("at_home")
-def test_an_own_tips_file_is_checked_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
+def test_a_tips_file_can_be_checked_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     file = write_tips(sitbreak, OWN_TIP)
     assert main(["tips", "check", str(file)]) == DONE
     assert capsys.readouterr().out == f"{file}: all tips are valid.\n"
@@ -271,13 +269,13 @@ def test_an_own_tips_file_is_checked_without_an_instance(sitbreak: Running, caps
 
 
 @pytest.mark.usefixtures("at_home")
-def test_a_setting_that_there_is_not_is_named(capsys: Printed) -> None:
+def test_an_unknown_setting_is_named(capsys: Printed) -> None:
     assert main(["settings", "get", "intervall"]) == FAILED
     assert capsys.readouterr().err.startswith("There's no setting 'intervall'")
 
 
 @pytest.mark.usefixtures("at_home")
-def test_settings_are_read_and_changed_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
+def test_settings_can_be_changed_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     sitbreak.write_settings("# mine\nlull = 7\n")
     assert main(["settings", "set", "interval", "25"]) == DONE
     assert main(["settings", "set", "topics", '["moving"]']) == DONE
@@ -294,7 +292,7 @@ def test_settings_are_read_and_changed_without_an_instance(sitbreak: Running, ca
     assert capsys.readouterr().out == "false\n"
 
 
-def test_a_setting_that_is_set_is_used_at_once(running: Running) -> None:
+def test_a_changed_setting_takes_effect_at_once(running: Running) -> None:
     running.do("settings set interval 40")
     assert running.do("interval") == "Reminders come after 40 minutes."
     running.do("interval 15-25")
@@ -302,7 +300,7 @@ def test_a_setting_that_is_set_is_used_at_once(running: Running) -> None:
     assert running.settings == 'interval = "15m-25m"\n'
 
 
-def test_settings_edited_by_hand_are_used_when_somebody_looks(running: Running) -> None:
+def test_any_command_picks_up_settings_edited_by_hand(running: Running) -> None:
     running.write_settings('interval = "33m"\nlull = "soon"\n')
     assert running.do("settings get interval") == '"33m"'
     assert running.do("interval") == "Reminders come after 33 minutes."
@@ -314,7 +312,7 @@ def test_settings_edited_by_hand_are_used_when_somebody_looks(running: Running) 
     assert "lull" not in running.do("troubleshoot").replace("settings.toml", "")
 
 
-def test_a_setting_that_cannot_be_written_is_no_done_wish(running: Running) -> None:
+def test_a_setting_that_cannot_be_saved_is_a_failure(running: Running) -> None:
     running.config.parent.mkdir(parents=True, exist_ok=True)
     running.config.write_text("a file where the folder should be")
     for words in ("interval 25", "settings set interval 25"):
@@ -326,7 +324,7 @@ def test_a_setting_that_cannot_be_written_is_no_done_wish(running: Running) -> N
 # --- starting at login -----------------------------------------------------------------------------
 
 
-def test_starting_at_login_is_switched_by_the_running_instance(running: Running) -> None:
+def test_the_running_instance_switches_starting_at_login(running: Running) -> None:
     entry = running.home.config / "autostart" / "sitbreak.desktop"
     assert running.do("autostart") == "sitbreak doesn't start at login."
     assert running.do("autostart on") == "sitbreak starts at login."
@@ -337,7 +335,7 @@ def test_starting_at_login_is_switched_by_the_running_instance(running: Running)
 
 
 @pytest.mark.usefixtures("at_home")
-def test_starting_at_login_is_switched_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
+def test_starting_at_login_can_be_switched_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     assert main(["autostart", "on"]) == DONE
     assert (sitbreak.home.config / "autostart" / "sitbreak.desktop").exists()
     assert main(["autostart", "off"]) == DONE
@@ -349,7 +347,7 @@ def test_starting_at_login_is_switched_without_an_instance(sitbreak: Running, ca
     ]
 
 
-def test_what_keeps_it_from_starting_at_login_is_told(running: Running) -> None:
+def test_a_failure_to_start_at_login_gives_a_reason(running: Running) -> None:
     (running.home.config / "autostart").write_text("a file where the folder should be")
     for answer in (running.ask("autostart on"), running.ask("autostart")):
         assert answer.status == FAILED
@@ -375,7 +373,7 @@ EVERYTHING = {
 # --- troubleshoot ----------------------------------------------------------------------------------
 
 
-def test_troubleshoot_tells_what_is_in_use_and_why_not_something_better(running: Running) -> None:
+def test_troubleshoot_reports_what_is_in_use_and_why_nothing_better(running: Running) -> None:
     text = running.do("troubleshoot")
     assert "not x11-sync: DISPLAY is not set" in text
     assert "Input can't be seen here" in text
@@ -391,7 +389,7 @@ def test_troubleshoot_tells_what_is_in_use_and_why_not_something_better(running:
 
 
 @pytest.mark.usefixtures("at_home")
-def test_troubleshoot_looks_from_here_when_none_is_running(sitbreak: Running, capsys: Printed) -> None:
+def test_troubleshoot_works_without_an_instance(sitbreak: Running, capsys: Printed) -> None:
     sitbreak.write_settings('lull = "soon"\n')
     assert main(["troubleshoot"]) == DONE
     text = capsys.readouterr().out
@@ -413,9 +411,7 @@ def test_troubleshoot_looks_from_here_when_none_is_running(sitbreak: Running, ca
     ["", "nonsense", "unix:path=/nonexistent", "unix:path=%zz", "tcp:host=localhost,port=1", "unix:"],
     ids=str,
 )
-def test_troubleshoot_says_what_it_can_whatever_the_environment_names(
-    sitbreak: Running, address: str
-) -> None:
+def test_troubleshoot_survives_any_environment(sitbreak: Running, address: str) -> None:
     sitbreak.env |= dict.fromkeys(("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"), address)
     sitbreak.env |= {"DISPLAY": ":nowhere", "WAYLAND_DISPLAY": "nothing", "XAUTHORITY": "/nonexistent"}
     done = sitbreak.run("troubleshoot", "--json")
@@ -429,7 +425,7 @@ def test_troubleshoot_says_what_it_can_whatever_the_environment_names(
 
 
 @pytest.mark.usefixtures("at_home")
-def test_troubleshoot_looks_although_the_runtime_folder_is_not_ours(
+def test_troubleshoot_works_with_an_unsafe_runtime_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Printed
 ) -> None:
     (tmp_path / "sitbreak").write_text("a file where the folder should be")
@@ -443,7 +439,7 @@ def test_troubleshoot_looks_although_the_runtime_folder_is_not_ours(
     assert capsys.readouterr().err.count("it is not a folder of yours") == 2
 
 
-def test_troubleshoot_names_what_has_been_on_for_too_long_to_be_true(joined: Joined) -> None:
+def test_troubleshoot_names_what_has_lasted_too_long_to_believe(joined: Joined) -> None:
     unanswered = LateSurroundings(FakeSurroundings)
     desktop = joined.desktop
     joined.use(replace(desktop, surroundings=unanswered))

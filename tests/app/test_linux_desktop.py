@@ -244,7 +244,7 @@ def test_the_sound_is_reported_only_where_it_is_on(
     joined.write_settings("sound = true\n")
     joined.pass_a_minute()
     sound = reported(joined)["sound"]
-    assert (sound["used"], sound["advice"].partition(".")[0]) == ("none", "Breaks end in silence here")
+    assert (sound["used"], sound["advice"].partition(".")[0]) == ("none", "Sounds can't be played here")
     (tmp_path / "pulse").mkdir()
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "pulse" / "native"))
@@ -257,4 +257,4 @@ def test_what_is_missing_comes_with_advice(joined: Joined) -> None:
     advice = {what: backend["advice"] for what, backend in reported(joined).items()}
     assert advice["tray"].startswith("This tray has no menus")
     assert advice["notifications"] == ""
-    assert advice["idle"].startswith("Typing cannot be seen here")
+    assert advice["idle"].startswith("Input can't be seen here")

@@ -21,7 +21,7 @@ def until_printed(sitbreak: Running, text: str) -> None:
     until(lambda: text in sitbreak.printed, f"{text!r} is printed", 5)
 
 
-def test_the_first_screen_says_what_there_is_to_know(running: Running) -> None:
+def test_the_first_screen_introduces_sitbreak(running: Running) -> None:
     until_printed(running, said.ctrl_c_stops())
     lines = running.printed.splitlines()
     assert lines[0] == said.what_it_is()
@@ -29,13 +29,13 @@ def test_the_first_screen_says_what_there_is_to_know(running: Running) -> None:
     tip = running.status()["tip"]
     assert lines[3] in running.do("tips list"), tip
     assert any(line.startswith("At the computer 0 s – reminder at ") for line in lines)
-    for command in ("status", "tip", "break", "snooze", "pause cancel", "quit"):
+    for command in ("status", "tip", "break", "snooze", "pause", "quit"):
         assert any(line.startswith(f"  {command}  ") for line in lines)
     assert max(map(len, lines[3:])) <= 80
     assert running.complaints == ""
 
 
-def test_words_typed_are_the_same_commands(sitbreak: Running) -> None:
+def test_commands_can_be_typed_into_its_terminal(sitbreak: Running) -> None:
     sitbreak.start(typing=True)
     for typed, printed in (
         ("status", "At the computer"),
@@ -59,7 +59,7 @@ def test_words_typed_are_the_same_commands(sitbreak: Running) -> None:
     assert sitbreak.printed.endswith("sitbreak has stopped.\n")
 
 
-def test_the_end_of_the_input_ends_nothing_and_its_last_line_counts(sitbreak: Running) -> None:
+def test_the_end_of_input_ends_nothing_and_its_last_line_counts(sitbreak: Running) -> None:
     sitbreak.start(typing=True)
     sitbreak.type("snooze 0\npause list")
     sitbreak.end_of_input()
@@ -76,7 +76,7 @@ def test_a_signal_ends_it_cleanly_within_a_second(running: Running, number: sign
     assert not running.answers()
 
 
-def test_a_bug_that_ends_it_is_told_and_is_no_success(home: Home) -> None:
+def test_a_crash_is_reported_and_is_a_failure(home: Home) -> None:
     broken = "from sitbreak import cli, loop; loop.Loop.run = 0; exit(cli.main([]))"
     done = subprocess.run(
         [sys.executable, "-c", broken],
@@ -92,7 +92,7 @@ def test_a_bug_that_ends_it_is_told_and_is_no_success(home: Home) -> None:
     assert "'int' object is not callable" in Path(told).read_text()
 
 
-def test_a_signal_that_comes_very_early_ends_it_cleanly_too(sitbreak: Running) -> None:
+def test_a_very_early_signal_ends_it_cleanly(sitbreak: Running) -> None:
     sitbreak.spawn()
     socket = Path(sitbreak.env["XDG_RUNTIME_DIR"]) / "sitbreak" / "remote.sock"
     until(socket.exists, "it has become the instance", 5)
@@ -101,7 +101,7 @@ def test_a_signal_that_comes_very_early_ends_it_cleanly_too(sitbreak: Running) -
     assert sitbreak.complaints == ""
 
 
-def test_a_signal_that_was_ignored_from_the_start_stays_so(sitbreak: Running) -> None:
+def test_a_signal_ignored_from_the_start_stays_ignored(sitbreak: Running) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; a child inherits it
     try:
         sitbreak.start()
@@ -135,14 +135,14 @@ def test_typing_at_a_shell_does_not_stop_it_in_the_background(sitbreak: Running,
 # --- where nobody reads what is printed ------------------------------------------------------------
 
 
-def test_it_runs_with_no_input_and_its_output_in_a_file(running: Running) -> None:
+def test_it_runs_without_input_and_with_output_to_a_file(running: Running) -> None:
     until_printed(running, said.ctrl_c_stops())
     assert "\x1b" not in running.printed
     running.do("quit")
     assert running.wait() == 0
 
 
-def test_a_pipe_that_nobody_reads_any_more_costs_nothing(sitbreak: Running) -> None:
+def test_a_closed_output_pipe_does_no_harm(sitbreak: Running) -> None:
     reader, writer = os.pipe()
     sitbreak.start("--interval", "1s", out=writer)
     os.close(writer)
@@ -156,7 +156,7 @@ def test_a_pipe_that_nobody_reads_any_more_costs_nothing(sitbreak: Running) -> N
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-def test_a_full_disk_behind_the_output_costs_nothing(sitbreak: Running) -> None:
+def test_a_full_disk_behind_the_output_does_no_harm(sitbreak: Running) -> None:
     with Path("/dev/full").open("wb") as full:
         sitbreak.start(out=full)
     sitbreak.do("quit")
@@ -164,7 +164,7 @@ def test_a_full_disk_behind_the_output_costs_nothing(sitbreak: Running) -> None:
     assert sitbreak.complaints == ""
 
 
-def test_it_starts_with_all_its_standard_streams_closed(sitbreak: Running) -> None:
+def test_it_starts_with_all_standard_streams_closed(sitbreak: Running) -> None:
     closing = (
         "import os, sys; os.closerange(0, 3); os.execv(sys.executable, [sys.executable, '-m', 'sitbreak'])"
     )

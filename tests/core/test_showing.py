@@ -173,7 +173,7 @@ def test_the_icon_carries_the_theme_of_the_settings() -> None:
 # --- the menu ----------------------------------------------------------------------------------------
 
 
-def test_the_menu_is_the_one_of_the_handbook() -> None:
+def test_the_menu_has_its_entries_in_order() -> None:
     menu = tray_view(Story().planner.situation, Story().now).menu
     labels = [line.label if isinstance(line, Item) else "-" for line in menu]
     assert labels[1:] == [
@@ -213,12 +213,12 @@ def test_the_menu_is_the_one_of_the_handbook() -> None:
         ("Tips about", ["Posture", "Lifting", "Stretching", "Moving"]),
     ],
 )
-def test_the_submenus_are_those_of_the_handbook(label: str, lines: list[str]) -> None:
+def test_each_submenu_has_its_entries_in_order(label: str, lines: list[str]) -> None:
     story = Story()
     assert [line.label for line in story.item(label).items if isinstance(line, Item)] == lines
 
 
-def test_a_tip_is_the_default_action_and_the_only_one() -> None:
+def test_the_only_default_action_shows_a_tip() -> None:
     menu = tray_view(Story().planner.situation, Story().now).menu
     assert [line.label for line in menu if isinstance(line, Item) and line.default] == ["Show me a tip"]
 
@@ -232,7 +232,7 @@ def test_topics_are_check_boxes_and_intervals_radio_buttons() -> None:
     assert story.item("Remind me", "Custom…").checked is None
 
 
-def test_nothing_is_removed_from_the_menu_because_it_makes_no_sense_now() -> None:
+def test_entries_without_sense_now_are_disabled_not_removed() -> None:
     def shape(story: Story) -> list[str]:
         menu = tray_view(story.planner.situation, story.now).menu
         return ["-" if isinstance(line, Separator) else line.label for line in menu[1:]]
@@ -251,7 +251,7 @@ def test_nothing_is_removed_from_the_menu_because_it_makes_no_sense_now() -> Non
     assert len({tuple(shape(make())) for make in stories}) == 1
 
 
-def test_the_ring_of_the_tooltip_goes_on_past_the_end() -> None:
+def test_the_tooltip_keeps_counting_past_the_interval() -> None:
     story = Story(wait_during={"presentation": True})
     story.busy = frozenset({BusyReason.PRESENTATION})
     assert ring_steps(story.planner.situation, story.now) == 0
@@ -262,7 +262,7 @@ def test_the_ring_of_the_tooltip_goes_on_past_the_end() -> None:
 # --- status --json -----------------------------------------------------------------------------------
 
 
-def test_the_status_of_somebody_who_sits() -> None:
+def test_the_status_of_a_person_who_sits() -> None:
     assert before_the_window().status == {
         "version": __version__,
         "state": "sitting",
@@ -285,7 +285,7 @@ def test_the_states_have_three_names(make: Any, state: str) -> None:
 
 
 @pytest.mark.parametrize("make", [away, on_a_break, taking_a_break, due, overdue, waiting, paused])
-def test_no_next_reminder_is_reported_where_none_is_known(make: Any) -> None:
+def test_an_unknown_next_reminder_is_null(make: Any) -> None:
     assert make().status["next_reminder"] is None
 
 
@@ -312,7 +312,7 @@ def test_a_snoozed_reminder_comes_exactly_then() -> None:
     }
 
 
-def test_a_snooze_where_idle_cannot_be_known_ends_with_the_interval() -> None:
+def test_without_idle_a_snooze_ends_with_the_interval() -> None:
     story = Story(idle_known=False)
     story.leave(minutes(18))
     story.say("snooze 5")
@@ -348,7 +348,7 @@ def test_the_status_names_every_pause_with_its_reason_and_its_end() -> None:
         (hours(1.5), "1 h 30 min"),
     ],
 )
-def test_lengths_are_said_as_people_say_them(length: timedelta, words: str) -> None:
+def test_lengths_are_written_for_menus(length: timedelta, words: str) -> None:
     assert times.length(length) == words
 
 
@@ -373,7 +373,7 @@ def test_times_of_another_day_name_the_day() -> None:
         ("1h30m20s", seconds(5420)),
     ],
 )
-def test_durations_are_read_as_people_write_them(text: str, length: timedelta) -> None:
+def test_durations_are_parsed_as_people_write_them(text: str, length: timedelta) -> None:
     assert parse_duration(text) == length
 
 
@@ -384,18 +384,18 @@ def test_a_bad_duration_is_rejected_with_an_example(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["0s", "59s", "1m", "1m30s", "1h", "1h30m", "4h"])
-def test_a_duration_that_is_written_is_read_back(text: str) -> None:
+def test_a_written_duration_is_parsed_back(text: str) -> None:
     assert write_duration(parse_duration(text)) == text
 
 
-def test_an_input_that_changes_nothing_changes_nothing() -> None:
+def test_a_tick_without_effect_changes_nothing() -> None:
     story = before_the_window()
     story.effects.clear()
     story.wish(IdleSourceChanged(known=True))
     assert story.effects == []
 
 
-def test_a_snooze_that_would_delay_nothing_cannot_be_chosen() -> None:
+def test_a_snooze_that_delays_nothing_is_disabled() -> None:
     story = Story()
     story.sit(minutes(10))
     assert [line.enabled for line in story.item("Snooze").items if isinstance(line, Item)] == [
@@ -423,7 +423,7 @@ def test_a_reminder_that_is_out_can_be_snoozed_by_any_length() -> None:
         ("50m-1h10m", "After 50 min – 1 h 10 min, when I stop typing"),
     ],
 )
-def test_an_interval_is_read_as_it_is_said(interval: str, label: str) -> None:
+def test_an_interval_has_its_label(interval: str, label: str) -> None:
     assert menu.interval(parse_interval(interval)) == label
 
 
@@ -439,5 +439,5 @@ def test_an_interval_is_read_as_it_is_said(interval: str, label: str) -> None:
         (terminal.crashed("a.log"), "sitbreak crashed. The log says why: a.log"),
     ],
 )
-def test_a_start_that_becomes_nothing_says_so_in_one_line(said: str, text: str) -> None:
+def test_a_failed_start_says_so_in_one_line(said: str, text: str) -> None:
     assert said == text
