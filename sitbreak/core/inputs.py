@@ -293,7 +293,10 @@ Fact = (
 PauseWish = Pause | PauseUntil | PlanPause | CancelPause | Resume | SetOnToday
 TipWish = ReadTip | ShowHow | HideTip | UnhideTip
 SettingWish = SetInterval | SetTopics | SetAutostart | OpenSettings | OpenHelp
-Wish = StartBreak | Snooze | Skip | PauseWish | ShowTip | TipWish | SetTipsToday | SettingWish | Quit
+SharedWish = StartBreak | Snooze | Skip | ShowTip | SetTipsToday | Quit
+"""What concerns several subjects, so the planner itself fulfils it; the others are in `wishes`."""
+
+Wish = PauseWish | TipWish | SettingWish | SharedWish
 
 Input = Fact | Wish
 """After adding one, mypy names every place that has to handle it: each `match` ends in `assert_never`."""

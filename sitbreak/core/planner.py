@@ -286,7 +286,20 @@ class Planner:
 
     # --- wishes --------------------------------------------------------------------------------
 
-    def _carry_out(self, wish: Wish) -> None:  # noqa: C901  flat: one case a wish
+    def _carry_out(self, wish: Wish) -> None:
+        if isinstance(wish, inputs.PauseWish):
+            self._emit(change_pauses(self._pauses, wish, self._now))
+        elif isinstance(wish, inputs.TipWish):
+            self._emit(*choose_tip(self._rotation, wish, self._settings.topics, self._now))
+        elif isinstance(wish, inputs.SettingWish):
+            settings, wanted = change_settings(self._settings, wish)
+            self._emit(*wanted)
+            if settings is not self._settings:
+                self._use(settings)
+        else:
+            self._carry_out_shared(wish)
+
+    def _carry_out_shared(self, wish: inputs.SharedWish) -> None:
         match wish:
             case inputs.StartBreak():
                 self._start_break()
@@ -294,32 +307,10 @@ class Planner:
                 self._snooze(length or self._settings.snooze)
             case inputs.Skip():
                 self._skip()
-            case (
-                inputs.Pause()
-                | inputs.PauseUntil()
-                | inputs.PlanPause()
-                | inputs.CancelPause()
-                | inputs.Resume()
-                | inputs.SetOnToday()
-            ):
-                self._emit(change_pauses(self._pauses, wish, self._now))
             case inputs.ShowTip(topic=topic):
                 self._show_tip(topic)
-            case inputs.ReadTip() | inputs.ShowHow() | inputs.HideTip() | inputs.UnhideTip():
-                self._effects += choose_tip(self._rotation, wish, self._settings.topics, self._now)
             case inputs.SetTipsToday(topics=topics):
                 self._limit_tips(topics)
-            case (
-                inputs.SetInterval()
-                | inputs.SetTopics()
-                | inputs.SetAutostart()
-                | inputs.OpenSettings()
-                | inputs.OpenHelp()
-            ):
-                settings, wanted = change_settings(self._settings, wish)
-                self._emit(*wanted)
-                if settings is not self._settings:
-                    self._use(settings)
             case inputs.Quit():
                 self._screen.withdraw(Shown.REMINDER)
                 self._emit(Reply(replies.stopped()), effects.End())
