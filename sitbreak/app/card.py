@@ -43,7 +43,7 @@ def _start(runtime: Path, content: str) -> str:
     from subprocess import DEVNULL, PIPE, Popen
 
     command = dialogs.command("card", runtime, content, focused=True)
-    with Popen(  # noqa: S603  our own program, without a shell
+    with Popen(
         command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, text=True, errors="replace", start_new_session=True
     ) as card:
         assert card.stdout is not None

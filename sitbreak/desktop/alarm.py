@@ -18,7 +18,7 @@ class SchedulerAlarm:
 
     Making one imports APScheduler (60 ms of CPU, 12 MiB): do it once the icon shows.
 
-    Its habits, and the answers to them (3.11; Source: its code, and experiments):
+    How version 3.11 behaves, and what is done about it (Source: its code, and experiments):
     - A job that is more than a second late is dropped, so nothing would ring after a suspend: there is no
       grace time, because a late bell is better than none.
     - A job that is replaced while it runs is refused if only one instance is allowed: three are.
@@ -115,7 +115,7 @@ class SchedulerAlarm:
         try:
             self._scheduler.remove_job(name)
         except self._not_there:
-            _log.debug("%s has rung already", name)
+            _log.debug("%s has already rung", name)
 
 
 def _daily_id(clock_time: time) -> str:

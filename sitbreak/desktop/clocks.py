@@ -1,4 +1,4 @@
-"""The computer's three clocks, its time zone, and a name for the time since it was started."""
+"""The computer's three clocks, its time zone, and an id of the current boot."""
 
 import os
 import time
@@ -18,7 +18,7 @@ class SystemZone(tzinfo):
     """The computer's time zone, with what the C library knows of it: daylight saving of other days, too.
 
     Two are equal if the computer is in the same zone with the same rules. The C library only knows the zone
-    the computer is in now, so an older one serves for comparison alone.
+    the computer is in now, so an older one can only be compared.
     """
 
     def __init__(self, identity: tuple[object, ...]) -> None:
@@ -57,7 +57,7 @@ class SystemZone(tzinfo):
 
 
 def system_zone() -> SystemZone:
-    """Return the time zone that the computer is in now, at the price of a look at one file.
+    """Return the time zone that the computer is in now; this costs a look at one file.
 
     The C library of Windows reads the zone only once, so a move is noticed there after a restart.
 
@@ -81,10 +81,10 @@ def read_clocks() -> Now:
 
 
 def boot_id(now: Now) -> str:
-    """Return a name for this run of the computer, which lasts until it is started again.
+    """Return an id of the current boot: it stays the same until the computer is started again.
 
     Source: random(4) for Linux. Elsewhere it is the time of the start, rounded to ten minutes: a wall clock
-    stepped by more than that looks like another start, which costs the current sitting at most.
+    stepped by more than that looks like another boot, which at worst loses the current sitting.
     """
     try:
         return _BOOT_ID.read_text(encoding="ascii").strip()

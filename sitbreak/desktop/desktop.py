@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @frozen
 class Delays:
-    """How long something waits before the next thing happens, in seconds.
+    """How long to wait, in seconds.
 
     Attributes:
-        icon: the icon gets to show before the other parts are made.
-        alarm: everything else gets before APScheduler is imported, which takes longer than all the rest.
-        tray: a tray gets to show the icon before a terminal says whether one does.
-        retry: passes between two attempts to reach a bus that is not there, or at first a source of idle.
+        icon: before the other parts are made, so that the icon shows first.
+        alarm: before APScheduler is imported, which takes longer than everything else.
+        tray: before a terminal says whether a tray shows the icon.
+        retry: between two attempts to reach a missing bus, or a first source of idle.
     """
 
     icon: float = 0.3
@@ -39,7 +39,7 @@ DELAYS = Delays()
 
 
 def _ignore(_: Input | str) -> None:
-    """Take what nobody is interested in."""
+    """Discard it."""
 
 
 def _no_view() -> TrayView:
@@ -48,7 +48,7 @@ def _no_view() -> TrayView:
 
 @frozen
 class Wiring:
-    """What the parts of a desktop are connected to; nothing at first, as for a survey.
+    """What the parts of a desktop are connected to; by default to nothing, which is enough for a survey.
 
     Attributes:
         post: takes the inputs.
@@ -56,7 +56,7 @@ class Wiring:
         view: returns the tray's view of this moment; may be called from any thread.
         bubble_note: records which notification is on the screen, for the next process; None: nothing does.
         say: prints in the terminal that sitbreak was started from.
-        delays: how long things wait.
+        delays: how long to wait for what.
     """
 
     post: Post = _ignore
@@ -76,7 +76,7 @@ class Wiring:
 
 @frozen
 class Desktop:
-    """The parts of one desktop; what is missing is a part that says why, what comes late a stand-in.
+    """The parts of one desktop. A missing part is a null part, a part that is made late has a stand-in.
 
     Attributes:
         missing: returns what keeps sitbreak from using a desktop, in one line; empty if there is one.

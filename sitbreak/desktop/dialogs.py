@@ -1,4 +1,4 @@
-"""Commands that open windows: each is its own process, so that the tray process never loads Qt."""
+"""Commands that open dialogs: each is its own process, so that the tray process never loads Qt."""
 
 import re
 import sys
@@ -6,23 +6,23 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 
 CANNOT_START = 69
-"""The exit status of a window when Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
+"""The exit status of a dialog when Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
 
 SHOWN = "shown"
-"""The line that a window prints after its first paint."""
+"""The line that a dialog prints after its first paint."""
 
-# Without runpy, which `-m sitbreak.dialogs` loads, a window is on the screen 5 ms earlier.
+# Without runpy, which `-m sitbreak.dialogs` loads, a dialog is on the screen 5 ms earlier.
 _START = "import sys; from sitbreak.dialogs.__main__ import main; sys.exit(main(sys.argv[1:]))"
 
 _NOISE = re.compile(r"\s*qt\.[a-z.]+: ")
 
 
 def unavailable_reason() -> str:
-    """Return why windows cannot open, as far as that is known without trying; nothing if they can.
+    """Return why dialogs cannot open, as far as that is known without trying; nothing if they can.
 
     importlib.metadata would find PySide6, too, for 0.6 MB more.
     """
-    from sitbreak.desktop.platforms import this_platform  # a window's process never asks
+    from sitbreak.desktop.platforms import this_platform  # a dialog's process never asks
 
     if not this_platform().display_is_there():
         return "there is no desktop (DISPLAY and WAYLAND_DISPLAY are not set)"
@@ -31,29 +31,31 @@ def unavailable_reason() -> str:
 
 
 def command(kind: str, runtime: Path, content: str, *, focused: bool) -> list[str]:
-    """Return the command that opens a window.
+    """Return the command that opens a dialog.
 
     Args:
         kind: the module in `sitbreak.dialogs` that defines it, such as `card`.
         runtime: the runtime folder.
         content: what it shows, as JSON.
-        focused: the person asked for that window, so it may take the focus.
+        focused: the person asked for that dialog, so it may take the focus.
     """
     options = ["--focused"] if focused else []
     return [sys.executable, "-P", "-c", _START, kind, str(runtime), content, *options]
 
 
 def failure_reason(status: int, error_output: str) -> str:
-    """Return why a window that has ended was never seen; nothing if it was, or if it was killed.
+    """Return why a dialog that has ended was never seen; nothing if it was, or if it was killed.
 
     Args:
         status: the process's exit status.
         error_output: what it wrote to standard error. Qt writes there why it has no display, and aborts.
     """
-    import signal  # a window imports this module before its first paint
+    import signal  # a dialog imports this module before its first paint
 
     if status <= 0 and status != -signal.SIGABRT:
         return ""
     lines = [line for line in error_output.splitlines() if line.strip()] or ["Qt does not start"]
-    reason = lines[-1] if status > 0 else lines[0]  # we write it last; Qt goes on about its plugins
+    reason = (
+        lines[-1] if status > 0 else lines[0]
+    )  # ours is the last line; Qt lists its plugins after its own
     return _NOISE.sub("", reason, count=1).strip()

@@ -1,4 +1,4 @@
-"""Stand-ins for parts that are made after the icon shows; each keeps what it is asked until then."""
+"""Stand-ins for parts that are made after the icon shows; until then each remembers what it was asked for."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, tzinfo

@@ -1,4 +1,4 @@
-"""Starting programs: the person's own for a local file, and our windows."""
+"""Starts programs: the person's own for a local file, and sitbreak's dialogs."""
 
 import contextlib
 import logging
@@ -58,11 +58,11 @@ class Launcher:
         except OSError as error:
             return words.unopenable(path, error.strerror)
         if not self._watch(program, lambda status, _: _log_failure(command, status)):
-            self._running.append(program)  # cleaned up when the next file is opened
+            self._running.append(program)  # reaped when the next file is opened
         return None
 
     def start_dialog(self, command: list[str], ended: Ended) -> None:
-        """Start one of our windows.
+        """Start one of sitbreak's dialogs.
 
         Args:
             command: from `desktop.dialogs`.
@@ -83,9 +83,7 @@ class Launcher:
         from subprocess import DEVNULL, Popen
 
         self._running = [program for program in self._running if program.poll() is None]
-        return Popen(  # noqa: S603  a program of the desktop or of ours, without a shell
-            command, stdin=DEVNULL, stdout=DEVNULL, stderr=stderr, start_new_session=True
-        )
+        return Popen(command, stdin=DEVNULL, stdout=DEVNULL, stderr=stderr, start_new_session=True)
 
     def _watch(self, program: "Popen[bytes]", ended: Ended) -> bool:
         """Watch a program in the select, if the system can; return whether it can."""
@@ -100,7 +98,7 @@ class Launcher:
         return True
 
     def _watch_by_thread(self, program: "Popen[bytes]", ended: Ended) -> None:
-        """Let a thread wait for the end, and hang up on a socket in the select."""
+        """Have a thread wait for the end, then close one end of a socket whose other end is in the select."""
         if self._add_source is None:
             return
         ours, theirs = socket.socketpair()

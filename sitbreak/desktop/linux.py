@@ -1,4 +1,4 @@
-"""The desktop on Linux: D-Bus, X11, Wayland and PulseAudio. Other free systems are much the same."""
+"""The desktop on Linux: D-Bus, X11, Wayland and PulseAudio. Other free systems are similar."""
 
 import logging
 import os
@@ -187,7 +187,7 @@ def _preview() -> tuple[Finding, Finding]:
     names, unavailable_reason = _names_on_session_bus()
 
     def finding(what: str, backend: str, name: str) -> Finding:
-        reason = unavailable_reason or f"nobody on the session bus is {name}"
+        reason = unavailable_reason or f"nobody owns {name} on the session bus"
         return Finding.of_source(what, backend, "" if name in names else reason)
 
     return (

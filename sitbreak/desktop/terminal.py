@@ -39,7 +39,7 @@ def make_desktop(wiring: Wiring, preview_tray: Callable[[], Finding]) -> Desktop
         return TerminalNotifications(wiring.say)
 
     reason = (("a desktop", "neither DISPLAY nor WAYLAND_DISPLAY is set"),)
-    unseen = sorted(("lock", "sleep", *(sign.value for sign in Sign)))
+    unknown = sorted(("lock", "sleep", *(sign.value for sign in Sign)))
     return Desktop(
         waiter=wiring.waiter,
         delays=replace(wiring.delays, icon=0),
@@ -53,12 +53,12 @@ def make_desktop(wiring: Wiring, preview_tray: Callable[[], Finding]) -> Desktop
         autostart=make_autostart(),
         missing=words.no_desktop,
         preview=lambda: (preview_tray(), Finding("notifications", TerminalNotifications.name)),
-        lacks=tuple(Finding(what, "none", reason) for what in unseen),
+        lacks=tuple(Finding(what, "none", reason) for what in unknown),
     )
 
 
 class TerminalOutput:
-    """Standard output. Once it can no longer be written to, what is said is lost and costs nothing."""
+    """Standard output. Once it can no longer be written to, everything printed is silently lost."""
 
     def __init__(self, stream: TextIO | None) -> None:
         """Write to this stream; None if the process was started without one."""
@@ -77,10 +77,10 @@ class TerminalOutput:
             print(text, file=self._stream, flush=True)
         except (OSError, ValueError) as error:
             _log.warning("standard output can no longer be written to: %s", error)
-            self._give_up(self._stream)
+            self._discard(self._stream)
 
-    def _give_up(self, stream: TextIO) -> None:
-        """Send what Python has buffered nowhere, or the exit would fail on it."""
+    def _discard(self, stream: TextIO) -> None:
+        """Redirect it to nowhere: at exit, flushing what Python has buffered would fail."""
         self._stream = None
         with suppress(OSError, ValueError):
             nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -114,7 +114,7 @@ class TerminalNotifications:
 
 
 class TerminalInput:
-    """Reads the commands typed on standard input; a `Source`. The end of the input ends nothing else."""
+    """Reads the commands typed on standard input; a `Source`. The end of the input only ends the reading."""
 
     def __init__(self, descriptor: int, on_command: Callable[[list[str]], None]) -> None:
         """Read lines from this descriptor."""

@@ -53,7 +53,7 @@ def open_file(path: Path) -> list[str]:
     """See `Platform`."""
     try:
         if sys.platform == "win32":  # for the type checker
-            os.startfile(path)  # noqa: S606  the file is ours, and there is no shell
+            os.startfile(path)
     except OSError as error:
         raise OSError(words.unopenable(path, error.strerror)) from error
     return []

@@ -1,5 +1,5 @@
-"""Windows, each its own short-lived process; the running instance does what their buttons ask for.
+"""Dialogs, each its own short-lived process; the running instance does what their buttons ask for.
 
-`frame` is what every window shares. A kind of window is one module, such as `card`, that defines a subclass
+`frame` is what every dialog shares. A kind of dialog is one module, such as `card`, that defines a subclass
 of `Frame` and names it DIALOG; `sitbreak.desktop.dialogs` has the command that opens it.
 """

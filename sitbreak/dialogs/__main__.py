@@ -1,7 +1,7 @@
-"""A window's process: `KIND RUNTIME CONTENT [--focused]`; `sitbreak.desktop.dialogs` has the whole command.
+"""A dialog's process: `KIND RUNTIME CONTENT [--focused]`; `sitbreak.desktop.dialogs` has the whole command.
 
-KIND is the module in this package that defines the window, RUNTIME the runtime folder, CONTENT what the
-window shows, as JSON. Prints a line after the first paint. Exit status: 0 shown, 1 this cannot be shown,
+KIND is the module in this package that defines the dialog, RUNTIME the runtime folder, CONTENT what the
+dialog shows, as JSON. Prints a line after the first paint. Exit status: 0 shown, 1 this cannot be shown,
 2 usage error, 69 Qt does not start; standard error says why.
 """
 
@@ -19,7 +19,7 @@ DONE, FAILED, USAGE_ERROR = range(3)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Show the window that the arguments ask for; return the exit status."""
+    """Show the dialog that the arguments ask for; return the exit status."""
     match list(arguments):
         case [kind, runtime, content]:
             request = [content]
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _show(kind: str, folder: Path, request: list[str]) -> str:
-    """Hand the request over to the open window of this kind, or open one; return why it cannot be shown.
+    """Hand the request over to the open dialog of this kind, or open one; return why it cannot be shown.
 
     Raises:
         ImportError: Qt cannot be loaded.

@@ -1,4 +1,4 @@
-"""Colours of windows, light and dark: Qt's palette, and the style of widgets by name."""
+"""Colours of dialogs, light and dark: Qt's palette, and the style of widgets by name."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ class Colours(NamedTuple):
     """Colours by what they are for.
 
     Attributes:
-        sheet: the background of a window.
+        sheet: the background of a dialog.
         soft: frames and quiet buttons; the drawings are made for it.
         hover: quiet buttons under the pointer.
         line: thin lines, and the empty part of the ring.

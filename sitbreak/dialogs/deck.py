@@ -1,4 +1,4 @@
-"""Draws tips where no instance runs; apart from the card because it loads half the core."""
+"""Draws tips where no instance runs. Loaded only then: it brings half the core."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""What every window shares: application, colours, focus, the running instance, one window of each kind.
+"""What every dialog shares: application, colours, focus, the running instance, one dialog of each kind.
 
-Everything slow waits for the first paint, so that a window opens about as fast as a bare one of Qt's.
+Everything slow waits for the first paint, so that a dialog opens about as fast as a bare Qt window.
 """
 
 import gc
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Frame(QDialog):
-    """A window that has nothing in it yet. A kind of window is a subclass that fills it.
+    """A dialog with nothing in it yet. Each kind of dialog is a subclass that fills it.
 
     Attributes:
         colours: light or dark, as the desktop is.
@@ -37,10 +37,10 @@ class Frame(QDialog):
     """The first paint is over."""
 
     closed = Signal()
-    """The window is closed, and everything it asked for is done."""
+    """The dialog is closed, and everything it asked for is done."""
 
     def __init__(self, runtime: Path) -> None:
-        """Make an empty window that asks the running instance of this runtime folder."""
+        """Make an empty dialog that asks the running instance of this runtime folder."""
         super().__init__()
         self.is_painted = False
         self.instance = RunningInstance(runtime)
@@ -52,16 +52,16 @@ class Frame(QDialog):
         self.message.hide()
         self.colours = self._apply_colours(dark=is_dark())
 
-    # --- what a kind of window defines ---------------------------------------------------------
+    # --- what a kind of dialog defines ---------------------------------------------------------
 
     def fill(self, content: str) -> None:
         """Show this, for the first time or in place of something else.
 
         Args:
-            content: JSON, as the program that opens the window wrote it.
+            content: JSON, as the program that opens the dialog wrote it.
 
         Raises:
-            ValueError: this window cannot show it.
+            ValueError: this dialog cannot show it.
         """
         raise NotImplementedError
 
@@ -71,13 +71,13 @@ class Frame(QDialog):
     def recolour(self) -> None:
         """Follow `colours`, which have changed."""
 
-    # --- what every window does ----------------------------------------------------------------
+    # --- what every dialog does ----------------------------------------------------------------
 
     def show_request(self, request: list[str]) -> str:
         """Show what was asked for; return why that is not possible, or nothing.
 
         Args:
-            request: the content; then, if the person asked for this window, the compositor's token.
+            request: the content; then, if the person asked for this dialog, the compositor's token.
         """
         content, *token = request
         try:
@@ -127,10 +127,10 @@ class Frame(QDialog):
 
 
 def run(kind: type[Frame], folder: Path, request: list[str], on_shown: Callable[[], None]) -> str:
-    """Show a window until it is closed.
+    """Show a dialog until it is closed.
 
     Args:
-        kind: the kind of window.
+        kind: the kind of dialog.
         folder: the folder of this kind, below the runtime folder; later requests come in there.
         request: what to show first; see `Frame.show_request`.
         on_shown: called after the first paint.
@@ -141,24 +141,24 @@ def run(kind: type[Frame], folder: Path, request: list[str], on_shown: Callable[
     application = QApplication(["sitbreak"])
     application.setApplicationName("sitbreak")
     application.setDesktopFileName("sitbreak")
-    application.setQuitOnLastWindowClosed(False)  # what the window asked for last may still be under way
-    window = kind(folder.parent)
-    window.closed.connect(lambda: window.isVisible() or application.quit())  # it may be wanted again
+    application.setQuitOnLastWindowClosed(False)  # its last request may still be under way
+    dialog = kind(folder.parent)
+    dialog.closed.connect(lambda: dialog.isVisible() or application.quit())  # it may be wanted again
     servers: list[Server] = []
 
     def after_first_paint() -> None:
         on_shown()
         gc.enable()
         _settle_in(application)
-        with suppress(OSError):  # a window that cannot listen is still a window
-            server = _listen(window, folder, request)
+        with suppress(OSError):  # a dialog that cannot listen is still of use
+            server = _listen(dialog, folder, request)
             if server is None:
                 application.quit()
             else:
                 servers.append(server)
 
-    window.painted.connect(after_first_paint)
-    problem = window.show_request(request)
+    dialog.painted.connect(after_first_paint)
+    problem = dialog.show_request(request)
     if not problem:
         application.exec()
     for server in servers:
@@ -178,9 +178,9 @@ def _settle_in(application: QApplication) -> None:
     application.setWindowIcon(QIcon(str(app_icon())))
 
 
-def _listen(window: Frame, folder: Path, request: list[str]) -> "Server | None":
-    """Listen for later requests; None when another window of this kind was faster and shows this request."""
+def _listen(dialog: Frame, folder: Path, request: list[str]) -> "Server | None":
+    """Listen for later requests; None when another dialog of this kind was faster and shows this request."""
     from sitbreak.dialogs.qt_select import QtSelect
 
     select = QtSelect()
-    return listen(folder, request, window.show_request, select)
+    return listen(folder, request, dialog.show_request, select)

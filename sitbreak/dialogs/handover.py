@@ -1,24 +1,24 @@
-"""One window of each kind: a second request is handed over to the open window, which comes to the front."""
+"""One dialog of each kind: a second request is handed over to the open one, which comes to the front."""
 
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # importing these takes 15 ms, wasted when no window is open
+if TYPE_CHECKING:  # importing these takes 15 ms, wasted when no dialog is open
     from sitbreak.ports import Select
     from sitbreak.remote.protocol import Answer
     from sitbreak.remote.server import Server
 
 _PATIENCE = 5.0
-"""Seconds that another window gets to start listening, or to close."""
+"""Seconds that another dialog gets to start listening, or to close."""
 
 
 def hand_over(folder: Path, request: list[str]) -> "Answer | None":
-    """Have the open window show something; return its answer, or None when there is no such window.
+    """Have the open dialog show something; return its answer, or None when there is no such dialog.
 
     Args:
-        folder: where an open window listens; while none is open there is nothing but a lock in it.
+        folder: where an open dialog listens; while none is open there is nothing but a lock in it.
         request: what to show.
     """
     if all(path.name == "lock" for path in folder.iterdir()):
@@ -37,11 +37,11 @@ def listen(
     show: Callable[[list[str]], str],
     select: "Select",
 ) -> "Server | None":
-    """Become the window that later requests are handed to; None when another was faster and shows ours now.
+    """Become the dialog that later requests are handed to; None when another was faster and shows ours now.
 
     Args:
-        folder: where the open window listens.
-        request: what this window shows.
+        folder: where the open dialog listens.
+        request: what this dialog shows.
         show: shows a later request; returns why that is not possible, or nothing.
         select: Qt's event loop.
 
@@ -63,5 +63,5 @@ def listen(
             if hand_over(folder, request) is not None:
                 return None
             if time.monotonic() > until:
-                raise OSError("another window is open and does not answer") from None
+                raise OSError("another dialog is open and does not answer") from None
             time.sleep(0.05)

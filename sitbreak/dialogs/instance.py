@@ -1,4 +1,4 @@
-"""The running instance as a window sees it: asked on a thread, so that the window never waits."""
+"""The running instance as a dialog sees it: asked on a thread, so that the dialog never waits."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ Status = dict[str, Any] | None
 """What `status --json` prints; None when no instance runs."""
 
 OnAnswer = Callable[["Answer | None"], None]
-"""Called with the answer on the window's thread; None when no instance runs."""
+"""Called with the answer on the dialog's thread; None when no instance runs."""
 
 _TIMEOUT = 5.0
 

@@ -1,4 +1,4 @@
-"""Qt's event loop in place of the waiter's select: sources of the one work in the other."""
+"""Waits for a `Source` in Qt's event loop, as the waiter does in its select."""
 
 import time
 

@@ -42,9 +42,8 @@ def _read(
 ) -> tuple[Library, list[str]]:
     """Read one file; one that cannot be read adds nothing to `shipped`."""
     try:
-        text = path.read_text(
-            encoding="utf-8-sig"
-        )  # Windows editors add a byte order mark, which TOML does not allow
+        # Windows editors add a byte order mark, which TOML does not allow.
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         missing = isinstance(error, FileNotFoundError) and may_be_missing
         return shipped or Library(), [] if missing else [f"{path}: {error.strerror or error}"]
@@ -70,7 +69,7 @@ def _find_picture(folder: Path, name: str) -> tuple[str, str]:
 
 
 def _parse(lines: list[str]) -> tuple[dict[str, Any], list[str], list[tuple[int, str]]]:
-    """Parse TOML without the tips and facts that are not, so that a broken one never hides another.
+    """Parse TOML, leaving out tips and facts with syntax errors, so that one never hides the others.
 
     Returns:
         The table, the lines (empty where something was left out), and line and message of each syntax error.

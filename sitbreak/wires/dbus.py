@@ -141,7 +141,7 @@ class Bus:
         self._write(data)
 
     def listen(self, rule: SignalRule, handler: Callable[[Message], None]) -> None:
-        """Hand every signal that matches `rule` to `handler`."""
+        """Pass every signal that matches `rule` to `handler`."""
         self._listeners.append((rule, handler))
         self.call(message_bus.AddMatch(rule), lambda answer: _log_failure("AddMatch", answer))
 

@@ -46,7 +46,7 @@ def property_query(bus_name: str, path: str, interface: str, name: str) -> Messa
 
 
 def request_name(name: str) -> Message:
-    """Return the call that makes us the owner of a bus name, unless it has one."""
+    """Return the call that makes us the owner of a bus name, unless somebody else owns it."""
     return jeepney.message_bus.RequestName(name, _DO_NOT_QUEUE)
 
 

@@ -23,7 +23,7 @@ class Stream:
     """
 
     def __init__(self, server: str, connected: socket.socket, on_lost: Callable[[], None]) -> None:
-        """Take over a connected socket; `server` is what people call the other end."""
+        """Take over a connected socket; `server` is its name in messages."""
         self.received = b""
         self._server = server
         self._socket = connected
@@ -86,7 +86,7 @@ class Stream:
         self._socket.close()
 
     def _lose(self, reason: Exception) -> None:
-        if self.fileno() == -1:  # lost already, while the rest was being read
+        if self.fileno() == -1:  # already lost, while the rest was being read
             return
         self.close()
         _log.warning("%s is gone: %s", self._server, reason)

@@ -84,7 +84,7 @@ class WaylandConnection:
         return new, version
 
     def listen(self, sender: int, on_event: OnEvent) -> None:
-        """Hand the events of an object on; one that the compositor has made is listened to this way."""
+        """Pass the events of an object to `on_event`; `create` does so for the objects that it makes."""
         self._handlers[sender] = on_event
 
     def create(self, on_event: OnEvent, sender: int, opcode: int, *arguments: int) -> int:
@@ -115,11 +115,11 @@ class WaylandConnection:
         self._stream.attempt(lambda: self._send(sender, opcode, *arguments))
 
     def read(self) -> None:
-        """Read what has arrived, without waiting, and hand it on."""
+        """Read what has arrived, without waiting, and pass it on."""
         self._stream.attempt(self._read)
 
     def round_trip(self, deadline: float) -> None:
-        """Wait until the compositor has handled all requests so far, and hand on what it sends meanwhile.
+        """Wait until the compositor has handled all requests so far, and pass on what it sends meanwhile.
 
         Args:
             deadline: when to give up (time.monotonic() seconds).
@@ -174,7 +174,7 @@ class WaylandConnection:
             sender, word = _HEADER.unpack_from(stream.received)
             size, opcode = word >> 16, word & 0xFFFF
             if size < _HEADER.size or size % 4:
-                raise NoServer("it sends what is no message")
+                raise NoServer("it sent something that is not a message")
             if len(stream.received) < size:
                 return
             body, stream.received = stream.received[_HEADER.size : size], stream.received[size:]

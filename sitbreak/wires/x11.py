@@ -1,7 +1,7 @@
 """A connection to the X server: once connected, it never waits and never raises.
 
 A thread that may wait uses `ask`, which does both. python-xlib's protocol layer does the same in 0.8 MiB:
-much for the ten requests that are made here.
+a lot for the ten requests that are made here.
 
 Source: X Window System Protocol, "Protocol Formats" and "Protocol Encoding". Everything is in the machine's
 own byte order, as the client chooses.
@@ -71,7 +71,7 @@ class X11Connection:
         return Extension(opcode, first_event)
 
     def listen(self, code: int, on_event: Callable[[bytes], None]) -> None:
-        """Hand events with this code on."""
+        """Pass events with this code to `on_event`."""
         self._on_event[code] = on_event
 
     def new_id(self) -> int:
@@ -118,7 +118,7 @@ class X11Connection:
         self._stream.attempt(step)
 
     def read(self) -> None:
-        """Read what has arrived, without waiting, and hand it on."""
+        """Read what has arrived, without waiting, and pass it on."""
         self._stream.attempt(self._read)
 
     def fileno(self) -> int:

@@ -18,10 +18,10 @@ from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
 
 _COOKIE = b"MIT-MAGIC-COOKIE-1"
-"""The one way of authenticating that is in use everywhere."""
+"""The only authentication method that is used everywhere."""
 
 _ANY_HOST = 0xFFFF
-"""The family of an entry for every host: display managers write such, as host names may change."""
+"""The family of an entry for every host: display managers write these because host names may change."""
 
 _ACCEPTED = 1
 _DISPLAY_NAME = re.compile(r"(?:tcp/)?(.*):(\d+)(?:\.(\d+))?")
@@ -134,7 +134,7 @@ def _send_setup(connected: socket.socket, cookie: bytes) -> bytes:
         data = stream.read(4 * length)
     if verdict != _ACCEPTED:
         reason = data[:reason_length].decode(errors="replace").strip()
-        raise NoServer(f"the X server does not let us in: {reason}")
+        raise NoServer(f"the X server refuses the connection: {reason}")
     return data
 
 

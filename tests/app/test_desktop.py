@@ -298,8 +298,8 @@ def test_troubleshoot_does_not_wait_for_a_service_that_hangs(
 
 def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Running) -> None:
     report = sitbreak_on_bus.run("troubleshoot").out
-    assert "not status-notifier: nobody on the session bus is org.kde.StatusNotifierWatcher" in report
-    assert "not freedesktop: nobody on the session bus is org.freedesktop.Notifications" in report
+    assert "not status-notifier: nobody owns org.kde.StatusNotifierWatcher on the session bus" in report
+    assert "not freedesktop: nobody owns org.freedesktop.Notifications on the session bus" in report
     assert "A notification daemon does, such as dunst" in report
 
 

@@ -83,7 +83,7 @@ def _number(value: float | None) -> str:
 
 
 def _print(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - it reports to a person
+    print(text, flush=True)
 
 
 if __name__ == "__main__":

@@ -202,7 +202,7 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
 def windows(bench: Bench, runtime: Path) -> Iterator[Figure]:
     """Measure the tip card, where there is Qt."""
     if problem := qt_problem():
-        print(f"no tip card: {problem}", file=sys.stderr)  # noqa: T201
+        print(f"no tip card: {problem}", file=sys.stderr)
         return
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         typed, clicked = card_ratios(bench.desktop.env, Path(folder))

@@ -230,25 +230,25 @@ class PretendedRegistry(SimpleNamespace):
     def __init__(self) -> None:
         super().__init__(keys={})
 
-    def CreateKey(self, root: str, path: str) -> Any:  # noqa: N802
+    def CreateKey(self, root: str, path: str) -> Any:
         self.keys.setdefault((root, path), {})
         return self.OpenKey(root, path)
 
-    def OpenKey(self, root: str, path: str, *_: int) -> Any:  # noqa: N802
+    def OpenKey(self, root: str, path: str, *_: int) -> Any:
         if (root, path) not in self.keys:
             raise FileNotFoundError(path)
         return Key(self.keys[root, path])
 
-    def QueryValueEx(self, key: "Key", name: str) -> tuple[Any, int]:  # noqa: N802
+    def QueryValueEx(self, key: "Key", name: str) -> tuple[Any, int]:
         if name not in key.values:
             raise FileNotFoundError(name)
         return key.values[name], self.REG_SZ
 
-    def SetValueEx(self, key: "Key", name: str, _: int, kind: int, value: str) -> None:  # noqa: N802
+    def SetValueEx(self, key: "Key", name: str, _: int, kind: int, value: str) -> None:
         assert kind == self.REG_SZ
         key.values[name] = value
 
-    def DeleteValue(self, key: "Key", name: str) -> None:  # noqa: N802
+    def DeleteValue(self, key: "Key", name: str) -> None:
         if key.values.pop(name, None) is None:
             raise FileNotFoundError(name)
 

@@ -20,15 +20,15 @@ from tests.rig.programs import needs_qt
 
 needs_qt()
 
-from PIL import Image  # noqa: E402
-from PySide6.QtCore import Qt  # noqa: E402
-from PySide6.QtGui import QColor, QGuiApplication, QPalette  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget  # noqa: E402
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from sitbreak.dialogs.colours import DARK, LIGHT  # noqa: E402
-from sitbreak.dialogs.content import TipContent  # noqa: E402
-from tests.dialogs.shown import Shown, until  # noqa: E402
+from sitbreak.dialogs.colours import DARK, LIGHT
+from sitbreak.dialogs.content import TipContent
+from tests.dialogs.shown import Shown, until
 
 Show = Callable[..., Shown]
 

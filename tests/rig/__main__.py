@@ -6,4 +6,4 @@ from tests.rig.programs import PACKAGES
 
 if sys.argv[1:] != ["--packages"]:
     sys.exit("usage: python -m tests.rig --packages")
-print(" ".join(PACKAGES))  # noqa: T201 - that is its job
+print(" ".join(PACKAGES))

@@ -101,7 +101,7 @@ def test_without_the_secret_the_server_says_no(
 ) -> None:
     (tmp_path / "Xauthority").write_bytes(content)
     monkeypatch.setenv("XAUTHORITY", str(tmp_path / "Xauthority"))
-    with pytest.raises(NoServer, match=r"the X server does not let us in: .*Authorization required"):
+    with pytest.raises(NoServer, match=r"the X server refuses the connection: .*Authorization required"):
         connect(guarded.name)
 
 

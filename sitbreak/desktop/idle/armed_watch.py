@@ -1,4 +1,4 @@
-"""Decides when measurements of idle meet a watch; for every source that gets measurements."""
+"""Decides whether a measurement of idle meets the watch; shared by all sources that measure."""
 
 import time
 from collections.abc import Callable
@@ -8,17 +8,17 @@ from sitbreak.core.inputs import Observed
 from sitbreak.ports import Post, Watch
 
 _TOLERANCE = timedelta(seconds=0.5)
-"""Two measurements of one input may differ by this much when the computer is busy."""
+"""Two measurements may place the same input this far apart when the computer is busy."""
 
 _GRAIN = timedelta(milliseconds=5)
-"""And by this much at any time, as servers count in milliseconds."""
+"""They may do so by this much at any time: servers count in whole milliseconds."""
 
 
 class ArmedWatch:
     """Holds the watch, and posts the one `Observed` that meets it.
 
     Attributes:
-        watch: what is wanted; None once the last watch was used up.
+        watch: what is wanted; None once it was used up.
         newer_below: idle below this proves an input newer than the last one reported, if measured after the
             latest `set` or `start_measuring`. Negative: no measurement can prove it. None: not wanted.
     """

@@ -1,4 +1,4 @@
-"""Idle on macOS, which has to be asked, about idle and a locked screen alike.
+"""Idle on macOS, which is polled for idle and a locked screen alike.
 
 Source: Apple, CGEventSourceSecondsSinceLastEventType. CGEventTimestamp counts like mach_absolute_time, which
 stands still in suspend.

@@ -27,7 +27,7 @@ FILM_PROOF = CALL_PROOF.total_seconds()
 
 _PATH = "/org/gnome/Mutter/IdleMonitor/Core"
 _PATIENCE = 3600.0
-"""Seconds for an answer: long, as nothing waits for it, and a Mutter that hangs may come back to life."""
+"""Seconds for an answer: long, because nothing waits for it and a Mutter that hangs may recover."""
 _MILLISECOND = timedelta(milliseconds=1)
 _log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class MutterIdleSource:
             after = watch.after
             ms = -(-after // _MILLISECOND)
             self._add(_call("AddIdleWatch", "t", ms), lambda: self._armed.on_measured(after))
-            # A film that goes on, or was left running, is no proof for ever: the core then has to judge.
+            # A film may have been left running: after this time it proves nothing, and the core decides.
             self._stoppers.append(self._bus.after(FILM_PROOF, self._measure))
         if watch.back:
             self._add(_call("AddUserActiveWatch"), lambda: self._armed.on_input(timedelta()))
@@ -90,7 +90,7 @@ class MutterIdleSource:
         return self._bus.due()
 
     def ready(self) -> None:
-        """Read what the bus brings."""
+        """Read what has arrived from the bus."""
         self._bus.ready()
 
     def close(self) -> None:
@@ -153,7 +153,7 @@ class MutterIdleSource:
         self._bus.call(request, on_answer, _PATIENCE)
 
     def _log_failure(self, what: str, failure: CallFailed) -> None:
-        if self.fileno() != -1:  # otherwise the loss is logged already
+        if self.fileno() != -1:  # otherwise the loss has already been logged
             _log.warning("Mutter does not %s: %s", what, failure)
 
     def _remove(self, number: int) -> None:

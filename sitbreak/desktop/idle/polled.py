@@ -1,8 +1,8 @@
-"""Sources that have to be asked for idle, and when to ask them: as rarely as the watch allows.
+"""Sources that are polled for idle, and when to poll them: as rarely as the watch allows.
 
 For `after`, when idle can have become that long at the earliest; for `back`, every 5 s at first and every
-15 s once there has been no input for a minute. That is a question in two minutes while only an absence is
-watched for, and 20 a minute at most while a reminder waits for a lull of 6 s.
+15 s once there has been no input for a minute. That is one question in two minutes while only an absence is
+watched for, and at most 20 a minute while a reminder waits for a lull of 6 s.
 """
 
 import logging

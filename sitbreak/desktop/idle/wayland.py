@@ -3,11 +3,10 @@
 It cannot be asked for idle, and its timers start when they are made. So this source knows the past only as
 far as it has watched:
 
-- `after`: idle counts from the watch on, so it is reported late, by up to itself, if the person was idle
-  already.
-- `back`: a timer of a moment goes off at once, and then reports the next input. An input between the last
-  reported return and this watch goes unnoticed, so nothing is reported "at once" but what happened after
-  `after` was reported.
+- `after`: idle counts from the start of the watch. If the person was already idle, it is reported late, by
+  up to its own length.
+- `back`: a very short timer goes off at once and then reports the next input. An input between the last
+  reported return and this watch goes unnoticed: only a return after a reported `after` is reported at once.
 - Zero ("measure now"): exact once somebody has been reported as idle, or as back a moment ago, or has been
   idle for `NOTICE` during a longer watch. Otherwise the last input may have been at any time before; then
   `UNWATCHED` is reported, which proves no return and moves the start of an absence by only two seconds.
@@ -27,22 +26,22 @@ from sitbreak.desktop.idle.wayland_timers import IdleProtocol, IdleTimers, Timer
 from sitbreak.ports import Post, Watch
 
 UNWATCHED = FRESH_INPUT.total_seconds()
-"""Idle in seconds of somebody who was not watched: too long for a return."""
+"""Seconds of idle to report when nobody was watched before: too long for a return."""
 
 MOMENT = 0.01
-"""Seconds without input that even somebody who types leaves; a mouse that moves without pause may not."""
+"""Seconds without input. Even fast typing leaves gaps this long; a mouse that never rests may not."""
 
 NOTICE = 45.0
-"""Seconds without input that are always noticed, for two wake-ups each time: so the last input before a lock
-or a sleep is known unless it was more recent."""
+"""Seconds without input that are always noticed, at two wake-ups each time. So the last input before a lock
+or a sleep is known, unless it was more recent than this."""
 
 PATIENCE = 1.0
 """Seconds within which there must have been a moment without input.
 
-Source: KWin before 5.27 (KWayland) lets no timer be shorter than half a second.
+Source: KWin before 5.27 (KWayland) allows no timer shorter than half a second.
 """
 
-SECOND_LOOK = 0.5
+ASK_AGAIN_AFTER = 0.5
 """Seconds until a compositor that has answered is asked again."""
 
 FILM_PROOF = CALL_PROOF.total_seconds()
@@ -73,7 +72,7 @@ class WaylandIdleSource:
         self._mark: Timer | None = None
         self._plain: Timer | None = None
         self._due: float | None = None
-        self._doubted = False
+        self._has_answered = False
         self._untouched: float | None = None
         """Since when there has been no input; `_mark` reports the next one."""
         self._newest: float | None = None
@@ -108,7 +107,7 @@ class WaylandIdleSource:
             return
         self._due = None
         if self._untouched is None:
-            self._doubt()
+            self._check_compositor()
         else:
             self._look()
 
@@ -144,7 +143,7 @@ class WaylandIdleSource:
         if watch.back or not watch.after:
             self._mark = self._timers.start(MOMENT, self._on_mark, self._on_input, input_only=True)
             self._due = self._mark.started + PATIENCE
-            self._doubted = False
+            self._has_answered = False
             return
         seconds = watch.after.total_seconds()
         noticed = min(seconds, NOTICE)
@@ -161,7 +160,7 @@ class WaylandIdleSource:
     def _on_plain(self) -> None:
         if self._plain is None:
             return
-        # When a film has just ended, nobody is known to be there from its end on.
+        # If a film has just ended, its end is the last sign of somebody being there.
         if self._untouched is not None:
             self._untouched = max(self._untouched, _untouched_since(self._plain))
         self._stop_plain()
@@ -187,19 +186,19 @@ class WaylandIdleSource:
         is_noticing = self._mark.seconds == min(self._watch.after.total_seconds(), NOTICE)
         return is_noticing and (self._plain is not None) == self._timers.distinguishes_input
 
-    def _doubt(self) -> None:
+    def _check_compositor(self) -> None:
         """Find out why there was no moment without input: input without pause, or a hanging compositor."""
         mark = self._mark
 
         def on_done() -> None:
             if self._mark is not mark or self._untouched is not None:
                 return
-            if self._doubted:
+            if self._has_answered:
                 self._on_input()
             else:
                 # A compositor that hung may answer first and look at its timers then.
-                self._doubted = True
-                self._due = time.monotonic() + SECOND_LOOK
+                self._has_answered = True
+                self._due = time.monotonic() + ASK_AGAIN_AFTER
 
         self._timers.sync(on_done)
 

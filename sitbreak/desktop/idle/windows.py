@@ -1,4 +1,4 @@
-"""Idle on Windows, which has to be asked.
+"""Idle on Windows, which is polled.
 
 Source: Microsoft Learn, GetLastInputInfo: the tick count of the session's last input; GetTickCount: 32 bits
 of milliseconds, in steps of 10 to 16; Windows Time: tick counts run on while the computer sleeps.
@@ -53,7 +53,7 @@ class AwakeIdle:
     def measure(self) -> timedelta:
         """Return the time since the last input; raises OSError."""
         input_ms = self._api.last_input_ms()  # first, or it might be later than the present
-        idle = _between(input_ms, self._api.tick_ms())
+        idle = _elapsed(input_ms, self._api.tick_ms())
         now = self._clock()
         asleep = now.boot - now.awake
         if self._input_ms is None:
@@ -66,7 +66,7 @@ class AwakeIdle:
         return max(now.awake - self._input_at, timedelta())
 
 
-def _between(earlier_ms: int, later_ms: int) -> timedelta:
+def _elapsed(earlier_ms: int, later_ms: int) -> timedelta:
     """Return the time between two tick counts, the later of which may have wrapped around."""
     passed = (later_ms - earlier_ms) & (_ALL_TICKS - 1)
     return (passed if passed < _ALL_TICKS - _AHEAD_MS else 0) * _MILLISECOND

@@ -31,7 +31,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 class X11IdleSource:
     """An `IdleSource` and a `Source`: two alarms on the idle counter, one for `after`, one for `back`.
 
-    The server reports changes, so nothing happens here while somebody types or nobody is there.
+    The server reports changes, so this sleeps while somebody types and while nobody is there.
     """
 
     name = "x11-sync"
@@ -74,7 +74,7 @@ class X11IdleSource:
         return self._connection.fileno()
 
     def due(self) -> float | None:
-        """Return None: the server reports."""
+        """Return None: the server reports by itself."""
         return None
 
     def ready(self) -> None:
@@ -90,16 +90,14 @@ class X11IdleSource:
         reading = self._readings
 
         def on_value(idle_ms: int) -> None:
-            is_recent = (
-                reading == self._readings
-            )  # the answer to an earlier watch says nothing about this one
-            if is_recent and self._armed.on_measured(idle_ms * _MILLISECOND):
+            is_newest = reading == self._readings  # an answer to an earlier watch does not count
+            if is_newest and self._armed.on_measured(idle_ms * _MILLISECOND):
                 self._set_alarms()
 
         self._sync.query(on_value)
 
     def _on_alarm(self, alarm: int, idle_ms: int) -> None:
-        # The other alarm may have been set to another value since: its news is like any measurement.
+        # An alarm may have been reset since it went off: then its event is a measurement like any other.
         judge = self._armed.on_input if alarm == self._back_alarm else self._armed.on_measured
         if judge(idle_ms * _MILLISECOND):
             self._set_alarms()

@@ -1,7 +1,7 @@
 """Whether this session's screen is locked and when the computer sleeps, from all that report it on Linux.
 
-The screen is locked while any source says so. A source that vanishes, or whose bus does, no longer says
-anything, which is no unlock. Where nothing reports a sleep, the core notices it from the clocks.
+The screen is locked while any source says so. A source that vanishes or loses its bus no longer
+counts, which is not an unlock. Where nothing reports a sleep, the core notices it from the clocks.
 """
 
 import logging
@@ -9,7 +9,7 @@ import logging
 from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
 from sitbreak.desktop.session.logind import Logind
-from sitbreak.desktop.session.screensavers import NAMES, ScreenSavers
+from sitbreak.desktop.session.screensavers import NAMES, Locked, ScreenSavers
 from sitbreak.ports import Post
 from sitbreak.waiter import Timer, Waiter
 from sitbreak.wires.dbus import Bus
@@ -81,8 +81,8 @@ class LinuxSession:
         """Whether a source that is there has not said yet whether the screen is locked."""
         return any(source is not None and source.is_asking for source in (self._savers, self._logind))
 
-    def _on_lock(self, source: str, locked: bool | None) -> None:  # noqa: FBT001 - the sources' callback
-        """Handle what a source says; None: it no longer says anything."""
+    def _on_lock(self, source: str, locked: Locked) -> None:
+        """Handle what a source says."""
         if self._closed:
             return
         before = bool(self._locked_by)

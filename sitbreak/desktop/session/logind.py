@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from sitbreak.core.finding import Finding
+from sitbreak.desktop.session.screensavers import Locked
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
 from sitbreak.wires.dbus_messages import (
     PROPERTIES,
@@ -39,7 +40,7 @@ class Logind:
     def __init__(
         self,
         bus: Bus,
-        on_lock: Callable[[str, bool | None], None],
+        on_lock: Callable[[str, Locked], None],
         on_sleep: Callable[[], None],
         on_wake: Callable[[], None],
     ) -> None:
@@ -47,7 +48,7 @@ class Logind:
 
         Args:
             bus: the system bus.
-            on_lock: gets our name and whether the session is locked; None: logind has vanished.
+            on_lock: gets our name and whether the session is locked.
             on_sleep: called before the computer sleeps.
             on_wake: called after it has slept.
         """
@@ -121,7 +122,7 @@ class Logind:
             if isinstance(answer, CallFailed):
                 self._try(others, str(answer))
             elif answer[0]["User"][1][0] != os.getuid():
-                self._try(others, "it is somebody else's")
+                self._try(others, "it belongs to another user")
             else:
                 self.is_asking = False
                 self._session = path

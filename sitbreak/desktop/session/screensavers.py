@@ -15,18 +15,21 @@ NAMES = tuple(
 )
 """Bus names, which are the names of the interfaces as well."""
 
+Locked = bool | None
+"""Whether a source says that the screen is locked; None: it has vanished, and says nothing."""
+
 _NOBODY = "nobody owns it"
 
 
 class ScreenSavers:
     """Watches every screen saver on one session bus, and starts none."""
 
-    def __init__(self, bus: Bus, on_change: Callable[[str, bool | None], None]) -> None:
+    def __init__(self, bus: Bus, on_change: Callable[[str, Locked], None]) -> None:
         """Watch them.
 
         Args:
             bus: the session bus.
-            on_change: gets a screen saver's name and whether the screen is locked; None: it has vanished.
+            on_change: gets a screen saver's name and what it says.
         """
         self._bus = bus
         self._on_change = on_change

@@ -1,4 +1,4 @@
-"""Plays the sound at the end of a break with what the system has for that; no program is started."""
+"""Plays the sound at the end of a break with what the system offers, without starting a program."""
 
 import logging
 import threading

@@ -26,9 +26,8 @@ _SIGNATURE = b"GVariant"
 _HEADER = struct.Struct("<8sIIII")  # signature, version, options, start and end of the root table
 _TABLE = struct.Struct("<II")  # words of the bloom filter and, in the upper 5 bits, its shift; buckets
 _BLOOM_WORDS = 0x07FFFFFF
-_ITEM = struct.Struct(
-    "<IIIHcxII"
-)  # hash, parent, start and size of the key, type, start and end of the value
+# Hash, parent, start and size of the key, type, start and end of the value.
+_ITEM = struct.Struct("<IIIHcxII")
 _NO_PARENT = 0xFFFFFFFF
 _BOXED_BOOLEAN = b"\0b"
 _DEEPEST = 32
@@ -94,4 +93,4 @@ def _full_key(database: bytes, items: list[_Item], index: int) -> str:
         if parent == _NO_PARENT:
             return key.decode(errors="replace")
         index = parent
-    raise LookupError("its keys form a circle")
+    raise LookupError("its keys form a cycle")

@@ -19,7 +19,7 @@ _CAMERA_KEEPERS = ("pipewire", "wireplumber")
 
 
 def microphone_in_use(cards: Path = Path("/proc/asound")) -> bool:
-    """Ask PulseAudio (or PipeWire, which speaks its protocol); without either look at the sound cards.
+    """Return whether a program records, by PulseAudio or PipeWire, or else by the sound cards.
 
     Raises:
         NoVerdict: there is neither.

@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 
 class _Check:
-    """A question of the core's, while its sources are being asked.
+    """A check that the core has asked for, while its sources are being asked.
 
     Attributes:
         unanswered: names of the sources that have yet to answer.

@@ -221,7 +221,7 @@ class StatusNotifierItem:
 
     def _registered(self, owner: str, answer: Answer) -> None:
         if owner == self._watcher and isinstance(answer, CallFailed):
-            _log.warning("the desktop's tray does not take the icon: %s", answer)
+            _log.warning("the desktop's tray refused the icon: %s", answer)
             self._set_hosted(hosted=False)
 
     def _set_hosted(self, *, hosted: bool) -> None:

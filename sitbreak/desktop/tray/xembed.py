@@ -103,7 +103,9 @@ class XEmbedFallback:
         if self._icon is None:
             return
         if self._icon.dock():
-            self._warn_once(f"this tray has no menus, a click on the icon does one thing; {_COMMANDS}")
+            self._warn_once(
+                f"this kind of tray shows no menu, a click on the icon runs the default entry; {_COMMANDS}"
+            )
         else:
             self._warn_no_icon("no system tray is running on this display")
 

@@ -35,7 +35,7 @@ def desk(fake_wayland_desk: RealDesk) -> RealDesk:
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wayland, "PATIENCE", 0.1)
-    monkeypatch.setattr(wayland, "SECOND_LOOK", 0.1)
+    monkeypatch.setattr(wayland, "ASK_AGAIN_AFTER", 0.1)
 
 
 # --- what is reported ------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def test_a_watcher_that_refuses_the_icon_counts_as_none(
 ) -> None:
     refusing = Host(connect(session_bus), refuses=True)
     refusing.take_item()
-    refusing.wait_for(lambda: "does not take the icon" in caplog.text, "it is logged")
+    refusing.wait_for(lambda: "refused the icon" in caplog.text, "it is logged")
     refusing.wait_for(lambda: running.tray.name == "none", "the tray has no name")
     refusing.close()
 
