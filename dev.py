@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> NoReturn:
 
 
 def run(arguments: list[str]) -> NoReturn:
-    """Become the sitbreak command, in the current folder."""
+    """Replace this process with sitbreak, in the current folder."""
     set_up("run")
     if "--gui" in arguments:
         arguments.remove("--gui")
@@ -63,7 +63,7 @@ def run(arguments: list[str]) -> NoReturn:
 
 
 def test(options: list[str]) -> NoReturn:
-    """Become pytest; the first time, try to add what the windows need."""
+    """Replace this process with pytest; the first time, try to add what the windows need."""
     is_first = not is_done("dev")
     set_up("run", "dev")
     if is_first:
@@ -73,13 +73,13 @@ def test(options: list[str]) -> NoReturn:
 
 
 def roots(releases: list[str]) -> NoReturn:
-    """Become the check of `run` and `test` on bare machines."""
+    """Replace this process with the check of `run` and `test` on bare machines."""
     os.chdir(ROOT)
     become([OUTER_PYTHON, "-m", "tests.roots", *releases])
 
 
 def bench(options: list[str]) -> NoReturn:
-    """Become the bench."""
+    """Replace this process with the bench."""
     set_up("run", "dev")
     os.chdir(ROOT)
     become([PYTHON, "-m", "tests.bench", *options])
@@ -112,9 +112,9 @@ PYTEST = [
     "--dist=loadfile",
     "--timeout=300",
 ]
-"""Tests mostly wait, and each has a desktop of its own; none may wait for ever."""
+"""Tests mostly wait, and each has a desktop of its own; none may hang."""
 
-LINUX_ONLY = "wires/(dbus|pulse|wayland|x11)|desktop/(surroundings/|sound/pulse|session/logind|idle/wayland)"
+LINUX_ONLY = "wires/(dbus|pulse|wayland|x11)|desktop/(surroundings/|session/logind|idle/wayland)"
 ELSEWHERE = [PYTHON, "-m", "mypy", "sitbreak", "--follow-imports", "silent", "--exclude", LINUX_ONLY]
 """Checks the types of everything that is not for Linux only, as another platform sees them."""
 
@@ -165,7 +165,7 @@ def set_up(*parts: str) -> None:
         if "run" in missing:
             must([OUTER_PYTHON, "-m", "venv", "--clear", "--without-pip", str(VENV)])
             missing = list(parts)
-        must([*pip(), "install", *(word for part in missing for word in requirements(part))])
+        must([*pip(), "install", *(needed for part in missing for needed in requirements(part))])
         for part in missing:
             stamp(part).write_text(made_from(part), "utf-8")
 
@@ -191,7 +191,7 @@ def requirements(part: str) -> list[str]:
 
 
 def is_done(part: str) -> bool:
-    """Return whether this Python has installed the part, in this folder, from the present pyproject.toml."""
+    """Return whether this Python has installed the part, in this folder, from pyproject.toml as it is now."""
     stamped = stamp(part)
     return Path(PYTHON).exists() and stamped.exists() and stamped.read_text("utf-8") == made_from(part)
 

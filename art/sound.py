@@ -12,8 +12,8 @@ _LENGTH = 1.4  # seconds
 _LOUDNESS = 0.2  # of the largest sample
 _NOTES = ((0.0, 392.0), (0.22, 587.33))  # start in seconds, pitch in Hz: G4 and D5
 _OVERTONES = ((1.0, 1.0), (2.0, 0.18), (3.0, 0.05))  # a multiple of the pitch, its strength
-_ATTACK = 0.03  # seconds until a note is at its loudest; a sudden one clicks
-_FADING = 0.28  # seconds in which it falls to a third
+_ATTACK = 0.03  # seconds until a note is at its loudest; without them it would click
+_DECAY = 0.28  # seconds in which it falls to a third
 _RELEASE = 0.15  # seconds at the very end in which the rest falls to nothing
 
 
@@ -33,16 +33,16 @@ def render() -> bytes:
 
 
 def _level(second: float) -> float:
-    """Return the sound's deflection at a moment, between -1 and 1."""
+    """Return the level of the sound at a moment, between -1 and 1."""
     release = min(1.0, (_LENGTH - second) / _RELEASE)
     return release * sum(_note(second - start, pitch) for start, pitch in _NOTES) / len(_NOTES)
 
 
 def _note(second: float, pitch: float) -> float:
-    """Return a note's deflection, `second` after its start."""
+    """Return the level of a note `second` seconds after its start."""
     if second < 0:
         return 0.0
-    envelope = min(1.0, second / _ATTACK) * math.exp(-second / _FADING)
+    envelope = min(1.0, second / _ATTACK) * math.exp(-second / _DECAY)
     strength = sum(strength for _, strength in _OVERTONES)
     waves = sum(share * math.sin(math.tau * pitch * times * second) for times, share in _OVERTONES)
     return envelope * waves / strength

@@ -41,9 +41,9 @@ def _runs(stops: tuple[Stop, ...]) -> list[list[Stop]]:
 
 
 def _moment(run: list[Stop], share: float, *, eased: bool) -> Moment:
-    way = (1 - cos(pi * share)) / 2 if eased else share
-    place = way * (len(run) - 1)
+    progress = (1 - cos(pi * share)) / 2 if eased else share
+    place = progress * (len(run) - 1)
     number = min(int(place), len(run) - 2)
     pose = between(run[number].pose, run[number + 1].pose, place - number)
-    stop = run[0] if way < _MARKED else run[-1] if way > 1 - _MARKED else None
+    stop = run[0] if progress < _MARKED else run[-1] if progress > 1 - _MARKED else None
     return Moment(pose, stop if eased else None)

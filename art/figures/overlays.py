@@ -43,12 +43,12 @@ def dots(canvas: Canvas, places: Sequence[Vector], colour: str) -> None:
         canvas.disc(colour, _along(points, lengths, sum(lengths) * number / count), _DOT * scale)
 
 
-def _along(points: Sequence[Point], lengths: Sequence[float], way: float) -> Point:
-    """Return the point `way` pixels along a line."""
+def _along(points: Sequence[Point], lengths: Sequence[float], distance: float) -> Point:
+    """Return the point `distance` pixels along a line."""
     for (start, end), length in zip(pairwise(points), lengths, strict=True):
-        if way <= length and length:
-            return _between(start, end, way / length)
-        way -= length
+        if distance <= length and length:
+            return _between(start, end, distance / length)
+        distance -= length
     return points[-1]
 
 

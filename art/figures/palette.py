@@ -85,7 +85,7 @@ _MONO = _LIGHT | {
 }
 
 
-_MEETING = (
+_TOUCHING = (
     ("skin", "hair"),
     ("skin", "neck"),
     ("skin", "shirt"),
@@ -129,5 +129,5 @@ def all_colours(palette: str) -> tuple[RGB, ...]:
     """Return every colour a finished picture may have: the palette and the even mixes of two."""
     colours = PALETTES[palette]
     sides = [(name, f"{name}_far") for name in colours if f"{name}_far" in colours]
-    halves = [mixed(palette, Paint(name, other, 0.5)) for name, other in (*sides, *_MEETING)]
+    halves = [mixed(palette, Paint(name, other, 0.5)) for name, other in (*sides, *_TOUCHING)]
     return (*colours.values(), *halves)

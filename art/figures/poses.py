@@ -12,11 +12,11 @@ class Anchor:
 
     Attributes:
         joints: names of joints or of points of the pose; empty for an absolute point.
-        way: the offset in metres, in the direction the figure faces.
+        offset: from there, in metres, relative to the direction the figure faces.
     """
 
     joints: tuple[str, ...]
-    way: Vector
+    offset: Vector
 
     def find(self, joints: dict[str, Vector], facing: Frame) -> Vector:
         """Return the position in space.
@@ -25,7 +25,7 @@ class Anchor:
             KeyError: a joint is not known yet.
         """
         start = mean(joints[name] for name in self.joints) if self.joints else ORIGIN
-        return start + facing.of_vector(self.way)
+        return start + facing.of_vector(self.offset)
 
 
 @dataclass(frozen=True)

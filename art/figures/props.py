@@ -13,7 +13,7 @@ _SEAT = 0.45
 """The height of seats."""
 
 Point = tuple[float, float, float]
-"""The directions to the left, up and front of a prop."""
+"""How far to the left, up and forward, as the prop is turned."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,11 @@ class Spot:
     """Where a prop stands, and where it is seen from.
 
     Attributes:
-        name: of its piece.
-        at: what is at this point depends on the thing.
-        turn: how it is turned.
-        camera: it.
-        size: each thing has one, mostly a height.
+        name: the name of its piece.
+        at: its origin; which point of the prop that is depends on the kind.
+        turn: its orientation.
+        camera: the viewpoint.
+        size: its meaning depends on the kind; mostly a height.
     """
 
     name: str
@@ -62,8 +62,8 @@ class Spot:
             for p, q in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
                 signs = [p, q]
                 signs.insert(axis, 1 if facing > 0 else -1)
-                way = turn.of(*(sign * length for sign, length in zip(signs, reach, strict=True)))
-                corners.append(Disc(centre + way, radius))
+                offset = turn.of(*(sign * length for sign, length in zip(signs, reach, strict=True)))
+                corners.append(Disc(centre + offset, radius))
             faces.append((abs(facing), Hull(tuple(corners), Paint(colour))))
         return tuple(face for _, face in sorted(faces, key=lambda face: face[0]))
 
@@ -99,8 +99,8 @@ def swivel(spot: Spot) -> list[Piece]:
     """A swivel chair; its origin is on the floor below its column."""
     feet = []
     for number in range(5):
-        way = Frame().turned(36 + number * 72).of(0, 0, 0.25)
-        end = (spot.turn.left.dot(way), 0.055, spot.turn.front.dot(way))
+        direction = Frame().turned(36 + number * 72).of(0, 0, 0.25)
+        end = (spot.turn.left.dot(direction), 0.055, spot.turn.front.dot(direction))
         feet.append(spot.rod(0.016, "leg", (0, 0.1, 0), end))
         feet.append(spot.rod(0.028, "device_side", (end[0], 0.028, end[2])))
     column = spot.rod(0.024, "leg", (0, 0.1, 0), (0, _SEAT - 0.05, 0))

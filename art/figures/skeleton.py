@@ -51,7 +51,7 @@ class Skeleton:
         head: the frame of the head.
         feet: the frame of each foot by its leg's name; front is where the toes point.
         facing: the frame in which the figure stands or sits.
-        missed: how far each limb stays away from its target, in metres.
+        missed: by how much each limb misses its target, in metres.
     """
 
     joints: dict[str, Vector]
@@ -130,16 +130,16 @@ def _reach(name: str, limb: Limb, joints: dict[str, Vector], facing: Frame) -> f
     root_name, middle, end = LIMBS[name]
     upper, lower = (UPPER_ARM, FOREARM) if name.startswith("arm") else (THIGH, SHIN)
     root, target = joints[root_name], limb.target.find(joints, facing)
-    way = target - root
-    if way.length < 1e-9:
-        way = UP * -1e-9
-    axis = way.unit()
-    distance = min(max(way.length, abs(upper - lower) + 1e-3), (upper + lower) * _STRETCH)
+    reach = target - root
+    if reach.length < 1e-9:
+        reach = UP * -1e-9
+    axis = reach.unit()
+    distance = min(max(reach.length, abs(upper - lower) + 1e-3), (upper + lower) * _STRETCH)
     along = (distance**2 + upper**2 - lower**2) / (2 * distance)
     out = sqrt(max(upper**2 - along**2, 0.0))
     joints[middle] = root + axis * along + facing.of_vector(limb.bend).across(axis) * out
     joints[end] = root + axis * distance
-    return abs(way.length - distance)
+    return abs(reach.length - distance)
 
 
 def _foot(leg: str, joints: dict[str, Vector], toes: Vector) -> Frame:

@@ -45,7 +45,7 @@ class Table:
         return PoseError(f"{self.place}, {field}: {message}")
 
     def done(self) -> None:
-        """Raise PoseError if there are fields that nobody has read."""
+        """Raise PoseError if there are fields that have not been read."""
         if self._unread:
             raise self.wrong(min(self._unread), "unknown field")
 
@@ -85,7 +85,7 @@ class Table:
         """Return a required string."""
         value = self.raw(field)
         if not isinstance(value, str) or not value:
-            raise self.wrong(field, f"{value!r} is not a text" if field in self else "is missing")
+            raise self.wrong(field, f"{value!r} is not a string" if field in self else "is missing")
         return value
 
     def choice(self, field: str, allowed: Collection[str], default: str = "") -> str:
@@ -98,8 +98,8 @@ class Table:
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of strings; empty if it is missing."""
         values = self._list(field, self.raw(field, []))
-        if strangers := [value for value in values if not isinstance(value, str)]:
-            raise self.wrong(field, f"{strangers[0]!r} is not a text")
+        if others := [value for value in values if not isinstance(value, str)]:
+            raise self.wrong(field, f"{others[0]!r} is not a string")
         return tuple(values)
 
     def vector(self, field: str, default: Vector | None = None) -> Vector:
@@ -118,11 +118,11 @@ class Table:
             raise self.wrong(field, "is missing")
         return self._anchor(field, self.raw(field))
 
-    def anchors(self, field: str, least: int, most: int) -> tuple[Anchor, ...]:
-        """Return `least` to `most` positions; empty if the field is missing."""
+    def anchors(self, field: str, fewest: int, most: int) -> tuple[Anchor, ...]:
+        """Return `fewest` to `most` positions; empty if the field is missing."""
         values = self._list(field, self.raw(field, []))
-        if field in self and not least <= len(values) <= most:
-            count = str(least) if least == most else f"{least} to {most}"
+        if field in self and not fewest <= len(values) <= most:
+            count = str(most) if fewest == most else f"{fewest} to {most}"
             raise self.wrong(field, f"has {len(values)} positions instead of {count}")
         return tuple(self._anchor(field, value) for value in values)
 
@@ -153,7 +153,7 @@ class Table:
             if joint not in self._joints:
                 raise self.wrong(field, f"{joint!r} is not one of {', '.join(self._joints)}")
         try:
-            way = tomllib.loads(f"way = {found[3] or '[0, 0, 0]'}")["way"]
+            offset = tomllib.loads(f"offset = {found[3] or '[0, 0, 0]'}")["offset"]
         except tomllib.TOMLDecodeError:
-            way = found[3]
-        return Anchor(joints, self._vector(field, way))
+            offset = found[3]
+        return Anchor(joints, self._vector(field, offset))

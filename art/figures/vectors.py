@@ -84,9 +84,9 @@ class Frame:
         """Return the vector that goes `x` left, `y` up and `z` forward in this frame."""
         return self.left * x + self.up * y + self.front * z
 
-    def of_vector(self, way: Vector) -> Vector:
+    def of_vector(self, vector: Vector) -> Vector:
         """Convert a vector of this frame to space."""
-        return self.of(way.x, way.y, way.z)
+        return self.of(vector.x, vector.y, vector.z)
 
     def bent(self, degrees: float) -> "Frame":
         """Return the frame bent forward."""

@@ -9,8 +9,8 @@ from art.figures.vectors import Vector
 
 MARGIN = 0.05
 """Left free at each edge, in picture widths."""
-HEIGHT_AT_LEAST = 1.35
-"""Metres that every picture shows at least, so that figures have a similar size."""
+SMALLEST_SIDE = 1.35
+"""Metres that every picture shows, at least, so that figures have a similar size."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def framed(camera: Camera, discs: Iterable[Disc], size: int) -> View:
     seen = [(camera.see(disc.at), disc.radius) for disc in discs]
     left, right = min(at.x - r for at, r in seen), max(at.x + r for at, r in seen)
     bottom, top = min(at.y - r for at, r in seen), max(at.y + r for at, r in seen)
-    side = max(right - left, top - bottom, HEIGHT_AT_LEAST) / (1 - 2 * MARGIN)
+    side = max(right - left, top - bottom, SMALLEST_SIDE) / (1 - 2 * MARGIN)
     # Centred, but a little low if there is room: otherwise what stands on a floor seems to float.
     spare = side - (top - bottom)
     return View(camera, (left + right - side) / 2, top + spare * 0.54, size / side)

@@ -85,7 +85,7 @@ def test_small_pictures_show_the_figure_without_marks(name: str) -> None:
 
 
 def test_a_limb_keeps_its_gap_even_at_32_pixels() -> None:
-    """The arm of somebody sitting is as green as the trunk: only the gap tells them apart."""
+    """A sitting figure's arm is as green as its trunk: only the gap separates them."""
     picture = ALL["sit-back"]
     image = draw(picture, still(picture), view_of(picture, 32), 32, "mono")
     alpha = image.getchannel("A")

@@ -35,7 +35,7 @@ from tests.running import Running, request
 from tests.until import until
 
 QUIET, ASKING = 4, 25
-"""Wake-ups a minute allowed: at all times, and before a reminder to a source that has to be asked."""
+"""Wake-ups a minute allowed: at all times, and before a reminder to a polled source."""
 
 GAP = 0.2
 """Seconds between two movements of the mouse."""
@@ -123,7 +123,7 @@ class Measured:
         """Measure while somebody moves the mouse."""
         time.sleep(STARTING)
         self._before = self._started()
-        with self._hand_on_the_mouse():
+        with self._mouse_moving():
             settle(self._process)
             woken = sum(wakeups_per_minute(self._process, minutes))
             self._say("interval 1s-4h")
@@ -164,15 +164,15 @@ class Measured:
         return len(self._process.children) + self._process.faults_of_children
 
     @contextmanager
-    def _hand_on_the_mouse(self) -> Iterator[None]:
+    def _mouse_moving(self) -> Iterator[None]:
         over = threading.Event()
-        hand = threading.Thread(target=self._move_mouse, args=(over,))
-        hand.start()
+        mover = threading.Thread(target=self._move_mouse, args=(over,))
+        mover.start()
         try:
             yield
         finally:
             over.set()
-            hand.join()
+            mover.join()
 
 
 def _serve(source: Source, home: Home, bus: SessionBus, ends: ExitStack) -> tuple[dict[str, str], MoveMouse]:

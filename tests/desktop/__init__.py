@@ -1,1 +1,1 @@
-"""Contracts of the adapters, and journeys on real parts of a desktop."""
+"""Contracts of the adapters, and tests on real parts of a desktop."""

@@ -266,7 +266,7 @@ def test_times_of_day_ring_when_local_clocks_show_them(
     assert not bell.rang(3, seconds=0.05)
 
 
-def test_a_time_of_day_taken_back_is_silent_and_the_others_stay(
+def test_a_removed_time_of_day_is_silent_and_the_others_ring(
     make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
 ) -> None:
     alarm = make_alarm()

@@ -162,7 +162,7 @@ def test_on_an_old_kernel_the_next_opening_cleans_up(
     last.wait()
 
 
-# --- windows ---------------------------------------------------------------------------------------
+# --- dialogs ---------------------------------------------------------------------------------------
 
 
 def no_pidfd(pid: int) -> int:
@@ -170,39 +170,36 @@ def no_pidfd(pid: int) -> int:
 
 
 @pytest.mark.parametrize("old_kernel", [False, True])
-def test_a_windows_end_is_reported_with_status_and_complaint(
+def test_a_dialogs_end_is_reported_with_status_and_stderr(
     monkeypatch: pytest.MonkeyPatch, *, old_kernel: bool
 ) -> None:
     if old_kernel:
         monkeypatch.setattr(os, "pidfd_open", no_pidfd)
     sources: list[Source] = []
-    heard: list[tuple[int, str]] = []
-    command = [
-        "/bin/sh",
-        "-c",
-        "echo so sad >&2; sleep 2 & exit 69",
-    ]  # a child keeps its error output open
+    ended: list[tuple[int, str]] = []
+    # A child keeps its standard error open.
+    command = ["/bin/sh", "-c", "echo no display >&2; sleep 2 & exit 69"]
 
-    Launcher(sources.append, sources.remove).start_dialog(command, lambda *told: heard.append(told))
+    Launcher(sources.append, sources.remove).start_dialog(command, lambda *result: ended.append(result))
 
     let_end(sources[0])
-    assert heard == [(69, "so sad\n")]
+    assert ended == [(69, "no display\n")]
     assert sources == []
 
 
 @pytest.mark.parametrize("old_kernel", [False, True])
-def test_twenty_windows_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch, *, old_kernel: bool) -> None:
+def test_twenty_dialogs_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch, *, old_kernel: bool) -> None:
     if old_kernel:
         monkeypatch.setattr(os, "pidfd_open", no_pidfd)
     sources: list[Source] = []
-    heard: list[int] = []
+    ended: list[int] = []
     launcher = Launcher(sources.append, sources.remove)
     before, files = children(), len(list(Path("/proc/self/fd").iterdir()))
 
     for _ in range(20):
-        launcher.start_dialog(["/bin/true"], lambda status, _: heard.append(status))
+        launcher.start_dialog(["/bin/true"], lambda status, _: ended.append(status))
         let_end(sources[0])
 
-    assert heard == [0] * 20
+    assert ended == [0] * 20
     assert (sources, launcher._running, children()) == ([], [], before)
     until(lambda: len(list(Path("/proc/self/fd").iterdir())) == files)

@@ -11,7 +11,7 @@ collect_ignore_glob = [] if sys.platform == "linux" else ["test_*"]
 
 if sys.platform == "linux":
     from tests.journeys.desk import Desk
-    from tests.journeys.side_by_side import Telling
+    from tests.journeys.side_by_side import RunningStories
 
     @pytest.fixture
     def desk(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
@@ -23,13 +23,13 @@ if sys.platform == "linux":
         desk.end()
 
     @pytest.fixture(scope="session")
-    def telling(
+    def running_stories(
         request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-    ) -> Iterator[Telling]:
+    ) -> Iterator[RunningStories]:
         """The stories that run side by side, all of them started."""
         names = {item.name for item in request.session.items}
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("XAUTHORITY", "/nonexistent")
-            telling = Telling(tmp_path_factory.mktemp("desks"), names)
-            yield telling
-            telling.close()
+            stories = RunningStories(tmp_path_factory.mktemp("desks"), names)
+            yield stories
+            stories.close()

@@ -1,6 +1,6 @@
 """Stories that mostly wait, run at the same time, each at a desk of its own.
 
-A reminder that waits asks again after a minute; stories that run side by side take that minute once.
+A reminder that waits asks again after a minute; side by side, all stories share that minute.
 """
 
 import time
@@ -21,46 +21,46 @@ from tests.until import until
 MOST_AT_ONCE = 7
 A_MINUTE = 60
 LOOK = 0.2
-"""Seconds between two looks while several stories wait: looking takes time from all of them."""
+"""Seconds between two looks while several stories wait: each look slows all of them down."""
 
 Story = Callable[[Desk, Desktop], None]
 _stories: dict[str, Story] = {}
 
 
-class Telling:
+class RunningStories:
     """Stories that are running."""
 
     def __init__(self, folder: Path, names: set[str]) -> None:
         """Start the stories with these names, in the order of their files: the longest come first there."""
         self._pool = ThreadPoolExecutor(MOST_AT_ONCE)
         wanted = [story for name, story in _stories.items() if name in names]
-        self._told: dict[Story, Future[None]] = {
-            # Numbers as names: the path of a socket must be short.
-            story: self._pool.submit(_tell, story, folder / str(number))
+        self._ends: dict[Story, Future[None]] = {
+            # Numbered folders: the path of a socket must be short.
+            story: self._pool.submit(_run, story, folder / str(number))
             for number, story in enumerate(wanted)
         }
 
     def end_of(self, story: Story) -> None:
         """Wait for the end of a story; raise what failed in it."""
-        self._told[story].result()
+        self._ends[story].result()
 
     def close(self) -> None:
-        """Start no other story and wait for the end of those that run."""
+        """Start no more stories, and wait for those that are running."""
         self._pool.shutdown(cancel_futures=True)
 
 
-def side_by_side(story: Story) -> Callable[[Telling], None]:
+def side_by_side(story: Story) -> Callable[[RunningStories], None]:
     """Make a story a test that runs at the same time as the other ones."""
 
-    def test(telling: Telling) -> None:
-        telling.end_of(story)
+    def test(running_stories: RunningStories) -> None:
+        running_stories.end_of(story)
 
     _stories[story.__name__] = story
     test.__name__ = story.__name__
     return test
 
 
-def _tell(story: Story, folder: Path) -> None:
+def _run(story: Story, folder: Path) -> None:
     with desk_of_its_own(Home(folder)) as (desk, desktop):
         story(desk, desktop)
 

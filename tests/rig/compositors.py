@@ -1,4 +1,4 @@
-"""Real Wayland compositors without a screen, each with a hand on its mouse: sway, KWin and Mutter.
+"""Real Wayland compositors without a screen, each with a mouse that tests can move: sway, KWin and Mutter.
 
 Like the parts in `rig`, each has folders of its own and is ended by process group.
 """
@@ -35,8 +35,8 @@ exec echo "$DISPLAY" > {folder}/display
 """
 
 
-class Hand(Protocol):
-    """Moves the mouse."""
+class Mouse(Protocol):
+    """A mouse on a compositor."""
 
     def move(self) -> None:
         """Move the mouse a little; return when the compositor has noticed."""
@@ -60,21 +60,21 @@ class Compositor:
         env: Mapping[str, str],
         home: Home,
         socket: str,
-        hand: "Callable[[Compositor], Hand]",
+        connect_mouse: "Callable[[Compositor], Mouse]",
     ) -> None:
         known = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
         self.env = {name: env[name] for name in known if name in env} | {"WAYLAND_DISPLAY": socket}
         self.folder = home.folder
         self.server = Program(command, env, home.folder / "compositor.log", self._is_there)
         self.server.start()
-        self._give_hand = hand
-        self._hand: Hand | None = None
+        self._connect_mouse = connect_mouse
+        self._mouse: Mouse | None = None
 
     def move_mouse(self) -> None:
         """Move the mouse; return when the compositor has noticed."""
-        if self._hand is None:
-            self._hand = self._give_hand(self)
-        self._hand.move()
+        if self._mouse is None:
+            self._mouse = self._connect_mouse(self)
+        self._mouse.move()
 
     def connect(self) -> WaylandConnection:
         """Connect to it as a client of its own."""
@@ -83,8 +83,8 @@ class Compositor:
 
     def end(self) -> None:
         """End it and remove its files."""
-        if self._hand is not None:
-            self._hand.close()
+        if self._mouse is not None:
+            self._mouse.close()
         # Killed as a group: an Xwayland would outlive a sway that ends by itself.
         self.server.kill()
         until(self._is_cleaned_up, "the compositor's files are gone", 5)
@@ -113,7 +113,7 @@ def sway(*, xwayland: bool = False) -> Compositor:
         command = ["setpriv", *nobody, *command]
         for path in (home.folder, *home.folder.rglob("*")):
             os.chown(path, _NOBODY, _NOBODY)
-    return Compositor(command, home.env | headless, home, "wayland-1", _WlrHand)
+    return Compositor(command, home.env | headless, home, "wayland-1", _WlrMouse)
 
 
 def kwin() -> Compositor:
@@ -125,7 +125,7 @@ def kwin() -> Compositor:
     virtual = ["--virtual", "--no-global-shortcuts", "--no-lockscreen", "--width", "640", "--height", "480"]
     env = {"KWIN_WAYLAND_NO_PERMISSION_CHECKS": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "KWIN_COMPOSE": "Q"}
     command = [program, *virtual, "--socket", "wayland-7"]
-    return Compositor(command, home.env | env, home, "wayland-7", _KwinHand)
+    return Compositor(command, home.env | env, home, "wayland-7", _KwinMouse)
 
 
 def mutter(bus: SessionBus) -> Compositor:
@@ -135,13 +135,13 @@ def mutter(bus: SessionBus) -> Compositor:
     env["DBUS_SESSION_BUS_ADDRESS"] = bus.address
     headless = ["--wayland", "--headless", "--no-x11", "--virtual-monitor", "640x480"]
     command = ["mutter", *headless, "--wayland-display", "wayland-5"]
-    started = Compositor(command, env, home, "wayland-5", _MutterHand)
+    started = Compositor(command, env, home, "wayland-5", _MutterMouse)
     bus.wait_for(_IDLE_MONITOR)
     bus.wait_for(_REMOTE_DESKTOP)
     return started
 
 
-class _WlrHand:
+class _WlrMouse:
     """Source: wlr-virtual-pointer-unstable-v1."""
 
     def __init__(self, compositor: Compositor) -> None:
@@ -159,7 +159,7 @@ class _WlrHand:
         self._connection.round_trip(time.monotonic() + 5)
 
 
-class _KwinHand:
+class _KwinMouse:
     """Source: KDE's fake-input.xml."""
 
     def __init__(self, compositor: Compositor) -> None:
@@ -175,7 +175,7 @@ class _KwinHand:
         self._connection.round_trip(time.monotonic() + 5)
 
 
-class _MutterHand:
+class _MutterMouse:
     """Source: org.gnome.Mutter.RemoteDesktop as Mutter 43 has it."""
 
     def __init__(self, compositor: Compositor) -> None:

@@ -1,4 +1,4 @@
-"""Stands in for libraries of another operating system, called through ctypes like the real ones."""
+"""Fake libraries of another operating system, called through ctypes like the real ones."""
 
 import ctypes
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Desks whose computer has to be asked for idle: the real sources over simulated system calls."""
+"""Desks whose computer is polled for idle: the real sources over simulated system calls."""
 
 import pytest
 

@@ -62,7 +62,7 @@ class Servers:
         self.opened[-1].die()
 
 
-class Patience(Waiter):
+class ManualWaiter(Waiter):
     """A waiter whose timers go off when the test says so."""
 
     def __init__(self) -> None:
@@ -91,8 +91,8 @@ def servers() -> Servers:
 
 
 @pytest.fixture
-def waiter() -> Iterator[Patience]:
-    waiter = Patience()
+def waiter() -> Iterator[ManualWaiter]:
+    waiter = ManualWaiter()
     yield waiter
     waiter.close()
 
@@ -103,7 +103,7 @@ def posted() -> list[Input]:
 
 
 @pytest.fixture
-def best(servers: Servers, waiter: Patience, posted: list[Input]) -> BestIdle:
+def best(servers: Servers, waiter: ManualWaiter, posted: list[Input]) -> BestIdle:
     return BestIdle(servers.candidates(), posted.append, waiter, lambda: True, MINUTE)
 
 
@@ -115,7 +115,7 @@ def test_before_the_start_nothing_is_measured(best: BestIdle, servers: Servers) 
 
 
 def test_the_best_source_is_used_and_watched(
-    best: BestIdle, servers: Servers, waiter: Patience, posted: list[Input]
+    best: BestIdle, servers: Servers, waiter: ManualWaiter, posted: list[Input]
 ) -> None:
     best.start()
     [source] = servers.opened
@@ -126,7 +126,7 @@ def test_the_best_source_is_used_and_watched(
     assert not waiter.waits_on
 
 
-def test_a_source_that_dies_is_replaced(best: BestIdle, servers: Servers, waiter: Patience) -> None:
+def test_a_source_that_dies_is_replaced(best: BestIdle, servers: Servers, waiter: ManualWaiter) -> None:
     best.start()
     servers.kill("best")
     assert best.findings() == (Finding("idle", "second", (("best", "best is not there"),)),)
@@ -134,7 +134,7 @@ def test_a_source_that_dies_is_replaced(best: BestIdle, servers: Servers, waiter
 
 
 def test_the_better_one_is_used_again_when_it_comes_back(
-    best: BestIdle, servers: Servers, waiter: Patience
+    best: BestIdle, servers: Servers, waiter: ManualWaiter
 ) -> None:
     best.start()
     servers.kill("best")
@@ -149,7 +149,9 @@ def test_the_better_one_is_used_again_when_it_comes_back(
     assert not waiter.waits_on
 
 
-def test_each_wait_is_twice_as_long_up_to_an_hour(best: BestIdle, servers: Servers, waiter: Patience) -> None:
+def test_each_wait_is_twice_as_long_up_to_an_hour(
+    best: BestIdle, servers: Servers, waiter: ManualWaiter
+) -> None:
     best.start()
     servers.kill("best")
     for _ in range(7):
@@ -158,7 +160,7 @@ def test_each_wait_is_twice_as_long_up_to_an_hour(best: BestIdle, servers: Serve
 
 
 def test_after_another_loss_the_waits_start_again(
-    best: BestIdle, servers: Servers, waiter: Patience, posted: list[Input]
+    best: BestIdle, servers: Servers, waiter: ManualWaiter, posted: list[Input]
 ) -> None:
     best.start()
     servers.kill("best")
@@ -171,7 +173,7 @@ def test_after_another_loss_the_waits_start_again(
 
 
 def test_a_better_source_that_never_worked_is_not_waited_for(
-    best: BestIdle, servers: Servers, waiter: Patience
+    best: BestIdle, servers: Servers, waiter: ManualWaiter
 ) -> None:
     servers.there["best"] = False
     best.start()
@@ -181,7 +183,7 @@ def test_a_better_source_that_never_worked_is_not_waited_for(
 
 @pytest.mark.parametrize("has_desktop", [True, False])
 def test_with_a_desktop_a_first_source_is_waited_for(
-    servers: Servers, waiter: Patience, posted: list[Input], *, has_desktop: bool
+    servers: Servers, waiter: ManualWaiter, posted: list[Input], *, has_desktop: bool
 ) -> None:
     servers.there = dict.fromkeys(servers.there, False)
     best = BestIdle(servers.candidates(), posted.append, waiter, lambda: has_desktop, MINUTE)

@@ -134,7 +134,7 @@ def test_x11_uses_alarms(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -
     )
 
 
-def test_an_x_server_without_alarms_has_its_screen_saver_asked(
+def test_without_alarms_the_x_servers_screen_saver_is_polled(
     x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
@@ -144,7 +144,7 @@ def test_an_x_server_without_alarms_has_its_screen_saver_asked(
     assert choice.passed_over[-1] == ("x11-sync", "the X server has no NO-SUCH extension")
 
 
-def test_so_has_an_x_server_without_the_idle_counter(
+def test_without_an_idle_counter_the_screen_saver_is_polled(
     x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)

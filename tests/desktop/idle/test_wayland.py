@@ -227,7 +227,9 @@ def test_the_death_of_the_compositor_is_reported_once(
     ]
 
 
-def test_so_is_its_death_before_a_watch_is_set(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+def test_its_death_before_a_watch_is_set_is_reported_once(
+    desk: RealDesk, fake_compositor: FakeCompositor
+) -> None:
     fake_compositor.close()
     for seconds in (1, 2, 3):
         watch(desk, after=seconds)
@@ -273,7 +275,7 @@ def test_a_malformed_message_ends_the_connection(
     assert desk.source.fileno() == -1
 
 
-def test_senseless_events_are_ignored(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+def test_malformed_events_are_ignored(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     registry, seat_capabilities = 2, 0
     watch(desk, after=0.2)
     for body in (b"", b"\0" * 4, b"\xff" * 12, struct.pack("=II", 9, 4) + b"\xff\xff\xff\0", b"\1" * 400):

@@ -58,7 +58,7 @@ def test_leaving_and_returning_cost_four_wake_ups_at_most(desk: XDesk) -> None:
 
 
 @pytest.mark.parametrize("desk", [XScreenSaverIdleSource], indirect=True)
-def test_the_screen_saver_is_asked_as_rarely_as_possible(desk: XDesk) -> None:
+def test_the_screen_saver_is_polled_as_rarely_as_possible(desk: XDesk) -> None:
     before = time.monotonic()
     desk.type()
     watch(desk, after=180)
@@ -93,7 +93,7 @@ def test_the_death_of_the_x_server_is_reported_once(
     ]
 
 
-def test_so_is_its_death_before_a_watch_is_set(desk: XDesk, x_display: XDisplay) -> None:
+def test_its_death_before_a_watch_is_set_is_reported_once(desk: XDesk, x_display: XDisplay) -> None:
     x_display.server.kill()
     for seconds in (1, 2, 3):
         watch(desk, after=seconds)

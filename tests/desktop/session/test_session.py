@@ -1,4 +1,4 @@
-"""Lock and sleep, from small stand-ins for logind and the screen savers on a private bus."""
+"""Lock and sleep, from a small fake logind and fake screen savers on a private bus."""
 
 import logging
 import os
@@ -34,7 +34,7 @@ def in_session_2(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Manager(Service):
-    """A logind with a session of ours."""
+    """A fake logind, with a session for this process."""
 
     def __init__(self, turns: Turns, session_bus: SessionBus, *, locked: bool = False) -> None:
         super().__init__(turns, session_bus, (LOGIND,))
@@ -162,7 +162,7 @@ def test_a_program_without_session_watches_that_of_the_display(
     assert turns.posted == [ScreenLocked()]
 
 
-def test_a_person_without_any_session_finds_the_reason(
+def test_without_any_session_findings_say_why(
     turns: Turns, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_SESSION_ID")
@@ -286,7 +286,7 @@ def test_a_screen_saver_that_cannot_be_asked_still_counts(
     assert used(watch, "lock") == [GNOME]
 
 
-# --- the first word --------------------------------------------------------------------------------
+# --- at the start ----------------------------------------------------------------------------------
 
 
 def test_the_start_waits_until_all_have_answered(turns: Turns, session_bus: SessionBus) -> None:

@@ -31,7 +31,7 @@ EVERY: dict[str, Callable[[], Sound]] = {
 
 @dataclass
 class Winsound:
-    """Stands in for the module of the standard library."""
+    """A fake of the standard library's module."""
 
     played: list[tuple[str, int]] = field(default_factory=list)
     is_broken: bool = False

@@ -21,7 +21,7 @@ class Stage:
     """Surroundings in which a call is on, if they can see one.
 
     Attributes:
-        answer: lets those answer that wait for it.
+        answer: makes the sources that wait for this answer.
     """
 
     turns: Turns

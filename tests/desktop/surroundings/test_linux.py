@@ -1,4 +1,4 @@
-"""How checks are asked and answered on Linux, with stand-ins for every source."""
+"""How checks are asked and answered on Linux, with fakes of every source."""
 
 import os
 import threading
