@@ -14,7 +14,7 @@ if sys.platform != "linux":
 from sitbreak.app.screen import tray_screen
 from sitbreak.core.words import terminal as said
 from tests.desktop.notifications.server import Server
-from tests.desktop.services import Service, Turns
+from tests.desktop.services import InboxLoop, Service
 from tests.desktop.tray.linux.host import Host, connect
 from tests.rig.programs import needs_qt
 from tests.rig.servers import SessionBus, XDisplay
@@ -41,15 +41,15 @@ def panel(session_bus: SessionBus) -> Iterator[Host]:
 
 
 @pytest.fixture
-def loop() -> Iterator[Turns]:
-    """The turns that the notification daemon takes."""
-    loop = Turns()
+def loop() -> Iterator[InboxLoop]:
+    """The loop that the notification daemon runs in."""
+    loop = InboxLoop()
     yield loop
     loop.close()
 
 
 @pytest.fixture
-def daemon(session_bus: SessionBus, loop: Turns) -> Server:
+def daemon(session_bus: SessionBus, loop: InboxLoop) -> Server:
     """A fake notification daemon, with buttons."""
     return Server(session_bus, loop)
 
@@ -65,7 +65,7 @@ def until_used(sitbreak: Running, **backends: str) -> None:
 def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Running, daemon: Server) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    daemon.turns.until(lambda: daemon.notified)
+    daemon.loop.until(lambda: daemon.notified)
     [bubble] = daemon.notified
     assert bubble.summary == "Time to get up – 1 second of sitting"
     assert list(bubble.keys) == ["Start break", "Snooze 5 min", "Show me how"]
@@ -84,10 +84,10 @@ def test_a_breaks_end_is_announced_until_the_next_reminder(sitbreak_on_bus: Runn
     )
     sitbreak_on_bus.start()
     assert sitbreak_on_bus.do("break").startswith("Enjoy your break")
-    daemon.turns.until(lambda: daemon.notified)
+    daemon.loop.until(lambda: daemon.notified)
     [bubble] = daemon.notified
     assert (bubble.summary, bubble.body) == ("Break complete", "Stay away as long as you like.")
-    daemon.turns.until(lambda: len(daemon.notified) == 2)
+    daemon.loop.until(lambda: len(daemon.notified) == 2)
     assert daemon.notified[1].summary.startswith("Time to get up –")
     assert list(daemon.on_screen) == [bubble.id]
     assert "Sounds can't be played here" in sitbreak_on_bus.do("troubleshoot")
@@ -118,34 +118,34 @@ def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Running, panel: H
 def test_a_reminder_from_before_a_crash_is_not_lost(sitbreak_on_bus: Running, daemon: Server) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    daemon.turns.until(lambda: daemon.notified)
+    daemon.loop.until(lambda: daemon.notified)
     note = sitbreak_on_bus.home.runtime / "sitbreak" / "bubble"
     until(note.exists, "it knows the id of its bubble", 5)
     sitbreak_on_bus.kill()
     sitbreak_on_bus.start()
-    daemon.turns.until(lambda: len(daemon.notified) == 2)
+    daemon.loop.until(lambda: len(daemon.notified) == 2)
     left, shown_again = daemon.notified
     assert shown_again.replaces_id == left.id, "the dead process's bubble is still there, too"
     assert list(daemon.on_screen) == [left.id]
     sitbreak_on_bus.do("quit")
-    daemon.turns.until(lambda: not daemon.on_screen)
+    daemon.loop.until(lambda: not daemon.on_screen)
 
 
 def test_a_reminder_from_before_a_crash_waits_while_busy(
-    sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, services_loop: InboxLoop
 ) -> None:
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    daemon.turns.until(lambda: daemon.notified)
+    daemon.loop.until(lambda: daemon.notified)
     sitbreak_on_bus.kill()
-    centre = Service(turns, session_bus, (SWAYNC,))
+    centre = Service(services_loop, session_bus, (SWAYNC,))
     centre.answer(SWAYNC_PATH, "GetDnd", signature="b", values=(True,))
     centre.appear()
     sitbreak_on_bus.start()
-    turns.until(lambda: "GetDnd" in centre.asked, 10)
-    turns.settle()
+    services_loop.until(lambda: "GetDnd" in centre.asked, 10)
+    services_loop.settle()
     until(lambda: sitbreak_on_bus.reminder() == "waiting", "the reminder waits")
-    daemon.turns.settle()
+    daemon.loop.settle()
     assert len(daemon.notified) == 1
 
 
@@ -200,7 +200,7 @@ def test_the_x_servers_death_stops_neither_clock_nor_reminder(
     x_display.server.kill()
     until_used(sitbreak_on_bus, idle="none")
     assert "not x11-sync" in sitbreak_on_bus.do("troubleshoot")
-    daemon.turns.until(lambda: daemon.notified, 10)
+    daemon.loop.until(lambda: daemon.notified, 10)
     assert daemon.notified[0].summary == "Time to get up – 4 seconds of sitting"
     assert sitbreak_on_bus.do("status").startswith("At the computer ")
 
@@ -210,39 +210,39 @@ SWAYNC, SWAYNC_PATH = "org.erikreider.swaync.cc", "/org/erikreider/swaync/cc"
 
 
 @pytest.fixture
-def turns() -> Iterator[Turns]:
-    """The turns that small services take."""
-    turns = Turns()
-    yield turns
-    turns.close()
+def services_loop() -> Iterator[InboxLoop]:
+    """The loop that small services run in."""
+    services_loop = InboxLoop()
+    yield services_loop
+    services_loop.close()
 
 
 def test_a_locked_screen_is_away_and_an_unlock_the_return(
-    sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, services_loop: InboxLoop
 ) -> None:
     assert daemon.notified == []
-    saver = Service(turns, session_bus, (SCREEN_SAVER,))
+    saver = Service(services_loop, session_bus, (SCREEN_SAVER,))
     saver.answer(SCREEN_SAVER_PATH, "GetActive", signature="b", values=(False,))
     saver.appear()
     sitbreak_on_bus.start()
-    turns.until(lambda: "GetActive" in saver.asked)
+    services_loop.until(lambda: "GetActive" in saver.asked)
     assert sitbreak_on_bus.status()["state"] == "sitting"
     for locked, state in ((True, "away"), (False, "sitting")):
         saver.signal(SCREEN_SAVER_PATH, SCREEN_SAVER, "ActiveChanged", "b", locked)
-        turns.settle()
+        services_loop.settle()
         until(lambda: sitbreak_on_bus.status()["state"] == state, f"they are {state}", 5)  # noqa: B023
 
 
 def test_do_not_disturb_holds_the_reminder_back_and_says_so(
-    sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, daemon: Server, session_bus: SessionBus, services_loop: InboxLoop
 ) -> None:
-    centre = Service(turns, session_bus, (SWAYNC,))
+    centre = Service(services_loop, session_bus, (SWAYNC,))
     centre.answer(SWAYNC_PATH, "GetDnd", signature="b", values=(True,))
     centre.appear()
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    turns.until(lambda: "GetDnd" in centre.asked, 10)
-    turns.settle()
+    services_loop.until(lambda: "GetDnd" in centre.asked, 10)
+    services_loop.settle()
     until(lambda: sitbreak_on_bus.reminder() == "waiting", "the reminder waits")
     assert sitbreak_on_bus.do("status").endswith("waiting until do-not-disturb ends")
     assert daemon.notified == []
@@ -259,17 +259,17 @@ def test_troubleshoot_without_an_instance_sees_panel_and_daemon(
 
 
 def test_troubleshoot_without_an_instance_asks_every_source(
-    sitbreak_on_bus: Running, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, session_bus: SessionBus, services_loop: InboxLoop
 ) -> None:
     sitbreak_on_bus.env["DBUS_SYSTEM_BUS_ADDRESS"] = session_bus.address
-    saver = Service(turns, session_bus, (SCREEN_SAVER,))
+    saver = Service(services_loop, session_bus, (SCREEN_SAVER,))
     saver.answer(SCREEN_SAVER_PATH, "GetActive", signature="b", values=(False,))
-    centre = Service(turns, session_bus, (SWAYNC,))
+    centre = Service(services_loop, session_bus, (SWAYNC,))
     centre.answer(SWAYNC_PATH, "GetDnd", signature="b", values=(True,))
-    logind = Service(turns, session_bus, ("org.freedesktop.login1",))
+    logind = Service(services_loop, session_bus, ("org.freedesktop.login1",))
     for service in (saver, centre, logind):
         service.appear()
-    with turns.on_a_thread():
+    with services_loop.on_a_thread():
         done = sitbreak_on_bus.run("troubleshoot", "--json")
         text = sitbreak_on_bus.run("troubleshoot").out
     told = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
@@ -284,10 +284,10 @@ def test_troubleshoot_without_an_instance_asks_every_source(
 
 
 def test_troubleshoot_does_not_wait_for_a_service_that_hangs(
-    sitbreak_on_bus: Running, session_bus: SessionBus, turns: Turns
+    sitbreak_on_bus: Running, session_bus: SessionBus, services_loop: InboxLoop
 ) -> None:
     for name in (SCREEN_SAVER, SWAYNC):  # they own their names but never answer
-        Service(turns, session_bus, (name,)).appear()
+        Service(services_loop, session_bus, (name,)).appear()
     began = time.monotonic()
     done = sitbreak_on_bus.run("troubleshoot", "--json")
     assert time.monotonic() - began < 8
@@ -317,7 +317,7 @@ def test_without_libegl_the_page_opens_and_the_reason_is_logged_once(
     sitbreak_on_bus.env |= {"LD_LIBRARY_PATH": str(tmp_path), "DISPLAY": ":nowhere"}
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    daemon.turns.until(lambda: daemon.notified)
+    daemon.loop.until(lambda: daemon.notified)
     daemon.click(daemon.notified[0], "Show me how")
     until(opened.exists, "the page opens")
     assert sitbreak_on_bus.ask("tip --card").text == "Opening the tip."

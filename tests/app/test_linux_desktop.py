@@ -26,7 +26,7 @@ from sitbreak.waiter import Timer
 from tests.app.joined import Joined
 from tests.conftest import Logged
 from tests.desktop.notifications.server import Server
-from tests.desktop.services import Service, Turns
+from tests.desktop.services import InboxLoop, Service
 from tests.rig.servers import SessionBus, XDisplay
 
 MUTTER = ("org.gnome.Mutter.IdleMonitor",)
@@ -62,14 +62,14 @@ def reported(joined: Joined) -> dict[str, dict[str, Any]]:
     return {backend["what"]: backend for backend in report["backends"]}
 
 
-def daemon_on(bus: SessionBus) -> tuple[Turns, Server]:
-    turns = Turns()
-    return turns, Server(bus, turns)
+def daemon_on(bus: SessionBus) -> tuple[InboxLoop, Server]:
+    loop = InboxLoop()
+    return loop, Server(bus, loop)
 
 
 def until_shown(joined: Joined, daemon: Server) -> None:
     def is_shown() -> bool:
-        daemon.turns.settle()
+        daemon.loop.settle()
         return bool(daemon.notified)
 
     joined.until(is_shown, "the bubble is shown")
@@ -145,8 +145,8 @@ def test_a_locked_screen_is_known_before_anything_is_measured(
     joined.clocks.passed = timedelta(minutes=31)
     joined.tell(Ticked())  # the reminder is due, and nothing shows it yet
     loop, daemon = daemon_on(with_bus)
-    turns = Turns()
-    saver = Service(turns, with_bus, ("org.gnome.ScreenSaver",))
+    loop = InboxLoop()
+    saver = Service(loop, with_bus, ("org.gnome.ScreenSaver",))
     saver.answer("/org/gnome/ScreenSaver", "GetActive", signature="b", values=(True,))
     saver.appear()
 
@@ -159,17 +159,17 @@ def test_a_locked_screen_is_known_before_anything_is_measured(
 
     monkeypatch.setattr(joined.loop.planner, "handle", record)
     x_display.xdotool("key", "a")  # a wrong password
-    with turns.on_a_thread():
+    with loop.on_a_thread():
         desktop.start()
         joined.until(lambda: used(desktop)["notifications"] == "freedesktop", "the parts are there")
         joined.until(lambda: desktop.idle.name == "x11-sync", "idle is measured")
         for _ in range(3):
             joined.settle()
-            daemon.turns.settle()
+            daemon.loop.settle()
     assert inputs[:2] == [ScreenLocked(), IdleSourceChanged(known=True)]
     assert isinstance(joined.situation.presence, Away)
     assert daemon.notified == []
-    turns.close()
+    loop.close()
     loop.close()
 
 
@@ -197,18 +197,18 @@ def test_a_better_idle_source_that_returns_is_used_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
-    turns = Turns()
-    mutter = Service(turns, with_bus, MUTTER).appear()
+    loop = InboxLoop()
+    mutter = Service(loop, with_bus, MUTTER).appear()
     desktop.start()
     assert used(desktop)["idle"] == "mutter"
     mutter.leave()
     joined.until(lambda: used(desktop)["idle"] == "x11-sync", "the next best is used")
 
-    Service(turns, with_bus, MUTTER).appear()
+    Service(loop, with_bus, MUTTER).appear()
     joined.until(lambda: used(desktop)["idle"] == "mutter", "the better one is used again")
     joined.settle()
     assert [source.name for source in joined.waiter.sources if isinstance(source, ANY_IDLE)] == ["mutter"]
-    turns.close()
+    loop.close()
 
 
 def test_an_idle_source_that_appears_later_is_used(
@@ -219,11 +219,11 @@ def test_an_idle_source_that_appears_later_is_used(
     joined.settle()
     assert not joined.situation.idle_known
 
-    turns = Turns()
-    Service(turns, with_bus, MUTTER).appear()
+    loop = InboxLoop()
+    Service(loop, with_bus, MUTTER).appear()
     joined.until(lambda: used(desktop)["idle"] == "mutter", "it is used")
     joined.until(lambda: joined.situation.idle_known, "idle is known")
-    turns.close()
+    loop.close()
 
 
 def test_nothing_is_looked_for_while_the_best_source_works(

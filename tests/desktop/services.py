@@ -23,7 +23,7 @@ from tests.rig.servers import SessionBus
 from tests.until import until
 
 
-class Turns:
+class InboxLoop:
     """The program's own waiter, with an inbox that keeps everything."""
 
     def __init__(self) -> None:
@@ -32,18 +32,18 @@ class Turns:
         self.buses: list[Bus] = []
 
     def connect(self, session_bus: SessionBus) -> Bus:
-        """Open a connection that is read in every turn, as long as it is among the waiter's sources."""
+        """Open a connection that the loop reads, as long as it is among the waiter's sources."""
         bus = Bus(session_bus.address.removeprefix("unix:path="))
         self.buses.append(bus)
         self.waiter.add(bus)
         return bus
 
     def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
-        """Take turns until the condition holds."""
+        """Run the loop until the condition holds."""
         until(condition, seconds=seconds, meanwhile=lambda: self.pass_time(0.02, condition))
 
     def pass_time(self, seconds: float, condition: Callable[[], object] = lambda: False) -> None:
-        """Take turns for this long, or until the condition holds."""
+        """Run the loop for this long, or until the condition holds."""
         over: list[bool] = []
         timer = Timer(seconds, lambda: over.append(True))
         self.waiter.add(timer)
@@ -65,7 +65,7 @@ class Turns:
 
     @contextmanager
     def on_a_thread(self) -> Iterator[None]:
-        """Take turns on another thread for the length of the `with` block, as other programs do."""
+        """Run the loop on another thread for the length of the `with` block, as other programs do."""
         over: list[bool] = []
         thread = threading.Thread(target=lambda: self.until(lambda: over, 30))
         thread.start()
@@ -91,7 +91,7 @@ class Service:
         asked: members of all calls received.
     """
 
-    turns: Turns
+    loop: InboxLoop
     session_bus: SessionBus
     names: tuple[str, ...]
     answers: dict[tuple[object, ...], tuple[str, tuple[object, ...]]] = field(default_factory=dict)
@@ -99,14 +99,14 @@ class Service:
     asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.bus = self.turns.connect(self.session_bus)
+        self.bus = self.loop.connect(self.session_bus)
 
     def appear(self) -> Self:
         """Own the names, now that the answers are known."""
         replies: list[object] = []
         for name in self.names:
             self.bus.call(request_name(name), replies.append)
-        self.turns.until(lambda: len(replies) == len(self.names))
+        self.loop.until(lambda: len(replies) == len(self.names))
         assert replies == [(1,)] * len(self.names), replies
         return self
 

@@ -11,14 +11,14 @@ if sys.platform != "linux":
 from sitbreak.desktop.kept_bus import KeptBus
 from sitbreak.wires.dbus import Bus
 from tests.conftest import Logged
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
 
 
 class Kept:
     """A kept bus, and what it reports."""
 
-    def __init__(self, server: SessionBus, turns: Turns) -> None:
+    def __init__(self, server: SessionBus, loop: InboxLoop) -> None:
         def connect() -> Bus:
             return Bus(server.address.removeprefix("unix:path="))
 
@@ -27,22 +27,22 @@ class Kept:
         self.losses = 0
         self.bus.on_connect(self.connected.append)
         self.bus.on_lost(self._count)
-        turns.waiter.add(self.bus)
+        loop.waiter.add(self.bus)
 
     def _count(self) -> None:
         self.losses += 1
 
 
 @pytest.fixture
-def turns() -> Iterator[Turns]:
-    turns = Turns()
-    yield turns
-    turns.close()
+def loop() -> Iterator[InboxLoop]:
+    loop = InboxLoop()
+    yield loop
+    loop.close()
 
 
 @pytest.fixture
-def kept(session_bus: SessionBus, turns: Turns) -> Iterator[Kept]:
-    kept = Kept(session_bus, turns)
+def kept(session_bus: SessionBus, loop: InboxLoop) -> Iterator[Kept]:
+    kept = Kept(session_bus, loop)
     yield kept
     kept.bus.close()
 
@@ -54,18 +54,18 @@ def test_opening_connects_at_once_and_only_once(kept: Kept) -> None:
     assert kept.connected == [kept.bus.bus]
 
 
-def test_a_lost_bus_is_connected_again(kept: Kept, turns: Turns, session_bus: SessionBus) -> None:
+def test_a_lost_bus_is_connected_again(kept: Kept, loop: InboxLoop, session_bus: SessionBus) -> None:
     kept.bus.open()
     session_bus.daemon.kill()
-    turns.until(lambda: kept.losses)
+    loop.until(lambda: kept.losses)
     assert kept.bus.bus is None
     session_bus.daemon.start()
-    turns.until(lambda: kept.bus.bus)
+    loop.until(lambda: kept.bus.bus)
     assert len(kept.connected) == 2
 
 
 def test_a_missing_bus_is_logged_once(
-    kept: Kept, turns: Turns, session_bus: SessionBus, caplog: pytest.LogCaptureFixture
+    kept: Kept, loop: InboxLoop, session_bus: SessionBus, caplog: pytest.LogCaptureFixture
 ) -> None:
     session_bus.daemon.kill()
     caplog.set_level("INFO")
@@ -73,7 +73,7 @@ def test_a_missing_bus_is_logged_once(
     kept.bus._attempt()
     assert len([line for line in caplog.messages if "trying again every" in line]) == 1
     session_bus.daemon.start()
-    turns.until(lambda: kept.bus.bus)
+    loop.until(lambda: kept.bus.bus)
 
 
 def test_a_closed_bus_stays_closed_until_it_is_opened(kept: Kept, logged: Logged) -> None:

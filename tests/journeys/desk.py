@@ -119,15 +119,15 @@ class Desk:
             self._click_entry(self.open_menu(), label)
         until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed", 5)
 
-    def say(self, *arguments: str) -> str:
-        """Run the `sitbreak` command and return what it prints."""
+    def command(self, *arguments: str) -> str:
+        """Run a `sitbreak` command and return what it prints."""
         done = self.sitbreak.run(*arguments)
         assert done.status == 0, f"sitbreak {' '.join(arguments)}: {done.out}{done.err}"
         return done.out.strip()
 
     def start_again(self) -> str:
         """Start sitbreak a second time and return what it prints."""
-        return self.say()
+        return self.command()
 
     # --- what they see -------------------------------------------------------------------------
 
@@ -177,11 +177,12 @@ class Desk:
         """Return how many notifications dunst shows; it has one window for all of them."""
         return int(self._desktop.run("dunstctl", "count", "displayed"))
 
-    def words(self) -> str:
+    def status_line(self) -> str:
         """Return the line on which tooltip, menu and `status` agree, without the running time."""
         item = Item(self._desktop.bus)
         said = {
-            _SITTING_TIME.sub("", line) for line in (item.tooltip(), item.first_line(), self.say("status"))
+            _SITTING_TIME.sub("", line)
+            for line in (item.tooltip(), item.first_line(), self.command("status"))
         }
         assert len(said) == 1, said
         return said.pop()

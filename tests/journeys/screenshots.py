@@ -77,7 +77,7 @@ def _come_back_after_sitting(desk: Desk, state_file: Path) -> None:
     """Stop sitbreak and start it again for somebody who has been sitting for a while."""
     desk.start()
     desk.press_a_key()
-    desk.say("quit")
+    desk.command("quit")
     desk.exit_status()
     state = json.loads(state_file.read_text())
     state["presence"]["counted"] += SAT_SECONDS

@@ -45,15 +45,15 @@ def test_a_planned_pause_follows_the_clock_then_the_reminder_comes(desk: Desk, d
     heard = Overheard(desktop)
     zone = set_time_of_day(clock(13, 59, 40), desktop)
     desk.start('interval = "30s"\n')
-    assert desk.say("pause", "14:00-14:01") == "Paused from 14:00:00 until 14:01:00."
+    assert desk.command("pause", "14:00-14:01") == "Paused from 14:00:00 until 14:01:00."
     [pause] = desk.status()["pauses"]
     assert pause["reason"] == "planned"
     assert ends_of([pause]) == [("14:00:00", "14:01:00")]
-    assert desk.words().startswith("Sitting – reminder at 14:00:")
+    assert desk.status_line().startswith("Sitting – reminder at 14:00:")
 
     wait_for(lambda: zone.now().hour == 14, 25, "it is two o'clock")
     desk.wait_for_icon("paused")
-    assert desk.words() == "Paused until 14:01:00 – sitting"
+    assert desk.status_line() == "Paused until 14:01:00 – sitting"
     desk.point_at_icon()
     desk.open_menu()
     desk.close_menu()
@@ -71,18 +71,18 @@ def test_a_snooze_survives_a_crash_and_ends_on_time(desk: Desk, desktop: Desktop
     heard = Overheard(desktop)
     desk.start(SOON)
     desk.wait_for_bubble()
-    desk.say("snooze", "15s")
+    desk.command("snooze", "15s")
     desk.wait_for_no_bubble()
     before = desk.status()["reminder"]
     until = datetime.fromisoformat(before["until"])
     words = f"Sitting – snoozed until {until:%H:%M:%S}"
-    assert desk.words() == words
+    assert desk.status_line() == words
     desk.sitbreak.kill()
     desk.sitbreak.start()
     assert desk.status()["reminder"] == before
     assert before["state"] == "snoozed"
     desk.wait_for_icon("snoozed")
-    assert desk.words() == words
+    assert desk.status_line() == words
     wait_for(lambda: len(heard.sent) == 2, 20, "the reminder is back")
     assert timedelta() <= datetime.now(until.tzinfo) - until < timedelta(seconds=2)
     assert desk.reminder() == "due"
@@ -95,7 +95,7 @@ def test_reminders_wait_for_working_hours_to_begin(desk: Desk, desktop: Desktop)
     zone = set_time_of_day(clock(21, 59, 40), desktop)
     desk.start(SOON + working_hours(zone.now(), "22:00-06:00"))
     desk.wait_for_icon("paused")
-    assert desk.words() == "Outside working hours until 22:00:00 – sitting"
+    assert desk.status_line() == "Outside working hours until 22:00:00 – sitting"
     assert pause_reasons(desk) == ["working_hours"]
     wait_for(lambda: desk.sitting_seconds() >= 5, 15, "they have sat past the interval's end")
     assert zone.now().hour == 21
@@ -131,12 +131,12 @@ def test_a_reminder_is_withdrawn_when_last_nights_hours_end(desk: Desk, desktop:
     yesterday = zone.now() - timedelta(days=1)
     desk.start(working_hours(yesterday, "22:00-06:00"))
     wait_for(lambda: zone.now().second >= 53, 15, "it is nearly six")  # before six it must not go by itself
-    desk.say("interval", "3s")
+    desk.command("interval", "3s")
     desk.wait_for_bubble()
     assert zone.now().hour == 5
     wait_for(lambda: zone.now().hour == 6, 15, "working hours are over")
     desk.wait_for_no_bubble(2)
     assert heard.withdrawn == 1
     desk.wait_for_icon("paused")
-    assert desk.words() == f"Outside working hours until 22:00 on {yesterday:%A} – sitting"
+    assert desk.status_line() == f"Outside working hours until 22:00 on {yesterday:%A} – sitting"
     assert pause_reasons(desk) == ["working_hours"]

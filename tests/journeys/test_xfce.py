@@ -84,7 +84,7 @@ def test_every_menu_entry_does_what_it_says(desk: Desk) -> None:
     desk.click_button("Another tip", of=TIP_BUTTONS)
     soon(lambda: desk.wait_for_bubble() != tip, "another tip is shown")
     desk.choose("Start at login")
-    soon(lambda: desk.say("autostart") == "sitbreak starts at login.", "it starts at login")
+    soon(lambda: desk.command("autostart") == "sitbreak starts at login.", "it starts at login")
 
     desk.choose("Start break")
     desk.wait_for_icon("break")
@@ -99,37 +99,37 @@ def test_every_menu_entry_does_what_it_says(desk: Desk) -> None:
 def test_the_command_line_does_the_same(desk: Desk) -> None:
     desk.start(SOON)
     desk.wait_for_bubble()
-    desk.say("skip")
+    desk.command("skip")
     desk.wait_for_no_bubble()
     assert desk.reminder() is None
-    desk.say("interval", "20-30")
+    desk.command("interval", "20-30")
     assert desk.settings() == SOON.replace("2s-4s", "20m-30m")
-    assert "reminder between" in desk.say("status")
+    assert "reminder between" in desk.command("status")
 
-    desk.say("snooze", "30")
-    desk.say("snooze", "25")
+    desk.command("snooze", "30")
+    desk.command("snooze", "25")
     assert desk.snooze() == timedelta(minutes=25)
-    desk.say("pause", "--until", "15:00")
+    desk.command("pause", "--until", "15:00")
     [pause] = desk.status()["pauses"]
     assert datetime.fromisoformat(pause["until"]).strftime("%H:%M:%S") == "15:00:00"
     desk.wait_for_icon("paused")
-    desk.say("resume")
+    desk.command("resume")
     assert desk.pauses() == []
     desk.wait_for_icon("snoozed")
 
-    assert desk.say("tip", "lifting")
-    desk.say("break")
+    assert desk.command("tip", "lifting")
+    desk.command("break")
     assert desk.status()["state"] == "break"
     assert desk.start_again().startswith("sitbreak is already running.")
-    desk.say("quit")
+    desk.command("quit")
     assert desk.exit_status() == 0
 
 
 @pytest.mark.usefixtures("xfce")
 def test_a_killed_sitbreak_resumes_where_it_was(desk: Desk) -> None:
     desk.start(WITH_COMMENTS)
-    desk.say("snooze", "15")
-    desk.say("pause", "1h")
+    desk.command("snooze", "15")
+    desk.command("pause", "1h")
     until(lambda: desk.sitting_seconds() >= 3, "they have sat for a while")
     before = desk.status()
     desk.sitbreak.kill()
@@ -177,7 +177,7 @@ def test_dunst_shows_one_reminder_repeated_in_place(desk: Desk, dunst: Program) 
     until(lambda: desk.reminder() == "overdue", "it is repeated")
     until(lambda: desk.wait_for_bubble() != first, "the repetition is seen", 5)
     assert desk.bubbles_of_dunst() == 1
-    desk.say("snooze")
+    desk.command("snooze")
     desk.wait_for_no_bubble()
 
 
@@ -234,7 +234,7 @@ def test_a_card_opened_by_command_has_focus_and_starts_the_break(desk: Desk) -> 
     needs_qt()
     desk.start(SOON)
     desk.wait_for_bubble()
-    assert desk.say("tip", "stretch", "--card") == "Opening the tip."
+    assert desk.command("tip", "stretch", "--card") == "Opening the tip."
     until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus", 5)
     desk.press("Return")
     until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone", 5)

@@ -26,7 +26,7 @@ from sitbreak.wires.dbus_messages import (
     signal,
     signal_rule,
 )
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
 
 HERE = "org.example.Here"
@@ -34,19 +34,19 @@ DISCONNECTED = "org.freedesktop.DBus.Error.Disconnected"
 
 
 @pytest.fixture
-def loop() -> Iterator[Turns]:
-    loop = Turns()
+def loop() -> Iterator[InboxLoop]:
+    loop = InboxLoop()
     yield loop
     loop.close()
 
 
 @pytest.fixture
-def bus(session_bus: SessionBus, loop: Turns) -> Bus:
+def bus(session_bus: SessionBus, loop: InboxLoop) -> Bus:
     return loop.connect(session_bus)
 
 
 @pytest.fixture
-def other(session_bus: SessionBus, loop: Turns, bus: Bus) -> Bus:
+def other(session_bus: SessionBus, loop: InboxLoop, bus: Bus) -> Bus:
     """A second program on the bus; its unique name is known, and so is ours."""
     other = loop.connect(session_bus)
     loop.until(lambda: other.unique_name and bus.unique_name)
@@ -64,7 +64,7 @@ def ping(to: str, path: str = "/here") -> Message:
 # --- calls -----------------------------------------------------------------------------------------
 
 
-def test_a_call_is_answered_by_the_values_of_the_reply(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_call_is_answered_by_the_values_of_the_reply(loop: InboxLoop, bus: Bus, other: Bus) -> None:
     other.export("/here", lambda message: reply(message, "su", message.body[0], 7))
     answers: list[Answer] = []
     bus.call(ping(other.unique_name), answers.append)
@@ -73,7 +73,7 @@ def test_a_call_is_answered_by_the_values_of_the_reply(loop: Turns, bus: Bus, ot
     assert bus.due() is None
 
 
-def test_a_handler_may_reply_later(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_handler_may_reply_later(loop: InboxLoop, bus: Bus, other: Bus) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
     answers: list[Answer] = []
@@ -86,7 +86,7 @@ def test_a_handler_may_reply_later(loop: Turns, bus: Bus, other: Bus) -> None:
     assert answers == [()]
 
 
-def test_a_call_to_a_name_without_owner_fails(loop: Turns, bus: Bus) -> None:
+def test_a_call_to_a_name_without_owner_fails(loop: InboxLoop, bus: Bus) -> None:
     answers: list[Answer] = []
     bus.call(ping("org.example.Nobody"), answers.append)
     loop.until(lambda: answers)
@@ -94,7 +94,7 @@ def test_a_call_to_a_name_without_owner_fails(loop: Turns, bus: Bus) -> None:
     assert "org.example.Nobody" in str(answers[0])
 
 
-def test_a_call_times_out_and_a_late_reply_is_ignored(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_call_times_out_and_a_late_reply_is_ignored(loop: InboxLoop, bus: Bus, other: Bus) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
     answers: list[Answer] = []
@@ -105,7 +105,7 @@ def test_a_call_times_out_and_a_late_reply_is_ignored(loop: Turns, bus: Bus, oth
     assert names(answers) == ["org.freedesktop.DBus.Error.NoReply"]
 
 
-def test_a_question_starts_no_service(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_question_starts_no_service(loop: InboxLoop, bus: Bus, other: Bus) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
     bus.call(query(other.unique_name, "/here", HERE, "Ping", "s", "hello"), lambda _answer: None)
@@ -115,7 +115,7 @@ def test_a_question_starts_no_service(loop: Turns, bus: Bus, other: Bus) -> None
     assert [message.body for message in asked] == [("hello",), (HERE, "Colour")]
 
 
-def test_a_message_that_cannot_be_sent_raises_and_leaves_no_call(loop: Turns, bus: Bus) -> None:
+def test_a_message_that_cannot_be_sent_raises_and_leaves_no_call(loop: InboxLoop, bus: Bus) -> None:
     loop.settle()
     with pytest.raises(UnicodeEncodeError):
         bus.call(method("org.example.Nobody", "/", HERE, "Ping", "s", "\ud800"), lambda _answer: None)
@@ -127,7 +127,7 @@ def test_a_message_that_cannot_be_sent_raises_and_leaves_no_call(loop: Turns, bu
 
 
 def test_a_missing_object_and_a_failing_handler_reply_with_errors(
-    loop: Turns, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
+    loop: InboxLoop, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_message: Message) -> Message:
         raise RuntimeError("no")
@@ -143,7 +143,7 @@ def test_a_missing_object_and_a_failing_handler_reply_with_errors(
     assert len(caplog.records) == 2
 
 
-def test_a_call_that_wants_no_reply_gets_none(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_call_that_wants_no_reply_gets_none(loop: InboxLoop, bus: Bus, other: Bus) -> None:
     other.export("/here", lambda message: reply(message, "s", "unwanted"))
     message = ping(other.unique_name)
     message.header.flags |= 1
@@ -157,7 +157,7 @@ def test_a_call_that_wants_no_reply_gets_none(loop: Turns, bus: Bus, other: Bus)
 
 
 def test_signals_reach_every_listener_even_if_one_fails(
-    loop: Turns, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
+    loop: InboxLoop, bus: Bus, other: Bus, caplog: pytest.LogCaptureFixture
 ) -> None:
     received: list[str] = []
 
@@ -175,7 +175,7 @@ def test_signals_reach_every_listener_even_if_one_fails(
     assert len(caplog.records) == 2
 
 
-def test_a_signal_between_a_call_and_its_reply_is_not_lost(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_signal_between_a_call_and_its_reply_is_not_lost(loop: InboxLoop, bus: Bus, other: Bus) -> None:
     events: list[str] = []
 
     def answer_after_a_signal(message: Message) -> Message:
@@ -190,7 +190,7 @@ def test_a_signal_between_a_call_and_its_reply_is_not_lost(loop: Turns, bus: Bus
 
 
 def test_the_owner_of_a_name_is_reported_now_and_at_each_change(
-    loop: Turns, session_bus: SessionBus, bus: Bus, other: Bus
+    loop: InboxLoop, session_bus: SessionBus, bus: Bus, other: Bus
 ) -> None:
     owners: list[str] = []
     bus.watch_name(HERE, owners.append)
@@ -212,7 +212,9 @@ def test_the_owner_of_a_name_is_reported_now_and_at_each_change(
 # --- timers ----------------------------------------------------------------------------------------
 
 
-def test_a_timer_goes_off_once_unless_cancelled_or_the_bus_is_gone(loop: Turns, bus: Bus, other: Bus) -> None:
+def test_a_timer_goes_off_once_unless_cancelled_or_the_bus_is_gone(
+    loop: InboxLoop, bus: Bus, other: Bus
+) -> None:
     rang: list[str] = []
     loop.settle()
     cancel = bus.after(0.01, lambda: rang.append("cancelled"))
@@ -230,7 +232,7 @@ def test_a_timer_goes_off_once_unless_cancelled_or_the_bus_is_gone(loop: Turns, 
     assert other.due() is None
 
 
-def test_a_timer_may_cancel_another_that_is_due_too(loop: Turns, bus: Bus) -> None:
+def test_a_timer_may_cancel_another_that_is_due_too(loop: InboxLoop, bus: Bus) -> None:
     rang: list[str] = []
     cancels: list[Callable[[], None]] = []
 
@@ -249,7 +251,7 @@ def test_a_timer_may_cancel_another_that_is_due_too(loop: Turns, bus: Bus) -> No
 
 
 def test_when_the_bus_goes_pending_calls_fail_and_handlers_run_once(
-    loop: Turns, bus: Bus, other: Bus, session_bus: SessionBus
+    loop: InboxLoop, bus: Bus, other: Bus, session_bus: SessionBus
 ) -> None:
     other.export("/here", lambda _message: None)
     answers: list[Answer] = []

@@ -1,14 +1,14 @@
-"""The turns that adapter and server take."""
+"""The loop that adapter and server share."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 
 
 @pytest.fixture
-def turns() -> Iterator[Turns]:
-    turns = Turns()
-    yield turns
-    turns.close()
+def loop() -> Iterator[InboxLoop]:
+    loop = InboxLoop()
+    yield loop
+    loop.close()

@@ -1,7 +1,7 @@
 """A recording org.freedesktop.Notifications server.
 
-Server and adapter share the test's own thread: nothing happens outside `Turns.until`, so a test can arrange
-any order of events.
+Server and adapter share the test's own thread: nothing happens outside `InboxLoop.until`, so a test can
+arrange any order of events.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sitbreak.wires.dbus_messages import Message, method, name_of, reply, request_name, signal
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
 
 NAME = "org.freedesktop.Notifications"
@@ -47,7 +47,7 @@ class Server:
     """
 
     session_bus: SessionBus
-    turns: Turns
+    loop: InboxLoop
     capabilities: tuple[str, ...] = ALL
     first_id: int = 1
     hangs: bool = False
@@ -57,24 +57,24 @@ class Server:
     closed: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.bus = self.turns.connect(self.session_bus)
+        self.bus = self.loop.connect(self.session_bus)
         self.bus.export(PATH, self._take)
         self._held: list[Message] = []
         self._next_id = self.first_id
         owned: list[object] = []
         self.bus.call(request_name(NAME), owned.append)
-        self.turns.until(lambda: owned)
+        self.loop.until(lambda: owned)
         assert owned == [(1,)], owned
 
     def quit(self) -> None:
         """Crash: the name is free, all bubbles are gone."""
         self.bus.close()
-        self.turns.settle()
+        self.loop.settle()
 
     def give_way(self) -> None:
         """Release the name for another server, but keep running."""
         self.bus.call(method(*_BUS, "ReleaseName", "s", NAME), lambda _answer: None)
-        self.turns.settle()
+        self.loop.settle()
 
     def wake(self) -> None:
         """Answer the calls that were kept, in order, and all others at once."""

@@ -15,7 +15,7 @@ from sitbreak.ports import Notifications
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Server
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 from tests.fakes import FakeNotifications
 from tests.rig.servers import SessionBus
 from tests.until import until
@@ -42,24 +42,24 @@ class Stage(Protocol):
 
 
 class FreedesktopStage:
-    def __init__(self, session_bus: SessionBus, turns: Turns) -> None:
+    def __init__(self, session_bus: SessionBus, loop: InboxLoop) -> None:
         from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 
-        self._session_bus, self._turns = session_bus, turns
-        self._servers = [Server(session_bus, turns)]
-        self.until = turns.until
-        bus = turns.connect(session_bus)
-        self.notifications: Notifications = FreedesktopNotifications(bus, turns.posted.append)
+        self._session_bus, self._loop = session_bus, loop
+        self._servers = [Server(session_bus, loop)]
+        self.until = loop.until
+        bus = loop.connect(session_bus)
+        self.notifications: Notifications = FreedesktopNotifications(bus, loop.posted.append)
 
     def titles(self) -> list[str]:
-        self._turns.settle()
+        self._loop.settle()
         return [bubble.summary for server in self._servers for bubble in server.notified]
 
     def break_down(self) -> None:
         self._servers[-1].quit()
 
     def repair(self) -> None:
-        self._servers.append(Server(self._session_bus, self._turns))
+        self._servers.append(Server(self._session_bus, self._loop))
 
 
 @dataclass
@@ -76,10 +76,10 @@ class FakePlyer(Notification):
 
 
 class NativeStage:
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, loop: InboxLoop) -> None:
         self._plyer = FakePlyer()
         self.notifications: Notifications = NativeNotifications(
-            turns.posted.append, lambda: present_with(self._plyer, None)
+            loop.posted.append, lambda: present_with(self._plyer, None)
         )
 
     def titles(self) -> list[str]:
@@ -110,31 +110,31 @@ class FakeStage:
         until(condition, seconds=0)
 
 
-def _make_stage(request: pytest.FixtureRequest, turns: Turns) -> Stage:
+def _make_stage(request: pytest.FixtureRequest, loop: InboxLoop) -> Stage:
     match request.param:
         case "freedesktop":
             if sys.platform != "linux":
                 pytest.skip("the D-Bus library is installed on Linux only")
-            return FreedesktopStage(request.getfixturevalue("session_bus"), turns)
+            return FreedesktopStage(request.getfixturevalue("session_bus"), loop)
         case "plyer":
-            return NativeStage(turns)
+            return NativeStage(loop)
         case _:
             return FakeStage()
 
 
 @pytest.fixture
-def stage(request: pytest.FixtureRequest, turns: Turns) -> Iterator[Stage]:
-    stage = _make_stage(request, turns)
+def stage(request: pytest.FixtureRequest, loop: InboxLoop) -> Iterator[Stage]:
+    stage = _make_stage(request, loop)
     assert stage.notifications.name == request.param
     yield stage
     stage.notifications.close()
 
 
 @pytest.mark.parametrize("stage", [*REAL, "fake"], indirect=True)
-def test_a_bubble_is_shown_and_nothing_is_logged(stage: Stage, turns: Turns, logged: Logged) -> None:
+def test_a_bubble_is_shown_and_nothing_is_logged(stage: Stage, loop: InboxLoop, logged: Logged) -> None:
     stage.notifications.show(REMINDER)
     stage.until(lambda: stage.titles() == [REMINDER.title])
-    assert turns.posted == []
+    assert loop.posted == []
     assert logged() == []
 
 
@@ -148,33 +148,33 @@ def test_of_several_bubbles_the_last_one_stays(stage: Stage) -> None:
 
 @pytest.mark.parametrize("stage", REAL, indirect=True)
 def test_each_failed_bubble_is_reported_and_the_reason_logged_once(
-    stage: Stage, turns: Turns, logged: Logged
+    stage: Stage, loop: InboxLoop, logged: Logged
 ) -> None:
     stage.break_down()
     bubbles = [REMINDER, TIP, TIP]
     while bubbles:
         stage.notifications.show(bubbles.pop(0))
-        stage.until(lambda: len(turns.posted) + len(bubbles) == 3)
-    assert turns.posted == [NotificationFailed(bubble.shown) for bubble in (REMINDER, TIP, TIP)]
+        stage.until(lambda: len(loop.posted) + len(bubbles) == 3)
+    assert loop.posted == [NotificationFailed(bubble.shown) for bubble in (REMINDER, TIP, TIP)]
     assert len(logged()) == 1
 
 
 @pytest.mark.parametrize("stage", REAL, indirect=True)
-def test_a_failure_is_logged_again_after_a_success(stage: Stage, turns: Turns, logged: Logged) -> None:
+def test_a_failure_is_logged_again_after_a_success(stage: Stage, loop: InboxLoop, logged: Logged) -> None:
     stage.break_down()
     stage.notifications.show(REMINDER)
-    stage.until(lambda: turns.posted)
+    stage.until(lambda: loop.posted)
     stage.repair()
     stage.notifications.show(TIP)
     stage.until(lambda: TIP.title in stage.titles())
     stage.break_down()
     stage.notifications.show(REMINDER)
-    stage.until(lambda: len(turns.posted) == 2)
+    stage.until(lambda: len(loop.posted) == 2)
     assert len(logged()) == 2
 
 
 @pytest.mark.parametrize("stage", [*REAL, "fake"], indirect=True)
-def test_withdraw_and_close_work_at_any_time(stage: Stage, turns: Turns) -> None:
+def test_withdraw_and_close_work_at_any_time(stage: Stage, loop: InboxLoop) -> None:
     stage.notifications.withdraw()
     stage.notifications.show(REMINDER)
     stage.until(lambda: stage.titles() == [REMINDER.title])
@@ -182,18 +182,18 @@ def test_withdraw_and_close_work_at_any_time(stage: Stage, turns: Turns) -> None
     stage.notifications.withdraw()
     stage.notifications.close()
     stage.notifications.close()
-    assert turns.posted == []
+    assert loop.posted == []
 
 
 def test_without_plyer_each_bubble_fails_and_the_reason_is_logged_once(
-    monkeypatch: pytest.MonkeyPatch, turns: Turns, logged: Logged
+    monkeypatch: pytest.MonkeyPatch, loop: InboxLoop, logged: Logged
 ) -> None:
     monkeypatch.setattr("sitbreak.desktop.null.find_spec", lambda _name: None)
-    notifications = notifications_or_none(turns.posted.append, FakeNotifications)
+    notifications = notifications_or_none(loop.posted.append, FakeNotifications)
     notifications.show(REMINDER)
     notifications.show(REMINDER)
     notifications.withdraw()
     notifications.close()
     assert notifications.name == "none"
-    assert turns.posted == [NotificationFailed(REMINDER.shown)] * 2
+    assert loop.posted == [NotificationFailed(REMINDER.shown)] * 2
     assert logged() == ["no notifications: plyer is not installed"]

@@ -16,23 +16,23 @@ from sitbreak.wires.dbus import Bus
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Server
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
 
 
 @pytest.fixture
-def bus(session_bus: SessionBus, turns: Turns) -> Bus:
-    return turns.connect(session_bus)
+def bus(session_bus: SessionBus, loop: InboxLoop) -> Bus:
+    return loop.connect(session_bus)
 
 
 @pytest.fixture
-def notifications(bus: Bus, turns: Turns) -> FreedesktopNotifications:
-    return FreedesktopNotifications(bus, turns.posted.append)
+def notifications(bus: Bus, loop: InboxLoop) -> FreedesktopNotifications:
+    return FreedesktopNotifications(bus, loop.posted.append)
 
 
 @pytest.fixture
-def server(session_bus: SessionBus, turns: Turns) -> Server:
-    return Server(session_bus, turns)
+def server(session_bus: SessionBus, loop: InboxLoop) -> Server:
+    return Server(session_bus, loop)
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ def short_retry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def known_server(turns: Turns, server: Server, notifications: FreedesktopNotifications) -> Server:
+def known_server(loop: InboxLoop, server: Server, notifications: FreedesktopNotifications) -> Server:
     """A server whose capabilities are already known: the next call it gets is Notify."""
     notifications.show(TIP)
-    turns.settle()
+    loop.settle()
     notifications.withdraw()
-    turns.settle()
+    loop.settle()
     server.notified.clear()
     server.closed.clear()
     return server
@@ -63,12 +63,12 @@ def known_server(turns: Turns, server: Server, notifications: FreedesktopNotific
 
 
 def test_a_reminder_is_sent_with_its_buttons_and_expires(
-    bus: Bus, turns: Turns, server: Server, tmp_path: Path
+    bus: Bus, loop: InboxLoop, server: Server, tmp_path: Path
 ) -> None:
     icon = tmp_path / "sit break.png"
-    notifications = FreedesktopNotifications(bus, turns.posted.append, icon)
+    notifications = FreedesktopNotifications(bus, loop.posted.append, icon)
     notifications.show(REMINDER)
-    turns.until(lambda: server.notified)
+    loop.until(lambda: server.notified)
     [bubble] = server.notified
     assert (bubble.app_name, bubble.replaces_id, bubble.expire) == ("sitbreak", 0, -1)
     assert bubble.summary == REMINDER.title
@@ -89,66 +89,66 @@ def test_it_is_a_plyer_notification(notifications: FreedesktopNotifications) -> 
 
 
 def test_a_server_without_buttons_and_markup_gets_plain_text(
-    turns: Turns, session_bus: SessionBus, notifications: FreedesktopNotifications
+    loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
-    server = Server(session_bus, turns, capabilities=("body",))
+    server = Server(session_bus, loop, capabilities=("body",))
     notifications.show(REMINDER)
-    turns.until(lambda: server.notified)
+    loop.until(lambda: server.notified)
     assert server.notified[0].actions == []
     assert server.notified[0].body == REMINDER.body
 
 
 def test_text_that_would_close_the_bus_is_repaired(
-    turns: Turns, server: Server, bus: Bus, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, bus: Bus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(Bubble(Shown.TIP, "a\0b", "broken \ud800 half", (Button("a\0\udfff", StartBreak()),)))
-    turns.until(lambda: server.notified)
+    loop.until(lambda: server.notified)
     assert server.notified[0].summary == "ab"
     assert server.notified[0].body == "broken ? half"
     assert bus.fileno() != -1
 
 
 def test_a_new_bubble_replaces_the_old_one_in_place(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     for bubble in (REMINDER, TIP, TIP):
         notifications.show(bubble)
-        turns.settle()
+        loop.settle()
     first = server.notified[0].id
     assert [bubble.replaces_id for bubble in server.notified] == [0, first, first]
     assert list(server.on_screen) == [first]
 
 
 def test_bubbles_shown_faster_than_answered_never_stack(
-    turns: Turns, known_server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
     known_server.hangs = True
     for bubble in (REMINDER, replace(REMINDER, title="26 minutes"), TIP):
         notifications.show(bubble)
-        turns.settle()
+        loop.settle()
     known_server.wake()
-    turns.settle()
+    loop.settle()
     assert [bubble.summary for bubble in known_server.notified] == [REMINDER.title, TIP.title]
     assert len(known_server.on_screen) == 1
 
 
 def test_the_next_bubble_survives_an_early_closing_of_the_first(
-    turns: Turns, known_server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
     known_server.hangs = True
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     notifications.show(TIP)
     known_server.before_reply = lambda bubble_id: (
         known_server.dismiss(bubble_id) if len(known_server.notified) == 1 else None
     )
     known_server.wake()
-    turns.settle()
+    loop.settle()
     assert [bubble.summary for bubble in known_server.on_screen.values()] == [TIP.title]
 
 
 def test_a_refused_next_bubble_is_reported_though_the_first_was_not(
-    turns: Turns, known_server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
     def refuse_the_second(_id: int) -> None:
         if len(known_server.notified) == 2:
@@ -157,53 +157,53 @@ def test_a_refused_next_bubble_is_reported_though_the_first_was_not(
     known_server.hangs = True
     known_server.before_reply = refuse_the_second
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     notifications.show(TIP)
     known_server.wake()
-    turns.until(lambda: turns.posted)
-    assert turns.posted == [NotificationFailed(Shown.TIP)]
+    loop.until(lambda: loop.posted)
+    assert loop.posted == [NotificationFailed(Shown.TIP)]
 
 
 def test_a_withdrawn_bubble_leaves_and_the_next_one_is_new(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     notifications.withdraw()
     notifications.withdraw()
-    turns.settle()
+    loop.settle()
     assert server.closed == [server.notified[0].id]
     notifications.show(TIP)
-    turns.settle()
+    loop.settle()
     assert server.notified[-1].replaces_id == 0
 
 
 def test_a_bubble_withdrawn_before_it_has_an_id_is_closed_later(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     server.before_reply = lambda _id: notifications.withdraw()
     notifications.show(REMINDER)
-    turns.until(lambda: server.closed)
+    loop.until(lambda: server.closed)
     assert server.closed == [server.notified[0].id]
-    assert turns.posted == []
+    assert loop.posted == []
 
 
 def test_a_bubble_withdrawn_before_it_was_sent_is_never_sent(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
     notifications.withdraw()
-    turns.settle()
+    loop.settle()
     assert server.notified == []
 
 
 def test_close_removes_the_bubble(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     notifications.close()
-    turns.settle()
+    loop.settle()
     assert server.on_screen == {}
 
 
@@ -212,202 +212,202 @@ def test_close_removes_the_bubble(
 
 @pytest.mark.parametrize("button", REMINDER.buttons, ids=lambda button: button.label)
 def test_a_click_posts_the_wish_of_its_button(
-    button: Button, turns: Turns, server: Server, notifications: FreedesktopNotifications
+    button: Button, loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     server.click(server.notified[0], button.label)
-    turns.until(lambda: turns.posted)
-    turns.settle()
-    assert turns.posted == [button.wish]
+    loop.until(lambda: loop.posted)
+    loop.settle()
+    assert loop.posted == [button.wish]
 
 
 def test_a_click_that_arrives_with_the_answer_is_not_lost(
-    turns: Turns, bus: Bus, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, bus: Bus, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     def stop_reading(_id: int) -> None:
-        turns.waiter.remove(bus)
+        loop.waiter.remove(bus)
 
     server.before_reply = stop_reading
     notifications.show(REMINDER)
-    turns.until(lambda: server.notified)
+    loop.until(lambda: server.notified)
     server.click(server.notified[0], "Snooze 5 min")
-    turns.settle()
-    turns.waiter.add(bus)
-    turns.until(lambda: turns.posted)
-    assert turns.posted == [Snooze()]
+    loop.settle()
+    loop.waiter.add(bus)
+    loop.until(lambda: loop.posted)
+    assert loop.posted == [Snooze()]
 
 
 def test_a_click_that_arrives_before_the_answer_is_not_lost(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     server.before_reply = lambda _id: server.click(server.notified[-1], "Start break")
     notifications.show(REMINDER)
-    turns.until(lambda: turns.posted)
-    turns.settle()
-    assert turns.posted == [StartBreak()]
+    loop.until(lambda: loop.posted)
+    loop.settle()
+    assert loop.posted == [StartBreak()]
 
 
 def test_a_click_during_a_replacement_posts_the_old_wish(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     server.hangs = True
     notifications.show(TIP)
-    turns.settle()
+    loop.settle()
     server.emit("ActionInvoked", "us", server.notified[0].id, server.notified[0].keys["Show me how"])
     server.wake()
-    turns.settle()
-    assert turns.posted == [ShowHow("hamstring")]
+    loop.settle()
+    assert loop.posted == [ShowHow("hamstring")]
 
 
 def test_a_click_reported_after_the_closing_is_not_lost(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     bubble = server.notified[0]
     server.dismiss(bubble.id)
     server.emit("ActionInvoked", "us", bubble.id, bubble.keys["Snooze 5 min"])
-    turns.until(lambda: turns.posted)
-    assert turns.posted == [Snooze()]
+    loop.until(lambda: loop.posted)
+    assert loop.posted == [Snooze()]
 
 
 def test_a_click_on_a_withdrawn_bubble_is_ignored(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     notifications.withdraw()
     server.click(server.notified[0], "Snooze 5 min")
-    turns.settle()
-    assert turns.posted == []
+    loop.settle()
+    assert loop.posted == []
 
 
 def test_clicks_and_closings_of_other_bubbles_are_ignored(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     server.before_reply = lambda our_id: server.emit("NotificationClosed", "uu", our_id + 1, 1)
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     bubble = server.notified[0]
     server.emit("ActionInvoked", "us", bubble.id + 1, bubble.keys["Snooze 5 min"])
     server.emit("ActionInvoked", "us", bubble.id, "somebody-elses-key")
     server.dismiss(bubble.id + 1)
-    turns.settle()
-    assert turns.posted == []
+    loop.settle()
+    assert loop.posted == []
     notifications.show(TIP)
-    turns.settle()
+    loop.settle()
     assert server.notified[-1].replaces_id == bubble.id
 
 
 def test_signals_from_anyone_but_the_server_are_ignored(
-    turns: Turns, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     bubble = server.notified[0]
-    server.bus, server_bus = turns.connect(session_bus), server.bus
-    turns.settle()
+    server.bus, server_bus = loop.connect(session_bus), server.bus
+    loop.settle()
     server.emit("ActionInvoked", "us", bubble.id, bubble.keys["Snooze 5 min"])
-    turns.settle()
-    assert turns.posted == []
+    loop.settle()
+    assert loop.posted == []
     server.bus = server_bus
     server.click(bubble, "Snooze 5 min")
-    turns.until(lambda: turns.posted)
+    loop.until(lambda: loop.posted)
 
 
 @pytest.mark.parametrize("when", ["later", "before the answer"])
 def test_the_id_of_a_closed_bubble_is_forgotten(
     when: str,
-    turns: Turns,
+    loop: InboxLoop,
     server: Server,
     notifications: FreedesktopNotifications,
 ) -> None:
     server.before_reply = server.dismiss if when == "before the answer" else None
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     server.before_reply = None
     if when == "later":
         server.dismiss(server.notified[0].id)
-        turns.settle()
+        loop.settle()
     notifications.show(TIP)
-    turns.settle()
+    loop.settle()
     assert [bubble.replaces_id for bubble in server.notified] == [0, 0]
     assert server.closed == []
 
 
 def test_an_old_bubble_that_expires_does_not_cost_the_new_one(
-    turns: Turns, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     server.hangs = True
     notifications.show(TIP)
-    turns.settle()
+    loop.settle()
     server.dismiss(server.notified[0].id, reason=1)
     server.wake()
-    turns.settle()
+    loop.settle()
     server.click(server.notified[-1], "Show me how")
-    turns.until(lambda: turns.posted)
-    assert turns.posted == [ShowHow("lift")]
+    loop.until(lambda: loop.posted)
+    assert loop.posted == [ShowHow("lift")]
 
 
 # --- servers that start and stop -------------------------------------------------------------------
 
 
 def test_a_server_that_starts_late_gets_the_wanted_bubble(
-    turns: Turns,
+    loop: InboxLoop,
     session_bus: SessionBus,
     notifications: FreedesktopNotifications,
     logged: Logged,
 ) -> None:
     notifications.show(REMINDER)
-    turns.until(lambda: turns.posted)
-    assert turns.posted == [NotificationFailed(Shown.REMINDER)]
-    server = Server(session_bus, turns)
-    turns.until(lambda: server.notified)
-    turns.settle()
+    loop.until(lambda: loop.posted)
+    assert loop.posted == [NotificationFailed(Shown.REMINDER)]
+    server = Server(session_bus, loop)
+    loop.until(lambda: server.notified)
+    loop.settle()
     assert [bubble.summary for bubble in server.notified] == [REMINDER.title]
-    assert turns.posted == [NotificationFailed(Shown.REMINDER)]
+    assert loop.posted == [NotificationFailed(Shown.REMINDER)]
     assert len(logged()) == 1
 
 
 def test_a_server_that_starts_late_gets_nothing_that_was_withdrawn(
-    turns: Turns, session_bus: SessionBus, notifications: FreedesktopNotifications
+    loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.until(lambda: turns.posted)
+    loop.until(lambda: loop.posted)
     notifications.withdraw()
-    server = Server(session_bus, turns)
-    turns.settle()
+    server = Server(session_bus, loop)
+    loop.settle()
     assert server.notified == []
 
 
 def test_a_restarted_server_gets_the_bubble_with_a_new_id(
-    turns: Turns, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     server.quit()
-    again = Server(session_bus, turns, first_id=7)
-    turns.until(lambda: again.notified)
+    again = Server(session_bus, loop, first_id=7)
+    loop.until(lambda: again.notified)
     assert again.notified[0].replaces_id == 0
-    turns.settle()
+    loop.settle()
     again.click(again.notified[0], "Snooze 5 min")
-    turns.until(lambda: turns.posted)
-    assert turns.posted == [Snooze()]
+    loop.until(lambda: loop.posted)
+    assert loop.posted == [Snooze()]
 
 
 def test_a_restarted_server_may_have_other_capabilities(
-    turns: Turns, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
+    loop: InboxLoop, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     server.quit()
-    plain = Server(session_bus, turns, capabilities=("body",))
-    turns.until(lambda: plain.notified)
+    plain = Server(session_bus, loop, capabilities=("body",))
+    loop.until(lambda: plain.notified)
     assert plain.notified[0].body == REMINDER.body
     assert plain.notified[0].actions == []
 
@@ -415,13 +415,13 @@ def test_a_restarted_server_may_have_other_capabilities(
 @pytest.mark.parametrize("how", ["clicked", "expired", "withdrawn"])
 def test_a_restarted_server_gets_no_bubble_that_is_finished(
     how: str,
-    turns: Turns,
+    loop: InboxLoop,
     server: Server,
     session_bus: SessionBus,
     notifications: FreedesktopNotifications,
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     match how:
         case "clicked":
             server.click(server.notified[0], "Start break")
@@ -429,25 +429,29 @@ def test_a_restarted_server_gets_no_bubble_that_is_finished(
             server.dismiss(server.notified[0].id, reason=1)
         case "withdrawn":
             notifications.withdraw()
-    turns.settle()
+    loop.settle()
     server.quit()
-    again = Server(session_bus, turns)
-    turns.settle()
+    again = Server(session_bus, loop)
+    loop.settle()
     assert again.notified == []
 
 
 def test_a_stale_id_is_never_sent_to_a_new_server(
-    turns: Turns, bus: Bus, server: Server, session_bus: SessionBus, notifications: FreedesktopNotifications
+    loop: InboxLoop,
+    bus: Bus,
+    server: Server,
+    session_bus: SessionBus,
+    notifications: FreedesktopNotifications,
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
-    turns.waiter.remove(bus)
+    loop.settle()
+    loop.waiter.remove(bus)
     server.quit()
-    again = Server(session_bus, turns)
+    again = Server(session_bus, loop)
     notifications.show(TIP)  # it does not know of the new server yet
-    turns.settle()
-    turns.waiter.add(bus)
-    turns.until(lambda: again.notified)
+    loop.settle()
+    loop.waiter.add(bus)
+    loop.until(lambda: again.notified)
     assert [bubble.replaces_id for bubble in again.notified] == [0]
 
 
@@ -459,121 +463,121 @@ def note(tmp_path: Path) -> Note:
     return Note(tmp_path / "runtime" / "bubble")
 
 
-def start(turns: Turns, session_bus: SessionBus, note: Note) -> FreedesktopNotifications:
+def start(loop: InboxLoop, session_bus: SessionBus, note: Note) -> FreedesktopNotifications:
     """Start a process that shows a reminder."""
-    notifications = FreedesktopNotifications(turns.connect(session_bus), turns.posted.append, None, note)
+    notifications = FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note)
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     return notifications
 
 
-def kill(turns: Turns) -> None:
+def kill(loop: InboxLoop) -> None:
     """Kill the last process: its connection is closed, its bubble stays."""
-    turns.buses[-1].close()
-    turns.posted.clear()
+    loop.buses[-1].close()
+    loop.posted.clear()
 
 
 def test_a_bubble_of_a_killed_process_is_replaced_in_place(
-    turns: Turns, server: Server, session_bus: SessionBus, note: Note
+    loop: InboxLoop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
-    start(turns, session_bus, note)
-    kill(turns)
-    start(turns, session_bus, note)
+    start(loop, session_bus, note)
+    kill(loop)
+    start(loop, session_bus, note)
     left, shown_again = server.notified
     assert shown_again.replaces_id == left.id
     assert list(server.on_screen) == [left.id]
 
 
 def test_a_bubble_of_a_killed_process_can_be_withdrawn(
-    turns: Turns, server: Server, session_bus: SessionBus, note: Note
+    loop: InboxLoop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
-    start(turns, session_bus, note)
-    kill(turns)
-    notifications = FreedesktopNotifications(turns.connect(session_bus), turns.posted.append, None, note)
-    turns.settle()
+    start(loop, session_bus, note)
+    kill(loop)
+    notifications = FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note)
+    loop.settle()
     assert len(server.on_screen) == 1
     notifications.close()
-    turns.settle()
+    loop.settle()
     assert server.on_screen == {}
     assert note.read() == ""
 
 
 def test_a_click_on_a_bubble_of_a_killed_process_is_ignored(
-    turns: Turns, server: Server, session_bus: SessionBus, note: Note
+    loop: InboxLoop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
-    start(turns, session_bus, note)
-    kill(turns)
-    FreedesktopNotifications(turns.connect(session_bus), turns.posted.append, None, note)
-    turns.settle()
+    start(loop, session_bus, note)
+    kill(loop)
+    FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note)
+    loop.settle()
     server.click(server.notified[0], "Start break")
-    turns.settle()
-    assert turns.posted == []
+    loop.settle()
+    assert loop.posted == []
     assert note.read() == ""
 
 
 def test_a_server_restarted_since_has_other_bubbles_with_that_id(
-    turns: Turns, server: Server, session_bus: SessionBus, note: Note
+    loop: InboxLoop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
-    start(turns, session_bus, note)
-    kill(turns)
+    start(loop, session_bus, note)
+    kill(loop)
     server.quit()
-    again = Server(session_bus, turns)
-    start(turns, session_bus, note)
+    again = Server(session_bus, loop)
+    start(loop, session_bus, note)
     assert [bubble.replaces_id for bubble in again.notified] == [0]
 
 
 @pytest.mark.parametrize("noted", ["", "nonsense", "another-bus {owner} 1", "{bus} {owner} one", "{owner} 1"])
 def test_a_note_about_another_bus_or_none_replaces_nothing(
-    turns: Turns, server: Server, session_bus: SessionBus, note: Note, noted: str
+    loop: InboxLoop, server: Server, session_bus: SessionBus, note: Note, noted: str
 ) -> None:
-    start(turns, session_bus, note)
-    kill(turns)
+    start(loop, session_bus, note)
+    kill(loop)
     bus_id, owner, _ = note.read().split()
     note.write(noted.format(bus=bus_id, owner=owner))
-    start(turns, session_bus, note)
+    start(loop, session_bus, note)
     assert [bubble.replaces_id for bubble in server.notified] == [0, 0]
 
 
 def test_a_bubble_that_has_left_the_screen_is_no_longer_noted(
-    turns: Turns, server: Server, session_bus: SessionBus, note: Note
+    loop: InboxLoop, server: Server, session_bus: SessionBus, note: Note
 ) -> None:
-    notifications = start(turns, session_bus, note)
+    notifications = start(loop, session_bus, note)
     assert note.read().endswith(f" {server.notified[0].id}")
     notifications.withdraw()
     assert note.read() == ""
     notifications.show(TIP)
-    turns.settle()
+    loop.settle()
     server.dismiss(server.notified[1].id)
-    turns.settle()
+    loop.settle()
     assert note.read() == ""
 
 
 @pytest.mark.usefixtures("short_timeout")
 def test_a_server_that_dies_during_a_call_costs_one_bubble(
-    turns: Turns,
+    loop: InboxLoop,
     server: Server,
     session_bus: SessionBus,
     notifications: FreedesktopNotifications,
 ) -> None:
     server.hangs = True
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     server.quit()
-    turns.until(lambda: turns.posted)
-    assert turns.posted == [NotificationFailed(Shown.REMINDER)]
-    again = Server(session_bus, turns)
-    turns.until(lambda: again.notified)
+    loop.until(lambda: loop.posted)
+    assert loop.posted == [NotificationFailed(Shown.REMINDER)]
+    again = Server(session_bus, loop)
+    loop.until(lambda: again.notified)
 
 
 def test_a_server_that_hangs_fails_after_3_s_and_blocks_nothing(
-    turns: Turns, bus: Bus, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, bus: Bus, server: Server, notifications: FreedesktopNotifications
 ) -> None:
-    turns.settle()
+    loop.settle()
     server.hangs = True
     before = time.monotonic()
     notifications.show(REMINDER)
     assert time.monotonic() - before < 0.5
-    turns.settle()
+    loop.settle()
     due = bus.due()
     assert due is not None
     assert due - before == pytest.approx(3, abs=0.5)
@@ -581,61 +585,61 @@ def test_a_server_that_hangs_fails_after_3_s_and_blocks_nothing(
 
 @pytest.mark.usefixtures("short_timeout")
 def test_a_server_that_wakes_up_late_shows_the_bubble_once(
-    turns: Turns,
+    loop: InboxLoop,
     known_server: Server,
     notifications: FreedesktopNotifications,
     logged: Logged,
 ) -> None:
     known_server.hangs = True
     notifications.show(REMINDER)
-    turns.until(lambda: turns.posted)
-    assert turns.posted == [NotificationFailed(Shown.REMINDER)]
+    loop.until(lambda: loop.posted)
+    assert loop.posted == [NotificationFailed(Shown.REMINDER)]
     assert len(logged()) == 1
     known_server.wake()
-    turns.settle()
+    loop.settle()
     assert len(known_server.notified) == 1
     notifications.withdraw()
-    turns.settle()
+    loop.settle()
     assert known_server.on_screen == {}
 
 
 def test_a_late_answer_from_a_replaced_server_is_ignored(
-    turns: Turns, known_server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
     known_server.hangs = True
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     known_server.give_way()
-    successor = Server(known_server.session_bus, turns, first_id=50)
-    turns.settle()
+    successor = Server(known_server.session_bus, loop, first_id=50)
+    loop.settle()
     known_server.wake()
-    turns.settle()
+    loop.settle()
     notifications.show(TIP)
-    turns.settle()
+    loop.settle()
     assert [bubble.replaces_id for bubble in successor.notified] == [0, 50]
 
 
 def test_a_server_that_died_with_our_bubble_is_retried_after_a_minute(
-    turns: Turns, bus: Bus, known_server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, bus: Bus, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     known_server.quit()
     due = bus.due()
     assert due is not None
     assert due - time.monotonic() == pytest.approx(60, abs=2)
-    assert turns.posted == []
+    assert loop.posted == []
 
 
 def test_a_missing_server_is_logged_once_and_each_bubble_reported(
-    turns: Turns, bus: Bus, notifications: FreedesktopNotifications, logged: Logged
+    loop: InboxLoop, bus: Bus, notifications: FreedesktopNotifications, logged: Logged
 ) -> None:
     for bubble in (REMINDER, TIP, REMINDER):
-        turns.posted.clear()
+        loop.posted.clear()
         notifications.show(bubble)
-        turns.until(lambda: turns.posted)
-        turns.settle()
-        assert turns.posted == [NotificationFailed(bubble.shown)]
+        loop.until(lambda: loop.posted)
+        loop.settle()
+        assert loop.posted == [NotificationFailed(bubble.shown)]
     [line] = logged()
     assert "org.freedesktop" in line
     due = bus.due()
@@ -644,25 +648,25 @@ def test_a_missing_server_is_logged_once_and_each_bubble_reported(
 
 
 def test_a_failure_is_logged_again_after_a_success(
-    turns: Turns,
+    loop: InboxLoop,
     session_bus: SessionBus,
     notifications: FreedesktopNotifications,
     logged: Logged,
 ) -> None:
     notifications.show(REMINDER)
-    turns.until(lambda: turns.posted)
-    server = Server(session_bus, turns)
-    turns.until(lambda: server.notified)
-    turns.settle()
+    loop.until(lambda: loop.posted)
+    server = Server(session_bus, loop)
+    loop.until(lambda: server.notified)
+    loop.settle()
     server.quit()
     notifications.show(TIP)
-    turns.until(lambda: len(turns.posted) == 2)
+    loop.until(lambda: len(loop.posted) == 2)
     assert len(logged()) == 2
 
 
 @pytest.mark.usefixtures("short_retry")
 def test_a_refused_bubble_is_retried_while_it_is_wanted(
-    turns: Turns,
+    loop: InboxLoop,
     server: Server,
     notifications: FreedesktopNotifications,
 ) -> None:
@@ -676,73 +680,73 @@ def test_a_refused_bubble_is_retried_while_it_is_wanted(
 
     server.before_reply = refuse
     notifications.show(REMINDER)
-    turns.until(lambda: server.on_screen)
+    loop.until(lambda: server.on_screen)
     assert len(server.notified) == 3
-    assert turns.posted == [NotificationFailed(Shown.REMINDER)]
+    assert loop.posted == [NotificationFailed(Shown.REMINDER)]
 
 
 # --- a bus that is lost ----------------------------------------------------------------------------
 
 
 def test_a_lost_bus_costs_the_bubble_and_a_new_one_shows_it_again(
-    turns: Turns,
+    loop: InboxLoop,
     bus: Bus,
     server: Server,
     notifications: FreedesktopNotifications,
     logged: Logged,
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     bus.close()
     notifications.show(REMINDER)
     notifications.show(TIP)
-    assert turns.posted == [NotificationFailed(Shown.REMINDER), NotificationFailed(Shown.TIP)]
+    assert loop.posted == [NotificationFailed(Shown.REMINDER), NotificationFailed(Shown.TIP)]
     assert len(logged()) == 1
-    notifications.attach(turns.connect(server.session_bus))
-    turns.until(lambda: server.notified[-1].summary == TIP.title)
-    turns.settle()
+    notifications.attach(loop.connect(server.session_bus))
+    loop.until(lambda: server.notified[-1].summary == TIP.title)
+    loop.settle()
     server.click(server.notified[-1], "Show me how")
-    turns.until(lambda: len(turns.posted) == 3)
+    loop.until(lambda: len(loop.posted) == 3)
 
 
 def test_a_bus_lost_during_a_call_is_reported_once(
-    turns: Turns, bus: Bus, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, bus: Bus, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     server.hangs = True
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     bus.close()
-    assert turns.posted == [NotificationFailed(Shown.REMINDER)]
+    assert loop.posted == [NotificationFailed(Shown.REMINDER)]
     notifications.withdraw()
     notifications.close()
 
 
 def test_a_bus_lost_while_the_server_is_gone_is_reported(
-    turns: Turns, bus: Bus, known_server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, bus: Bus, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
     known_server.hangs = True
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     known_server.quit()
-    assert turns.posted == []
+    assert loop.posted == []
     bus.close()
-    assert turns.posted == [NotificationFailed(Shown.REMINDER)]
+    assert loop.posted == [NotificationFailed(Shown.REMINDER)]
 
 
 def test_a_bus_lost_while_nothing_is_shown_is_not_logged(
-    turns: Turns, bus: Bus, notifications: FreedesktopNotifications, logged: Logged
+    loop: InboxLoop, bus: Bus, notifications: FreedesktopNotifications, logged: Logged
 ) -> None:
-    turns.settle()
+    loop.settle()
     bus.close()
     notifications.withdraw()
-    assert turns.posted == []
+    assert loop.posted == []
     assert logged() == []
 
 
 def test_a_bubble_on_the_screen_causes_no_wake_ups(
-    turns: Turns, bus: Bus, server: Server, notifications: FreedesktopNotifications
+    loop: InboxLoop, bus: Bus, server: Server, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    turns.settle()
+    loop.settle()
     assert server.on_screen
     assert bus.due() is None

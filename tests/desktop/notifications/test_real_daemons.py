@@ -13,7 +13,7 @@ from sitbreak.storage.state import Note
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.notifications.server import Server
 from tests.desktop.screen import Box, Colour, Screen
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 from tests.rig.desktop import Desktop
 from tests.rig.programs import Program, needs
 from tests.rig.servers import SessionBus
@@ -59,83 +59,83 @@ def icon(tmp_path: Path) -> Path:
 
 
 def test_xfce_shows_a_reminder_whose_snooze_button_works(
-    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, turns: Turns, icon: Path
+    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop, icon: Path
 ) -> None:
     assert xfce_notifyd.running
-    notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append, icon)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, icon)
     notifications.show(REMINDER)
-    turns.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble, 10)
     assert screen.pixels_of(ICON_COLOUR) > 200
     box = screen.bubble()
     assert box is not None
     # The three buttons fill the bubble's last row; Snooze is the middle one.
     screen.click((box.left + box.right) // 2, box.bottom - 31)
-    turns.until(lambda: turns.posted, 10)
-    turns.until(lambda: screen.bubble() is None, 10)
-    assert turns.posted == [Snooze()]
+    loop.until(lambda: loop.posted, 10)
+    loop.until(lambda: screen.bubble() is None, 10)
+    assert loop.posted == [Snooze()]
 
 
 def test_xfce_removes_a_withdrawn_reminder(
-    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, turns: Turns
+    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop
 ) -> None:
     assert xfce_notifyd.running
-    notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
     notifications.show(REMINDER)
-    turns.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble, 10)
     notifications.withdraw()
-    turns.until(lambda: screen.bubble() is None, 10)
+    loop.until(lambda: screen.bubble() is None, 10)
 
 
 def test_dunst_shows_a_reminder_and_replaces_it_in_place(
-    desktop: Desktop, screen: BubbleScreen, dunst: Program, turns: Turns
+    desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
 ) -> None:
     assert dunst.running
-    notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
     notifications.show(REMINDER)
-    turns.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble, 10)
     before, picture = screen.bubble(), screen.look()
     notifications.show(TIP)
-    turns.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
     assert screen.bubble() == before, "two bubbles, one above the other"
-    assert turns.posted == []
+    assert loop.posted == []
 
 
 @pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
 def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     desktop: Desktop,
     screen: BubbleScreen,
-    turns: Turns,
+    loop: InboxLoop,
     daemon: str,
     request: pytest.FixtureRequest,
 ) -> None:
     assert request.getfixturevalue(daemon).running
     note = Note(desktop.home.folder / "bubble")
-    killed = turns.connect(desktop.bus)
-    FreedesktopNotifications(killed, turns.posted.append, None, note).show(REMINDER)
-    turns.until(lambda: screen.still_bubble() and note.read(), 10)
+    killed = loop.connect(desktop.bus)
+    FreedesktopNotifications(killed, loop.posted.append, None, note).show(REMINDER)
+    loop.until(lambda: screen.still_bubble() and note.read(), 10)
     before, picture = screen.bubble(), screen.look()
     assert before is not None
     killed.close()
-    turns.posted.clear()
-    FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append, None, note).show(TIP)
-    turns.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    loop.posted.clear()
+    FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, None, note).show(TIP)
+    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
     after = screen.bubble()
     assert after is not None
     assert after.bottom - after.top <= before.bottom - before.top, "two bubbles, one above the other"
-    assert turns.posted == []
+    assert loop.posted == []
 
 
 def test_a_restarted_daemon_shows_the_reminder_again(
-    desktop: Desktop, screen: BubbleScreen, dunst: Program, turns: Turns
+    desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
 ) -> None:
-    notifications = FreedesktopNotifications(turns.connect(desktop.bus), turns.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
     notifications.show(REMINDER)
-    turns.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble, 10)
     dunst.kill()
-    turns.until(lambda: screen.bubble() is None, 10)
+    loop.until(lambda: screen.bubble() is None, 10)
     dunst.start()
-    turns.until(screen.still_bubble, 10)
-    assert turns.posted == []
+    loop.until(screen.still_bubble, 10)
+    assert loop.posted == []
 
 
 def test_xfce_shows_a_reminder_sent_with_notify_send(
@@ -154,19 +154,19 @@ def test_xfce_shows_a_reminder_sent_with_notify_send(
 
 
 def test_notify_send_delivers_every_text_literally(
-    session_bus: SessionBus, turns: Turns, monkeypatch: pytest.MonkeyPatch
+    session_bus: SessionBus, loop: InboxLoop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs("notify-send")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
-    server = Server(session_bus, turns)
-    notifications = NativeNotifications(turns.posted.append, lambda: notify_send_presenter(None))
+    server = Server(session_bus, loop)
+    notifications = NativeNotifications(loop.posted.append, lambda: notify_send_presenter(None))
     notifications.show(Bubble(Shown.TIP, "-t 5 & <up>", "--help: 3 < 5 & C:\\new"))
-    turns.until(lambda: server.notified)
-    turns.settle()
+    loop.until(lambda: server.notified)
+    loop.settle()
     notifications.close()
     [bubble] = server.notified
     assert bubble.summary.strip() == "-t 5 & <up>"
     assert bubble.body.strip() == "--help: 3 &lt; 5 &amp; C:\\new"
     assert bubble.expire == -1
     assert bubble.hints["transient"][1] == 1
-    assert turns.posted == []
+    assert loop.posted == []

@@ -14,15 +14,15 @@ from sitbreak.desktop.surroundings.linux import LinuxSurroundings
 from sitbreak.desktop.surroundings.signs import Probe
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
 
 
 @pytest.fixture
-def turns() -> Iterator[Turns]:
-    turns = Turns()
-    yield turns
-    turns.close()
+def loop() -> Iterator[InboxLoop]:
+    loop = InboxLoop()
+    yield loop
+    loop.close()
 
 
 class Asker:
@@ -32,25 +32,25 @@ class Asker:
         bus: stands for the session bus and the system bus; None: there is neither.
     """
 
-    def __init__(self, turns: Turns, bus: SessionBus | None, probes: tuple[Probe, ...]) -> None:
-        self._turns = turns
+    def __init__(self, loop: InboxLoop, bus: SessionBus | None, probes: tuple[Probe, ...]) -> None:
+        self._loop = loop
         self.bus = bus
-        self.surroundings = LinuxSurroundings(turns.posted.append, probes, self._connect, self._connect)
-        turns.waiter.add(self.surroundings)
+        self.surroundings = LinuxSurroundings(loop.posted.append, probes, self._connect, self._connect)
+        loop.waiter.add(self.surroundings)
 
     def call(self) -> bool:
         """Return whether a call or a film is on."""
         self.surroundings.check_call()
-        self._turns.until(lambda: self._turns.posted)
-        answer = self._turns.posted.pop()
+        self._loop.until(lambda: self._loop.posted)
+        answer = self._loop.posted.pop()
         assert isinstance(answer, CallChecked)
         return answer.on
 
     def busy(self) -> set[BusyReason]:
         """Return what the desktop is busy with."""
         self.surroundings.check_busy()
-        self._turns.until(lambda: self._turns.posted)
-        answer = self._turns.posted.pop()
+        self._loop.until(lambda: self._loop.posted)
+        answer = self._loop.posted.pop()
         assert isinstance(answer, BusyChecked)
         return set(answer.reasons)
 
@@ -72,12 +72,12 @@ class MakeAsker(Protocol):
 
 
 @pytest.fixture
-def ask(turns: Turns) -> Iterator[MakeAsker]:
+def ask(loop: InboxLoop) -> Iterator[MakeAsker]:
     """Make an asker; without probes only D-Bus is asked."""
     made: list[Asker] = []
 
     def make(bus: SessionBus | None = None, probes: tuple[Probe, ...] = ()) -> Asker:
-        made.append(Asker(turns, bus, probes))
+        made.append(Asker(loop, bus, probes))
         return made[-1]
 
     yield make

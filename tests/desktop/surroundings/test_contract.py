@@ -12,7 +12,7 @@ from sitbreak.desktop.surroundings.signs import Probe, Sign
 from sitbreak.ports import Surroundings
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 from tests.fakes import FakeSurroundings
 
 
@@ -24,39 +24,39 @@ class Stage:
         answer: makes the sources that wait for this answer.
     """
 
-    turns: Turns
+    loop: InboxLoop
     surroundings: Surroundings
     sees_calls: bool
     answer: Callable[[], None] = lambda: None
 
     def until_posted(self, count: int) -> None:
         self.answer()
-        self.turns.until(lambda: len(self.turns.posted) >= count)
+        self.loop.until(lambda: len(self.loop.posted) >= count)
 
 
 def no_bus() -> Bus:
     raise NoServer("there is no bus")
 
 
-def linux_stage(turns: Turns) -> Stage:
+def linux_stage(loop: InboxLoop) -> Stage:
     call = Probe("call", Sign.CALL, lambda: True)
-    surroundings = LinuxSurroundings(turns.posted.append, (call,), no_bus, no_bus)
-    turns.waiter.add(surroundings)
-    return Stage(turns, surroundings, sees_calls=True)
+    surroundings = LinuxSurroundings(loop.posted.append, (call,), no_bus, no_bus)
+    loop.waiter.add(surroundings)
+    return Stage(loop, surroundings, sees_calls=True)
 
 
-def empty_stage(turns: Turns) -> Stage:
-    return Stage(turns, NoSurroundings(turns.posted.append), sees_calls=False)
+def empty_stage(loop: InboxLoop) -> Stage:
+    return Stage(loop, NoSurroundings(loop.posted.append), sees_calls=False)
 
 
-def fake_stage(turns: Turns) -> Stage:
-    fake = FakeSurroundings(turns.posted.append)
-    return Stage(turns, fake, sees_calls=True, answer=lambda: fake.answer(BusyReason.CALL, call=True))
+def fake_stage(loop: InboxLoop) -> Stage:
+    fake = FakeSurroundings(loop.posted.append)
+    return Stage(loop, fake, sees_calls=True, answer=lambda: fake.answer(BusyReason.CALL, call=True))
 
 
 @pytest.fixture(params=[linux_stage, empty_stage, fake_stage], ids=["linux", "none", "fake"])
-def stage(request: pytest.FixtureRequest, turns: Turns) -> Iterator[Stage]:
-    stage: Stage = request.param(turns)
+def stage(request: pytest.FixtureRequest, loop: InboxLoop) -> Iterator[Stage]:
+    stage: Stage = request.param(loop)
     yield stage
     stage.surroundings.close()
 
@@ -67,8 +67,8 @@ def test_each_check_is_answered_once(stage: Stage) -> None:
     stage.until_posted(1)
     stage.surroundings.check_busy()
     stage.until_posted(2)
-    stage.turns.pass_time(0.05)
-    assert stage.turns.posted == [CallChecked(on=stage.sees_calls), BusyChecked(reasons)]
+    stage.loop.pass_time(0.05)
+    assert stage.loop.posted == [CallChecked(on=stage.sees_calls), BusyChecked(reasons)]
 
 
 def test_checks_at_once_are_all_answered(stage: Stage) -> None:
@@ -76,22 +76,22 @@ def test_checks_at_once_are_all_answered(stage: Stage) -> None:
     stage.surroundings.check_call()
     stage.surroundings.check_busy()
     stage.until_posted(3)
-    kinds = [type(answer) for answer in stage.turns.posted]
+    kinds = [type(answer) for answer in stage.loop.posted]
     assert (kinds.count(CallChecked), kinds.count(BusyChecked)) == (1, 2)
 
 
 def test_a_look_at_everything_posts_nothing(stage: Stage) -> None:
     over: list[bool] = []
     stage.surroundings.look(lambda: over.append(True))
-    stage.turns.until(lambda: over)
+    stage.loop.until(lambda: over)
     assert over == [True]
-    assert stage.turns.posted == []
+    assert stage.loop.posted == []
 
 
 def test_nothing_is_posted_after_closing(stage: Stage) -> None:
     stage.surroundings.check_busy()
-    stage.turns.posted.clear()  # what is known at once is posted at once
+    stage.loop.posted.clear()  # what is known at once is posted at once
     stage.surroundings.close()
     stage.answer()
-    stage.turns.pass_time(0.1)
-    assert stage.turns.posted == []
+    stage.loop.pass_time(0.1)
+    assert stage.loop.posted == []

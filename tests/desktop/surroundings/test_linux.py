@@ -14,7 +14,7 @@ from sitbreak.desktop.surroundings.linux import LinuxSurroundings
 from sitbreak.desktop.surroundings.signs import NoVerdict, Probe, Sign
 from sitbreak.wires.dbus import Bus
 from tests.conftest import Logged
-from tests.desktop.services import Service, Turns
+from tests.desktop.services import InboxLoop, Service
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.rig.servers import SessionBus
 
@@ -109,7 +109,7 @@ def test_without_any_source_the_answer_is_no(ask: MakeAsker) -> None:
     assert asker.unavailable_reason("logind") == "there is no bus"
 
 
-def test_findings_say_which_sources_answered_once_all_were_asked(ask: MakeAsker, turns: Turns) -> None:
+def test_findings_say_which_sources_answered_once_all_were_asked(ask: MakeAsker, loop: InboxLoop) -> None:
     def broken() -> bool:
         raise ZeroDivisionError
 
@@ -120,10 +120,10 @@ def test_findings_say_which_sources_answered_once_all_were_asked(ask: MakeAsker,
     asker = ask(probes=tuple(probes))
     assert asker.unavailable_reason("no") == "not asked yet"
     asker.surroundings.look(lambda: None)
-    turns.until(lambda: asker.surroundings.due() is None)
+    loop.until(lambda: asker.surroundings.due() is None)
     assert [asker.unavailable_reason(name) for name in ("no", "unknown")] == ["", "nobody knows"]
     assert "ZeroDivisionError" in asker.unavailable_reason("broken")
-    assert turns.posted == []
+    assert loop.posted == []
 
 
 # --- over D-Bus ------------------------------------------------------------------------------------
@@ -144,8 +144,8 @@ class Reply:
     values: Call
     yes: bool
 
-    def appear(self, turns: Turns, session_bus: SessionBus) -> None:
-        service = Service(turns, session_bus, (self.name,))
+    def appear(self, loop: InboxLoop, session_bus: SessionBus) -> None:
+        service = Service(loop, session_bus, (self.name,))
         service.answer(self.path, *self.call, signature=self.signature, values=self.values)
         service.appear()
 
@@ -176,9 +176,9 @@ class Reply:
     ],
 )
 def test_an_idle_inhibitor_counts_as_a_film(
-    ask: MakeAsker, turns: Turns, session_bus: SessionBus, reply: Reply
+    ask: MakeAsker, loop: InboxLoop, session_bus: SessionBus, reply: Reply
 ) -> None:
-    reply.appear(turns, session_bus)
+    reply.appear(loop, session_bus)
     assert ask(session_bus).call() is reply.yes
 
 
@@ -209,16 +209,16 @@ def test_an_idle_inhibitor_counts_as_a_film(
     ],
 )
 def test_do_not_disturb_is_asked_of_every_notification_server(
-    ask: MakeAsker, turns: Turns, session_bus: SessionBus, reply: Reply
+    ask: MakeAsker, loop: InboxLoop, session_bus: SessionBus, reply: Reply
 ) -> None:
-    reply.appear(turns, session_bus)
+    reply.appear(loop, session_bus)
     assert ask(session_bus).busy() == ({BusyReason.DO_NOT_DISTURB} if reply.yes else set())
 
 
 def test_music_that_keeps_a_kde_computer_awake_is_no_film(
-    ask: MakeAsker, turns: Turns, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+    ask: MakeAsker, loop: InboxLoop, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    power = Service(turns, session_bus, (POWER,))
+    power = Service(loop, session_bus, (POWER,))
     power.answer("/org/freedesktop/PowerManagement/Inhibit", "HasInhibit", signature="b", values=(True,))
     power.appear()
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "KDE")
@@ -226,9 +226,9 @@ def test_music_that_keeps_a_kde_computer_awake_is_no_film(
 
 
 def test_a_reply_that_makes_no_sense_does_not_count(
-    ask: MakeAsker, turns: Turns, session_bus: SessionBus
+    ask: MakeAsker, loop: InboxLoop, session_bus: SessionBus
 ) -> None:
-    mako = Service(turns, session_bus, (NOTIFICATIONS,))
+    mako = Service(loop, session_bus, (NOTIFICATIONS,))
     mako.answer("/fr/emersion/Mako", "ListModes", signature="u", values=(7,))
     mako.appear()
     asker = ask(session_bus)
@@ -240,9 +240,9 @@ def test_a_reply_that_makes_no_sense_does_not_count(
 
 
 def test_each_check_connects_to_the_buses_again(
-    ask: MakeAsker, turns: Turns, session_bus: SessionBus
+    ask: MakeAsker, loop: InboxLoop, session_bus: SessionBus
 ) -> None:
-    swaync = Service(turns, session_bus, (SWAYNC,))
+    swaync = Service(loop, session_bus, (SWAYNC,))
     swaync.answer("/org/erikreider/swaync/cc", "GetDnd", signature="b", values=(True,))
     swaync.appear()
     asker = ask()
@@ -259,9 +259,9 @@ def test_each_check_connects_to_the_buses_again(
 
 @pytest.mark.usefixtures("impatience")
 def test_a_service_that_hangs_is_left_out_and_logged_once(
-    ask: MakeAsker, turns: Turns, session_bus: SessionBus, logged: Logged
+    ask: MakeAsker, loop: InboxLoop, session_bus: SessionBus, logged: Logged
 ) -> None:
-    swaync = Service(turns, session_bus, (SWAYNC,), hangs=True)
+    swaync = Service(loop, session_bus, (SWAYNC,), hangs=True)
     swaync.answer("/org/erikreider/swaync/cc", "GetDnd", signature="b", values=(True,))
     swaync.appear()
     asker = ask(session_bus, (Probe("it", Sign.CALL, yes),))
@@ -269,21 +269,21 @@ def test_a_service_that_hangs_is_left_out_and_logged_once(
     assert asker.busy() == {BusyReason.CALL}
     assert "no answer" in asker.unavailable_reason("swaync")
     assert len(logged()) == 1, logged()
-    turns.pass_time(0.2)
+    loop.pass_time(0.2)
     swaync.hangs = False
     assert asker.busy() == {BusyReason.CALL, BusyReason.DO_NOT_DISTURB}
 
 
 @pytest.mark.usefixtures("impatience")
 def test_a_probe_that_hangs_holds_up_no_other_and_runs_only_once(
-    ask: MakeAsker, turns: Turns, held: Held
+    ask: MakeAsker, loop: InboxLoop, held: Held
 ) -> None:
     asker = ask(probes=(held.probe, Probe("full", Sign.FULLSCREEN, yes)))
     start = time.monotonic()
     asker.surroundings.check_busy()
     assert time.monotonic() - start < 0.1
-    turns.until(lambda: turns.posted)
-    assert turns.posted.pop() == BusyChecked(frozenset({BusyReason.FULLSCREEN}))
+    loop.until(lambda: loop.posted)
+    assert loop.posted.pop() == BusyChecked(frozenset({BusyReason.FULLSCREEN}))
     for _ in range(2):
         assert not asker.call()
     assert held.looks == 1
@@ -292,28 +292,28 @@ def test_a_probe_that_hangs_holds_up_no_other_and_runs_only_once(
     assert asker.unavailable_reason("held") == ""
 
 
-def test_two_checks_at_once_share_their_questions(ask: MakeAsker, turns: Turns, held: Held) -> None:
+def test_two_checks_at_once_share_their_questions(ask: MakeAsker, loop: InboxLoop, held: Held) -> None:
     asker = ask(probes=(held.probe,))
     asker.surroundings.check_call()
     asker.surroundings.check_busy()
     held.released.set()
-    turns.until(lambda: len(turns.posted) == 2)
-    assert set(turns.posted) == {CallChecked(on=True), BusyChecked(frozenset({BusyReason.CALL}))}
+    loop.until(lambda: len(loop.posted) == 2)
+    assert set(loop.posted) == {CallChecked(on=True), BusyChecked(frozenset({BusyReason.CALL}))}
     assert held.looks == 1
 
 
-def test_everything_is_posted_on_the_loops_thread(turns: Turns) -> None:
+def test_everything_is_posted_on_the_loops_thread(loop: InboxLoop) -> None:
     threads: list[threading.Thread] = []
     probe = Probe("it", Sign.CALL, yes)
     surroundings = LinuxSurroundings(lambda _: threads.append(threading.current_thread()), (probe,))
-    turns.waiter.add(surroundings)
+    loop.waiter.add(surroundings)
     surroundings.check_call()
-    turns.until(lambda: threads)
+    loop.until(lambda: threads)
     assert threads == [threading.current_thread()]
     surroundings.close()
 
 
-def test_one_thread_asks_all_sources_and_ends(turns: Turns, session_bus: SessionBus) -> None:
+def test_one_thread_asks_all_sources_and_ends(loop: InboxLoop, session_bus: SessionBus) -> None:
     threads: list[threading.Thread] = []
 
     def look() -> bool:
@@ -325,10 +325,10 @@ def test_one_thread_asks_all_sources_and_ends(turns: Turns, session_bus: Session
         return Bus(session_bus.address.removeprefix("unix:path="))
 
     probes = tuple(Probe(sign.value, sign, look) for sign in Sign)
-    surroundings = LinuxSurroundings(turns.posted.append, probes, connect, connect)
-    turns.waiter.add(surroundings)
+    surroundings = LinuxSurroundings(loop.posted.append, probes, connect, connect)
+    loop.waiter.add(surroundings)
     surroundings.look(lambda: None)
-    turns.until(lambda: surroundings.due() is None)
+    loop.until(lambda: surroundings.due() is None)
     assert len(threads) == len(Sign) + 2
     [thread] = set(threads)
     assert thread is not threading.current_thread()
@@ -337,7 +337,7 @@ def test_one_thread_asks_all_sources_and_ends(turns: Turns, session_bus: Session
     surroundings.close()
 
 
-def test_a_verdict_after_closing_is_dropped(ask: MakeAsker, turns: Turns, held: Held) -> None:
+def test_a_verdict_after_closing_is_dropped(ask: MakeAsker, loop: InboxLoop, held: Held) -> None:
     asker = ask(probes=(held.probe,))
     asker.surroundings.check_call()
     asker.surroundings.close()
@@ -345,6 +345,6 @@ def test_a_verdict_after_closing_is_dropped(ask: MakeAsker, turns: Turns, held: 
     for thread in threading.enumerate():
         if thread.name == "surroundings":
             thread.join(5)
-    turns.pass_time(0.05)
+    loop.pass_time(0.05)
     assert asker.surroundings.fileno() == -1
-    assert turns.posted == []
+    assert loop.posted == []

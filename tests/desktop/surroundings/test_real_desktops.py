@@ -13,7 +13,7 @@ from sitbreak.desktop.surroundings.linux import PROBES
 from sitbreak.desktop.surroundings.signs import NoVerdict, Probe, Sign
 from sitbreak.wires.dbus_messages import method
 from tests.conftest import Logged
-from tests.desktop.services import Turns
+from tests.desktop.services import InboxLoop
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.desktop.surroundings.window import Window
 from tests.rig.desktop import NOTIFICATIONS, Desktop
@@ -122,7 +122,9 @@ def test_presentation_mode_of_xfce_is_a_reason(desktop: Desktop, ask: MakeAsker)
     assert ask(desktop.bus).busy() == {BusyReason.PRESENTATION}
 
 
-def test_a_paused_dunst_is_a_reason(desktop: Desktop, dunst: Program, ask: MakeAsker, turns: Turns) -> None:
+def test_a_paused_dunst_is_a_reason(
+    desktop: Desktop, dunst: Program, ask: MakeAsker, loop: InboxLoop
+) -> None:
     assert dunst.running
     asker = ask(desktop.bus)
     assert asker.busy() == set()
@@ -131,8 +133,8 @@ def test_a_paused_dunst_is_a_reason(desktop: Desktop, dunst: Program, ask: MakeA
     values = ("org.dunstproject.cmd0", "paused", ("b", True))
     path, properties = "/org/freedesktop/Notifications", "org.freedesktop.DBus.Properties"
     pause = method(NOTIFICATIONS, path, properties, "Set", "ssv", *values)
-    turns.connect(desktop.bus).call(pause, done.append)
-    turns.until(lambda: done)
+    loop.connect(desktop.bus).call(pause, done.append)
+    loop.until(lambda: done)
     assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
 
 
