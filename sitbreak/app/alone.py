@@ -11,7 +11,7 @@ from sitbreak.core.inputs import Asked, ReadTip, TipForm
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import draw_tip, write_tip
-from sitbreak.core.words import replies
+from sitbreak.core.words import instance, replies
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.desktop.language import use_language
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, Answer
@@ -34,8 +34,8 @@ def answer_alone(command: Command) -> Answer:
         case ReadTip():
             return _tip(command, files, folders)
         case Question(about=Asked.TROUBLESHOOT, as_json=as_json):
-            return troubleshoot(replies.not_running(), as_json=as_json)
-    return Answer(NOT_RUNNING, replies.not_running())
+            return troubleshoot(instance.not_running(), as_json=as_json)
+    return Answer(NOT_RUNNING, instance.not_running())
 
 
 def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:

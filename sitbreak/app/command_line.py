@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from sitbreak import __version__
 from sitbreak.core import inputs
@@ -23,12 +23,12 @@ from sitbreak.core.commands import (
     snooze_length,
 )
 from sitbreak.core.inputs import Asked, TipForm
-from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_hours, parse_interval
 from sitbreak.core.values import frozen
 from sitbreak.core.words import command_line as words
-from sitbreak.core.words.replies import Explained
-from sitbreak.core.words.replies import explained as explanations
+
+if TYPE_CHECKING:  # only help needs them
+    from sitbreak.core.words.replies import Explained
 
 _WIDTH = 80
 _LONGEST_FORM = 25
@@ -117,7 +117,9 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Return the help; only here are the arguments explained."""
-        explained = explanations()[self._command]
+        from sitbreak.core.words import replies
+
+        explained = replies.explained()[self._command]
         self.usage = f"{self.prog} {explained.form}".rstrip()
         self.description = f"{explained.summary}. {explained.details}".rstrip()
         if not self._command:
@@ -251,6 +253,8 @@ def _stretches(parser: Parser) -> Reader:
     def read(given: Given) -> Meaning:
         if given.state is None:
             return Question(Asked.TIPS_TODAY)
+        from sitbreak.core.rotation import SORE_BACK_TOPICS  # brings random
+
         return inputs.SetTipsToday(None if given.state == "on" else SORE_BACK_TOPICS)
 
     return read
@@ -394,7 +398,9 @@ def _nearest(typed: str, right: Iterable[str]) -> str:
 
 def _epilog(name: str, examples: Sequence[str]) -> str:
     """Return what a help ends with: the commands below this one, and examples."""
-    parts, explained = [], explanations()
+    from sitbreak.core.words import replies
+
+    parts, explained = [], replies.explained()
     if children := _below(name):
         parts.append(f"{words.commands_title()}:\n{_table({child: explained[child] for child in children})}")
     if examples:
@@ -409,7 +415,7 @@ def _below(name: str) -> list[str]:
     return [other for other in COMMANDS if other and other.startswith(f"{name} ".lstrip())]
 
 
-def _table(commands: dict[str, Explained]) -> str:
+def _table(commands: dict[str, "Explained"]) -> str:
     rows = [(f"  {name} {it.form}".rstrip(), it.summary) for name, it in commands.items()]
     width = max((len(form) for form, _ in rows if len(form) <= _LONGEST_FORM), default=0)
     lines = []

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from sitbreak.core.words import replies
+from sitbreak.core.words import instance
 from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
 from sitbreak.remote.protocol import LONGEST_ANSWER, Answer, BadMessage, Request
 
@@ -34,9 +34,9 @@ def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint 
     try:
         connection = endpoint.connect(timeout)
     except (TimeoutError, BlockingIOError):  # the second if its queue of new connections is full
-        raise NoAnswer(replies.no_answer(timeout)) from None
+        raise NoAnswer(instance.no_answer(timeout)) from None
     except OSError as error:
-        raise NotRunning(replies.not_running()) from error
+        raise NotRunning(instance.not_running()) from error
     received = bytearray()
     try:
         with connection:
@@ -49,8 +49,8 @@ def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint 
                 received += data
         return Answer.decode(bytes(received))
     except TimeoutError:
-        raise NoAnswer(replies.no_answer(timeout)) from None
+        raise NoAnswer(instance.no_answer(timeout)) from None
     except OSError as error:
-        raise NoAnswer(replies.went_away(error)) from error
+        raise NoAnswer(instance.went_away(error)) from error
     except BadMessage:
-        raise NoAnswer(replies.unreadable_answer()) from None
+        raise NoAnswer(instance.unreadable_answer()) from None

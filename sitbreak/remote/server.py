@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sitbreak import __version__
-from sitbreak.core.words import replies, values
+from sitbreak.core.words import instance, replies, values
 from sitbreak.ports import Select, Source
 from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
 from sitbreak.remote.lock import InstanceLock
@@ -154,7 +154,7 @@ def _answer(connection: "_Connection", client_version: str, answer: Answer) -> N
     """Send an answer; after a usage error, add a hint if the client has another version."""
     text = answer.text
     if answer.status == USAGE_ERROR and client_version != __version__:
-        text += f"\n{replies.other_version(__version__, client_version)}"
+        text += f"\n{instance.other_version(__version__, client_version)}"
     connection.answer(Answer(answer.status, text).encode())
 
 
