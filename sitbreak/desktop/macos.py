@@ -4,11 +4,12 @@ import time
 from functools import partial
 from pathlib import Path
 
+from sitbreak.core.finding import Finding
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
 from sitbreak.desktop.null import NoSurroundings, notifications_or_none, tray_or_none
-from sitbreak.ports import Autostart, Notifications, Session, Sound, Tray
+from sitbreak.ports import Autostart, Notifications, Sound, Tray
 
 
 def make_desktop(wiring: Wiring) -> Desktop:
@@ -22,7 +23,7 @@ def make_desktop(wiring: Wiring) -> Desktop:
         tray=_make_tray(wiring),
         notifications=LateNotifications(lambda: _make_notifications(wiring)),
         idle=BestIdle(MACOS, wiring.post, wiring.waiter, display_is_there, wiring.delays.retry),
-        session=LateSession(_make_session),
+        session=LateSession(MacSession),
         surroundings=LateSurroundings(lambda: NoSurroundings(wiring.post)),
         sound=LateSound(_make_sound),
         alarm=LateAlarm.of_scheduler(wiring.post),
@@ -84,13 +85,21 @@ def _make_notifications(wiring: Wiring) -> Notifications:
     return notifications_or_none(wiring.post, make)
 
 
-def _make_session() -> Session:
-    from sitbreak.desktop.session.macos import MacSession
-
-    return MacSession()
-
-
 def _make_sound() -> Sound:
     from sitbreak.desktop.sound.player import silent_player
 
     return silent_player("macOS")
+
+
+class MacSession:
+    """The `Session` of macOS: only `findings`, as the idle source checks the lock too.
+
+    The core notices a sleep from the clocks, and a wake-up proves no return.
+    """
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what reports locks and sleeps."""
+        return Finding.of_source("lock", "macos-session"), Finding.of_source("sleep", "clocks")
+
+    def close(self) -> None:
+        """Do nothing."""
