@@ -61,7 +61,5 @@ class Effects:
                 self.pages.open_tip(tip_id, settings)
             case effects.OpenTip(tip=tip_id, focused=focused):
                 self.pages.open_card(tip_id, settings, focused=focused)
-            case effects.OpenHelpPage():
-                self.pages.open_help()
-            case effects.OpenSettingsFile():
-                self.pages.open_settings()
+            case effects.OpenPage(page=page):
+                self.pages.open(page)

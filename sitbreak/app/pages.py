@@ -3,10 +3,11 @@
 import json
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from sitbreak.app.files import Files
 from sitbreak.core.finding import Finding
+from sitbreak.core.inputs import Page
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import as_json
 from sitbreak.core.words import menu
@@ -68,16 +69,18 @@ class Pages:
             images = page_images(tip.picture, moving=settings.moving_pictures)
             self._open_page("tip.html", tip_page(tip, library, images))
 
-    def open_help(self) -> None:
-        """Open the help page."""
-        from sitbreak.core.words import replies
-        from sitbreak.tips.page import help_page
+    def open(self, page: Page) -> None:
+        """Open a page; a settings.toml is made first if there is none."""
+        match page:
+            case Page.SETTINGS:
+                self._open(self._files.settings.ensure())
+            case Page.HELP:
+                from sitbreak.core.words import replies
+                from sitbreak.tips.page import help_page
 
-        self._open_page("help.html", help_page(replies.listed()))
-
-    def open_settings(self) -> None:
-        """Open settings.toml, made first if there is none."""
-        self._open(self._files.settings.ensure())
+                self._open_page("help.html", help_page(replies.listed()))
+            case _:
+                assert_never(page)
 
     def finding(self) -> Finding:
         """Return whether tips have a window, as far as is known."""

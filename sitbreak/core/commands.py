@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from typing import Any, get_args
 
 from sitbreak.core.durations import parse_duration, write_duration
-from sitbreak.core.inputs import Asked, TipForm, Wish
+from sitbreak.core.inputs import Asked, Page, TipForm, Wish
 from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, Interval, parse_clock_time, parse_interval
 from sitbreak.core.values import frozen
 from sitbreak.core.words import values as complaints
@@ -179,6 +179,7 @@ _READERS: dict[object, Callable[[object], object]] = {
     tuple[str, ...] | None: _or_none(_topics),
     Asked: _from_text(Asked),
     Interval: _from_text(parse_interval),
+    Page: _from_text(Page),
     TipForm: _from_text(TipForm),
 }
 """What reads a field of each type."""

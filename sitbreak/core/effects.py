@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sitbreak.core.inputs import Shown, Wish
+from sitbreak.core.inputs import Page, Shown, Wish
 from sitbreak.core.values import frozen
 
 
@@ -104,13 +104,10 @@ class OpenTip:
 
 
 @frozen
-class OpenSettingsFile:
-    """Open settings.toml for editing."""
+class OpenPage:
+    """Open the settings, the help or the like."""
 
-
-@frozen
-class OpenHelpPage:
-    """Open the help page."""
+    page: Page
 
 
 @frozen
@@ -137,8 +134,7 @@ Effect = (
     | ChangeSetting
     | ChangeAutostart
     | OpenTip
-    | OpenSettingsFile
-    | OpenHelpPage
+    | OpenPage
     | Reply
     | End
 )

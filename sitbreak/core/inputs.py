@@ -247,14 +247,18 @@ class SetAutostart:
     on: bool
 
 
-@frozen
-class OpenSettings:
-    """Let me edit the settings."""
+class Page(StrEnum):
+    """What there is to open, besides tips."""
+
+    SETTINGS = "settings"
+    HELP = "help"
 
 
 @frozen
-class OpenHelp:
-    """Show me the help page."""
+class Open:
+    """Open this page, file or window."""
+
+    page: Page
 
 
 @frozen
@@ -292,7 +296,7 @@ Fact = (
 
 PauseWish = Pause | PauseUntil | PlanPause | CancelPause | Resume | SetOnToday
 TipWish = ReadTip | ShowHow | HideTip | UnhideTip
-SettingWish = SetInterval | SetTopics | SetAutostart | OpenSettings | OpenHelp
+SettingWish = SetInterval | SetTopics | SetAutostart | Open
 SharedWish = StartBreak | Snooze | Skip | ShowTip | SetTipsToday | Quit
 """What concerns several subjects, so the planner itself fulfils it; the others are in `wishes`."""
 

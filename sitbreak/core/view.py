@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from sitbreak.core.inputs import (
-    OpenHelp,
-    OpenSettings,
+    Open,
+    Page,
     Pause,
     PauseUntil,
     Quit,
@@ -133,14 +133,14 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Item(menu.remind_me(), items=_interval_items(settings.interval)),
         Item(menu.tips_about(), items=_topic_items(settings)),
         Item(sore_back.entry(), SetTipsToday(None if limited else SORE_BACK_TOPICS), checked=limited),
-        Item(menu.settings(), OpenSettings()),
+        Item(menu.settings(), Open(Page.SETTINGS)),
         Item(
             menu.autostart(),
             SetAutostart(on=not situation.autostart),
             enabled=situation.autostart is not None,
             checked=bool(situation.autostart),
         ),
-        Item(menu.help_page(), OpenHelp()),
+        Item(menu.help_page(), Open(Page.HELP)),
         Item(menu.quit_sitbreak(), Quit()),
     )
 
@@ -185,7 +185,7 @@ def _interval_items(chosen: Interval) -> tuple[Item, ...]:
         Item(menu.interval(interval), SetInterval(interval), checked=interval == chosen, radio=True)
         for interval in offered
     )
-    return (*items, Item(menu.custom(), OpenSettings()))
+    return (*items, Item(menu.custom(), Open(Page.SETTINGS)))
 
 
 def _topic_items(settings: Settings) -> tuple[Item, ...]:

@@ -142,9 +142,7 @@ def change_settings(settings: Settings, wish: SettingWish) -> tuple[Settings, li
             return replace(settings, topics=topics), [written, Reply(replies.topics_set(topics))]
         case inputs.SetAutostart(on=on):
             return settings, [effects.ChangeAutostart(on)]
-        case inputs.OpenSettings():
-            return settings, [effects.OpenSettingsFile()]
-        case inputs.OpenHelp():
-            return settings, [effects.OpenHelpPage()]
+        case inputs.Open(page=page):
+            return settings, [effects.OpenPage(page)]
         case _:
             assert_never(wish)

@@ -11,8 +11,8 @@ import pytest
 
 from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
 from sitbreak.core.inputs import (
-    OpenHelp,
-    OpenSettings,
+    Open,
+    Page,
     Pause,
     Quit,
     ReadTip,
@@ -141,8 +141,8 @@ def test_a_state_that_cannot_be_saved_is_logged_once_and_fails_no_wish(
 
 
 def test_help_settings_and_a_tip_open_as_files(joined: Joined) -> None:
-    joined.tell(OpenHelp())
-    joined.tell(OpenSettings())
+    joined.tell(Open(Page.HELP))
+    joined.tell(Open(Page.SETTINGS))
     assert joined.tell(ReadTip(form=TipForm.PAGE)).done
     opened = joined.launcher.opened
     assert [path.name for path in opened] == ["help.html", "settings.toml", "tip.html"]
@@ -151,7 +151,7 @@ def test_help_settings_and_a_tip_open_as_files(joined: Joined) -> None:
 
 def test_a_wish_whose_file_cannot_open_is_answered_with_the_reason(joined: Joined, logged: Logged) -> None:
     joined.launcher.problem = "no program to open files with was found"
-    for wish in (OpenHelp(), OpenSettings(), ReadTip(form=TipForm.PAGE)):
+    for wish in (Open(Page.HELP), Open(Page.SETTINGS), ReadTip(form=TipForm.PAGE)):
         assert joined.tell(wish) == Reply(joined.launcher.problem, done=False)
     assert logged() == [joined.launcher.problem] * 3
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sitbreak.core import effects, inputs
-from sitbreak.core.inputs import BusyReason, Shown
+from sitbreak.core.inputs import BusyReason, Page, Shown
 from sitbreak.core.tips import Library, Tip
 from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 
@@ -583,7 +583,7 @@ def test_a_custom_interval_is_offered_and_chosen() -> None:
     assert story.item("Remind me", "After 50–55 min, when I stop typing").checked
     assert not story.item("Remind me", "After 20–30 min, when I stop typing").checked
     story.choose("Remind me", "Custom…")
-    assert effects.OpenSettingsFile() in story.effects
+    assert effects.OpenPage(Page.SETTINGS) in story.effects
 
 
 def test_settings_changed_by_hand_count_at_once() -> None:
@@ -626,8 +626,8 @@ def test_settings_and_help_open() -> None:
     story = Story()
     story.choose("Settings…")
     story.choose("Help")
-    assert effects.OpenSettingsFile() in story.effects
-    assert effects.OpenHelpPage() in story.effects
+    assert effects.OpenPage(Page.SETTINGS) in story.effects
+    assert effects.OpenPage(Page.HELP) in story.effects
 
 
 def test_quitting_leaves_no_reminder_on_the_screen() -> None:
