@@ -80,7 +80,7 @@ class Desktop:
 
     Attributes:
         missing: returns what keeps sitbreak from using a desktop, in one line; empty if there is one.
-        preview: returns what tray and notifications would be, without showing anything.
+        preview: returns which tray and notifications would be used, without showing anything.
         lacks: reported by `survey` in addition: what this kind of desktop does not have at all.
         buses: the connections that the parts share.
     """

@@ -23,7 +23,7 @@ class LateAlarm:
 
     @classmethod
     def of_scheduler(cls, post: Post) -> "LateAlarm":
-        """Stand in for the one alarm that there is on every platform."""
+        """Return a stand-in for the alarm that every platform has."""
 
         def make() -> Alarm:
             from sitbreak.desktop.alarm import SchedulerAlarm

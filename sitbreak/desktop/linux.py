@@ -183,7 +183,7 @@ def make_sound() -> Sound:
 
 
 def _preview() -> tuple[Finding, Finding]:
-    """Return what tray and notifications would be, by who is on the session bus."""
+    """Return which tray and notifications would be used, by the names on the session bus."""
     names, unavailable_reason = _names_on_session_bus()
 
     def finding(what: str, backend: str, name: str) -> Finding:

@@ -1,8 +1,8 @@
 """What each source of idle costs: `python3 dev.py bench --sources [--minutes N] [--json]`.
 
-Measured is the whole sitbreak process, with its watchdog, planner and buses, on one server each: an X server
+It measures the whole sitbreak process, with its watchdog, planner and buses, on one server each: an X server
 (by its alarms, and on a second one, with those hidden, by asking its screen saver), Mutter, sway and KWin.
-Nothing else is there, no tray and no notification daemon. All five run at the same time, through three
+Nothing else is running, neither a tray nor a notification daemon. All five run at the same time, in three
 stretches:
 
 - Somebody moves the mouse five times a second, far from the next reminder.

@@ -100,7 +100,7 @@ class Bench:
         finally:
             typist.kill()
             typist.wait()
-            for key in set(TEXT.replace(" ", "")) | {"space"}:  # a key left down would repeat for ever
+            for key in set(TEXT.replace(" ", "")) | {"space"}:  # a key left down would repeat forever
                 self.desktop.display.xdotool("keyup", key)
 
     def own_files(self) -> dict[Path, tuple[int, int, int]]:

@@ -25,7 +25,7 @@ class RunKeyAutostart:
     def status(self) -> bool | None:
         """See `Autostart`."""
         value = self._value(_RUN)
-        return isinstance(value, str) and not is_gone(_first_word(value)) and not self._is_switched_off()
+        return isinstance(value, str) and not is_gone(_program_of(value)) and not self._is_switched_off()
 
     def set(self, *, on: bool) -> None:
         """See `Autostart`."""
@@ -38,7 +38,7 @@ class RunKeyAutostart:
     def repair(self) -> None:
         """See `Autostart`."""
         value = self._value(_RUN)
-        if isinstance(value, str) and is_gone(_first_word(value)):
+        if isinstance(value, str) and is_gone(_program_of(value)):
             self._write()
 
     # --- internals -------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ class RunKeyAutostart:
             return
 
 
-def _first_word(command: str) -> str:
+def _program_of(command: str) -> str:
     if command.startswith('"'):
         return command[1:].partition('"')[0]
     return command.partition(" ")[0]

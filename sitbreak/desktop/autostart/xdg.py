@@ -8,6 +8,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sitbreak.core.words import files as words
@@ -32,8 +33,10 @@ class XdgAutostart:
         """Start this command at login."""
         self._command = command
         config = os.environ.get("XDG_CONFIG_HOME", "")
-        folder = config if config.startswith("/") else "~/.config"
-        self.path = Path(os.path.expanduser(folder), "autostart", "sitbreak.desktop")  # noqa: PTH111  Path's raises without a home
+        folder = Path(config if config.startswith("/") else "~/.config")
+        with suppress(RuntimeError):  # there is no home
+            folder = folder.expanduser()
+        self.path = folder / "autostart" / "sitbreak.desktop"
 
     def status(self) -> bool | None:
         """See `Autostart`."""

@@ -51,7 +51,7 @@ class _Daemon:
     owner: str = ""  # its unique name; "" while nobody owns the name
     is_known: bool = False  # it has sent its capabilities
     capabilities: frozenset[str] = frozenset()
-    is_called: bool = False  # a call to it is pending
+    has_pending_call: bool = False  # a call to it is pending
     id: int = 0  # of our bubble on the screen; 0 when there is none
     clickable_id: int = 0  # of our last bubble, on the screen or not
     early: list[Message] = field(default_factory=list)  # signals received before the reply to Notify
@@ -121,7 +121,7 @@ class FreedesktopNotifications(Notification):
     def _advance(self) -> None:
         """Take the wanted bubble one step closer to the screen."""
         bubble = self._wanted
-        if bubble is None or not self._unsent or self._daemon.is_called:
+        if bubble is None or not self._unsent or self._daemon.has_pending_call:
             return
         if self._daemon.is_known:
             self._unsent = False
@@ -150,13 +150,13 @@ class FreedesktopNotifications(Notification):
     def _call(self, message: Message, on_value: Callable[[Any], None]) -> None:
         """Call the daemon; its reply is ignored if another daemon has taken over by then."""
         daemon = self._daemon
-        daemon.is_called = True
+        daemon.has_pending_call = True
         daemon.early.clear()
 
         def handle_reply(answer: Answer) -> None:
             if daemon is not self._daemon:
                 return
-            daemon.is_called = False
+            daemon.has_pending_call = False
             if isinstance(answer, CallFailed):
                 self._fail(str(answer))
             else:
@@ -216,7 +216,7 @@ class FreedesktopNotifications(Notification):
         daemon = self._daemon
         if sender_of(message) != daemon.owner:
             return
-        if daemon.is_called and message.body[0] != daemon.clickable_id:
+        if daemon.has_pending_call and message.body[0] != daemon.clickable_id:
             daemon.early.append(message)  # it may be about the bubble whose id we are waiting for
         else:
             self._handle_signal(message)
@@ -229,7 +229,7 @@ class FreedesktopNotifications(Notification):
                 if message.body[1] in wishes:
                     self._post(wishes[message.body[1]])
         # While its replacement is pending, a closing is about the old bubble only.
-        elif member == "NotificationClosed" and message.body[0] == daemon.id and not daemon.is_called:
+        elif member == "NotificationClosed" and message.body[0] == daemon.id and not daemon.has_pending_call:
             self._set_id(0)
             if not self._unsent:
                 self._want_nothing()
@@ -260,7 +260,7 @@ class FreedesktopNotifications(Notification):
         if self._unreported is not None:
             self._post(NotificationFailed(self._unreported))
             self._unreported = None
-        if not self._daemon.is_called:
+        if not self._daemon.has_pending_call:
             self._unsent = True
             self._set_timer(RETRY_EVERY, self._advance)
 

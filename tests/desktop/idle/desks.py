@@ -17,8 +17,8 @@ class Desk(Protocol):
         remembers: the source knows of input from before it watched.
         reported: the idle of every `Observed`, in seconds.
         wake_ups: how often the loop's select would have returned for the source.
-        lateness: how many seconds longer than meant typing and sitting still have taken since somebody last
-            began to type: a busy computer's share of the idle that is reported.
+        lateness: by how many seconds typing and sitting still have overrun since somebody last began to type:
+            the part of the reported idle that a busy computer causes.
     """
 
     remembers: bool

@@ -65,7 +65,7 @@ class Life:
         self._ring()
 
     def _ring(self) -> None:
-        """Stand in for the alarm, and ring all the time."""
+        """Replace the alarm: ring all the time."""
         self._loop.post(Ticked())
         self._waiter.later(0.02, self._ring)
 
