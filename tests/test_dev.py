@@ -239,9 +239,9 @@ def test_an_unknown_command_prints_the_list_of_commands(
     clone: Clone, words: tuple[str, ...], code: int
 ) -> None:
     process = clone.start(*words)
-    told = "".join(process.communicate(timeout=LIMIT))
+    printed = "".join(process.communicate(timeout=LIMIT))
     assert process.returncode == code
-    assert "python3 dev.py test [OPTIONS]" in told
+    assert "python3 dev.py test [OPTIONS]" in printed
 
 
 def test_a_real_pip_installs_sitbreak_from_the_clone(tmp_path: Path) -> None:
@@ -256,5 +256,5 @@ def test_a_real_pip_installs_sitbreak_from_the_clone(tmp_path: Path) -> None:
         pytest.skip("pip could not install: no network?")
     assert err.startswith(CALM_LINE)
     asked = [str(clone.python), "-P", "-c", "import apscheduler, sitbreak; print(sitbreak.__file__)"]
-    told = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == str(clone.folder / "sitbreak" / "__init__.py")
+    printed = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert printed.stdout.strip() == str(clone.folder / "sitbreak" / "__init__.py")

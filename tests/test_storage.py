@@ -129,7 +129,7 @@ if sys.platform != "win32":
             monkeypatch.setattr("sitbreak.storage.folders._is_only_ours", lambda _: False)
         return tmp_path / f"sitbreak-{os.geteuid()}"
 
-    def test_without_a_runtime_folder_there_is_a_private_one_in_the_temporary_folder(temporary: Path) -> None:
+    def test_without_a_runtime_folder_a_private_temporary_one_is_used(temporary: Path) -> None:
         assert runtime_folder() == temporary
         assert stat.S_IMODE(temporary.stat().st_mode) == 0o700
 
@@ -139,7 +139,7 @@ if sys.platform != "win32":
         assert runtime_folder() == temporary
         assert stat.S_IMODE(temporary.stat().st_mode) == 0o700
 
-    def test_somebody_elses_runtime_folder_is_not_used(
+    def test_another_users_runtime_folder_is_not_used(
         temporary: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         me = os.geteuid() + 1

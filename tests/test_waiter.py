@@ -207,7 +207,7 @@ def test_a_source_that_sometimes_fails_is_kept(running: Running, logged: Logged)
         until(lambda: broken.read)
         broken.read, broken.failures = [], MOST_FAILURES - 1
     assert broken.calls == 2 * MOST_FAILURES
-    assert not any("any more" in line for line in logged())
+    assert not any("no longer" in line for line in logged())
     running.do(lambda: running.waiter.remove(broken))
     broken.close()
 
@@ -238,7 +238,7 @@ def test_a_source_closed_behind_our_back_costs_only_itself(
     assert len(logged()) == 1
 
 
-def test_more_actions_than_the_wake_up_socket_holds_all_run() -> None:
+def test_all_actions_run_even_if_the_wake_up_socket_is_full() -> None:
     waiter, granted = Waiter(), list[int]()
     for number in range(5000):
         waiter.soon(partial(granted.append, number))
@@ -247,7 +247,7 @@ def test_more_actions_than_the_wake_up_socket_holds_all_run() -> None:
     waiter.close()
 
 
-def test_what_comes_of_a_wish_needs_no_further_turn() -> None:
+def test_an_action_asked_for_by_an_action_runs_in_the_same_turn() -> None:
     class Asked(Pipe):
         turns = 0
 
@@ -301,7 +301,7 @@ def test_a_source_just_closed_by_another_is_left_alone() -> None:
     waiter.close()
 
 
-def test_an_action_after_the_end_is_silently_lost() -> None:
+def test_an_action_after_the_end_is_ignored() -> None:
     waiter = Waiter()
     waiter.close()
     waiter.soon(lambda: None)

@@ -1,4 +1,4 @@
-"""How every test waits: for a condition, and never for ever."""
+"""How every test waits: for a condition, and never forever."""
 
 import time
 from collections.abc import Callable

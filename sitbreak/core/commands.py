@@ -1,7 +1,7 @@
 """What the running instance can be asked to do or say, as values and as JSON.
 
 The command line and the windows send a command through the remote control as JSON, perhaps to another version
-of sitbreak: names and fields stay, and what arrives is checked like anything typed.
+of sitbreak: names and fields are stable, and what arrives is checked like typed input.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,7 +39,7 @@ class GetSetting:
 
 @frozen
 class SetSetting:
-    """Change one setting; `value` is what TOML would hold."""
+    """Change one setting; `value` is in its TOML form."""
 
     key: str
     value: str | bool | list[str]
@@ -49,11 +49,11 @@ Command = Wish | Question | GetSetting | SetSetting
 
 
 class BadCommand(ValueError):
-    """This is no command. The message is one line."""
+    """Not a valid command. The message is one line."""
 
 
 def as_json(command: Command) -> dict[str, object]:
-    """Return a command as `parse_json` reads it."""
+    """Return a command in the form that `parse_json` reads."""
     fields = {name: _plain(getattr(command, name)) for name in _annotations(type(command))}
     return {"command": type(command).__name__, **fields}
 
@@ -62,7 +62,7 @@ def parse_json(content: object) -> Command:
     """Return the command that another process has sent.
 
     Raises:
-        BadCommand: it is none.
+        BadCommand: `content` is not a valid command.
     """
     match content:
         case {"command": str(name), **given}:

@@ -1,4 +1,4 @@
-"""What the planner wants done, once each. Everything that lasts is derived from its state instead."""
+"""What the planner wants done, once each. What lasts is derived from its state instead."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,7 +34,7 @@ class Bubble:
 
 @frozen
 class Show:
-    """Show this notification, in place of any other of ours."""
+    """Show this notification, replacing the one on the screen."""
 
     bubble: Bubble
 
@@ -51,7 +51,7 @@ class PlaySound:
 
 @frozen
 class Save:
-    """Save this state, as JSON values: something in it has changed."""
+    """Save this state (JSON values): something in it has changed."""
 
     state: Mapping[str, Any]
 
@@ -65,12 +65,12 @@ class Record:
 
 @frozen
 class CheckCall:
-    """Find out whether a call or a film is on; the answer is a `CallChecked`."""
+    """Check whether a call or a film is on; the answer is a `CallChecked`."""
 
 
 @frozen
 class CheckBusy:
-    """Find out what the desktop is busy with; the answer is a `BusyChecked`."""
+    """Check what the desktop is busy with; the answer is a `BusyChecked`."""
 
 
 @frozen
@@ -112,7 +112,7 @@ class OpenPage:
 
 @frozen
 class Reply:
-    """Answer the wish: one or more lines, and whether it was fulfilled (exit status 0 or 1)."""
+    """Reply to a wish: one or more lines, and whether it was carried out (exit status 0 or 1)."""
 
     text: str
     done: bool = True

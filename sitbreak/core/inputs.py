@@ -13,7 +13,7 @@ from sitbreak.core.values import frozen
 
 
 class BusyReason(StrEnum):
-    """Why a reminder waits."""
+    """Why a reminder may have to wait."""
 
     FULLSCREEN = "fullscreen"
     PRESENTATION = "presentation"
@@ -58,12 +58,12 @@ class ScreenLocked:
 
 @frozen
 class ScreenUnlocked:
-    """The screen of this session was unlocked: somebody is there."""
+    """The screen of this session was unlocked: someone is there."""
 
 
 @frozen
 class LockSourceLost:
-    """The source of lock signals has vanished. That is not an unlock: nobody need be there."""
+    """The source of lock signals has vanished. That is no unlock: it proves nobody's return."""
 
 
 @frozen
@@ -130,7 +130,7 @@ class Snooze:
 
 @frozen
 class Skip:
-    """Leave this break out."""
+    """Skip this break."""
 
 
 @frozen
@@ -169,7 +169,7 @@ class Resume:
 
 @frozen
 class SetOnToday:
-    """Remind me today although working hours are over (until 04:00), or stop doing so."""
+    """Remind me today outside working hours too (until 04:00), or stop that."""
 
     on: bool
 
@@ -281,7 +281,7 @@ class Asked(StrEnum):
 
 
 SittingFact = Observed | IdleSourceChanged | ScreenLocked | ScreenUnlocked | LockSourceLost | CallChecked
-"""What the sitting clock goes by."""
+"""The facts that concern the sitting clock."""
 
 Fact = (
     Ticked
@@ -303,4 +303,4 @@ SharedWish = StartBreak | Snooze | Skip | ShowTip | SetTipsToday | Quit
 Wish = PauseWish | TipWish | SettingWish | SharedWish
 
 Input = Fact | Wish
-"""After adding one, mypy names every place that has to handle it: each `match` ends in `assert_never`."""
+"""When you add one, mypy names every place that has to handle it: each `match` ends in `assert_never`."""

@@ -2,7 +2,7 @@
 
 *awake* stands still while the computer sleeps, *boot* runs on, *wall* is what a person calls the time.
 Sitting is counted on *awake*, absences, snoozes and pauses on *boot*, and *wall* serves only labels,
-working hours and ends such as "until 15:00". So a stepped wall clock changes no count.
+working hours and ends such as "until 15:00", so a stepped wall clock changes no count.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -37,7 +37,8 @@ class Now:
     def next_local(self, clock_time: time) -> datetime:
         """Return the next instant (UTC, later than now) at which local clocks show `clock_time`.
 
-        A time that daylight saving skips comes as much later as clocks jump; of one it repeats, the first.
+        A time that daylight saving skips moves forward by as much as clocks do; of one that it repeats, the
+        first counts.
         """
         day = self.local(self.wall).date()
         candidates = (self.local_instant(day + timedelta(days=days), clock_time) for days in range(3))

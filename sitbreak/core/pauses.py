@@ -13,7 +13,7 @@ from sitbreak.core.settings import Hours
 from sitbreak.core.values import frozen
 
 NEW_DAY = time(4, 0)
-"""When "tomorrow" begins: nobody who works past midnight wants a new day at twelve."""
+"""When a new day begins; not at midnight, for the sake of people who work late."""
 
 Instant = timedelta | datetime
 """On the boot clock (timedelta) or on the wall clock (aware datetime, UTC)."""
@@ -69,7 +69,7 @@ class Pauses:
 
     Attributes:
         own: the person's own, in force or to come.
-        on_until: until when (UTC) they want reminders although working hours are over.
+        on_until: until when (UTC) they want reminders outside working hours too.
     """
 
     def __init__(self, working_hours: WeekHours, now: Now) -> None:
@@ -81,10 +81,10 @@ class Pauses:
         """Follow these working hours, for each day of the week from Monday on."""
         self._working_hours = working_hours
         self._ranges = sorted(self._find_ranges(now))
-        """Those from eight days ago to eight days ahead, as instants (UTC): worked out once per step."""
+        """Working hours from eight days ago to eight days ahead, in UTC; computed once per step."""
 
     def begin(self, now: Now) -> None:
-        """Begin a step: forget what is over, and work out the working hours around this moment."""
+        """Begin a step: drop what is over, and compute the working hours around this moment."""
         self.own = tuple(pause for pause in self.own if not pause.over(now))
         if self.on_until is not None and now.wall >= self.on_until:
             self.on_until = None
@@ -105,7 +105,7 @@ class Pauses:
         self.own = (Pause(PauseReason.YOU, now.boot, end), *others)
 
     def plan(self, start: time, end: time, now: Now) -> Pause:
-        """Plan a pause between two clock times: the running one, or the next that comes."""
+        """Plan a pause between two clock times: from the last start if it would be running, else the next."""
         ends = now.next_local(end)
         starts = _last_before(start, ends, now)
         planned = Pause(PauseReason.PLANNED, starts, ends)
@@ -119,7 +119,7 @@ class Pauses:
         return self.own != before
 
     def override_hours(self, now: Now, *, on: bool) -> None:
-        """Remind outside working hours until the day is over, or stop doing so."""
+        """Remind outside working hours until the day is over, or stop that."""
         self.on_until = now.next_local(NEW_DAY) if on else None
 
     def cancel(self, pause: Pause, now: Now) -> None:

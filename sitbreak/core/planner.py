@@ -3,9 +3,9 @@
 After every `handle` read `deadline` (when to tick next), `watch` (what to watch for next) and `situation`
 (what to show), and carry out the effects. Nothing in here waits, reads a clock or touches the outside world.
 
-Every step is the same: `_begin` lets time pass up to `now`, `_apply` handles the input, and `_finish` does
-what is due. What happens inside a subject (the sitting clock, the reminder, the pauses, the rotation of tips,
-the screen) is that subject's own matter; what one of them means for another is decided here.
+Every step is the same: `_begin` advances time to `now`, `_apply` handles the input, and `_finish` does what
+is due. Each subject (the sitting clock, the reminder, the pauses, the rotation of tips, the screen) decides
+what happens inside it; the planner decides what one of them means for another.
 """
 
 from collections.abc import Mapping
@@ -43,14 +43,14 @@ from sitbreak.core.wishes import change_pauses, change_settings, choose_tip, dra
 from sitbreak.core.words import log, replies, sore_back
 
 SHORT_SHOWN = timedelta(minutes=1)
-"""How long it is shown that a break was too short."""
+"""How long the first line says that a break was too short."""
 
 _READING_TIME = timedelta(milliseconds=10)
 """Clocks that differ by less have run evenly: reading them one after the other takes time."""
 
 
 class Planner:
-    """Decides when to remind. It owns all its memory, and nobody else changes it."""
+    """Decides when to remind. It owns all its state; nothing else changes it."""
 
     def __init__(self, settings: Settings, rotation: Rotation, now: Now) -> None:
         self._settings = settings
@@ -66,17 +66,17 @@ class Planner:
         self._effects: list[Effect] = []
         self._saved: Mapping[str, Any] | None = None
         self._quiet: tuple[Now, datetime] | None = None
-        """When the last input was handled, and the deadline before which time alone changes nothing."""
+        """When the last input was handled, and the deadline until which time alone changes nothing."""
 
     def restore(self, state: Mapping[str, Any], alive: LastAlive) -> list[str]:
         """Continue from a saved state, before anything is handled.
 
         Args:
             state: what `Save` carried.
-            alive: when that is known to have been true.
+            alive: the last moment at which it is known to have been true.
 
         Returns:
-            The names of the parts that could not be read; they start afresh.
+            The names of the parts that could not be read; they keep their initial state.
         """
         reader = Reader(state, alive, self._now, self._settings.break_length)
         if alive.same_boot:
@@ -98,11 +98,11 @@ class Planner:
         return self._effects.copy()
 
     def absorb_tick(self, now: Now) -> bool:
-        """Let time pass without handling anything, if it alone changes nothing: so in nearly every minute.
+        """Advance time without a step, if time alone changes nothing – as in nearly every minute.
 
         Returns:
-            Whether that is so: the clocks have run evenly, in one time zone, and the deadline is still to
-            come. Otherwise a `Ticked` has to be handled.
+            Whether it did: the clocks have run evenly, in one time zone, and the deadline has not come.
+            Otherwise a `Ticked` has to be handled.
         """
         if self._quiet is None:
             return False
@@ -152,10 +152,12 @@ class Planner:
 
     @property
     def watch(self) -> Watch:
-        """What the idle source is to watch for next."""
+        """What the idle source should watch for next."""
         if self._may_remind:
             return self._sitting.watch(self._now, self._reminder.wanted_idle(self._desk))
-        return self._sitting.watch(self._now, self._settings.break_length)  # a pause may end once they left
+        return self._sitting.watch(
+            self._now, self._settings.break_length
+        )  # a pause may end after they have left
 
     @property
     def hidden_tips(self) -> frozenset[str]:
@@ -178,7 +180,7 @@ class Planner:
 
     @property
     def _may_announce(self) -> bool:
-        """Whether the end of a break may be announced: they are not back, nothing is locked or paused."""
+        """Whether the end of a break may be announced: they are not back, and nothing is locked or paused."""
         maybe_away = isinstance(self._sitting.presence, OnBreak) or not self._sitting.idle_known
         return maybe_away and not self._sitting.locked and not self._pauses.active(self._now)
 
@@ -196,7 +198,7 @@ class Planner:
     # --- a step: time, the input, what is due ----------------------------------------------------
 
     def _begin(self, now: Now) -> None:
-        """Let time pass up to now; a sleep in between is noticed here."""
+        """Advance time to `now`; a sleep in between is noticed here."""
         asleep = (now.boot - self._now.boot) - (now.awake - self._now.awake)
         if asleep >= SLEEP_LEAST:
             self._sitting.slept(self._now, now)
@@ -260,7 +262,7 @@ class Planner:
     def _apply(self, happened: Input) -> None:
         match happened:
             case inputs.Ticked() | inputs.FellAsleep():
-                pass  # time has passed: `_begin` and `_finish` do all that follows
+                pass  # only time has passed: `_begin` and `_finish` do everything
             case (
                 inputs.Observed()
                 | inputs.IdleSourceChanged()
@@ -351,7 +353,7 @@ class Planner:
         self._emit(effects.Record(log.skipped(self._total)), Reply(replies.skipped(self._total)))
 
     def _show_tip(self, topic: str | None) -> None:
-        """Show a tip; a reminder that is out keeps its notification and gets the tip."""
+        """Show a tip; if a reminder is out, it keeps its notification and gets the tip."""
         tip = draw_tip(self._rotation, topic, self._settings.topics, self._now)
         if isinstance(tip, Reply):
             self._emit(tip)
@@ -385,7 +387,7 @@ class Planner:
     # --- reminding -----------------------------------------------------------------------------
 
     def _record_busy(self, found: frozenset[BusyReason]) -> None:
-        """Record what the desktop is busy with; show what had to wait for the answer."""
+        """Record what the desktop is busy with; show what was waiting for the answer."""
         if BusyReason.CALL in found:
             self._sitting.seen_in_call(self._now)
         if self._screen.break_has_ended:
@@ -394,7 +396,7 @@ class Planner:
                 self._screen.announce_break_end(self._settings)
         if self._reminder.asked is None:
             return
-        if not self._reminder.record_busy(found, self._now):  # one that is out may be in the way now
+        if not self._reminder.record_busy(found, self._now):  # one that is out is now in the way
             self._screen.withdraw(Shown.REMINDER)
         elif self._reminder.is_due(self._desk, self._now):  # they may have left since the desktop was asked
             self._show_reminder()

@@ -1,4 +1,4 @@
-"""Where the person is, what the sitting clock wants measured next, and what it reports: all as values."""
+"""Values: where the person is, what the sitting clock wants measured next, and what it reports."""
 
 from datetime import timedelta
 from typing import assert_never
@@ -61,7 +61,7 @@ class Away:
         left_awake: the same on the awake clock.
         noticed: awake instant; only input newer than this proves the return.
         measured: idle has been measured once, to find the last input before the absence.
-        asked_for: a reminder had asked for it.
+        asked_for: a reminder asked for it, or they said that it is a break.
     """
 
     was: Sitting
@@ -73,16 +73,16 @@ class Away:
 
     @property
     def counted(self) -> timedelta:
-        """The sitting time at which the clock has stopped."""
+        """The sitting time at which the clock stopped."""
         return self.was.until(self.left_awake)
 
 
 @frozen
 class TakingBreak:
-    """They have said that they are getting up; the clock has stopped.
+    """They said that they are getting up; the clock has stopped.
 
     Attributes:
-        counted: the sitting time at which it has stopped.
+        counted: the sitting time at which it stopped.
         since: boot instant of the start.
         untouched: boot instant since which there has been no input.
         getting_up: awake instant up to which input is ignored.
@@ -130,7 +130,7 @@ def sitting_time(presence: Presence, awake: timedelta) -> timedelta:
 
 @frozen
 class CallCheckNeeded:
-    """Whether a call or a film is on has to be found out."""
+    """It has to be checked whether a call or a film is on."""
 
 
 @frozen
@@ -144,8 +144,8 @@ class BreakTaken:
 
     Attributes:
         after: how much sitting it ends.
-        natural: neither a reminder nor they themselves had asked for it.
-        visible: the screen can be seen: it is not locked, and the computer has not slept meanwhile.
+        natural: neither a reminder nor they themselves asked for it.
+        visible: the screen can be seen: it is not locked, and the computer has not slept in the meantime.
     """
 
     after: timedelta
@@ -155,14 +155,14 @@ class BreakTaken:
 
 @frozen
 class FellShort:
-    """A break that was asked for has ended too early, by this much."""
+    """A break that was asked for ended too early, by this much."""
 
     by: timedelta
 
 
 @frozen
 class CameBack:
-    """They are at the desk again; `early` if a break that they had started was too short."""
+    """They are back at the desk; `early` if a break that they started was too short."""
 
     early: bool
 

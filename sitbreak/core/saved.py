@@ -16,10 +16,10 @@ from sitbreak.core.sitting import SittingClock
 from sitbreak.core.values import frozen
 
 HEARTBEAT = timedelta(minutes=1)
-"""How often it is recorded that sitbreak is alive; its end is not known more exactly."""
+"""How often sitbreak records that it is alive; so the moment of a crash is known to within this."""
 
 _FARTHEST = timedelta(days=5000)
-"""No saved instant is farther off; one that is, is damaged."""
+"""A saved instant that is farther away is damaged."""
 
 
 def state_to_save(
@@ -89,7 +89,7 @@ class LastAlive:
     Attributes:
         now: that moment.
         same_boot: the computer has not been restarted since.
-        by_heartbeat: the heartbeat says so, not only the last save.
+        by_heartbeat: a heartbeat says so, not only the last save.
     """
 
     now: Now
@@ -101,7 +101,7 @@ class LastAlive:
         return now.boot - self.now.boot if self.same_boot else max(now.wall - self.now.wall, ZERO)
 
     def died(self, now: Now, break_length: timedelta) -> bool:
-        """Whether it cannot be said that they kept sitting meanwhile."""
+        """Whether it is unknown that they kept sitting in the meantime."""
         return not (self.same_boot and self.by_heartbeat) or self.gap(now) - HEARTBEAT >= break_length
 
 
@@ -112,10 +112,10 @@ def restore(
     pauses: Pauses,
     rotation: Rotation,
 ) -> list[str]:
-    """Restore new subjects.
+    """Restore the saved state into newly made subjects.
 
     Returns:
-        The names of the parts that could not be read; they are as new.
+        The names of the parts that could not be read; they keep their initial state.
     """
     state = reader.state
 
@@ -154,8 +154,8 @@ def restore(
 
 
 def _seconds(written: float) -> timedelta:
-    """Read seconds; a number that no clock can show is rejected before it is used."""
-    if not abs(written) <= _FARTHEST.total_seconds():  # so written, it rejects nan, too
+    """Read seconds; reject a number that no clock can show."""
+    if not abs(written) <= _FARTHEST.total_seconds():  # written this way, it rejects nan too
         raise ValueError(written)
     return timedelta(seconds=written)
 
@@ -166,7 +166,7 @@ class Reader:
 
     Attributes:
         state: what `state_to_save` returned.
-        alive: when that is known to have been true.
+        alive: the last moment at which it is known to have been true.
         now: this moment.
         break_length: an absence of this length is a break.
     """
@@ -177,7 +177,7 @@ class Reader:
     break_length: timedelta
 
     def boot(self, written: float) -> timedelta:
-        """Read a boot instant; one from before a restart is moved to where it is on this boot's clock."""
+        """Read a boot instant; convert one from an earlier boot to this boot's clock."""
         instant = _seconds(written)
         if self.alive.same_boot:
             return instant
@@ -252,7 +252,7 @@ def read_tips_today(written: str | None, now: Now) -> TipsToday | None:
 
     Raises:
         TypeError: it is not a text.
-        ValueError: it is not a wall instant, or one too far away.
+        ValueError: it is not a wall instant, or too far away.
     """
     return None if written is None else TipsToday(_wall(written, now))
 

@@ -16,18 +16,18 @@ class Screen:
     Attributes:
         out: what the notification on the screen is about; None while there is none.
         tip: the tip in it.
-        break_has_ended: a break has just been completed, and the desktop is asked whether it is busy.
+        break_has_ended: a break is complete, and the desktop has been asked whether it is busy.
     """
 
-    def __init__(self, do: Callable[[Effect], None]) -> None:
-        """Everything that changes on the screen goes to `do`."""
+    def __init__(self, emit: Callable[[Effect], None]) -> None:
+        """Changes to the screen are emitted as effects."""
         self.out: Shown | None = None
         self.tip: Tip | None = None
         self.break_has_ended = False
-        self._emit = do
+        self._emit = emit
 
     def show_reminder(self, total: timedelta, tip: Tip | None, snooze: timedelta, *, overdue: bool) -> None:
-        """Show the reminder with a tip, or give the one that is out another tip."""
+        """Show the reminder with a tip, or change the tip of the one that is out."""
         self._show(reminder_bubble(total, tip, snooze, overdue=overdue), tip)
 
     def show_tip(self, tip: Tip) -> None:
@@ -50,7 +50,7 @@ class Screen:
         return self.break_has_ended or self.out is Shown.BREAK_END
 
     def prepare_break_end(self, settings: Settings) -> None:
-        """Ask whether the desktop is busy, if the person wants to know; while it is, the moment passes."""
+        """Ask whether the desktop is busy, if the person wants an announcement; if it is, there is none."""
         if settings.announce_break_end or settings.sound:
             self.break_has_ended = True
             self._emit(CheckBusy())
@@ -63,7 +63,7 @@ class Screen:
             self._emit(PlaySound())
 
     def drop_break_end(self) -> None:
-        """Announce no end of a break, or withdraw the announcement: its moment has passed."""
+        """Cancel or withdraw the announcement: its moment has passed."""
         self.break_has_ended = False
         self.withdraw(Shown.BREAK_END)
 

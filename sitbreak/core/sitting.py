@@ -1,24 +1,24 @@
 """The sitting clock: how long the person has really been sitting.
 
-They are at the desk (`Sitting`) or not (`Away`, `TakingBreak`, `OnBreak`). Idle is a measurement, away is the
-conclusion. The rules, by the numbers that comments below refer to:
+The person is at the desk (`Sitting`) or not (`Away`, `TakingBreak`, `OnBreak`). Idle is a measurement,
+away is a conclusion. The rules, by the numbers that comments below refer to:
 
 1. Sitting is counted on the awake clock, so sleep is never sitting and a stepped wall clock changes nothing.
 2. Idle of `away_after` is away; shorter (reading, thinking) is sitting. A locked screen and a sleeping
    computer are away at once.
-3. No input does not mean away while a call or a film is on; that is asked when idle is about to become away
-   and again every `away_after`. After two hours without any input a call proves nothing.
+3. No input does not mean away while a call or a film is on; that is checked when idle is about to become
+   away and again every `away_after`. After two hours without any input a call proves nothing.
 4. An absence starts at the last input, or at the last moment they were proven to be there if that was later;
    a sleep noticed late starts at the last moment sitbreak was awake.
 5. The return is proven by an unlock, by input after the absence was noticed, or by input less than 2 s old,
    unless that came before the sleep.
 6. An absence of `break_length` is a break and the clock reads zero; a shorter one does not count.
 7. Once a reminder has been shown, idle of `break_length` from then on is the break it asked for.
-8. A break they start themselves stops the clock; input in its first 15 s is them getting up. If they are away
-   already, it only means that this absence is meant as a break.
+8. A break they start themselves stops the clock; input in its first 15 s is them getting up. If they are
+   already away, it only marks this absence as a break.
 9. Where idle cannot be known, time at the computer is sitting and a started break runs on a timer.
 10. A break that was asked for and ends too early falls short: always if they started it themselves, otherwise
-   if at least half of it is over (less is a moment's reading).
+   only if at least half of it is over (less may just be reading).
 """
 
 from dataclasses import replace
@@ -48,10 +48,10 @@ from sitbreak.core.settings import Settings
 GETTING_UP = timedelta(seconds=15)
 FRESH_INPUT = timedelta(seconds=2)
 SLEEP_LEAST = timedelta(seconds=2)
-"""A shorter gap between the awake and the boot clock is the time it takes to read them."""
+"""A shorter gap between the awake and the boot clock is only the time it takes to read them."""
 CALL_PROOF = timedelta(hours=2)
 CALL_ANSWER = timedelta(seconds=10)
-"""How long an answer to "is a call on?" may take before it counts as no."""
+"""How long an answer to `CheckCall` may take before it counts as no."""
 
 
 class SittingClock:
@@ -65,9 +65,9 @@ class SittingClock:
         self.reminded: timedelta | None = None
         """Boot instant at which the current reminder was first shown."""
         self.events: list[Event] = []
-        """What has happened and has not been handled by the planner yet."""
+        """What the planner has not handled yet."""
         self._last_sleep: timedelta | None = None
-        """Awake instant at which sitbreak was last awake before the last sleep."""
+        """The last awake instant before the last sleep."""
         self._has_slept = False
         """The computer has slept since they last sat down."""
 
@@ -172,7 +172,7 @@ class SittingClock:
                 assert_never(fact)
 
     def seen_in_call(self, now: Now) -> None:
-        """Record that a call is on, as a busy desktop has shown."""
+        """Record that a call is on, according to a `BusyChecked`."""
         if isinstance(self.presence, Sitting) and self._call_proves(self.presence, now):
             self._see(self.presence, now.awake)
 
@@ -269,11 +269,11 @@ class SittingClock:
             quiet=now.awake - last_input >= limit,
         )
         gone = self._gone_at(now)
-        if gone is None or now.awake < gone:  # an answer still to come no longer matters
+        if gone is None or now.awake < gone:  # a pending answer no longer matters
             self.presence = replace(observed, asked=None)
 
     def _see(self, sitting: Sitting, at: timedelta) -> None:
-        """Record a proof that they are there."""
+        """Record proof that they are there."""
         self.presence = replace(
             sitting, seen=at if sitting.seen is None else max(sitting.seen, at), asked=None
         )
@@ -327,7 +327,7 @@ class SittingClock:
             )
 
     def _prove_return(self, at: timedelta, now: Now) -> None:
-        """Record that somebody has been there since the awake instant `at`."""
+        """Record that someone has been there since the awake instant `at`."""
         self.settle(now)
         match self.presence:
             case Sitting() as sitting:
@@ -347,7 +347,7 @@ class SittingClock:
         self._sit_down(taking.counted, at, early=True)
 
     def _fall_short(self, absent: timedelta, least: timedelta) -> None:
-        """Report what was missing for the break that was asked for (rule 10)."""
+        """Report how much was missing for the break that was asked for (rule 10)."""
         if least <= absent < self.settings.break_length:
             self.events.append(FellShort(self.settings.break_length - absent))
 

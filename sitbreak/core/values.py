@@ -1,8 +1,8 @@
 """`@frozen`: immutable values that compare by type and fields.
 
 It means `@dataclass(frozen=True)`; type checkers, `match`, `replace` and `fields` treat its classes that way.
-But a dataclass gets six generated methods per class, for all of ours half a MiB of the tray process. These
-classes share theirs, except `__init__`.
+But a dataclass generates six methods per class, which for all our classes cost half a MiB of the tray
+process. These classes share them, except `__init__`.
 """
 
 from dataclasses import FrozenInstanceError, dataclass, field

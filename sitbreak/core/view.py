@@ -1,4 +1,4 @@
-"""What the tray shows: one function from the situation to the whole picture, so it can never be stale."""
+"""What the tray shows, computed as a whole from the situation, so that no part of it can be stale."""
 
 from datetime import timedelta
 
@@ -57,9 +57,9 @@ def tray_icon(situation: Situation, now: Now) -> TrayIcon:
 
 
 def ring_steps(situation: Situation, now: Now) -> int:
-    """Return how many steps of the ring they have sat, even past its end and where the icon has none.
+    """Return how many steps of the ring the sitting time fills, even past its end or without a ring.
 
-    The tooltip is renewed at every step, because no host asks before showing it.
+    The tooltip is updated at every step: no host asks for it before showing it.
     """
     done, whole = situation.total(now) - situation.skipped_at, situation.settings.interval.end
     return int(RING_STEPS * (done / whole))
@@ -168,7 +168,7 @@ def _pause_items() -> tuple[Item, ...]:
 
 
 def _on_today(situation: Situation, now: Now) -> tuple[Item, ...]:
-    """Return the line about working hours, once there are some."""
+    """Return the entry that overrides working hours, if any are set."""
     if not any(situation.settings.working_hours):
         return ()
     over = any(pause.reason is PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))

@@ -1,4 +1,4 @@
-"""Wishes that concern one subject alone: pauses, tips or settings. What they return answers the person."""
+"""Carries out the wishes that concern pauses, tips or settings alone. They return effects or a reply."""
 
 import json
 from dataclasses import replace
@@ -18,7 +18,7 @@ from sitbreak.core.words import reminder, replies, sore_back
 
 
 def change_pauses(pauses: Pauses, wish: PauseWish, now: Now) -> Reply:
-    """Fulfil a wish about pauses."""
+    """Carry out a wish about pauses."""
     match wish:
         case inputs.Pause(length=length):
             end = None if length is None else now.boot + length
@@ -66,7 +66,7 @@ def _resume(pauses: Pauses, now: Now) -> Reply:
 
 
 def draw_tip(rotation: Rotation, topic: str | None, chosen: tuple[str, ...], now: Now) -> Tip | Reply:
-    """Take the next tip on a topic, or on one of the chosen topics; return why not if there is none."""
+    """Take the next tip on a topic, or on any of the chosen topics; without one, reply why."""
     if topic and not rotation.allows(topic):
         return Reply(sore_back.tips_today(rotation.today, now), done=False)
     tip = rotation.next_of(topic) if topic else rotation.next(chosen)
@@ -74,7 +74,7 @@ def draw_tip(rotation: Rotation, topic: str | None, chosen: tuple[str, ...], now
 
 
 def choose_tip(rotation: Rotation, wish: TipWish, chosen: tuple[str, ...], now: Now) -> list[Effect]:
-    """Fulfil a wish about one tip; `chosen` are the person's topics."""
+    """Carry out a wish about one tip; `chosen` are the person's topics."""
     match wish:
         case inputs.ReadTip(topic=topic, form=form):
             tip = draw_tip(rotation, topic, chosen, now)
@@ -130,7 +130,7 @@ def _unhide(rotation: Rotation, name: str) -> Reply:
 
 
 def change_settings(settings: Settings, wish: SettingWish) -> tuple[Settings, list[Effect]]:
-    """Fulfil a wish about settings; return the settings to use from now on, and what to do."""
+    """Carry out a wish about settings; return the settings to use from now on, and the effects."""
     match wish:
         case inputs.SetInterval(interval=interval):
             written = effects.ChangeSetting("interval", str(interval))

@@ -86,7 +86,7 @@ class Joined:
         assert isinstance(self.desktop.tray, FakeTray)
         return self.desktop.tray
 
-    def tell(self, happened: Input) -> Reply:
+    def handle(self, happened: Input) -> Reply:
         """Post an input, handle everything that follows from it, and return the reply."""
         replies: list[Reply] = []
         self.loop.ask(happened, replies.append)

@@ -95,9 +95,9 @@ class Computer:
         """Wait for the next reminder without asking anything; return the seconds of sitting in its title."""
         self._read += 1
         self._loop.until(lambda: len(self._daemon.notified) >= self._read, 10)
-        told = re.fullmatch(r"Time to get up – (\d+) seconds? of sitting", self.reminders[self._read - 1])
-        assert told is not None, self.reminders
-        return int(told[1])
+        title = re.fullmatch(r"Time to get up – (\d+) seconds? of sitting", self.reminders[self._read - 1])
+        assert title is not None, self.reminders
+        return int(title[1])
 
     @property
     def reminders(self) -> list[str]:

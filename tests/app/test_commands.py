@@ -146,7 +146,7 @@ def test_a_second_start_says_that_sitbreak_is_running(running: Running) -> None:
     assert running.do("interval") == "Reminders come after 20–30 minutes, when you stop typing."
 
 
-def test_quitting_and_starting_at_once_works(running: Running) -> None:
+def test_quitting_and_restarting_at_once_works(running: Running) -> None:
     for _ in range(2):
         running.do("quit")
         before = running.process

@@ -272,13 +272,13 @@ def test_troubleshoot_without_an_instance_asks_every_source(
     with services_loop.on_a_thread():
         done = sitbreak_on_bus.run("troubleshoot", "--json")
         text = sitbreak_on_bus.run("troubleshoot").out
-    told = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
-    assert told["lock"]["used"] == SCREEN_SAVER
-    assert told["lock"]["tried"]["org.mate.ScreenSaver"] == "nobody owns it"
-    assert "our session was not found" in told["lock"]["tried"]["logind"]
-    assert told["sleep"]["used"] == "logind"
-    assert told["do not disturb"]["used"] == "swaync"
-    assert "dunst" in told["do not disturb"]["tried"]
+    found = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
+    assert found["lock"]["used"] == SCREEN_SAVER
+    assert found["lock"]["tried"]["org.mate.ScreenSaver"] == "nobody owns it"
+    assert "our session was not found" in found["lock"]["tried"]["logind"]
+    assert found["sleep"]["used"] == "logind"
+    assert found["do not disturb"]["used"] == "swaync"
+    assert "dunst" in found["do not disturb"]["tried"]
     assert done.err == ""
     assert f"lock            {SCREEN_SAVER}" in text
 
@@ -292,8 +292,8 @@ def test_troubleshoot_does_not_wait_for_a_service_that_hangs(
     done = sitbreak_on_bus.run("troubleshoot", "--json")
     assert time.monotonic() - began < 8
     assert (done.status, done.err) == (0, "")
-    told = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
-    assert "no answer within" in told["do not disturb"]["tried"]["swaync"]
+    found = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
+    assert "no answer within" in found["do not disturb"]["tried"]["swaync"]
 
 
 def test_troubleshoot_names_what_is_missing_on_the_bus(sitbreak_on_bus: Running) -> None:

@@ -20,7 +20,7 @@ FILE_EVENTS = {"open", "os.remove", "os.rename", "os.mkdir", "os.chmod", "os.lis
 
 @contextmanager
 def audited() -> Iterator[list[tuple[str, object]]]:
-    """Record what this thread does to files. A hook stays for ever, but can be switched off."""
+    """Record what this thread does to files. A hook stays forever, but can be switched off."""
     events: list[tuple[str, object]] = []
     thread = threading.get_ident()
     is_on = True
@@ -50,8 +50,8 @@ def test_edited_tips_apply_within_a_minute_and_a_bad_one_is_logged_once(
 ) -> None:
     joined.write_tips(OWN_TIP)
     joined.pass_a_minute()
-    assert joined.tell(ReadTip("moving")).text != ""
-    read = {joined.tell(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
+    assert joined.handle(ReadTip("moving")).text != ""
+    read = {joined.handle(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
     assert "Walk to the window" in read
     assert logged() == []
 
@@ -62,7 +62,7 @@ def test_edited_tips_apply_within_a_minute_and_a_bad_one_is_logged_once(
     joined.pass_a_minute()
     assert len(logged()) == 1
     assert "tips.toml, line 3: tip \"bad\", topic: 'lunch' is not one of" in logged()[0]
-    read = {joined.tell(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
+    read = {joined.handle(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
     assert "Go to the window" in read
 
 
@@ -99,14 +99,14 @@ def test_the_interval_of_this_run_survives_an_edit_but_not_a_choice(joined: Join
     assert joined.situation.settings.lull == timedelta(seconds=9)
 
     chosen = Interval(25 * MINUTE, 25 * MINUTE)
-    assert joined.tell(SetInterval(chosen)).done
+    assert joined.handle(SetInterval(chosen)).done
     joined.pass_a_minute()
     assert joined.situation.settings.interval == chosen
     assert joined.settings_file.read_text() == 'lull = 9\ninterval = "25m"\n'
 
 
 def test_a_quiet_minute_opens_two_files_and_makes_none(joined: Joined) -> None:
-    joined.tell(Ticked())
+    joined.handle(Ticked())
     joined.pass_a_minute()
     with audited() as events:
         joined.lasting.show_time(joined.clocks())
@@ -119,7 +119,7 @@ def test_a_quiet_minute_opens_two_files_and_makes_none(joined: Joined) -> None:
 def test_a_changed_login_entry_is_noticed_within_a_minute(joined: Joined, home_config: Path) -> None:
     joined.pass_a_minute()
     assert joined.situation.autostart is False
-    joined.tell(SetAutostart(on=True))
+    joined.handle(SetAutostart(on=True))
     assert joined.situation.autostart is True
     (home_config / "autostart" / "sitbreak.desktop").unlink()
     joined.pass_a_minute()
@@ -132,6 +132,6 @@ def test_unreadable_login_entries_are_logged_once(joined: Joined, home_config: P
         joined.pass_a_minute()
     assert joined.situation.autostart is None
     assert len(logged()) == 1
-    assert not joined.tell(SetAutostart(on=True)).done
+    assert not joined.handle(SetAutostart(on=True)).done
     joined.edits.repair_autostart()
     assert "cannot be repaired" in logged()[-1]

@@ -37,7 +37,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_a_bubble_that_nothing_can_show_yet_is_shown_later(joined: Joined) -> None:
-    joined.tell(ShowTip())
+    joined.handle(ShowTip())
     notifications = FakeNotifications()
     joined.desktop.notifications.use(notifications)
     assert notifications.on_screen is not None
@@ -51,15 +51,15 @@ def test_a_bubble_that_nothing_can_show_yet_is_shown_later(joined: Joined) -> No
 
 def test_a_bubble_that_was_withdrawn_early_is_never_shown(joined: Joined) -> None:
     joined.clocks.passed = 31 * MINUTE
-    joined.tell(Ticked())
-    joined.tell(Pause(None))
+    joined.handle(Ticked())
+    joined.handle(Pause(None))
     notifications = FakeNotifications()
     joined.desktop.notifications.use(notifications)
     assert notifications.on_screen is None
 
-    joined.tell(Resume())
+    joined.handle(Resume())
     assert notifications.on_screen is not None
-    joined.tell(Quit())
+    joined.handle(Quit())
     assert notifications.on_screen is None
 
 
@@ -88,7 +88,7 @@ def test_a_reminder_due_at_the_start_waits_for_the_surroundings(
     joined.use(fake_desktop(joined.loop.post, joined.waiter))
     joined.desktop.notifications.use(notifications)
     joined.clocks.passed = 31 * MINUTE
-    joined.tell(Ticked())
+    joined.handle(Ticked())
     assert notifications.on_screen is None
     joined.desktop.surroundings.start()
     joined.settle()
@@ -100,10 +100,10 @@ def test_the_end_of_a_break_is_played(joined: Joined) -> None:
     joined.use(replace(joined.desktop, sound=sound))
     joined.write_settings("sound = true\nbreak_length = 1\n")
     joined.pass_a_minute()
-    joined.tell(StartBreak())
+    joined.handle(StartBreak())
     assert sound.played == 0
     joined.clocks.passed = MINUTE
-    joined.tell(Ticked())
+    joined.handle(Ticked())
     joined.settle()
     assert sound.played == 1
 
@@ -130,20 +130,20 @@ def test_a_state_that_cannot_be_saved_is_logged_once_and_fails_no_wish(
 ) -> None:
     joined.folders.state.rename(joined.folders.state.with_name("moved away"))
     joined.folders.state.write_text("a file where the folder should be")
-    assert joined.tell(Pause(None)).done
-    assert joined.tell(Resume()).done
+    assert joined.handle(Pause(None)).done
+    assert joined.handle(Resume()).done
     assert len(logged()) == 1
     assert "a restart would lose" in logged()[0]
 
     joined.folders.state.unlink()
-    assert joined.tell(Pause(None)).done
+    assert joined.handle(Pause(None)).done
     assert (joined.folders.state / "state.json").exists()
 
 
 def test_help_settings_and_a_tip_open_as_files(joined: Joined) -> None:
-    joined.tell(Open(Page.HELP))
-    joined.tell(Open(Page.SETTINGS))
-    assert joined.tell(ReadTip(form=TipForm.PAGE)).done
+    joined.handle(Open(Page.HELP))
+    joined.handle(Open(Page.SETTINGS))
+    assert joined.handle(ReadTip(form=TipForm.PAGE)).done
     opened = joined.launcher.opened
     assert [path.name for path in opened] == ["help.html", "settings.toml", "tip.html"]
     assert all(path.exists() for path in opened)
@@ -152,7 +152,7 @@ def test_help_settings_and_a_tip_open_as_files(joined: Joined) -> None:
 def test_a_wish_whose_file_cannot_open_is_answered_with_the_reason(joined: Joined, logged: Logged) -> None:
     joined.launcher.problem = "no program to open files with was found"
     for wish in (Open(Page.HELP), Open(Page.SETTINGS), ReadTip(form=TipForm.PAGE)):
-        assert joined.tell(wish) == Reply(joined.launcher.problem, done=False)
+        assert joined.handle(wish) == Reply(joined.launcher.problem, done=False)
     assert logged() == [joined.launcher.problem] * 3
 
 
@@ -172,21 +172,21 @@ def with_qt(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("with_qt")
 def test_a_card_takes_the_focus_only_if_it_was_asked_for(joined: Joined) -> None:
-    assert joined.tell(ReadTip(form=TipForm.CARD)) == Reply("Opening the tip.")
-    assert joined.tell(ShowHow()).done
+    assert joined.handle(ReadTip(form=TipForm.CARD)) == Reply("Opening the tip.")
+    assert joined.handle(ShowHow()).done
     (asked, _), (clicked, _) = joined.launcher.windows
     assert asked[-1] == "--focused"
-    told = json.loads(clicked[-1])
-    assert told["tip"]["id"] == joined.situation.tip
-    assert told["tip"]["headings"]
-    assert (told["snooze"], told["moving"]) == ("Snooze 5 min", True)
+    content = json.loads(clicked[-1])
+    assert content["tip"]["id"] == joined.situation.tip
+    assert content["tip"]["headings"]
+    assert (content["snooze"], content["moving"]) == ("Snooze 5 min", True)
     assert joined.launcher.opened == []
 
 
 @pytest.mark.usefixtures("with_qt")
 def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined, logged: Logged) -> None:
     for _ in range(2):
-        joined.tell(ReadTip(form=TipForm.CARD))
+        joined.handle(ReadTip(form=TipForm.CARD))
         joined.launcher.windows[-1][1](
             dialogs.CANNOT_START, "noise\nQt does not start: libEGL.so.1: no such file\n"
         )
@@ -200,7 +200,7 @@ def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined,
 
 @pytest.mark.usefixtures("with_qt")
 def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
-    joined.tell(ReadTip(form=TipForm.CARD))
+    joined.handle(ReadTip(form=TipForm.CARD))
     for status in (0, -signal.SIGTERM, -signal.SIGSEGV):
         joined.launcher.windows[-1][1](status, "qt.qpa.theme: a warning")
     assert joined.launcher.opened == []
@@ -209,7 +209,7 @@ def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
 @pytest.mark.usefixtures("with_qt")
 def test_a_page_that_cannot_replace_a_card_is_logged(joined: Joined, logged: Logged) -> None:
     joined.launcher.problem = "no program to open files with was found"
-    joined.tell(ReadTip(form=TipForm.CARD))
+    joined.handle(ReadTip(form=TipForm.CARD))
     joined.launcher.windows[-1][1](
         -signal.SIGABRT, "qt.qpa.xcb: could not connect to display\nqt.qpa.plugin: so\n"
     )
@@ -222,7 +222,7 @@ def test_a_page_that_cannot_replace_a_card_is_logged(joined: Joined, logged: Log
 def test_without_pyside_the_page_opens_at_once(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialogs, "PathFinder", EmptyPath)
     monkeypatch.setenv("DISPLAY", ":nowhere")
-    joined.tell(ReadTip(form=TipForm.CARD))
+    joined.handle(ReadTip(form=TipForm.CARD))
     assert [path.name for path in joined.launcher.opened] == ["tip.html"]
     assert joined.launcher.windows == []
     finding = joined.pages.finding()

@@ -176,8 +176,8 @@ def test_tips_can_be_listed_hidden_and_shown_again(running: Running) -> None:
     running.kill()
     running.start()
     assert "(hidden)" in running.run("tips").out
-    told = running.run("tips", "unhide", "walk-a-little")
-    assert told == Done(DONE, "walk-a-little is shown again.\n", "")
+    answer = running.run("tips", "unhide", "walk-a-little")
+    assert answer == Done(DONE, "walk-a-little is shown again.\n", "")
     assert running.run("tips", "list").out.splitlines() == listed
     assert running.run("tips", "hide", "nonsense").status == FAILED
 
@@ -226,10 +226,10 @@ def test_every_field_of_an_own_tip_is_shown(sitbreak: Running) -> None:
     file = write_tips(sitbreak, THERAPIST.replace('"3 seconds"', "3").replace('"back"', '"posture"'))
     hide_all_but(sitbreak, "nerve-glide", "chin-tuck")
 
-    told = json.loads(sitbreak.run("tip", "stretch", "--json").out)
-    assert told["steps"] == ["Sit tall.", "Straighten the knee slowly.", "Bend it, then swap sides."]
-    assert (told["hold_seconds"], told["repetitions"], told["sides"]) == (3, 10, ["right", "left"])
-    assert told["source"] == "Ms Weber, my physiotherapist"
+    answer = json.loads(sitbreak.run("tip", "stretch", "--json").out)
+    assert answer["steps"] == ["Sit tall.", "Straighten the knee slowly.", "Bend it, then swap sides."]
+    assert (answer["hold_seconds"], answer["repetitions"], answer["sides"]) == (3, 10, ["right", "left"])
+    assert answer["source"] == "Ms Weber, my physiotherapist"
     picture = file.with_name("chin-tuck.png")
     assert json.loads(sitbreak.run("tip", "posture", "--json").out)["picture"] == str(picture)
 
@@ -416,12 +416,12 @@ def test_troubleshoot_survives_any_environment(sitbreak: Running, address: str) 
     sitbreak.env |= {"DISPLAY": ":nowhere", "WAYLAND_DISPLAY": "nothing", "XAUTHORITY": "/nonexistent"}
     done = sitbreak.run("troubleshoot", "--json")
     assert (done.status, done.err) == (DONE, "")
-    told = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
-    assert told.keys() == EVERYTHING
+    answer = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
+    assert answer.keys() == EVERYTHING
     for what in EVERYTHING - {"call", "full screen", "tip card"}:
-        assert told[what]["used"] == "none"
-        assert told[what]["tried"]
-        assert told[what]["advice"]
+        assert answer[what]["used"] == "none"
+        assert answer[what]["tried"]
+        assert answer[what]["advice"]
 
 
 @pytest.mark.usefixtures("at_home")
@@ -439,14 +439,14 @@ def test_troubleshoot_works_with_an_unsafe_runtime_folder(
     assert capsys.readouterr().err.count("it is not a folder of yours") == 2
 
 
-def test_troubleshoot_names_what_has_lasted_too_long_to_believe(joined: Joined) -> None:
+def test_troubleshoot_names_a_stale_reason(joined: Joined) -> None:
     unanswered = LateSurroundings(FakeSurroundings)
     desktop = joined.desktop
     joined.use(replace(desktop, surroundings=unanswered))
     for passed in range(31, 31 + 4 * 60 + 1, 30):
         joined.clocks.passed = timedelta(minutes=passed)
-        joined.tell(Ticked())
-        joined.tell(BusyChecked(frozenset({BusyReason.FULLSCREEN})))
+        joined.handle(Ticked())
+        joined.handle(BusyChecked(frozenset({BusyReason.FULLSCREEN})))
     joined.use(desktop)
     text = joined.answer("troubleshoot").text.splitlines()[-1]
     report = json.loads(joined.answer("troubleshoot", "--json").text)

@@ -35,10 +35,10 @@ def started_alarm(joined: Joined) -> FakeAlarm:
 def test_jitter_of_the_clocks_sets_no_alarm(joined: Joined) -> None:
     alarm = started_alarm(joined)
     for _ in range(20):
-        joined.tell(Ticked())
+        joined.handle(Ticked())
     assert len(alarm.settings) == 1
 
-    joined.tell(SetInterval(Interval(10 * MINUTE, 10 * MINUTE)))
+    joined.handle(SetInterval(Interval(10 * MINUTE, 10 * MINUTE)))
     assert len(alarm.settings) == 2
     assert alarm.daily == joined.loop.planner.clock_times
 
@@ -46,14 +46,14 @@ def test_jitter_of_the_clocks_sets_no_alarm(joined: Joined) -> None:
 @pytest.mark.parametrize("moved", ["asleep", "stepped"])
 def test_the_alarm_is_recalculated_after_a_sleep_or_a_clock_step(joined: Joined, moved: str) -> None:
     alarm = started_alarm(joined)
-    joined.tell(Ticked())
+    joined.handle(Ticked())
     joined.clocks.passed = 10 * MINUTE
-    joined.tell(Ticked())
+    joined.handle(Ticked())
     assert alarm.looks == 0
 
     for hours in (1, -1 if moved == "stepped" else 2):
         setattr(joined.clocks, moved, timedelta(hours=hours))
-        joined.tell(Ticked())
+        joined.handle(Ticked())
     assert alarm.looks == 2
 
 
@@ -69,9 +69,9 @@ def test_the_watch_is_set_on_what_measures_idle(joined: Joined) -> None:
 def test_the_tray_is_updated_only_when_something_changes(joined: Joined) -> None:
     tray = joined.tray
     for _ in range(3):
-        joined.tell(Ticked())
+        joined.handle(Ticked())
     assert len(tray.views) == 1
-    joined.tell(Pause(None))
+    joined.handle(Pause(None))
     assert tray.views[-1].icon.name == "paused"
     assert len(tray.views) == 2
     assert joined.lasting.view().tooltip.startswith("Paused until you resume")
@@ -83,7 +83,7 @@ def test_time_alone_turns_the_ring_and_leaves_the_menu_alone(joined: Joined) -> 
     joined.lasting.show_time(joined.clocks())
     assert tray.views == [], "nothing has been shown yet"
 
-    joined.tell(Ticked())
+    joined.handle(Ticked())
     steps = set()
     for minute in range(1, 19):
         joined.clocks.passed = minute * MINUTE
@@ -94,16 +94,16 @@ def test_time_alone_turns_the_ring_and_leaves_the_menu_alone(joined: Joined) -> 
     assert tray.views[-1].tooltip.startswith("At the computer 17 min")
     assert tray.views[-1].menu is tray.views[0].menu
 
-    joined.tell(Ticked())
+    joined.handle(Ticked())
     assert len(tray.views) == len(steps), "nothing new at the next input"
-    joined.tell(Pause(None))
+    joined.handle(Pause(None))
     assert tray.views[-1].menu != tray.views[0].menu
 
 
 def test_the_tooltip_counts_the_sitting_even_without_a_ring(joined: Joined) -> None:
     tray = joined.tray
     tray.views.clear()
-    joined.tell(Pause(None))
+    joined.handle(Pause(None))
     for minute in range(1, 61):
         joined.clocks.passed = minute * MINUTE
         joined.lasting.show_time(joined.clocks())

@@ -120,7 +120,7 @@ def test_a_bus_that_comes_back_gets_the_bubble_again(
 ) -> None:
     desktop.start()
     loop, daemon = daemon_on(with_bus)
-    joined.tell(ShowTip())
+    joined.handle(ShowTip())
 
     until_shown(joined, daemon)
     loop.close()
@@ -143,7 +143,7 @@ def test_a_locked_screen_is_known_before_anything_is_measured(
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
     joined.clocks.passed = timedelta(minutes=31)
-    joined.tell(Ticked())  # the reminder is due, and nothing shows it yet
+    joined.handle(Ticked())  # the reminder is due, and nothing shows it yet
     loop, daemon = daemon_on(with_bus)
     loop = InboxLoop()
     saver = Service(loop, with_bus, ("org.gnome.ScreenSaver",))

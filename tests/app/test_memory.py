@@ -84,7 +84,7 @@ def test_a_heartbeat_of_another_boot_proves_nothing(folders: Folders) -> None:
     assert [pause.end for pause in again.situation.pauses] == [None]
 
 
-def test_a_state_without_its_time_starts_afresh(folders: Folders) -> None:
+def test_a_state_without_its_time_starts_over(folders: Folders) -> None:
     clocks = FakeClocks()
     folders.state.mkdir()
     (folders.state / "state.json").write_text("{}")
@@ -146,33 +146,33 @@ class RemindedForWeeks:
         self._memory = Memory(self._folders, "this boot")
         self._planner, problems = recall(self._folders, self._clocks, library=self.library)
         assert problems == []
-        self.tell(IdleSourceChanged(known=False))
+        self.handle(IdleSourceChanged(known=False))
 
-    def tell(self, happened: Input) -> None:
+    def handle(self, happened: Input) -> None:
         effects = self._planner.handle(happened, self._clocks())
         for effect in effects:
             if isinstance(effect, Save):
                 self._memory.save(effect.state, self._clocks())
         if CheckBusy() in effects:
-            self.tell(BusyChecked(frozenset()))
+            self.handle(BusyChecked(frozenset()))
 
     def be_reminded(self, times: int) -> None:
         for _ in range(times):
             self._clocks.passed += 30 * MINUTE
             self._memory.record_alive(self._clocks())
-            self.tell(Ticked())
+            self.handle(Ticked())
             shown = self._planner.situation.tip
             tip = self.library.find(shown) if shown else None
             assert tip is not None
             self.tips.append(tip)
-            self.tell(Skip())
+            self.handle(Skip())
 
 
 def test_restarts_repeat_no_tip_inside_a_deck(folders: Folders) -> None:
     weeks = RemindedForWeeks(folders)
     hidden = {"sit-back", "go-twice", "twist-lying", "twist-seated"}
     for tip_id in hidden:
-        weeks.tell(HideTip(tip_id))
+        weeks.handle(HideTip(tip_id))
     for times in (37, 50, 64, 49):
         weeks.be_reminded(times)
         weeks.start()

@@ -88,8 +88,8 @@ def test_a_crash_is_reported_and_is_a_failure(home: Home) -> None:
         check=False,
     )
     assert done.returncode == 1
-    told = done.stderr.strip().removeprefix("sitbreak crashed. The log says why: ")
-    assert "'int' object is not callable" in Path(told).read_text()
+    log = done.stderr.strip().removeprefix("sitbreak crashed. The log says why: ")
+    assert "'int' object is not callable" in Path(log).read_text()
 
 
 def test_a_very_early_signal_ends_it_cleanly(sitbreak: Running) -> None:

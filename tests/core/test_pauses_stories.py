@@ -68,7 +68,7 @@ def test_a_pause_until_resumed_lasts_until_then() -> None:
         ("pause 48h", "Paused until 09:00 on Wednesday."),
     ],
 )
-def test_pauses_are_asked_for_in_words(command: str, reply: str) -> None:
+def test_pauses_can_be_typed(command: str, reply: str) -> None:
     assert Story().say(command) == reply
 
 

@@ -89,7 +89,7 @@ def test_gone_at_minute_17_nobody_is_reminded_when_the_window_opens() -> None:
     assert story.state == "break"
 
 
-def test_at_the_end_of_the_window_too_nobody_is_reminded_who_has_left() -> None:
+def test_someone_who_left_is_not_reminded_at_the_windows_end() -> None:
     story = Story(interval="25m")
     story.sit(minutes(22.5))
     story.leave(minutes(2.6))
@@ -98,7 +98,7 @@ def test_at_the_end_of_the_window_too_nobody_is_reminded_who_has_left() -> None:
     assert story.reminders == ["Time to get up – 25 minutes of sitting"]
 
 
-def test_a_new_idle_source_reminds_nobody_who_has_left() -> None:
+def test_a_new_idle_source_does_not_remind_someone_who_left() -> None:
     story = Story(working_hours={"monday": ["10:00-12:00"]})
     story.sit(minutes(35))
     story.leave(minutes(2.5))
@@ -141,7 +141,7 @@ def test_a_stretch_carries_its_caution() -> None:
     assert story.screen.body.endswith("Stop if it hurts.")
 
 
-def test_without_any_tip_they_are_reminded_all_the_same() -> None:
+def test_without_any_tip_they_are_reminded_anyway() -> None:
     story = Story(library=Library())
     story.sit(minutes(30))
     assert story.screen is not None
@@ -425,7 +425,7 @@ def test_two_minutes_without_input_are_the_break_while_a_repetition_waits() -> N
     assert story.state == "break"
 
 
-def test_a_reason_older_than_four_hours_is_disbelieved() -> None:
+def test_a_reason_is_stale_after_four_hours() -> None:
     story = Story()
     story.busy = FULLSCREEN
     story.sit(minutes(30) + hours(3.9))
@@ -434,7 +434,7 @@ def test_a_reason_older_than_four_hours_is_disbelieved() -> None:
     assert story.reminders[0] == "Time to get up – 4 hours 30 minutes of sitting"
 
 
-def test_a_reason_that_is_disbelieved_is_named_with_its_beginning() -> None:
+def test_a_stale_reason_is_named_with_its_start() -> None:
     story = Story()
     story.busy = frozenset({BusyReason.DO_NOT_DISTURB})
     story.sit(minutes(30) + hours(3.9))
@@ -451,14 +451,14 @@ def test_a_reason_that_is_disbelieved_is_named_with_its_beginning() -> None:
     assert not story.planner.situation.stale_reasons
 
 
-def test_a_reason_that_holds_nothing_back_is_not_disbelieved() -> None:
+def test_a_reason_that_is_switched_off_never_becomes_stale() -> None:
     story = Story(wait_during={"call": False})
     story.busy = frozenset({BusyReason.CALL})
     story.sit(hours(8))
     assert not story.planner.situation.stale_reasons
 
 
-def test_what_is_disbelieved_is_said_with_what_can_be_done() -> None:
+def test_a_stale_reason_is_reported_with_advice() -> None:
     story = Story()
     since = story.now.wall
     story.sit(hours(5))
@@ -489,7 +489,7 @@ def test_a_reason_found_at_every_reminder_ages_across_short_breaks() -> None:
     assert story.reminders == ["Time to get up – 30 minutes of sitting"]
 
 
-def test_a_reason_that_paused_in_between_is_believed_again() -> None:
+def test_a_reason_that_stopped_in_between_counts_as_new() -> None:
     story = Story(wait_during={"call": True})
     story.busy = frozenset({BusyReason.CALL})
     story.sit(minutes(30) + hours(2))
@@ -618,7 +618,7 @@ def test_on_today_can_be_taken_back() -> None:
     assert story.line == "Outside working hours until 10:00 – sitting 20 min"
 
 
-def test_the_menu_speaks_of_working_hours_only_where_somebody_has_set_some() -> None:
+def test_the_menu_mentions_working_hours_only_once_some_are_set() -> None:
     with pytest.raises(ValueError, match="not enough values"):
         Story().item("Remind me today anyway")
     story = Story(working_hours=MONDAY_MORNING)

@@ -288,7 +288,7 @@ def test_a_damaged_part_is_named_and_costs_only_itself(part: str, value: object)
     story.sit(minutes(5))
 
 
-def test_an_empty_state_starts_afresh() -> None:
+def test_an_empty_state_starts_over() -> None:
     story = Story()
     planner = Planner(story.settings, Rotation(LIBRARY, Random(1)), story.now)
     alive = LastAlive(story.now, same_boot=True, by_heartbeat=True)

@@ -86,7 +86,7 @@ def test_the_only_tip_of_a_topic_comes_again_and_again() -> None:
     assert draw(rotation(moving=1), "moving", 3) == ["moving-1"] * 3
 
 
-def test_a_tip_read_on_demand_counts_and_takes_nobodys_turn() -> None:
+def test_a_tip_on_demand_counts_but_takes_no_topics_turn() -> None:
     now = rotation(posture=3, lifting=3)
     assert ids([now.next(TOPICS)])[0].startswith("posture")
     on_demand = draw(now, "lifting", 1)
@@ -145,7 +145,7 @@ def test_with_everything_hidden_there_is_no_tip() -> None:
     assert now.last is None
 
 
-def test_no_tip_comes_of_a_topic_nobody_asked_for() -> None:
+def test_only_tips_on_chosen_topics_come() -> None:
     now = rotation(posture=2, moving=2)
     assert {tip_id[:6] for tip_id in ids(now.next(["moving"]) for _ in range(4))} == {"moving"}
     assert now.next([]) is None
