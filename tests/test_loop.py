@@ -117,7 +117,7 @@ class FakeWorld:
             raise self.cannot_look
 
 
-class Running:
+class RunningLoop:
     """A loop on a thread of its own."""
 
     def __init__(self, loop: Loop, world: FakeWorld) -> None:
@@ -153,13 +153,13 @@ class Start(Protocol):
         *,
         rings: bool = False,
         **settings: Any,
-    ) -> Running: ...
+    ) -> RunningLoop: ...
 
 
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Start loops on computers where idle is unknown, so plain time counts."""
-    runs: list[Running] = []
+    runs: list[RunningLoop] = []
     alarms: list[SchedulerAlarm] = []
 
     def start(
@@ -169,7 +169,7 @@ def start() -> Iterator[Start]:
         *,
         rings: bool = False,
         **settings: Any,
-    ) -> Running:
+    ) -> RunningLoop:
         loop = Loop(
             planner(Settings(**settings), Rotation(LIBRARY, Random(1)), clock()), clock, watchdog=watchdog
         )
@@ -179,7 +179,7 @@ def start() -> Iterator[Start]:
         loop.join(world, world, world.each_minute)
         loop.handle(IdleSourceChanged(known=False))
         loop.keep_watch()
-        runs.append(Running(loop, world))
+        runs.append(RunningLoop(loop, world))
         return runs[-1]
 
     yield start

@@ -55,7 +55,7 @@ class Broken(Pipe):
         super().ready()
 
 
-class Running:
+class RunningWaiter:
     """A waiter on a thread of its own."""
 
     def __init__(self) -> None:
@@ -87,8 +87,8 @@ class Running:
 
 
 @pytest.fixture
-def running() -> Iterator[Running]:
-    running = Running()
+def running() -> Iterator[RunningWaiter]:
+    running = RunningWaiter()
     yield running
     running.end()
 
@@ -111,7 +111,7 @@ def is_asleep(thread: threading.Thread) -> bool:
     return "State:\tS" in Path(f"/proc/self/task/{thread.native_id}/status").read_text()
 
 
-def test_actions_from_other_threads_run_in_order(running: Running) -> None:
+def test_actions_from_other_threads_run_in_order(running: RunningWaiter) -> None:
     done: list[tuple[int, threading.Thread]] = []
 
     def note(number: int) -> None:
@@ -123,14 +123,14 @@ def test_actions_from_other_threads_run_in_order(running: Running) -> None:
     assert done == [(number, running.thread) for number in range(3)]
 
 
-def test_a_source_is_read_as_soon_as_data_arrives(running: Running, pipe: Pipe) -> None:
+def test_a_source_is_read_as_soon_as_data_arrives(running: RunningWaiter, pipe: Pipe) -> None:
     running.do(lambda: running.waiter.add(pipe))
     for word in (b"one", b"two"):
         pipe.write(word)
         until(lambda: pipe.read[-1:] == [word])  # noqa: B023 - called before the next round
 
 
-def test_a_removed_source_is_not_read(running: Running, pipe: Pipe) -> None:
+def test_a_removed_source_is_not_read(running: RunningWaiter, pipe: Pipe) -> None:
     running.do(lambda: running.waiter.add(pipe))
     running.do(lambda: running.waiter.remove(pipe))
     pipe.write()
@@ -144,7 +144,7 @@ def test_removing_an_unknown_source_is_fine(pipe: Pipe) -> None:
     waiter.close()
 
 
-def test_a_source_just_removed_by_another_is_left_alone(running: Running, pipe: Pipe) -> None:
+def test_a_source_just_removed_by_another_is_left_alone(running: RunningWaiter, pipe: Pipe) -> None:
     class Remover(Pipe):
         def ready(self) -> None:
             super().ready()
@@ -166,7 +166,7 @@ def test_a_source_just_removed_by_another_is_left_alone(running: Running, pipe: 
     remover.close()
 
 
-def test_a_timer_runs_once_and_not_too_early(running: Running) -> None:
+def test_a_timer_runs_once_and_not_too_early(running: RunningWaiter) -> None:
     acted: list[float] = []
     began = time.monotonic()
     running.do(lambda: running.waiter.add(Timer(0.05, lambda: acted.append(time.monotonic()))))
@@ -177,7 +177,7 @@ def test_a_timer_runs_once_and_not_too_early(running: Running) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts how often a thread has slept")
-def test_it_sleeps_while_nothing_happens(running: Running, pipe: Pipe) -> None:
+def test_it_sleeps_while_nothing_happens(running: RunningWaiter, pipe: Pipe) -> None:
     running.do(lambda: running.waiter.add(pipe))
     running.do(lambda: running.waiter.add(Timer(3600, pipe.write)))
     until(lambda: is_asleep(running.thread))
@@ -186,7 +186,7 @@ def test_it_sleeps_while_nothing_happens(running: Running, pipe: Pipe) -> None:
     assert switches(running.thread) == before
 
 
-def test_a_failing_action_costs_only_itself(running: Running, logged: Logged) -> None:
+def test_a_failing_action_costs_only_itself(running: RunningWaiter, logged: Logged) -> None:
     done: list[str] = []
 
     def fail() -> None:
@@ -199,7 +199,7 @@ def test_a_failing_action_costs_only_itself(running: Running, logged: Logged) ->
     assert logged() == ["an action failed"]
 
 
-def test_a_source_that_sometimes_fails_is_kept(running: Running, logged: Logged) -> None:
+def test_a_source_that_sometimes_fails_is_kept(running: RunningWaiter, logged: Logged) -> None:
     broken = Broken(MOST_FAILURES - 1)
     running.do(lambda: running.waiter.add(broken))
     for _ in range(2):
@@ -212,7 +212,7 @@ def test_a_source_that_sometimes_fails_is_kept(running: Running, logged: Logged)
     broken.close()
 
 
-def test_a_source_that_always_fails_is_dropped(running: Running, logged: Logged) -> None:
+def test_a_source_that_always_fails_is_dropped(running: RunningWaiter, logged: Logged) -> None:
     broken = Broken(failures=1000)
     running.do(lambda: running.waiter.add(broken))
     broken.write()
@@ -224,7 +224,7 @@ def test_a_source_that_always_fails_is_dropped(running: Running, logged: Logged)
 
 
 def test_a_source_closed_behind_our_back_costs_only_itself(
-    running: Running, pipe: Pipe, logged: Logged
+    running: RunningWaiter, pipe: Pipe, logged: Logged
 ) -> None:
     timed: list[str] = []
     gone = Pipe()

@@ -104,7 +104,7 @@ class XEmbedFallback:
             return
         if self._icon.dock():
             self._warn_once(
-                f"this kind of tray shows no menu, a click on the icon runs the default entry; {_COMMANDS}"
+                f"this kind of tray has no menus: a click on the icon runs the default entry; {_COMMANDS}"
             )
         else:
             self._warn_no_icon("no system tray is running on this display")

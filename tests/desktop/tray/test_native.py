@@ -15,7 +15,7 @@ from tests.desktop.tray.views import MAGENTA, a_view, pixmaps
 from tests.until import until
 
 
-class Running:
+class RunningTray:
     """A native tray in a thread of its own.
 
     Attributes:
@@ -44,7 +44,7 @@ def _call(action: Callable[[], None]) -> None:
 
 
 def test_an_icon_is_shown_and_updated_only_where_it_differs() -> None:
-    running = Running()
+    running = RunningTray()
     assert running.icon.icon.size == (48, 48)
     assert running.icon.icon.getpixel((0, 0)) == (*MAGENTA, 255)
     assert running.icon.title == "Sitting 17 min"
@@ -57,14 +57,14 @@ def test_an_icon_is_shown_and_updated_only_where_it_differs() -> None:
 
 
 def test_a_left_click_runs_the_default_item() -> None:
-    running = Running(with_menu_built_on_open(FakeIcon))
+    running = RunningTray(with_menu_built_on_open(FakeIcon))
     running.icon.click(LEFT)
     assert running.posted.get(timeout=5) == ShowTip()
     running.stop()
 
 
 def test_windows_menu_is_built_when_opened_and_not_while_open() -> None:
-    running = Running(with_menu_built_on_open(FakeIcon))
+    running = RunningTray(with_menu_built_on_open(FakeIcon))
     running.tray.show(a_view(18))
     assert running.icon.menus == []
     running.current = a_view(19)

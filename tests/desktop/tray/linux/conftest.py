@@ -19,7 +19,7 @@ from tests.rig.servers import SessionBus
 from tests.until import until
 
 
-class Running:
+class RunningTray:
     """A tray in a thread of its own.
 
     Attributes:
@@ -66,7 +66,7 @@ class Running:
         self.posted.put(wish)
 
 
-RunTray = Callable[..., Running]
+RunTray = Callable[..., RunningTray]
 
 
 @pytest.fixture
@@ -79,12 +79,12 @@ def run_tray(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunTray]:
         view: TrayView | None = None,
         display: str = "",
         patience: Patience | None = None,
-    ) -> Running:
+    ) -> RunningTray:
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
         monkeypatch.setenv("DISPLAY", display)
         # Otherwise Xlib uses the real display's cookies.
         monkeypatch.setenv("XAUTHORITY", str(Path("/nonexistent")))
-        running = Running(connect_to, patience or Patience(watcher=0.2, bus=0.1))
+        running = RunningTray(connect_to, patience or Patience(watcher=0.2, bus=0.1))
         if view is not None:
             running.tray.show(view)
         running.start()
@@ -105,13 +105,13 @@ def host(session_bus: SessionBus) -> Iterator[Host]:
 
 
 @pytest.fixture
-def running(session_bus: SessionBus, run_tray: RunTray) -> Running:
+def running(session_bus: SessionBus, run_tray: RunTray) -> RunningTray:
     """A tray on the session bus, 17 minutes into sitting."""
     return run_tray(lambda: connect(session_bus))
 
 
 @pytest.fixture
-def item(host: Host, running: Running) -> str:
+def item(host: Host, running: RunningTray) -> str:
     """The bus name of the icon that registered with the panel."""
     assert running.thread.is_alive()
     name = host.take_item()

@@ -6,7 +6,7 @@ import pytest
 
 from sitbreak.core.inputs import StartBreak
 from tests.desktop.screen import Screen
-from tests.desktop.tray.linux.conftest import Running, RunTray
+from tests.desktop.tray.linux.conftest import RunningTray, RunTray
 from tests.desktop.tray.linux.host import connect
 from tests.desktop.tray.views import GREEN, MAGENTA, a_view
 from tests.rig.desktop import Desktop
@@ -22,13 +22,13 @@ def screen(desktop: Desktop, tmp_path: Path) -> Screen:
 
 
 @pytest.fixture
-def on_desktop(desktop: Desktop, run_tray: RunTray) -> Running:
+def on_desktop(desktop: Desktop, run_tray: RunTray) -> RunningTray:
     return run_tray(lambda: connect(desktop.bus), display=desktop.display.name)
 
 
 @pytest.mark.parametrize("button", [1, 3])
 def test_a_click_in_the_menu_posts_its_wish(
-    xfce_panel: Program, on_desktop: Running, screen: Screen, button: int
+    xfce_panel: Program, on_desktop: RunningTray, screen: Screen, button: int
 ) -> None:
     assert xfce_panel.running
     icon = screen.wait_for(MAGENTA)
@@ -40,7 +40,9 @@ def test_a_click_in_the_menu_posts_its_wish(
     assert on_desktop.wish() == StartBreak()
 
 
-def test_a_new_picture_replaces_the_icon(xfce_panel: Program, on_desktop: Running, screen: Screen) -> None:
+def test_a_new_picture_replaces_the_icon(
+    xfce_panel: Program, on_desktop: RunningTray, screen: Screen
+) -> None:
     assert xfce_panel.running
     screen.wait_for(MAGENTA)
     on_desktop.tray.show(a_view(due=True))
@@ -49,7 +51,7 @@ def test_a_new_picture_replaces_the_icon(xfce_panel: Program, on_desktop: Runnin
 
 
 def test_a_restarted_panel_shows_the_icon_again(
-    xfce_panel: Program, on_desktop: Running, screen: Screen
+    xfce_panel: Program, on_desktop: RunningTray, screen: Screen
 ) -> None:
     screen.wait_for(MAGENTA)
     xfce_panel.kill()

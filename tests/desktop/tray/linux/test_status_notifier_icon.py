@@ -17,7 +17,7 @@ from sitbreak.waiter import Waiter
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus, CallFailed
 from sitbreak.wires.dbus_messages import PROPERTIES, method
-from tests.desktop.tray.linux.conftest import Running, RunTray
+from tests.desktop.tray.linux.conftest import RunningTray, RunTray
 from tests.desktop.tray.linux.host import ITEM, Host, connect
 from tests.desktop.tray.views import a_view, pixmaps
 from tests.rig.servers import SessionBus
@@ -72,7 +72,7 @@ def test_plasmas_left_click_is_refused_so_that_it_opens_the_menu(host: Host, ite
         host.answer(method(item, "/StatusNotifierItem", ITEM, "Activate", "ii", 10, 10))
 
 
-def test_a_panel_that_starts_late_gets_the_icon(session_bus: SessionBus, running: Running) -> None:
+def test_a_panel_that_starts_late_gets_the_icon(session_bus: SessionBus, running: RunningTray) -> None:
     assert running.tray.name == "none"
     late = Host(connect(session_bus))
     assert late.item_properties(late.take_item())["Id"] == "sitbreak"
@@ -81,7 +81,7 @@ def test_a_panel_that_starts_late_gets_the_icon(session_bus: SessionBus, running
 
 
 def test_a_restarted_panel_gets_the_icon_again(
-    session_bus: SessionBus, host: Host, item: str, running: Running
+    session_bus: SessionBus, host: Host, item: str, running: RunningTray
 ) -> None:
     host.close()
     running.wait_for_name("none")
@@ -92,7 +92,7 @@ def test_a_restarted_panel_gets_the_icon_again(
 
 
 def test_a_watcher_that_refuses_the_icon_counts_as_none(
-    session_bus: SessionBus, running: Running, caplog: pytest.LogCaptureFixture
+    session_bus: SessionBus, running: RunningTray, caplog: pytest.LogCaptureFixture
 ) -> None:
     refusing = Host(connect(session_bus), refuses=True)
     refusing.take_item()
@@ -101,7 +101,7 @@ def test_a_watcher_that_refuses_the_icon_counts_as_none(
     refusing.close()
 
 
-def test_a_new_picture_and_tooltip_are_one_signal_each(host: Host, item: str, running: Running) -> None:
+def test_a_new_picture_and_tooltip_are_one_signal_each(host: Host, item: str, running: RunningTray) -> None:
     host.take_signals()
     running.tray.show(a_view(21, due=True))
     host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip changes")
@@ -112,7 +112,7 @@ def test_a_new_picture_and_tooltip_are_one_signal_each(host: Host, item: str, ru
 
 
 def test_a_ring_step_is_two_signals_and_leaves_the_menu_alone(
-    host: Host, item: str, running: Running
+    host: Host, item: str, running: RunningTray
 ) -> None:
     running.tray.show(a_view())
     running.tray.show_time(a_view(due=True).icon, "Sitting 21 min")
@@ -128,14 +128,14 @@ def test_a_ring_step_is_two_signals_and_leaves_the_menu_alone(
     assert host.menu(item).lines[0].label == "Sitting 21 min"
 
 
-def test_no_change_means_no_signal(host: Host, item: str, running: Running) -> None:
+def test_no_change_means_no_signal(host: Host, item: str, running: RunningTray) -> None:
     host.take_signals()
     running.tray.show(a_view())
     host.menu(item)  # answered after the view was shown
     assert host.take_signals() == []
 
 
-def test_the_tray_sleeps_while_nothing_happens(running: Running, host: Host, item: str) -> None:
+def test_the_tray_sleeps_while_nothing_happens(running: RunningTray, host: Host, item: str) -> None:
     thread = Path(f"/proc/self/task/{running.thread.native_id}/status")
 
     def wake_ups() -> str:
@@ -150,7 +150,7 @@ def test_the_tray_sleeps_while_nothing_happens(running: Running, host: Host, ite
 
 
 @pytest.mark.usefixtures("item")
-def test_a_restarted_session_bus_gets_the_icon_again(session_bus: SessionBus, running: Running) -> None:
+def test_a_restarted_session_bus_gets_the_icon_again(session_bus: SessionBus, running: RunningTray) -> None:
     session_bus.daemon.kill()
     running.wait_for_name("none")
     running.tray.show(a_view(25))

@@ -8,7 +8,7 @@ from sitbreak.core.inputs import SetAutostart, ShowTip, Snooze, StartBreak
 from sitbreak.core.tray_view import IconName, Item, TrayIcon, TrayView
 from sitbreak.wires.dbus import CallFailed
 from sitbreak.wires.dbus_messages import PROPERTIES, method
-from tests.desktop.tray.linux.conftest import Running, RunTray
+from tests.desktop.tray.linux.conftest import RunningTray, RunTray
 from tests.desktop.tray.linux.host import MENU, Host, Line, connect
 from tests.desktop.tray.views import a_view
 from tests.rig.servers import SessionBus
@@ -50,7 +50,7 @@ def test_underscores_are_text_not_mnemonics(session_bus: SessionBus, host: Host,
     assert host.menu(host.take_item()).lines[0].label == "my__own__topic"
 
 
-def test_a_click_posts_the_wish_of_its_line(host: Host, item: str, running: Running) -> None:
+def test_a_click_posts_the_wish_of_its_line(host: Host, item: str, running: RunningTray) -> None:
     menu = host.menu(item)
     host.click(item, menu.find("Start break").number)
     assert running.wish() == StartBreak()
@@ -58,7 +58,9 @@ def test_a_click_posts_the_wish_of_its_line(host: Host, item: str, running: Runn
     assert running.wish() == Snooze(timedelta(minutes=10))
 
 
-def test_clicks_elsewhere_than_on_an_enabled_item_do_nothing(host: Host, item: str, running: Running) -> None:
+def test_clicks_elsewhere_than_on_an_enabled_item_do_nothing(
+    host: Host, item: str, running: RunningTray
+) -> None:
     menu = host.menu(item)
     for label in ("Sitting", "Skip this break", "Snooze", "---"):
         host.click(item, menu.find(label).number)
@@ -71,7 +73,7 @@ def test_clicks_elsewhere_than_on_an_enabled_item_do_nothing(host: Host, item: s
 
 
 def test_a_click_that_fails_costs_only_itself(
-    host: Host, item: str, running: Running, caplog: pytest.LogCaptureFixture
+    host: Host, item: str, running: RunningTray, caplog: pytest.LogCaptureFixture
 ) -> None:
     button = host.menu(item).find("Start break").number
     running.fail_next = True
@@ -81,7 +83,7 @@ def test_a_click_that_fails_costs_only_itself(
     assert running.wish() == StartBreak()
 
 
-def test_new_labels_are_sent_without_a_new_layout(host: Host, item: str, running: Running) -> None:
+def test_new_labels_are_sent_without_a_new_layout(host: Host, item: str, running: RunningTray) -> None:
     before = host.menu(item)
     host.take_signals()
     running.tray.show(a_view(18, due=True))
@@ -98,7 +100,7 @@ def test_new_labels_are_sent_without_a_new_layout(host: Host, item: str, running
     assert _numbers(host.menu(item)) == _numbers(before)
 
 
-def test_a_new_line_never_reuses_a_number(host: Host, item: str, running: Running) -> None:
+def test_a_new_line_never_reuses_a_number(host: Host, item: str, running: RunningTray) -> None:
     before = host.menu(item)
     running.tray.show(a_view(extra=True))
     host.wait_for(lambda: "LayoutUpdated" in _names(host.signals), "the new layout is sent")
@@ -115,7 +117,7 @@ def test_a_new_line_never_reuses_a_number(host: Host, item: str, running: Runnin
     assert running.wish() == StartBreak()
 
 
-def test_the_minutes_are_current_when_the_menu_opens(host: Host, item: str, running: Running) -> None:
+def test_the_minutes_are_current_when_the_menu_opens(host: Host, item: str, running: RunningTray) -> None:
     running.current = a_view(19)
     assert host.ask(item, "AboutToShow", "i", 0) == (False,)
     assert host.menu(item).lines[0].label == "Sitting 19 min"
@@ -123,7 +125,9 @@ def test_the_minutes_are_current_when_the_menu_opens(host: Host, item: str, runn
     assert host.item_properties(item)["ToolTip"][2] == "Sitting 19 min"
 
 
-def test_a_host_is_asked_to_reread_a_menu_with_other_lines(host: Host, item: str, running: Running) -> None:
+def test_a_host_is_asked_to_reread_a_menu_with_other_lines(
+    host: Host, item: str, running: RunningTray
+) -> None:
     running.current = a_view(19, extra=True)
     assert host.ask(item, "AboutToShow", "i", 0) == (True,)
     assert host.ask(item, "AboutToShow", "i", 0) == (False,)
@@ -132,7 +136,7 @@ def test_a_host_is_asked_to_reread_a_menu_with_other_lines(host: Host, item: str
     assert host.ask(item, "AboutToShowGroup", "ai", [0, number, 4711]) == ([0, number], [4711])
 
 
-def test_the_group_calls_do_the_same_as_the_single_ones(host: Host, item: str, running: Running) -> None:
+def test_the_group_calls_do_the_same_as_the_single_ones(host: Host, item: str, running: RunningTray) -> None:
     menu = host.menu(item)
     tip, sitting = menu.find("Show me a tip"), menu.find("Sitting")
     events = [(tip.number, "clicked", ("i", 0), 0), (4711, "clicked", ("i", 0), 0)]
@@ -168,7 +172,9 @@ def test_the_menu_has_properties_and_refuses_unknown_calls(host: Host, item: str
         host.ask(item, "Explode")
 
 
-def test_a_check_mark_that_the_host_toggled_is_sent_again(host: Host, item: str, running: Running) -> None:
+def test_a_check_mark_that_the_host_toggled_is_sent_again(
+    host: Host, item: str, running: RunningTray
+) -> None:
     menu = host.menu(item)
     login, five, ten = (menu.find(label).number for label in ("Start at login", "5 minutes", "10 minutes"))
     host.take_signals()

@@ -9,7 +9,7 @@ from sitbreak.core.inputs import ShowTip
 from sitbreak.desktop.tray.linux import Patience
 from sitbreak.wires.dbus import Bus
 from tests.desktop.screen import Screen
-from tests.desktop.tray.linux.conftest import Running, RunTray
+from tests.desktop.tray.linux.conftest import RunningTray, RunTray
 from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.linux.xembed_tray import XEmbedTray
 from tests.desktop.tray.views import GREEN, MAGENTA, a_view
@@ -45,13 +45,13 @@ def screen(desktop: Desktop, tmp_path: Path) -> Screen:
 
 
 @pytest.fixture
-def on_desktop(desktop: Desktop, tint2: Program, run_tray: RunTray) -> Running:
+def on_desktop(desktop: Desktop, tint2: Program, run_tray: RunTray) -> RunningTray:
     assert tint2.running
     return run_tray(lambda: connect(desktop.bus), display=desktop.display.name)
 
 
 def test_a_click_runs_the_default_item(
-    on_desktop: Running, screen: Screen, caplog: pytest.LogCaptureFixture
+    on_desktop: RunningTray, screen: Screen, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
         icon = screen.wait_for(MAGENTA)
@@ -61,14 +61,16 @@ def test_a_click_runs_the_default_item(
     assert on_desktop.wish() == ShowTip()
 
 
-def test_a_new_picture_replaces_the_icon(on_desktop: Running, screen: Screen) -> None:
+def test_a_new_picture_replaces_the_icon(on_desktop: RunningTray, screen: Screen) -> None:
     screen.wait_for(MAGENTA)
     on_desktop.tray.show(a_view(due=True))
     screen.wait_for(GREEN)
     assert screen.find(MAGENTA) is None
 
 
-def test_a_restarted_tray_shows_the_icon_again(tint2: Program, on_desktop: Running, screen: Screen) -> None:
+def test_a_restarted_tray_shows_the_icon_again(
+    tint2: Program, on_desktop: RunningTray, screen: Screen
+) -> None:
     screen.wait_for(MAGENTA)
     tint2.kill()
     screen.wait_for_none(MAGENTA)
@@ -116,7 +118,7 @@ def test_losing_the_session_bus_leaves_the_icon_in_place(
 
 
 def test_a_watcher_that_starts_gets_the_only_icon(
-    on_desktop: Running, screen: Screen, session_bus: SessionBus
+    on_desktop: RunningTray, screen: Screen, session_bus: SessionBus
 ) -> None:
     screen.wait_for(MAGENTA)
     host = Host(connect(session_bus))
@@ -141,7 +143,7 @@ def test_a_panel_with_both_kinds_of_tray_shows_one_icon(
 
 
 def test_losing_the_display_costs_only_the_icon(
-    on_desktop: Running, screen: Screen, x_display: XDisplay, session_bus: SessionBus
+    on_desktop: RunningTray, screen: Screen, x_display: XDisplay, session_bus: SessionBus
 ) -> None:
     screen.wait_for(MAGENTA)
     x_display.server.kill()
