@@ -1,4 +1,4 @@
-"""The one thread that changes anything: it hands inputs to the planner and does what that wants.
+"""The one thread that changes anything: it hands inputs to the planner and performs the effects.
 
 Everything else only posts. The alarm rings on time; the watchdog reads the clocks once a minute, which is how
 an unreported suspend or a stepped clock is noticed.
@@ -24,28 +24,28 @@ _log = logging.getLogger(__name__)
 
 
 class Performer(Protocol):
-    """Does what the planner wants done once; what else it raises is logged, and the loop goes on."""
+    """Performs effects. Any other exception is logged, and the loop continues."""
 
     def perform(self, effect: Effect) -> None:
-        """Do one effect.
+        """Perform one effect.
 
         Raises:
-            OSError: it could not be done; the message is one line for the person, and answers their wish.
+            OSError: it failed; the message is one line for the person, as the reply to their wish.
         """
 
 
 class Follower(Protocol):
-    """Keeps what lasts (alarm, watch, tray) up to date; what it raises is logged, and the loop goes on."""
+    """Keeps what lasts (alarm, watch, tray) up to date. An exception is logged, and the loop continues."""
 
     def follow(self, planner: Planner, now: Now) -> None:
-        """Make what lasts agree with the planner; costs nothing where it does."""
+        """Make what lasts agree with the planner; costs nothing where it already does."""
 
     def show_time(self, now: Now) -> None:
         """Show that time has passed since `follow`, and nothing else has happened."""
 
 
 class Loop:
-    """Lets the planner act on the world, one input at a time. `join` comes first."""
+    """Hands inputs to the planner, one at a time, and performs its effects. Call `join` first."""
 
     _performer: Performer
     _follower: Follower
@@ -62,7 +62,7 @@ class Loop:
         self._ended = False
 
     def join(self, performer: Performer, follower: Follower, each_minute: Callable[[Now], None]) -> None:
-        """Let these do what the planner wants; `each_minute` is called about that often."""
+        """Use these parts; `each_minute` is called about once a minute."""
         self._performer = performer
         self._follower = follower
         self._each_minute = each_minute
@@ -112,7 +112,7 @@ class Loop:
         return [failed, End()] if isinstance(happened, Quit) else [failed]
 
     def _do(self, effects: list[Effect]) -> Reply:
-        """Do the effects; return the planner's reply, or what failed."""
+        """Perform the effects; return the planner's reply, or the failure."""
         reply, failure = Reply(""), None
         for effect in effects:
             match effect:
@@ -125,7 +125,7 @@ class Loop:
         return reply if failure is None else Reply(failure, done=False)
 
     def _perform(self, effect: Effect) -> str | None:
-        """Do one effect; return why it failed, if it did."""
+        """Perform one effect; return why it failed, if it did."""
         try:
             self._performer.perform(effect)
         except OSError as error:

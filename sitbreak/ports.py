@@ -101,7 +101,7 @@ class Tray(Protocol):
 
 
 class Notifications(Protocol):
-    """At most one notification of ours on the screen."""
+    """Our notification; there is at most one on the screen."""
 
     name: str
 

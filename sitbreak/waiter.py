@@ -13,19 +13,19 @@ from contextlib import suppress
 from sitbreak.ports import Source
 
 MOST_FAILURES = 10
-"""How often in a row a source may fail before it is dropped: it could keep the thread busy for ever."""
+"""How many times in a row a source may fail before it is dropped: it could keep the thread busy forever."""
 
 ROUNDS = 3
-"""How often in a row actions may ask for further actions before the sources get their turn."""
+"""How many rounds of actions that add further actions run before the sources are served again."""
 
 _log = logging.getLogger(__name__)
 
 
 class Waiter:
-    """Waits for sources, and runs what other threads want done on this one.
+    """Waits for sources, and runs actions that other threads hand over.
 
     Attributes:
-        sources: what it waits for; of a source whose descriptor is -1 only `due` counts.
+        sources: what it waits for; for a source whose descriptor is -1 only `due` counts.
     """
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Waiter:
         self.sources.append(source)
 
     def remove(self, source: Source) -> None:
-        """Stop waiting for this source; an unknown one is fine."""
+        """Stop waiting for this source; an unknown one is ignored."""
         self._failures.pop(id(source), None)
         if source in self.sources:
             self.sources.remove(source)
@@ -52,12 +52,12 @@ class Waiter:
         """Run `action` on the waiting thread. May be called from any thread and from a signal handler."""
         self._wanted.append(action)
         if threading.get_ident() == self._thread:
-            return  # it is awake and checks before it sleeps; a signal wakes it after its handler
-        with suppress(OSError):  # full: it wakes up anyway; closed: it no longer waits
+            return  # it is awake and checks before it waits; a signal wakes it after the handler
+        with suppress(OSError):  # full: it will wake up anyway; closed: it no longer waits
             self._writer.send(b"\0")
 
     def later(self, seconds: float, action: Callable[[], None]) -> None:
-        """Run `action` on the waiting thread after that many seconds. On that thread, or before `run`."""
+        """Run `action` on the waiting thread after this many seconds. Call it there, or before `run`."""
 
         def act() -> None:
             self.remove(timer)
@@ -67,7 +67,7 @@ class Waiter:
         self.add(timer)
 
     def run(self, going: Callable[[], bool]) -> None:
-        """Run while `going` returns true. A signal's Python handler runs at once, as it does elsewhere."""
+        """Run while `going` returns true. Python's signal handlers run at once, as usual."""
         is_main = threading.current_thread() is threading.main_thread()
         before = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False) if is_main else -1
         self._thread = threading.get_ident()
@@ -89,7 +89,9 @@ class Waiter:
     def _turn(self) -> None:
         """Wait until something happens, then handle everything that is ready."""
         for source, descriptor in self._select():
-            if source in self.sources and source.fileno() == descriptor:  # another may just have closed it
+            if (
+                source in self.sources and source.fileno() == descriptor
+            ):  # another source may just have closed it
                 self._handle(source)
         for _ in range(ROUNDS):
             for _ in range(len(self._wanted)):
@@ -133,7 +135,7 @@ class Waiter:
                 self.remove(source)
 
     def _handle(self, source: Source) -> None:
-        """Let a source read; drop one that fails again and again."""
+        """Let a source read; drop one that keeps failing."""
         if _guarded(source.ready):
             del self._failures[id(source)]
             return

@@ -1,8 +1,8 @@
 """The command line: an argparse parser for each command, the same for the shell, a terminal and `--help`.
 
-`COMMANDS` names them all and `Parser` makes the parser of one, so a man page or a shell's completion can be
-written from here. Only the one that is asked for is made: two dozen of them would take longer than all the
-rest of `sitbreak status`.
+`COMMANDS` names them all and `Parser` builds the parser of one, so man pages and shell completions can be
+generated from here. Only the parser that is needed is built: two dozen would take longer than the rest of
+`sitbreak status`.
 """
 
 import argparse
@@ -51,7 +51,7 @@ class CheckTips:
 
 @frozen
 class Text:
-    """Print a help or the version."""
+    """Print the help or the version."""
 
     text: str
 
@@ -62,14 +62,14 @@ Reader = Callable[[Given], Meaning]
 
 
 class UsageError(Exception):
-    """These arguments mean nothing. The message is one line, with the nearest right one if there is one."""
+    """These arguments are not valid. The message is one line, with a suggestion if something is close."""
 
 
 def parse(arguments: Sequence[str]) -> Meaning:
     """Return what the arguments after `sitbreak` mean.
 
     Raises:
-        UsageError: they mean nothing.
+        UsageError: they are not valid.
     """
     if not arguments or arguments[0].startswith("-"):
         return Parser("").parse(arguments)
@@ -99,14 +99,14 @@ class Parser(argparse.ArgumentParser):
         """Return what the arguments after the command's name mean.
 
         Raises:
-            UsageError: they mean nothing.
+            UsageError: they are not valid.
         """
         try:
             given, rest = self.parse_known_args(arguments)
         except _PrintText as wanted:
             return Text(str(wanted))
         except argparse.ArgumentError as error:
-            # A complaint of our own says what was typed; one of argparse's says in which argument.
+            # Our own messages quote what was typed; argparse's name the argument.
             is_own = isinstance(error.__context__, argparse.ArgumentTypeError)
             self._reject(str(error.message) if is_own else str(error), arguments)
         if rest and rest[0].startswith("-"):
@@ -116,7 +116,7 @@ class Parser(argparse.ArgumentParser):
         return self._read(given)
 
     def format_help(self) -> str:
-        """Return the help; only here are the arguments explained."""
+        """Return the help; the arguments are only explained here, when it is read."""
         from sitbreak.core.words import replies
 
         explained = replies.explained()[self._command]
@@ -149,7 +149,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class _PrintText(Exception):
-    """An option wants a text printed, and nothing else done."""
+    """An option was given that only prints a text."""
 
 
 class _HelpFormatter(argparse.HelpFormatter):
@@ -346,7 +346,7 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "quit": _do(inputs.Quit()),
     "help": _help,
 }
-"""Each command by its name: a function that adds its arguments and returns what reads them."""
+"""Each command by its name: a function that adds its arguments and returns the reader of their values."""
 
 
 # --- mistakes --------------------------------------------------------------------------------------

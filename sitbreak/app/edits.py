@@ -1,4 +1,4 @@
-"""What is changed by hand: settings.toml, tips.toml and the entry that starts sitbreak at login."""
+"""Changes to settings.toml, tips.toml and the login entry, made by hand or by sitbreak."""
 
 import logging
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ _log = logging.getLogger(__name__)
 
 
 class Edits:
-    """Applies changes to these files, whether sitbreak or somebody else makes them.
+    """Applies changes to these files, whether made by sitbreak or by hand.
 
     Attributes:
         files: the person's files.
-        settings_problems: one line for everything in settings.toml that could not be used when last read.
+        settings_problems: one line for each problem found when settings.toml was last read.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Edits:
         Args:
             files: the person's files, read already.
             autostart: starts sitbreak at login.
-            post: takes what has changed.
+            post: receives the changes.
             interval: that of `--interval`, for this run only.
             settings_problems: those found when settings.toml was read.
         """
@@ -49,7 +49,7 @@ class Edits:
     # --- settings and tips -----------------------------------------------------------------------
 
     def check_files(self) -> None:
-        """Apply what somebody has written into settings.toml or tips.toml."""
+        """Apply what was edited in settings.toml or tips.toml."""
         if self.files.settings.changed():
             self._apply_settings()
         problems = self.files.new_tip_problems()
@@ -97,7 +97,7 @@ class Edits:
             self._post(AutostartChecked(on))
 
     def repair_autostart(self) -> None:
-        """Make sure that the next login finds sitbreak if it starts then and has moved."""
+        """Make sure that the next login finds sitbreak, if it starts at login and has moved."""
         try:
             self._autostart.repair()
         except OSError as error:

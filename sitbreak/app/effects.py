@@ -1,4 +1,4 @@
-"""Does what the planner wants, each effect once."""
+"""Performs the planner's effects."""
 
 import logging
 
@@ -27,10 +27,10 @@ class Effects:
     desktop: Desktop
 
     def perform(self, effect: Effect) -> None:
-        """Do one effect.
+        """Perform one effect.
 
         Raises:
-            OSError: it could not be done; the message is one line for the person.
+            OSError: it failed; the message is one line for the person.
         """
         match effect:
             case effects.Show(bubble=bubble):

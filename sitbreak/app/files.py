@@ -8,14 +8,14 @@ from sitbreak.storage.state import Note
 
 
 class Files:
-    """What is read from files and written to them.
+    """The files that are read and written while sitbreak runs.
 
     Attributes:
         settings: settings.toml.
         config: the folder with the settings and the person's own tips.
-        pages: the folder for pages to be opened.
-        places: where things are kept, each under the name that people see.
-        bubble_note: which notification is on the screen, for the next process should this one be killed.
+        pages: the folder for the pages that a browser opens.
+        places: files and folders, each under the name that people see.
+        bubble_note: which notification is on the screen, in case this process is killed.
     """
 
     def __init__(self, folders: Folders) -> None:

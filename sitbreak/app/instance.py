@@ -97,7 +97,7 @@ class Instance:
         self._answers = Answers(loop, desktop, edits, pages, problems)
 
     def run(self) -> None:
-        """Show the icon, then everything else; return at the end, or after a failure."""
+        """Show the icon, then start everything else; return when sitbreak ends, or after a failure."""
         self._loop.keep_watch()
         self.waiter.later(self._desktop.delays.icon, self._start_desktop)
         self._desktop.tray.run(self._run_loop)
@@ -113,7 +113,7 @@ class Instance:
             self._memory.record_alive(read_clocks())
             self._desktop.close()
         except Exception:
-            _log.exception("sitbreak has failed")
+            _log.exception("sitbreak crashed")
             self.has_failed = True
 
     def _each_minute(self, now: Now) -> None:
@@ -122,7 +122,7 @@ class Instance:
         self._edits.check_autostart()
 
     def _start_desktop(self) -> None:
-        """Make the other parts; tell a terminal where the icon is, or use it in place of a desktop."""
+        """Start the other parts; print where the icon is, or use the terminal in place of a desktop."""
         self._desktop.start()
         self._edits.repair_autostart()
         missing = self._desktop.missing()
@@ -135,7 +135,7 @@ class Instance:
         self._out.say(tray_screen(self._line(), self._desktop.tray.name))
 
     def _use_terminal(self, missing: str) -> None:
-        """Print the first screen, then reminders, and take typed lines as commands."""
+        """Print the first screen, then reminders; typed lines are commands."""
 
         def begin(reply: Reply) -> None:
             self._out.say(first_screen(missing, self._line(), reply.text))

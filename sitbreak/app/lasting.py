@@ -15,7 +15,7 @@ _JITTER = timedelta(milliseconds=1)
 
 
 class Lasting:
-    """Makes a desktop agree with the planner, which costs nothing where it already does.
+    """The `Follower` of a running instance: makes a desktop agree with the planner.
 
     Attributes:
         situation: the newest, for every thread that shows it.
@@ -37,7 +37,7 @@ class Lasting:
         self._show(now)
 
     def show_time(self, now: Now) -> None:
-        """Update the tray's ring and tooltip; a host that opens the menu asks for the minutes in it."""
+        """Update the tray's ring and tooltip; a host that opens the menu asks for its minutes itself."""
         if self._shown is None:
             return
         situation, *before = self._shown

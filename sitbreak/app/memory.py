@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class Memory:
-    """The state file and the heartbeat, on one run of the computer."""
+    """The state file and the heartbeat during one boot."""
 
     def __init__(self, folders: Folders, boot_id: str) -> None:
         self._state = StateFile(_state_path(folders))
@@ -31,7 +31,7 @@ class Memory:
         self._failed = False
 
     def recall(self, planner: Planner, now: Now) -> list[str]:
-        """Restore what was saved into a new planner; return one line for everything that is lost."""
+        """Restore the saved state into a new planner; return one line for each loss."""
         table, problem = self._state.load()
         if table is None:
             return [problem] if problem else []
@@ -40,7 +40,7 @@ class Memory:
         if not moments:
             return [words.undated(self._state.path)]
         in_this_boot = [moment for moment in moments if self._is_in_this_boot(moment, now)]
-        if in_this_boot:  # the wall clock may have been stepped in between
+        if in_this_boot:  # the wall clock may have been stepped meanwhile
             last = max(in_this_boot, key=lambda moment: moment.now.boot)
         else:
             last = max(moments, key=lambda moment: moment.now.wall)
@@ -61,7 +61,7 @@ class Memory:
         self.record_alive(now)
 
     def record_alive(self, now: Now) -> None:
-        """Record that sitbreak runs."""
+        """Record that sitbreak is alive."""
         self._heartbeat.record_alive(now)
 
     def _is_in_this_boot(self, moment: SignOfLife, now: Now) -> bool:

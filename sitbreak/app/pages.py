@@ -1,4 +1,4 @@
-"""Opens windows, pages and files. What fails raises an OSError with the reason in one line."""
+"""Opens windows, pages and files. A failure raises an OSError with the reason in one line."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class Pages:
-    """Our windows, the pages that a browser shows instead, and the files that an editor opens.
+    """Opens our windows, the pages that a browser shows instead, and the files that an editor opens.
 
     A tip is named by its id; one that no longer exists opens nothing.
     """
@@ -83,7 +83,7 @@ class Pages:
                 assert_never(page)
 
     def finding(self) -> Finding:
-        """Return whether tips have a window, as far as is known."""
+        """Return whether tips can open in a window, as far as is known."""
         return tip_card_finding(self._no_card_reason)
 
     def _open_instead(self, tip_id: str, settings: Settings, reason: str) -> None:
@@ -111,7 +111,7 @@ def card_content(tip: dict[str, Any], settings: Settings, config: Path) -> str:
 
     Args:
         tip: as `tip --json` prints it.
-        settings: the current ones.
+        settings: those in force.
         config: the folder with the person's own tips.
     """
     content = {
@@ -125,7 +125,7 @@ def card_content(tip: dict[str, Any], settings: Settings, config: Path) -> str:
 
 
 def tip_card_finding(reason: str = "") -> Finding:
-    """Return whether tips have a window; `reason` is why one could not be opened."""
+    """Return whether tips can open in a window; `reason` is why the last one could not."""
     from sitbreak.desktop import dialogs
 
     reason = dialogs.unavailable_reason() or reason

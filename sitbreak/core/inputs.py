@@ -22,7 +22,7 @@ class BusyReason(StrEnum):
 
 
 class Shown(StrEnum):
-    """What a notification of ours is about."""
+    """What our notification is about."""
 
     REMINDER = "reminder"
     TIP = "tip"

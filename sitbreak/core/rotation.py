@@ -44,9 +44,9 @@ class Rotation:
     """Remembers what was shown and decides what comes next.
 
     Attributes:
-        library: may be replaced at any time. What is unknown in the new one never comes; whether it was shown
-            in this round is remembered, for it may be back soon: somebody is editing their file.
-        hidden: ids that are never shown; kept even while the library does not know them.
+        library: may be replaced at any time. A tip missing from the new one never comes, but whether it was
+            shown in this round is remembered: it may be back once the person has finished editing the file.
+        hidden: ids of tips that are never shown; kept even while the library lacks them.
         last: id of the tip shown last.
         today: the limit on today's topics; None without one.
     """
@@ -62,7 +62,7 @@ class Rotation:
 
     @property
     def last_tip(self) -> Tip | None:
-        """The tip shown last, if there still is such a tip."""
+        """The tip shown last, if it still exists."""
         return self.library.find(self.last) if self.last else None
 
     def begin(self, now: datetime) -> None:
@@ -75,7 +75,7 @@ class Rotation:
         return self.today is None or topic in self.today.topics
 
     def next(self, chosen: Iterable[str]) -> Tip | None:
-        """Take the next tip on one of the chosen topics, or of today's; None when there is none to show."""
+        """Take the next tip on the chosen topics, or on today's; None if there is none to show."""
         start = TOPICS.index(self._turn) + 1 if self._turn else 0
         wanted = set(chosen if self.today is None else self.today.topics)
         for topic in TOPICS[start:] + TOPICS[:start]:
@@ -85,7 +85,7 @@ class Rotation:
         return None
 
     def next_of(self, topic: str) -> Tip | None:
-        """Take the next tip on this topic, without taking its turn; None when there is none to show."""
+        """Take the next tip on this topic without affecting topic order; None if there is none to show."""
         tips = {tip.id: tip for tip in self.library.tips if tip.topic == topic}
         visible = [tip_id for tip_id in tips if tip_id not in self.hidden]
         if not visible:
@@ -93,16 +93,16 @@ class Rotation:
         self.last = self._draw(self._rounds[topic], visible)
         return tips[self.last]
 
-    def read(self, tip_id: str) -> None:
-        """Count a tip that was chosen by its id as shown."""
+    def mark_shown(self, tip_id: str) -> None:
+        """Mark a tip that was opened by its id as shown."""
         tip = self.library.find(tip_id)
         if tip is None:
             return
-        now = self._rounds[tip.topic]
-        for ids in (now.coming, now.shown):
+        current = self._rounds[tip.topic]
+        for ids in (current.coming, current.shown):
             if tip_id in ids:
                 ids.remove(tip_id)
-        now.shown.append(tip_id)
+        current.shown.append(tip_id)
         self.last = tip_id
 
     def hide(self, tip_id: str) -> bool:
@@ -131,7 +131,7 @@ class Rotation:
         }
 
     def restore(self, table: object) -> None:
-        """Restore what `to_table` returned; what is damaged in it starts afresh."""
+        """Restore what `to_table` returned; damaged parts keep their initial state."""
         saved = _table(table)
         last, turn, rounds = saved.get("last"), saved.get("turn"), _table(saved.get("rounds"))
         self.last = last if isinstance(last, str) else None
@@ -143,19 +143,19 @@ class Rotation:
             coming = [tip_id for tip_id in _ids(kept.get("coming")) if tip_id not in shown]
             self._rounds[topic] = _Round(coming, shown)
 
-    def _draw(self, now: _Round, ids: list[str]) -> str:
-        """Take the next of these ids, starting a new round if all were shown."""
-        now.coming = [tip_id for tip_id in now.coming if tip_id in ids]
-        for new in [tip_id for tip_id in ids if tip_id not in now.coming and tip_id not in now.shown]:
-            now.coming.insert(self._random.randint(0, len(now.coming)), new)
-        if not now.coming:
-            last = now.shown[-1]
-            now.shown = []
-            now.coming = self._random.sample(ids, len(ids))
-            if now.coming[0] == last:
-                now.coming.append(now.coming.pop(0))
-        drawn = now.coming.pop(0)
-        now.shown.append(drawn)
+    def _draw(self, current: _Round, ids: list[str]) -> str:
+        """Take the next of these ids; start a new round once all have been shown."""
+        current.coming = [tip_id for tip_id in current.coming if tip_id in ids]
+        for new in [tip_id for tip_id in ids if tip_id not in current.coming and tip_id not in current.shown]:
+            current.coming.insert(self._random.randint(0, len(current.coming)), new)
+        if not current.coming:
+            last = current.shown[-1]
+            current.shown = []
+            current.coming = self._random.sample(ids, len(ids))
+            if current.coming[0] == last:
+                current.coming.append(current.coming.pop(0))
+        drawn = current.coming.pop(0)
+        current.shown.append(drawn)
         return drawn
 
 

@@ -179,10 +179,10 @@ def _read_tip(
     place = f"tip {number}"
     if not isinstance(raw, Mapping):
         return None, [Problem(words.tip_head(), place)]
-    values, wrong, spared = _read_fields(raw, _TIP_FIELDS, required=("id", "topic", "title", "body"))
+    values, wrong, warnings = _read_fields(raw, _TIP_FIELDS, required=("id", "topic", "title", "body"))
     if "picture" in values:
         values["picture"], why_not = find_picture(values["picture"])
-        spared |= {"picture": why_not} if why_not else {}
+        warnings |= {"picture": why_not} if why_not else {}
     name = values.get("id", "")
     if library.find(name):
         wrong["id"] = words.tip_exists()
@@ -190,11 +190,11 @@ def _read_tip(
         wrong["body"] = words.body_too_long(TEXT_LIMIT)
     if values.get("topic") == "stretch" and "caution" not in raw:
         wrong["caution"] = words.caution_missing()
-    if strangers := [fact for fact in values.get("facts", ()) if fact not in library.facts]:
-        wrong["facts"] = words.unknown_facts(strangers)
+    if unknown := [fact for fact in values.get("facts", ()) if fact not in library.facts]:
+        wrong["facts"] = words.unknown_facts(unknown)
     if "facts" not in raw and not (own and "source" in raw):
         wrong["facts"] = words.facts_missing() if own else words.missing()
-    problems = [Problem(message, place, name, key) for key, message in (wrong | spared).items()]
+    problems = [Problem(message, place, name, key) for key, message in (wrong | warnings).items()]
     return (None if wrong else Tip(**values)), problems
 
 

@@ -114,7 +114,7 @@ def _open(rotation: Rotation, name: str | None) -> list[Effect]:
     tip = rotation.library.find(name) if name else rotation.last_tip
     if tip is None:
         return [Reply(replies.no_such_tip(name) if name else replies.no_tip_yet(), done=False)]
-    rotation.read(tip.id)
+    rotation.mark_shown(tip.id)
     return [effects.OpenTip(tip.id), Reply(replies.opening_tip())]
 
 

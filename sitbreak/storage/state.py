@@ -59,7 +59,7 @@ class StateFile:
 
 @frozen
 class SignOfLife:
-    """One heartbeat.
+    """A moment at which sitbreak was alive.
 
     Attributes:
         now: the clocks at that moment; the zone is not stored.

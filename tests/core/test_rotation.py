@@ -98,11 +98,11 @@ def test_a_tip_on_demand_counts_but_takes_no_topics_turn() -> None:
 
 def test_a_tip_chosen_by_its_id_counts_as_shown() -> None:
     now = rotation(posture=3)
-    now.read("posture-2")
-    now.read("posture-2")
+    now.mark_shown("posture-2")
+    now.mark_shown("posture-2")
     assert now.last == "posture-2"
     assert sorted(draw(now, "posture", 2)) == ["posture-1", "posture-3"]
-    now.read("nonsense")
+    now.mark_shown("nonsense")
     assert now.last != "nonsense"
 
 

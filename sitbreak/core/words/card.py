@@ -69,7 +69,7 @@ def caution(text: str) -> str:
 
 
 def how() -> str:
-    """Title the steps of a tip of ours."""
+    """Title the steps of a shipped tip."""
     return _("How: common practice, not from the article")
 
 

@@ -100,7 +100,7 @@ def not_set_aside(path: object, reason: object) -> str:
 
 def damaged_state(path: object, aside: str) -> str:
     """Report a damaged state file that was renamed."""
-    return _("{path} is damaged: it was renamed to {aside}, and sitbreak starts afresh").format(
+    return _("{path} is damaged: it was renamed to {aside}, and sitbreak starts over").format(
         path=path, aside=aside
     )
 
@@ -145,12 +145,12 @@ def settings_replaced_line() -> str:
 
 def undated(path: object) -> str:
     """Report a state file without the time at which it was saved."""
-    return _("{path}: it does not say when it was saved, so sitbreak starts afresh").format(path=path)
+    return _("{path}: it does not say when it was saved, so sitbreak starts over").format(path=path)
 
 
 def part_unreadable(path: object, part: object) -> str:
     """Report a part of the state file that is lost."""
-    return _("{path}: {part} cannot be read, so it starts afresh").format(path=path, part=part)
+    return _("{path}: {part} cannot be read, so it starts over").format(path=path, part=part)
 
 
 def unsaved(reason: object) -> str:

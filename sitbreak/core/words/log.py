@@ -1,4 +1,4 @@
-"""What the log keeps of a day. The log is for whoever helps, so it stays in English."""
+"""What the log keeps of a day. The log is for people who help, so it stays in English."""
 
 from datetime import timedelta
 
