@@ -12,7 +12,6 @@ from sitbreak.app.files import Files
 from sitbreak.app.lasting import Lasting
 from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
-from sitbreak.app.screen import first_screen, tray_screen
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Quit, ReadTip
 from sitbreak.core.now import Now
@@ -25,7 +24,13 @@ from sitbreak.desktop.clocks import boot_id, read_clocks
 from sitbreak.desktop.desktop import DELAYS, Delays, Desktop, Wiring
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.platforms import this_platform
-from sitbreak.desktop.terminal import TerminalInput, TerminalNotifications, TerminalOutput
+from sitbreak.desktop.terminal import (
+    TerminalInput,
+    TerminalNotifications,
+    TerminalOutput,
+    first_screen,
+    tray_screen,
+)
 from sitbreak.loop import Loop
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.log import start_log

@@ -10,8 +10,8 @@ from typing import TextIO
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
+from sitbreak.core.words import replies, times
 from sitbreak.core.words import terminal as words
-from sitbreak.core.words import times
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
@@ -54,6 +54,36 @@ def make_desktop(wiring: Wiring, preview_tray: Callable[[], Finding]) -> Desktop
         missing=words.no_desktop,
         preview=lambda: (preview_tray(), Finding("notifications", TerminalNotifications.name)),
         lacks=tuple(Finding(what, "none", reason) for what in unknown),
+    )
+
+
+def first_screen(missing: str, line: str, tip: str) -> str:
+    """Return what to print without a desktop: what sitbreak is, what is missing, a tip, and what to type.
+
+    Args:
+        missing: what keeps sitbreak from using a desktop, in one line.
+        line: the status.
+        tip: a first tip, as text.
+    """
+    summaries = {name: it.summary for name, it in replies.explained().items() if name and " " not in name}
+    width = max(map(len, summaries))
+    listed = (f"  {name:{width}}  {summary}" for name, summary in summaries.items())
+    return "\n".join(
+        (words.what_it_is(), missing, "", _wrapped(tip), "", f"{line}.", "",
+         words.type_commands(), *listed, "", words.ctrl_c_stops())
+    )  # fmt: skip
+
+
+def tray_screen(line: str, tray: str) -> str:
+    """Return what to print in a terminal where there is a desktop; `tray` is what shows the icon."""
+    where = words.in_no_tray() if tray == "none" else words.in_tray()
+    return f"{line}.\n{where} {words.ctrl_c_stops()}"
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(
+        textwrap.fill(line, _WIDTH, subsequent_indent=" " * 5 if line.startswith(" ") else "")
+        for line in text.splitlines()
     )
 
 

@@ -11,8 +11,8 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("D-Bus is how desktops on Linux speak", allow_module_level=True)
 
-from sitbreak.app.screen import tray_screen
 from sitbreak.core.words import terminal as said
+from sitbreak.desktop.terminal import tray_screen
 from tests.desktop.notifications.server import Server
 from tests.desktop.services import InboxLoop, Service
 from tests.desktop.tray.linux.host import Host, connect

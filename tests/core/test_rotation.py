@@ -27,7 +27,7 @@ def library(**counts: int) -> Library:
     )
 
 
-def rotation(seed: int = 1, **counts: int) -> Rotation:
+def new_rotation(seed: int = 1, **counts: int) -> Rotation:
     return Rotation(library(**counts), Random(seed))
 
 
@@ -56,12 +56,12 @@ def ids(tips: Iterable[Tip | None]) -> list[str]:
 def test_two_hundred_draws_over_three_restarts_repeat_nothing_early(
     seed: int,
 ) -> None:
-    now = rotation(seed, posture=8, lifting=6, stretch=9, moving=4)
+    rotation = new_rotation(seed, posture=8, lifting=6, stretch=9, moving=4)
     drawn: list[Tip] = []
     for number in range(200):
         if number in (40, 101, 160):
-            now = restarted(now)
-        tip = now.next(("posture", "lifting", "stretch"))
+            rotation = restarted(rotation)
+        tip = rotation.next(("posture", "lifting", "stretch"))
         assert tip
         drawn.append(tip)
     assert [tip.topic for tip in drawn] == (["posture", "lifting", "stretch"] * 67)[:200]
@@ -73,100 +73,100 @@ def test_two_hundred_draws_over_three_restarts_repeat_nothing_early(
 
 @given(SEEDS, st.integers(2, 5))
 def test_a_round_never_begins_with_the_tip_that_ended_the_last(seed: int, count: int) -> None:
-    order = draw(rotation(seed, stretch=count), "stretch", 6 * count)
+    order = draw(new_rotation(seed, stretch=count), "stretch", 6 * count)
     assert all(one != other for one, other in pairwise(order))
 
 
 def test_rounds_are_shuffled() -> None:
-    orders = {tuple(draw(rotation(seed, posture=8), "posture", 8)) for seed in range(20)}
+    orders = {tuple(draw(new_rotation(seed, posture=8), "posture", 8)) for seed in range(20)}
     assert len(orders) > 15
 
 
 def test_the_only_tip_of_a_topic_comes_again_and_again() -> None:
-    assert draw(rotation(moving=1), "moving", 3) == ["moving-1"] * 3
+    assert draw(new_rotation(moving=1), "moving", 3) == ["moving-1"] * 3
 
 
 def test_a_tip_on_demand_counts_but_takes_no_topics_turn() -> None:
-    now = rotation(posture=3, lifting=3)
-    assert ids([now.next(TOPICS)])[0].startswith("posture")
-    on_demand = draw(now, "lifting", 1)
-    assert now.last == on_demand[0]
-    order = ids(now.next(TOPICS) for _ in range(4))
+    rotation = new_rotation(posture=3, lifting=3)
+    assert ids([rotation.next(TOPICS)])[0].startswith("posture")
+    on_demand = draw(rotation, "lifting", 1)
+    assert rotation.last == on_demand[0]
+    order = ids(rotation.next(TOPICS) for _ in range(4))
     assert [tip_id.partition("-")[0] for tip_id in order] == ["lifting", "posture", "lifting", "posture"]
     assert len({*on_demand, order[0], order[2]}) == 3
 
 
 def test_a_tip_chosen_by_its_id_counts_as_shown() -> None:
-    now = rotation(posture=3)
-    now.mark_shown("posture-2")
-    now.mark_shown("posture-2")
-    assert now.last == "posture-2"
-    assert sorted(draw(now, "posture", 2)) == ["posture-1", "posture-3"]
-    now.mark_shown("nonsense")
-    assert now.last != "nonsense"
+    rotation = new_rotation(posture=3)
+    rotation.mark_shown("posture-2")
+    rotation.mark_shown("posture-2")
+    assert rotation.last == "posture-2"
+    assert sorted(draw(rotation, "posture", 2)) == ["posture-1", "posture-3"]
+    rotation.mark_shown("nonsense")
+    assert rotation.last != "nonsense"
 
 
 def test_a_hidden_tip_never_comes_until_it_is_unhidden() -> None:
-    now = rotation(posture=3)
-    assert now.hide("posture-2")
-    now = restarted(now)
-    assert set(draw(now, "posture", 10)) == {"posture-1", "posture-3"}
-    assert now.unhide("posture-2")
-    assert not now.unhide("posture-2")
-    assert "posture-2" in draw(now, "posture", 3)
+    rotation = new_rotation(posture=3)
+    assert rotation.hide("posture-2")
+    rotation = restarted(rotation)
+    assert set(draw(rotation, "posture", 10)) == {"posture-1", "posture-3"}
+    assert rotation.unhide("posture-2")
+    assert not rotation.unhide("posture-2")
+    assert "posture-2" in draw(rotation, "posture", 3)
 
 
 def test_a_tip_shown_then_unhidden_waits_for_the_next_round() -> None:
-    now = rotation(posture=4)
-    first = draw(now, "posture", 1)[0]
-    now.hide(first)
-    second = draw(now, "posture", 1)
-    now.unhide(first)
-    assert sorted([first, *second, *draw(now, "posture", 2)]) == [f"posture-{n}" for n in range(1, 5)]
+    rotation = new_rotation(posture=4)
+    first = draw(rotation, "posture", 1)[0]
+    rotation.hide(first)
+    second = draw(rotation, "posture", 1)
+    rotation.unhide(first)
+    assert sorted([first, *second, *draw(rotation, "posture", 2)]) == [f"posture-{n}" for n in range(1, 5)]
 
 
 def test_there_is_nothing_to_hide_under_an_unknown_id() -> None:
-    now = rotation(posture=1)
-    assert not now.hide("nonsense")
-    assert now.hidden == set()
+    rotation = new_rotation(posture=1)
+    assert not rotation.hide("nonsense")
+    assert rotation.hidden == set()
 
 
 def test_a_topic_whose_tips_are_all_hidden_is_passed_over() -> None:
-    now = rotation(posture=1, lifting=1, stretch=1)
-    now.hide("lifting-1")
-    assert ids(now.next(TOPICS) for _ in range(3)) == ["posture-1", "stretch-1", "posture-1"]
+    rotation = new_rotation(posture=1, lifting=1, stretch=1)
+    rotation.hide("lifting-1")
+    assert ids(rotation.next(TOPICS) for _ in range(3)) == ["posture-1", "stretch-1", "posture-1"]
 
 
 def test_with_everything_hidden_there_is_no_tip() -> None:
-    now = rotation(posture=1)
-    now.hide("posture-1")
-    assert now.next(TOPICS) is None
-    assert now.next_of("posture") is None
-    assert now.last is None
+    rotation = new_rotation(posture=1)
+    rotation.hide("posture-1")
+    assert rotation.next(TOPICS) is None
+    assert rotation.next_of("posture") is None
+    assert rotation.last is None
 
 
 def test_only_tips_on_chosen_topics_come() -> None:
-    now = rotation(posture=2, moving=2)
-    assert {tip_id[:6] for tip_id in ids(now.next(["moving"]) for _ in range(4))} == {"moving"}
-    assert now.next([]) is None
+    rotation = new_rotation(posture=2, moving=2)
+    assert {tip_id[:6] for tip_id in ids(rotation.next(["moving"]) for _ in range(4))} == {"moving"}
+    assert rotation.next([]) is None
 
 
 @pytest.mark.parametrize("start_again", [True, False])
 def test_a_changed_library_drops_what_is_gone_and_new_tips_join_the_round(start_again: bool) -> None:
-    now = rotation(posture=3)
-    first = draw(now, "posture", 1)[0]
-    gone = next(tip.id for tip in now.library.tips if tip.id != first)
+    rotation = new_rotation(posture=3)
+    first = draw(rotation, "posture", 1)[0]
+    gone = next(tip.id for tip in rotation.library.tips if tip.id != first)
     changed = Library(
         (
-            *(tip for tip in now.library.tips if tip.id != gone),
+            *(tip for tip in rotation.library.tips if tip.id != gone),
             Tip(id="mine", topic="posture", title="t", body="b"),
         )
     )
     if start_again:
-        now = restarted(now, changed)
+        rotation = restarted(rotation, changed)
     else:
-        now.library = changed
-    order = draw(now, "posture", 2)
+        rotation.library = changed
+    order = draw(rotation, "posture", 2)
     assert "mine" in order
     assert first not in order
     assert gone not in order
@@ -174,29 +174,29 @@ def test_a_changed_library_drops_what_is_gone_and_new_tips_join_the_round(start_
 
 @pytest.mark.parametrize("start_again", [True, False])
 def test_a_tip_that_is_gone_for_a_while_does_not_come_twice_in_a_round(*, start_again: bool) -> None:
-    now = rotation(posture=4)
-    whole = now.library
-    first = draw(now, "posture", 1)
-    now.library = Library(tuple(tip for tip in whole.tips if tip.id != first[0]))
-    second = draw(now, "posture", 1)
-    now.library = whole
+    rotation = new_rotation(posture=4)
+    whole = rotation.library
+    first = draw(rotation, "posture", 1)
+    rotation.library = Library(tuple(tip for tip in whole.tips if tip.id != first[0]))
+    second = draw(rotation, "posture", 1)
+    rotation.library = whole
     if start_again:
-        now = restarted(now)
-    assert sorted([*first, *second, *draw(now, "posture", 2)]) == [f"posture-{n}" for n in range(1, 5)]
+        rotation = restarted(rotation)
+    assert sorted([*first, *second, *draw(rotation, "posture", 2)]) == [f"posture-{n}" for n in range(1, 5)]
 
 
 def test_a_round_ends_although_its_last_tip_is_gone() -> None:
-    now = rotation(posture=2)
-    order = draw(now, "posture", 2)
-    now.library = Library(tuple(tip for tip in now.library.tips if tip.id != order[1]))
-    assert draw(now, "posture", 2) == [order[0]] * 2
+    rotation = new_rotation(posture=2)
+    order = draw(rotation, "posture", 2)
+    rotation.library = Library(tuple(tip for tip in rotation.library.tips if tip.id != order[1]))
+    assert draw(rotation, "posture", 2) == [order[0]] * 2
 
 
 def test_a_hidden_tip_stays_hidden_while_its_file_cannot_be_read() -> None:
-    now = rotation(posture=2)
-    now.hide("posture-2")
-    now = restarted(restarted(now, library(posture=1)), library(posture=2))
-    assert set(draw(now, "posture", 4)) == {"posture-1"}
+    rotation = new_rotation(posture=2)
+    rotation.hide("posture-2")
+    rotation = restarted(restarted(rotation, library(posture=1)), library(posture=2))
+    assert set(draw(rotation, "posture", 4)) == {"posture-1"}
 
 
 damage = st.recursive(
@@ -217,20 +217,20 @@ damage = st.recursive(
 
 @given(damage)
 def test_whatever_was_saved_the_tips_go_on(saved: object) -> None:
-    now = restored(saved, library(posture=3, lifting=2), Random(1))
-    now.hidden.clear()
+    rotation = restored(saved, library(posture=3, lifting=2), Random(1))
+    rotation.hidden.clear()
     for _ in range(8):
-        assert now.next(TOPICS)
-    assert restarted(now).to_table() == now.to_table()
+        assert rotation.next(TOPICS)
+    assert restarted(rotation).to_table() == rotation.to_table()
 
 
 def test_a_damaged_part_costs_only_itself() -> None:
-    now = rotation(posture=4, lifting=2)
-    now.hide("posture-1")
-    seen = draw(now, "posture", 2)
-    saved = now.to_table()
+    rotation = new_rotation(posture=4, lifting=2)
+    rotation.hide("posture-1")
+    seen = draw(rotation, "posture", 2)
+    saved = rotation.to_table()
     saved["turn"] = "lunch"
     saved["rounds"]["lifting"] = 7
-    again = restored(saved, now.library, Random(5))
+    again = restored(saved, rotation.library, Random(5))
     assert draw(again, "posture", 1)[0] not in {*seen, "posture-1"}
     assert len(set(draw(again, "lifting", 2))) == 2
