@@ -11,9 +11,9 @@ from sitbreak.tips.pictures import picture_problem
 
 SHIPPED = Path(__file__).with_name("tips.toml")
 
-_HEADER = re.compile(r"\s*\[{1,2}\s*(?P<name>[^\[\]]+?)\s*\]{1,2}\s*(#.*)?")
-_KEY = re.compile(r"""\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*=""")
-_ERROR_LINE = re.compile(r"at line (\d+)")
+_HEADER = r"\s*\[{1,2}\s*(?P<name>[^\[\]]+?)\s*\]{1,2}\s*(#.*)?"
+_KEY = r"""\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*="""
+_ERROR_LINE = r"at line (\d+)"
 
 
 def load_library(user_file: Path | None) -> tuple[Library, list[str]]:
@@ -87,7 +87,7 @@ def _parse(lines: list[str]) -> tuple[dict[str, Any], list[str], list[tuple[int,
             table = tomllib.loads("\n".join(kept + lines[start:end]))
             kept += lines[start:end]
         except tomllib.TOMLDecodeError as error:
-            found = _ERROR_LINE.search(str(error))
+            found = re.search(_ERROR_LINE, str(error))
             broken.append((int(found[1]) if found else start + 1, str(error).partition(" (at ")[0]))
             kept += [""] * (end - start)
     return table, kept, broken
@@ -103,7 +103,7 @@ def _find_places(lines: list[str]) -> dict[tuple[str, str], int]:
     place, tips = "", 0
     in_text = False
     for number, line in enumerate(lines, 1):
-        header, key = _HEADER.fullmatch(line), _KEY.match(line)
+        header, key = re.fullmatch(_HEADER, line), re.match(_KEY, line)
         if header and not in_text:
             name = re.sub(r"[\s\"']", "", header["name"])
             tips += name == "tip"

@@ -24,7 +24,7 @@ _ANY_HOST = 0xFFFF
 """The family of an entry for every host: display managers write these because host names may change."""
 
 _ACCEPTED = 1
-_DISPLAY_NAME = re.compile(r"(?:tcp/)?(.*):(\d+)(?:\.(\d+))?")
+_DISPLAY_NAME = r"(?:tcp/)?(.*):(\d+)(?:\.(\d+))?"
 
 
 @frozen
@@ -75,7 +75,7 @@ def connect(patience: float) -> Setup:
 
 
 def _parse_display(name: str) -> _Display:
-    found = _DISPLAY_NAME.fullmatch(name)
+    found = re.fullmatch(_DISPLAY_NAME, name)
     if found is None:
         raise NoServer(f"DISPLAY is not a display's name: {name!r}")
     host, number, screen = found.groups()

@@ -5,8 +5,8 @@ import re
 import sys
 from pathlib import Path
 
-_INTERPRETER = re.compile(rb"#![ \t]*(\S+)")
-_LONG_INTERPRETER = re.compile(rb"""#![ \t]*/bin/sh\n'''exec' "?([^"\n]+?)"? "\$0" """)
+_INTERPRETER = rb"#![ \t]*(\S+)"
+_LONG_INTERPRETER = rb"""#![ \t]*/bin/sh\n'''exec' "?([^"\n]+?)"? "\$0" """
 
 
 def own_command() -> list[str]:
@@ -48,5 +48,5 @@ def _interpreter(program: Path) -> Path | None:
             start = file.read(4096)
     except OSError:
         return None
-    match = _LONG_INTERPRETER.match(start) or _INTERPRETER.match(start)
+    match = re.match(_LONG_INTERPRETER, start) or re.match(_INTERPRETER, start)
     return Path(os.fsdecode(match[1])) if match else None

@@ -15,10 +15,10 @@ from sitbreak.core.words import files as words
 from sitbreak.desktop.autostart.command import is_gone
 
 _GROUP = "[Desktop Entry]"
-_NEEDS_QUOTES = re.compile(r"""[\s"'\\><~|&;$*?#()`]""")
-_ESCAPED_IN_QUOTES = re.compile(r'(["`$\\])')
-_ARGUMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|(\S+))')
-_KEY_LINE = re.compile(r"([A-Za-z0-9-]+)[ \t]*=[ \t]*(.*)")
+_NEEDS_QUOTES = r"""[\s"'\\><~|&;$*?#()`]"""
+_ESCAPED_IN_QUOTES = r'(["`$\\])'
+_ARGUMENT = r'\s*(?:"((?:[^"\\]|\\.)*)"|(\S+))'
+_KEY_LINE = r"([A-Za-z0-9-]+)[ \t]*=[ \t]*(.*)"
 _ESCAPES = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
 _log = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ def read_keys(text: str) -> dict[str, str]:
     for line in text.splitlines():
         if line.startswith("["):
             inside = line.strip() == _GROUP
-        elif inside and (match := _KEY_LINE.fullmatch(line.strip())):
+        elif inside and (match := re.fullmatch(_KEY_LINE, line.strip())):
             keys[match[1]] = match[2]
     return keys
 
@@ -126,7 +126,7 @@ def change_keys(text: str, changes: Mapping[str, str | None]) -> str:
     for line in text.splitlines():
         if line.startswith("["):
             inside = line.strip() == _GROUP
-        match = _KEY_LINE.fullmatch(line.strip()) if inside else None
+        match = re.fullmatch(_KEY_LINE, line.strip()) if inside else None
         if match is None or match[1] not in changes:
             lines.append(line)
         elif (value := missing.pop(match[1], None)) is not None:
@@ -155,7 +155,7 @@ def write_exec(command: Sequence[str]) -> str:
 
 def read_program(value: str) -> str:
     """Return the program, the first argument, of a value of `Exec`; an empty text if there is none."""
-    match = _ARGUMENT.match(unescape(value))
+    match = re.match(_ARGUMENT, unescape(value))
     if match is None:
         return ""
     quoted, plain = match.groups()
@@ -164,6 +164,6 @@ def read_program(value: str) -> str:
 
 
 def _quote(argument: str) -> str:
-    if not argument or _NEEDS_QUOTES.search(argument):
-        argument = '"' + _ESCAPED_IN_QUOTES.sub(r"\\\1", argument) + '"'
+    if not argument or re.search(_NEEDS_QUOTES, argument):
+        argument = '"' + re.sub(_ESCAPED_IN_QUOTES, r"\\\1", argument) + '"'
     return argument.replace("%", "%%")
