@@ -96,7 +96,7 @@ hold_seconds = "20"
 """
     assert problems(own, text) == [
         'line 2: tip "a", caution: is missing; a stretch needs one, such as "Stop if it hurts."',
-        'line 14: tip "b", steps: 2 is not a text in quotes',
+        'line 14: tip "b", steps: 2 is not text in quotes',
         "line 21: tip \"b\", hold_seconds: '20' is not a whole number from 1 to 600",
     ]
 

@@ -63,7 +63,7 @@ class ScreenUnlocked:
 
 @frozen
 class LockSourceLost:
-    """The source of lock signals has vanished. That is no unlock: it proves nobody's return."""
+    """The source of lock signals has vanished. That is not an unlock: it proves no return."""
 
 
 @frozen

@@ -251,7 +251,7 @@ def read_tips_today(written: str | None, now: Now) -> TipsToday | None:
     """Read until when the day's topics are limited.
 
     Raises:
-        TypeError: it is not a text.
+        TypeError: it is not text.
         ValueError: it is not a wall instant, or too far away.
     """
     return None if written is None else TipsToday(_wall(written, now))

@@ -421,6 +421,15 @@ class Story:
         self.now = replace(now, awake=now.awake + by, boot=now.boot + by, wall=now.wall + by)
 
 
+def reminded(after: float = 25, **settings: Any) -> Story:
+    """Return the story of someone who has just been reminded at a lull, after so many minutes."""
+    story = Story(**settings)
+    story.sit(minutes(after))
+    story.read(seconds(6))
+    assert len(story.reminders) == 1
+    return story
+
+
 def with_settings(**settings: Any) -> Settings:
     """Return the default settings with some of them as settings.toml would write them."""
     return replace(Settings(), **_fields(settings))

@@ -62,7 +62,7 @@ def test_every_command_can_be_sent() -> None:
         ({"command": "dance"}, "unknown command 'dance'"),
         ({"command": "Snooze"}, "Snooze: expected the fields [length], not []"),
         ({"command": "Skip", "why": "so"}, "Skip: expected the fields [], not [why]"),
-        ({"command": "Snooze", "length": 5}, "Snooze: 5 is not a text"),
+        ({"command": "Snooze", "length": 5}, "Snooze: 5 is not text"),
         ({"command": "Snooze", "length": "200h"}, "Snooze: '200h' is too short or too long"),
         ({"command": "Pause", "length": "-1m"}, "Pause: '-1m' is not a duration"),
         ({"command": "PauseUntil", "clock_time": "noon"}, "PauseUntil: 'noon' is not a time of day"),
@@ -75,7 +75,7 @@ def test_every_command_can_be_sent() -> None:
         ),
         ({"command": "ReadTip", "topic": None, "form": "song"}, "ReadTip: 'song' is not a valid TipForm"),
         ({"command": "SetTipsToday", "topics": ["yoga"]}, "SetTipsToday: ['yoga'] is not a list of topics"),
-        ({"command": "SetSetting", "key": "lull", "value": 5}, "SetSetting: 5 is not a text"),
+        ({"command": "SetSetting", "key": "lull", "value": 5}, "SetSetting: 5 is not text"),
     ],
 )
 def test_what_another_version_sends_is_answered_with_one_line(content: object, mistake: str) -> None:

@@ -7,16 +7,7 @@ import pytest
 from sitbreak.core.inputs import Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.words import replies
-from tests.core.story import MONDAY_NINE, Story, hours, minutes, seconds
-
-
-def reminded(after: float = 25) -> Story:
-    """Return the story of somebody who has just been reminded at a lull."""
-    story = Story()
-    story.sit(minutes(after))
-    story.read(seconds(6))
-    assert len(story.reminders) == 1
-    return story
+from tests.core.story import MONDAY_NINE, Story, hours, minutes, reminded, seconds
 
 
 @pytest.mark.parametrize(

@@ -391,7 +391,7 @@ class Days(RuleBasedStateMachine):
     def _asked(self) -> bool:
         """Whether the desktop was asked and has not answered yet."""
         asked = self.story.planner._reminder.asked
-        assert asked is None or self.story.handled[1].boot < asked + seconds(5), "nothing waits for ever"
+        assert asked is None or self.story.handled[1].boot < asked + seconds(5), "nothing waits forever"
         return asked is not None
 
     @property

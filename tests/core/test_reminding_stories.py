@@ -11,19 +11,10 @@ from sitbreak.core import effects, inputs
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.tips import Library
 from sitbreak.core.words import times, troubleshoot
-from tests.core.story import Story, hours, minutes, seconds
+from tests.core.story import Story, hours, minutes, reminded, seconds
 
 FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
 BUTTONS = ["Start break", "Snooze 5 min", "Show me how"]
-
-
-def reminded(after: float = 25, **settings: object) -> Story:
-    """Return the story of somebody who has just been reminded at a lull."""
-    story = Story(**settings)  # type: ignore[arg-type]
-    story.sit(minutes(after))
-    story.read(seconds(6))
-    assert len(story.reminders) == 1
-    return story
 
 
 # --- the interval and the lull -----------------------------------------------------------------------

@@ -10,18 +10,9 @@ from sitbreak.core.inputs import BusyReason
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
-from tests.core.story import LIBRARY, Story, hours, minutes, seconds
+from tests.core.story import LIBRARY, Story, hours, minutes, reminded, seconds
 
 FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
-
-
-def reminded() -> Story:
-    """Return the story of somebody who has just been reminded at a lull."""
-    story = Story()
-    story.sit(minutes(25))
-    story.read(seconds(6))
-    assert len(story.reminders) == 1
-    return story
 
 
 # --- the sitting clock -------------------------------------------------------------------------------

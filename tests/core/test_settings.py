@@ -81,7 +81,7 @@ def test_every_setting_is_read(name: str, written: object, value: object) -> Non
         ("interval", "5h", "'5h' is not between 1 s and 4 h"),
         ("interval", "0s-10s", "'0s' is not between 1 s and 4 h"),
         ("interval", "-10", "'' is not a duration; write it like 90s, 25m or 1h30m"),
-        ("interval", True, "True is not a text in quotes"),
+        ("interval", True, "True is not text in quotes"),
         ("interval", 0, "0 is not between 1 s and 4 h"),
         ("lull", "soon", "'soon' is not a duration; write it like 90s, 25m or 1h30m"),
         ("lull", 1.5, "1.5 is not a duration; write it like 90s, 25m or 1h30m"),
@@ -105,7 +105,7 @@ def test_every_setting_is_read(name: str, written: object, value: object) -> Non
         ("working_hours", "9-5", "this is a table: write [working_hours] above its lines"),
         ("working_hours", {"someday": []}, "'someday' is not one of monday, tuesday"),
         ("working_hours", {"monday": "9-5"}, "monday: '9-5' is not a list such as"),
-        ("working_hours", {"monday": [9]}, "monday: 9 is not a text in quotes"),
+        ("working_hours", {"monday": [9]}, "monday: 9 is not text in quotes"),
         (
             "working_hours",
             {"monday": ["9:00"]},

@@ -12,16 +12,7 @@ from sitbreak.core.settings import parse_interval
 from sitbreak.core.tray_view import RING_STEPS, Item, Separator
 from sitbreak.core.view import ring_steps, tray_view
 from sitbreak.core.words import menu, terminal, times
-from tests.core.story import MONDAY_NINE, Story, hours, minutes, seconds
-
-
-def reminded() -> Story:
-    """Return the story of somebody who has just been reminded at a lull."""
-    story = Story()
-    story.sit(minutes(25))
-    story.read(seconds(6))
-    return story
-
+from tests.core.story import MONDAY_NINE, Story, hours, minutes, reminded, seconds
 
 # --- one line and one picture for every state --------------------------------------------------------
 

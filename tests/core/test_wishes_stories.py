@@ -1,25 +1,15 @@
 """What the person can do: break, snooze, skip, tips, interval, topics and the rest."""
 
 import json
-from typing import Any
 
 import pytest
 
 from sitbreak.core import effects, inputs
 from sitbreak.core.inputs import BusyReason, Page, Shown
 from sitbreak.core.tips import Library, Tip
-from tests.core.story import LIBRARY, Story, hours, minutes, seconds
+from tests.core.story import LIBRARY, Story, hours, minutes, reminded, seconds
 
 FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
-
-
-def reminded(after: float = 25, **settings: Any) -> Story:
-    """Return the story of somebody who has just been reminded at a lull."""
-    story = Story(**settings)
-    story.sit(minutes(after))
-    story.read(seconds(6))
-    assert len(story.reminders) == 1
-    return story
 
 
 # --- break -------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def not_a_number(value: object, most: int) -> str:
 
 def not_a_list(value: object, most: int) -> str:
     """Reject a list of texts."""
-    return _("{value!r} is not a list of 1 to {most} texts").format(value=value, most=most)
+    return _("{value!r} is not a list of 1 to {most} strings").format(value=value, most=most)
 
 
 def repeated() -> str:

@@ -38,7 +38,7 @@ def other_fields(given: Iterable[str], expected: Iterable[str]) -> str:
 
 def not_a_text(value: object) -> str:
     """Reject what should be a text."""
-    return _("{value!r} is not a text").format(value=value)
+    return _("{value!r} is not text").format(value=value)
 
 
 def not_a_number(value: object) -> str:
@@ -53,7 +53,7 @@ def not_a_switch(value: object) -> str:
 
 def not_a_quoted_text(value: object) -> str:
     """Reject what should be a text, in a file."""
-    return _("{value!r} is not a text in quotes").format(value=value)
+    return _("{value!r} is not text in quotes").format(value=value)
 
 
 def not_one_of(value: object, allowed: Iterable[str]) -> str:
