@@ -38,7 +38,7 @@ from sitbreak.loop import Loop
 from sitbreak.ports import Clock
 from tests.conftest import Logged
 from tests.fakes import FakeClocks
-from tests.until import until
+from tests.until import Lateness, until
 
 HOUR = 3600.0
 LIBRARY = Library((Tip("feet-flat", "posture", "Feet flat", "Put both feet on the floor."),))
@@ -118,7 +118,13 @@ class FakeWorld:
 
 
 class RunningLoop:
-    """A loop on a thread of its own."""
+    """A loop on a thread of its own.
+
+    Attributes:
+        replied: when it last replied (time.monotonic() seconds).
+    """
+
+    replied: float
 
     def __init__(self, loop: Loop, world: FakeWorld) -> None:
         self.loop = loop
@@ -132,6 +138,7 @@ class RunningLoop:
         replied = threading.Event()
 
         def on_reply(reply: Reply) -> None:
+            self.replied = time.monotonic()
             replies.append(reply)
             replied.set()
 
@@ -194,21 +201,19 @@ def start() -> Iterator[Start]:
 
 
 def test_with_an_hourly_watchdog_every_deadline_rings_on_time(start: Start) -> None:
-    began = time.monotonic()
-    run = start(rings=True, interval=fixed(ms(300)), repeat_every=ms(200))
-    until(lambda: len(run.world.shown) == 4)  # at 300 ms, and repeated three times
-    for shown, due in zip(run.world.shown, (0.3, 0.5, 0.7, 0.9), strict=True):
-        assert due <= shown - began < due + 0.5
+    with Lateness() as late:
+        began = time.monotonic()
+        run = start(rings=True, interval=fixed(ms(300)), repeat_every=ms(200))
+        until(lambda: len(run.world.shown) >= 4)  # at 300 ms, and repeated three times
+        for shown, due in zip(run.world.shown, (0.3, 0.5, 0.7, 0.9), strict=False):
+            assert due <= shown - began < due + 0.5 + late.seconds
 
-    snoozed = time.monotonic()
-    assert run.ask(Snooze(ms(250))).done
-    until(lambda: len(run.world.shown) == 5)
-    assert 0.25 <= run.world.shown[-1] - snoozed < 0.75
-
-    paused = time.monotonic()
-    assert run.ask(Pause(ms(350))).done
-    until(lambda: len(run.world.shown) == 6)
-    assert 0.35 <= run.world.shown[-1] - paused < 0.85
+        for wish, wait in ((Snooze(ms(250)), 0.25), (Pause(ms(350)), 0.35)):
+            wished = time.monotonic()
+            assert run.ask(wish).done
+            until(lambda: run.world.shown[-1] >= wished + wait)  # noqa: B023 - called before the next round
+            first = next(shown for shown in run.world.shown if shown > run.replied)
+            assert wait <= first - wished < wait + 0.5 + late.seconds
 
 
 def test_a_planned_pause_begins_and_ends_at_the_bell(start: Start) -> None:

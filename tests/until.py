@@ -1,8 +1,9 @@
-"""How every test waits: for a condition, and never forever."""
+"""How every test waits: for a condition, never forever, and aware of how late a busy computer is."""
 
+import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Self, TypeVar
 
 T = TypeVar("T")
 
@@ -36,3 +37,33 @@ def until(
             raise AssertionError(f"not within {seconds:g} s: {what}")
         meanwhile()
     return value
+
+
+class Lateness:
+    """Measures how late a busy computer wakes a thread, for tests with an upper limit on time.
+
+    Attributes:
+        seconds: the sum of what its naps took too long so far.
+    """
+
+    _NAP = 0.01
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._nap)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _nap(self) -> None:
+        start = time.monotonic()
+        while not self._is_over.wait(self._NAP):
+            now = time.monotonic()
+            self.seconds += now - start - self._NAP
+            start = now

@@ -80,13 +80,14 @@ def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Running
 
 def test_a_breaks_end_is_announced_until_the_next_reminder(sitbreak_on_bus: Running, daemon: Server) -> None:
     sitbreak_on_bus.write_settings(
-        'interval = "3s"\nbreak_length = "1s"\nannounce_break_end = true\nsound = true\n'
+        'interval = "1h"\nbreak_length = "1s"\nannounce_break_end = true\nsound = true\n'
     )
     sitbreak_on_bus.start()
     assert sitbreak_on_bus.do("break").startswith("Enjoy your break")
     daemon.loop.until(lambda: daemon.notified)
     [bubble] = daemon.notified
     assert (bubble.summary, bubble.body) == ("Break complete", "Stay away as long as you like.")
+    sitbreak_on_bus.do("interval 1s")
     daemon.loop.until(lambda: len(daemon.notified) == 2)
     assert daemon.notified[1].summary.startswith("Time to get up –")
     assert list(daemon.on_screen) == [bubble.id]
