@@ -32,7 +32,10 @@ class Desk:
     Attributes:
         sitbreak: the program, to be started and killed.
         screen: what is on it.
+        lead: how many seconds before something falls due a story begins, so that its steps fit in.
     """
+
+    lead = 20
 
     def __init__(self, desktop: Desktop) -> None:
         self._desktop = desktop
@@ -180,11 +183,15 @@ class Desk:
     def status_line(self) -> str:
         """Return the line on which tooltip, menu and `status` agree, without the running time."""
         item = Item(self._desktop.bus)
-        said = {
-            _SITTING_TIME.sub("", line)
-            for line in (item.tooltip(), item.first_line(), self.command("status"))
-        }
-        assert len(said) == 1, said
+        said: set[str] = set()
+
+        def agree() -> bool:  # unless a change came between the three
+            lines = (item.tooltip(), item.first_line(), self.sitbreak.do("status"))
+            said.clear()
+            said.update(_SITTING_TIME.sub("", line.strip()) for line in lines)
+            return len(said) == 1
+
+        until(agree, "tooltip, menu and status agree", 5)
         return said.pop()
 
     def watch_bubble_until_it_goes(self) -> list[Image.Image]:

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.real_desktop
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def set_time_of_day(now: clock, desktop: Desktop) -> Zone:
-    """Make the clocks of this desktop show a time of day from now on."""
-    zone = Zone(now)
+def set_clocks_before(due: clock, desk: Desk, desktop: Desktop) -> Zone:
+    """Make the clocks of this desktop show that a time of day is due in `desk.lead`."""
+    zone = Zone(due, desk.lead)
     desktop.env["TZ"] = zone.name
     return zone
 
@@ -43,22 +43,24 @@ def ends_of(pauses: list[dict[str, str]]) -> list[tuple[str, str]]:
 def test_a_planned_pause_follows_the_clock_then_the_reminder_comes(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     heard = Overheard(desktop)
-    zone = set_time_of_day(clock(13, 59, 40), desktop)
-    desk.start('interval = "30s"\n')
+    zone = set_clocks_before(clock(14), desk, desktop)
+    desk.start(f'interval = "{desk.lead + 10}s"\n')
     assert desk.command("pause", "14:00-14:01") == "Paused from 14:00:00 until 14:01:00."
     [pause] = desk.status()["pauses"]
     assert pause["reason"] == "planned"
     assert ends_of([pause]) == [("14:00:00", "14:01:00")]
     assert desk.status_line().startswith("Sitting – reminder at 14:00:")
 
-    wait_for(lambda: zone.now().hour == 14, 25, "it is two o'clock")
+    wait_for(lambda: zone.now().hour == 14, desk.lead + 5, "it is two o'clock")
     desk.wait_for_icon("paused")
     assert desk.status_line() == "Paused until 14:01:00 – sitting"
     desk.point_at_icon()
     desk.open_menu()
     desk.close_menu()
     assert pause_reasons(desk) == ["planned"]
-    wait_for(lambda: desk.sitting_seconds() >= 35, 45, "they have sat past the interval's end")
+    wait_for(
+        lambda: desk.sitting_seconds() >= desk.lead + 15, A_MINUTE, "they have sat past the interval's end"
+    )
     assert heard.sent == []
     wait_for(lambda: zone.now().minute == 1, A_MINUTE, "it is a minute past two")
     wait_for_the_only_bubble(desk, heard, 5)
@@ -71,7 +73,7 @@ def test_a_snooze_survives_a_crash_and_ends_on_time(desk: Desk, desktop: Desktop
     heard = Overheard(desktop)
     desk.start(SOON)
     desk.wait_for_bubble()
-    desk.command("snooze", "15s")
+    desk.command("snooze", f"{desk.lead}s")
     desk.wait_for_no_bubble()
     before = desk.status()["reminder"]
     until = datetime.fromisoformat(before["until"])
@@ -83,7 +85,7 @@ def test_a_snooze_survives_a_crash_and_ends_on_time(desk: Desk, desktop: Desktop
     assert before["state"] == "snoozed"
     desk.wait_for_icon("snoozed")
     assert desk.status_line() == words
-    wait_for(lambda: len(heard.sent) == 2, 20, "the reminder is back")
+    wait_for(lambda: len(heard.sent) == 2, desk.lead + 5, "the reminder is back")
     assert timedelta() <= datetime.now(until.tzinfo) - until < timedelta(seconds=2)
     assert desk.reminder() == "due"
 
@@ -92,7 +94,7 @@ def test_a_snooze_survives_a_crash_and_ends_on_time(desk: Desk, desktop: Desktop
 def test_reminders_wait_for_working_hours_to_begin(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     heard = Overheard(desktop)
-    zone = set_time_of_day(clock(21, 59, 40), desktop)
+    zone = set_clocks_before(clock(22), desk, desktop)
     desk.start(SOON + working_hours(zone.now(), "22:00-06:00"))
     desk.wait_for_icon("paused")
     assert desk.status_line() == "Outside working hours until 22:00:00 – sitting"
@@ -100,7 +102,7 @@ def test_reminders_wait_for_working_hours_to_begin(desk: Desk, desktop: Desktop)
     wait_for(lambda: desk.sitting_seconds() >= 5, 15, "they have sat past the interval's end")
     assert zone.now().hour == 21
     assert heard.sent == []
-    wait_for(lambda: zone.now().hour == 22, 25, "working hours begin")
+    wait_for(lambda: zone.now().hour == 22, desk.lead + 5, "working hours begin")
     wait_for_the_only_bubble(desk, heard, 5)
     assert pause_reasons(desk) == []
 
@@ -109,14 +111,14 @@ def test_reminders_wait_for_working_hours_to_begin(desk: Desk, desktop: Desktop)
 def test_working_hours_continue_past_midnight(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     heard = Overheard(desktop)
-    zone = set_time_of_day(clock(23, 59, 40), desktop)
+    zone = set_clocks_before(clock(0), desk, desktop)
     today = zone.now().date()
-    desk.start(SOON + 'repeat_every = "20s"\n' + working_hours(zone.now(), "22:00-06:00"))
+    desk.start(SOON + f'repeat_every = "{desk.lead}s"\n' + working_hours(zone.now(), "22:00-06:00"))
     desk.wait_for_bubble()
     assert zone.now().date() == today
-    wait_for(lambda: zone.now().date() > today, 25, "midnight is over")
+    wait_for(lambda: zone.now().date() > today, desk.lead + 5, "midnight is over")
     assert pause_reasons(desk) == []
-    wait_for(lambda: len(heard.sent) == 2, 25, "the reminder is repeated")
+    wait_for(lambda: len(heard.sent) == 2, desk.lead + 5, "the reminder is repeated")
     assert zone.now().date() > today
     assert desk.reminder() == "overdue"
     desk.wait_for_icon("due")
@@ -127,11 +129,13 @@ def test_working_hours_continue_past_midnight(desk: Desk, desktop: Desktop) -> N
 def test_a_reminder_is_withdrawn_when_last_nights_hours_end(desk: Desk, desktop: Desktop) -> None:
     desktop.start_xfce_notifyd()
     heard = Overheard(desktop)
-    zone = set_time_of_day(clock(5, 59, 40), desktop)
+    zone = set_clocks_before(clock(6), desk, desktop)
     yesterday = zone.now() - timedelta(days=1)
     desk.start(working_hours(yesterday, "22:00-06:00"))
-    wait_for(lambda: zone.now().second >= 53, 15, "it is nearly six")  # before six it must not go by itself
-    desk.command("interval", "3s")
+    wait_for(
+        lambda: zone.now().second >= 53, desk.lead, "it is nearly six"
+    )  # before six it must not go by itself
+    desk.sitbreak.do("interval 3s")
     desk.wait_for_bubble()
     assert zone.now().hour == 5
     wait_for(lambda: zone.now().hour == 6, 15, "working hours are over")
