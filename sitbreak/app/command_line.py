@@ -133,7 +133,7 @@ class Parser(argparse.ArgumentParser):
         return super().format_help().rstrip()
 
     def walk(self) -> Iterable[argparse.Action]:
-        """Return the arguments, explained."""
+        """Return the arguments with their help, for man pages and completions."""
         self.format_help()
         return tuple(self._actions)
 
@@ -194,7 +194,7 @@ def _ask(about: Asked, *, for_scripts: bool = False) -> Callable[[Parser], Reade
     return add
 
 
-def _do(wish: inputs.Wish) -> Callable[[Parser], Reader]:
+def _wish(wish: inputs.Wish) -> Callable[[Parser], Reader]:
     return lambda _parser: lambda _given: wish
 
 
@@ -323,13 +323,13 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "": _start,
     "status": _ask(Asked.STATUS, for_scripts=True),
     "tip": _tip,
-    "break": _do(inputs.StartBreak()),
+    "break": _wish(inputs.StartBreak()),
     "snooze": _snooze,
-    "skip": _do(inputs.Skip()),
+    "skip": _wish(inputs.Skip()),
     "pause": _pause,
     "pause list": _ask(Asked.PAUSES, for_scripts=True),
     "pause cancel": _pause_cancel,
-    "resume": _do(inputs.Resume()),
+    "resume": _wish(inputs.Resume()),
     "interval": _interval,
     "stretches": _stretches,
     "tips": _ask(Asked.TIPS),
@@ -343,7 +343,7 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "settings path": _ask(Asked.SETTINGS_PATH),
     "autostart": _autostart,
     "troubleshoot": _ask(Asked.TROUBLESHOOT, for_scripts=True),
-    "quit": _do(inputs.Quit()),
+    "quit": _wish(inputs.Quit()),
     "help": _help,
 }
 """Each command by its name: a function that adds its arguments and returns the reader of their values."""
