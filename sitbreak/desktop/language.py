@@ -1,6 +1,7 @@
 """The person's language and clock, read once when a process starts."""
 
 import locale
+import sys
 from pathlib import Path
 
 from sitbreak.core.words import language
@@ -20,17 +21,19 @@ def use_language(catalogues: Path = CATALOGUES) -> None:
     language.use(language.Language(catalogue, twelve_hours=this_platform().has_twelve_hours()))
 
 
-def locale_has_twelve_hours() -> bool:
-    """Return whether the clock of the locale is one of 12 hours.
+if sys.platform != "win32":  # for the type checker: Windows has no nl_langinfo
 
-    Source: strftime(3); of the codes that a locale uses for hours, %I, %l and %r count to 12.
-    """
-    before = locale.setlocale(locale.LC_TIME)
-    try:
-        locale.setlocale(locale.LC_TIME, "")
-        time_format = locale.nl_langinfo(locale.T_FMT)
-    except locale.Error:  # the environment names one that is not installed
-        return False
-    finally:
-        locale.setlocale(locale.LC_TIME, before)
-    return any(code in time_format for code in ("%I", "%l", "%r"))
+    def locale_has_twelve_hours() -> bool:
+        """Return whether the clock of the locale is one of 12 hours.
+
+        Source: strftime(3); of the codes that a locale uses for hours, %I, %l and %r count to 12.
+        """
+        before = locale.setlocale(locale.LC_TIME)
+        try:
+            locale.setlocale(locale.LC_TIME, "")
+            time_format = locale.nl_langinfo(locale.T_FMT)
+        except locale.Error:  # the environment names one that is not installed
+            return False
+        finally:
+            locale.setlocale(locale.LC_TIME, before)
+        return any(code in time_format for code in ("%I", "%l", "%r"))
