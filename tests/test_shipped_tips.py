@@ -5,14 +5,16 @@ Run this file as a program (`python -m tests.test_shipped_tips`) to update docs/
 
 import hashlib
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from art.tips import ready_made
 from sitbreak.core.rotation import SORE_BACK_TOPICS
-from sitbreak.core.tips import Library, Tip
-from sitbreak.tips.files import load_library
+from sitbreak.core.tips import Library, Problem, Tip, parse_tips
+from sitbreak.tips.files import READY_MADE, SHIPPED, load_library
 
 TABLE = Path(__file__).parents[1] / "docs" / "TIPS.md"
 RUNS = Path(__file__).with_name("data") / "article-nine-word-runs.txt"
@@ -31,9 +33,18 @@ NOT_OURS_TO_SAY = (
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    library, problems = load_library(None)
+    library, problems = written()
     assert problems == []
     return library
+
+
+def written() -> tuple[Library, list[Problem]]:
+    return parse_tips(tomllib.loads(SHIPPED.read_text("utf-8")))
+
+
+def test_the_ready_made_tips_match_what_is_written() -> None:
+    assert READY_MADE.read_text("utf-8") == ready_made(), "run python3 dev.py art"
+    assert load_library(None) == (written()[0], [])
 
 
 def texts(tip: Tip) -> list[str]:
@@ -139,4 +150,4 @@ def test_the_table_of_tips_is_up_to_date(shipped: Library) -> None:
 
 
 if __name__ == "__main__":
-    TABLE.write_text(table(load_library(None)[0]), "utf-8")
+    TABLE.write_text(table(written()[0]), "utf-8")

@@ -1,7 +1,7 @@
 """Tips files, sitbreak's own and the person's. Every problem names file, line and field."""
 
+import json
 import re
-import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from sitbreak.core.tips import Library, Problem, parse_tips
 from sitbreak.tips.pictures import picture_problem
 
 SHIPPED = Path(__file__).with_name("tips.toml")
+READY_MADE = SHIPPED.with_suffix(".json")
+"""The same tips, written by `python3 dev.py art`: read without a TOML parser, as at every start."""
 
 _HEADER = r"\s*\[{1,2}\s*(?P<name>[^\[\]]+?)\s*\]{1,2}\s*(#.*)?"
 _KEY = r"""\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*="""
@@ -25,7 +27,7 @@ def load_library(user_file: Path | None) -> tuple[Library, list[str]]:
     Returns:
         The library with every good tip, and one line for each problem.
     """
-    library, problems = _read(SHIPPED)
+    library, problems = _load_shipped(), list[str]()
     if user_file is not None:
         library, own_problems = _read(user_file, library, may_be_missing=True)
         problems += own_problems
@@ -34,27 +36,26 @@ def load_library(user_file: Path | None) -> tuple[Library, list[str]]:
 
 def check_file(path: Path) -> list[str]:
     """Return one line for each problem in a person's tips file; none if all tips are valid."""
-    return _read(path, _read(SHIPPED)[0])[1]
+    return _read(path, _load_shipped())[1]
 
 
-def _read(
-    path: Path, shipped: Library | None = None, *, may_be_missing: bool = False
-) -> tuple[Library, list[str]]:
-    """Read one file; one that cannot be read adds nothing to `shipped`."""
+def _load_shipped() -> Library:
+    return parse_tips(json.loads(READY_MADE.read_text("utf-8")))[0]
+
+
+def _read(path: Path, shipped: Library, *, may_be_missing: bool = False) -> tuple[Library, list[str]]:
+    """Read one file of the person's; one that cannot be read adds nothing to `shipped`."""
     try:
         # Windows editors add a byte order mark, which TOML does not allow.
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         missing = isinstance(error, FileNotFoundError) and may_be_missing
-        return shipped or Library(), [] if missing else [f"{path}: {error.strerror or error}"]
+        return shipped, [] if missing else [f"{path}: {error.strerror or error}"]
     except UnicodeDecodeError:
-        return shipped or Library(), [f"{path}: not UTF-8 text"]
+        return shipped, [f"{path}: not UTF-8 text"]
     table, lines, broken = _parse(text.split("\n"))
-    if shipped is None:
-        library, problems = parse_tips(table)
-    else:
-        library, problems = parse_tips(table, shipped, lambda name: _find_picture(path.parent, name))
-    places = _find_places(lines)
+    library, problems = parse_tips(table, shipped, lambda name: _find_picture(path.parent, name))
+    places = _find_places(lines) if problems else {}
     located = [*broken, *((_line_of(problem, places), str(problem)) for problem in problems)]
     return library, [
         f"{path}, line {line}: {message}" if line else f"{path}: {message}"
@@ -74,6 +75,8 @@ def _parse(lines: list[str]) -> tuple[dict[str, Any], list[str], list[tuple[int,
     Returns:
         The table, the lines (empty where something was left out), and line and message of each syntax error.
     """
+    import tomllib  # only for tips of the person's own
+
     try:
         return tomllib.loads("\n".join(lines)), lines, []
     except tomllib.TOMLDecodeError:
