@@ -1,6 +1,6 @@
 """Makes every picture and sound that ships: the program behind `python3 dev.py art`.
 
-python3 dev.py art                all of it: figures, icons, their contact sheets, the sound, the ready-made tips
+python3 dev.py art                figures, icons, their contact sheets, the sound, the ready-made tips
 python3 dev.py art preview NAME   the key poses of one figure, in its three palettes
 """
 
