@@ -145,8 +145,8 @@ def test_a_locked_screen_is_known_before_anything_is_measured(
     joined.clocks.passed = timedelta(minutes=31)
     joined.handle(Ticked())  # the reminder is due, and nothing shows it yet
     loop, daemon = daemon_on(with_bus)
-    loop = InboxLoop()
-    saver = Service(loop, with_bus, ("org.gnome.ScreenSaver",))
+    savers_loop = InboxLoop()
+    saver = Service(savers_loop, with_bus, ("org.gnome.ScreenSaver",))
     saver.answer("/org/gnome/ScreenSaver", "GetActive", signature="b", values=(True,))
     saver.appear()
 
@@ -159,7 +159,7 @@ def test_a_locked_screen_is_known_before_anything_is_measured(
 
     monkeypatch.setattr(joined.loop.planner, "handle", record)
     x_display.xdotool("key", "a")  # a wrong password
-    with loop.on_a_thread():
+    with savers_loop.on_a_thread():
         desktop.start()
         joined.until(lambda: used(desktop)["notifications"] == "freedesktop", "the parts are there")
         joined.until(lambda: desktop.idle.name == "x11-sync", "idle is measured")
@@ -169,7 +169,7 @@ def test_a_locked_screen_is_known_before_anything_is_measured(
     assert inputs[:2] == [ScreenLocked(), IdleSourceChanged(known=True)]
     assert isinstance(joined.situation.presence, Away)
     assert daemon.notified == []
-    loop.close()
+    savers_loop.close()
     loop.close()
 
 
