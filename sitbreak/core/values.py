@@ -5,7 +5,7 @@ But a dataclass compiles six methods for each class, which for all of ours cost 
 and a quarter of the time until the icon shows. These classes share their methods.
 """
 
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
 from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
@@ -15,29 +15,51 @@ _T = TypeVar("_T")
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[_T]) -> type[_T]:
     """Make an immutable value class from annotated fields; methods the class defines itself are kept."""
-    own = frozenset(vars(cls))
-    made: Any = dataclass(init=False, repr=False, eq=False)(cls)
-    made.__values__ = attrgetter("__class__", *made.__match_args__)
-    for name in _METHODS.keys() - own:
-        setattr(made, name, _METHODS[name])
+    own = vars(cls)
+    annotated = own.get("__annotations__", {})
+    names = tuple(dict.fromkeys((*getattr(cls, "__match_args__", ()), *annotated)))
+    defaults = {name: own[name] for name in annotated if name in own}
+    attributes = {
+        "__match_args__": names,
+        "__values__": attrgetter("__class__", *names),
+        "__defaults__": getattr(cls, "__defaults__", {}) | defaults,
+        "__dataclass_fields__": _Fields(cls),
+        **{name: method for name, method in _METHODS.items() if name not in own},
+    }
+    for name, attribute in attributes.items():
+        setattr(cls, name, attribute)
     return cls
 
 
+class _Fields:
+    """Stands for the fields of a class until `replace` or `fields` asks for them, for most classes never."""
+
+    def __init__(self, cls: type) -> None:
+        self._cls: Any = cls
+
+    def __get__(self, _: object, __: type) -> Any:
+        return dataclass(init=False, repr=False, eq=False)(self._cls).__dataclass_fields__
+
+
 def _init(self: Any, *args: object, **kwargs: object) -> None:
-    fields = self.__dataclass_fields__
-    given = dict(zip(fields, args, strict=False), **kwargs)
-    if len(given) < len(args) + len(kwargs) or not given.keys() <= fields.keys():
-        raise TypeError(f"{type(self).__name__}() has other fields: {', '.join(fields)}")
-    for name, each in fields.items():
-        if name in given:
-            value = given[name]
-        elif each.default is not MISSING:
-            value = each.default
-        elif each.default_factory is not MISSING:
-            value = each.default_factory()
-        else:
-            raise TypeError(f"{type(self).__name__}() needs {name}")
-        _set(self, name, value)
+    cls = type(self)
+    names = cls.__match_args__
+    given = dict(zip(names, args, strict=False), **kwargs)
+    if len(given) < len(args) + len(kwargs) or not given.keys() <= set(names):
+        raise TypeError(f"{cls.__name__}() has other fields: {', '.join(names)}")
+    values = {name: _default(each) for name, each in cls.__defaults__.items() if name not in given} | given
+    if len(values) < len(names):
+        raise TypeError(f"{cls.__name__}() needs {', '.join(name for name in names if name not in values)}")
+    for name in names:
+        _set(self, name, values[name])
+
+
+def _default(written: Any) -> Any:
+    if not isinstance(written, Field):
+        return written
+    if written.default_factory is MISSING:
+        return written.default
+    return written.default_factory()
 
 
 def _eq(self: Any, other: object) -> bool:
