@@ -48,9 +48,9 @@ class Computer:
         self.clocks = clocks
         self._read = 0
         self._display = display
-        self._loop, self._loop = InboxLoop(), InboxLoop()
+        self._loop, self._logind_loop = InboxLoop(), InboxLoop()
         self._daemon = Server(bus, self._loop)
-        self._logind = Service(self._loop, bus, (LOGIND,))
+        self._logind = Service(self._logind_loop, bus, (LOGIND,))
         self._logind.answer(LOGIND_PATH, "Nothing", signature="", values=())
         self._logind.appear()
         sitbreak.env |= {**display.env, **bus.env, **clocks.env}
@@ -60,8 +60,8 @@ class Computer:
         """Start sitbreak, with somebody at the keyboard."""
         self.press_a_key()
         self.sitbreak.start()
-        self._loop.until(lambda: self._logind.asked)
-        self._loop.settle()
+        self._logind_loop.until(lambda: self._logind.asked)
+        self._logind_loop.settle()
         until(lambda: self.status["backends"]["idle"] == "x11-sync", "idle is measured", 5)
 
     def press_a_key(self) -> None:
@@ -75,7 +75,7 @@ class Computer:
 
     def _tell_of_sleep(self, *, start: bool) -> None:
         self._logind.signal(LOGIND_PATH, f"{LOGIND}.Manager", "PrepareForSleep", "b", start)
-        self._loop.settle()
+        self._logind_loop.settle()
 
     @property
     def status(self) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class Computer:
         return [bubble.summary for bubble in self._daemon.notified]
 
     def close(self) -> None:
-        self._loop.close()
+        self._logind_loop.close()
         self._loop.close()
 
 
