@@ -6,6 +6,7 @@ and a quarter of the time until the icon shows. These classes share their method
 """
 
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
+from inspect import get_annotations
 from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
@@ -16,7 +17,7 @@ _T = TypeVar("_T")
 def frozen(cls: type[_T]) -> type[_T]:
     """Make an immutable value class from annotated fields; methods the class defines itself are kept."""
     own = vars(cls)
-    annotated = own.get("__annotations__", {})
+    annotated = get_annotations(cls)
     names = tuple(dict.fromkeys((*getattr(cls, "__match_args__", ()), *annotated)))
     defaults = {name: own[name] for name in annotated if name in own}
     attributes = {
