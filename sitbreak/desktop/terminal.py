@@ -2,6 +2,7 @@
 
 import logging
 import os
+import textwrap
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -80,8 +81,6 @@ def tray_screen(line: str, tray: str) -> str:
 
 
 def _wrapped(text: str) -> str:
-    import textwrap  # compiles its patterns when it is imported
-
     return "\n".join(
         textwrap.fill(line, _WIDTH, subsequent_indent=" " * 5 if line.startswith(" ") else "")
         for line in text.splitlines()
@@ -130,8 +129,6 @@ class TerminalNotifications:
 
     def show(self, bubble: Bubble) -> None:
         """Print it, with the time of day."""
-        import textwrap  # compiles its patterns when it is imported
-
         now = read_clocks()
         lines = bubble.body.split("\n")
         body = "\n".join(

@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
@@ -88,8 +89,6 @@ def as_table(settings: Settings) -> dict[str, Any]:
 
 def template() -> str:
     """Return a settings file that explains every setting and sets none."""
-    import textwrap  # compiles its patterns when it is imported
-
     lines = [*(f"# {line}" for line in words.settings_head().splitlines()), ""]
     for key, value in as_table(Settings()).items():
         lines += textwrap.wrap(words.setting(key), 98, initial_indent="# ", subsequent_indent="# ")
