@@ -13,9 +13,10 @@ from types import ModuleType
 import pytest
 
 import sitbreak.core.words
+from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.settings import parse_interval
-from sitbreak.core.words import language, menu, reminder, status, times
+from sitbreak.core.words import instance, language, menu, reminder, replies, status, times, troubleshoot
 from sitbreak.core.words.language import English, Language
 from tests.core.story import hours, minutes, seconds
 
@@ -173,3 +174,20 @@ def test_the_longest_status_fits_into_a_tooltip(use: Callable[[Language], None])
     sits = status.fell_short(status.sitting(hours(23) + minutes(59), idle_known=True), seconds(3599))
     between = (now.wall + hours(2), now.wall + hours(3))
     assert len(status.joined(sits, status.next_reminder(between, now))) <= 127
+
+
+def test_every_stale_reason_has_a_sentence_of_its_own() -> None:
+    now = Now(awake=hours(5), boot=hours(5), wall=datetime(2026, 3, 2, 15, tzinfo=UTC))
+    sentences = {troubleshoot.stale_reason(reason, now.wall - hours(5), now) for reason in BusyReason}
+    assert len(sentences) == len(BusyReason)
+
+
+def test_an_unknown_topic_has_no_name() -> None:
+    with pytest.raises(ValueError, match="lunch"):
+        menu.topic("lunch")
+
+
+def test_what_keeps_a_command_from_an_answer_is_said() -> None:
+    assert replies.autostart(None) == "This computer can't start programs at login."
+    assert instance.not_running() == "sitbreak isn't running. Start it with: sitbreak"
+    assert "0.1.0 is running, but 0.2.0 asked" in instance.other_version("0.1.0", "0.2.0")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause, PauseReason, on_wall
@@ -115,6 +115,8 @@ def _pause_reason(pause: Pause) -> str:
             return _("planned")
         case PauseReason.WORKING_HOURS:
             return _("outside working hours")
+        case _:
+            assert_never(pause.reason)
 
 
 def no_pauses() -> str:

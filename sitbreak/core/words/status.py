@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from math import ceil
+from typing import assert_never
 
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
@@ -65,6 +66,8 @@ def _end_of(reason: BusyReason) -> str:
             return _("your call ends")
         case BusyReason.DO_NOT_DISTURB:
             return _("do-not-disturb ends")
+        case _:
+            assert_never(reason)
 
 
 def due() -> str:

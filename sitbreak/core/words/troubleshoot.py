@@ -1,6 +1,7 @@
 """What `sitbreak troubleshoot` says. The names and reasons of what was tried are not translated."""
 
 from datetime import datetime
+from typing import assert_never
 
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
@@ -26,6 +27,8 @@ def _lasting(reason: BusyReason) -> str:
             return _("A call has been on since {time}.")
         case BusyReason.DO_NOT_DISTURB:
             return _("Do-not-disturb has been on since {time}.")
+        case _:
+            assert_never(reason)
 
 
 def advice(what: str, used: str) -> str:
