@@ -103,16 +103,8 @@ def art(arguments: list[str]) -> NoReturn:
     become([PYTHON, "-c", OPEN_FILE, preview])
 
 
-PYTEST = [
-    PYTHON,
-    "-m",
-    "pytest",
-    "--numprocesses=auto",
-    "--maxprocesses=4",
-    "--dist=loadfile",
-    "--timeout=300",
-]
-"""Tests mostly wait, and each has a desktop of its own; none may hang."""
+PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
+"""Tests mostly wait, and each has a desktop of its own."""
 
 LINUX_ONLY = r"wires/(dbus|pulse|wayland|x11)|desktop/(linux\.py|surroundings/|session/logind|idle/wayland)"
 NOT_FOR_WINDOWS = rf"{LINUX_ONLY}|desktop/macos\.py"
