@@ -156,6 +156,8 @@ def set_up(*parts: str) -> None:
             return
         print("Setting up sitbreak in .venv (once, about half a minute)...", file=sys.stderr, flush=True)
         if "run" in missing:
+            if VENV.is_symlink():
+                VENV.unlink()  # --clear would empty the folder that it points to
             must([OUTER_PYTHON, "-m", "venv", "--clear", "--without-pip", str(VENV)])
             missing = list(parts)
         must([*pip(), "install", *(needed for part in missing for needed in requirements(part))])

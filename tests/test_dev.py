@@ -158,6 +158,17 @@ def test_a_moved_venv_is_rebuilt(clone: Clone) -> None:
     assert not (clone.folder / ".venv" / "left-over").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="not everybody may make symbolic links on Windows")
+def test_a_linked_venv_is_replaced_and_its_target_left_alone(clone: Clone, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere"
+    target.mkdir()
+    (target / "precious").touch()
+    (clone.folder / ".venv").symlink_to(target)
+    assert clone.says("run") == (0, CALM_LINE)
+    assert [path.name for path in target.iterdir()] == ["precious"]
+    assert not (clone.folder / ".venv").is_symlink()
+
+
 def test_a_venv_of_another_python_is_rebuilt(clone: Clone) -> None:
     clone.says("run", changed="sys.base_prefix = '/another/python'")
     assert clone.says("run") == (0, CALM_LINE)
