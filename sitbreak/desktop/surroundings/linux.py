@@ -19,7 +19,7 @@ from sitbreak.desktop.surroundings.dconf import do_not_disturb
 from sitbreak.desktop.surroundings.devices import camera_in_use, microphone_in_use
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.questions import Connect, ask_buses, bus_questions
-from sitbreak.desktop.surroundings.signs import NoVerdict, Probe, Question, Sign, Verdict
+from sitbreak.desktop.surroundings.signs import BusQuestion, NoVerdict, Probe, Sign, Verdict
 from sitbreak.ports import Post
 from sitbreak.wires import dbus
 
@@ -58,14 +58,14 @@ class _Check:
         seen: those among them that a source sees.
     """
 
-    def __init__(self, sources: Iterable[Question | Probe], on_end: Callable[["_Check"], None]) -> None:
+    def __init__(self, sources: Iterable[BusQuestion | Probe], on_end: Callable[["_Check"], None]) -> None:
         self.unanswered = {source.name for source in sources}
         self.deadline = time.monotonic() + PATIENCE
         self.on_end = on_end
         self.known: set[Sign] = set()
         self.seen: set[Sign] = set()
 
-    def add(self, source: Question | Probe, verdict: Verdict) -> None:
+    def add(self, source: BusQuestion | Probe, verdict: Verdict) -> None:
         if source.name not in self.unanswered:
             return
         self.unanswered.discard(source.name)
@@ -96,7 +96,7 @@ class LinuxSurroundings:
         self._post = post
         self._session_bus = session_bus
         self._system_bus = system_bus
-        sources: tuple[Question | Probe, ...] = (*bus_questions(), *probes)
+        sources: tuple[BusQuestion | Probe, ...] = (*bus_questions(), *probes)
         self._sources = {source.name: source for source in sources}
         self._unavailable_reasons = dict.fromkeys(self._sources, "not asked yet")
         self._being_asked: set[str] = set()
@@ -167,7 +167,7 @@ class LinuxSurroundings:
         new = [source for source in sources if source.name not in self._being_asked]
         self._being_asked.update(source.name for source in new)
         self._jobs.extend(partial(self._look_at, source) for source in new if isinstance(source, Probe))
-        if questions := [source for source in new if isinstance(source, Question)]:
+        if questions := [source for source in new if isinstance(source, BusQuestion)]:
             self._jobs.append(partial(self._ask_buses, questions))
         if new:
             self._start_thread()
@@ -197,7 +197,7 @@ class LinuxSurroundings:
             verdict = f"it failed: {failure!r}"
         self._hand_over(probe.name, verdict)
 
-    def _ask_buses(self, questions: list[Question]) -> None:
+    def _ask_buses(self, questions: list[BusQuestion]) -> None:
         ask_buses(questions, self._session_bus, self._system_bus, self._hand_over, timeout=2 * PATIENCE)
 
     def _hand_over(self, name: str, verdict: Verdict) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from sitbreak.desktop.surroundings.signs import Question, Sign, Verdict
+from sitbreak.desktop.surroundings.signs import BusQuestion, Sign, Verdict
 from sitbreak.waiter import Waiter
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
@@ -29,13 +29,13 @@ def desktops() -> frozenset[str]:
     return frozenset(os.environ.get("XDG_CURRENT_DESKTOP", "").split(":"))
 
 
-def bus_questions() -> tuple[Question, ...]:
+def bus_questions() -> tuple[BusQuestion, ...]:
     """Return every question that makes sense on this desktop."""
     return (*_screen_kept_on(), *_kept_awake(), *_xfce_settings(), *_notification_servers())
 
 
 def ask_buses(
-    questions: Sequence[Question],
+    questions: Sequence[BusQuestion],
     session: Connect,
     system: Connect,
     on_verdict: Callable[[str, Verdict], None],
@@ -56,7 +56,7 @@ def ask_buses(
     buses = []
     unanswered = {question.name for question in questions}
 
-    def finish(question: Question, verdict: Verdict) -> None:
+    def finish(question: BusQuestion, verdict: Verdict) -> None:
         unanswered.discard(question.name)
         on_verdict(question.name, verdict)
 
@@ -80,7 +80,7 @@ def ask_buses(
     waiter.close()
 
 
-def _read(question: Question, finish: Callable[[Question, Verdict], None], answer: Answer) -> None:
+def _read(question: BusQuestion, finish: Callable[[BusQuestion, Verdict], None], answer: Answer) -> None:
     """Turn an answer into a verdict."""
     if isinstance(answer, CallFailed):
         finish(question, False if answer.name in question.defaults else str(answer))
@@ -95,17 +95,17 @@ def _read(question: Question, finish: Callable[[Question, Verdict], None], answe
 # --- the questions ------------------------------------------------------------------------------
 
 
-def _screen_kept_on() -> tuple[Question, ...]:
+def _screen_kept_on() -> tuple[BusQuestion, ...]:
     gnome = "org.gnome.SessionManager"
     kde = "org.kde.Solid.PowerManagement.PolicyAgent"
     return (
-        Question(
+        BusQuestion(
             "session manager",  # MATE's and Cinnamon's have this bus name too
             Sign.SCREEN_KEPT_ON,
             query(gnome, "/org/gnome/SessionManager", gnome, "IsInhibited", "u", _INHIBIT_IDLE),
             _first,
         ),
-        Question(
+        BusQuestion(
             "KDE power management",
             Sign.SCREEN_KEPT_ON,
             query(kde, _path(kde), kde, "HasInhibition", "u", _CHANGE_SCREEN_SETTINGS),
@@ -114,9 +114,9 @@ def _screen_kept_on() -> tuple[Question, ...]:
     )
 
 
-def _kept_awake() -> tuple[Question, ...]:
+def _kept_awake() -> tuple[BusQuestion, ...]:
     logind = "org.freedesktop.login1"
-    of_system = Question(
+    of_system = BusQuestion(
         "logind",
         Sign.KEPT_AWAKE,
         query(logind, _path(logind), f"{logind}.Manager", "ListInhibitors"),
@@ -127,13 +127,13 @@ def _kept_awake() -> tuple[Question, ...]:
         return (of_system,)
     power = "org.freedesktop.PowerManagement"
     message = query(power, f"{_path(power)}/Inhibit", f"{power}.Inhibit", "HasInhibit")
-    return (of_system, Question("power manager", Sign.KEPT_AWAKE, message, _first))
+    return (of_system, BusQuestion("power manager", Sign.KEPT_AWAKE, message, _first))
 
 
-def _xfce_settings() -> tuple[Question, ...]:
+def _xfce_settings() -> tuple[BusQuestion, ...]:
     xfconf = "org.xfce.Xfconf"
     return tuple(
-        Question(
+        BusQuestion(
             channel,
             sign,
             query(xfconf, "/org/xfce/Xfconf", xfconf, "GetProperty", "ss", channel, name),
@@ -147,28 +147,28 @@ def _xfce_settings() -> tuple[Question, ...]:
     )
 
 
-def _notification_servers() -> tuple[Question, ...]:
+def _notification_servers() -> tuple[BusQuestion, ...]:
     swaync = "org.erikreider.swaync.cc"
     return (
-        Question(
+        BusQuestion(
             "KDE notifications",
             Sign.DO_NOT_DISTURB,
             property_query(_NOTIFICATIONS, _path(_NOTIFICATIONS), _NOTIFICATIONS, "Inhibited"),
             _value,
         ),
-        Question(
+        BusQuestion(
             "dunst",
             Sign.DO_NOT_DISTURB,
             property_query(_NOTIFICATIONS, _path(_NOTIFICATIONS), "org.dunstproject.cmd0", "paused"),
             _value,
         ),
-        Question(
+        BusQuestion(
             "mako",
             Sign.DO_NOT_DISTURB,
             query(_NOTIFICATIONS, "/fr/emersion/Mako", "fr.emersion.Mako", "ListModes"),
             _mode_is_silent,
         ),
-        Question(
+        BusQuestion(
             "swaync",
             Sign.DO_NOT_DISTURB,
             query(swaync, _path(swaync), swaync, "GetDnd"),

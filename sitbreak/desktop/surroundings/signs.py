@@ -34,7 +34,7 @@ class Sign(StrEnum):
 
 
 @frozen
-class Question:
+class BusQuestion:
     """A source that is asked over D-Bus.
 
     Attributes:
