@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sitbreak.desktop.language import use_language
 from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR, Answer
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a letter the terminal lacks must not crash us
+    use_language()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except BrokenPipeError:  # `sitbreak help | head`

@@ -13,7 +13,6 @@ from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import draw_tip, write_tip
 from sitbreak.core.words import instance, replies
 from sitbreak.desktop.clocks import read_clocks
-from sitbreak.desktop.language import use_language
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, Answer
 from sitbreak.storage.folders import Folders
 
@@ -24,7 +23,6 @@ def answer_alone(command: Command) -> Answer:
     Raises:
         StorageError: the person has no runtime folder that can be trusted.
     """
-    use_language()
     folders = Folders.of_person()
     files = Files(folders)
     answer = answer_from_files(command, files, lambda: frozenset(_rotation(files, folders).hidden))

@@ -9,7 +9,6 @@ from sitbreak.core.inputs import Asked
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import DELAYS, Delays
-from sitbreak.desktop.language import use_language
 from sitbreak.desktop.terminal import TerminalOutput
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.protocol import DONE, FAILED
@@ -22,7 +21,6 @@ ENDING = 5.0
 
 def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) -> int:
     """Run until sitbreak quits, unless another instance runs; return the exit status."""
-    use_language()
     out = TerminalOutput(sys.stdout)
     instance = Instance(folders, interval, out, delays)
     instance.obey_signals()

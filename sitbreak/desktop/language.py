@@ -1,11 +1,9 @@
-"""The person's language and clock, read once when a process starts."""
+"""The person's language and clock; every process sets them before it says anything."""
 
-import locale
 import sys
 from pathlib import Path
 
 from sitbreak.core.words import language
-from sitbreak.desktop.platforms import this_platform
 
 CATALOGUES = Path(__file__).parents[1] / "locale"
 """The folder of the translations, each as `CODE/LC_MESSAGES/sitbreak.mo`; there may be none."""
@@ -18,7 +16,13 @@ def use_language(catalogues: Path = CATALOGUES) -> None:
         from gettext import translation  # reads LANGUAGE, LC_ALL, LC_MESSAGES and LANG
 
         catalogue = translation("sitbreak", catalogues, fallback=True)
-    language.use(language.Language(catalogue, twelve_hours=this_platform().has_twelve_hours()))
+    language.use(language.Language(catalogue, _has_twelve_hours))
+
+
+def _has_twelve_hours() -> bool:
+    from sitbreak.desktop.platforms import this_platform  # too much for a window that shows no time of day
+
+    return this_platform().has_twelve_hours()
 
 
 if sys.platform != "win32":  # for the type checker: Windows has no nl_langinfo
@@ -28,6 +32,8 @@ if sys.platform != "win32":  # for the type checker: Windows has no nl_langinfo
 
         Source: strftime(3); of the codes that a locale uses for hours, %I, %l and %r count to 12.
         """
+        import locale  # 3 ms, also saved there
+
         before = locale.setlocale(locale.LC_TIME)
         try:
             locale.setlocale(locale.LC_TIME, "")

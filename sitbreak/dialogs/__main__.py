@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
+from sitbreak.desktop.language import use_language
 from sitbreak.dialogs.handover import hand_over
 
 DONE, FAILED, USAGE_ERROR = range(3)
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str]) -> int:
             request = [content, os.environ.get("XDG_ACTIVATION_TOKEN", "")]
         case _:
             return _fail(USAGE_ERROR, "usage: KIND RUNTIME CONTENT [--focused]")
+    use_language()
     try:
         problem = _show(kind, Path(runtime, kind), request)
     except ImportError as error:

@@ -11,6 +11,8 @@ from sitbreak.core.inputs import IdleSourceChanged
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Settings
+from sitbreak.core.words import language
+from sitbreak.core.words.language import Language
 from sitbreak.loop import Loop
 from sitbreak.storage.folders import Folders
 from sitbreak.waiter import Waiter
@@ -30,12 +32,14 @@ def sitbreak(home: Home) -> Iterator[Running]:
 
 
 @pytest.fixture
-def at_home(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the test itself live in a home of its own, without a desktop."""
+def at_home(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Make the test itself live in a home of its own, without a desktop, and leave no language behind."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
         monkeypatch.delenv(name, raising=False)
     for name, value in home.env.items():
         monkeypatch.setenv(name, value)
+    yield
+    language.use(Language())
 
 
 @pytest.fixture

@@ -108,13 +108,13 @@ def test_a_time_is_what_the_persons_clock_shows(
     now = Now(timedelta(), timedelta(), datetime(2024, 3, 4, 3, tzinfo=UTC), UTC)
     wall = datetime(2024, 3, 4, *clock, tzinfo=UTC)
     assert times.clock(wall, now) == twenty_four
-    use(Language(twelve_hours=True))
+    use(Language(has_twelve_hours=lambda: True))
     assert times.clock(wall, now) == twelve
 
 
 def test_near_times_have_seconds_and_far_ones_their_day(use: Callable[[Language], None]) -> None:
     now = Now(timedelta(), timedelta(), datetime(2024, 3, 4, 16, 44, tzinfo=UTC), UTC)
-    use(Language(twelve_hours=True))
+    use(Language(has_twelve_hours=lambda: True))
     assert times.clock(now.wall + seconds(70), now) == "4:45:10 PM"
     assert times.clock(now.wall + hours(12), now) == "4:44 AM tomorrow"
     assert times.clock(now.wall + hours(48), now) == "4:44 PM on Wednesday"
@@ -169,7 +169,7 @@ def test_the_longest_title_fits_into_a_notification(overdue: bool) -> None:
 
 
 def test_the_longest_status_fits_into_a_tooltip(use: Callable[[Language], None]) -> None:
-    use(Language(twelve_hours=True))
+    use(Language(has_twelve_hours=lambda: True))
     now = Now(timedelta(), timedelta(), datetime(2024, 3, 4, 22, 22, tzinfo=UTC), UTC)
     sits = status.fell_short(status.sitting(hours(23) + minutes(59), idle_known=True), seconds(3599))
     between = (now.wall + hours(2), now.wall + hours(3))

@@ -13,9 +13,29 @@ import pytest
 
 from sitbreak.core.words import language, menu, times
 from sitbreak.core.words.language import Language
+from sitbreak.desktop.dialogs import SHOWN
 from sitbreak.desktop.language import use_language
+from tests.rig.programs import Home, needs_qt
+from tests.running import Running
 
 ASK = "from sitbreak.desktop.language import locale_has_twelve_hours; print(locale_has_twelve_hours())"
+WINDOW = """
+import sys
+from datetime import datetime
+from types import SimpleNamespace
+from sitbreak.core.words import language
+from sitbreak.dialogs.__main__ import main
+from sitbreak.dialogs.frame import Frame
+
+class Clock(Frame):
+    def fill(self, content):
+        print(language.current().time_of_day(datetime(2026, 2, 28, 23, 59), seconds=False), flush=True)
+    def wake(self):
+        self.reject()
+
+sys.modules["sitbreak.dialogs.clock"] = SimpleNamespace(DIALOG=Clock)
+sys.exit(main(["clock", sys.argv[1], "{}"]))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -24,18 +44,48 @@ def english() -> Iterator[None]:
     language.use(Language())
 
 
+def variables_of(locale: str, folder: Path) -> dict[str, str]:
+    """Make a locale in this folder; return the variables that choose it."""
+    if shutil.which("localedef") is None or not Path("/usr/share/i18n/locales", locale).exists():
+        pytest.skip("no sources of locales here")
+    made = ["localedef", "--no-archive", "-i", locale, "-f", "UTF-8", str(folder / f"{locale}.UTF-8")]
+    subprocess.run(made, capture_output=True, check=False)  # it warns about what it leaves out
+    return {"LOCPATH": str(folder), "LC_ALL": f"{locale}.UTF-8"}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="locales of POSIX")
 @pytest.mark.parametrize(
     ("name", "twelve"), [("en_US", True), ("en_GB", False), ("de_DE", False), ("hi_IN", True)]
 )
 def test_the_clock_is_that_of_the_locale(tmp_path: Path, name: str, twelve: bool) -> None:
-    if shutil.which("localedef") is None or not Path("/usr/share/i18n/locales", name).exists():
-        pytest.skip("no sources of locales here")
-    made = ["localedef", "--no-archive", "-i", name, "-f", "UTF-8", str(tmp_path / f"{name}.UTF-8")]
-    subprocess.run(made, capture_output=True, check=False)  # it warns about what it leaves out
-    env = {**os.environ, "LOCPATH": str(tmp_path), "LC_ALL": f"{name}.UTF-8"}
-    told = subprocess.run([sys.executable, "-c", ASK], env=env, capture_output=True, text=True, check=True)
-    assert told.stdout == f"{twelve}\n"
+    env = os.environ | variables_of(name, tmp_path)
+    done = subprocess.run([sys.executable, "-c", ASK], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{twelve}\n"
+
+
+@pytest.mark.parametrize(("locale", "time"), [("en_US", "11:59 PM"), ("en_GB", "23:59")])
+def test_a_window_shows_the_clock_of_the_locale(home: Home, tmp_path: Path, locale: str, time: str) -> None:
+    needs_qt()
+    done = subprocess.run(
+        [sys.executable, "-c", WINDOW, str(tmp_path)],
+        env=home.env | variables_of(locale, tmp_path) | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, f"{time}\n{SHOWN}\n"), done.stderr
+
+
+@pytest.mark.parametrize(("locale", "time"), [("en_US", "11:59 PM"), ("en_GB", "23:59")])
+def test_a_command_replies_by_the_clock_of_the_locale(
+    home: Home, tmp_path: Path, locale: str, time: str
+) -> None:
+    sitbreak = Running(home, home.env | variables_of(locale, tmp_path))
+    try:
+        sitbreak.start()
+        assert sitbreak.do("pause --until 23:59") == f"Paused until {time}."
+    finally:
+        sitbreak.end()
 
 
 @pytest.mark.parametrize("name", ["C", "nowhere"])

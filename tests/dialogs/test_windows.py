@@ -155,7 +155,8 @@ def test_a_window_loads_little_of_sitbreak_before_its_first_paint() -> None:
     ours = {module for module in done.stdout.split() if module.startswith("sitbreak.")}
     assert {module for module in ours if not module.startswith("sitbreak.dialogs")} == {
         "sitbreak.core", "sitbreak.core.words", "sitbreak.core.words.card", "sitbreak.core.words.language",
-        "sitbreak.desktop", "sitbreak.desktop.dialogs", "sitbreak.tips", "sitbreak.tips.pictures",
+        "sitbreak.desktop", "sitbreak.desktop.dialogs", "sitbreak.desktop.language", "sitbreak.tips",
+        "sitbreak.tips.pictures",
     }  # fmt: skip
 
 

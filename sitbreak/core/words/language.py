@@ -3,13 +3,14 @@
 A catalogue is a translations object of the standard library's `gettext`. The core reads no files, so the
 program loads it and hands it in:
 
-    use(Language(gettext.translation("sitbreak", folder, [code]), twelve_hours=habit))
+    use(Language(gettext.translation("sitbreak", folder, [code]), has_twelve_hours))
 
 A language whose lengths, lists or times need more than a translated pattern subclasses `Language`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 
 
@@ -47,12 +48,24 @@ class Language:
 
     Attributes:
         catalogue: the translated sentences.
-        twelve_hours: whether the person's clock shows 4:44 PM or 16:44.
     """
 
-    def __init__(self, catalogue: Catalogue | None = None, *, twelve_hours: bool = False) -> None:
+    def __init__(
+        self, catalogue: Catalogue | None = None, has_twelve_hours: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Write sentences from this catalogue.
+
+        Args:
+            catalogue: the translated sentences; English if there is none.
+            has_twelve_hours: returns whether the person's clock shows 4:44 PM or 16:44.
+        """
         self.catalogue = catalogue or English()
-        self.twelve_hours = twelve_hours
+        self._has_twelve_hours = has_twelve_hours
+
+    @cached_property
+    def twelve_hours(self) -> bool:
+        """Whether the person's clock shows 4:44 PM or 16:44; looked up for the first time of day."""
+        return self._has_twelve_hours()
 
     def length(self, length: timedelta) -> str:
         """Write a length of time for a menu: `17 min`, `1 h 5 min`, `40 s`."""
