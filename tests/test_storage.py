@@ -18,7 +18,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.settings import Interval, Settings, parse_settings
 from sitbreak.storage.files import StorageError, write_atomically
 from sitbreak.storage.folders import Folders, runtime_folder
-from sitbreak.storage.log import start_log
+from sitbreak.storage.log import rotate_log, start_log
 from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table, parse, template
 from sitbreak.storage.state import Heartbeat, Note, SignOfLife, StateFile, _with_checksum
@@ -538,7 +538,12 @@ def root_logger(monkeypatch: pytest.MonkeyPatch) -> Iterator[logging.Logger]:
 def test_the_log_never_exceeds_two_small_files(tmp_path: Path) -> None:
     path = tmp_path / "log" / "sitbreak.log"
     assert start_log(path) is None
+    logging.getLogger("sitbreak.test").info("the first line")
+    rotate_log()
 
+    for _ in range(260):
+        logging.getLogger("sitbreak.test").info("x" * 900)
+    assert "the first line" in path.read_text()
     for _ in range(700):
         logging.getLogger("sitbreak.test").info("x" * 1000)
 

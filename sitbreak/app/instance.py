@@ -33,7 +33,7 @@ from sitbreak.desktop.terminal import (
 )
 from sitbreak.loop import Loop
 from sitbreak.storage.folders import Folders
-from sitbreak.storage.log import start_log
+from sitbreak.storage.log import rotate_log, start_log
 from sitbreak.waiter import Waiter
 
 _log = logging.getLogger(__name__)
@@ -128,6 +128,7 @@ class Instance:
 
     def _start_desktop(self) -> None:
         """Start the other parts; print where the icon is, or use the terminal in place of a desktop."""
+        rotate_log()
         self._desktop.start()
         self._edits.repair_autostart()
         missing = self._desktop.missing()

@@ -1,7 +1,6 @@
 """The log: one small rotating file."""
 
 import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
@@ -12,7 +11,7 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
-    """Log everything from INFO up to a file of at most 256 KB, keeping one older file of that size.
+    """Log everything from INFO up to a file; `rotate_log` bounds its size.
 
     Args:
         path: the file; created together with its folder.
@@ -31,9 +30,27 @@ def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
         root.addHandler(printed)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = RotatingFileHandler(path, maxBytes=_SIZE, backupCount=1, encoding="utf-8", errors="replace")
+        file = logging.FileHandler(path, encoding="utf-8", errors="replace")
     except OSError as error:
         return words.unlogged(path, error.strerror)
     file.setFormatter(logging.Formatter(_FORMAT))
     root.addHandler(file)
     return None
+
+
+def rotate_log() -> None:
+    """Keep the log file at 256 KB from now on, and one older file of that size.
+
+    Apart from `start_log`, because the rotating handler loads pickle: a fortieth of the way to the icon.
+    """
+    from logging.handlers import RotatingFileHandler
+
+    root = logging.getLogger()
+    for plain in [handler for handler in root.handlers if type(handler) is logging.FileHandler]:
+        rotating = RotatingFileHandler(
+            plain.baseFilename, maxBytes=_SIZE, backupCount=1, encoding="utf-8", delay=True, errors="replace"
+        )
+        rotating.setFormatter(plain.formatter)
+        root.removeHandler(plain)
+        root.addHandler(rotating)
+        plain.close()

@@ -43,12 +43,14 @@ _NEVER = {
     "sqlite3",
     "tkinter",
     "tomlkit",
+    "tomllib",
 }
 _AFTER_THE_ICON = {
     "apscheduler",
     "asyncio",
     "email",
     "importlib.metadata",
+    "logging.handlers",
     "multiprocessing",
     "plyer",
     "shutil",
