@@ -6,12 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from sitbreak.core.tips import Library, Problem, parse_tips
+from sitbreak.core.tips import Fact, Library, Problem, Tip, parse_tips
 from sitbreak.tips.pictures import picture_problem
 
 SHIPPED = Path(__file__).with_name("tips.toml")
 READY_MADE = SHIPPED.with_suffix(".json")
-"""The same tips, written by `python3 dev.py art`: read without a TOML parser, as at every start."""
+"""The same tips, written and checked beforehand (`python3 dev.py art`): starting needs no TOML parser."""
 
 _HEADER = r"\s*\[{1,2}\s*(?P<name>[^\[\]]+?)\s*\]{1,2}\s*(#.*)?"
 _KEY = r"""\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*="""
@@ -40,7 +40,14 @@ def check_file(path: Path) -> list[str]:
 
 
 def _load_shipped() -> Library:
-    return parse_tips(json.loads(READY_MADE.read_text("utf-8")))[0]
+    table = json.loads(READY_MADE.read_text("utf-8"))
+    facts = {name: Fact(id=name, **fields) for name, fields in table["facts"].items()}
+    tips = [Tip(**{key: _unchanging(value) for key, value in fields.items()}) for fields in table["tip"]]
+    return Library(tuple(tips), facts)
+
+
+def _unchanging(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _read(path: Path, shipped: Library, *, may_be_missing: bool = False) -> tuple[Library, list[str]]:
