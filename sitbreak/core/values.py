@@ -22,6 +22,7 @@ def frozen(cls: type[_T]) -> type[_T]:
     defaults = {name: own[name] for name in annotated if name in own}
     attributes = {
         "__match_args__": names,
+        "__names__": frozenset(names),
         "__values__": attrgetter("__class__", *names),
         "__defaults__": getattr(cls, "__defaults__", {}) | defaults,
         "__dataclass_fields__": _Fields(cls),
@@ -44,23 +45,22 @@ class _Fields:
 
 def _init(self: Any, *args: object, **kwargs: object) -> None:
     cls = type(self)
-    names = cls.__match_args__
-    given = dict(zip(names, args, strict=False), **kwargs)
-    if len(given) < len(args) + len(kwargs) or not given.keys() <= set(names):
-        raise TypeError(f"{cls.__name__}() has other fields: {', '.join(names)}")
-    values = {name: _default(each) for name, each in cls.__defaults__.items() if name not in given} | given
-    if len(values) < len(names):
-        raise TypeError(f"{cls.__name__}() needs {', '.join(name for name in names if name not in values)}")
-    for name in names:
-        _set(self, name, values[name])
+    given = dict(zip(cls.__match_args__, args, strict=False)) | kwargs
+    values = cls.__defaults__ | given
+    if len(given) < len(args) + len(kwargs) or values.keys() != cls.__names__:
+        raise TypeError(_complaint(cls, values))
+    for name, value in values.items():
+        _set(self, name, _default(value) if isinstance(value, Field) else value)
+
+
+def _complaint(cls: Any, values: dict[str, object]) -> str:
+    if missing := [name for name in cls.__match_args__ if name not in values]:
+        return f"{cls.__name__}() needs {', '.join(missing)}"
+    return f"{cls.__name__}() has other fields: {', '.join(cls.__match_args__)}"
 
 
 def _default(written: Any) -> Any:
-    if not isinstance(written, Field):
-        return written
-    if written.default_factory is MISSING:
-        return written.default
-    return written.default_factory()
+    return written.default if written.default_factory is MISSING else written.default_factory()
 
 
 def _eq(self: Any, other: object) -> bool:

@@ -244,10 +244,11 @@ class _Tree:
         left = list(before)
         nodes = []
         for item, kind in zip(items, kinds, strict=True):
-            known = left.pop(0) if in_order else _pop_same(left, item, kind)
+            properties = _properties(item, kind)
+            known = left.pop(0) if in_order else _pop_same(left, kind, properties)
             number = known.number if known else next(self._numbers)
             below = self._nodes(item.submenu, known.children if known else ()) if item.submenu else ()
-            nodes.append(_Node(number, item, kind, _properties(item, kind), below))
+            nodes.append(_Node(number, item, kind, properties, below))
         return tuple(nodes)
 
 
@@ -255,11 +256,10 @@ def _root(children: tuple[_Node, ...]) -> _Node:
     return _Node(0, None, (False, True, ""), {"children-display": ("s", "submenu")}, children)
 
 
-def _pop_same(left: list[_Node], item: MenuItem, kind: _Kind) -> _Node | None:
+def _pop_same(left: list[_Node], kind: _Kind, properties: Properties) -> _Node | None:
     """Remove and return the first node with the same kind and label."""
-    label = _properties(item, kind).get("label")
     for index, node in enumerate(left):
-        if node.kind == kind and node.properties.get("label") == label:
+        if node.kind == kind and node.properties.get("label") == properties.get("label"):
             return left.pop(index)
     return None
 

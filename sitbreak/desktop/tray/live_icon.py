@@ -100,15 +100,16 @@ class LiveMenu:
         """Make an empty menu that posts its clicks; `with_default`: it has a default item."""
         self._post = post
         self._with_default = with_default
-        self._newest = _Newest(())
+        self._newest = _Newest(Item(""))
         self.menu: Menu = Menu()
 
     def show(self, lines: _Lines) -> None:
         """Show these lines."""
-        if _shape(lines) == _shape(self._newest.lines):
-            self._newest.lines = lines
+        root = Item("", items=lines)
+        if _shape(lines) == _shape(self._newest.root.items):
+            self._newest.root = root
             return
-        self._newest = _Newest(lines)
+        self._newest = _Newest(root)
         self.menu = Menu(*self._items(self._newest, lines, ()))
 
     def _items(self, newest: "_Newest", lines: _Lines, parent: _Path) -> list[MenuItem]:
@@ -137,13 +138,13 @@ class LiveMenu:
 
 
 class _Newest:
-    """The newest lines of one shape. A menu of another shape has its own."""
+    """The newest lines of one shape, below a root. A menu of another shape has its own."""
 
-    def __init__(self, lines: _Lines) -> None:
-        self.lines = lines
+    def __init__(self, root: Item) -> None:
+        self.root = root
 
     def at(self, path: _Path) -> Item:
-        line: MenuLine = Item("", items=self.lines)
+        line: MenuLine = self.root
         for index in path:
             line = line.items[index] if isinstance(line, Item) else line
         assert isinstance(line, Item)  # the shape is the same, so the kind is
