@@ -145,7 +145,7 @@ class FakeSurroundings:
         """Answer every check so far."""
         unanswered, self._unanswered = self._unanswered, []
         for check in unanswered:
-            self._post(CallChecked(call) if check == "call" else BusyChecked(frozenset(reasons)))
+            self._post(CallChecked(call, film=False) if check == "call" else BusyChecked(frozenset(reasons)))
 
     def check_call(self) -> None:
         self._ask("call")

@@ -39,9 +39,15 @@ class Ticked:
 
 @frozen
 class Observed:
-    """A measurement: `idle` is the time since the last key or mouse input, without time asleep."""
+    """A measurement.
+
+    Attributes:
+        idle: the time since the last key or mouse input, without time asleep.
+        age: how long ago that was true, on the awake clock: a measurement may be read late.
+    """
 
     idle: timedelta
+    age: timedelta = timedelta()
 
 
 @frozen
@@ -73,9 +79,20 @@ class FellAsleep:
 
 @frozen
 class CallChecked:
-    """The answer to `CheckCall`: whether a call or a film is on."""
+    """The answer to `CheckCall`.
 
-    on: bool
+    Attributes:
+        call: a microphone or a camera is in use.
+        film: a program keeps the screen on.
+    """
+
+    call: bool
+    film: bool
+
+
+@frozen
+class SitbreakUsed:
+    """The person has just used our menu, notification or a window: input there proves no return."""
 
 
 @frozen
@@ -280,7 +297,9 @@ class Asked(StrEnum):
     TROUBLESHOOT = "troubleshoot"
 
 
-SittingFact = Observed | IdleSourceChanged | ScreenLocked | ScreenUnlocked | LockSourceLost | CallChecked
+SittingFact = (
+    Observed | IdleSourceChanged | ScreenLocked | ScreenUnlocked | LockSourceLost | CallChecked | SitbreakUsed
+)
 """The facts that concern the sitting clock."""
 
 Fact = (

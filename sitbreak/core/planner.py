@@ -270,6 +270,7 @@ class Planner:
                 | inputs.ScreenUnlocked()
                 | inputs.LockSourceLost()
                 | inputs.CallChecked()
+                | inputs.SitbreakUsed()
             ):
                 self._sitting.record(happened, self._now)
             case inputs.BusyChecked(reasons=reasons):

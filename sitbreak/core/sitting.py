@@ -166,8 +166,10 @@ class SittingClock:
             case inputs.LockSourceLost():
                 self.locked = False
                 self._trust_newer_input_only(now)
-            case inputs.CallChecked(on=on):
-                self._call_checked(now, on=on)
+            case inputs.CallChecked(call=call, film=film):
+                self._call_checked(now, on=call or film)
+            case inputs.SitbreakUsed():
+                pass
             case _:
                 assert_never(fact)
 

@@ -122,7 +122,7 @@ class NoSurroundings:
 
     def check_call(self) -> None:
         """Post that no call is on."""
-        self._post(CallChecked(on=False))
+        self._post(CallChecked(call=False, film=False))
 
     def check_busy(self) -> None:
         """Post that the desktop is busy with nothing."""

@@ -366,7 +366,7 @@ class Story:
             case effects.Record(text=text):
                 self.diary.append(text)
             case effects.CheckCall() if self.desktop_answers:
-                self._inbox.append(inputs.CallChecked(on=self.on_call or self.film))
+                self._inbox.append(inputs.CallChecked(self.on_call, self.film))
             case effects.CheckBusy() if self.desktop_answers:
                 call = {BusyReason.CALL} if self.on_call else set()
                 self._inbox.append(inputs.BusyChecked(self.busy | call))

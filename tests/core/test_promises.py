@@ -264,7 +264,7 @@ class Days(RuleBasedStateMachine):
         self.sit(length) if typing else self.touch_nothing(length)
         self.story.desktop_answers = True
         self.story.wish(inputs.BusyChecked(self.story.busy))
-        self.story.wish(inputs.CallChecked(on=False))
+        self.story.wish(inputs.CallChecked(call=False, film=False))
 
     @rule(
         step=st.sampled_from([-3600, -61, 3, 3600, 86400]).map(seconds), offset=st.sampled_from([-5, 0, 1, 9])

@@ -412,10 +412,10 @@ def test_a_late_answer_about_calls_sends_nobody_away() -> None:
     story.sit(minutes(5))
     story.leave(minutes(3))
     story.sit(seconds(1))
-    story.wish(inputs.CallChecked(on=False))
+    story.wish(inputs.CallChecked(call=False, film=False))
     story.read(seconds(30))
     assert story.state == "sitting"
-    story.wish(inputs.CallChecked(on=True))
+    story.wish(inputs.CallChecked(call=True, film=False))
     assert story.sitting > minutes(8)
 
 
@@ -423,7 +423,7 @@ def test_a_late_answer_about_calls_brings_nobody_back() -> None:
     story = Story()
     story.sit(minutes(5))
     story.lock()
-    story.wish(inputs.CallChecked(on=True))
+    story.wish(inputs.CallChecked(call=True, film=False))
     assert story.state == "away"
 
 

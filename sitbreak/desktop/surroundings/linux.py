@@ -36,7 +36,8 @@ PROBES = (
 _HELD_UP = 0.2
 """The part of `PATIENCE` after which a second thread helps."""
 
-_CALL_SIGNS = frozenset({Sign.CALL, Sign.SCREEN_KEPT_ON, Sign.KEPT_AWAKE})
+_FILM_SIGNS = frozenset({Sign.SCREEN_KEPT_ON, Sign.KEPT_AWAKE})
+_CALL_SIGNS = _FILM_SIGNS | {Sign.CALL}
 _REASONS = {
     Sign.CALL: BusyReason.CALL,
     Sign.FULLSCREEN: BusyReason.FULLSCREEN,
@@ -111,7 +112,12 @@ class LinuxSurroundings:
 
     def check_call(self) -> None:
         """Find out whether a call or a film is on; post a `CallChecked` within two seconds."""
-        self._ask(_CALL_SIGNS, lambda check: self._post(CallChecked(on=bool(check.seen))))
+        self._ask(
+            _CALL_SIGNS,
+            lambda check: self._post(
+                CallChecked(Sign.CALL in check.seen, film=bool(check.seen & _FILM_SIGNS))
+            ),
+        )
 
     def check_busy(self) -> None:
         """Find out what the desktop is busy with; post a `BusyChecked` within two seconds."""

@@ -78,7 +78,7 @@ class Life:
             case effects.Show():
                 self.reminders.append(time.monotonic())
             case effects.CheckCall():
-                self._loop.post(CallChecked(on=False))
+                self._loop.post(CallChecked(call=False, film=False))
             case effects.CheckBusy():
                 self._loop.post(BusyChecked(frozenset()))
 

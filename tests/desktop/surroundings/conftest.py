@@ -44,7 +44,7 @@ class Asker:
         self._loop.until(lambda: self._loop.posted)
         answer = self._loop.posted.pop()
         assert isinstance(answer, CallChecked)
-        return answer.on
+        return answer.call or answer.film
 
     def busy(self) -> set[BusyReason]:
         """Return what the desktop is busy with."""

@@ -68,7 +68,7 @@ def test_each_check_is_answered_once(stage: Stage) -> None:
     stage.surroundings.check_busy()
     stage.until_posted(2)
     stage.loop.pass_time(0.05)
-    assert stage.loop.posted == [CallChecked(on=stage.sees_calls), BusyChecked(reasons)]
+    assert stage.loop.posted == [CallChecked(call=stage.sees_calls, film=False), BusyChecked(reasons)]
 
 
 def test_checks_at_once_are_all_answered(stage: Stage) -> None:

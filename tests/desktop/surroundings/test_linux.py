@@ -298,7 +298,7 @@ def test_two_checks_at_once_share_their_questions(ask: MakeAsker, loop: InboxLoo
     asker.surroundings.check_busy()
     held.released.set()
     loop.until(lambda: len(loop.posted) == 2)
-    assert set(loop.posted) == {CallChecked(on=True), BusyChecked(frozenset({BusyReason.CALL}))}
+    assert set(loop.posted) == {CallChecked(call=True, film=False), BusyChecked(frozenset({BusyReason.CALL}))}
     assert held.looks == 1
 
 
