@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sitbreak.core.now import Now
-from sitbreak.core.settings import Interval, Settings, parse_settings
+from sitbreak.core.settings import WAIT_BOUNDS, Interval, Settings, parse_settings
 from sitbreak.storage.files import StorageError, write_atomically
 from sitbreak.storage.folders import Folders, runtime_folder
 from sitbreak.storage.log import rotate_log, start_log
@@ -183,7 +183,7 @@ def test_a_bad_value_is_reported_with_its_line_and_only_it_is_lost(settings_file
     assert settings == Settings(interval=Interval(25 * MINUTE, 25 * MINUTE))
     assert problems == [
         "settings.toml:3: snooze: 'soon' is not a duration; write it like 90s, 25m or 1h30m",
-        "settings.toml:5: wait_during: call: 'no' is neither true nor false",
+        "settings.toml:5: wait_during: call: 'no' is neither true nor false nor a duration such as 45m",
     ]
     assert not set_aside(settings_file.path)
 
@@ -293,7 +293,8 @@ def test_a_new_setting_goes_above_the_tables(settings_file: SettingsFile) -> Non
 
     settings, problems = settings_file.read()
     assert problems == []
-    assert settings == Settings(snooze=10 * MINUTE, wait_during=frozenset({"do_not_disturb", "presentation"}))
+    bounds = {name: WAIT_BOUNDS[name] for name in ("do_not_disturb", "presentation")}
+    assert settings == Settings(snooze=10 * MINUTE, wait_during=bounds)
 
 
 def test_changing_a_setting_creates_the_file_if_needed(settings_file: SettingsFile) -> None:
@@ -385,7 +386,8 @@ def test_settings_survive_a_round_trip_through_toml() -> None:
         {
             "interval": "25m-1h",
             "topics": ["moving"],
-            "wait_during": {"call": False},
+            "wait_during": {"call": False, "fullscreen": "45m"},
+            "away_after": "never",
             "working_hours": {"friday": ["22:00-06:00"]},
         }
     )

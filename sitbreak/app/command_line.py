@@ -287,12 +287,12 @@ def _settings_set(parser: Parser) -> Reader:
 
 
 def _setting(text: str) -> str | bool | list[str]:
-    """Read a setting's value: true, false and lists as TOML has them, everything else as a text."""
+    """Read a setting's value: as TOML has it (true, false, lists, text in quotes), or a text as it is."""
     try:
         value = json.loads(text)
     except ValueError:
         return text
-    return value if isinstance(value, bool | list) else text
+    return value if isinstance(value, bool | list | str) else text
 
 
 def _autostart(parser: Parser) -> Reader:

@@ -3,7 +3,7 @@
 A wrong value costs only itself: it is reported, and its default is used.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from datetime import time, timedelta
 from typing import Any
@@ -15,7 +15,15 @@ from sitbreak.core.words import values as complaints
 SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(hours=4)
 TOPICS = ("posture", "lifting", "stretch", "moving")
-WAIT_REASONS = ("fullscreen", "call", "do_not_disturb", "presentation")
+WAIT_BOUNDS: Mapping[str, timedelta] = {
+    "fullscreen": timedelta(minutes=30),
+    "call": timedelta(hours=2),
+    "do_not_disturb": timedelta(hours=4),
+    "presentation": timedelta(hours=2),
+}
+"""What a reminder waits for, and how long at most by default."""
+NEVER = "never"
+"""For `away_after`: no length without input means that nobody is there."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 RESERVED = frozenset({"history"})
 """Names reserved for later versions: accepted in the file, without effect."""
@@ -46,20 +54,25 @@ class Hours:
 
 @frozen
 class Settings:
-    """Everything a person can set. Field names are the names in settings.toml."""
+    """Everything a person can set. Field names are the names in settings.toml.
+
+    Attributes:
+        away_after: how long without input means away; None: only a lock and a sleep do.
+        wait_during: how long a reminder waits for each reason at most; one that is missing is not waited for.
+    """
 
     interval: Interval = Interval(timedelta(minutes=20), timedelta(minutes=30))
     lull: timedelta = timedelta(seconds=6)
     repeat_every: timedelta = timedelta(minutes=5)
     snooze: timedelta = timedelta(minutes=5)
     break_length: timedelta = timedelta(minutes=2)
-    away_after: timedelta = timedelta(minutes=3)
+    away_after: timedelta | None = timedelta(minutes=3)
     topics: tuple[str, ...] = ("posture", "lifting", "stretch")
     tray_icon: str = "colour"
     moving_pictures: bool = True
     announce_break_end: bool = False
     sound: bool = False
-    wait_during: frozenset[str] = frozenset(WAIT_REASONS)
+    wait_during: Mapping[str, timedelta] = field(default_factory=lambda: dict(WAIT_BOUNDS))
     working_hours: tuple[tuple[Hours, ...], ...] = field(default=((),) * 7)
 
 
@@ -125,11 +138,15 @@ def parse_settings(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     return settings, problems
 
 
-def _limited(value: object) -> timedelta:
+def _limited(value: object, complain: Callable[[object], str] = complaints.not_a_duration) -> timedelta:
     """Read a duration (a text, or whole seconds) within the limits."""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError(complaints.not_a_duration(value))
-    length = parse_duration(value) if isinstance(value, str) else parse_duration(f"{value}s")
+        raise ValueError(complain(value))
+    text = value if isinstance(value, str) else f"{value}s"
+    try:
+        length = parse_duration(text)
+    except ValueError:
+        raise ValueError(complain(text)) from None
     if not SHORTEST <= length <= LONGEST:
         raise ValueError(complaints.length_out_of_limits(value))
     return length
@@ -169,17 +186,27 @@ def _topics(value: object) -> tuple[str, ...]:
     return tuple(topic for topic in TOPICS if topic in chosen)
 
 
-def _wait_during(value: object) -> frozenset[str]:
+def _away_after(value: object) -> timedelta | None:
+    return None if value == NEVER else _limited(value, complaints.not_a_duration_or_never)
+
+
+def _wait_during(value: object) -> dict[str, timedelta]:
     if not isinstance(value, Mapping):
         raise ValueError(complaints.not_a_table("wait_during"))
-    waits = set(WAIT_REASONS)
-    for reason, wanted in value.items():
-        _one_of(*WAIT_REASONS)(reason)
-        if not isinstance(wanted, bool):
-            raise ValueError(f"{reason}: {complaints.not_a_switch(wanted)}")
-        if not wanted:
-            waits.discard(reason)
-    return frozenset(waits)
+    for reason in value:
+        _one_of(*WAIT_BOUNDS)(reason)
+    bounds = {reason: _wait_bound(reason, value.get(reason, True)) for reason in WAIT_BOUNDS}
+    return {reason: bound for reason, bound in bounds.items() if bound is not None}
+
+
+def _wait_bound(reason: str, value: object) -> timedelta | None:
+    """Return how long to wait for a reason at most; None is never."""
+    if isinstance(value, bool):
+        return WAIT_BOUNDS[reason] if value else None
+    try:
+        return _limited(value, complaints.not_a_switch_or_duration)
+    except ValueError as error:
+        raise ValueError(f"{reason}: {error}") from None
 
 
 def _working_hours(value: object) -> tuple[tuple[Hours, ...], ...]:
@@ -205,7 +232,7 @@ _READERS: dict[str, Any] = {
     "repeat_every": _limited,
     "snooze": _limited,
     "break_length": _limited,
-    "away_after": _limited,
+    "away_after": _away_after,
     "topics": _topics,
     "tray_icon": _one_of(*TRAY_ICONS),
     "moving_pictures": _boolean,

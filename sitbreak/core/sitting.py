@@ -43,7 +43,7 @@ from sitbreak.core.presence import (
     Watch,
     sitting_time,
 )
-from sitbreak.core.settings import Settings
+from sitbreak.core.settings import LONGEST, Settings
 
 GETTING_UP = timedelta(seconds=15)
 FRESH_INPUT = timedelta(seconds=2)
@@ -85,7 +85,7 @@ class SittingClock:
     def unseen(self, now: Now) -> timedelta:
         """Return how long ago they were last proven to be at the desk; zero while that is not known."""
         match self.presence:
-            case Sitting(seen=timedelta() as seen, quiet=True):
+            case Sitting(seen=timedelta() as seen, quiet=True) if self.settings.away_after is not None:
                 return now.awake - seen
         return ZERO
 
@@ -98,7 +98,9 @@ class SittingClock:
                 return Watch(back=True)
             case Sitting():
                 away_after = self.settings.away_after
-                return Watch(after=away_after if wanted is None else min(wanted, away_after))
+                return Watch(
+                    after=min((idle for idle in (wanted, away_after) if idle is not None), default=None)
+                )
             case Away(measured=False):
                 return Watch(after=ZERO)
             case TakingBreak(getting_up=getting_up, quiet=False):
@@ -195,7 +197,7 @@ class SittingClock:
     def _gone_at(self, now: Now) -> timedelta | None:
         """Return the awake instant at which quiet becomes an absence (rules 2 and 7)."""
         match self.presence:
-            case Sitting(seen=timedelta() as seen, quiet=True):
+            case Sitting(seen=timedelta() as seen, quiet=True) if self.settings.away_after is not None:
                 gone = seen + self.settings.away_after
                 if self.reminded is not None:
                     reminded = now.awake - (now.boot - self.reminded)
@@ -263,7 +265,7 @@ class SittingClock:
         if sitting.quiet and sitting.seen is not None and self.reminded is not None:
             reminded = now.awake - (now.boot - self.reminded)
             self._fall_short(last_input - max(sitting.seen, reminded), least=self.settings.break_length / 2)
-        limit = min(self.settings.lull, self.settings.break_length, self.settings.away_after)
+        limit = min(self.settings.lull, self.settings.break_length, self.settings.away_after or LONGEST)
         self.presence = observed = replace(
             sitting,
             seen=last_input if sitting.seen is None else max(sitting.seen, last_input),

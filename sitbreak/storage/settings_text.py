@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from sitbreak.core.durations import write_duration
-from sitbreak.core.settings import DAYS, WAIT_REASONS, Interval, Settings
+from sitbreak.core.settings import DAYS, NEVER, WAIT_BOUNDS, Interval, Settings
 from sitbreak.core.words import files as words
 
 _MOST_REPAIRS = 50
@@ -103,18 +103,26 @@ def template() -> str:
 def _as_toml(key: str, value: Any) -> Any:
     match key:
         case "wait_during":
-            return {reason: reason in value for reason in WAIT_REASONS}
+            return {reason: _wait_as_toml(value.get(reason), most) for reason, most in WAIT_BOUNDS.items()}
         case "working_hours":
             return {
                 day: [f"{hours.start:%H:%M}-{hours.end:%H:%M}" for hours in ranges]
                 for day, ranges in zip(DAYS, value, strict=True)
                 if ranges
             }
+    if value is None:
+        return NEVER
     if isinstance(value, timedelta):
         return write_duration(value)
     if isinstance(value, Interval):
         return str(value)
     return list(value) if isinstance(value, tuple) else value
+
+
+def _wait_as_toml(bound: timedelta | None, default: timedelta) -> bool | str:
+    if bound is None or bound == default:
+        return bound is not None
+    return write_duration(bound)
 
 
 def _write(key: str, value: Any) -> list[str]:

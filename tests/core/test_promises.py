@@ -29,6 +29,7 @@ from sitbreak.core.presence import Sitting
 from sitbreak.core.reminder import Due, Snoozed, Waiting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
+from sitbreak.core.settings import LONGEST
 from sitbreak.core.tray_view import RING_STEPS
 from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 
@@ -166,7 +167,7 @@ class Days(RuleBasedStateMachine):
         self.story.read(length)
         self.gap += length
         self.unnoticed = max(self.unnoticed - length, ZERO)
-        self.limit = max(self.limit, self.story.settings.away_after)
+        self.limit = max(self.limit, self.story.settings.away_after or LONGEST)
         if not self.story.locked:
             self.unlocked += length
             if (self.story.on_call or self.story.film) and not self.broken:
@@ -250,7 +251,7 @@ class Days(RuleBasedStateMachine):
     def change_settings(self, chosen: dict[str, Any]) -> None:
         self.story.proven = self.story.now.awake  # somebody is there who changes them
         self.story.set(**chosen)
-        self.limit = max(self.limit, self.story.settings.away_after)
+        self.limit = max(self.limit, self.story.settings.away_after or LONGEST)
 
     # --- the computer ----------------------------------------------------------------------------
 
@@ -412,7 +413,7 @@ class Days(RuleBasedStateMachine):
         """Start counting again, with an input at this moment."""
         self.base = self.story.sitting
         self.gap = self.unlocked = self.proof = ZERO
-        self.limit = self.story.settings.away_after
+        self.limit = self.story.settings.away_after or LONGEST
         self.broken = False
         self.timer = not self.story.idle_known
 

@@ -23,7 +23,12 @@ def test_the_defaults_are_those_of_the_handbook() -> None:
         "moving_pictures": True,
         "announce_break_end": False,
         "sound": False,
-        "wait_during": frozenset({"fullscreen", "call", "do_not_disturb", "presentation"}),
+        "wait_during": {
+            "fullscreen": minutes(30),
+            "call": hours(2),
+            "do_not_disturb": hours(4),
+            "presentation": hours(2),
+        },
         "working_hours": ((),) * 7,
     }
 
@@ -46,6 +51,7 @@ def test_an_empty_file_is_all_defaults() -> None:
         ("snooze", 300, minutes(5)),
         ("break_length", "5m", minutes(5)),
         ("away_after", "1h30m", minutes(90)),
+        ("away_after", "never", None),
         ("topics", ["moving", "posture"], ("posture", "moving")),
         ("tray_icon", "dark", "dark"),
         ("moving_pictures", False, False),
@@ -53,8 +59,8 @@ def test_an_empty_file_is_all_defaults() -> None:
         ("sound", True, True),
         (
             "wait_during",
-            {"call": False, "fullscreen": True},
-            frozenset({"fullscreen", "do_not_disturb", "presentation"}),
+            {"call": False, "fullscreen": True, "presentation": "45m"},
+            {"fullscreen": minutes(30), "do_not_disturb": hours(4), "presentation": minutes(45)},
         ),
         (
             "working_hours",
@@ -85,8 +91,8 @@ def test_every_setting_is_read(name: str, written: object, value: object) -> Non
         ("interval", 0, "0 is not between 1 s and 4 h"),
         ("lull", "soon", "'soon' is not a duration; write it like 90s, 25m or 1h30m"),
         ("lull", 1.5, "1.5 is not a duration; write it like 90s, 25m or 1h30m"),
-        ("snooze", False, "False is not a duration; write it like 90s, 25m or 1h30m"),
-        ("snooze", -5, "'-5s' is not a duration; write it like 90s, 25m or 1h30m"),
+        ("lull", False, "False is not a duration; write it like 90s, 25m or 1h30m"),
+        ("lull", -5, "'-5s' is not a duration; write it like 90s, 25m or 1h30m"),
         ("topics", "posture", "'posture' is not a list of topics"),
         ("topics", [], "[] is not a list of topics"),
         ("topics", ["yoga"], "'yoga' is not one of posture, lifting, stretch, moving"),
@@ -101,7 +107,10 @@ def test_every_setting_is_read(name: str, written: object, value: object) -> Non
             {"rain": True},
             "'rain' is not one of fullscreen, call, do_not_disturb",
         ),
-        ("wait_during", {"call": "no"}, "call: 'no' is neither true nor false"),
+        ("wait_during", {"call": "no"}, "call: 'no' is neither true nor false nor a duration such as 45m"),
+        ("wait_during", {"call": "5h"}, "call: '5h' is not between 1 s and 4 h"),
+        ("away_after", "soon", "'soon' is neither a duration such as 3m nor never"),
+        ("away_after", False, "False is neither a duration such as 3m nor never"),
         ("working_hours", "9-5", "this is a table: write [working_hours] above its lines"),
         ("working_hours", {"someday": []}, "'someday' is not one of monday, tuesday"),
         ("working_hours", {"monday": "9-5"}, "monday: '9-5' is not a list such as"),
@@ -117,11 +126,11 @@ def test_every_setting_is_read(name: str, written: object, value: object) -> Non
     ],
 )
 def test_a_wrong_value_is_named_and_costs_only_itself(name: str, written: object, problem: str) -> None:
-    table: dict[str, Any] = {"repeat_every": "7m", name: written, "away_after": "4m"}
+    table: dict[str, Any] = {"repeat_every": "7m", name: written, "snooze": "4m"}
     settings, problems = parse_settings(table)
     assert len(problems) == 1
     assert problems[0].startswith(f"{name}: {problem}")
-    assert settings == Settings(repeat_every=minutes(7), away_after=minutes(4))
+    assert settings == Settings(repeat_every=minutes(7), snooze=minutes(4))
 
 
 def test_midnight_may_be_written_as_24_hours() -> None:

@@ -29,7 +29,10 @@ def setting(key: str) -> str:
         "repeat_every": _("How long after an ignored reminder the next one comes."),
         "snooze": _("How long the notification's Snooze button snoozes."),
         "break_length": _("How long you must be away for it to count as a break."),
-        "away_after": _("After this long without input you count as away from the desk."),
+        "away_after": _(
+            "After this long without input you count as away from the desk; “never” if you also work beside"
+            " the keyboard or in a virtual machine: then only a locked screen and sleep count as away."
+        ),
         "topics": _("What the tips are about: posture, lifting, stretch, moving."),
         "tray_icon": _("The tray icon: colour, light or dark."),
         "moving_pictures": _("Whether the pictures of tips move."),
@@ -38,7 +41,11 @@ def setting(key: str) -> str:
             " Never while the screen is locked, during a pause or while the desktop is busy."
         ),
         "sound": _("Play a soft sound at that moment, with or without the notification."),
-        "wait_during": _("What a reminder waits for."),
+        "wait_during": _(
+            "What a reminder waits for, and how long at most: true is 30m for a full screen, 2h for a call or"
+            " a presentation and 4h for do-not-disturb; a duration such as 45m is a limit of your own; false"
+            " is not to wait."
+        ),
         "working_hours": _(
             "On a day with hours you are reminded only within them. By default no day has any."
         ),

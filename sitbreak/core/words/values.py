@@ -10,6 +10,16 @@ def not_a_duration(text: object) -> str:
     return _("{text!r} is not a duration; write it like 90s, 25m or 1h30m").format(text=text)
 
 
+def not_a_duration_or_never(text: object) -> str:
+    """Reject a duration where there may be none."""
+    return _("{text!r} is neither a duration such as 3m nor never").format(text=text)
+
+
+def not_a_switch_or_duration(text: object) -> str:
+    """Reject what should be true, false or a duration."""
+    return _("{text!r} is neither true nor false nor a duration such as 45m").format(text=text)
+
+
 def length_out_of_range(text: object) -> str:
     """Reject a length outside its limits."""
     return _("{text!r} is too short or too long").format(text=text)
