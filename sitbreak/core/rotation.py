@@ -6,6 +6,7 @@
 4. A tip read on demand counts like one that came by itself.
 5. Hidden tips never come. A tip that is new, or no longer hidden, joins the round at a random place.
 6. For the rest of a day tips can be limited to some topics, whichever the person has chosen.
+7. A tip for home never comes with a reminder. Their rounds do without it, and on demand it comes first.
 """
 
 from collections.abc import Iterable, Mapping
@@ -74,23 +75,27 @@ class Rotation:
         """Whether tips on this topic may be shown today."""
         return self.today is None or topic in self.today.topics
 
-    def next(self, chosen: Iterable[str]) -> Tip | None:
+    def suits_reminder(self, tip: Tip) -> bool:
+        """Whether a reminder may show this tip: to somebody who is about to get up, at work."""
+        return tip.place != "home" and tip.id not in self.hidden and self.allows(tip.topic)
+
+    def next(self, chosen: Iterable[str], *, for_reminder: bool = False) -> Tip | None:
         """Take the next tip on the chosen topics, or on today's; None if there is none to show."""
         start = TOPICS.index(self._turn) + 1 if self._turn else 0
         wanted = set(chosen if self.today is None else self.today.topics)
         for topic in TOPICS[start:] + TOPICS[:start]:
-            if topic in wanted and (tip := self.next_of(topic)):
+            if topic in wanted and (tip := self.next_of(topic, for_reminder=for_reminder)):
                 self._turn = topic
                 return tip
         return None
 
-    def next_of(self, topic: str) -> Tip | None:
+    def next_of(self, topic: str, *, for_reminder: bool = False) -> Tip | None:
         """Take the next tip on this topic without affecting topic order; None if there is none to show."""
-        tips = {tip.id: tip for tip in self.library.tips if tip.topic == topic}
-        visible = [tip_id for tip_id in tips if tip_id not in self.hidden]
-        if not visible:
+        tips = {tip.id: tip for tip in self.library.tips if tip.topic == topic and tip.id not in self.hidden}
+        wanted = [tip.id for tip in tips.values() if not for_reminder or self.suits_reminder(tip)]
+        if not wanted:
             return None
-        self.last = self._draw(self._rounds[topic], visible)
+        self.last = self._draw(self._rounds[topic], list(tips), wanted)
         return tips[self.last]
 
     def mark_shown(self, tip_id: str) -> None:
@@ -143,20 +148,26 @@ class Rotation:
             coming = [tip_id for tip_id in _ids(kept.get("coming")) if tip_id not in shown]
             self._rounds[topic] = _Round(coming, shown)
 
-    def _draw(self, current: _Round, ids: list[str]) -> str:
-        """Take the next of these ids; start a new round once all have been shown."""
+    def _draw(self, current: _Round, ids: list[str], wanted: list[str]) -> str:
+        """Take the next of the wanted ids; they start a new round once all of them have been shown."""
         current.coming = [tip_id for tip_id in current.coming if tip_id in ids]
         for new in [tip_id for tip_id in ids if tip_id not in current.coming and tip_id not in current.shown]:
             current.coming.insert(self._random.randint(0, len(current.coming)), new)
-        if not current.coming:
-            last = current.shown[-1]
-            current.shown = []
-            current.coming = self._random.sample(ids, len(ids))
-            if current.coming[0] == last:
-                current.coming.append(current.coming.pop(0))
-        drawn = current.coming.pop(0)
+        if not any(tip_id in wanted for tip_id in current.coming):
+            current.coming += self._shuffle_again(current, ids, wanted)
+        drawn = next(tip_id for tip_id in current.coming if tip_id in wanted)
+        current.coming.remove(drawn)
         current.shown.append(drawn)
         return drawn
+
+    def _shuffle_again(self, current: _Round, ids: list[str], wanted: list[str]) -> list[str]:
+        """Return the wanted ids, all of which have been shown, in the order of a new round."""
+        last = [tip_id for tip_id in current.shown if tip_id in wanted][-1]
+        current.shown = [tip_id for tip_id in current.shown if tip_id in ids and tip_id not in wanted]
+        order = self._random.sample(wanted, len(wanted))
+        if order[0] == last:
+            order.append(order.pop(0))
+        return order
 
 
 def _table(value: object) -> Mapping[str, Any]:

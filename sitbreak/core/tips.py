@@ -16,6 +16,7 @@ from sitbreak.core.words import values as complaints
 TITLE_LIMIT = 60
 TEXT_LIMIT = 200
 SIDES = ("right", "left")
+PLACES = ("home", "chair")
 
 FindPicture = Callable[[str], tuple[str, str]]
 """Takes what a tip names as its picture; returns its name or path, and why it cannot be shown, or "". That is
@@ -57,6 +58,8 @@ class Tip:
         repetitions: how often to do it, on each side.
         sides: in the order in which they alternate.
         picture: a figure's name; in a tip of the person's own, the full path of an image file.
+        place: "home" for what cannot be done at work, so that it only comes on demand; "chair" for what is
+            done sitting down, so that a reminder says when; "" otherwise.
     """
 
     id: str
@@ -71,6 +74,7 @@ class Tip:
     repetitions: int | None = None
     sides: tuple[str, ...] = ()
     picture: str = ""
+    place: str = ""
 
 
 @frozen
@@ -287,4 +291,5 @@ _TIP_FIELDS: dict[str, Callable[[object], Any]] = {
     "repetitions": _number(most=50),
     "sides": _list(_one_of(*SIDES), most=2),
     "picture": _text,
+    "place": _one_of(*PLACES),
 }

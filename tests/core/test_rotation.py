@@ -199,6 +199,58 @@ def test_a_hidden_tip_stays_hidden_while_its_file_cannot_be_read() -> None:
     assert set(draw(rotation, "posture", 4)) == {"posture-1"}
 
 
+# --- tips for home -----------------------------------------------------------------------------------
+
+
+def with_places(at_work: int, at_home: int, seed: int = 1) -> Rotation:
+    """Return a rotation of stretches that can be done anywhere and of others for home."""
+    places = [""] * at_work + ["home"] * at_home
+    tips = [
+        Tip(f"{place or 'work'}-{number}", "stretch", "t", "b", place=place)
+        for number, place in enumerate(places)
+    ]
+    return Rotation(Library(tuple(tips)), Random(seed))
+
+
+def remind(rotation: Rotation, count: int) -> list[str]:
+    return ids(rotation.next(TOPICS, for_reminder=True) for _ in range(count))
+
+
+@given(SEEDS, st.integers(1, 5), st.integers(0, 3))
+def test_a_reminder_never_brings_a_tip_for_home(seed: int, at_work: int, at_home: int) -> None:
+    rotation = with_places(at_work, at_home, seed)
+    order = remind(rotation, 4 * at_work)
+    assert not any(tip_id.startswith("home") for tip_id in order)
+    for start in range(0, len(order), at_work):
+        assert len(set(order[start : start + at_work])) == at_work, "a round of what reminders may show"
+    assert at_work == 1 or all(one != other for one, other in pairwise(order))
+
+
+@given(SEEDS)
+def test_a_tip_for_home_waits_for_demand_through_rounds_of_reminders(seed: int) -> None:
+    rotation = with_places(3, 2, seed)
+    remind(rotation, 3 * 4)
+    rotation = restarted(rotation)
+    assert sorted(draw(rotation, "stretch", 2)) == ["home-3", "home-4"]
+
+
+@given(SEEDS)
+def test_tips_on_demand_and_in_reminders_share_a_round(seed: int) -> None:
+    rotation = with_places(3, 2, seed)
+    assert len(set(draw(rotation, "stretch", 5))) == 5
+    reminded = remind(rotation, 2)
+    assert sorted([*reminded, *draw(rotation, "stretch", 1)]) == ["work-0", "work-1", "work-2"]
+
+
+def test_a_topic_with_tips_for_home_only_is_passed_over_by_reminders() -> None:
+    tips = (Tip("bed", "stretch", "t", "b", place="home"), Tip("walk", "moving", "t", "b"))
+    rotation = Rotation(Library(tips), Random(1))
+    assert remind(rotation, 3) == ["walk"] * 3
+    assert {"bed", "walk"} == set(ids(rotation.next(TOPICS) for _ in range(2)))
+    rotation.hide("walk")
+    assert rotation.next(TOPICS, for_reminder=True) is None
+
+
 damage = st.recursive(
     st.none()
     | st.booleans()

@@ -47,6 +47,7 @@ def test_a_tip_with_everything_is_read_as_it_was_written() -> None:
             repetitions=2,
             sides=["right", "left"],
             picture="reach",
+            place="chair",
         )
     )
     assert problems == []
@@ -63,6 +64,7 @@ def test_a_tip_with_everything_is_read_as_it_was_written() -> None:
         repetitions=2,
         sides=("right", "left"),
         picture="reach",
+        place="chair",
     )
 
 
