@@ -18,7 +18,7 @@ from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
 from sitbreak.desktop.surroundings.dconf import do_not_disturb
 from sitbreak.desktop.surroundings.devices import camera_in_use, microphone_in_use
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
-from sitbreak.desktop.surroundings.questions import Connect, ask_buses, bus_questions
+from sitbreak.desktop.surroundings.questions import Connect, ask_bus, bus_questions
 from sitbreak.desktop.surroundings.signs import BusQuestion, NoVerdict, Probe, Sign, Verdict
 from sitbreak.ports import Post
 from sitbreak.wires import dbus
@@ -36,8 +36,7 @@ PROBES = (
 _HELD_UP = 0.2
 """The part of `PATIENCE` after which a second thread helps."""
 
-_FILM_SIGNS = frozenset({Sign.SCREEN_KEPT_ON, Sign.KEPT_AWAKE})
-_CALL_SIGNS = _FILM_SIGNS | {Sign.CALL}
+_CALL_SIGNS = frozenset({Sign.CALL, Sign.SCREEN_KEPT_ON})
 _REASONS = {
     Sign.CALL: BusyReason.CALL,
     Sign.FULLSCREEN: BusyReason.FULLSCREEN,
@@ -84,19 +83,16 @@ class LinuxSurroundings:
         post: Post,
         probes: tuple[Probe, ...] = PROBES,
         session_bus: Connect = dbus.session_bus,
-        system_bus: Connect = dbus.system_bus,
     ) -> None:
         """Ask nothing yet.
 
         Args:
             post: gets the answers.
-            probes: sources besides those on the buses.
-            session_bus: connects to the session bus, for each check again.
-            system_bus: connects to the system bus, for each check again.
+            probes: sources besides those on the session bus.
+            session_bus: connects to that bus, for each check again.
         """
         self._post = post
         self._session_bus = session_bus
-        self._system_bus = system_bus
         sources: tuple[BusQuestion | Probe, ...] = (*bus_questions(), *probes)
         self._sources = {source.name: source for source in sources}
         self._unavailable_reasons = dict.fromkeys(self._sources, "not asked yet")
@@ -114,9 +110,7 @@ class LinuxSurroundings:
         """Find out whether a call or a film is on; post a `CallChecked` within two seconds."""
         self._ask(
             _CALL_SIGNS,
-            lambda check: self._post(
-                CallChecked(Sign.CALL in check.seen, film=bool(check.seen & _FILM_SIGNS))
-            ),
+            lambda check: self._post(CallChecked(Sign.CALL in check.seen, Sign.SCREEN_KEPT_ON in check.seen)),
         )
 
     def check_busy(self) -> None:
@@ -174,7 +168,7 @@ class LinuxSurroundings:
         self._being_asked.update(source.name for source in new)
         self._jobs.extend(partial(self._look_at, source) for source in new if isinstance(source, Probe))
         if questions := [source for source in new if isinstance(source, BusQuestion)]:
-            self._jobs.append(partial(self._ask_buses, questions))
+            self._jobs.append(partial(self._ask_bus, questions))
         if new:
             self._start_thread()
 
@@ -203,8 +197,8 @@ class LinuxSurroundings:
             verdict = f"it failed: {failure!r}"
         self._hand_over(probe.name, verdict)
 
-    def _ask_buses(self, questions: list[BusQuestion]) -> None:
-        ask_buses(questions, self._session_bus, self._system_bus, self._hand_over, timeout=2 * PATIENCE)
+    def _ask_bus(self, questions: list[BusQuestion]) -> None:
+        ask_bus(questions, self._session_bus, self._hand_over, timeout=2 * PATIENCE)
 
     def _hand_over(self, name: str, verdict: Verdict) -> None:
         self._verdicts.append((name, verdict))

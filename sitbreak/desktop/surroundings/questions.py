@@ -1,7 +1,7 @@
 """What is asked over D-Bus.
 
 Source: the D-Bus interfaces of gnome-session, KDE's powerdevil and notification server, xfconf,
-xfce4-power-manager, dunst, mako, SwayNotificationCenter, and org.freedesktop.login1(5).
+xfce4-power-manager, dunst, mako and SwayNotificationCenter.
 """
 
 import os
@@ -31,52 +31,43 @@ def desktops() -> frozenset[str]:
 
 def bus_questions() -> tuple[BusQuestion, ...]:
     """Return every question that makes sense on this desktop."""
-    return (*_screen_kept_on(), *_kept_awake(), *_xfce_settings(), *_notification_servers())
+    return (*_screen_kept_on(), *_xfce_settings(), *_notification_servers())
 
 
-def ask_buses(
+def ask_bus(
     questions: Sequence[BusQuestion],
-    session: Connect,
-    system: Connect,
+    connect: Connect,
     on_verdict: Callable[[str, Verdict], None],
     timeout: float,
 ) -> None:
-    """Ask all questions at once, over connections of their own, and return when all are answered.
+    """Ask all questions at once, over a connection of their own, and return when all are answered.
 
     The calling thread waits; the connections of the loop, and so the tray's, carry none of these messages.
 
     Args:
         questions: what to ask.
-        session: connects to the session bus.
-        system: connects to the system bus.
+        connect: connects to the session bus.
         on_verdict: gets the name of each source and its verdict.
         timeout: seconds for each reply.
     """
-    waiter = Waiter()
-    buses = []
     unanswered = {question.name for question in questions}
 
     def finish(question: BusQuestion, verdict: Verdict) -> None:
         unanswered.discard(question.name)
         on_verdict(question.name, verdict)
 
-    for connect, is_system in ((session, False), (system, True)):
-        to_this_bus = [question for question in questions if question.system is is_system]
-        if not to_this_bus:
-            continue
-        try:
-            bus = connect()
-        except NoServer as reason:
-            for question in to_this_bus:
-                finish(question, str(reason))
-            continue
-        buses.append(bus)
-        waiter.add(bus)
-        for question in to_this_bus:
-            bus.call(question.message, partial(_read, question, finish), timeout=timeout)
+    try:
+        bus = connect()
+    except NoServer as reason:
+        for question in questions:
+            finish(question, str(reason))
+        return
+    waiter = Waiter()
+    waiter.add(bus)
+    for question in questions:
+        bus.call(question.message, partial(_read, question, finish), timeout=timeout)
     waiter.run(lambda: bool(unanswered))
-    for bus in buses:
-        bus.close()
+    bus.close()
     waiter.close()
 
 
@@ -96,6 +87,15 @@ def _read(question: BusQuestion, finish: Callable[[BusQuestion, Verdict], None],
 
 
 def _screen_kept_on() -> tuple[BusQuestion, ...]:
+    """Ask the two desktops that distinguish keeping the screen on from only keeping the computer awake.
+
+    logind's inhibitors and org.freedesktop.PowerManagement do not: downloads, backups and music use them,
+    `systemd-inhibit` blocks idle unless it is given something else, and neither says what a block is for.
+
+    Source: gnome-session, gsm-inhibitor-flag.h: 8 keeps the session from being marked as idle; a download
+    takes 4 alone, against a suspend. powerdevil, powerdevilpolicyagent.h: 4 keeps the screen on; a download
+    takes 1 alone, against an interruption. KDE itself keeps the screen on while logind's idle is blocked.
+    """
     gnome = "org.gnome.SessionManager"
     kde = "org.kde.Solid.PowerManagement.PolicyAgent"
     return (
@@ -112,22 +112,6 @@ def _screen_kept_on() -> tuple[BusQuestion, ...]:
             _first,
         ),
     )
-
-
-def _kept_awake() -> tuple[BusQuestion, ...]:
-    logind = "org.freedesktop.login1"
-    of_system = BusQuestion(
-        "logind",
-        Sign.KEPT_AWAKE,
-        query(logind, _path(logind), f"{logind}.Manager", "ListInhibitors"),
-        _idle_is_blocked,
-        system=True,
-    )
-    if "KDE" in desktops():  # its power manager reports music and downloads as well
-        return (of_system,)
-    power = "org.freedesktop.PowerManagement"
-    message = query(power, f"{_path(power)}/Inhibit", f"{power}.Inhibit", "HasInhibit")
-    return (of_system, BusQuestion("power manager", Sign.KEPT_AWAKE, message, _first))
 
 
 def _xfce_settings() -> tuple[BusQuestion, ...]:
@@ -196,11 +180,3 @@ def _value(values: tuple[Any, ...]) -> bool:
 def _mode_is_silent(values: tuple[Any, ...]) -> bool:
     """Look for the usual names: people choose the modes' names, and mako(5) suggests the first of these."""
     return not {"do-not-disturb", "dnd"}.isdisjoint(values[0])
-
-
-def _idle_is_blocked(values: tuple[Any, ...]) -> bool:
-    """Look for an inhibitor of this person's that blocks idle; one that only delays does not count."""
-    return any(
-        "idle" in what.split(":") and mode == "block" and uid == os.getuid()
-        for what, _who, _why, mode, uid, _pid in values[0]
-    )

@@ -22,9 +22,7 @@ class Sign(StrEnum):
     CALL = "call"
     """A microphone or a camera is in use."""
     SCREEN_KEPT_ON = "screen kept on"
-    """A program keeps the session from going idle: a film, slides."""
-    KEPT_AWAKE = "kept awake"
-    """A program keeps the computer from going idle or to sleep."""
+    """A program keeps the screen on: a film, slides."""
     FULLSCREEN = "full screen"
     """The active window fills the screen."""
     PRESENTATION = "presentation"
@@ -35,7 +33,7 @@ class Sign(StrEnum):
 
 @frozen
 class BusQuestion:
-    """A source that is asked over D-Bus.
+    """A source that is asked over the session bus.
 
     Attributes:
         name: of the source, as `troubleshoot` shows it.
@@ -43,7 +41,6 @@ class BusQuestion:
         message: the call; it starts no service.
         says_yes: reads the values of the reply.
         defaults: D-Bus errors that mean no.
-        system: the call goes to the system bus.
     """
 
     name: str
@@ -51,7 +48,6 @@ class BusQuestion:
     message: Message
     says_yes: Callable[[tuple[Any, ...]], bool]
     defaults: tuple[str, ...] = ()
-    system: bool = False
 
 
 @frozen

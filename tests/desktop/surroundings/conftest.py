@@ -29,22 +29,22 @@ class Asker:
     """Runs one check after another.
 
     Attributes:
-        bus: stands for the session bus and the system bus; None: there is neither.
+        bus: the session bus; None: there is none.
     """
 
     def __init__(self, loop: InboxLoop, bus: SessionBus | None, probes: tuple[Probe, ...]) -> None:
         self._loop = loop
         self.bus = bus
-        self.surroundings = LinuxSurroundings(loop.posted.append, probes, self._connect, self._connect)
+        self.surroundings = LinuxSurroundings(loop.posted.append, probes, self._connect)
         loop.waiter.add(self.surroundings)
 
-    def call(self) -> bool:
-        """Return whether a call or a film is on."""
+    def call(self) -> CallChecked:
+        """Return whether a call and a film are on."""
         self.surroundings.check_call()
         self._loop.until(lambda: self._loop.posted)
         answer = self._loop.posted.pop()
         assert isinstance(answer, CallChecked)
-        return answer.call or answer.film
+        return answer
 
     def busy(self) -> set[BusyReason]:
         """Return what the desktop is busy with."""

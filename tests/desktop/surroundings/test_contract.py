@@ -40,7 +40,7 @@ def no_bus() -> Bus:
 
 def linux_stage(loop: InboxLoop) -> Stage:
     call = Probe("call", Sign.CALL, lambda: True)
-    surroundings = LinuxSurroundings(loop.posted.append, (call,), no_bus, no_bus)
+    surroundings = LinuxSurroundings(loop.posted.append, (call,), no_bus)
     loop.waiter.add(surroundings)
     return Stage(loop, surroundings, sees_calls=True)
 

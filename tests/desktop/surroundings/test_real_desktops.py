@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from sitbreak.core.inputs import BusyReason
+from sitbreak.core.inputs import BusyReason, CallChecked
 from sitbreak.desktop.surroundings import linux
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.linux import PROBES
@@ -157,5 +157,5 @@ def test_an_empty_desktop_is_not_busy_and_no_service_is_started(
     monkeypatch.delenv("PULSE_SERVER", raising=False)
     asker = ask(desktop.bus, PROBES)
     assert asker.busy() == set()
-    assert not asker.call()
+    assert asker.call() == CallChecked(call=False, film=False)
     assert not desktop.bus.has_owner(NOTIFICATIONS)
