@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from typing import Any, get_args
 
 from sitbreak.core.durations import parse_duration, write_duration
-from sitbreak.core.inputs import Asked, Page, TipForm, Wish
+from sitbreak.core.inputs import Asked, Page, SitbreakUsed, TipForm, Wish
 from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, Interval, parse_clock_time, parse_interval
 from sitbreak.core.values import frozen
 from sitbreak.core.words import values as complaints
@@ -45,7 +45,8 @@ class SetSetting:
     value: str | bool | list[str]
 
 
-Command = Wish | Question | GetSetting | SetSetting
+Command = Wish | SitbreakUsed | Question | GetSetting | SetSetting
+"""A window reports that it is used with the one fact among them."""
 
 
 class BadCommand(ValueError):

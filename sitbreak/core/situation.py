@@ -7,7 +7,7 @@ from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause
 from sitbreak.core.presence import ZERO, Presence, Sitting, sitting_time
-from sitbreak.core.reminder import Snoozed, State
+from sitbreak.core.reminder import Snoozed, State, can_snooze
 from sitbreak.core.rotation import TipsToday
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.values import frozen
@@ -51,6 +51,11 @@ class Situation:
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""
         return sitting_time(self.presence, now.awake)
+
+    def can_snooze(self, length: timedelta, now: Now) -> bool:
+        """Whether there is a reminder that a snooze of this length would delay."""
+        sits = isinstance(self.presence, Sitting)
+        return sits and can_snooze(self.reminder, length, self.total(now), self.window)
 
     @property
     def without_measurements(self) -> "Situation":

@@ -35,6 +35,7 @@ def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str
         "tip": situation.tip,
         "backends": backends,
         TODAY_KEY: today and _iso(today.until, now),
+        "can_snooze": situation.can_snooze(situation.settings.snooze, now),
     }
 
 

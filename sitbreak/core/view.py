@@ -22,7 +22,7 @@ from sitbreak.core.inputs import (
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import NEW_DAY, PauseReason
 from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
-from sitbreak.core.reminder import Due, Snoozed, Waiting, can_snooze
+from sitbreak.core.reminder import Due, Snoozed, Waiting
 from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import TOPICS, Interval, Settings
 from sitbreak.core.situation import Situation
@@ -146,14 +146,9 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
 
 
 def _snooze_items(situation: Situation, now: Now) -> tuple[Item, ...]:
-    sits, total = isinstance(situation.presence, Sitting), situation.total(now)
     lengths = (timedelta(minutes=count) for count in SNOOZES)
     return tuple(
-        Item(
-            times.length(length),
-            Snooze(length),
-            enabled=sits and can_snooze(situation.reminder, length, total, situation.window),
-        )
+        Item(times.length(length), Snooze(length), enabled=situation.can_snooze(length, now))
         for length in lengths
     )
 

@@ -68,7 +68,7 @@ def test_status_as_json_keeps_its_promised_format(running: Running) -> None:
     status = running.status()
     assert list(status) == [
         "version", "state", "sitting_seconds", "reminder", "next_reminder", "pauses", "tip", "backends",
-        "no_stretches_until",
+        "no_stretches_until", "can_snooze",
     ]  # fmt: skip
     assert status["version"] == __version__
     assert status["state"] == "sitting"

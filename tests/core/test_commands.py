@@ -37,6 +37,7 @@ COMMANDS: list[tuple[Command, str]] = [
     (SetSetting("sound", value=True), '{"command": "SetSetting", "key": "sound", "value": true}'),
     (SetSetting("topics", ["moving"]), '{"command": "SetSetting", "key": "topics", "value": ["moving"]}'),
     (inputs.SetAutostart(on=True), '{"command": "SetAutostart", "on": true}'),
+    (inputs.SitbreakUsed(), '{"command": "SitbreakUsed"}'),
     (inputs.Quit(), '{"command": "Quit"}'),
 ]
 

@@ -263,6 +263,7 @@ def test_the_status_of_a_person_who_sits() -> None:
         "pauses": [],
         "tip": None,
         "no_stretches_until": None,
+        "can_snooze": True,
         "backends": {"tray": "none", "notifications": "none", "idle": "none"},
     }
 
@@ -273,6 +274,14 @@ def test_the_status_of_a_person_who_sits() -> None:
 )
 def test_the_states_have_three_names(make: Any, state: str) -> None:
     assert make().status["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("make", "snooze"),
+    [(due, True), (overdue, True), (waiting, True), (snoozed, True), (away, False), (taking_a_break, False)],
+)
+def test_the_status_says_whether_there_is_something_to_snooze(make: Any, *, snooze: bool) -> None:
+    assert make().status["can_snooze"] is snooze
 
 
 @pytest.mark.parametrize("make", [away, on_a_break, taking_a_break, due, overdue, waiting, paused])
