@@ -102,11 +102,11 @@ def _ask(command: "Command") -> int:
 def _answer(command: "Command") -> Answer:
     """Have the running instance answer; without one, answer as far as possible."""
     from sitbreak.core.commands import as_json
-    from sitbreak.remote.client import NotRunning, ask
+    from sitbreak.remote.client import NotRunning, ask_any
     from sitbreak.storage.folders import runtime_folder
 
     try:
-        return ask(runtime_folder(), as_json(command))
+        return ask_any(runtime_folder(), as_json(command))
     except NotRunning:
         from sitbreak.app.alone import answer_alone
 

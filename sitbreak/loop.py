@@ -91,7 +91,9 @@ class Loop:
         self._waiter.close()
 
     def handle(self, happened: Input, on_reply: OnReply | None = None) -> None:
-        """Handle one input now. On the loop's thread, or before it runs."""
+        """Handle one input now, unless the loop has ended. On the loop's thread, or before it runs."""
+        if self._ended:
+            return  # what was saved last is what the next instance starts with
         reply = self._handle(happened, self.clock())
         if on_reply is not None:
             on_reply(reply)

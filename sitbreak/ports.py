@@ -10,6 +10,7 @@ from typing import Protocol
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
+from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Input
 from sitbreak.core.now import Now
 from sitbreak.core.presence import Watch
@@ -19,6 +20,7 @@ __all__ = [
     "Alarm",
     "Autostart",
     "Clock",
+    "Display",
     "IdleSource",
     "Note",
     "Notifications",
@@ -125,6 +127,25 @@ class IdleSource(Protocol):
 
     def close(self) -> None:
         """Stop measuring, and release resources."""
+
+
+class Display(Protocol):
+    """The display of the graphical session that this instance belongs to.
+
+    Attributes:
+        started_in: the session; names no display that answers before `start`, or if there is none.
+    """
+
+    started_in: StartedIn
+
+    def start(self) -> None:
+        """Connect to the display, if one answers; report from now on that its session is over."""
+
+    def is_over(self) -> bool:
+        """Look whether that session is over."""
+
+    def close(self) -> None:
+        """Report nothing more, and release resources."""
 
 
 class Session(Protocol):

@@ -14,7 +14,7 @@ from sitbreak.desktop.desktop import DELAYS, Desktop
 from sitbreak.desktop.idle.best import BestIdle
 from sitbreak.desktop.idle.candidates import Candidate
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.null import NoSession, NoSurroundings
+from sitbreak.desktop.null import NoDisplay, NoSession, NoSurroundings
 from sitbreak.desktop.platforms import this_platform
 from sitbreak.ports import Post, Watch
 from sitbreak.waiter import Waiter
@@ -220,6 +220,7 @@ def fake_desktop(post: Post, waiter: Waiter, candidates: Sequence[Candidate] = (
     return Desktop(
         waiter=waiter,
         delays=DELAYS,
+        display=NoDisplay(),
         tray=FakeTray(),
         notifications=LateNotifications(FakeNotifications),
         idle=BestIdle(candidates, post, waiter, has_desktop=lambda: True),

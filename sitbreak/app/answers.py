@@ -8,29 +8,38 @@ from sitbreak.app.local import answer_from_files, tips_check
 from sitbreak.app.pages import Pages
 from sitbreak.core.commands import BadCommand, Command, GetSetting, Question, SetSetting, parse_json
 from sitbreak.core.effects import Reply
+from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, SetAutostart, Ticked
 from sitbreak.core.status import BACKENDS, status
+from sitbreak.core.values import frozen
 from sitbreak.core.view import first_line
-from sitbreak.core.words import replies, sore_back
+from sitbreak.core.words import instance, replies, sore_back
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.loop import Loop
-from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR, Answer
+from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR, Answer
 
 OnAnswer = Callable[[Answer], None]
 
 
+@frozen
 class Answers:
-    """The commands of a running instance. Called on the loop's thread."""
+    """The commands of a running instance. Called on the loop's thread.
 
-    def __init__(
-        self, loop: Loop, desktop: Desktop, edits: Edits, pages: Pages, problems: Sequence[str]
-    ) -> None:
-        """Answer from these parts; `problems` were found at the start."""
-        self._loop = loop
-        self._desktop = desktop
-        self._edits = edits
-        self._pages = pages
-        self._problems = problems
+    Attributes:
+        loop: handles the wishes.
+        desktop: reports what is in use.
+        edits: what was changed by hand.
+        pages: what opens.
+        problems: one line for each problem found at the start.
+        leave: ends this instance; gets the reason, for the person.
+    """
+
+    loop: Loop
+    desktop: Desktop
+    edits: Edits
+    pages: Pages
+    problems: Sequence[str]
+    leave: Callable[[str], None]
 
     def answer_request(self, content: object, on_answer: OnAnswer) -> None:
         """Answer what came through the remote control."""
@@ -62,32 +71,34 @@ class Answers:
 
     def answer(self, command: Command, on_answer: OnAnswer) -> None:
         """Carry out a command; `on_answer` gets the result, now or later."""
-        self._edits.check_files()  # the answer and the instance must agree
-        answer = answer_from_files(command, self._edits.files, lambda: self._loop.planner.hidden_tips)
+        self.edits.check_files()  # the answer and the instance must agree
+        answer = answer_from_files(command, self.edits.files, lambda: self.loop.planner.hidden_tips)
         if answer is not None:
             self._follow_files(command, answer)
             on_answer(answer)
             return
         match command:
             case Question(about=Asked.TROUBLESHOOT):
-                self._desktop.look(lambda: on_answer(self._report(as_json=command.as_json)))
+                self.desktop.look(lambda: on_answer(self._report(as_json=command.as_json)))
             case Question():  # after the inbox, and up to date
-                self._loop.ask(Ticked(), lambda _reply: on_answer(Answer(DONE, self._reply(command))))
+                self.loop.ask(Ticked(), lambda _reply: on_answer(Answer(DONE, self._reply(command))))
+            case StartedIn():  # after the inbox, which may end this instance
+                self.loop.ask(Ticked(), lambda _reply: on_answer(self._answer_start(command)))
             case GetSetting() | SetSetting():
                 raise AssertionError("these are answered from files")
             case _:
-                self._loop.ask(command, lambda reply: on_answer(_as_answer(reply)))
+                self.loop.ask(command, lambda reply: on_answer(_as_answer(reply)))
 
     def _follow_files(self, command: Command, answer: Answer) -> None:
         """Use what a command has changed in files."""
         match command:
             case SetSetting(key=key) if answer.status == DONE:
-                self._edits.apply_setting(key)
+                self.edits.apply_setting(key)
             case SetAutostart() | Question(about=Asked.AUTOSTART):
-                self._edits.check_autostart()
+                self.edits.check_autostart()
 
     def _reply(self, question: Question) -> str:
-        now, situation = self._loop.clock(), self._loop.planner.situation
+        now, situation = self.loop.clock(), self.loop.planner.situation
         match question.about:
             case Asked.INTERVAL:
                 return replies.interval_set(situation.settings.interval)
@@ -99,22 +110,29 @@ class Answers:
             case Asked.TIPS_TODAY:
                 return sore_back.tips_today(situation.tips_today, now)
         if question.as_json:
-            found = {finding.what: finding.used for finding in self._desktop.findings()}
+            found = {finding.what: finding.used for finding in self.desktop.findings()}
             backends = {what: found[what] for what in BACKENDS}
             return json.dumps(status(situation, now, backends))
         return first_line(situation, now)
+
+    def _answer_start(self, start: StartedIn) -> Answer:
+        """Make way for a start, or answer it with the status."""
+        if not self.desktop.running().makes_way_for(start):
+            return Answer(DONE, self._reply(Question(Asked.STATUS)))
+        self.leave(instance.continues_elsewhere())
+        return Answer(NOT_RUNNING, instance.continues_elsewhere())
 
     def _report(self, *, as_json: bool) -> Answer:
         from sitbreak.app.troubleshoot import write_report  # rarely needed
         from sitbreak.core.words import troubleshoot
 
-        now, files = self._loop.clock(), self._edits.files
-        situation = self._loop.planner.situation
-        problems = [*self._problems, *self._edits.settings_problems, *files.tip_problems]
+        now, files = self.loop.clock(), self.edits.files
+        situation = self.loop.planner.situation
+        problems = [*self.problems, *self.edits.settings_problems, *files.tip_problems]
         for reason, since in situation.stale_reasons:
             problems.append(troubleshoot.stale_reason(reason, now.on_wall(since), now))
-        sound = self._desktop.sound.findings() if situation.settings.sound else ()  # few people turn it on
-        findings = (*self._desktop.findings(), *sound, self._pages.finding())
+        sound = self.desktop.sound.findings() if situation.settings.sound else ()  # few people turn it on
+        findings = (*self.desktop.findings(), *sound, self.pages.finding())
         return Answer(DONE, write_report(findings, files.places, problems, as_json=as_json))
 
 

@@ -20,6 +20,7 @@ from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Interval
 from sitbreak.core.tray_view import TrayView
 from sitbreak.core.view import first_line
+from sitbreak.core.words import instance as words
 from sitbreak.desktop.clocks import boot_id, read_clocks
 from sitbreak.desktop.desktop import DELAYS, Delays, Desktop, Wiring
 from sitbreak.desktop.launcher import Launcher
@@ -92,14 +93,22 @@ class Instance:
             _log.warning("%s", problem)
 
         loop = self._loop = Loop(planner, read_clocks, self.waiter)
-        wiring = Wiring(loop.post, self.waiter, self._view, files.bubble_note, self._out.say, self._delays)
+        wiring = Wiring(
+            loop.post,
+            self.waiter,
+            self._view,
+            files.bubble_note,
+            self._out.say,
+            lambda: self._leave(words.session_over()),
+            self._delays,
+        )
         desktop = self._desktop = this_platform().make_desktop(wiring)
         edits = self._edits = Edits(files, desktop.autostart, loop.post, self._interval, settings_problems)
         pages = Pages(files, Launcher(self.waiter.add, self.waiter.remove))
         self._lasting = Lasting(desktop, planner.situation, read_clocks)
         effects = Effects(planner, read_clocks, self._memory, edits, pages, desktop)
         loop.join(effects, self._lasting, self._each_minute)
-        self._answers = Answers(loop, desktop, edits, pages, problems)
+        self._answers = Answers(loop, desktop, edits, pages, problems, self._leave)
 
     def run(self) -> None:
         """Show the icon, then start everything else; return when sitbreak ends, or after a failure."""
@@ -111,6 +120,12 @@ class Instance:
 
     def _view(self) -> TrayView:
         return self._lasting.view()
+
+    def _leave(self, why: str) -> None:
+        """End this instance for a reason that is not the person's."""
+        _log.info("%s", why)
+        self._out.say(why)
+        self._loop.post(Quit())
 
     def _run_loop(self) -> None:
         try:

@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from typing import Any, get_args
 
 from sitbreak.core.durations import parse_duration, write_duration
+from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, Page, SitbreakUsed, TipForm, Wish
 from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, Interval, parse_clock_time, parse_interval
 from sitbreak.core.values import frozen
@@ -45,8 +46,8 @@ class SetSetting:
     value: str | bool | list[str]
 
 
-Command = Wish | SitbreakUsed | Question | GetSetting | SetSetting
-"""A window reports that it is used with the one fact among them."""
+Command = Wish | SitbreakUsed | Question | GetSetting | SetSetting | StartedIn
+"""A window reports that it is used, a start where it happens; the others are wishes and questions."""
 
 
 class BadCommand(ValueError):

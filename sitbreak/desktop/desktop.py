@@ -5,12 +5,13 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from sitbreak.core.finding import Finding, merged
+from sitbreak.core.graphical import Running
 from sitbreak.core.inputs import Input
 from sitbreak.core.tray_view import TrayView
 from sitbreak.core.values import frozen
 from sitbreak.desktop.idle.best import BestIdle
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSurroundings
-from sitbreak.ports import Autostart, Note, Post, Sound, Tray
+from sitbreak.ports import Autostart, Display, Note, Post, Sound, Tray
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
@@ -27,12 +28,14 @@ class Delays:
         alarm: before APScheduler is imported, which takes longer than everything else.
         tray: before a terminal says whether a tray shows the icon.
         retry: between two attempts to reach a missing bus, or a first source of idle.
+        over: before a session without a display is over, because its bus is gone.
     """
 
     icon: float = 0.3
     alarm: float = 0.5
     tray: float = 1.0
     retry: float = 60.0
+    over: float = 150.0
 
 
 DELAYS = Delays()
@@ -40,6 +43,10 @@ DELAYS = Delays()
 
 def _ignore(_: Input | str) -> None:
     """Discard it."""
+
+
+def _do_nothing() -> None:
+    """Ignore it."""
 
 
 def _no_view() -> TrayView:
@@ -56,6 +63,7 @@ class Wiring:
         view: returns the tray's view of this moment; may be called from any thread.
         bubble_note: records which notification is on the screen, for the next process; None: nothing does.
         say: prints in the terminal that sitbreak was started from.
+        on_over: called when the graphical session is over.
         delays: how long to wait for what.
     """
 
@@ -64,6 +72,7 @@ class Wiring:
     view: Callable[[], TrayView] = _no_view
     bubble_note: Note | None = None
     say: Callable[[str], None] = _ignore
+    on_over: Callable[[], None] = _do_nothing
     delays: Delays = DELAYS
 
     def feed(self) -> "Feed":
@@ -82,11 +91,12 @@ class Desktop:
         missing: returns what keeps sitbreak from using a desktop, in one line; empty if there is one.
         preview: returns which tray and notifications would be used, without showing anything.
         lacks: reported by `survey` in addition: what this kind of desktop does not have at all.
-        buses: the connections that the parts share.
+        buses: the connections that the parts share, the session bus first.
     """
 
     waiter: Waiter
     delays: Delays
+    display: Display
     tray: Tray
     notifications: LateNotifications
     idle: BestIdle
@@ -105,6 +115,7 @@ class Desktop:
 
         A locked screen is known first: behind it no input is a return, and nothing is shown.
         """
+        self.display.start()
         self._observe()
         self.waiter.later(0, self.notifications.start)
         self.waiter.later(self.delays.alarm, self.alarm.start)
@@ -112,6 +123,12 @@ class Desktop:
     def look(self, then: Callable[[], None]) -> None:
         """Ask every source, so that `findings` is up to date; call `then` when it is."""
         self.surroundings.look(then)
+
+    def running(self) -> Running:
+        """Return what decides whether a start elsewhere takes over."""
+        self.display.start()  # the question may come before everything else is made
+        has_bus = not self.buses or self.buses[0].bus is not None
+        return Running(self.display.started_in, self.display.is_over(), has_bus)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what is in use; `sound` has findings of its own."""
@@ -136,7 +153,14 @@ class Desktop:
 
     def close(self) -> None:
         """Stop everything but the tray, which ends with its work."""
-        for part in (self.session, self.surroundings, self.notifications, self.idle, self.alarm):
+        for part in (
+            self.display,
+            self.session,
+            self.surroundings,
+            self.notifications,
+            self.idle,
+            self.alarm,
+        ):
             part.close()
         for bus in self.buses:
             bus.close()

@@ -14,7 +14,7 @@ from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
 from sitbreak.desktop.null import notifications_or_none, tray_or_none
-from sitbreak.ports import Autostart, Notifications, Session, Sound, Surroundings, Tray
+from sitbreak.ports import Autostart, Display, Notifications, Session, Sound, Surroundings, Tray
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def make_desktop(wiring: Wiring) -> Desktop:
     from sitbreak.desktop.idle.best import BestIdle
     from sitbreak.desktop.idle.candidates import FREE_DESKTOPS
     from sitbreak.desktop.kept_bus import KeptBus
+    from sitbreak.desktop.session.display import LinuxDisplay
     from sitbreak.wires import dbus
 
     retry = wiring.delays.retry
@@ -49,12 +50,21 @@ def make_desktop(wiring: Wiring) -> Desktop:
         session_bus.on_connect(lambda _: idle.look_for_better())  # it may have been measured over the bus
         return session
 
+    display = LinuxDisplay(wiring.waiter, wiring.on_over)
+
+    def miss_bus() -> None:
+        if session_bus.bus is None and not display.started_in.display:
+            display.end()
+
+    session_bus.on_lost(lambda: wiring.waiter.later(wiring.delays.over, miss_bus))
+
     def missing() -> str:  # the variables that name a display may be left over
         return terminal.desktop_out_of_reach() if session_bus.bus is None and idle.name == "none" else ""
 
     return Desktop(
         waiter=wiring.waiter,
         delays=wiring.delays,
+        display=display,
         tray=_make_tray(wiring),
         notifications=notifications,
         idle=idle,
@@ -75,6 +85,13 @@ def make_autostart() -> Autostart:
     from sitbreak.desktop.autostart.xdg import XdgAutostart
 
     return XdgAutostart(own_command())
+
+
+def make_display(wiring: Wiring) -> Display:
+    """See `Platform`."""
+    from sitbreak.desktop.session.display import LinuxDisplay
+
+    return LinuxDisplay(wiring.waiter, wiring.on_over)
 
 
 def display_is_there() -> bool:

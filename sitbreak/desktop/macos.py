@@ -8,8 +8,8 @@ from sitbreak.core.finding import Finding
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.null import NoSurroundings, notifications_or_none, tray_or_none
-from sitbreak.ports import Autostart, Notifications, Sound, Tray
+from sitbreak.desktop.null import NoDisplay, NoSurroundings, notifications_or_none, tray_or_none
+from sitbreak.ports import Autostart, Display, Notifications, Sound, Tray
 
 
 def make_desktop(wiring: Wiring) -> Desktop:
@@ -20,6 +20,7 @@ def make_desktop(wiring: Wiring) -> Desktop:
     return Desktop(
         waiter=wiring.waiter,
         delays=wiring.delays,
+        display=make_display(wiring),
         tray=_make_tray(wiring),
         notifications=LateNotifications(lambda: _make_notifications(wiring)),
         idle=BestIdle(MACOS, wiring.post, wiring.waiter, display_is_there, wiring.delays.retry),
@@ -42,6 +43,11 @@ def make_autostart() -> Autostart:
 def display_is_there() -> bool:
     """See `Platform`: there always is."""
     return True
+
+
+def make_display(_wiring: Wiring) -> Display:
+    """See `Platform`: the system ends its programs with the session."""
+    return NoDisplay()
 
 
 def open_file(path: Path) -> list[str]:

@@ -6,11 +6,29 @@ from importlib.util import find_spec
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
+from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import BusyChecked, CallChecked, NotificationFailed
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.ports import Notifications, Post, Tray, Watch
 
 _log = logging.getLogger(__name__)
+
+
+class NoDisplay:
+    """No graphical session that could end before its programs do."""
+
+    def __init__(self) -> None:
+        self.started_in = StartedIn()
+
+    def start(self) -> None:
+        """Do nothing."""
+
+    def is_over(self) -> bool:
+        """Return False."""
+        return False
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 class NoTray:

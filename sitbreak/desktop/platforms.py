@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sitbreak.core.finding import Finding
-from sitbreak.ports import Autostart
+from sitbreak.ports import Autostart, Display
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ class Platform(Protocol):
 
     def display_is_there(self) -> bool:
         """Return whether there is a screen to show things on, before any part of the desktop is asked."""
+
+    def make_display(self, wiring: "Wiring") -> Display:
+        """Return the display of the graphical session that this process is in; not connected yet."""
 
     def open_file(self, path: Path) -> list[str]:
         """Return the command that opens a file with the person's program for it; empty if it is open already.

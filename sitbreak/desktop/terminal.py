@@ -15,7 +15,7 @@ from sitbreak.core.words import terminal as words
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.null import NoSession, NoSurroundings, NoTray
+from sitbreak.desktop.null import NoDisplay, NoSession, NoSurroundings, NoTray
 from sitbreak.ports import Notifications
 
 _WIDTH = 78
@@ -43,6 +43,7 @@ def make_desktop(wiring: Wiring, preview_tray: Callable[[], Finding]) -> Desktop
     return Desktop(
         waiter=wiring.waiter,
         delays=replace(wiring.delays, icon=0),
+        display=NoDisplay(),
         tray=NoTray("there is no desktop"),
         notifications=LateNotifications(make_notifications),
         idle=BestIdle(FREE_DESKTOPS, wiring.post, wiring.waiter, has_desktop=lambda: False),

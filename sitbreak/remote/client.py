@@ -7,6 +7,9 @@ from sitbreak.core.words import instance
 from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
 from sitbreak.remote.protocol import LONGEST_ANSWER, Answer, BadMessage, Request
 
+HANDOVER = 0.2
+"""Seconds in which a new instance takes the place of one that ends."""
+
 
 class NotRunning(Exception):
     """There is no running instance."""
@@ -14,6 +17,27 @@ class NotRunning(Exception):
 
 class NoAnswer(Exception):
     """The running instance gives no answer; the message says why, as far as it is known."""
+
+
+class WentAway(NoAnswer):
+    """The running instance ended before it answered."""
+
+
+def ask_any(folder: Path, content: object) -> Answer:
+    """Ask the running instance, or the one that is just taking over from it.
+
+    Raises:
+        NotRunning: there is neither.
+        NoAnswer: see `ask`.
+    """
+    until = time.monotonic() + HANDOVER
+    while True:
+        try:
+            return ask(folder, content)
+        except (NotRunning, WentAway):
+            if time.monotonic() > until:
+                raise
+        time.sleep(0.01)
 
 
 def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint | None = None) -> Answer:
@@ -28,6 +52,7 @@ def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint 
     Raises:
         NotRunning: there is no running instance.
         NoAnswer: it did not answer in time, or with something else than an answer.
+        WentAway: it ended before it answered.
     """
     until = time.monotonic() + timeout
     endpoint = endpoint or PlatformEndpoint(folder)
@@ -47,10 +72,12 @@ def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint 
                 if not data:
                     break
                 received += data
+        if not received:
+            raise WentAway(instance.unreadable_answer())
         return Answer.decode(bytes(received))
     except TimeoutError:
         raise NoAnswer(instance.no_answer(timeout)) from None
     except OSError as error:
-        raise NoAnswer(instance.went_away(error)) from error
+        raise WentAway(instance.went_away(error)) from error
     except BadMessage:
         raise NoAnswer(instance.unreadable_answer()) from None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 _BACKLOG = 64
+_PATIENCE = 1.0
 _log = logging.getLogger(__name__)
 
 
@@ -36,6 +37,9 @@ class Endpoint(Protocol):
         Raises:
             OSError: nobody is listening.
         """
+
+    def process(self) -> int:
+        """Return the id of the process that listens; 0 if nobody does, or that cannot be known."""
 
     def is_ours(self, connection: socket.socket, /) -> bool:
         """Whether the other side belongs to the same person, as far as the socket can prove it."""
@@ -80,6 +84,10 @@ class LoopbackEndpoint:
         except (ValueError, KeyError, TypeError) as error:
             raise ConnectionRefusedError("nobody is listening") from error
         return socket.create_connection(("127.0.0.1", port), timeout)
+
+    def process(self) -> int:
+        """See `Endpoint`; a port does not say who listens."""
+        return 0
 
     def is_ours(self, _connection: socket.socket, /) -> bool:
         """See `Endpoint`; the token proves it."""
@@ -134,15 +142,17 @@ else:
                 raise
             return connection
 
-        def is_ours(self, connection: socket.socket, /) -> bool:
-            """See `Endpoint`.
+        def process(self) -> int:
+            """See `Endpoint`."""
+            try:
+                with self.connect(_PATIENCE) as connection:
+                    return _peer(connection)[0]
+            except OSError:
+                return 0
 
-            Source: unix(7), SO_PEERCRED gives a struct ucred: pid, uid, gid.
-            """
-            if sys.platform != "linux":
-                return True
-            ucred = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-            _, uid, _ = struct.unpack("3i", ucred)
+        def is_ours(self, connection: socket.socket, /) -> bool:
+            """See `Endpoint`."""
+            _, uid = _peer(connection)
             if uid != os.geteuid():
                 _log.warning("user %d tried to use the remote control", uid)
             return bool(uid == os.geteuid())
@@ -155,5 +165,16 @@ else:
             """See `Endpoint`."""
             with contextlib.suppress(OSError):
                 self._path.unlink()
+
+    def _peer(connection: socket.socket) -> tuple[int, int]:
+        """Return the process and the user at the other side: for a client, those that listen.
+
+        Source: unix(7), SO_PEERCRED gives a struct ucred: pid, uid, gid.
+        """
+        if sys.platform != "linux":
+            return 0, os.geteuid()
+        ucred = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        pid, uid, _ = struct.unpack("3i", ucred)
+        return pid, uid
 
     PlatformEndpoint = UnixEndpoint

@@ -7,16 +7,14 @@ opcode in one word, and the arguments, all in words of 32 bits in the machine's 
 """
 
 import contextlib
-import os
-import socket
 import struct
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
 from sitbreak.wires.stream import Stream
+from sitbreak.wires.wayland_setup import connect
 
 START_PATIENCE = 1.0
 """Seconds that a compositor gets to accept a client and list what it offers."""
@@ -60,7 +58,7 @@ class WaylandConnection:
         self._handlers: dict[int, OnEvent] = {}
         self._registry = self._new_id()
         deadline = time.monotonic() + START_PATIENCE
-        self._stream = Stream("the Wayland compositor", _connect(), on_lost)
+        self._stream = Stream("the Wayland compositor", connect(START_PATIENCE), on_lost)
         try:
             self._send(_DISPLAY, _DISPLAY_GET_REGISTRY, self._registry)
             self.round_trip(deadline)
@@ -220,22 +218,3 @@ def _pack(argument: int | str) -> bytes:
         return struct.pack("=I", argument)
     text = argument.encode() + b"\0"
     return struct.pack("=I", len(text)) + text + bytes(-len(text) % 4)
-
-
-def _connect() -> socket.socket:
-    """Connect to the socket that WAYLAND_DISPLAY names.
-
-    Source: wl_display_connect: a path, or a name in the runtime folder.
-    """
-    name = os.environ.get("WAYLAND_DISPLAY", "")
-    if not name:
-        raise NoServer("WAYLAND_DISPLAY is not set")
-    path = Path(os.environ.get("XDG_RUNTIME_DIR", "/nowhere")) / name
-    connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        connected.settimeout(START_PATIENCE)
-        connected.connect(str(path))
-    except OSError as reason:
-        connected.close()
-        raise NoServer(f"no compositor at {path}: {reason.strerror or reason}") from reason
-    return connected

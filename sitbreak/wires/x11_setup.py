@@ -51,6 +51,16 @@ class _Display:
     screen: int
 
 
+def server_name() -> str:
+    """Return the name of the server that DISPLAY names, the same however it is written.
+
+    Raises:
+        NoServer: DISPLAY is not a display's name.
+    """
+    display = _parse_display(os.environ.get("DISPLAY", ""))
+    return f"{display.host}:{display.number}"
+
+
 def connect(patience: float) -> Setup:
     """Connect to the server that DISPLAY names; it gets `patience` seconds for each step.
 

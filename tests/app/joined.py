@@ -55,6 +55,7 @@ class Joined:
     desktop: Desktop
 
     def __post_init__(self) -> None:
+        self.left: list[str] = []
         self.files = Files(self.folders)
         self.memory = Memory(self.folders, "this boot")
         self.use(self.desktop)
@@ -67,7 +68,7 @@ class Joined:
         self.edits = Edits(self.files, desktop.autostart, self.loop.post, interval)
         self.pages = Pages(self.files, self.launcher)
         self.effects = Effects(planner, self.clocks, self.memory, self.edits, self.pages, desktop)
-        self.answers = Answers(self.loop, desktop, self.edits, self.pages, ())
+        self.answers = Answers(self.loop, desktop, self.edits, self.pages, (), self.left.append)
         self.loop.join(self.effects, self.lasting, self._each_minute)
 
     def _each_minute(self, now: Now) -> None:

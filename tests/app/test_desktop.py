@@ -17,7 +17,7 @@ from tests.desktop.notifications.server import Server
 from tests.desktop.services import InboxLoop, Service
 from tests.desktop.tray.linux.host import Host, connect
 from tests.rig.programs import needs_qt
-from tests.rig.servers import SessionBus, XDisplay
+from tests.rig.servers import SessionBus
 from tests.running import FOREGROUND, Running, Terminal
 from tests.until import until
 
@@ -189,21 +189,6 @@ def test_the_loss_of_the_session_bus_ends_nothing(
     assert sitbreak_on_bus.do("troubleshoot")
     sitbreak_on_bus.do("quit")
     assert sitbreak_on_bus.wait() == 0
-
-
-def test_the_x_servers_death_stops_neither_clock_nor_reminder(
-    sitbreak_on_bus: Running, daemon: Server, x_display: XDisplay
-) -> None:
-    sitbreak_on_bus.env |= x_display.env
-    sitbreak_on_bus.write_settings('interval = "4s"\n')
-    sitbreak_on_bus.start()
-    until_used(sitbreak_on_bus, idle="x11-sync")
-    x_display.server.kill()
-    until_used(sitbreak_on_bus, idle="none")
-    assert "not x11-sync" in sitbreak_on_bus.do("troubleshoot")
-    daemon.loop.until(lambda: daemon.notified, 10)
-    assert daemon.notified[0].summary == "Time to get up – 4 seconds of sitting"
-    assert sitbreak_on_bus.do("status").startswith("At the computer ")
 
 
 SCREEN_SAVER, SCREEN_SAVER_PATH = "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"

@@ -14,6 +14,26 @@ def other_version(running: str, asking: str) -> str:
     return sentence.format(running=running, asking=asking)
 
 
+def session_over() -> str:
+    """Say why sitbreak ends by itself."""
+    return _("Your desktop session is over, so sitbreak ends.")
+
+
+def continues_elsewhere() -> str:
+    """Say why sitbreak ends here: it was started on another desktop."""
+    return _("sitbreak continues on another desktop, where it was started just now.")
+
+
+def continues_here() -> str:
+    """Say that this start takes over from the instance on another desktop."""
+    return _("sitbreak was running elsewhere. It continues here.")
+
+
+def replaced_hanging() -> str:
+    """Say that this start takes over from an instance that no longer answered."""
+    return _("sitbreak was running but didn't answer. It was ended and continues here.")
+
+
 def no_answer(seconds: float) -> str:
     """Report that the running instance hangs."""
     return _("sitbreak is running but didn't answer within {seconds:g} s").format(seconds=seconds)
