@@ -14,7 +14,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.words import replies
 from sitbreak.ports import Clock
-from sitbreak.waiter import Waiter
+from sitbreak.waiter import Waiter, attempt
 
 WATCHDOG = 60.0
 """Seconds between two readings of the clocks when nothing happens."""
@@ -37,8 +37,14 @@ class Performer(Protocol):
 class Follower(Protocol):
     """Keeps what lasts (alarm, watch, tray) up to date. An exception is logged, and the loop continues."""
 
-    def follow(self, planner: Planner, now: Now) -> None:
-        """Make what lasts agree with the planner; costs nothing where it already does."""
+    def follow(self, planner: Planner, now: Now) -> bool:
+        """Make what lasts agree with the planner; costs nothing where it already does.
+
+        Each part fails on its own.
+
+        Returns:
+            Whether everything agrees; if not, it is called again within a minute.
+        """
 
     def show_time(self, now: Now) -> None:
         """Show that time has passed since `follow`, and nothing else has happened."""
@@ -79,11 +85,8 @@ class Loop:
         """Read the clocks and call `each_minute`, now and from now on once a minute."""
         self._waiter.later(self._watchdog, self.keep_watch)
         now = self.clock()
-        if self._followed and self.planner.absorb_tick(now):
-            self._attempt("showing the time", lambda: self._follower.show_time(now))
-        else:
-            self._handle(Ticked(), now)
-        self._attempt("what is done each minute", lambda: self._each_minute(now))
+        attempt("the watchdog", lambda: self._pass_time(now))
+        attempt("what is done each minute", lambda: self._each_minute(now))
 
     def run(self) -> None:
         """Handle inputs until one of them ends the loop."""
@@ -100,10 +103,20 @@ class Loop:
 
     # --- internals -------------------------------------------------------------------------------
 
+    def _pass_time(self, now: Now) -> None:
+        if self._followed and self.planner.absorb_tick(now):
+            self._follower.show_time(now)
+        else:
+            self._handle(Ticked(), now)
+
     def _handle(self, happened: Input, now: Now) -> Reply:
         reply = self._do(self._decide(happened, now))
-        self._followed = self._attempt("showing the state", lambda: self._follower.follow(self.planner, now))
+        self._followed = False
+        attempt("showing the state", lambda: self._follow(now))
         return reply
+
+    def _follow(self, now: Now) -> None:
+        self._followed = self._follower.follow(self.planner, now)
 
     def _decide(self, happened: Input, now: Now) -> list[Effect]:
         try:
@@ -137,12 +150,3 @@ class Loop:
             _log.exception("%s could not be done", effect)
             return replies.failed()
         return None
-
-    def _attempt(self, what: str, action: Callable[[], None]) -> bool:
-        """Run an action; log its failure, and return whether it succeeded."""
-        try:
-            action()
-        except Exception:
-            _log.exception("%s failed", what)
-            return False
-        return True

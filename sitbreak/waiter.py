@@ -9,6 +9,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from sitbreak.ports import Source
 
@@ -89,17 +90,17 @@ class Waiter:
     def _turn(self) -> None:
         """Wait until something happens, then handle everything that is ready."""
         for source, descriptor in self._select():
-            if (
-                source in self.sources and source.fileno() == descriptor
-            ):  # another source may just have closed it
-                self._handle(source)
+            if source in self.sources and self._attempt(source, partial(_serve, source, descriptor)):
+                del self._failures[id(source)]
         for _ in range(ROUNDS):
             for _ in range(len(self._wanted)):
-                _guarded(self._wanted.popleft())
+                attempt("an action", self._wanted.popleft())
 
     def _select(self) -> list[tuple[Source, int]]:
         """Wait, and return the sources that are ready, with their descriptors."""
-        waits = [(source, source.fileno(), source.due()) for source in self.sources]
+        waits: list[tuple[Source, int, float | None]] = []
+        for source in tuple(self.sources):
+            self._attempt(source, partial(_ask, source, waits))
         wake_ups = self._reader.fileno()
         descriptors = [descriptor for _, descriptor, _ in waits if descriptor != -1]
         dues = [due for _, _, due in waits if due is not None]
@@ -109,7 +110,8 @@ class Waiter:
         try:
             readable = select.select([wake_ups, *descriptors], [], [], timeout)[0]
         except (OSError, ValueError):
-            self._drop_unusable()
+            for source, descriptor, _ in waits:
+                self._drop_if_unusable(source, descriptor)
             return []
         if wake_ups in readable:
             self._discard_wake_ups()
@@ -125,24 +127,24 @@ class Waiter:
             while self._reader.recv(4096):
                 pass
 
-    def _drop_unusable(self) -> None:
-        """Drop the sources whose descriptors cannot be waited for."""
-        for source in [source for source in self.sources if source.fileno() != -1]:
-            try:
-                select.select([source], [], [], 0)
-            except (OSError, ValueError) as error:
-                _log.error("%s is no longer waited for: %s", source, error)
-                self.remove(source)
+    def _drop_if_unusable(self, source: Source, descriptor: int) -> None:
+        """Drop a source whose descriptor cannot be waited for."""
+        try:
+            if descriptor != -1:
+                select.select([descriptor], [], [], 0)
+        except (OSError, ValueError) as error:
+            _log.error("%s is no longer waited for: %s", source, error)
+            self.remove(source)
 
-    def _handle(self, source: Source) -> None:
-        """Let a source read; drop one that keeps failing."""
-        if _guarded(source.ready):
-            del self._failures[id(source)]
-            return
+    def _attempt(self, source: Source, action: Callable[[], None]) -> bool:
+        """Do something with a source; drop one that keeps failing, and return whether it succeeded."""
+        if attempt(type(source).__name__, action):
+            return True
         self._failures[id(source)] += 1
         if self._failures[id(source)] == MOST_FAILURES:
             _log.error("%s is no longer waited for", source)
             self.remove(source)
+        return False
 
 
 class Timer:
@@ -167,11 +169,21 @@ class Timer:
         self._action()
 
 
-def _guarded(action: Callable[[], None]) -> bool:
-    """Run an action and log its failure; return whether it succeeded."""
+def attempt(what: str, action: Callable[[], None]) -> bool:
+    """Run an action; log its failure, so that it costs nothing else, and return whether it succeeded."""
     try:
         action()
     except Exception:
-        _log.exception("an action failed")
+        _log.exception("%s failed", what)
         return False
     return True
+
+
+def _ask(source: Source, waits: list[tuple[Source, int, float | None]]) -> None:
+    """Add what this source waits for."""
+    waits.append((source, source.fileno(), source.due()))
+
+
+def _serve(source: Source, descriptor: int) -> None:
+    if source.fileno() == descriptor:  # another source may just have closed it
+        source.ready()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sitbreak.storage.log import HourlyFailures
 from tests.rig.desktop import Desktop
 from tests.rig.programs import INSTALL, Home, Program, needs
 from tests.rig.servers import SessionBus, XDisplay
@@ -37,9 +38,12 @@ def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None
 
 
 @pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture) -> Logged:
-    """What the test has logged as a warning or worse."""
-    return lambda: [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Logged]:
+    """What the log would have of the test's warnings and errors."""
+    hourly = HourlyFailures()
+    caplog.handler.addFilter(hourly)
+    yield lambda: [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    caplog.handler.removeFilter(hourly)
 
 
 @pytest.fixture

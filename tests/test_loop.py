@@ -100,13 +100,14 @@ class FakeWorld:
             case effects.Show():
                 self.shown.append(time.monotonic())
 
-    def follow(self, planner: Planner, now: Now) -> None:
+    def follow(self, planner: Planner, now: Now) -> bool:
         self.followed.append(now)
         self.situation = planner.situation
         if self.cannot_follow:
             raise self.cannot_follow
         if self._alarm is not None:
             self._alarm.set(planner.deadline)
+        return True
 
     def show_time(self, now: Now) -> None:
         self.passed.append(now)

@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.settings import WAIT_BOUNDS, Interval, Settings, parse_settings
 from sitbreak.storage.files import StorageError, write_atomically
 from sitbreak.storage.folders import Folders, runtime_folder
-from sitbreak.storage.log import rotate_log, start_log
+from sitbreak.storage.log import HourlyFailures, rotate_log, start_log
 from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table, parse, template
 from sitbreak.storage.state import Heartbeat, Note, SignOfLife, StateFile, _with_checksum
@@ -559,10 +559,55 @@ def test_a_terminal_shows_only_warnings(tmp_path: Path, capsys: pytest.CaptureFi
     start_log(tmp_path / "sitbreak.log", terminal=sys.stderr)
 
     logging.getLogger("sitbreak.test").info("all is well")
-    logging.getLogger("sitbreak.test").warning("no tray here")
+    for _ in range(2):
+        logging.getLogger("sitbreak.test").warning("no tray here")
 
     assert capsys.readouterr().err == "no tray here\n"
     assert "all is well" in (tmp_path / "sitbreak.log").read_text()
+
+
+def test_the_same_failure_is_logged_once_an_hour() -> None:
+    seconds = 0.0
+    hourly, logged = HourlyFailures(lambda: seconds), list[str]()
+
+    def log(text: str, about: object, error: Exception | None = None) -> None:
+        level = logging.ERROR if error else logging.WARNING
+        raised = (type(error), error, None) if error else None
+        record = logging.LogRecord("sitbreak", level, __file__, 1, text, (about,), raised)
+        if hourly.filter(record):
+            logged.append(f"{record.getMessage()}{vars(record)['repeats']}")
+
+    for minute in range(121):
+        seconds = 60.0 * minute
+        log("%s failed", "the alarm", RuntimeError(f"a bug in minute {minute}"))
+        log("%s failed", "the tray", RuntimeError("a bug"))
+        log("%s failed", "the tray", KeyError("another"))
+        log("%s could not be done", Ticks(minute), RuntimeError("a bug"))
+        log("the disk is full: %s", "settings.toml")
+        log("the disk is full: %s", "tips.toml")
+    assert len(logged) == 3 * 6
+    assert logged[:6] == [
+        "the alarm failed",
+        "the tray failed",
+        "the tray failed",
+        "Ticks(minute=0) could not be done",
+        "the disk is full: settings.toml",
+        "the disk is full: tips.toml",
+    ]
+    assert all(line.endswith("(and 59 more times since this was last logged)") for line in logged[6:])
+
+
+def test_what_is_no_failure_is_logged_each_time() -> None:
+    hourly = HourlyFailures(lambda: 0.0)
+    record = logging.LogRecord("sitbreak", logging.INFO, __file__, 1, "all is well", (), None)
+    assert [hourly.filter(record) for _ in range(3)] == [True] * 3
+
+
+@dataclass
+class Ticks:
+    """Something that a failure can be about, different each time."""
+
+    minute: int
 
 
 @pytest.mark.usefixtures("root_logger")

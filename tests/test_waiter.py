@@ -223,6 +223,26 @@ def test_a_source_that_always_fails_is_dropped(running: RunningWaiter, logged: L
     broken.close()
 
 
+@pytest.mark.parametrize("question", ["fileno", "due"])
+def test_a_source_that_cannot_say_what_it_waits_for_is_dropped(
+    running: RunningWaiter, pipe: Pipe, logged: Logged, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("a bug")
+
+    mute = Pipe()
+    monkeypatch.setattr(mute, question, fail)
+    running.do(lambda: running.waiter.add(mute))
+    running.do(lambda: running.waiter.add(pipe))
+    pipe.write(b"still read")
+    until(lambda: pipe.read == [b"still read"])
+    for _ in range(MOST_FAILURES):
+        running.settle()
+    assert mute not in running.waiter.sources
+    assert [line.partition(" ")[0] for line in logged()] == ["Pipe", repr(mute).partition(" ")[0]]
+    mute.close()
+
+
 def test_a_source_closed_behind_our_back_costs_only_itself(
     running: RunningWaiter, pipe: Pipe, logged: Logged
 ) -> None:

@@ -9,6 +9,7 @@ from sitbreak.core.inputs import AutostartChecked, SettingsChanged, TipsChanged
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.ports import Autostart, Post
 from sitbreak.storage.settings_file import Value
+from sitbreak.waiter import attempt
 
 _log = logging.getLogger(__name__)
 
@@ -50,8 +51,14 @@ class Edits:
 
     def check_files(self) -> None:
         """Apply what was edited in settings.toml or tips.toml."""
+        attempt("looking at settings.toml", self._check_settings)
+        attempt("looking at tips.toml", self._check_tips)
+
+    def _check_settings(self) -> None:
         if self.files.settings.changed():
             self._apply_settings()
+
+    def _check_tips(self) -> None:
         problems = self.files.new_tip_problems()
         if problems is not None:
             for problem in problems:

@@ -35,7 +35,7 @@ from sitbreak.desktop.terminal import (
 from sitbreak.loop import Loop
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.log import rotate_log, start_log
-from sitbreak.waiter import Waiter
+from sitbreak.waiter import Waiter, attempt
 
 _log = logging.getLogger(__name__)
 
@@ -137,15 +137,15 @@ class Instance:
             self.has_failed = True
 
     def _each_minute(self, now: Now) -> None:
-        self._memory.record_alive(now)
+        attempt("recording that sitbreak is alive", lambda: self._memory.record_alive(now))
         self._edits.check_files()
-        self._edits.check_autostart()
+        attempt("looking at the login entry", self._edits.check_autostart)
 
     def _start_desktop(self) -> None:
         """Start the other parts; print where the icon is, or use the terminal in place of a desktop."""
-        rotate_log()
+        attempt("rotating the log", rotate_log)
         self._desktop.start()
-        self._edits.repair_autostart()
+        attempt("repairing the login entry", self._edits.repair_autostart)
         missing = self._desktop.missing()
         if missing:
             self._use_terminal(missing)

@@ -1,5 +1,6 @@
 """What lasts: the armed alarm, the watch on idle and the tray's picture, derived after every input."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sitbreak.core.now import Now
@@ -9,6 +10,7 @@ from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.view import first_line, ring_steps, tray_icon, tray_view
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.ports import Clock
+from sitbreak.waiter import attempt
 
 _JUMP = timedelta(seconds=1)
 _JITTER = timedelta(milliseconds=1)
@@ -27,14 +29,21 @@ class Lasting:
         self._clock = clock
         self._shown: tuple[Situation, TrayIcon, int] | None = None
         self._armed: datetime | None = None
-        self._armed_at: Now | None = None
+        self._followed_at: Now | None = None
 
-    def follow(self, planner: Planner, now: Now) -> None:
-        """Make alarm, watch and tray agree with the planner."""
+    def follow(self, planner: Planner, now: Now) -> bool:
+        """Make alarm, watch and tray agree with the planner, each on its own; return whether all do."""
         self.situation = planner.situation
-        self._arm(planner, now)
-        self._desktop.idle.watch(planner.watch)
-        self._show(now)
+        alarm, idle = self._desktop.alarm, self._desktop.idle
+        steps: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("setting the alarm", lambda: self._arm(planner.deadline)),
+            ("setting the daily alarms", lambda: alarm.set_daily(planner.clock_times, now.zone)),
+            ("recalculating the alarms", lambda: self._recalculate(now)),
+            ("watching idle", lambda: idle.watch(planner.watch)),
+            ("showing the tray icon", lambda: self._show(now)),
+        )
+        agreed = [attempt(what, step) for what, step in steps]
+        return all(agreed)
 
     def show_time(self, now: Now) -> None:
         """Update the tray's ring and tooltip; a host that opens the menu asks for its minutes itself."""
@@ -43,29 +52,30 @@ class Lasting:
         situation, *before = self._shown
         icon, steps = tray_icon(self.situation, now), ring_steps(self.situation, now)
         if [icon, steps] != before:
-            self._shown = situation, icon, steps
             self._desktop.tray.show_time(icon, first_line(self.situation, now))
+            self._shown = situation, icon, steps
 
     def view(self) -> TrayView:
         """Return the tray's view of this moment. May be called from any thread."""
         return tray_view(self.situation, self._clock())
 
-    def _arm(self, planner: Planner, now: Now) -> None:
+    def _arm(self, deadline: datetime) -> None:
         """Set the alarm, unless the deadline differs only by the jitter of the clocks' readings."""
-        deadline = planner.deadline
         if self._armed is None or abs(deadline - self._armed) > _JITTER:
             self._armed = deadline
-        alarm = self._desktop.alarm
-        alarm.set(self._armed)
-        alarm.set_daily(planner.clock_times, now.zone)
-        before, self._armed_at = self._armed_at, now
+        self._desktop.alarm.set(self._armed)
+
+    def _recalculate(self, now: Now) -> None:
+        """Recalculate the alarms after a sleep or a stepped wall clock."""
+        before = self._followed_at
         if before and abs((now.wall - before.wall) - (now.awake - before.awake)) > _JUMP:
-            alarm.recalculate()
+            self._desktop.alarm.recalculate()
+        self._followed_at = now
 
     def _show(self, now: Now) -> None:
         """Show the tray's view if more than minutes in the menu have changed."""
         situation = self.situation
         shown = situation.without_measurements, tray_icon(situation, now), ring_steps(situation, now)
         if shown != self._shown:
-            self._shown = shown
             self._desktop.tray.show(tray_view(situation, now))
+            self._shown = shown

@@ -60,25 +60,24 @@ class SchedulerAlarm:
         if at == self._at or (at and self._at and abs(at - self._at) < _TOLERANCE):
             return
         self._at = at
-        if at is None:
-            self._remove(_DEADLINE)
-        else:
-            at = at.astimezone(UTC)
-            self._add(_DEADLINE, self._date_trigger(at, timezone=UTC), lambda: self._ring(at))
+        try:
+            self._set(at)
+        except Exception:
+            self._at = None  # so that the next call tries again
+            raise
 
     def set_daily(self, times: frozenset[time], zone: tzinfo) -> None:
         """Ring every day when clocks in this zone show these times, and no longer at others."""
         for gone in self._daily - times:
             self._remove(_daily_id(gone))
-        new, self._zone = times - self._daily if zone == self._zone else times, zone
-        for clock_time in new:
-            self._add_daily(clock_time)
-        self._daily = times
+        for clock_time in times - self._daily if zone == self._zone else times:
+            self._add_daily(clock_time, zone)
+        self._daily, self._zone = times, zone
 
     def recalculate(self) -> None:
         """Recalculate when to ring, after a suspend or a clock step."""
         for clock_time in self._daily:
-            self._add_daily(clock_time)
+            self._add_daily(clock_time, self._zone)
         self._scheduler.wakeup()
 
     def close(self) -> None:
@@ -89,14 +88,21 @@ class SchedulerAlarm:
 
     # --- internals -------------------------------------------------------------------------------
 
+    def _set(self, at: datetime | None) -> None:
+        if at is None:
+            self._remove(_DEADLINE)
+        else:
+            trigger = self._date_trigger(at.astimezone(UTC), timezone=UTC)
+            self._add(_DEADLINE, trigger, lambda: self._ring(at))
+
     def _ring(self, at: datetime) -> None:
         if self._at == at:  # so that setting the same instant again rings again
             self._at = None
         self._post(Ticked())
 
-    def _add_daily(self, clock_time: time) -> None:
+    def _add_daily(self, clock_time: time, zone: tzinfo) -> None:
         trigger = self._cron_trigger(
-            hour=clock_time.hour, minute=clock_time.minute, second=clock_time.second, timezone=self._zone
+            hour=clock_time.hour, minute=clock_time.minute, second=clock_time.second, timezone=zone
         )
         self._add(_daily_id(clock_time), trigger, lambda: self._post(Ticked()))
 

@@ -12,7 +12,7 @@ from sitbreak.core.values import frozen
 from sitbreak.desktop.idle.best import BestIdle
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSurroundings
 from sitbreak.ports import Autostart, Display, Note, Post, Sound, Tray
-from sitbreak.waiter import Waiter
+from sitbreak.waiter import Waiter, attempt
 
 if TYPE_CHECKING:
     from sitbreak.desktop.kept_bus import KeptBus
@@ -161,13 +161,13 @@ class Desktop:
             self.idle,
             self.alarm,
         ):
-            part.close()
+            attempt(f"closing {type(part).__name__}", part.close)
         for bus in self.buses:
-            bus.close()
+            attempt("closing a bus", bus.close)
 
     def _observe(self) -> None:
         for part in (self.session, self.surroundings, self.idle):
-            part.start()
+            attempt(f"starting {type(part).__name__}", part.start)
 
     def _observations(self) -> tuple[Finding, ...]:
         return *self.idle.findings(), *merged((*self.session.findings(), *self.surroundings.findings()))

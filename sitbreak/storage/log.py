@@ -1,13 +1,60 @@
 """The log: one small rotating file."""
 
 import logging
+import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
 from sitbreak.core.words import files as words
 
 _SIZE = 256 * 1024
-_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s%(repeats)s"
+_TERMINAL_FORMAT = "%(message)s%(repeats)s"
+
+_HOUR = 3600.0
+"""Seconds until a failure that is still there is logged again."""
+
+
+class HourlyFailures(logging.Filter):
+    """Passes on the same failure once an hour, with how often it was left out.
+
+    Some parts are asked something at every input: one that fails each time would fill the log.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Count the hours by `clock`, which returns seconds."""
+        super().__init__()
+        self._clock = clock
+        self._logged: dict[object, float] = {}
+        self._left_out: Counter[object] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether to log this; `record.repeats` says how often it was left out before."""
+        record.repeats = ""
+        if record.levelno < logging.WARNING:
+            return True
+        failure, now = _identity(record), self._clock()
+        if now - self._logged.get(failure, -_HOUR) < _HOUR:
+            self._left_out[failure] += 1
+            return False
+        self._logged[failure] = now
+        if count := self._left_out.pop(failure, 0):
+            record.repeats = f" (and {count} more times since this was last logged)"
+        return True
+
+
+def _identity(record: logging.LogRecord) -> object:
+    """Return what the same failures have in common: where they were raised, or else what they say."""
+    if not record.exc_info or not isinstance(record.exc_info[1], Exception):
+        return record.getMessage()
+    _, error, traceback = record.exc_info
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    raised = traceback and (traceback.tb_frame.f_code.co_filename, traceback.tb_lineno)
+    about = [arg if isinstance(arg, str) else type(arg) for arg in record.args or ()]
+    return record.name, record.lineno, *about, type(error), raised
 
 
 def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
@@ -26,15 +73,13 @@ def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
     if terminal is not None:
         printed = logging.StreamHandler(terminal)
         printed.setLevel(logging.WARNING)
-        printed.setFormatter(logging.Formatter("%(message)s"))
-        root.addHandler(printed)
+        _add(printed, _TERMINAL_FORMAT)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = logging.FileHandler(path, encoding="utf-8", errors="replace")
     except OSError as error:
         return words.unlogged(path, error.strerror)
-    file.setFormatter(logging.Formatter(_FORMAT))
-    root.addHandler(file)
+    _add(file, _FORMAT)
     return None
 
 
@@ -51,6 +96,14 @@ def rotate_log() -> None:
             plain.baseFilename, maxBytes=_SIZE, backupCount=1, encoding="utf-8", delay=True, errors="replace"
         )
         rotating.setFormatter(plain.formatter)
+        rotating.filters = plain.filters
         root.removeHandler(plain)
         root.addHandler(rotating)
         plain.close()
+
+
+def _add(handler: logging.Handler, line: str) -> None:
+    """Log to this handler, too, in lines of this format."""
+    handler.setFormatter(logging.Formatter(line))
+    handler.addFilter(HourlyFailures())
+    logging.getLogger().addHandler(handler)

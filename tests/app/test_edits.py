@@ -66,15 +66,18 @@ def test_edited_tips_apply_within_a_minute_and_a_bad_one_is_logged_once(
     assert "Go to the window" in read
 
 
-def test_unchanged_tips_are_read_only_once(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_tips_are_read_only_once(
+    joined: Joined, logged: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
     joined.write_tips(OWN_TIP)
     joined.pass_a_minute()
     monkeypatch.setattr("sitbreak.tips.files.load_library", None)
     for _ in range(3):
         joined.pass_a_minute()
+    assert logged() == []
     joined.write_tips("")
-    with pytest.raises(TypeError):
-        joined.pass_a_minute()
+    joined.pass_a_minute()
+    assert logged() == ["looking at tips.toml failed"]
 
 
 def test_edited_settings_apply_within_a_minute(joined: Joined, logged: Logged) -> None:

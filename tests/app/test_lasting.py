@@ -1,6 +1,7 @@
 """Stories about what lasts: the armed alarm, the watch on idle and the tray's picture."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -10,9 +11,10 @@ from sitbreak.core.settings import Interval
 from sitbreak.desktop.idle.candidates import Candidate
 from sitbreak.desktop.null import NoIdleSource
 from tests.app.joined import Joined
+from tests.conftest import Logged
 from tests.fakes import FakeAlarm, fake_desktop
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class RecordingIdleSource(NoIdleSource):
@@ -55,6 +57,60 @@ def test_the_alarm_is_recalculated_after_a_sleep_or_a_clock_step(joined: Joined,
         setattr(joined.clocks, moved, timedelta(hours=hours))
         joined.handle(Ticked())
     assert alarm.looks == 2
+
+
+PARTS = ("alarm.set", "alarm.set_daily", "alarm.recalculate", "idle.watch", "tray.show")
+
+
+@pytest.mark.parametrize("broken", PARTS)
+def test_a_part_that_fails_costs_only_itself_and_catches_up(
+    joined: Joined, logged: Logged, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    done: list[str] = []
+    fails = True
+
+    def act(part: str, *_: object) -> None:
+        if fails and part == broken:
+            raise RuntimeError("a bug")
+        done.append(part)
+
+    joined.use(fake_desktop(joined.loop.post, joined.waiter))
+    for part in PARTS:
+        owner, method = part.split(".")
+        monkeypatch.setattr(getattr(joined.desktop, owner), method, partial(act, part))
+    joined.handle(Ticked())
+    for minute in range(5, 61, 5):
+        done.clear()
+        joined.clocks.passed, joined.clocks.asleep = minute * MINUTE, minute * HOUR
+        joined.loop.keep_watch()
+        assert {*done, broken} == set(PARTS), "the others do what they have to"
+    assert len(logged()) == 1, "not once a minute"
+
+    fails = False
+    done.clear()
+    joined.loop.keep_watch()
+    assert broken in done, "without anything new to do"
+
+
+@pytest.mark.parametrize("broken", ["session", "surroundings", "idle"])
+def test_a_part_that_cannot_start_keeps_no_other_from_it(
+    joined: Joined, logged: Logged, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    started: list[str] = []
+
+    def start(part: str) -> None:
+        if part == broken:
+            raise RuntimeError("a bug")
+        started.append(part)
+
+    parts = ("session", "surroundings", "idle", "notifications", "alarm")
+    joined.use(fake_desktop(joined.loop.post, joined.waiter))
+    for part in parts:
+        monkeypatch.setattr(getattr(joined.desktop, part), "start", partial(start, part))
+    joined.desktop.start()
+    joined.until(lambda: len(started) == len(parts) - 1, "the others have started")
+    assert broken not in started
+    assert len(logged()) == 1
 
 
 def test_the_watch_is_set_on_what_measures_idle(joined: Joined) -> None:

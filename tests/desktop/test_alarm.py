@@ -202,6 +202,24 @@ def test_an_alarm_set_again_at_every_ring_never_stops(alarm: SchedulerAlarm, bel
     assert bell.rang(200)
 
 
+def test_an_alarm_that_could_not_be_set_is_set_at_the_next_call(
+    alarm: SchedulerAlarm, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soon = now() + SOON
+    daily = frozenset({(soon.astimezone(BERLIN) + SOON).time().replace(microsecond=0)})
+    with monkeypatch.context() as broken:
+        broken.setattr("apscheduler.schedulers.base.BaseScheduler.add_job", None)
+        for _ in range(2):
+            with pytest.raises(TypeError):
+                alarm.set(soon)
+            with pytest.raises(TypeError):
+                alarm.set_daily(daily, BERLIN)
+    alarm.set(soon)
+    alarm.set_daily(daily, BERLIN)
+    assert len(alarm._scheduler.get_jobs()) == 2
+    assert bell.rang(1)
+
+
 def test_an_alarm_set_while_it_rings_is_not_lost(alarm: SchedulerAlarm, bell: Bell) -> None:
     go_on = threading.Event()
 

@@ -82,8 +82,9 @@ class Life:
             case effects.CheckBusy():
                 self._loop.post(BusyChecked(frozenset()))
 
-    def follow(self, planner: Planner, now: Now) -> None:  # noqa: ARG002 - the port's signature
+    def follow(self, planner: Planner, now: Now) -> bool:  # noqa: ARG002 - the port's signature
         self._source.watch(planner.watch)
+        return True
 
     def show_time(self, now: Now) -> None:
         pass
