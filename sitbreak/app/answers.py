@@ -124,13 +124,9 @@ class Answers:
 
     def _report(self, *, as_json: bool) -> Answer:
         from sitbreak.app.troubleshoot import write_report  # rarely needed
-        from sitbreak.core.words import troubleshoot
 
-        now, files = self.loop.clock(), self.edits.files
-        situation = self.loop.planner.situation
+        files, situation = self.edits.files, self.loop.planner.situation
         problems = [*self.problems, *self.edits.settings_problems, *files.tip_problems]
-        for reason, since in situation.stale_reasons:
-            problems.append(troubleshoot.stale_reason(reason, now.on_wall(since), now))
         sound = self.desktop.sound.findings() if situation.settings.sound else ()  # few people turn it on
         findings = (*self.desktop.findings(), *sound, self.pages.finding())
         return Answer(DONE, write_report(findings, files.places, problems, as_json=as_json))

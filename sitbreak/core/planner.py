@@ -130,14 +130,13 @@ class Planner:
             idle_known=self._sitting.idle_known,
             reminder=self._reminder.state,
             window=self._reminder.window,
-            skipped_at=self._reminder.skipped_at,
+            interval_from=self._reminder.interval_from,
             pauses=self._pauses.all(self._now),
             on_today=self._pauses.on_until is not None,
             tip=self._rotation.last,
             tips_today=self._rotation.today,
             autostart=self._autostart,
             short_by=self._short and self._short[0],
-            stale_reasons=self._reminder.stale_reasons,
         )
 
     @property
@@ -171,7 +170,8 @@ class Planner:
 
     @property
     def _desk(self) -> Desk:
-        return Desk(self._total, self._sitting.idle(self._now), self._sitting.unseen(self._now))
+        idle, unseen = self._sitting.idle(self._now), self._sitting.unseen(self._now)
+        return Desk(self._total, idle, unseen, sees_lulls=self._sitting.idle_known)
 
     @property
     def _may_remind(self) -> bool:
@@ -230,6 +230,8 @@ class Planner:
         if not self._may_remind:
             self._reminder.asked = None
             self._withdraw_reminder()
+        if self._pauses.active(self._now):
+            self._reminder.pause()
         if self._screen.has_break_end and not self._may_announce:
             self._screen.drop_break_end()
 
@@ -393,30 +395,30 @@ class Planner:
             self._sitting.seen_in_call(self._now)
         if self._screen.break_has_ended:
             self._screen.break_has_ended = False
-            if not self._reminder.current_reasons(found, self._now):
+            if not self._reminder.reasons_to_wait(found):
                 self._screen.announce_break_end(self._settings)
         if self._reminder.asked is None:
             return
-        if not self._reminder.record_busy(found, self._now):  # one that is out is now in the way
+        despite = self._reminder.record_busy(found, self._desk, self._now)
+        if despite is None:  # one that is out is now in the way
             self._screen.withdraw(Shown.REMINDER)
         elif self._reminder.is_due(self._desk, self._now):  # they may have left since the desktop was asked
-            self._show_reminder()
+            self._show_reminder(despite)
 
-    def _show_reminder(self) -> None:
-        first = self._reminder.shown_at is None
-        self._reminder.record_shown(self._now)
+    def _show_reminder(self, despite: frozenset[BusyReason]) -> None:
+        new = self._reminder.record_shown(despite, self._desk, self._now)
         self._sitting.reminded = self._reminder.shown_at
-        tip = None if first else self._rotation.last_tip
+        tip = None if new else self._rotation.last_tip
         if tip is None or tip.id in self._rotation.hidden or not self._rotation.allows(tip.topic):
             tip = self._rotation.next(self._settings.topics)
-        if first:
+        if new:
             self._emit(effects.Record(log.reminded(self._total, tip.id if tip else "-")))
         self._put_up_reminder(tip)
 
     def _put_up_reminder(self, tip: Tip | None) -> None:
-        state = self._reminder.state
-        overdue = isinstance(state, Due) and state.overdue
-        self._screen.show_reminder(self._total, tip, self._settings.snooze, overdue=overdue)
+        due = self._reminder.state
+        assert isinstance(due, Due), "only a reminder that is due is on the screen"
+        self._screen.show_reminder(self._total, tip, due, self._settings)
 
     def _withdraw_reminder(self) -> None:
         """Take a reminder off the screen; one that is still due comes back as soon as it may."""

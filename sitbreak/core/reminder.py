@@ -3,11 +3,13 @@
 1. It comes at a lull inside the interval of sitting time, or else at the interval's end; never once they have
    left (idle of `break_length` or more).
 2. Each time before it is shown, the desktop is asked what it is busy with; while it is busy, the reminder
-   waits and asks again every minute. A reason that has lasted for four hours is stale and ignored; after an
-   hour without an answer its age starts again, or yesterday's call would let a reminder into today's.
-3. Shown and ignored, it is repeated every `repeat_every`, at most three times.
+   waits and asks again every minute, but no longer than `wait_during` allows; of several reasons, the longest
+   bound applies. It is counted in sitting time from the end of the interval, or from the end of what kept the
+   reminder from coming until later: a snooze, a pause, the working hours. Then it comes at the next lull, or
+   else an interval later, says in spite of what, and a new interval starts.
+3. Shown and ignored, it is repeated every `repeat_every`, at most three times; then a new interval starts.
 4. A snooze is N minutes from now, exactly; before a reminder is due it can only delay.
-5. A skip starts a new reminder window; the sitting clock runs on.
+5. A skip starts a new interval. Whatever starts one, the sitting clock runs on.
 """
 
 from collections.abc import Iterator
@@ -22,9 +24,6 @@ from sitbreak.core.values import frozen
 
 REPEATS = 3
 ASK_AGAIN = timedelta(minutes=1)
-STALE_AFTER = timedelta(hours=4)
-FORGET_AFTER = timedelta(hours=1)
-"""After this long without an answer, a reason that is found again counts as new."""
 BUSY_ANSWER = timedelta(seconds=5)
 """How long an answer to `CheckBusy` may take before it counts as "nothing"."""
 
@@ -36,14 +35,16 @@ class Due:
     Attributes:
         since: boot instant of the first showing.
         repeats: how many more times it may be repeated.
-        again: boot instant at which it is shown again; None when only the icon is left.
+        again: boot instant at which it is shown again; None once a new interval brings the next reminder.
         withdrawn: it was taken off the screen; showing it again is not a repetition.
+        despite: what it has waited for in vain.
     """
 
     since: timedelta
     repeats: int
     again: timedelta | None
     withdrawn: bool = False
+    despite: frozenset[BusyReason] = frozenset()
 
     @property
     def overdue(self) -> bool:
@@ -60,12 +61,14 @@ class Waiting:
         reasons: what it waits for.
         ask: boot instant at which the desktop is asked again.
         was: the reminder whose repetition waits, if it was shown before.
+        counts_from: the sitting time from which the bounds are counted; None: from the end of a pause.
     """
 
     since: timedelta
     reasons: frozenset[BusyReason]
     ask: timedelta
     was: Due | None
+    counts_from: timedelta | None
 
 
 @frozen
@@ -106,35 +109,31 @@ class Desk:
         total: the sitting time.
         idle: how long there has been no input.
         unseen: how long ago they were last proven to be there, by input, a call or a film.
+        sees_lulls: whether idle is known here.
     """
 
     total: timedelta
     idle: timedelta
     unseen: timedelta
+    sees_lulls: bool = True
 
 
 class Reminder:
     """Applies the rules above. It decides when to show; the planner shows."""
 
-    def __init__(self, settings: Settings, state: State = None, skipped_at: timedelta = ZERO) -> None:
+    def __init__(self, settings: Settings, state: State = None) -> None:
         self.settings = settings
         self.state: State = state
-        self.skipped_at = skipped_at
-        """The sitting time at which the current window started: zero, or that of the last skip."""
+        self.interval_from = ZERO
+        """The sitting time at which the current interval started."""
         self.asked: timedelta | None = None
         """Boot instant at which the desktop was asked, until it answers."""
-        self.busy_since: dict[BusyReason, timedelta] = {}
-        """For each reason found last, the boot instant since which it has been found every time."""
-        self.stale_reasons: tuple[tuple[BusyReason, timedelta], ...] = ()
-        """The reasons found last that are stale, each with the boot instant since which it has been found."""
-        self._answered = ZERO
-        """Boot instant of the last answer."""
 
     @property
     def window(self) -> Interval:
         """The reminder window in sitting time: from its start on at a lull, at its end anyway."""
         interval = self.settings.interval
-        return Interval(self.skipped_at + interval.start, self.skipped_at + interval.end)
+        return Interval(self.interval_from + interval.start, self.interval_from + interval.end)
 
     @property
     def shown_at(self) -> timedelta | None:
@@ -149,24 +148,22 @@ class Reminder:
 
         None before the window opens, unless the interval is fixed: no particular idle matters yet.
         """
-        window, left = self.window, self.settings.break_length
-        if self.state is not None or self.asked is not None or desk.total >= window.end:
+        window, left = self._lull_window(desk), self.settings.break_length
+        if self.asked is not None or window is None or desk.total >= window.end:
             return left
         if desk.total >= window.start:
             return min(self.settings.lull, left)
-        return None if window.start < window.end else left
+        return None if self.state is None and window.start < window.end else left
 
     def is_due(self, desk: Desk, now: Now) -> bool:
         """Whether to show it now, after asking the desktop; assumes that they are sitting and not paused."""
         if self.asked is not None or desk.unseen >= self.settings.break_length:
             return False
         match self.state:
-            case Due(again=again):
-                return again is not None and now.boot >= again
-            case Waiting(ask=ask):
-                return now.boot >= ask
-            case Snoozed(until=until):
-                return now.boot >= until
+            case Due(again=timedelta() as at) | Snoozed(until=at):
+                return now.boot >= at
+            case Waiting(ask=at) if now.boot >= at:
+                return True
         return self._window_is_due(desk)
 
     def deadlines(self, desk: Desk, now: Now) -> Iterator[timedelta]:
@@ -176,9 +173,9 @@ class Reminder:
         match self.state:
             case Due(again=timedelta() as at) | Waiting(ask=at) | Snoozed(until=at):
                 yield at
-            case None:
-                yield now.boot + (self.window.start - desk.total)
-                yield now.boot + (self.window.end - desk.total)
+        if window := self._lull_window(desk):
+            yield now.boot + (window.start - desk.total)
+            yield now.boot + (window.end - desk.total)
 
     @property
     def forgets_at(self) -> timedelta | None:
@@ -198,56 +195,65 @@ class Reminder:
         match self.state:
             case Due() as due:
                 self.state = replace(due, again=now.boot, withdrawn=True)
-            case Waiting(was=Due() as due) as waiting:
+            case Waiting(was=Due(again=timedelta()) as due) as waiting:
                 self.state = replace(waiting, was=replace(due, withdrawn=True))
+
+    def pause(self) -> None:
+        """Count the bounds of what it waits for from the end of the pause."""
+        if isinstance(self.state, Waiting):
+            self.state = replace(self.state, counts_from=None)
 
     def answer_overdue(self, now: Now) -> bool:
         """Whether the desktop has failed to answer in time."""
         return self.asked is not None and now.boot - self.asked >= BUSY_ANSWER
 
-    def current_reasons(self, found: frozenset[BusyReason], now: Now) -> frozenset[BusyReason]:
-        """Record what the desktop is busy with; return the reasons to wait (rule 2)."""
-        if now.boot - self._answered > FORGET_AFTER:
-            self.busy_since = {}
-        self._answered = now.boot
-        self.busy_since = {reason: self.busy_since.get(reason, now.boot) for reason in found}
-        wanted = sorted(reason for reason in found if reason in self.settings.wait_during)
-        self.stale_reasons = tuple(
-            (reason, self.busy_since[reason])
-            for reason in wanted
-            if now.boot - self.busy_since[reason] >= STALE_AFTER
-        )
-        return frozenset(wanted) - dict(self.stale_reasons).keys()
+    def reasons_to_wait(self, found: frozenset[BusyReason]) -> frozenset[BusyReason]:
+        """Return those of the reasons found that the person wants to be waited for."""
+        return frozenset(reason for reason in found if reason in self.settings.wait_during)
 
-    def record_busy(self, found: frozenset[BusyReason], now: Now) -> bool:
-        """Record the answer; return whether the reminder may be shown."""
+    def record_busy(self, found: frozenset[BusyReason], desk: Desk, now: Now) -> frozenset[BusyReason] | None:
+        """Record the answer, and decide whether the reminder waits (rule 2).
+
+        Returns:
+            None if it waits; otherwise what it comes in spite of, as a rule nothing.
+        """
         self.asked = None
-        reasons = self.current_reasons(found, now)
+        reasons = self.reasons_to_wait(found)
         if not reasons:
-            return True
+            return reasons
         ask = now.boot + ASK_AGAIN
         match self.state:
-            case Waiting() as waiting:
-                self.state = replace(waiting, reasons=reasons, ask=ask)
+            case Waiting(counts_from=counts_from) as waiting:
+                counts_from = self._counts_from(desk) if counts_from is None else counts_from
+                self.state = replace(waiting, reasons=reasons, ask=ask, counts_from=counts_from)
+                if self._window_is_due(desk):
+                    return reasons
             case Due() as due:
-                self.state = Waiting(now.boot, reasons, ask, due)
+                self.state = Waiting(now.boot, reasons, ask, due, self._counts_from(desk))
             case Snoozed(shown=timedelta() as shown):
-                self.state = Waiting(now.boot, reasons, ask, Due(shown, REPEATS, None, withdrawn=True))
+                due = Due(shown, REPEATS, now.boot, withdrawn=True)
+                self.state = Waiting(now.boot, reasons, ask, due, self._counts_from(desk))
             case _:
-                self.state = Waiting(now.boot, reasons, ask, None)
-        return False
+                self.state = Waiting(now.boot, reasons, ask, None, self._counts_from(desk))
+        return None
 
-    def record_shown(self, now: Now) -> None:
-        """Record that it is on the screen now."""
+    def record_shown(self, despite: frozenset[BusyReason], desk: Desk, now: Now) -> bool:
+        """Record that it is on the screen now; return whether it is new, not a repetition."""
+        again = now.boot + self.settings.repeat_every
         match self.state:
-            case Due() as due:
-                self._repeat(due, now)
-            case Waiting(was=Due() as due):
-                self._repeat(due, now)
+            case (Due(again=timedelta()) as due) | Waiting(was=Due(again=timedelta()) as due) if not despite:
+                repeats = due.repeats if due.withdrawn else due.repeats - 1
+                self.state = Due(due.since, repeats, again if repeats else None)
+                new = False
             case Snoozed(shown=timedelta() as shown):
-                self.state = Due(shown, REPEATS, now.boot + self.settings.repeat_every)
+                self.state = Due(shown, REPEATS, again)
+                new = False
             case _:
-                self.state = Due(now.boot, REPEATS, now.boot + self.settings.repeat_every)
+                self.state = Due(now.boot, REPEATS, again, despite=despite)
+                new = True
+        if despite or self.state.again is None:
+            self.interval_from = desk.total
+        return new
 
     def snooze(self, length: timedelta, desk: Desk, now: Now) -> bool:
         """Snooze it; return False if there is nothing to snooze."""
@@ -258,13 +264,13 @@ class Reminder:
         return True
 
     def skip(self, total: timedelta) -> None:
-        """Skip this break: a new window starts at the current sitting time."""
+        """Skip this break: a new interval starts at the current sitting time."""
         self.forget()
-        self.skipped_at = total
+        self.interval_from = total
 
     def came_back(self, desk: Desk, now: Now, *, early: bool) -> None:
         """Continue; if a started break was too short, remind again after `repeat_every`."""
-        self.skipped_at = min(self.skipped_at, desk.total)  # the clock stopped when they left
+        self.interval_from = min(self.interval_from, desk.total)  # the clock stopped when they left
         snoozed = isinstance(self.state, Snoozed) and now.boot < self.state.until
         if not early or snoozed:
             return
@@ -281,17 +287,34 @@ class Reminder:
     def break_taken(self) -> None:
         """Start again with the clock at zero."""
         self.forget()
-        self.skipped_at = ZERO
+        self.interval_from = ZERO
 
     def interval_changed(self, total: timedelta) -> None:
-        """Forget a reminder that would not be due yet with the new interval; a snooze keeps its end."""
-        if not isinstance(self.state, Snoozed) and total < self.window.start:
+        """Forget a reminder if they have sat less than the new interval; a snooze keeps its end."""
+        if not isinstance(self.state, Snoozed) and total < self.settings.interval.start:
             self.forget()
 
-    def _window_is_due(self, desk: Desk) -> bool:
-        at_lull = desk.idle >= self.settings.lull and desk.total >= self.window.start
-        return at_lull or desk.total >= self.window.end
+    # --- internals -------------------------------------------------------------------------------
 
-    def _repeat(self, due: Due, now: Now) -> None:
-        repeats = due.repeats if due.withdrawn else due.repeats - 1
-        self.state = Due(due.since, repeats, now.boot + self.settings.repeat_every if repeats else None)
+    def _lull_window(self, desk: Desk) -> Interval | None:
+        """Return the range of sitting time in which a lull brings it, and at whose end it comes anyway.
+
+        None while it comes at a certain moment instead.
+        """
+        match self.state:
+            case None | Due(again=None):
+                return self.window
+            case Waiting(reasons=reasons, counts_from=timedelta() as counts_from):
+                over = counts_from + max(self.settings.wait_during.get(reason, ZERO) for reason in reasons)
+                return Interval(over, over + (self.settings.interval.end if desk.sees_lulls else ZERO))
+        return None
+
+    def _window_is_due(self, desk: Desk) -> bool:
+        window = self._lull_window(desk)
+        if window is None or desk.total < window.start:
+            return False
+        return desk.idle >= self.settings.lull or desk.total >= window.end
+
+    def _counts_from(self, desk: Desk) -> timedelta:
+        """Return the sitting time from which the bounds of a wait that begins now are counted."""
+        return max(self.window.end, desk.total)

@@ -29,7 +29,7 @@ def state_to_save(
     return {
         "presence": _presence_table(sitting.presence),
         "reminder": _reminder_table(reminder.state),
-        "skipped_at": reminder.skipped_at.total_seconds(),
+        "interval_from": reminder.interval_from.total_seconds(),
         "pauses": [
             {"reason": pause.reason, "start": _write(pause.start), "end": _write(pause.end)}
             for pause in pauses.own
@@ -75,8 +75,9 @@ def _reminder_table(state: State) -> dict[str, Any] | None:
             table = {"state": "snoozed", "until": _write(until), "was_due": was_due, "shown": _write(shown)}
         case Due(repeats=repeats):
             table = {"state": "due", "repeats": repeats}
-        case Waiting(reasons=reasons, was=was):
+        case Waiting(reasons=reasons, was=was, counts_from=counts_from):
             table = {"state": "waiting", "reasons": sorted(reasons), "was": _reminder_table(was)}
+            table["counts_from"] = _write(counts_from)
         case _:
             assert_never(state)
     return {**table, "since": _write(state.since)}
@@ -124,7 +125,7 @@ def restore(
 
     def reminding() -> None:
         reminder.state = reader.reminder(state["reminder"])
-        reminder.skipped_at = _seconds(state["skipped_at"])
+        reminder.interval_from = _seconds(state.get("interval_from", 0.0))
 
     def pausing() -> None:
         pauses.own = tuple(reader.pause(pause) for pause in state["pauses"])
@@ -223,7 +224,9 @@ class Reader:
             case "waiting":
                 reasons = frozenset(BusyReason(reason) for reason in table["reasons"])
                 was = table["was"] and self._due(self.past(table["was"]["since"]), table["was"])
-                return Waiting(since, reasons, ask=self.now.boot, was=was)
+                counted = table.get("counts_from")
+                counts_from = None if counted is None else _seconds(counted)
+                return Waiting(since, reasons, self.now.boot, was, counts_from)
             case "snoozed":
                 until = min(self.boot(table["until"]), self.now.boot + LONGEST)
                 shown = None if table["shown"] is None else self.past(table["shown"])

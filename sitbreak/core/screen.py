@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from sitbreak.core.effects import Bubble, Button, CheckBusy, Effect, PlaySound, Show, Withdraw
 from sitbreak.core.inputs import ShowHow, Shown, ShowTip, Snooze, StartBreak
+from sitbreak.core.presence import ZERO
+from sitbreak.core.reminder import Due
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip
 from sitbreak.core.words import menu, reminder
@@ -26,9 +28,9 @@ class Screen:
         self.break_has_ended = False
         self._emit = emit
 
-    def show_reminder(self, total: timedelta, tip: Tip | None, snooze: timedelta, *, overdue: bool) -> None:
+    def show_reminder(self, total: timedelta, tip: Tip | None, due: Due, settings: Settings) -> None:
         """Show the reminder with a tip, or change the tip of the one that is out."""
-        self._show(reminder_bubble(total, tip, snooze, overdue=overdue), tip)
+        self._show(reminder_bubble(total, tip, due, settings), tip)
 
     def show_tip(self, tip: Tip) -> None:
         """Show a tip that was asked for."""
@@ -72,13 +74,16 @@ class Screen:
         self._emit(Show(bubble))
 
 
-def reminder_bubble(total: timedelta, tip: Tip | None, snooze: timedelta, *, overdue: bool) -> Bubble:
-    """Return a reminder: the sitting time, one tip, and what the person can do."""
-    buttons = [Button(menu.start_break(), StartBreak()), Button(menu.snooze_for(snooze), Snooze())]
+def reminder_bubble(total: timedelta, tip: Tip | None, due: Due, settings: Settings) -> Bubble:
+    """Return a reminder: the sitting time, one tip, what the person can do, and why it waits no longer."""
+    buttons = [Button(menu.start_break(), StartBreak()), Button(menu.snooze_for(settings.snooze), Snooze())]
     if tip is not None:
         buttons.append(Button(menu.show_me_how(), ShowHow(tip.id)))
     body = reminder.tip_body(tip.title, tip.body, tip.caution) if tip else reminder.no_tips()
-    return Bubble(Shown.REMINDER, reminder.title(total, overdue=overdue), body, tuple(buttons))
+    if due.despite:
+        longest = max(settings.wait_during.get(reason, ZERO) for reason in due.despite)
+        body = f"{body}\n{reminder.waits_no_longer(due.despite, longest)}"
+    return Bubble(Shown.REMINDER, reminder.title(total, overdue=due.overdue), body, tuple(buttons))
 
 
 def tip_bubble(tip: Tip) -> Bubble:

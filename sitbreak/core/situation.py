@@ -3,7 +3,6 @@
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 
-from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause
 from sitbreak.core.presence import ZERO, Presence, Sitting, sitting_time
@@ -23,15 +22,13 @@ class Situation:
         idle_known: whether idle can be measured here.
         reminder: the state of the reminder.
         window: the range of sitting time in which the next one comes.
-        skipped_at: the sitting time at which a skip started that window; zero without one.
+        interval_from: the sitting time from which that window is counted.
         pauses: all that are in force or to come.
         on_today: the person wants reminders today, outside working hours too.
         tip: id of the tip shown last.
         tips_today: the limit on today's topics; None without one.
         autostart: whether sitbreak starts at login; None if that is not known.
         short_by: what was missing for a break that was asked for, for a minute after it ended too early.
-        stale_reasons: what a reminder no longer waits for, each with the boot instant since which it has been
-            found.
     """
 
     settings: Settings
@@ -39,14 +36,13 @@ class Situation:
     idle_known: bool = True
     reminder: State = None
     window: Interval = field(default_factory=lambda: Settings().interval)
-    skipped_at: timedelta = ZERO
+    interval_from: timedelta = ZERO
     pauses: tuple[Pause, ...] = ()
     on_today: bool = False
     tip: str | None = None
     tips_today: TipsToday | None = None
     autostart: bool | None = None
     short_by: timedelta | None = None
-    stale_reasons: tuple[tuple[BusyReason, timedelta], ...] = ()
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""

@@ -61,7 +61,7 @@ def ring_steps(situation: Situation, now: Now) -> int:
 
     The tooltip is updated at every step: no host asks for it before showing it.
     """
-    done, whole = situation.total(now) - situation.skipped_at, situation.settings.interval.end
+    done, whole = situation.total(now) - situation.interval_from, situation.settings.interval.end
     return int(RING_STEPS * (done / whole))
 
 
@@ -81,7 +81,7 @@ def _picture(situation: Situation, now: Now) -> tuple[IconName, int]:
         case Snoozed(since=since, until=until):
             return IconName.SNOOZED, _step(now.boot - since, until - since)
     total = situation.total(now)
-    step = _step(total - situation.skipped_at, situation.settings.interval.end)
+    step = _step(total - situation.interval_from, situation.settings.interval.end)
     if not situation.idle_known:
         return IconName.UNKNOWN, step
     return IconName.SITTING if total < situation.window.start else IconName.WINDOW, step

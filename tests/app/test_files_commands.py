@@ -2,18 +2,12 @@
 
 import json
 from base64 import b64encode
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from sitbreak.cli import main
-from sitbreak.core.inputs import BusyChecked, BusyReason, Ticked
-from sitbreak.desktop.late import LateSurroundings
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR
-from tests.app.joined import Joined
-from tests.fakes import FakeSurroundings
 from tests.running import Done, Running
 from tests.until import until
 
@@ -437,21 +431,3 @@ def test_troubleshoot_works_with_an_unsafe_runtime_folder(
     assert main(["status"]) == FAILED
     assert main([]) == FAILED
     assert capsys.readouterr().err.count("it is not a folder of yours") == 2
-
-
-def test_troubleshoot_names_a_stale_reason(joined: Joined) -> None:
-    unanswered = LateSurroundings(FakeSurroundings)
-    desktop = joined.desktop
-    joined.use(replace(desktop, surroundings=unanswered))
-    for passed in range(31, 31 + 4 * 60 + 1, 30):
-        joined.clocks.passed = timedelta(minutes=passed)
-        joined.handle(Ticked())
-        joined.handle(BusyChecked(frozenset({BusyReason.FULLSCREEN})))
-    joined.use(desktop)
-    text = joined.answer("troubleshoot").text.splitlines()[-1]
-    report = json.loads(joined.answer("troubleshoot", "--json").text)
-    assert text == (
-        "Something has filled the screen since 09:31. Reminders no longer wait for it. Turn it off,"
-        " or never wait for it: sitbreak settings set wait_during.fullscreen false"
-    )
-    assert report["problems"] == [text]

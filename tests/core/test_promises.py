@@ -101,7 +101,8 @@ class WatchedStory(Story):
             gone = self.now.awake - max(self.last_input, self.proven)
             sits = self.on_call or self.film or not self.idle_known or gone < self.settings.break_length
             assert sits, "somebody who has left is not reminded"
-            self._least_repeat = min(self._least_repeat, self.settings.repeat_every)
+            soonest = min(self.settings.repeat_every, self.settings.interval.start)
+            self._least_repeat = min(self._least_repeat, soonest)
             is_out = self.screen is not None and self.screen.shown is Shown.REMINDER
             assert (
                 self._reminded is None or not is_out or self.now.boot - self._reminded >= self._least_repeat
@@ -310,13 +311,13 @@ class Days(RuleBasedStateMachine):
         match situation.reminder:
             case None:
                 assert situation.total(now) < situation.window.end
-                assert situation.skipped_at <= situation.total(now)
+                assert situation.interval_from <= situation.total(now)
             case Waiting(ask=ask):
                 assert now.boot < ask <= now.boot + minutes(1)
             case Snoozed(until=until):
                 assert now.boot < until
             case Due(again=again, withdrawn=withdrawn):
-                assert again is None or now.boot < again
+                assert situation.total(now) < situation.window.end if again is None else now.boot < again
                 on_screen = story.screen is not None and story.screen.shown is Shown.REMINDER
                 assert withdrawn != on_screen
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sitbreak.core import effects, inputs
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.tips import Library
-from sitbreak.core.words import times, troubleshoot
+from sitbreak.core.words import times
 from tests.core.story import Story, hours, minutes, reminded, seconds
 
 FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
@@ -238,19 +238,62 @@ def test_a_reminder_takes_the_place_of_a_tip() -> None:
 # --- overdue -----------------------------------------------------------------------------------------
 
 
-def test_an_ignored_reminder_is_repeated_three_times_at_most() -> None:
+def test_an_ignored_reminder_is_repeated_three_times_and_then_starts_an_interval() -> None:
     story = reminded()
-    story.sit(minutes(60))
+    story.sit(minutes(45))
     assert story.reminders == [
         "Time to get up – 25 minutes of sitting",
         "Still sitting – 30 minutes so far",
         "Still sitting – 35 minutes so far",
         "Still sitting – 40 minutes so far",
+        "Time to get up – 1 hour 10 minutes of sitting",
     ]
-    assert story.reminder == "overdue"
-    assert story.icon.name == "due"
     times = [now.wall for now, _ in story.shown]
-    assert {later - earlier for earlier, later in pairwise(times)} == {minutes(5)}
+    assert [later - earlier for earlier, later in pairwise(times)] == [minutes(n) for n in (5, 5, 5, 30)]
+
+
+def test_between_the_last_repetition_and_the_next_reminder_the_icon_stays_red() -> None:
+    story = reminded()
+    for _ in range(8):
+        story.sit(minutes(5))
+        assert story.icon.name == "due"
+        assert story.line.endswith(" – time to get up")
+
+
+def test_after_the_last_repetition_the_next_reminder_comes_at_a_lull_of_the_new_interval() -> None:
+    story = reminded()
+    story.sit(minutes(15))
+    story.read(seconds(50))
+    story.sit(minutes(21))
+    assert len(story.reminders) == 4
+    story.read(seconds(6))
+    assert story.reminders[4:] == ["Time to get up – 1 hour 2 minutes of sitting"]
+    assert story.reminder == "due"
+    assert len(story.diary) == 2, "it is a reminder of its own, with a tip of its own"
+    assert story.shown[-1][1].body != story.shown[0][1].body
+
+
+def test_after_the_last_repetition_two_minutes_without_input_are_still_the_break() -> None:
+    story = reminded()
+    story.sit(minutes(17))
+    story.leave(minutes(2))
+    assert story.state == "break"
+
+
+def test_a_reminder_ignored_all_day_comes_again_and_again() -> None:
+    story = reminded()
+    story.sit(hours(8))
+    asked = [now.boot for now, bubble in story.shown if bubble.title.startswith("Time to get up")]
+    assert {later - earlier for earlier, later in pairwise(asked)} == {minutes(45)}
+
+
+def test_a_change_of_other_settings_leaves_an_ignored_reminder_alone() -> None:
+    story = reminded()
+    story.sit(minutes(20))
+    story.set(sound=True)
+    assert story.reminder == "overdue"
+    story.sit(minutes(25))
+    assert len(story.reminders) == 5
 
 
 def test_a_repetition_keeps_its_tip_and_is_written_down_once() -> None:
@@ -273,8 +316,10 @@ def test_after_the_last_repetition_a_short_lock_shows_it_once() -> None:
     story = reminded()
     story.sit(minutes(16))
     story.lock(seconds(30))
-    story.sit(minutes(20))
+    story.sit(minutes(29))
     assert len(story.reminders) == 5
+    story.sit(minutes(1))
+    assert len(story.reminders) == 6, "the new interval starts from that showing"
 
 
 def test_a_notification_that_failed_is_tried_again_at_the_repetition() -> None:
@@ -311,254 +356,8 @@ def test_after_any_mixture_of_snooze_wait_and_repeat_the_total_is_true(acts: lis
             total = times.spoken_length(now.awake - began)
             again = bubble.title == f"Still sitting – {total} so far"
             assert again or bubble.title == f"Time to get up – {total} of sitting"
-            repeats += again
+            repeats = repeats + 1 if again else 0
             assert repeats <= 3, "repeated three times at most until they react"
-
-
-# --- waiting -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("reason", "line"),
-    [
-        (BusyReason.FULLSCREEN, "waiting until you leave full screen"),
-        (BusyReason.PRESENTATION, "waiting until your presentation ends"),
-        (BusyReason.CALL, "waiting until your call ends"),
-        (BusyReason.DO_NOT_DISTURB, "waiting until do-not-disturb ends"),
-    ],
-)
-def test_a_reminder_waits_says_for_what_and_comes_once_within_a_minute(reason: BusyReason, line: str) -> None:
-    story = Story()
-    story.busy = frozenset({reason})
-    story.sit(minutes(40))
-    assert story.reminders == []
-    assert story.line == f"Sitting 40 min – {line}"
-    assert story.status["reminder"]["waiting_for"] == [reason]
-    story.busy = frozenset()
-    story.sit(minutes(1))
-    assert len(story.reminders) == 1
-    story.sit(minutes(3))
-    assert len(story.reminders) == 1
-
-
-@pytest.mark.parametrize("reason", list(BusyReason))
-def test_a_reason_that_is_switched_off_holds_nothing_back(reason: BusyReason) -> None:
-    story = Story(wait_during={reason.value: False})
-    story.busy = frozenset({reason})
-    story.sit(minutes(30))
-    assert len(story.reminders) == 1
-
-
-def test_two_reasons_are_both_named() -> None:
-    story = Story()
-    story.busy = FULLSCREEN | {BusyReason.DO_NOT_DISTURB}
-    story.sit(minutes(31))
-    assert story.line.endswith("waiting until do-not-disturb ends and you leave full screen")
-
-
-def test_in_a_call_the_reminder_waits_and_then_gives_the_whole_time() -> None:
-    story = Story()
-    story.sit(minutes(5))
-    story.call(minutes(50))
-    assert story.reminders == []
-    assert story.reminder == "waiting"
-    story.sit(minutes(1))
-    assert story.reminders == ["Time to get up – 56 minutes of sitting"]
-
-
-def test_somebody_who_left_before_the_reason_ended_is_not_reminded() -> None:
-    story = Story()
-    story.busy = FULLSCREEN
-    story.sit(minutes(40))
-    story.leave(minutes(2.1))
-    story.busy = frozenset()
-    story.leave(minutes(5))
-    assert story.reminders == []
-    assert story.diary == ["natural break after 40 min of sitting"]
-
-
-def test_a_repetition_waits_too() -> None:
-    story = reminded()
-    story.busy = FULLSCREEN
-    story.sit(minutes(9))
-    assert story.reminder == "waiting"
-    story.busy = frozenset()
-    story.sit(minutes(1))
-    assert story.reminders[1:] == ["Still sitting – 35 minutes so far"]
-    assert len(story.diary) == 1
-
-
-def test_a_reminder_is_withdrawn_while_its_repetition_waits() -> None:
-    story = reminded()
-    story.busy = FULLSCREEN
-    story.sit(minutes(5))
-    assert story.screen is None
-    story.busy = frozenset()
-    story.sit(minutes(1))
-    assert story.screen is not None
-
-
-def test_a_repetition_that_waits_over_a_short_lock_is_not_counted() -> None:
-    story = reminded()
-    story.busy = FULLSCREEN
-    story.sit(minutes(5.5))
-    story.lock(seconds(10))
-    story.busy = frozenset()
-    story.sit(minutes(1))
-    assert story.reminders[1:] == ["Time to get up – 30 minutes of sitting"]
-
-
-def test_two_minutes_without_input_are_the_break_while_a_repetition_waits() -> None:
-    story = reminded()
-    story.busy = FULLSCREEN
-    story.sit(minutes(6))
-    story.leave(minutes(2))
-    assert story.state == "break"
-
-
-def test_a_reason_is_stale_after_four_hours() -> None:
-    story = Story()
-    story.busy = FULLSCREEN
-    story.sit(minutes(30) + hours(3.9))
-    assert story.reminders == []
-    story.sit(hours(0.2))
-    assert story.reminders[0] == "Time to get up – 4 hours 30 minutes of sitting"
-
-
-def test_a_stale_reason_is_named_with_its_start() -> None:
-    story = Story()
-    story.busy = frozenset({BusyReason.DO_NOT_DISTURB})
-    story.sit(minutes(30) + hours(3.9))
-    assert not story.planner.situation.stale_reasons
-    story.sit(hours(0.2))
-    since = dict(story.planner.situation.stale_reasons)
-    assert list(since) == [BusyReason.DO_NOT_DISTURB]
-    assert (
-        story.now.on_wall(since[BusyReason.DO_NOT_DISTURB]).astimezone(story.now.zone).strftime("%H:%M")
-        == "09:30"
-    )
-    story.busy = frozenset()
-    story.sit(minutes(10))
-    assert not story.planner.situation.stale_reasons
-
-
-def test_a_reason_that_is_switched_off_never_becomes_stale() -> None:
-    story = Story(wait_during={"call": False})
-    story.busy = frozenset({BusyReason.CALL})
-    story.sit(hours(8))
-    assert not story.planner.situation.stale_reasons
-
-
-def test_a_stale_reason_is_reported_with_advice() -> None:
-    story = Story()
-    since = story.now.wall
-    story.sit(hours(5))
-    assert troubleshoot.stale_reason(BusyReason.DO_NOT_DISTURB, since, story.now) == (
-        "Do-not-disturb has been on since 09:00. Reminders no longer wait for it. Turn it"
-        " off, or never wait for it: sitbreak settings set wait_during.do_not_disturb false"
-    )
-
-
-def test_a_call_hours_after_another_one_is_a_new_one() -> None:
-    story = Story()
-    story.on_call = True
-    story.sit(minutes(31))
-    story.lock(hours(4))
-    story.sit(minutes(40))
-    assert story.reminders == []
-    assert story.reminder == "waiting"
-
-
-def test_a_reason_found_at_every_reminder_ages_across_short_breaks() -> None:
-    story = Story()
-    story.busy = FULLSCREEN
-    for _ in range(6):
-        story.sit(minutes(35))
-        story.leave(minutes(5))
-    assert story.reminders == []
-    story.sit(minutes(32))
-    assert story.reminders == ["Time to get up – 30 minutes of sitting"]
-
-
-def test_a_reason_that_stopped_in_between_counts_as_new() -> None:
-    story = Story(wait_during={"call": True})
-    story.busy = frozenset({BusyReason.CALL})
-    story.sit(minutes(30) + hours(2))
-    story.busy = FULLSCREEN
-    story.sit(minutes(2))
-    story.busy = frozenset({BusyReason.CALL})
-    story.sit(hours(3.9))
-    assert story.reminders == []
-
-
-def test_a_desktop_that_does_not_answer_holds_no_reminder_back() -> None:
-    story = Story()
-    story.desktop_answers = False
-    story.sit(minutes(30) + seconds(4))
-    assert story.reminders == []
-    story.sit(seconds(1))
-    assert len(story.reminders) == 1
-
-
-def test_an_answer_that_comes_after_they_left_shows_nothing() -> None:
-    story = Story()
-    story.desktop_answers = False
-    story.sit(minutes(30))
-    story.lock()
-    story.wish(inputs.BusyChecked(frozenset()))
-    assert story.reminders == []
-
-
-def test_a_late_answer_to_an_empty_chair_shows_nothing() -> None:
-    story = Story(interval="25m")
-    story.desktop_answers = False
-    story.sit(minutes(23) + seconds(2))
-    story.read(minutes(2) + seconds(5))
-    assert story.reminders == []
-    story.desktop_answers = True
-    story.sit(seconds(1))
-    assert len(story.reminders) == 1
-
-
-def test_an_answer_overdue_at_an_empty_chair_shows_nothing() -> None:
-    story = Story(interval="25m", away_after="5m")
-    story.desktop_answers = False
-    story.sit(minutes(23) + seconds(5))
-    story.read(minutes(2))
-    assert story.reminders == []
-
-
-def test_an_answer_that_comes_when_they_type_again_waits_for_the_next_lull() -> None:
-    story = Story()
-    story.desktop_answers = False
-    story.sit(minutes(25))
-    story.read(seconds(6))
-    story.sit(seconds(1))
-    story.desktop_answers = True
-    story.wish(inputs.BusyChecked(frozenset()))
-    assert story.reminders == []
-    story.read(seconds(6))
-    assert len(story.reminders) == 1
-
-
-def test_an_answer_that_comes_after_a_snooze_shows_nothing() -> None:
-    story = Story()
-    story.desktop_answers = False
-    story.sit(minutes(30))
-    story.say("snooze 5")
-    story.wish(inputs.BusyChecked(frozenset()))
-    story.sit(minutes(4.9))
-    assert story.reminders == []
-
-
-def test_an_answer_after_the_interval_grew_shows_nothing() -> None:
-    story = Story()
-    story.desktop_answers = False
-    story.sit(minutes(30))
-    story.set(interval="50m")
-    story.wish(inputs.BusyChecked(frozenset()))
-    story.sit(minutes(10))
-    assert story.reminders == []
 
 
 # --- working hours -----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import sitbreak.core.words
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.settings import parse_interval
-from sitbreak.core.words import instance, language, menu, reminder, replies, status, times, troubleshoot
+from sitbreak.core.words import instance, language, menu, reminder, replies, status, times
 from sitbreak.core.words.language import English, Language
 from tests.core.story import hours, minutes, seconds
 
@@ -176,9 +176,8 @@ def test_the_longest_status_fits_into_a_tooltip(use: Callable[[Language], None])
     assert len(status.joined(sits, status.next_reminder(between, now))) <= 127
 
 
-def test_every_stale_reason_has_a_sentence_of_its_own() -> None:
-    now = Now(awake=hours(5), boot=hours(5), wall=datetime(2026, 3, 2, 15, tzinfo=UTC))
-    sentences = {troubleshoot.stale_reason(reason, now.wall - hours(5), now) for reason in BusyReason}
+def test_every_reason_that_is_waited_for_no_longer_has_a_sentence_of_its_own() -> None:
+    sentences = {reminder.waits_no_longer([reason], hours(2)) for reason in BusyReason}
     assert len(sentences) == len(BusyReason)
 
 

@@ -1,8 +1,10 @@
 """What notifications say. A title has at most 64 characters."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from sitbreak.core.words import times
+from sitbreak.core.inputs import BusyReason
+from sitbreak.core.words import status, times
 from sitbreak.core.words.language import _
 
 
@@ -22,6 +24,13 @@ def tip_body(title: str, body: str, caution: str) -> str:
 def tip_text(body: str, caution: str) -> str:
     """Join a tip's body and its caution."""
     return f"{body} {caution}" if caution else body
+
+
+def waits_no_longer(reasons: Iterable[BusyReason], longest: timedelta) -> str:
+    """Explain why a reminder comes although the desktop is busy."""
+    return _("Reminders wait until {ends}, but no longer than {length}.").format(
+        ends=status.ends_of(reasons), length=times.spoken_length(longest)
+    )
 
 
 def no_tips() -> str:

@@ -52,11 +52,16 @@ def next_reminder(between: tuple[datetime, datetime], now: Now) -> str:
 
 def waiting(reasons: Iterable[BusyReason]) -> str:
     """Return what a reminder waits for."""
-    return _("waiting until {ends}").format(ends=times.listed(_end_of(reason) for reason in sorted(reasons)))
+    return _("waiting until {ends}").format(ends=ends_of(reasons))
+
+
+def ends_of(reasons: Iterable[BusyReason]) -> str:
+    """Return what has to happen before nothing is waited for."""
+    return times.listed(_end_of(reason) for reason in sorted(reasons))
 
 
 def _end_of(reason: BusyReason) -> str:
-    # Translators: these continue "waiting until"
+    # Translators: these continue "waiting until" and "Reminders wait until"
     match reason:
         case BusyReason.FULLSCREEN:
             return _("you leave full screen")
