@@ -26,12 +26,15 @@ class Delays:
         icon: before the other parts are made, so that the icon shows first.
         alarm: before APScheduler is imported, which takes longer than everything else.
         tray: before a terminal says whether a tray shows the icon.
+        watcher: for a StatusNotifierWatcher, before the tray looks for an XEmbed tray: a panel that starts
+            offers its old kind of tray earlier.
         retry: between two attempts to reach a missing bus, or a first source of idle.
     """
 
     icon: float = 0.3
     alarm: float = 0.5
     tray: float = 1.0
+    watcher: float = 5.0
     retry: float = 60.0
 
 
