@@ -68,11 +68,14 @@ def test_the_end_of_input_ends_nothing_and_its_last_line_counts(sitbreak: Runnin
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_cleanly_within_a_second(running: Running, number: signal.Signals) -> None:
+def test_a_signal_ends_it_cleanly_and_soon(running: Running, number: signal.Signals) -> None:
+    began = time.monotonic()
+    running.run("status")
     sent = time.monotonic()
     running.process.send_signal(number)
-    assert running.wait() == 0
-    assert time.monotonic() - sent < 1
+    assert running.wait(60) == 0
+    ended = time.monotonic()
+    assert ended - sent < 5 * (sent - began), "it takes no longer than some commands"
     assert not running.answers()
 
 
