@@ -27,9 +27,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_language()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
-    except BrokenPipeError:  # `sitbreak help | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or flushing the rest at exit fails
-        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -58,9 +55,19 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _say(status: int, text: str) -> int:
-    """Print an answer; what failed goes to standard error."""
-    if text:
-        print(text, file=sys.stdout if status == DONE else sys.stderr, flush=True)
+    """Print an answer; what failed goes to standard error. Return the exit status."""
+    stream = sys.stdout if status == DONE else sys.stderr
+    if not text or stream is None:  # it was closed before the start
+        return status
+    try:
+        print(text, file=stream, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or flushing the rest at exit fails
+        if isinstance(error, BrokenPipeError):  # `sitbreak help | head`
+            return FAILED
+        from sitbreak.core.words.terminal import cannot_print
+
+        return _say(FAILED, cannot_print(error.strerror))
     return status
 
 

@@ -169,6 +169,7 @@ class TerminalInput:
         if not data:
             self._descriptor = -1
             data = b"\n"  # the last line may have no end
+        data = data.replace(b"\0", b"")  # as a shell does: no file's name has one
         *lines, self._begun = (self._begun + data).split(b"\n")
         for line in lines:
             if command := _split(line.decode(errors="replace")):

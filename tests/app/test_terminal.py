@@ -50,6 +50,7 @@ def test_commands_can_be_typed_into_its_terminal(sitbreak: Running) -> None:
         ("tips check nowhere.toml", "nowhere.toml: "),
         ("help snooze", "usage: sitbreak snooze [MINUTES]"),
         ("brake", "did you mean break?"),
+        ("tips check a\0b.toml", "ab.toml: "),
         ("tip stretch", "."),
     ):
         sitbreak.type(f"{typed}\n")
