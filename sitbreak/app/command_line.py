@@ -8,6 +8,7 @@ generated from here. Only the parser that is needed is built: two dozen would ta
 import argparse
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -23,7 +24,7 @@ from sitbreak.core.commands import (
     snooze_length,
 )
 from sitbreak.core.inputs import Asked, TipForm
-from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_hours, parse_interval
+from sitbreak.core.settings import TOPICS, Interval, Settings, parse_clock_time, parse_hours, parse_interval
 from sitbreak.core.values import frozen
 from sitbreak.core.words import command_line as words
 
@@ -75,7 +76,7 @@ def parse(arguments: Sequence[str]) -> Meaning:
         return Parser("").parse(arguments)
     for count in (2, 1):
         name = " ".join(arguments[:count])
-        if name in COMMANDS and len(arguments) >= count:
+        if name and name in COMMANDS:
             return Parser(name).parse(arguments[count:])
     raise UsageError(_unknown_command(arguments[0]))
 
@@ -276,14 +277,23 @@ def _tips_unhide(parser: Parser) -> Reader:
 
 
 def _settings_get(parser: Parser) -> Reader:
-    parser.add_argument("key", metavar="KEY")
+    parser.add_argument("key", metavar="KEY", type=_read_by(_key))
     return lambda given: GetSetting(given.key)
 
 
 def _settings_set(parser: Parser) -> Reader:
-    parser.add_argument("key", metavar="KEY")
+    parser.add_argument("key", metavar="KEY", type=_read_by(_key))
     parser.add_argument("value", metavar="VALUE", nargs="+")
     return lambda given: SetSetting(given.key, _setting(" ".join(given.value)))
+
+
+def _key(text: str) -> str:
+    names = [field.name for field in fields(Settings)]
+    name = text.partition(".")[0]
+    if name not in names:
+        mistake = words.unknown_setting(name)
+        raise ValueError(_corrected(mistake, name, names, words.see_settings(mistake)))
+    return text
 
 
 def _setting(text: str) -> str | bool | list[str]:
@@ -390,7 +400,7 @@ def _corrected(mistake: str, typed: str, right: Iterable[str], otherwise: str = 
 def _nearest(typed: str, right: Iterable[str]) -> str:
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(typed, [*right], 1)), "")
+    return next(iter(get_close_matches(typed.lower(), [*right], 1)), "")
 
 
 # --- help ------------------------------------------------------------------------------------------

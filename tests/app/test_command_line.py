@@ -79,6 +79,8 @@ def test_every_command_has_its_meaning(typed: str, meaning: Meaning) -> None:
         ("dance", "unknown command 'dance'; “sitbreak help” lists them all"),
         ("snoze", "unknown command 'snoze'; did you mean snooze?"),
         ("Status", "unknown command 'Status'; did you mean status?"),
+        ("STATUS", "unknown command 'STATUS'; did you mean status?"),
+        ("autostart ON", "autostart: 'ON' is not a choice; did you mean on?"),
         ("break now", "break: unexpected argument 'now'"),
         ("status --jason", "status: unknown option '--jason'; did you mean --json?"),
         ("status --js", "status: unknown option '--js'; did you mean --json?"),
@@ -115,6 +117,12 @@ def test_every_command_has_its_meaning(typed: str, meaning: Meaning) -> None:
         ("tips hide", "tips hide: the following arguments are required: ID"),
         ("settings reset", "settings: unexpected argument 'reset'; did you mean settings set?"),
         ("settings set interval", "settings set: the following arguments are required: VALUE"),
+        ("settings get intervall", "settings get: unknown setting 'intervall'; did you mean interval?"),
+        (
+            "settings set wait_durin.call x",
+            "settings set: unknown setting 'wait_durin'; did you mean wait_during?",
+        ),
+        ("settings get .", "settings get: unknown setting ''; “sitbreak settings” lists them all"),
         ("stretches never", "stretches: 'never' is not a choice; choose from off, on"),
         ("stretches off please", "stretches: unexpected argument 'please'"),
         ("autostart of", "autostart: 'of' is not a choice; did you mean off?"),
@@ -125,6 +133,12 @@ def test_a_mistake_gets_one_line_with_a_hint(typed: str, mistake: str) -> None:
     with pytest.raises(UsageError) as error:
         parse(typed.split())
     assert str(error.value) == mistake
+
+
+@pytest.mark.parametrize("typed", [[""], ["", "status"], [" "]])
+def test_an_empty_argument_is_not_a_start(typed: list[str]) -> None:
+    with pytest.raises(UsageError, match="unknown command"):
+        parse(typed)
 
 
 def help_of(*typed: str) -> str:

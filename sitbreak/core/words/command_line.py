@@ -65,6 +65,16 @@ def see_help(mistake: str) -> str:
     return _("{mistake}; “sitbreak help” lists them all").format(mistake=mistake)
 
 
+def unknown_setting(name: str) -> str:
+    """Reject an unknown setting."""
+    return _("unknown setting {name!r}").format(name=name)
+
+
+def see_settings(mistake: str) -> str:
+    """Add where all settings are."""
+    return _("{mistake}; “sitbreak settings” lists them all").format(mistake=mistake)
+
+
 def unknown_topic(name: str) -> str:
     """Reject an unknown topic."""
     return _("unknown topic {name!r}").format(name=name)
