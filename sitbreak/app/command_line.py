@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from sitbreak import __version__
 from sitbreak.core import inputs
@@ -27,9 +27,6 @@ from sitbreak.core.inputs import Asked, TipForm
 from sitbreak.core.settings import TOPICS, Interval, Settings, parse_clock_time, parse_hours, parse_interval
 from sitbreak.core.values import frozen
 from sitbreak.core.words import command_line as words
-
-if TYPE_CHECKING:  # only help needs them
-    from sitbreak.core.words.replies import Explained
 
 _WIDTH = 80
 _LONGEST_FORM = 25
@@ -118,9 +115,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Return the help; the arguments are only explained here, when it is read."""
-        from sitbreak.core.words import replies
-
-        explained = replies.explained()[self._command]
+        explained = words.explained()[self._command]
         self.usage = f"{self.prog} {explained.form}".rstrip()
         self.description = f"{explained.summary}. {explained.details}".rstrip()
         if not self._command:
@@ -408,9 +403,7 @@ def _nearest(typed: str, right: Iterable[str]) -> str:
 
 def _epilog(name: str, examples: Sequence[str]) -> str:
     """Return what a help ends with: the commands below this one, and examples."""
-    from sitbreak.core.words import replies
-
-    parts, explained = [], replies.explained()
+    parts, explained = [], words.explained()
     if children := _below(name):
         parts.append(f"{words.commands_title()}:\n{_table({child: explained[child] for child in children})}")
     if examples:
@@ -425,7 +418,7 @@ def _below(name: str) -> list[str]:
     return [other for other in COMMANDS if other and other.startswith(f"{name} ".lstrip())]
 
 
-def _table(commands: dict[str, "Explained"]) -> str:
+def _table(commands: dict[str, words.Explained]) -> str:
     rows = [(f"  {name} {it.form}".rstrip(), it.summary) for name, it in commands.items()]
     width = max((len(form) for form, _ in rows if len(form) <= _LONGEST_FORM), default=0)
     lines = []

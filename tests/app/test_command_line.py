@@ -12,7 +12,7 @@ from sitbreak.core.commands import GetSetting, Question, SetSetting
 from sitbreak.core.inputs import Asked, TipForm
 from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import Interval
-from sitbreak.core.words.replies import explained
+from sitbreak.core.words.command_line import explained
 from tests.core.story import hours, minutes, seconds
 
 ALL: list[tuple[str, Meaning]] = [
