@@ -8,12 +8,10 @@ from dataclasses import field, replace
 from datetime import time, timedelta
 from typing import Any
 
-from sitbreak.core.durations import parse_duration, write_duration
+from sitbreak.core.durations import limited, parse_duration, write_duration
 from sitbreak.core.values import frozen
 from sitbreak.core.words import values as complaints
 
-SHORTEST = timedelta(seconds=1)
-LONGEST = timedelta(hours=4)
 TOPICS = ("posture", "lifting", "stretch", "moving")
 WAIT_REASONS = ("fullscreen", "call", "do_not_disturb", "presentation")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -70,9 +68,14 @@ def parse_interval(text: str) -> Interval:
         ValueError: not an interval, its end before its start, or outside 1 s to 4 h.
     """
     start, dash, end = text.replace("\u2013", "-").partition("-")
-    interval = Interval(_limited(start), _limited(end if dash else start))
+    try:
+        interval = Interval(parse_duration(start), parse_duration(end if dash else start))
+    except ValueError:
+        raise ValueError(complaints.not_an_interval(text)) from None
     if interval.end < interval.start:
         raise ValueError(complaints.ends_before_start(text))
+    limited(interval.start, text)
+    limited(interval.end, text)
     return interval
 
 
@@ -130,9 +133,7 @@ def _limited(value: object) -> timedelta:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise ValueError(complaints.not_a_duration(value))
     length = parse_duration(value) if isinstance(value, str) else parse_duration(f"{value}s")
-    if not SHORTEST <= length <= LONGEST:
-        raise ValueError(complaints.length_out_of_limits(value))
-    return length
+    return limited(length, value)
 
 
 def _interval(value: object) -> Interval:
@@ -171,7 +172,7 @@ def _topics(value: object) -> tuple[str, ...]:
 
 def _wait_during(value: object) -> frozenset[str]:
     if not isinstance(value, Mapping):
-        raise ValueError(complaints.not_a_table("wait_during"))
+        raise ValueError(complaints.not_a_table("wait_during.call"))
     waits = set(WAIT_REASONS)
     for reason, wanted in value.items():
         _one_of(*WAIT_REASONS)(reason)
@@ -184,7 +185,7 @@ def _wait_during(value: object) -> frozenset[str]:
 
 def _working_hours(value: object) -> tuple[tuple[Hours, ...], ...]:
     if not isinstance(value, Mapping):
-        raise ValueError(complaints.not_a_table("working_hours"))
+        raise ValueError(complaints.not_a_table("working_hours.monday"))
     for day in value:
         _one_of(*DAYS)(day)
     return tuple(_day_hours(day, value.get(day, [])) for day in DAYS)
