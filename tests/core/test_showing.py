@@ -347,7 +347,7 @@ def test_times_of_another_day_name_the_day() -> None:
     story = Story(at=MONDAY_NINE)
     story.sit(minutes(1))
     story.sleep(hours(24))
-    assert story.line == "On a break since 09:01 on Monday"
+    assert story.line == "On a break since 09:01 yesterday"
     story.sleep(hours(24 * 7))
     assert story.line == "On a break since 09:01 on 2026-03-02"
 
