@@ -16,7 +16,7 @@ import pytest
 from sitbreak import __version__
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.endpoints import Endpoint, LoopbackEndpoint, PlatformEndpoint
-from sitbreak.remote.protocol import Answer, Request
+from sitbreak.remote.protocol import LONGEST_REQUEST, Answer, Request
 from sitbreak.remote.server import REQUEST_TIMEOUT, AlreadyRunning, Server
 from sitbreak.waiter import Waiter
 from tests.until import until
@@ -213,6 +213,14 @@ def test_a_long_answer_arrives_whole(place: Place) -> None:
     place.start()
 
     assert place.ask(["much", "3000000"]).text == "x" * 3_000_000
+
+
+def test_a_request_that_is_too_long_is_not_sent(place: Place) -> None:
+    instance = place.start()
+
+    with pytest.raises(NoAnswer, match="this command is too long"):
+        place.ask(["x" * LONGEST_REQUEST])
+    assert instance.asked == []
 
 
 def test_only_the_first_of_two_answers_counts(place: Place) -> None:
