@@ -30,18 +30,19 @@ from sitbreak.ports import Post, Watch
 
 @frozen
 class Timing:
-    """How long is long, in seconds.
+    """How long things take, in seconds.
 
     Source: KWin before 5.27 (KWayland) allows no timer shorter than half a second, so `patience` is longer.
 
     Attributes:
-        moment: without input. Even fast typing leaves gaps this long; a mouse that never rests may not.
-        patience: within which there must have been a moment without input.
-        ask_again_after: until a compositor that has answered is asked again.
-        notice: without input that are always noticed, at two wake-ups each time. So the last input before a
-            lock or a sleep is known, unless it was more recent than this.
-        unwatched: of idle to report when nobody was watched before: too long for a return.
-        film_proof: without input after which a film no longer proves that somebody is there.
+        moment: how long a moment without input is. Even fast typing leaves such gaps; a mouse that never
+            rests may not.
+        patience: how long to wait for such a moment.
+        ask_again_after: how long to wait before a compositor that has answered is asked again.
+        notice: how long a pause is that is always noticed, at two wake-ups each time. So the last input
+            before a lock or a sleep is known, unless it was more recent than this.
+        unwatched: the idle to report when nobody was watched before: too long for a return.
+        film_proof: how long after the last input a film still proves that somebody is there.
     """
 
     moment: float = 0.01
