@@ -32,9 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    """Parse and dispatch. Each command imports only what it needs; the tray process needs no parser."""
-    if not arguments:
-        return _start(None)
+    """Parse and dispatch. Each command imports only what it needs.
+
+    The process that becomes the tray does without argparse: it would keep that half a MiB all day.
+    """
+    match arguments:
+        case []:
+            return _start(None)
+        case ["--interval", text] if interval := _interval(text):
+            return _start(interval)
     from sitbreak.app import command_line
 
     try:
@@ -52,6 +58,16 @@ def _run(arguments: Sequence[str]) -> int:
             answer = tips_check(file)
             return _say(answer.status, answer.text)
     return _ask(meaning)
+
+
+def _interval(text: str) -> "Interval | None":
+    """Read an interval; None if it is not valid, which the parser then explains."""
+    from sitbreak.core.settings import parse_interval
+
+    try:
+        return parse_interval(text)
+    except ValueError:
+        return None
 
 
 def _say(status: int, text: str) -> int:

@@ -1,5 +1,7 @@
 """What can be typed, what it means, and what a mistake is answered with."""
 
+import subprocess
+import sys
 from datetime import time
 from pathlib import Path
 
@@ -182,3 +184,16 @@ def test_help_may_be_asked_for_after_the_arguments() -> None:
 @pytest.mark.parametrize("option", ["-V", "--version"])
 def test_the_version_is_printed(option: str) -> None:
     assert parse([option]) == Text(f"sitbreak {__version__}")
+
+
+@pytest.mark.parametrize("options", [[], ["--interval", "5s-10s"]])
+def test_the_process_of_the_tray_never_loads_the_parser(options: list[str]) -> None:
+    program = (
+        "import sys, sitbreak.app.start as start\n"
+        "start.start = lambda _, interval: print(interval, 'argparse' in sys.modules)\n"
+        f"from sitbreak.cli import main; main({options})"
+    )
+
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert printed.stdout == f"{'5s-10s' if options else None} False\n"
