@@ -27,17 +27,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_language()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
-    except BrokenPipeError:  # `sitbreak help | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or flushing the rest at exit fails
-        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
 def _run(arguments: Sequence[str]) -> int:
-    """Parse and dispatch. Each command imports only what it needs; the tray process needs no parser."""
-    if not arguments:
-        return _start(None)
+    """Parse and dispatch. Each command imports only what it needs.
+
+    The process that becomes the tray does without argparse: it would keep that half a MiB all day.
+    """
+    match arguments:
+        case []:
+            return _start(None)
+        case ["--interval", text] if interval := _interval(text):
+            return _start(interval)
     from sitbreak.app import command_line
 
     try:
@@ -57,10 +60,30 @@ def _run(arguments: Sequence[str]) -> int:
     return _ask(meaning)
 
 
+def _interval(text: str) -> "Interval | None":
+    """Read an interval; None if it is not valid, which the parser then explains."""
+    from sitbreak.core.settings import parse_interval
+
+    try:
+        return parse_interval(text)
+    except ValueError:
+        return None
+
+
 def _say(status: int, text: str) -> int:
-    """Print an answer; what failed goes to standard error."""
-    if text:
-        print(text, file=sys.stdout if status == DONE else sys.stderr, flush=True)
+    """Print an answer; what failed goes to standard error. Return the exit status."""
+    stream = sys.stdout if status == DONE else sys.stderr
+    if not text or stream is None:  # it was closed before the start
+        return status
+    try:
+        print(text, file=stream, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or flushing the rest at exit fails
+        if isinstance(error, BrokenPipeError):  # `sitbreak help | head`
+            return FAILED
+        from sitbreak.core.words.terminal import cannot_print
+
+        return _say(FAILED, cannot_print(error.strerror))
     return status
 
 

@@ -44,16 +44,22 @@ def set_aside(path: Path) -> list[Path]:
 # --- writing -------------------------------------------------------------------------------------
 
 
+def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every further write fail."""
+
+    def no_space(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", no_space)
+
+
 def test_a_failed_write_leaves_the_old_content_and_no_debris(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "file"
     write_atomically(path, b"old")
 
-    def no_space(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", no_space)
+    fill_the_disk(monkeypatch)
     with pytest.raises(StorageError, match=r"file cannot be written: No space left on device$"):
         write_atomically(path, b"new")
 
@@ -116,6 +122,19 @@ def test_folders_follow_the_xdg_variables(tmp_path: Path, monkeypatch: pytest.Mo
         log=tmp_path / "STATE_HOME" / "sitbreak" / "log" / "sitbreak.log",
     )
     assert [found.name for found in tmp_path.iterdir()] == ["RUNTIME_DIR"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="XDG is for Linux")
+def test_without_a_home_the_variable_to_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_user: int) -> None:
+        raise KeyError
+
+    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+
+    with pytest.raises(StorageError, match="there is no home folder; set HOME or XDG_CONFIG_HOME"):
+        Folders.of_person()
 
 
 if sys.platform != "win32":
@@ -204,6 +223,22 @@ def test_a_damaged_file_is_kept_and_its_valid_lines_stay_in_force(
     assert problem.endswith(f"the original is kept as {aside.name}")
     assert settings_file.read_at_start() == (settings, [])
     assert 'interval = "25m"  # the best\n' in settings_file.path.read_text()
+
+
+def test_a_damaged_file_that_cannot_be_copied_is_left_alone(
+    settings_file: SettingsFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = 'interval = "25m"\nlull = 6s\n'
+    given(settings_file, text)
+    fill_the_disk(monkeypatch)
+
+    settings, [problem] = settings_file.read_at_start()
+
+    assert settings == Settings()
+    assert problem.startswith("settings.toml:2: ")
+    assert problem.endswith(" cannot be written: No space left on device")
+    assert settings_file.path.read_text() == text
+    assert not set_aside(settings_file.path)
 
 
 @pytest.mark.parametrize(
@@ -424,6 +459,21 @@ def test_a_damaged_state_is_set_aside(tmp_path: Path, data: bytes) -> None:
     assert state is None
     assert problem == f"{file.path} is damaged: it was renamed to {aside.name}, and sitbreak starts over"
     assert file.load() == (None, None)
+
+
+def test_a_damaged_state_that_cannot_be_set_aside_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_permitted(_path: Path, _new: Path) -> Path:
+        raise OSError(1, "Operation not permitted")
+
+    file = StateFile(tmp_path / "state.json")
+    file.path.write_bytes(b"{")
+    monkeypatch.setattr(Path, "rename", not_permitted)
+
+    reason = f"{file.path} cannot be set aside: Operation not permitted"
+    assert file.load() == (None, f"{file.path} is damaged, and {reason}")
+    assert file.path.read_bytes() == b"{"
 
 
 def test_two_files_damaged_in_the_same_second_are_both_kept(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ generated from here. Only the parser that is needed is built: two dozen would ta
 import argparse
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from sitbreak import __version__
 from sitbreak.core import inputs
@@ -23,12 +24,9 @@ from sitbreak.core.commands import (
     snooze_length,
 )
 from sitbreak.core.inputs import Asked, TipForm
-from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_hours, parse_interval
+from sitbreak.core.settings import TOPICS, Interval, Settings, parse_clock_time, parse_hours, parse_interval
 from sitbreak.core.values import frozen
 from sitbreak.core.words import command_line as words
-
-if TYPE_CHECKING:  # only help needs them
-    from sitbreak.core.words.replies import Explained
 
 _WIDTH = 80
 _LONGEST_FORM = 25
@@ -75,7 +73,7 @@ def parse(arguments: Sequence[str]) -> Meaning:
         return Parser("").parse(arguments)
     for count in (2, 1):
         name = " ".join(arguments[:count])
-        if name in COMMANDS and len(arguments) >= count:
+        if name and name in COMMANDS:
             return Parser(name).parse(arguments[count:])
     raise UsageError(_unknown_command(arguments[0]))
 
@@ -117,9 +115,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Return the help; the arguments are only explained here, when it is read."""
-        from sitbreak.core.words import replies
-
-        explained = replies.explained()[self._command]
+        explained = words.explained()[self._command]
         self.usage = f"{self.prog} {explained.form}".rstrip()
         self.description = f"{explained.summary}. {explained.details}".rstrip()
         if not self._command:
@@ -276,14 +272,23 @@ def _tips_unhide(parser: Parser) -> Reader:
 
 
 def _settings_get(parser: Parser) -> Reader:
-    parser.add_argument("key", metavar="KEY")
+    parser.add_argument("key", metavar="KEY", type=_read_by(_key))
     return lambda given: GetSetting(given.key)
 
 
 def _settings_set(parser: Parser) -> Reader:
-    parser.add_argument("key", metavar="KEY")
+    parser.add_argument("key", metavar="KEY", type=_read_by(_key))
     parser.add_argument("value", metavar="VALUE", nargs="+")
     return lambda given: SetSetting(given.key, _setting(" ".join(given.value)))
+
+
+def _key(text: str) -> str:
+    names = [field.name for field in fields(Settings)]
+    name = text.partition(".")[0]
+    if name not in names:
+        mistake = words.unknown_setting(name)
+        raise ValueError(_corrected(mistake, name, names, words.see_settings(mistake)))
+    return text
 
 
 def _setting(text: str) -> str | bool | list[str]:
@@ -390,7 +395,7 @@ def _corrected(mistake: str, typed: str, right: Iterable[str], otherwise: str = 
 def _nearest(typed: str, right: Iterable[str]) -> str:
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(typed, [*right], 1)), "")
+    return next(iter(get_close_matches(typed.lower(), [*right], 1)), "")
 
 
 # --- help ------------------------------------------------------------------------------------------
@@ -398,9 +403,7 @@ def _nearest(typed: str, right: Iterable[str]) -> str:
 
 def _epilog(name: str, examples: Sequence[str]) -> str:
     """Return what a help ends with: the commands below this one, and examples."""
-    from sitbreak.core.words import replies
-
-    parts, explained = [], replies.explained()
+    parts, explained = [], words.explained()
     if children := _below(name):
         parts.append(f"{words.commands_title()}:\n{_table({child: explained[child] for child in children})}")
     if examples:
@@ -415,7 +418,7 @@ def _below(name: str) -> list[str]:
     return [other for other in COMMANDS if other and other.startswith(f"{name} ".lstrip())]
 
 
-def _table(commands: dict[str, "Explained"]) -> str:
+def _table(commands: dict[str, words.Explained]) -> str:
     rows = [(f"  {name} {it.form}".rstrip(), it.summary) for name, it in commands.items()]
     width = max((len(form) for form, _ in rows if len(form) <= _LONGEST_FORM), default=0)
     lines = []

@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 from sitbreak.app.files import Files
 from sitbreak.core.commands import Command, GetSetting, Question, SetSetting
 from sitbreak.core.inputs import Asked, SetAutostart
-from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library
 from sitbreak.core.words import replies
 from sitbreak.remote.protocol import DONE, FAILED, Answer
@@ -55,8 +53,7 @@ def _settings(command: Command, file: SettingsFile) -> Answer:
                 return Answer(DONE, f"{key} = {json.dumps(file.get(key))}")
             case Question(about=Asked.SETTINGS_PATH):
                 return Answer(DONE, str(file.path))
-        names = [field.name for field in fields(Settings)]
-        return Answer(DONE, "\n".join(f"{name} = {json.dumps(file.get(name))}" for name in names))
+        return Answer(DONE, "\n".join(file.lines()))
     except KeyError as error:
         return Answer(FAILED, replies.no_such_setting(error.args[0]))
     except (ValueError, OSError) as error:

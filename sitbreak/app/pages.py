@@ -75,10 +75,10 @@ class Pages:
             case Page.SETTINGS:
                 self._open(self._files.settings.ensure())
             case Page.HELP:
-                from sitbreak.core.words import replies
+                from sitbreak.core.words.command_line import listed  # seldom wanted, as the next
                 from sitbreak.tips.page import help_page
 
-                self._open_page("help.html", help_page(replies.listed()))
+                self._open_page("help.html", help_page(listed()))
             case _:
                 assert_never(page)
 

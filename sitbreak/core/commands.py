@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import time, timedelta
 from typing import Any, get_args
 
-from sitbreak.core.durations import parse_duration, write_duration
+from sitbreak.core.durations import limited, parse_duration, write_duration
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, Page, SitbreakUsed, TipForm, Wish
-from sitbreak.core.settings import LONGEST, SHORTEST, TOPICS, Interval, parse_clock_time, parse_interval
+from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_interval
 from sitbreak.core.values import frozen
 from sitbreak.core.words import values as complaints
 
@@ -84,7 +84,7 @@ def snooze_length(text: str) -> timedelta:
     Raises:
         ValueError: not a duration, or outside the limits.
     """
-    return _limited(text, LONGEST)
+    return limited(parse_duration(text), text)
 
 
 def pause_length(text: str) -> timedelta:
@@ -93,14 +93,7 @@ def pause_length(text: str) -> timedelta:
     Raises:
         ValueError: not a duration, or outside the limits.
     """
-    return _limited(text, LONGEST_PAUSE)
-
-
-def _limited(text: str, longest: timedelta) -> timedelta:
-    length = parse_duration(text)
-    if not SHORTEST <= length <= longest:
-        raise ValueError(complaints.length_out_of_range(text))
-    return length
+    return limited(parse_duration(text), text, LONGEST_PAUSE)
 
 
 # --- as JSON ---------------------------------------------------------------------------------------

@@ -3,9 +3,13 @@
 import re
 from datetime import timedelta
 
-from sitbreak.core.words.values import not_a_duration
+from sitbreak.core.words.values import length_out_of_limits, not_a_duration
 
-_WRITTEN = re.compile(r"(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m(?:in)?)?(?:(?P<seconds>\d+)s)?", re.ASCII)
+SHORTEST = timedelta(seconds=1)
+LONGEST = timedelta(hours=4)
+_WRITTEN = re.compile(
+    r"(?:(?P<hours>\d{1,6}) ?h)? ?(?:(?P<minutes>\d{1,6}) ?m(?:in)?)? ?(?:(?P<seconds>\d{1,6}) ?s)?", re.ASCII
+)
 
 
 def parse_duration(text: str) -> timedelta:
@@ -14,13 +18,24 @@ def parse_duration(text: str) -> timedelta:
     Raises:
         ValueError: `text` is not a duration; the message says what one looks like.
     """
-    written = text.strip().lower().replace(" ", "")
+    written = text.strip().lower()
     if written.isdecimal() and written.isascii():
         written += "m"
     match = _WRITTEN.fullmatch(written)
-    if not written or match is None or len(written) > 10:
+    if not written or match is None:
         raise ValueError(not_a_duration(text))
     return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
+
+
+def limited(length: timedelta, written: object, longest: timedelta = LONGEST) -> timedelta:
+    """Return a duration.
+
+    Raises:
+        ValueError: it is outside the limits; the message quotes it as it was written.
+    """
+    if not SHORTEST <= length <= longest:
+        raise ValueError(length_out_of_limits(written, SHORTEST, longest))
+    return length
 
 
 def write_duration(length: timedelta) -> str:

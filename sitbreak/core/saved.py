@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, assert_never
 
+from sitbreak.core.durations import LONGEST
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pause, PauseReason, Pauses
 from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
 from sitbreak.core.reminder import REPEATS, Due, Reminder, Snoozed, State, Waiting
 from sitbreak.core.rotation import TODAY_KEY, Rotation, TipsToday
-from sitbreak.core.settings import LONGEST
 from sitbreak.core.sitting import SittingClock
 from sitbreak.core.values import frozen
 

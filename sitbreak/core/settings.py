@@ -8,12 +8,10 @@ from dataclasses import field, replace
 from datetime import time, timedelta
 from typing import Any
 
-from sitbreak.core.durations import parse_duration, write_duration
+from sitbreak.core.durations import limited, parse_duration, write_duration
 from sitbreak.core.values import frozen
 from sitbreak.core.words import values as complaints
 
-SHORTEST = timedelta(seconds=1)
-LONGEST = timedelta(hours=4)
 TOPICS = ("posture", "lifting", "stretch", "moving")
 WAIT_BOUNDS: Mapping[str, timedelta] = {
     "fullscreen": timedelta(minutes=30),
@@ -83,9 +81,14 @@ def parse_interval(text: str) -> Interval:
         ValueError: not an interval, its end before its start, or outside 1 s to 4 h.
     """
     start, dash, end = text.replace("\u2013", "-").partition("-")
-    interval = Interval(_limited(start), _limited(end if dash else start))
+    try:
+        interval = Interval(parse_duration(start), parse_duration(end if dash else start))
+    except ValueError:
+        raise ValueError(complaints.not_an_interval(text)) from None
     if interval.end < interval.start:
         raise ValueError(complaints.ends_before_start(text))
+    limited(interval.start, text)
+    limited(interval.end, text)
     return interval
 
 
@@ -147,9 +150,7 @@ def _limited(value: object, complain: Callable[[object], str] = complaints.not_a
         length = parse_duration(text)
     except ValueError:
         raise ValueError(complain(text)) from None
-    if not SHORTEST <= length <= LONGEST:
-        raise ValueError(complaints.length_out_of_limits(value))
-    return length
+    return limited(length, value)
 
 
 def _interval(value: object) -> Interval:
@@ -192,7 +193,7 @@ def _away_after(value: object) -> timedelta | None:
 
 def _wait_during(value: object) -> dict[str, timedelta]:
     if not isinstance(value, Mapping):
-        raise ValueError(complaints.not_a_table("wait_during"))
+        raise ValueError(complaints.not_a_table("wait_during.call"))
     for reason in value:
         _one_of(*WAIT_BOUNDS)(reason)
     bounds = {reason: _wait_bound(reason, value.get(reason, True)) for reason in WAIT_BOUNDS}
@@ -211,7 +212,7 @@ def _wait_bound(reason: str, value: object) -> timedelta | None:
 
 def _working_hours(value: object) -> tuple[tuple[Hours, ...], ...]:
     if not isinstance(value, Mapping):
-        raise ValueError(complaints.not_a_table("working_hours"))
+        raise ValueError(complaints.not_a_table("working_hours.monday"))
     for day in value:
         _one_of(*DAYS)(day)
     return tuple(_day_hours(day, value.get(day, [])) for day in DAYS)

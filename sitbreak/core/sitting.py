@@ -26,6 +26,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from sitbreak.core import inputs
+from sitbreak.core.durations import LONGEST
 from sitbreak.core.now import Now
 from sitbreak.core.presence import (
     ZERO,
@@ -43,7 +44,7 @@ from sitbreak.core.presence import (
     Watch,
     sitting_time,
 )
-from sitbreak.core.settings import LONGEST, Settings
+from sitbreak.core.settings import Settings
 
 GETTING_UP = timedelta(seconds=15)
 FRESH_INPUT = timedelta(seconds=2)

@@ -22,7 +22,6 @@ def frozen(cls: type[_T]) -> type[_T]:
     defaults = {name: own[name] for name in annotated if name in own}
     attributes = {
         "__match_args__": names,
-        "__names__": frozenset(names),
         "__values__": attrgetter("__class__", *names),
         "__defaults__": getattr(cls, "__defaults__", {}) | defaults,
         "__dataclass_fields__": _Fields(cls),
@@ -47,16 +46,12 @@ def _init(self: Any, *args: object, **kwargs: object) -> None:
     cls = type(self)
     given = dict(zip(cls.__match_args__, args, strict=False)) | kwargs
     values = cls.__defaults__ | given
-    if len(given) < len(args) + len(kwargs) or values.keys() != cls.__names__:
-        raise TypeError(_complaint(cls, values))
+    if missing := [name for name in cls.__match_args__ if name not in values]:
+        raise TypeError(f"{cls.__name__}() needs {', '.join(missing)}")
+    if len(given) < len(args) + len(kwargs) or len(values) > len(cls.__match_args__):
+        raise TypeError(f"{cls.__name__}() has other fields: {', '.join(cls.__match_args__)}")
     for name, value in values.items():
         _set(self, name, _default(value) if isinstance(value, Field) else value)
-
-
-def _complaint(cls: Any, values: dict[str, object]) -> str:
-    if missing := [name for name in cls.__match_args__ if name not in values]:
-        return f"{cls.__name__}() needs {', '.join(missing)}"
-    return f"{cls.__name__}() has other fields: {', '.join(cls.__match_args__)}"
 
 
 def _default(written: Any) -> Any:

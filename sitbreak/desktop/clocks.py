@@ -56,8 +56,8 @@ class SystemZone(tzinfo):
         return f"SystemZone{self._identity}"
 
 
-def system_zone() -> SystemZone:
-    """Return the time zone that the computer is in now; this costs a look at one file.
+def system_zone(localtime: Path = _LOCALTIME) -> SystemZone:
+    """Return the time zone that the computer is in now; this costs a look at the file `localtime`.
 
     The C library of Windows reads the zone only once, so a move is noticed there after a restart.
 
@@ -68,7 +68,7 @@ def system_zone() -> SystemZone:
     name, file = os.environ.get("TZ"), None
     if name is None:
         with suppress(OSError):
-            status = _LOCALTIME.stat()
+            status = localtime.stat()
             file = status.st_dev, status.st_ino, status.st_mtime_ns
     return SystemZone((name, file, time.tzname, time.timezone, time.altzone))
 
@@ -80,14 +80,16 @@ def read_clocks() -> Now:
     return Now(timedelta(microseconds=awake), timedelta(microseconds=boot), datetime.now(UTC), system_zone())
 
 
-def boot_id(now: Now) -> str:
+def boot_id(now: Now, file: Path = _BOOT_ID) -> str:
     """Return an id of the current boot: it stays the same until the computer is started again.
 
-    Source: random(4) for Linux. Elsewhere it is the time of the start, rounded to ten minutes: a wall clock
+    Where the kernel has no such `file`, it is the time of the start, rounded to ten minutes: a wall clock
     stepped by more than that looks like another boot, which at worst loses the current sitting.
+
+    Source: random(4).
     """
     try:
-        return _BOOT_ID.read_text(encoding="ascii").strip()
+        return file.read_text(encoding="ascii").strip()
     except OSError:
         started = now.on_wall(timedelta()).timestamp()
         return f"started-{round(started / _BOOT_TIME_STEP)}"

@@ -27,6 +27,8 @@ class Delays:
         icon: before the other parts are made, so that the icon shows first.
         alarm: before APScheduler is imported, which takes longer than everything else.
         tray: before a terminal says whether a tray shows the icon.
+        watcher: for a StatusNotifierWatcher, before the tray looks for an XEmbed tray: a panel that starts
+            offers its old kind of tray earlier.
         retry: between two attempts to reach a missing bus, or a first source of idle.
         over: before a session without a display is over, because its bus is gone.
     """
@@ -34,6 +36,7 @@ class Delays:
     icon: float = 0.3
     alarm: float = 0.5
     tray: float = 1.0
+    watcher: float = 5.0
     retry: float = 60.0
     over: float = 150.0
 

@@ -136,7 +136,7 @@ def _make_tray(wiring: Wiring) -> Tray:
     def make() -> Tray:
         from sitbreak.desktop.tray.linux import LinuxTray
 
-        return LinuxTray(wiring.feed(), wiring.waiter)
+        return LinuxTray(wiring.feed(), wiring.waiter, delays=wiring.delays)
 
     return tray_or_none(make)
 

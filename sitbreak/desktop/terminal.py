@@ -10,8 +10,8 @@ from typing import TextIO
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
-from sitbreak.core.words import replies, times
 from sitbreak.core.words import terminal as words
+from sitbreak.core.words import times
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
@@ -66,7 +66,9 @@ def first_screen(missing: str, line: str, tip: str) -> str:
         line: the status.
         tip: a first tip, as text.
     """
-    summaries = {name: it.summary for name, it in replies.explained().items() if name and " " not in name}
+    from sitbreak.core.words.command_line import explained  # only needed without a desktop
+
+    summaries = {name: it.summary for name, it in explained().items() if name and " " not in name}
     width = max(map(len, summaries))
     listed = (f"  {name:{width}}  {summary}" for name, summary in summaries.items())
     return "\n".join(
@@ -170,6 +172,7 @@ class TerminalInput:
         if not data:
             self._descriptor = -1
             data = b"\n"  # the last line may have no end
+        data = data.replace(b"\0", b"")  # as a shell does: no file's name has one
         *lines, self._begun = (self._begun + data).split(b"\n")
         for line in lines:
             if command := _split(line.decode(errors="replace")):

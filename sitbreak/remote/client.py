@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sitbreak.core.words import instance
 from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
-from sitbreak.remote.protocol import LONGEST_ANSWER, Answer, BadMessage, Request
+from sitbreak.remote.protocol import LONGEST_ANSWER, LONGEST_REQUEST, Answer, BadMessage, Request
 
 HANDOVER = 0.2
 """Seconds in which a new instance takes the place of one that ends."""
@@ -65,7 +65,10 @@ def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint 
     received = bytearray()
     try:
         with connection:
-            connection.sendall(Request(content, token=endpoint.token).encode())
+            request = Request(content, token=endpoint.token).encode()
+            if len(request) > LONGEST_REQUEST:
+                raise NoAnswer(instance.too_long())
+            connection.sendall(request)
             while not received.endswith(b"\n") and len(received) < LONGEST_ANSWER:
                 connection.settimeout(max(until - time.monotonic(), 0.001))
                 data = connection.recv(65536)

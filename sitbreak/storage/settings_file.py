@@ -9,6 +9,7 @@ from sitbreak.core.words import files as words
 from sitbreak.storage.files import Signature, StorageError, name_aside, signature, write_atomically
 from sitbreak.storage.settings_text import (
     Damaged,
+    as_lines,
     as_table,
     decode,
     encode,
@@ -85,10 +86,14 @@ class SettingsFile:
         """
         value: Any = as_table(self.read()[0])
         for part in key.split("."):
-            if not isinstance(value, Mapping):
+            if not isinstance(value, Mapping) or part not in value:
                 raise KeyError(key)
             value = value[part]
         return value
+
+    def lines(self) -> list[str]:
+        """Return every value in force as a line of the file."""
+        return as_lines(self.read()[0])
 
     def set(self, key: str, value: Value) -> None:
         """Change one setting in the file and leave every other line untouched.

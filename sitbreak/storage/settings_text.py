@@ -89,6 +89,11 @@ def as_table(settings: Settings) -> dict[str, Any]:
     return {field.name: _as_toml(field.name, getattr(settings, field.name)) for field in fields(settings)}
 
 
+def as_lines(settings: Settings) -> list[str]:
+    """Return settings as lines of TOML, one for each value."""
+    return [line for key, value in as_table(settings).items() for line in _write(key, value)]
+
+
 def template() -> str:
     """Return a settings file that explains every setting and sets none."""
     lines = [*(f"# {line}" for line in words.settings_head().splitlines()), ""]
@@ -108,7 +113,6 @@ def _as_toml(key: str, value: Any) -> Any:
             return {
                 day: [f"{hours.start:%H:%M}-{hours.end:%H:%M}" for hours in ranges]
                 for day, ranges in zip(DAYS, value, strict=True)
-                if ranges
             }
     if value is None:
         return NEVER

@@ -1,5 +1,7 @@
 """What can be typed, what it means, and what a mistake is answered with."""
 
+import subprocess
+import sys
 from datetime import time
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from sitbreak.core.commands import GetSetting, Question, SetSetting
 from sitbreak.core.inputs import Asked, TipForm
 from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import Interval
-from sitbreak.core.words.replies import explained
+from sitbreak.core.words.command_line import explained
 from tests.core.story import hours, minutes, seconds
 
 ALL: list[tuple[str, Meaning]] = [
@@ -79,6 +81,8 @@ def test_every_command_has_its_meaning(typed: str, meaning: Meaning) -> None:
         ("dance", "unknown command 'dance'; “sitbreak help” lists them all"),
         ("snoze", "unknown command 'snoze'; did you mean snooze?"),
         ("Status", "unknown command 'Status'; did you mean status?"),
+        ("STATUS", "unknown command 'STATUS'; did you mean status?"),
+        ("autostart ON", "autostart: 'ON' is not a choice; did you mean on?"),
         ("break now", "break: unexpected argument 'now'"),
         ("status --jason", "status: unknown option '--jason'; did you mean --json?"),
         ("status --js", "status: unknown option '--js'; did you mean --json?"),
@@ -89,10 +93,10 @@ def test_every_command_has_its_meaning(typed: str, meaning: Meaning) -> None:
         ("--interval 1s status", "unexpected argument 'status'"),
         ("snooze soon", "snooze: 'soon' is not a duration; write it like 90s, 25m or 1h30m"),
         ("snooze 5 minutes", "snooze: unexpected argument 'minutes'"),
-        ("snooze 5h", "snooze: '5h' is too short or too long"),
-        ("snooze 0", "snooze: '0' is too short or too long"),
+        ("snooze 5h", "snooze: '5h' is not between 1 s and 4 h"),
+        ("snooze 0", "snooze: '0' is not between 1 s and 4 h"),
         ("snooze -5", "snooze: '-5' is not a duration; write it like 90s, 25m or 1h30m"),
-        ("pause 169h", "pause: '169h' is too short or too long"),
+        ("pause 169h", "pause: '169h' is not between 1 s and 168 h"),
         ("pause --until", "pause: argument --until: expected one argument"),
         ("pause --until noon", "pause: 'noon' is not a time of day; write it like 14:05"),
         ("pause --until 15:00 1h", "pause: argument WHEN: not allowed with argument --until"),
@@ -104,7 +108,8 @@ def test_every_command_has_its_meaning(typed: str, meaning: Meaning) -> None:
             "pause lst",
             "pause: 'lst' is not a duration; write it like 90s, 25m or 1h30m; did you mean pause list?",
         ),
-        ("interval often", "interval: 'often' is not a duration; write it like 90s, 25m or 1h30m"),
+        ("interval often", "interval: 'often' is not an interval; write it like 20m-30m or 25m"),
+        ("interval 20-", "interval: '20-' is not an interval; write it like 20m-30m or 25m"),
         ("interval 30-20", "interval: '30-20' ends before it starts"),
         ("tip yoga", "tip: unknown topic 'yoga'; choose from posture, lifting, stretch, moving"),
         ("tip lifing", "tip: unknown topic 'lifing'; did you mean lifting?"),
@@ -115,6 +120,12 @@ def test_every_command_has_its_meaning(typed: str, meaning: Meaning) -> None:
         ("tips hide", "tips hide: the following arguments are required: ID"),
         ("settings reset", "settings: unexpected argument 'reset'; did you mean settings set?"),
         ("settings set interval", "settings set: the following arguments are required: VALUE"),
+        ("settings get intervall", "settings get: unknown setting 'intervall'; did you mean interval?"),
+        (
+            "settings set wait_durin.call x",
+            "settings set: unknown setting 'wait_durin'; did you mean wait_during?",
+        ),
+        ("settings get .", "settings get: unknown setting ''; “sitbreak settings” lists them all"),
         ("stretches never", "stretches: 'never' is not a choice; choose from off, on"),
         ("stretches off please", "stretches: unexpected argument 'please'"),
         ("autostart of", "autostart: 'of' is not a choice; did you mean off?"),
@@ -125,6 +136,12 @@ def test_a_mistake_gets_one_line_with_a_hint(typed: str, mistake: str) -> None:
     with pytest.raises(UsageError) as error:
         parse(typed.split())
     assert str(error.value) == mistake
+
+
+@pytest.mark.parametrize("typed", [[""], ["", "status"], [" "]])
+def test_an_empty_argument_is_not_a_start(typed: list[str]) -> None:
+    with pytest.raises(UsageError, match="unknown command"):
+        parse(typed)
 
 
 def help_of(*typed: str) -> str:
@@ -167,3 +184,16 @@ def test_help_may_be_asked_for_after_the_arguments() -> None:
 @pytest.mark.parametrize("option", ["-V", "--version"])
 def test_the_version_is_printed(option: str) -> None:
     assert parse([option]) == Text(f"sitbreak {__version__}")
+
+
+@pytest.mark.parametrize("options", [[], ["--interval", "5s-10s"]])
+def test_the_process_of_the_tray_never_loads_the_parser(options: list[str]) -> None:
+    program = (
+        "import sys, sitbreak.app.start as start\n"
+        "start.start = lambda _, interval: print(interval, 'argparse' in sys.modules)\n"
+        f"from sitbreak.cli import main; main({options})"
+    )
+
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert printed.stdout == f"{'5s-10s' if options else None} False\n"

@@ -6,6 +6,7 @@ import signal
 import subprocess
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_every_command_confirms_what_it_did(running: Running) -> None:
 
 
 def test_a_command_that_fails_gives_a_reason(running: Running) -> None:
-    for words in ("pause cancel 9", "tips hide nonsense", "tips unhide nonsense", "settings get nonsense"):
+    for words in ("pause cancel 9", "tips hide nonsense", "tips unhide nonsense", "settings get sound.x"):
         answer = running.ask(words)
         assert answer.status == FAILED, words
         assert answer.text, words
@@ -111,6 +112,25 @@ def test_a_usage_error_is_one_line_on_standard_error(words: str, capsys: pytest.
     assert out == ""
     assert err.count("\n") == 1
     assert err.startswith((words.split(maxsplit=1)[0], "unknown command 'brake'; did you mean break?"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_an_answer_that_cannot_be_printed_is_one_line(sitbreak: Running) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "help"], env=sitbreak.env, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (
+        FAILED,
+        "the answer can't be printed: No space left on device\n",
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_a_mistake_never_goes_to_standard_output(sitbreak: Running) -> None:
+    closed = ["sh", "-c", 'exec "$@" 2>&-', "sh", *COMMAND, "brake"]
+    done = subprocess.run(closed, env=sitbreak.env, stdout=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stdout) == (USAGE_ERROR, "")
 
 
 def test_mistakes_typed_into_its_terminal_get_the_same_lines(sitbreak: Running) -> None:

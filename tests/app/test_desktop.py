@@ -2,7 +2,6 @@
 
 import json
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -274,9 +273,7 @@ def test_troubleshoot_does_not_wait_for_a_service_that_hangs(
 ) -> None:
     for name in (SCREEN_SAVER, SWAYNC):  # they own their names but never answer
         Service(services_loop, session_bus, (name,)).appear()
-    began = time.monotonic()
     done = sitbreak_on_bus.run("troubleshoot", "--json")
-    assert time.monotonic() - began < 8
     assert (done.status, done.err) == (0, "")
     found = {backend["what"]: backend for backend in json.loads(done.out)["backends"]}
     assert "no answer within" in found["do not disturb"]["tried"]["swaync"]

@@ -263,9 +263,27 @@ def test_a_tips_file_can_be_checked_without_an_instance(sitbreak: Running, capsy
 
 
 @pytest.mark.usefixtures("at_home")
-def test_an_unknown_setting_is_named(capsys: Printed) -> None:
-    assert main(["settings", "get", "intervall"]) == FAILED
-    assert capsys.readouterr().err.startswith("There's no setting 'intervall'")
+def test_an_unknown_setting_is_named_in_full(capsys: Printed) -> None:
+    assert main(["settings", "get", "wait_during.cal"]) == FAILED
+    assert capsys.readouterr().err.startswith("There's no setting 'wait_during.cal'")
+
+
+@pytest.mark.usefixtures("at_home")
+def test_settings_are_listed_as_they_stand_in_the_file(sitbreak: Running, capsys: Printed) -> None:
+    assert main(["settings", "set", "working_hours.monday", '["09:00-12:30"]']) == DONE
+    assert main(["settings", "set", "wait_during.call", "false"]) == DONE
+    assert main(["settings"]) == DONE
+    listed = capsys.readouterr().out.partition("\nwait_during.call = false\n")[2]
+    assert 'working_hours.monday = ["09:00-12:30"]\nworking_hours.tuesday = []\n' in listed
+    sitbreak.write_settings(listed)
+    assert main(["settings"]) == DONE
+    assert capsys.readouterr().out.endswith(listed)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_day_without_hours_can_be_read(capsys: Printed) -> None:
+    assert main(["settings", "get", "working_hours.monday"]) == DONE
+    assert capsys.readouterr().out == "[]\n"
 
 
 @pytest.mark.usefixtures("at_home")
@@ -394,7 +412,7 @@ def test_troubleshoot_works_without_an_instance(sitbreak: Running, capsys: Print
 
     assert main(["troubleshoot", "--json"]) == DONE
     report = json.loads(capsys.readouterr().out)
-    assert [backend["used"] for backend in report["backends"]] == ["none", "terminal", *["none"] * 10]
+    assert [backend["used"] for backend in report["backends"]] == ["none", "terminal", *["none"] * 9]
     assert {backend["what"] for backend in report["backends"]} == EVERYTHING
     assert report["backends"][-2]["tried"] == {"a desktop": "neither DISPLAY nor WAYLAND_DISPLAY is set"}
 

@@ -33,6 +33,7 @@ _NEVER = {
     "plyer.platforms",
     "pystray._xorg",
     "shlex",
+    "sitbreak.core.words.command_line",
     "sitbreak.desktop.notifications.native",
     "sitbreak.dialogs",
     "art",

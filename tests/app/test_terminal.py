@@ -50,6 +50,7 @@ def test_commands_can_be_typed_into_its_terminal(sitbreak: Running) -> None:
         ("tips check nowhere.toml", "nowhere.toml: "),
         ("help snooze", "usage: sitbreak snooze [MINUTES]"),
         ("brake", "did you mean break?"),
+        ("tips check a\0b.toml", "ab.toml: "),
         ("tip stretch", "."),
     ):
         sitbreak.type(f"{typed}\n")
@@ -68,11 +69,14 @@ def test_the_end_of_input_ends_nothing_and_its_last_line_counts(sitbreak: Runnin
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_cleanly_within_a_second(running: Running, number: signal.Signals) -> None:
+def test_a_signal_ends_it_cleanly_and_soon(running: Running, number: signal.Signals) -> None:
+    began = time.monotonic()
+    running.run("status")
     sent = time.monotonic()
     running.process.send_signal(number)
-    assert running.wait() == 0
-    assert time.monotonic() - sent < 1
+    assert running.wait(60) == 0
+    ended = time.monotonic()
+    assert ended - sent < 5 * (sent - began), "it takes no longer than some commands"
     assert not running.answers()
 
 

@@ -202,7 +202,7 @@ def test_the_list_of_pauses_gives_each_a_number_a_reason_and_an_end() -> None:
     assert [replies.pause_line(number, pause, story.now) for number, pause in enumerate(pauses, 1)] == [
         "1  from 09:00 until you resume, by you",
         "2  from 14:00 until 15:00, planned",
-        "3  from 12:00 on Tuesday until 08:00 tomorrow, outside working hours",
+        "3  from 12:00 last Tuesday until 08:00 tomorrow, outside working hours",
     ]
 
 

@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 )
 
 from sitbreak.core import inputs
+from sitbreak.core.durations import LONGEST
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
@@ -29,7 +30,6 @@ from sitbreak.core.presence import Sitting
 from sitbreak.core.reminder import Due, Snoozed, Waiting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
-from sitbreak.core.settings import LONGEST
 from sitbreak.core.tray_view import RING_STEPS
 from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 

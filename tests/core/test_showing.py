@@ -356,7 +356,7 @@ def test_times_of_another_day_name_the_day() -> None:
     story = Story(at=MONDAY_NINE)
     story.sit(minutes(1))
     story.sleep(hours(24))
-    assert story.line == "On a break since 09:01 on Monday"
+    assert story.line == "On a break since 09:01 yesterday"
     story.sleep(hours(24 * 7))
     assert story.line == "On a break since 09:01 on 2026-03-02"
 
@@ -369,6 +369,7 @@ def test_times_of_another_day_name_the_day() -> None:
         ("25min", minutes(25)),
         ("1h30m", minutes(90)),
         ("1H 30M", minutes(90)),
+        ("25 min", minutes(25)),
         (" 25 ", minutes(25)),
         ("1h30m20s", seconds(5420)),
     ],
@@ -377,7 +378,9 @@ def test_durations_are_parsed_as_people_write_them(text: str, length: timedelta)
     assert parse_duration(text) == length
 
 
-@pytest.mark.parametrize("text", ["", "m", "soon", "-5m", "1.5h", "30m1h", "99999999999h", "\u0663m"])
+@pytest.mark.parametrize(
+    "text", ["", "m", "soon", "-5m", "1.5h", "30m1h", "99999999999h", "\u0663m", "20 30"]
+)
 def test_a_bad_duration_is_rejected_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="write it like 90s, 25m or 1h30m"):
         parse_duration(text)

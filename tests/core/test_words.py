@@ -119,6 +119,9 @@ def test_near_times_have_seconds_and_far_ones_their_day(use: Callable[[Language]
     assert times.clock(now.wall + hours(12), now) == "4:44 AM tomorrow"
     assert times.clock(now.wall + hours(48), now) == "4:44 PM on Wednesday"
     assert times.clock(now.wall + hours(24 * 8), now) == "4:44 PM on 2024-03-12"
+    assert times.clock(now.wall - hours(24), now) == "4:44 PM yesterday"
+    assert times.clock(now.wall - hours(48), now) == "4:44 PM last Saturday"
+    assert times.clock(now.wall - hours(24 * 7), now) == "4:44 PM on 2024-02-26"
 
 
 @pytest.mark.parametrize(

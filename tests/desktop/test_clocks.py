@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sitbreak.core.now import Now
-from sitbreak.desktop import clocks
 from sitbreak.desktop.clocks import boot_id, read_clocks, system_zone
 
 if sys.platform == "win32":
@@ -102,33 +101,31 @@ def test_the_zone_is_another_value_once_the_computer_has_moved(move_to: MoveTo) 
 
 
 def test_a_zone_file_that_is_replaced_is_another_zone(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, move_to: Callable[[str | None], None]
+    tmp_path: Path, move_to: Callable[[str | None], None]
 ) -> None:
     file = tmp_path / "localtime"
-    monkeypatch.setattr(clocks, "_LOCALTIME", file)
     move_to(None)
-    missing = read_clocks().zone
+    missing = system_zone(file)
     file.write_bytes(b"Berlin")
-    berlin = read_clocks().zone
+    berlin = system_zone(file)
     assert berlin != missing
     new = tmp_path / "new"
     new.write_bytes(b"Rome")
     new.replace(file)
-    assert read_clocks().zone != berlin
+    assert system_zone(file) != berlin
 
 
 def test_the_boot_id_stays_the_same() -> None:
     assert boot_id(read_clocks()) == boot_id(read_clocks()) != ""
 
 
-def test_without_a_boot_id_the_time_of_the_start_serves(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(clocks, "_BOOT_ID", tmp_path / "missing")
+def test_without_a_boot_id_the_time_of_the_start_serves(tmp_path: Path) -> None:
+    missing = tmp_path / "missing"
     started = datetime(2026, 1, 1, 8, 2, tzinfo=UTC)
 
     def later(hours: int) -> Now:
         return Now(timedelta(), timedelta(hours=hours), started + timedelta(hours=hours))
 
-    assert boot_id(later(1)) == boot_id(later(100))
-    assert boot_id(later(1)) != boot_id(Now(timedelta(), timedelta(), started + timedelta(hours=1)))
+    assert boot_id(later(1), missing) == boot_id(later(100), missing)
+    another = Now(timedelta(), timedelta(), started + timedelta(hours=1))
+    assert boot_id(later(1), missing) != boot_id(another, missing)

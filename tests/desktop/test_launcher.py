@@ -4,7 +4,6 @@ import os
 import select
 import stat
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -110,11 +109,9 @@ def test_an_open_viewer_is_not_waited_for_and_leaves_no_zombie(programs: Path, t
     install(programs, "xdg-open", f"read line < {tmp_path}/until")
     sources: list[Source] = []
     before = children()
-    began = time.monotonic()
 
     Launcher(sources.append, sources.remove).open(tmp_path / "tip.html")
 
-    assert time.monotonic() - began < 1
     [viewer] = children() - before
     assert os.getsid(viewer) == viewer
     [source] = sources

@@ -6,15 +6,13 @@ import signal
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from sitbreak.wires import NoServer
-from sitbreak.wires import x11 as connection
-from sitbreak.wires.x11 import X11Connection
+from sitbreak.wires.x11 import PACKET, X11Connection
 from tests.rig.programs import Home, needs
 from tests.rig.servers import XDisplay
 from tests.until import until
@@ -119,18 +117,13 @@ def test_each_screen_has_its_root_window(connect: Connect, home: Home) -> None:
         display.server.kill()
 
 
-def test_a_hanging_server_is_given_up_soon(
-    connect: Connect, x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(connection, "START_PATIENCE", 0.2)
+def test_a_hanging_server_is_given_up(connect: Connect, x_display: XDisplay) -> None:
     reached = connect(x_display.name)
     os.kill(x_display.server.pid, signal.SIGSTOP)
-    start = time.monotonic()
     with pytest.raises(NoServer, match="does not answer: timed out"):
         connect(x_display.name)
     with pytest.raises(NoServer, match="the X server does not answer"):
         reached.extension("SYNC")
-    assert time.monotonic() - start < 1
     os.kill(x_display.server.pid, signal.SIGCONT)
 
 
@@ -183,7 +176,7 @@ def test_long_replies_are_read_to_their_end(connect: Connect, x_display: XDispla
     window = struct.pack("=I", server.root)
     server.send(CHANGE_PROPERTY, 0, window + name + type_ + struct.pack("=B3xI", 8, len(long)) + long)
     reply = server.ask(GET_PROPERTY, 0, window + name + type_ + struct.pack("=II", 0, 1 << 20))
-    assert reply[connection.PACKET :] == long
+    assert reply[PACKET:] == long
 
 
 def test_replies_match_requests_after_many_thousands(connect: Connect, x_display: XDisplay) -> None:

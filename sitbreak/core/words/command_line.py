@@ -1,10 +1,141 @@
-"""What the command line says by itself: around every help, and about mistakes."""
+"""What the command line says by itself: the help of every command, and what is wrong with what was typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
+from sitbreak.core.words import terminal
 from sitbreak.core.words.language import _
 
-# --- help ------------------------------------------------------------------------------------------
+# --- every command ---------------------------------------------------------------------------------
+
+
+class Explained(NamedTuple):
+    """One command, explained.
+
+    Attributes:
+        form: what may follow its name.
+        summary: what it does, for lists.
+        arguments: what each argument means.
+        details: what else there is to know.
+        examples: of the whole command.
+    """
+
+    form: str
+    summary: str
+    arguments: Mapping[str, str] = {}
+    details: str = ""
+    examples: tuple[str, ...] = ()
+
+
+def explained() -> dict[str, Explained]:
+    """Return every command by its name, in the order of the help. The first has none: it starts sitbreak."""
+    json = {"--json": _("print JSON, for scripts")}
+    return {
+        "": Explained(
+            "[--interval 20m-30m]",
+            _("Start sitbreak"),
+            {
+                "20m-30m": _("after how many minutes of sitting to remind you, for this run only"),
+                "--version": _("show the version"),
+            },
+            terminal.what_it_is(),
+        ),
+        "status": Explained("[--json]", _("Show your sitting time, and what comes next"), json),
+        "tip": Explained(
+            "[TOPIC] [--json | --page | --card]",
+            _("Show a tip"),
+            {
+                "TOPIC": _("posture, lifting, stretch or moving; any of your topics by default"),
+                "--json": _("print JSON, for scripts"),
+                "--page": _("open the tip in your browser"),
+                "--card": _("open the tip in a window"),
+            },
+            examples=("sitbreak tip stretch --card",),
+        ),
+        "break": Explained("", _("Start a break")),
+        "snooze": Explained(
+            "[MINUTES]",
+            _("Remind me later"),
+            {"MINUTES": _("how long from now, such as 10, 90s or 1h; the snooze setting by default")},
+            examples=("sitbreak snooze", "sitbreak snooze 10"),
+        ),
+        "skip": Explained("", _("Skip this break")),
+        "pause": Explained(
+            "[DURATION | 14:00-15:00 | --until 15:00]",
+            _("Pause reminders"),
+            {
+                "WHEN": _("how long, such as 45 or 2h, or from when until when; until you resume by default"),
+                "15:00": _("the time of day at which reminders come back"),
+            },
+            _("Your sitting time still counts while reminders are paused."),
+            ("sitbreak pause 1h", "sitbreak pause 14:00-15:00", "sitbreak pause --until 15:00"),
+        ),
+        "pause list": Explained("[--json]", _("List the pauses"), json),
+        "pause cancel": Explained(
+            "N",
+            _("Cancel a pause"),
+            {"N": _("its number in “sitbreak pause list”")},
+            examples=("sitbreak pause cancel 1",),
+        ),
+        "resume": Explained("", _("Resume reminders that you paused")),
+        "interval": Explained(
+            "[20-30 | 25]",
+            _("Show or change when reminders come"),
+            {"INTERVAL": _("from when to when, or one fixed time, in minutes or such as 1h10m")},
+            _("Within the interval, a reminder waits until you stop typing."),
+            ("sitbreak interval", "sitbreak interval 20-30", "sitbreak interval 25"),
+        ),
+        "stretches": Explained(
+            "[off | on]",
+            _("Leave stretches out of today's tips, or put them back"),
+            {"STATE": _("off: only tips on posture and moving until 4 in the morning")},
+            examples=("sitbreak stretches off",),
+        ),
+        "tips": Explained("", _("List the tips")),
+        "tips list": Explained("", _("List the tips")),
+        "tips check": Explained(
+            "FILE",
+            _("Check a file with your own tips"),
+            {"FILE": _("a TOML file")},
+            examples=("sitbreak tips check my-tips.toml",),
+        ),
+        "tips hide": Explained("ID", _("Never show a tip again"), {"ID": _("its id in “sitbreak tips”")}),
+        "tips unhide": Explained("ID", _("Show a hidden tip again"), {"ID": _("its id in “sitbreak tips”")}),
+        "settings": Explained("", _("Show all settings")),
+        "settings get": Explained("KEY", _("Show one setting"), {"KEY": _("its name, such as interval")}),
+        "settings set": Explained(
+            "KEY VALUE",
+            _("Change a setting"),
+            {"KEY": _("its name, such as snooze"), "VALUE": _("its new value")},
+            examples=(
+                "sitbreak settings set snooze 10m",
+                "sitbreak settings set wait_during.fullscreen false",
+                """sitbreak settings set topics '["posture", "moving"]'""",
+            ),
+        ),
+        "settings path": Explained("", _("Show where the settings are stored")),
+        "autostart": Explained(
+            "[on | off | status]",
+            _("Start sitbreak at login, or not"),
+            {"STATE": _("status by default")},
+        ),
+        "troubleshoot": Explained("[--json]", _("Show what works here, what doesn't, and what to do"), json),
+        "quit": Explained("", _("Stop sitbreak")),
+        "help": Explained(
+            "[COMMAND]", _("Show all commands, or explain one"), {"COMMAND": _("the command to explain")}
+        ),
+    }
+
+
+def listed() -> list[tuple[str, str]]:
+    """Return every command as it is typed, and what it does."""
+    return [
+        (" ".join(part for part in ("sitbreak", name, command.form) if part), command.summary)
+        for name, command in explained().items()
+    ]
+
+
+# --- around a help ---------------------------------------------------------------------------------
 
 
 def one_command_explained() -> str:
@@ -63,6 +194,16 @@ def did_you_mean(mistake: str, right: str) -> str:
 def see_help(mistake: str) -> str:
     """Add where all commands are."""
     return _("{mistake}; “sitbreak help” lists them all").format(mistake=mistake)
+
+
+def unknown_setting(name: str) -> str:
+    """Reject an unknown setting."""
+    return _("unknown setting {name!r}").format(name=name)
+
+
+def see_settings(mistake: str) -> str:
+    """Add where all settings are."""
+    return _("{mistake}; “sitbreak settings” lists them all").format(mistake=mistake)
 
 
 def unknown_topic(name: str) -> str:

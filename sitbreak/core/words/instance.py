@@ -39,6 +39,11 @@ def no_answer(seconds: float) -> str:
     return _("sitbreak is running but didn't answer within {seconds:g} s").format(seconds=seconds)
 
 
+def too_long() -> str:
+    """Refuse to send a command."""
+    return _("this command is too long")
+
+
 def went_away(reason: object) -> str:
     """Report that the running instance ended before it answered."""
     return _("sitbreak ended before it answered: {reason}").format(reason=reason)

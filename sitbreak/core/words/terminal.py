@@ -56,6 +56,11 @@ def cannot_start(error: object) -> str:
     return _("sitbreak can't start: {error}").format(error=error)
 
 
+def cannot_print(reason: object) -> str:
+    """Say why the answer of a command is missing."""
+    return _("the answer can't be printed: {reason}").format(reason=reason)
+
+
 def crashed(log: object) -> str:
     """Say that a bug ended sitbreak."""
     return _("sitbreak crashed. The log says why: {log}").format(log=log)

@@ -53,9 +53,12 @@ def clock(wall: datetime, now: Now) -> str:
         return time
     if days == 1:
         return _("{time} tomorrow").format(time=time)
-    if abs(days) < 7:
-        return _("{time} on {day}").format(time=time, day=weekday(local.weekday()))
-    return _("{time} on {day}").format(time=time, day=local.date().isoformat())
+    if days == -1:
+        return _("{time} yesterday").format(time=time)
+    if -7 < days < 0:  # one that has begun may end on the same day of the next week
+        return _("{time} last {day}").format(time=time, day=weekday(local.weekday()))
+    day = weekday(local.weekday()) if 0 < days < 7 else local.date().isoformat()
+    return _("{time} on {day}").format(time=time, day=day)
 
 
 def weekday(number: int) -> str:

@@ -1,7 +1,9 @@
 """What is wrong with a value that was typed, or written into a file. Each continues "NAME: "."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
+from sitbreak.core.words import language
 from sitbreak.core.words.language import _
 
 
@@ -20,9 +22,16 @@ def not_a_switch_or_duration(text: object) -> str:
     return _("{text!r} is neither true nor false nor a duration such as 45m").format(text=text)
 
 
-def length_out_of_range(text: object) -> str:
+def length_out_of_limits(value: object, shortest: timedelta, longest: timedelta) -> str:
     """Reject a length outside its limits."""
-    return _("{text!r} is too short or too long").format(text=text)
+    return _("{value!r} is not between {shortest} and {longest}").format(
+        value=value, shortest=language.current().length(shortest), longest=language.current().length(longest)
+    )
+
+
+def not_an_interval(text: str) -> str:
+    """Reject an interval."""
+    return _("{text!r} is not an interval; write it like 20m-30m or 25m").format(text=text)
 
 
 def unknown_command(name: str) -> str:
@@ -79,11 +88,6 @@ def unknown_setting() -> str:
     return _("there is no such setting")
 
 
-def length_out_of_limits(value: object) -> str:
-    """Reject a length in the settings."""
-    return _("{value!r} is not between 1 s and 4 h").format(value=value)
-
-
 def ends_before_start(text: str) -> str:
     """Reject an interval."""
     return _("{text!r} ends before it starts").format(text=text)
@@ -106,9 +110,9 @@ def not_a_range_list(value: object) -> str:
 
 def not_a_topic_list(value: object) -> str:
     """Reject a list of topics."""
-    return _("{value!r} is not a list of topics").format(value=value)
+    return _('{value!r} is not a list such as ["posture", "moving"]').format(value=value)
 
 
-def not_a_table(name: str) -> str:
+def not_a_table(example: str) -> str:
     """Reject a value where a table belongs."""
-    return _("this is a table: write [{name}] above its lines").format(name=name)
+    return _("this is a table: set {example}, for example").format(example=example)

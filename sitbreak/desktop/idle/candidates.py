@@ -83,15 +83,17 @@ def _require_x11() -> None:
 
 
 def _windows(post: Post, on_lost: OnLost) -> SelectableIdleSource:
-    from sitbreak.desktop.idle.windows import windows_idle
+    from sitbreak.desktop.idle.polled import PolledIdleSource
+    from sitbreak.desktop.idle.windows import windows_call
 
-    return windows_idle(post, on_lost)
+    return PolledIdleSource(windows_call(), post, on_lost)
 
 
 def _macos(post: Post, on_lost: OnLost) -> SelectableIdleSource:
-    from sitbreak.desktop.idle.macos import macos_idle
+    from sitbreak.desktop.idle.macos import macos_call
+    from sitbreak.desktop.idle.polled import PolledIdleSource
 
-    return macos_idle(post, on_lost)
+    return PolledIdleSource(macos_call(post), post, on_lost)
 
 
 FREE_DESKTOPS = (

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sitbreak.core.inputs import ScreenLocked, ScreenUnlocked
-from sitbreak.desktop.idle.polled import IdleCall, PolledIdleSource
+from sitbreak.desktop.idle.polled import IdleCall
 from sitbreak.ports import Post
 from sitbreak.wires.macos import MacApi
 
@@ -22,16 +22,10 @@ WHILE_LOCKED = 15.0
 """Seconds between two checks while the screen is locked."""
 
 
-def macos_idle(
-    post: Post,
-    on_lost: Callable[[], None],
-    api: MacApi | None = None,
-    monotonic: Callable[[], float] = time.monotonic,
-) -> PolledIdleSource:
-    """Make the idle source of macOS, which also posts what `LockCheck` posts.
-
-    Arguments and errors are those of `PolledIdleSource`.
-    """
+def macos_call(
+    post: Post, api: MacApi | None = None, monotonic: Callable[[], float] = time.monotonic
+) -> IdleCall:
+    """Return what measures idle on macOS, and posts what `LockCheck` posts."""
     api = api or MacApi()
     lock = LockCheck(post, api, monotonic)
 
@@ -39,8 +33,7 @@ def macos_idle(
         lock.check()
         return api.idle()
 
-    call = IdleCall("macos", measure, awake=monotonic, also_due=lambda: lock.due)
-    return PolledIdleSource(call, post, on_lost, monotonic)
+    return IdleCall("macos", measure, awake=monotonic, also_due=lambda: lock.due)
 
 
 class LockCheck:

@@ -22,9 +22,6 @@ BUS_NAME = "org.gnome.Mutter.IdleMonitor"
 START_PATIENCE = 1.0
 """Seconds that the session bus gets to say whether Mutter is there."""
 
-FILM_PROOF = CALL_PROOF.total_seconds()
-"""Seconds without input after which a film no longer proves that somebody is there."""
-
 _PATH = "/org/gnome/Mutter/IdleMonitor/Core"
 _PATIENCE = 3600.0
 """Seconds for an answer: long, because nothing waits for it and a Mutter that hangs may recover."""
@@ -40,12 +37,13 @@ class MutterIdleSource:
 
     name = "mutter"
 
-    def __init__(self, post: Post, on_lost: Callable[[], None]) -> None:
+    def __init__(self, post: Post, on_lost: Callable[[], None], film_proof: timedelta = CALL_PROOF) -> None:
         """Connect to the session bus and find Mutter on it.
 
         Args:
             post: gets an `Observed` whenever the watch is met.
             on_lost: called once when Mutter or the bus is gone, from inside `watch` or `ready`.
+            film_proof: without input for so long, a film no longer proves that somebody is there.
 
         Raises:
             NoServer: no bus, or no Mutter on it.
@@ -53,6 +51,7 @@ class MutterIdleSource:
         deadline = time.monotonic() + START_PATIENCE
         self._bus = session_bus()
         self._armed = ArmedWatch(post)
+        self._film_proof = film_proof
         self._fired: dict[int, Callable[[], bool]] = {}
         """What to do when Mutter's watch of this id goes off; returns whether that has met ours."""
         self._stoppers: list[Callable[[], None]] = []
@@ -77,7 +76,7 @@ class MutterIdleSource:
             ms = -(-after // _MILLISECOND)
             self._add(_call("AddIdleWatch", "t", ms), lambda: self._armed.on_measured(after))
             # A film may have been left running: after this time it proves nothing, and the core decides.
-            self._stoppers.append(self._bus.after(FILM_PROOF, self._measure))
+            self._stoppers.append(self._bus.after(self._film_proof.total_seconds(), self._measure))
         if watch.back:
             self._add(_call("AddUserActiveWatch"), lambda: self._armed.on_input(timedelta()))
 

@@ -15,12 +15,26 @@ from sitbreak.desktop.idle.armed_watch import ArmedWatch
 from sitbreak.ports import Post, Watch
 from sitbreak.wires import NoServer
 
-SHORTEST_BACK = 5.0
-LONGEST_BACK = 15.0
 _GRAIN = 0.02
 """Clocks advance in steps (of 1 s / 64 on Windows): asked a step early, idle would be just too short."""
 
 _log = logging.getLogger(__name__)
+
+
+@frozen
+class Pace:
+    """How often to ask whether somebody is back.
+
+    Attributes:
+        shortest: seconds between two questions at first.
+        longest: seconds between two questions about somebody long gone.
+    """
+
+    shortest: float = 5.0
+    longest: float = 15.0
+
+
+PACE = Pace()
 
 
 class PollSchedule:
@@ -36,7 +50,7 @@ class PollSchedule:
         ask: Callable[[], None],
         awake: Callable[[], float] = time.monotonic,
         monotonic: Callable[[], float] = time.monotonic,
-        longest_back: float | None = None,
+        pace: Pace = PACE,
     ) -> None:
         """Start without a watch.
 
@@ -45,13 +59,13 @@ class PollSchedule:
             ask: asks for idle; the answer goes to `on_answer`, at once or later.
             awake: returns seconds on the clock that idle is measured on.
             monotonic: returns seconds on the clock of `Source.due`.
-            longest_back: seconds between two questions about `back` in the end; None: `LONGEST_BACK`.
+            pace: how often it asks about `back`.
         """
         self.due: float | None = None
         self._armed = ArmedWatch(post, awake)
         self._ask = ask
         self._monotonic = monotonic
-        self._longest_back = LONGEST_BACK if longest_back is None else longest_back
+        self._pace = pace
 
     def watch(self, watch: Watch) -> None:
         """Replace the watch; setting one that is equal and still armed costs nothing."""
@@ -83,7 +97,7 @@ class PollSchedule:
         if watch.after is not None:
             waits.append((watch.after - idle).total_seconds() + _GRAIN)
         if watch.back:
-            waits.append(min(max(idle.total_seconds() / 4, SHORTEST_BACK), self._longest_back))
+            waits.append(min(max(idle.total_seconds() / 4, self._pace.shortest), self._pace.longest))
         return self._monotonic() + min(waits) if waits else None
 
 
@@ -113,6 +127,7 @@ class PolledIdleSource:
         post: Post,
         on_lost: Callable[[], None],
         monotonic: Callable[[], float] = time.monotonic,
+        pace: Pace = PACE,
     ) -> None:
         """Measure once, to see whether that works.
 
@@ -121,6 +136,7 @@ class PolledIdleSource:
             post: gets an `Observed` whenever the watch is met.
             on_lost: called once when the call has failed, from inside `watch` or `ready`.
             monotonic: time.monotonic, or a test's.
+            pace: how often it measures for `back`.
 
         Raises:
             NoServer: it does not work.
@@ -130,7 +146,7 @@ class PolledIdleSource:
         self._on_lost = on_lost
         self._monotonic = monotonic
         self._closed = False
-        self._schedule = PollSchedule(post, self._measure, call.awake, monotonic)
+        self._schedule = PollSchedule(post, self._measure, call.awake, monotonic, pace)
         try:
             call.measure()
         except OSError as reason:

@@ -8,8 +8,9 @@ far as it has watched:
 - `back`: a very short timer goes off at once and then reports the next input. An input between the last
   reported return and this watch goes unnoticed: only a return after a reported `after` is reported at once.
 - Zero ("measure now"): exact once somebody has been reported as idle, or as back a moment ago, or has been
-  idle for `NOTICE` during a longer watch. Otherwise the last input may have been at any time before; then
-  `UNWATCHED` is reported, which proves no return and moves the start of an absence by only two seconds.
+  idle for `Timing.notice` during a longer watch. Otherwise the last input may have been at any time before;
+  then `Timing.unwatched` is reported, which proves no return and moves the start of an absence by only two
+  seconds.
 
 A film's idle inhibitor counts as input for `after`, because watching a film is sitting. After two hours
 without input it no longer does, where the protocol distinguishes the two (ext-idle-notify-v1 version 2).
@@ -22,30 +23,37 @@ from datetime import timedelta
 
 from sitbreak.core.inputs import Observed
 from sitbreak.core.sitting import CALL_PROOF, FRESH_INPUT
+from sitbreak.core.values import frozen
 from sitbreak.desktop.idle.wayland_timers import IdleProtocol, IdleTimers, Timer
 from sitbreak.ports import Post, Watch
 
-UNWATCHED = FRESH_INPUT.total_seconds()
-"""Seconds of idle to report when nobody was watched before: too long for a return."""
 
-MOMENT = 0.01
-"""Seconds without input. Even fast typing leaves gaps this long; a mouse that never rests may not."""
+@frozen
+class Timing:
+    """How long things take, in seconds.
 
-NOTICE = 45.0
-"""Seconds without input that are always noticed, at two wake-ups each time. So the last input before a lock
-or a sleep is known, unless it was more recent than this."""
+    Source: KWin before 5.27 (KWayland) allows no timer shorter than half a second, so `patience` is longer.
 
-PATIENCE = 1.0
-"""Seconds within which there must have been a moment without input.
+    Attributes:
+        moment: how long a moment without input is. Even fast typing leaves such gaps; a mouse that never
+            rests may not.
+        patience: how long to wait for such a moment.
+        ask_again_after: how long to wait before a compositor that has answered is asked again.
+        notice: how long a pause is that is always noticed, at two wake-ups each time. So the last input
+            before a lock or a sleep is known, unless it was more recent than this.
+        unwatched: the idle to report when nobody was watched before: too long for a return.
+        film_proof: how long after the last input a film still proves that somebody is there.
+    """
 
-Source: KWin before 5.27 (KWayland) allows no timer shorter than half a second.
-"""
+    moment: float = 0.01
+    patience: float = 1.0
+    ask_again_after: float = 0.5
+    notice: float = 45.0
+    unwatched: float = FRESH_INPUT.total_seconds()
+    film_proof: float = CALL_PROOF.total_seconds()
 
-ASK_AGAIN_AFTER = 0.5
-"""Seconds until a compositor that has answered is asked again."""
 
-FILM_PROOF = CALL_PROOF.total_seconds()
-"""Seconds without input after which a film no longer proves that somebody is there."""
+TIMING = Timing()
 
 
 class WaylandIdleSource:
@@ -54,19 +62,23 @@ class WaylandIdleSource:
     `_mark` reports input; `_plain`, if there are two kinds of timers, is held by films too.
     """
 
-    def __init__(self, post: Post, on_lost: Callable[[], None], protocol: IdleProtocol) -> None:
+    def __init__(
+        self, post: Post, on_lost: Callable[[], None], protocol: IdleProtocol, timing: Timing = TIMING
+    ) -> None:
         """Connect to the compositor that WAYLAND_DISPLAY names.
 
         Args:
             post: gets an `Observed` whenever the watch is met.
             on_lost: called once when the compositor is gone, from inside `watch` or `ready`.
             protocol: the protocol to speak.
+            timing: how long it waits.
 
         Raises:
             NoServer: no compositor, or one that does not speak it.
         """
         self.name = protocol.name
         self._timers = IdleTimers(protocol, on_lost)
+        self._timing = timing
         self._post = post
         self._watch: Watch | None = None
         self._mark: Timer | None = None
@@ -128,25 +140,29 @@ class WaylandIdleSource:
             self._start_timers(self._watch)
         elif self._watch.after is not None:
             after = self._watch.after.total_seconds()
-            enough = after if self._plain is None else max(after, FILM_PROOF)
+            enough = after if self._plain is None else max(after, self._timing.film_proof)
             if now < self._untouched + enough:
                 self._due = self._untouched + enough
             elif after:
                 self._report(now - self._untouched)
             else:
-                unwatched = UNWATCHED if self._newest is None else min(now - self._newest, UNWATCHED)
+                unwatched = self._timing.unwatched
+                if self._newest is not None:
+                    unwatched = min(now - self._newest, unwatched)
                 self._report(max(now - self._untouched, unwatched))
 
     def _start_timers(self, watch: Watch) -> None:
         if self._mark is not None or watch == Watch():
             return
         if watch.back or not watch.after:
-            self._mark = self._timers.start(MOMENT, self._on_mark, self._on_input, input_only=True)
-            self._due = self._mark.started + PATIENCE
+            self._mark = self._timers.start(
+                self._timing.moment, self._on_mark, self._on_input, input_only=True
+            )
+            self._due = self._mark.started + self._timing.patience
             self._has_answered = False
             return
         seconds = watch.after.total_seconds()
-        noticed = min(seconds, NOTICE)
+        noticed = min(seconds, self._timing.notice)
         self._mark = self._timers.start(noticed, self._on_mark, self._on_input, input_only=True)
         if self._timers.distinguishes_input and self._plain is None:
             self._plain = self._timers.start(seconds, self._on_plain)
@@ -183,7 +199,7 @@ class WaylandIdleSource:
         """Return whether the running timers, restarted by an input, are those that the watch needs."""
         if self._mark is None or self._watch is None or self._watch.back or not self._watch.after:
             return False
-        is_noticing = self._mark.seconds == min(self._watch.after.total_seconds(), NOTICE)
+        is_noticing = self._mark.seconds == min(self._watch.after.total_seconds(), self._timing.notice)
         return is_noticing and (self._plain is not None) == self._timers.distinguishes_input
 
     def _check_compositor(self) -> None:
@@ -198,7 +214,7 @@ class WaylandIdleSource:
             else:
                 # A compositor that hung may answer first and look at its timers then.
                 self._has_answered = True
-                self._due = time.monotonic() + ASK_AGAIN_AFTER
+                self._due = time.monotonic() + self._timing.ask_again_after
 
         self._timers.sync(on_done)
 

@@ -4,13 +4,11 @@ Source: Microsoft Learn, GetLastInputInfo: the tick count of the session's last 
 of milliseconds, in steps of 10 to 16; Windows Time: tick counts run on while the computer sleeps.
 """
 
-import time
-from collections.abc import Callable
 from datetime import timedelta
 
 from sitbreak.desktop.clocks import read_clocks
-from sitbreak.desktop.idle.polled import IdleCall, PolledIdleSource
-from sitbreak.ports import Clock, Post
+from sitbreak.desktop.idle.polled import IdleCall
+from sitbreak.ports import Clock
 from sitbreak.wires.windows import WindowsApi
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -21,17 +19,10 @@ _SHORTEST_SLEEP = timedelta(seconds=2)
 """A shorter gap between the awake and the boot clock is the time between reading the two."""
 
 
-def windows_idle(
-    post: Post,
-    on_lost: Callable[[], None],
-    api: WindowsApi | None = None,
-    clock: Clock = read_clocks,
-    monotonic: Callable[[], float] = time.monotonic,
-) -> PolledIdleSource:
-    """Make the idle source of Windows; arguments and errors are those of `PolledIdleSource`."""
+def windows_call(api: WindowsApi | None = None, clock: Clock = read_clocks) -> IdleCall:
+    """Return what measures idle on Windows."""
     idle = AwakeIdle(api or WindowsApi(), clock)
-    call = IdleCall("windows", idle.measure, idle.awake)
-    return PolledIdleSource(call, post, on_lost, monotonic)
+    return IdleCall("windows", idle.measure, idle.awake)
 
 
 class AwakeIdle:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sitbreak.desktop.idle.armed_watch import ArmedWatch
-from sitbreak.desktop.idle.polled import PollSchedule
+from sitbreak.desktop.idle.polled import Pace, PollSchedule
 from sitbreak.ports import Post, Watch
 from sitbreak.wires import NoServer
 from sitbreak.wires.x11 import X11Connection
@@ -19,9 +19,8 @@ from sitbreak.wires.x11_sync import NEGATIVE_TRANSITION, POSITIVE_TRANSITION, Sy
 
 IDLE_COUNTER = "IDLETIME"
 
-SCREEN_SAVER_LONGEST_BACK = 60.0
-"""Seconds between two questions to the screen saver about the return of somebody long gone: each costs two
-wake-ups."""
+SCREEN_SAVER_PACE = Pace(longest=60.0)
+"""More rarely than other sources are asked: each question to the screen saver costs two wake-ups."""
 
 _SCREEN_SAVER = "MIT-SCREEN-SAVER"
 _QUERY_INFO = 1
@@ -117,18 +116,19 @@ class XScreenSaverIdleSource:
 
     name = "x11-screensaver"
 
-    def __init__(self, post: Post, on_lost: Callable[[], None]) -> None:
+    def __init__(self, post: Post, on_lost: Callable[[], None], pace: Pace = SCREEN_SAVER_PACE) -> None:
         """Connect to the server that DISPLAY names.
 
         Args:
             post: gets an `Observed` whenever the watch is met.
             on_lost: called once when the server is gone, from inside `watch` or `ready`.
+            pace: how often it asks about `back`.
 
         Raises:
             NoServer: no server, or one without the extension.
         """
         self._connection = X11Connection(on_lost)
-        self._schedule = PollSchedule(post, self._ask, longest_back=SCREEN_SAVER_LONGEST_BACK)
+        self._schedule = PollSchedule(post, self._ask, pace=pace)
         try:
             self._opcode = self._connection.extension(_SCREEN_SAVER).opcode
         except NoServer:

@@ -20,15 +20,13 @@ from plyer.facades import Notification
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import NotificationFailed, Shown, Wish
+from sitbreak.core.values import frozen
 from sitbreak.ports import Note, Post
 from sitbreak.wires.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed
 from sitbreak.wires.dbus_messages import Message, get_bus_id, method, name_of, sender_of, signal_rule
 
 NAME = INTERFACE = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
-
-RETRY_EVERY = 60.0
-"""Seconds between two attempts to show a wanted bubble."""
 
 _LATE_REPLY = 60.0
 # Seconds. A daemon that hangs has our call in its queue and handles it once it wakes up. Waiting for the
@@ -42,6 +40,22 @@ _HINTS = {
 }
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # importing `html` would cost 0.5 MiB
 _log = logging.getLogger(__name__)
+
+
+@frozen
+class Patience:
+    """How long to wait, in seconds.
+
+    Attributes:
+        answer: for the daemon, until the bubble has failed.
+        retry: between two attempts to show a wanted bubble.
+    """
+
+    answer: float = CALL_TIMEOUT
+    retry: float = 60.0
+
+
+PATIENCE = Patience()
 
 
 @dataclass
@@ -66,7 +80,14 @@ class FreedesktopNotifications(Notification):
 
     name = "freedesktop"
 
-    def __init__(self, bus: Bus, post: Post, icon_path: Path | None = None, note: Note | None = None) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        post: Post,
+        icon_path: Path | None = None,
+        note: Note | None = None,
+        patience: Patience = PATIENCE,
+    ) -> None:
         """Use this connected bus.
 
         Args:
@@ -74,9 +95,11 @@ class FreedesktopNotifications(Notification):
             post: receives the buttons' wishes, and failures.
             icon_path: the picture in the bubble.
             note: keeps the id of our bubble for the next process, should this one be killed.
+            patience: how long it waits for the daemon.
         """
         self._post = post
         self._note = note
+        self._patience = patience
         self._icon = icon_path.absolute().as_uri() if icon_path else ""
         self._wanted: Bubble | None = None
         self._unsent = False  # the wanted bubble has yet to be sent to this daemon
@@ -101,7 +124,7 @@ class FreedesktopNotifications(Notification):
     def show(self, bubble: Bubble) -> None:
         """Show this bubble in place of the current one; its buttons post their wishes."""
         self._wanted, self._unsent, self._unreported = bubble, True, bubble.shown
-        self._set_timer(CALL_TIMEOUT, self._time_out)
+        self._set_timer(self._patience.answer, self._time_out)
         self._advance()
 
     def withdraw(self) -> None:
@@ -243,12 +266,12 @@ class FreedesktopNotifications(Notification):
         if owner:
             self._advance()
         elif self._unsent and self._unreported is None:
-            self._set_timer(RETRY_EVERY, self._advance)
+            self._set_timer(self._patience.retry, self._advance)
 
     # --- failures ------------------------------------------------------------------------------
 
     def _time_out(self) -> None:
-        self._fail(f"no answer within {CALL_TIMEOUT:g} s")
+        self._fail(f"no answer within {self._patience.answer:g} s")
 
     def _fail(self, reason: str) -> None:
         """End this attempt: report it once, and retry later while the bubble is wanted."""
@@ -262,7 +285,7 @@ class FreedesktopNotifications(Notification):
             self._unreported = None
         if not self._daemon.has_pending_call:
             self._unsent = True
-            self._set_timer(RETRY_EVERY, self._advance)
+            self._set_timer(self._patience.retry, self._advance)
 
     def _want_nothing(self) -> None:
         self._wanted, self._unsent, self._unreported = None, False, None

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -10,9 +11,6 @@ from sitbreak.core.finding import Finding
 
 TONE = Path(__file__).with_name("break-end.wav")
 """The sound: one channel of 16-bit samples. `art/sound.py` makes it."""
-
-_PATIENCE = 10.0
-"""Seconds that the sound may take, with everything the server has to play before it."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,9 +50,13 @@ class SoundPlayer:
             self._failure_logged = True
 
 
-def pulse_player() -> SoundPlayer:
-    """Return what plays on PulseAudio, or on PipeWire, which speaks its protocol."""
-    return SoundPlayer(_play_on_pulse, _find_pulse)
+def pulse_player(patience: float = 10.0) -> SoundPlayer:
+    """Return what plays on PulseAudio, or on PipeWire, which speaks its protocol.
+
+    Args:
+        patience: seconds that the sound may take, with everything the server has to play before it.
+    """
+    return SoundPlayer(partial(_play_on_pulse, patience), _find_pulse)
 
 
 def windows_player() -> SoundPlayer:
@@ -72,7 +74,7 @@ def silent_player(platform: str) -> SoundPlayer:
     return SoundPlayer(play, lambda: Finding.of_source("sound", platform, reason))
 
 
-def _play_on_pulse() -> None:
+def _play_on_pulse(patience: float) -> None:
     import wave
 
     from sitbreak.wires import NoServer, pulse
@@ -81,7 +83,7 @@ def _play_on_pulse() -> None:
         rate, samples = file.getframerate(), file.readframes(file.getnframes())
     properties = {"media.name": "sitbreak", "media.role": "event"}
     try:
-        with pulse.connected("sitbreak", _PATIENCE) as client:
+        with pulse.connected("sitbreak", patience) as client:
             client.play(samples, rate, properties)
     except NoServer as reason:
         raise OSError(str(reason)) from reason

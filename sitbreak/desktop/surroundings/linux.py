@@ -34,7 +34,7 @@ PROBES = (
 )
 
 _HELD_UP = 0.2
-"""The part of `PATIENCE` after which a second thread helps."""
+"""The part of the patience after which a second thread helps."""
 
 _CALL_SIGNS = frozenset({Sign.CALL, Sign.SCREEN_KEPT_ON})
 _REASONS = {
@@ -58,9 +58,11 @@ class _Check:
         seen: those among them that a source sees.
     """
 
-    def __init__(self, sources: Iterable[BusQuestion | Probe], on_end: Callable[["_Check"], None]) -> None:
+    def __init__(
+        self, sources: Iterable[BusQuestion | Probe], deadline: float, on_end: Callable[["_Check"], None]
+    ) -> None:
         self.unanswered = {source.name for source in sources}
-        self.deadline = time.monotonic() + PATIENCE
+        self.deadline = deadline
         self.on_end = on_end
         self.known: set[Sign] = set()
         self.seen: set[Sign] = set()
@@ -83,6 +85,7 @@ class LinuxSurroundings:
         post: Post,
         probes: tuple[Probe, ...] = PROBES,
         session_bus: Connect = dbus.session_bus,
+        patience: float = PATIENCE,
     ) -> None:
         """Ask nothing yet.
 
@@ -90,9 +93,11 @@ class LinuxSurroundings:
             post: gets the answers.
             probes: sources besides those on the session bus.
             session_bus: connects to that bus, for each check again.
+            patience: seconds until a check is answered without the sources that have not answered.
         """
         self._post = post
         self._session_bus = session_bus
+        self._patience = patience
         sources: tuple[BusQuestion | Probe, ...] = (*bus_questions(), *probes)
         self._sources = {source.name: source for source in sources}
         self._unavailable_reasons = dict.fromkeys(self._sources, "not asked yet")
@@ -162,7 +167,7 @@ class LinuxSurroundings:
 
     def _ask(self, signs: frozenset[Sign], on_end: Callable[[_Check], None]) -> None:
         sources = [source for source in self._sources.values() if source.sign in signs]
-        self._checks.append(_Check(sources, on_end))
+        self._checks.append(_Check(sources, time.monotonic() + self._patience, on_end))
         # A source that is being asked already answers both checks at once.
         new = [source for source in sources if source.name not in self._being_asked]
         self._being_asked.update(source.name for source in new)
@@ -173,7 +178,7 @@ class LinuxSurroundings:
             self._start_thread()
 
     def _start_thread(self) -> None:
-        self._help_at = time.monotonic() + _HELD_UP * PATIENCE
+        self._help_at = time.monotonic() + _HELD_UP * self._patience
         threading.Thread(target=self._work, name="surroundings", daemon=True).start()
 
     # --- on the thread -------------------------------------------------------------------------
@@ -198,7 +203,7 @@ class LinuxSurroundings:
         self._hand_over(probe.name, verdict)
 
     def _ask_bus(self, questions: list[BusQuestion]) -> None:
-        ask_bus(questions, self._session_bus, self._hand_over, timeout=2 * PATIENCE)
+        ask_bus(questions, self._session_bus, self._hand_over, timeout=2 * self._patience)
 
     def _hand_over(self, name: str, verdict: Verdict) -> None:
         self._verdicts.append((name, verdict))
@@ -222,10 +227,10 @@ class LinuxSurroundings:
             check.on_end(check)
 
     def _record_late(self, name: str) -> None:
-        self._unavailable_reasons[name] = f"no answer within {PATIENCE:g} s"
+        self._unavailable_reasons[name] = f"no answer within {self._patience:g} s"
         if name not in self._logged_as_late:
             self._logged_as_late.add(name)
-            _log.warning("what the desktop is busy with: no answer from %s within %g s", name, PATIENCE)
+            _log.warning("what the desktop is busy with: no answer from %s within %g s", name, self._patience)
 
 
 def _reasons(check: _Check) -> frozenset[BusyReason]:

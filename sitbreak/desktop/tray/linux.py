@@ -4,30 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sitbreak.core.tray_view import TrayIcon, TrayView
-from sitbreak.core.values import frozen
+from sitbreak.desktop.desktop import DELAYS, Delays
 from sitbreak.desktop.kept_bus import KeptBus
 from sitbreak.desktop.tray.live_icon import Feed, LiveIcon
 from sitbreak.desktop.tray.status_notifier import StatusNotifierIcon
 from sitbreak.desktop.tray.xembed import XEmbedFallback
 from sitbreak.waiter import Waiter
 from sitbreak.wires.dbus import Bus, session_bus
-
-
-@frozen
-class Patience:
-    """How long the tray waits, in seconds.
-
-    Attributes:
-        watcher: for a StatusNotifierWatcher, before it looks for an XEmbed tray: a panel that starts offers
-            its old kind of tray earlier.
-        bus: between two attempts to reach a missing session bus.
-    """
-
-    watcher: float = 5.0
-    bus: float = 60.0
-
-
-_PATIENCE = Patience()
 
 
 class LinuxTray:
@@ -42,7 +25,7 @@ class LinuxTray:
         feed: Feed,
         waiter: Waiter,
         connect: Callable[[], Bus] = session_bus,
-        patience: Patience = _PATIENCE,
+        delays: Delays = DELAYS,
     ) -> None:
         """Make a tray that shows nothing yet.
 
@@ -50,17 +33,17 @@ class LinuxTray:
             feed: what it shows, and where its clicks go.
             waiter: what it waits in; the work of `run` runs it.
             connect: opens the session bus.
-            patience: how long it waits for a bus and a tray.
+            delays: how long it waits for a bus and a tray.
         """
         self.name = "none"
         self._waiter = waiter
         self._view = feed.view
         self._newest: TrayView | None = None
-        self._icon = StatusNotifierIcon("sitbreak", waiter, KeptBus(connect, patience.bus))
+        self._icon = StatusNotifierIcon("sitbreak", waiter, KeptBus(connect, delays.retry))
         self._icon.about_to_show = self._refresh
         self._icon.on_hosted = self._choose_kind
         self._live = LiveIcon(self._icon, feed)
-        self._fallback = XEmbedFallback(feed, patience.watcher, self._set_name)
+        self._fallback = XEmbedFallback(feed, delays.watcher, self._set_name)
 
     def show(self, view: TrayView) -> None:
         """Show this view. May be called from any thread."""

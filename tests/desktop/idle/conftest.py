@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.desktop.idle.polled_desks import MacDesk, WindowsDesk, poll_often
+from tests.desktop.idle.polled_desks import OFTEN, MacDesk, WindowsDesk
 
 _ON_LINUX_ONLY = [
     "test_candidates.py",
@@ -31,14 +31,12 @@ if sys.platform == "linux":
 
 
 @pytest.fixture
-def windows_desk(monkeypatch: pytest.MonkeyPatch) -> WindowsDesk:
+def windows_desk() -> WindowsDesk:
     """Somebody at a computer that runs a simulated Windows."""
-    poll_often(monkeypatch)
-    return WindowsDesk()
+    return WindowsDesk(OFTEN)
 
 
 @pytest.fixture
-def mac_desk(monkeypatch: pytest.MonkeyPatch) -> MacDesk:
+def mac_desk() -> MacDesk:
     """Somebody at a computer that runs a simulated macOS."""
-    poll_often(monkeypatch)
-    return MacDesk()
+    return MacDesk(OFTEN)

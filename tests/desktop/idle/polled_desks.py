@@ -1,22 +1,17 @@
 """Desks whose computer is polled for idle: the real sources over simulated system calls."""
 
-import pytest
-
 from sitbreak.core.inputs import Input, Observed
-from sitbreak.desktop.idle import polled
-from sitbreak.desktop.idle.macos import macos_idle
-from sitbreak.desktop.idle.windows import windows_idle
+from sitbreak.desktop.idle.macos import macos_call
+from sitbreak.desktop.idle.polled import PACE, IdleCall, Pace, PolledIdleSource
+from sitbreak.desktop.idle.windows import windows_call
 from sitbreak.wires.macos import MacApi
 from sitbreak.wires.windows import WindowsApi
 from tests.desktop.idle.desks import StoryDesk
 from tests.desktop.idle.fake_macos import FakeMacOS
 from tests.desktop.idle.fake_windows import FakeWindows
 
-
-def poll_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask for a return more often than every 5 s: tests have less time."""
-    monkeypatch.setattr(polled, "SHORTEST_BACK", 0.1)
-    monkeypatch.setattr(polled, "LONGEST_BACK", 0.2)
+OFTEN = Pace(shortest=0.1, longest=0.2)
+"""For tests that have less time than 5 s."""
 
 
 class PolledDesk(StoryDesk):
@@ -32,6 +27,9 @@ class PolledDesk(StoryDesk):
         self.others: list[Input] = []
         self.losses = 0
 
+    def _poll(self, call: IdleCall, pace: Pace) -> None:
+        self.source = PolledIdleSource(call, self._post, self._lose, lambda: self.now, pace)
+
     def type(self) -> None:
         raise NotImplementedError
 
@@ -46,11 +44,10 @@ class PolledDesk(StoryDesk):
 
 
 class WindowsDesk(PolledDesk):
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace = PACE) -> None:
         super().__init__()
         self.windows = FakeWindows(lambda: self.now)
-        api = WindowsApi(self.windows.load)
-        self.source = windows_idle(self._post, self._lose, api, self.windows.clock, lambda: self.now)
+        self._poll(windows_call(WindowsApi(self.windows.load), self.windows.clock), pace)
 
     def type(self) -> None:
         self.windows.type()
@@ -62,10 +59,10 @@ class WindowsDesk(PolledDesk):
 
 
 class MacDesk(PolledDesk):
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace = PACE) -> None:
         super().__init__()
         self.mac = FakeMacOS(lambda: self.now)
-        self.source = macos_idle(self._post, self._lose, MacApi(self.mac.load), lambda: self.now)
+        self._poll(macos_call(self._post, MacApi(self.mac.load), lambda: self.now), pace)
 
     def type(self) -> None:
         self.mac.type()

@@ -1,15 +1,20 @@
 """Which idle source is used on which desktop, and why not the better ones."""
 
+import os
+import select
+import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from sitbreak.desktop.idle.best import Choice, choose
 from sitbreak.desktop.idle.candidates import FREE_DESKTOPS
 from sitbreak.ports import Watch
-from sitbreak.wires import x11_sync as sync
 from tests.desktop.idle.fake_compositor import EXT, KDE
 from tests.rig import compositors
 from tests.rig.compositors import Compositor
@@ -111,8 +116,9 @@ def xwayland() -> Iterator[Compositor]:
 def test_x11_is_never_used_beside_xwayland(xwayland: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
     _use(xwayland, monkeypatch)
     assert _choose().source.name.startswith("wayland-")
-    monkeypatch.setattr("sitbreak.wires.wayland.START_PATIENCE", 0)
+    os.kill(xwayland.server.pid, signal.SIGSTOP)
     choice = _choose()
+    os.kill(xwayland.server.pid, signal.SIGCONT)
     assert choice.source.name == "none"
     assert {name for name, reason in choice.passed_over if "this is a Wayland session" in reason} == {
         "x11-sync",
@@ -121,6 +127,33 @@ def test_x11_is_never_used_beside_xwayland(xwayland: Compositor, monkeypatch: py
 
 
 # --- X11 -------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def display_without(name: bytes, whole: XDisplay) -> Iterator[str]:
+    """Serve, one client after another, an X server that does not know a name; yield its DISPLAY."""
+
+    def serve() -> None:
+        with suppress(OSError):  # the test is over
+            while True:
+                client, _ = listener.accept()
+                with client, socket.socket(socket.AF_UNIX) as server:
+                    server.connect(f"/tmp/.X11-unix/X{whole.name.removeprefix(':')}")
+                    pass_on({client: server, server: client})
+
+    def pass_on(other_end: dict[socket.socket, socket.socket]) -> None:
+        while True:
+            for end in select.select(list(other_end), [], [])[0]:
+                if not (data := end.recv(65536)):
+                    return
+                other_end[end].sendall(data.replace(name, b"?" * len(name)))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        serving = threading.Thread(target=serve)
+        serving.start()
+        yield f"127.0.0.1:{listener.getsockname()[1] - 6000}"
+        listener.shutdown(socket.SHUT_RDWR)
+        serving.join()
 
 
 def test_x11_uses_alarms(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,21 +170,21 @@ def test_x11_uses_alarms(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -
 def test_without_alarms_the_x_servers_screen_saver_is_polled(
     x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DISPLAY", x_display.name)
-    monkeypatch.setattr(sync, "EXTENSION", "NO-SUCH")
-    choice = _choose()
+    with display_without(b"SYNC", x_display) as display:
+        monkeypatch.setenv("DISPLAY", display)
+        choice = _choose()
     assert choice.source.name == "x11-screensaver"
-    assert choice.passed_over[-1] == ("x11-sync", "the X server has no NO-SUCH extension")
+    assert choice.passed_over[-1] == ("x11-sync", "the X server has no SYNC extension")
 
 
 def test_without_an_idle_counter_the_screen_saver_is_polled(
     x_display: XDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DISPLAY", x_display.name)
-    monkeypatch.setattr("sitbreak.desktop.idle.x11.IDLE_COUNTER", "NO-SUCH")
-    choice = _choose()
+    with display_without(b"IDLETIME", x_display) as display:
+        monkeypatch.setenv("DISPLAY", display)
+        choice = _choose()
     assert choice.source.name == "x11-screensaver"
-    assert choice.passed_over[-1] == ("x11-sync", "the X server has no NO-SUCH counter")
+    assert choice.passed_over[-1] == ("x11-sync", "the X server has no IDLETIME counter")
 
 
 @pytest.mark.parametrize(

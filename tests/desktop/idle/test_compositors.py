@@ -17,11 +17,12 @@ from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.tips import Library, Tip
 from sitbreak.desktop.clocks import read_clocks
+from sitbreak.desktop.idle.wayland import TIMING, Timing
 from sitbreak.loop import Loop
 from sitbreak.waiter import Waiter
 from tests.desktop.idle.desks import watch
 from tests.desktop.idle.real_desks import RealDesk
-from tests.desktop.idle.wayland_desks import best_source
+from tests.desktop.idle.wayland_desks import best_source, timed_source
 from tests.rig import compositors
 from tests.rig.compositors import Compositor
 from tests.rig.programs import needs
@@ -55,13 +56,13 @@ class Life:
         touch_took: seconds until the compositor had noticed the last key.
     """
 
-    def __init__(self, compositor: Compositor, settings: Settings = WORKDAY) -> None:
+    def __init__(self, compositor: Compositor, settings: Settings = WORKDAY, timing: Timing = TIMING) -> None:
         self._compositor = compositor
         now = read_clocks()
         self._planner = Planner(settings, Rotation(LIBRARY, Random(1)), now)
         self._waiter = Waiter()
         self._loop = Loop(self._planner, read_clocks, self._waiter)
-        self._source = best_source(self._loop.post, lambda: None)
+        self._source = timed_source(timing)(self._loop.post, lambda: None)
         self._waiter.add(self._source)
         self._loop.join(self, self, lambda _: None)
         self.reminders: list[float] = []
@@ -168,12 +169,8 @@ def test_reminder_at_the_lull_then_break_then_return(life: Life, late: Lateness)
     assert life.becomes(Sitting)
 
 
-def test_an_absence_before_a_lock_starts_at_the_last_input(
-    compositor: Compositor, late: Lateness, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sitbreak.desktop.idle.wayland.NOTICE", 0.2)
-    monkeypatch.setattr("sitbreak.desktop.idle.wayland.UNWATCHED", 0.1)
-    life = Life(compositor, Settings())
+def test_an_absence_before_a_lock_starts_at_the_last_input(compositor: Compositor, late: Lateness) -> None:
+    life = Life(compositor, Settings(), Timing(notice=0.2, unwatched=0.1))
     stopped = life.type_for(0.2)
     life.sit_still(0.8)
     assert life.lock() == pytest.approx(stopped, abs=0.3 + life.touch_took + late.seconds)

@@ -1,21 +1,26 @@
 """What every idle source promises: the fake and the real ones alike."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from sitbreak.desktop.idle.x11 import X11IdleSource, XScreenSaverIdleSource
+from sitbreak.ports import Post
 from tests.desktop.idle.desks import Desk, FakeDesk, reported_idle, watch
-from tests.desktop.idle.polled_desks import poll_often
+from tests.desktop.idle.polled_desks import OFTEN
 from tests.desktop.idle.real_desks import XDesk
 from tests.rig.servers import XDisplay
+
+
+def _screen_saver(post: Post, on_lost: Callable[[], None]) -> XScreenSaverIdleSource:
+    return XScreenSaverIdleSource(post, on_lost, OFTEN)
 
 
 @pytest.fixture(
     params=[
         "fake",
         pytest.param(X11IdleSource, marks=pytest.mark.real_desktop),
-        pytest.param(XScreenSaverIdleSource, marks=pytest.mark.real_desktop),
+        pytest.param(_screen_saver, marks=pytest.mark.real_desktop, id="x11-screensaver"),
         "windows_desk",
         "mac_desk",
         "fake_wayland_desk",
@@ -34,7 +39,6 @@ def desk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         return
     display: XDisplay = request.getfixturevalue("x_display")
     monkeypatch.setenv("DISPLAY", display.name)
-    poll_often(monkeypatch)
     desk = XDesk(display, request.param)
     yield desk
     desk.source.close()

@@ -5,7 +5,8 @@ import sys
 import pytest
 
 from sitbreak.core.inputs import ScreenLocked, ScreenUnlocked
-from sitbreak.desktop.idle.macos import macos_idle
+from sitbreak.desktop.idle.macos import macos_call
+from sitbreak.desktop.idle.polled import PolledIdleSource
 from sitbreak.wires import NoServer
 from sitbreak.wires.macos import MacApi
 from tests.desktop.idle.desks import watch
@@ -68,7 +69,8 @@ def test_a_screen_locked_at_the_start_is_reported() -> None:
     posted: list[object] = []
     mac = FakeMacOS()
     mac.session = LOCKED
-    source = macos_idle(posted.append, lambda: None, MacApi(mac.load), lambda: 0.0)
+    call = macos_call(posted.append, MacApi(mac.load), lambda: 0.0)
+    source = PolledIdleSource(call, posted.append, lambda: None)
     assert posted == [ScreenLocked()]
     assert source.due() == 15
 
@@ -83,7 +85,7 @@ def test_outside_a_graphical_session_there_is_no_source() -> None:
     mac = FakeMacOS()
     mac.session = None
     with pytest.raises(NoServer, match="no graphical session"):
-        macos_idle(lambda _: None, lambda: None, MacApi(mac.load))
+        PolledIdleSource(macos_call(lambda _: None, MacApi(mac.load)), lambda _: None, lambda: None)
 
 
 def test_the_end_of_the_graphical_session_is_a_loss(desk: MacDesk) -> None:

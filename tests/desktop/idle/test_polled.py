@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from sitbreak.desktop.idle.polled import PollSchedule
-from sitbreak.desktop.idle.windows import windows_idle
+from sitbreak.desktop.idle.polled import Pace, PolledIdleSource, PollSchedule
+from sitbreak.desktop.idle.windows import windows_call
 from sitbreak.ports import Watch
 from sitbreak.wires import NoServer
 from sitbreak.wires.windows import WindowsApi
@@ -73,7 +73,7 @@ def test_the_longer_somebody_is_away_the_rarer_the_questions(desk: PolledDesk) -
 
 
 def test_a_source_with_costly_questions_asks_more_rarely() -> None:
-    schedule = PollSchedule(lambda _: None, lambda: None, lambda: 1000, lambda: 1000, longest_back=45)
+    schedule = PollSchedule(lambda _: None, lambda: None, lambda: 1000, lambda: 1000, Pace(longest=45))
     for watched in (Watch(after=timedelta()), Watch(back=True)):
         schedule.watch(watched)
         schedule.on_answer(timedelta(minutes=5))
@@ -100,7 +100,7 @@ def test_a_call_that_fails_at_once_makes_no_source() -> None:
     windows = FakeWindows()
     windows.broken = {"GetLastInputInfo"}
     with pytest.raises(NoServer, match="GetLastInputInfo failed"):
-        windows_idle(lambda _: None, lambda: None, WindowsApi(windows.load))
+        PolledIdleSource(windows_call(WindowsApi(windows.load)), lambda _: None, lambda: None)
 
 
 def test_a_closed_source_asks_nothing(desk: PolledDesk) -> None:

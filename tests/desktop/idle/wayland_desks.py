@@ -1,12 +1,16 @@
 """Desks under Wayland compositors: real ones, each started once for all tests, and a fake one."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sitbreak.desktop.idle.best import choose
-from sitbreak.desktop.idle.candidates import FREE_DESKTOPS, SelectableIdleSource
+from sitbreak.desktop.idle.candidates import FREE_DESKTOPS, Candidate, SelectableIdleSource
+from sitbreak.desktop.idle.mutter import MutterIdleSource
+from sitbreak.desktop.idle.wayland import Timing, WaylandIdleSource
+from sitbreak.desktop.idle.wayland_timers import EXT_IDLE_NOTIFY, KDE_IDLE
 from sitbreak.ports import Post
 from tests.desktop.idle.fake_compositor import EXT, FakeCompositor
 from tests.desktop.idle.real_desks import RealDesk
@@ -112,3 +116,15 @@ def desk_under(compositor: Compositor, monkeypatch: pytest.MonkeyPatch) -> Itera
 def best_source(post: Post, on_lost: Callable[[], None]) -> SelectableIdleSource:
     """Open the best source under the desktop that the environment names."""
     return choose(FREE_DESKTOPS, post, on_lost).source
+
+
+def timed_source(timing: Timing) -> Callable[[Post, Callable[[], None]], SelectableIdleSource]:
+    """Return what opens the best source; one that speaks Wayland has this timing."""
+    candidates = (
+        Candidate("mutter", MutterIdleSource),
+        *(
+            Candidate(protocol.name, partial(WaylandIdleSource, protocol=protocol, timing=timing))
+            for protocol in (EXT_IDLE_NOTIFY, KDE_IDLE)
+        ),
+    )
+    return lambda post, on_lost: choose(candidates, post, on_lost).source

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -310,12 +309,11 @@ def test_the_start_waits_neither_for_missing_nor_hanging_ones(
     loop: InboxLoop, session_bus: SessionBus
 ) -> None:
     watch = LinuxSession(loop.connect(session_bus), loop.connect(session_bus), loop.posted.append)
-    began = time.monotonic()
-    watch.wait_until_known(30)
+    for_ever = 1e6
+    watch.wait_until_known(for_ever)
     Manager(loop, session_bus)  # on this thread: it cannot answer before this test goes on
     LinuxSession(None, loop.connect(session_bus), loop.posted.append).wait_until_known(0.1)
-    LinuxSession(None, None, loop.posted.append).wait_until_known(30)
-    assert time.monotonic() - began < 5
+    LinuxSession(None, None, loop.posted.append).wait_until_known(for_ever)
     assert loop.posted == []
 
 

@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 import threading
-import time
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.sound import player
-from sitbreak.desktop.sound.player import TONE, pulse_player, silent_player, windows_player
+from sitbreak.core.finding import Finding
+from sitbreak.desktop.sound.player import TONE, SoundPlayer, pulse_player, silent_player, windows_player
 from sitbreak.ports import Sound
 from tests.conftest import Logged
 from tests.desktop.sound.samples import LOUDEST, peak, read_samples
@@ -77,6 +76,23 @@ def test_findings_come_without_playing(runtime: Path) -> None:
     assert silent_player("macOS").findings()[0].used == "none"
 
 
+def test_playing_returns_at_once_and_plays_one_at_a_time() -> None:
+    over, played = threading.Event(), 0
+
+    def play() -> None:
+        nonlocal played
+        played += 1
+        assert over.wait(60)
+
+    sound = SoundPlayer(play, lambda: Finding("sound", "a long one"))
+    for _ in range(3):
+        sound.play()
+    assert not over.is_set(), "nobody has waited for the end"
+    over.set()
+    wait_until_over()
+    assert played == 1
+
+
 # --- PulseAudio ------------------------------------------------------------------------------------
 
 
@@ -102,12 +118,12 @@ def test_a_real_sound_server_plays_it(sound_server: SoundServer) -> None:
 
 
 @pytest.mark.real_desktop
-def test_playing_returns_at_once_and_plays_one_at_a_time(sound_server: SoundServer) -> None:
+def test_playing_waits_for_no_server_and_plays_one_at_a_time(sound_server: SoundServer) -> None:
+    os.kill(sound_server.daemon.pid, signal.SIGSTOP)
     sound = pulse_player()
-    start = time.monotonic()
     for _ in range(3):
         sound.play()
-    assert time.monotonic() - start < 0.3
+    os.kill(sound_server.daemon.pid, signal.SIGCONT)
     until(lambda: sound_server.pactl("list", "short", "sink-inputs"), "it plays", 5)
     assert len(sound_server.pactl("list", "short", "sink-inputs").splitlines()) == 1
     wait_until_over()
@@ -124,12 +140,9 @@ def test_a_missing_sound_server_is_logged_once(runtime: Path, logged: Logged) ->
 
 
 @pytest.mark.real_desktop
-def test_a_sound_server_that_hangs_is_abandoned(
-    sound_server: SoundServer, logged: Logged, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(player, "_PATIENCE", 0.2)
+def test_a_sound_server_that_hangs_is_abandoned(sound_server: SoundServer, logged: Logged) -> None:
     os.kill(sound_server.daemon.pid, signal.SIGSTOP)
-    pulse_player().play()
+    pulse_player(patience=0.2).play()
     wait_until_over()
     os.kill(sound_server.daemon.pid, signal.SIGCONT)
     assert "timed out" in logged()[0]

@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop.surroundings.linux import LinuxSurroundings
+from sitbreak.desktop.surroundings.linux import PATIENCE, LinuxSurroundings
 from sitbreak.desktop.surroundings.signs import Probe
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
@@ -32,10 +32,12 @@ class Asker:
         bus: the session bus; None: there is none.
     """
 
-    def __init__(self, loop: InboxLoop, bus: SessionBus | None, probes: tuple[Probe, ...]) -> None:
+    def __init__(
+        self, loop: InboxLoop, bus: SessionBus | None, probes: tuple[Probe, ...], patience: float
+    ) -> None:
         self._loop = loop
         self.bus = bus
-        self.surroundings = LinuxSurroundings(loop.posted.append, probes, self._connect)
+        self.surroundings = LinuxSurroundings(loop.posted.append, probes, self._connect, patience)
         loop.waiter.add(self.surroundings)
 
     def call(self) -> CallChecked:
@@ -68,7 +70,9 @@ class Asker:
 
 
 class MakeAsker(Protocol):
-    def __call__(self, bus: SessionBus | None = None, probes: tuple[Probe, ...] = ()) -> Asker: ...
+    def __call__(
+        self, bus: SessionBus | None = None, probes: tuple[Probe, ...] = (), patience: float = PATIENCE
+    ) -> Asker: ...
 
 
 @pytest.fixture
@@ -76,8 +80,10 @@ def ask(loop: InboxLoop) -> Iterator[MakeAsker]:
     """Make an asker; without probes only D-Bus is asked."""
     made: list[Asker] = []
 
-    def make(bus: SessionBus | None = None, probes: tuple[Probe, ...] = ()) -> Asker:
-        made.append(Asker(loop, bus, probes))
+    def make(
+        bus: SessionBus | None = None, probes: tuple[Probe, ...] = (), patience: float = PATIENCE
+    ) -> Asker:
+        made.append(Asker(loop, bus, probes, patience))
         return made[-1]
 
     yield make

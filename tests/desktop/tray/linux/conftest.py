@@ -9,7 +9,8 @@ import pytest
 
 from sitbreak.core.inputs import Input
 from sitbreak.core.tray_view import TrayView
-from sitbreak.desktop.tray.linux import LinuxTray, Patience
+from sitbreak.desktop.desktop import Delays
+from sitbreak.desktop.tray.linux import LinuxTray
 from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.waiter import Waiter
 from sitbreak.wires.dbus import Bus
@@ -17,6 +18,8 @@ from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.views import a_view, pixmaps
 from tests.rig.servers import SessionBus
 from tests.until import until
+
+QUICK = Delays(watcher=0.2, retry=0.1)
 
 
 class RunningTray:
@@ -27,14 +30,14 @@ class RunningTray:
         fail_next: the next click raises.
     """
 
-    def __init__(self, connect_to: Callable[[], Bus], patience: Patience) -> None:
+    def __init__(self, connect_to: Callable[[], Bus], delays: Delays) -> None:
         self.current = a_view()
         self.posted: queue.Queue[Input] = queue.Queue()
         self.fail_next = False
         self._waiter = Waiter()
         self._stopped = False
         feed = Feed(self._post, pixmaps, lambda: self.current)
-        self.tray = LinuxTray(feed, self._waiter, connect_to, patience)
+        self.tray = LinuxTray(feed, self._waiter, connect_to, delays)
         self.thread = threading.Thread(target=self.tray.run, args=(self._work,))
 
     def start(self) -> None:
@@ -78,13 +81,13 @@ def run_tray(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunTray]:
         connect_to: Callable[[], Bus],
         view: TrayView | None = None,
         display: str = "",
-        patience: Patience | None = None,
+        delays: Delays = QUICK,
     ) -> RunningTray:
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
         monkeypatch.setenv("DISPLAY", display)
         # Otherwise Xlib uses the real display's cookies.
         monkeypatch.setenv("XAUTHORITY", str(Path("/nonexistent")))
-        running = RunningTray(connect_to, patience or Patience(watcher=0.2, bus=0.1))
+        running = RunningTray(connect_to, delays)
         if view is not None:
             running.tray.show(view)
         running.start()

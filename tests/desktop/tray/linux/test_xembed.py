@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.inputs import ShowTip
-from sitbreak.desktop.tray.linux import Patience
+from sitbreak.desktop.desktop import Delays
 from sitbreak.wires.dbus import Bus
 from tests.desktop.screen import Screen
 from tests.desktop.tray.linux.conftest import RunningTray, RunTray
@@ -137,7 +137,7 @@ def test_a_panel_with_both_kinds_of_tray_shows_one_icon(
 ) -> None:
     assert tint2.running
     host = Host(connect(session_bus))
-    running = run_tray(lambda: connect(session_bus), display=x_display.name, patience=Patience(watcher=0.2))
+    running = run_tray(lambda: connect(session_bus), display=x_display.name, delays=Delays(watcher=0.2))
     host.take_item()
     with pytest.raises(AssertionError, match="the tray is xembed"):
         running.wait_for_name("xembed", seconds=0.5)
