@@ -1,11 +1,16 @@
 """Stories about a person's own tips file: every problem names file, line and field."""
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from sitbreak.core.tips import Tip
 from sitbreak.tips.files import check_file, load_library
+from sitbreak.tips.pictures import picture_problem
 
 GOOD = """\
 [[tip]]
@@ -176,10 +181,45 @@ def test_a_picture_is_beside_the_tips_or_anywhere(own: Path, start: bytes, *, wh
     assert load_library(own)[0].tips[-1].picture == str(picture)
 
 
-def test_a_folder_or_a_too_long_name_is_not_a_picture(own: Path) -> None:
-    for name, reason in ((".", "there is no file "), ("x" * 300, "File name too long")):
-        [problem] = problems(own, GOOD + f'picture = "{name}"\n')
-        assert reason in problem
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (".", "{} is not a file"),
+        ("tips.toml/chin.png", "{} cannot be read: Not a directory"),
+        ("x" * 300, "{} cannot be read: File name too long"),
+    ],
+    ids=["a folder", "in a file", "too long"],
+)
+def test_what_can_be_no_picture_is_explained(own: Path, name: str, reason: str) -> None:
+    picture = own.parent / name
+    [problem] = problems(own, GOOD + f'picture = "{name}"\n')
+    assert problem.endswith(f"picture: {reason.format(picture)}")
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="folders that are closed to a person are closed otherwise"
+)
+def test_a_picture_in_a_closed_folder_says_so(own: Path) -> None:
+    picture = own.parent / "closed" / "chin.png"
+    picture.parent.mkdir()
+    picture.parent.chmod(0)
+    try:
+        with as_somebody():
+            assert picture_problem(picture) == f"{picture} cannot be read: Permission denied"
+    finally:
+        picture.parent.chmod(0o700)
+
+
+@contextmanager
+def as_somebody() -> Iterator[None]:
+    """Be an ordinary person: no folder is closed to root."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
 
 
 def test_a_shipped_id_cannot_be_reused(own: Path) -> None:

@@ -95,7 +95,7 @@ def test_a_section_with_two_facts_is_named_once() -> None:
 
 
 def test_a_tip_without_steps_has_no_empty_section() -> None:
-    page = Page(tip_page(shipped("go-twice"), LIBRARY))
+    page = Page(tip_page(shipped("walk-over"), LIBRARY))
     assert "How to do it" not in page.text
     assert "Take care" not in page.text
     assert "ol" not in page.tags
@@ -166,4 +166,4 @@ def test_a_drawing_becomes_part_of_the_page_without_alternative_text() -> None:
     assert html.count("<img ") == 1
     assert 'alt=""' in html
     assert "prefers-reduced-motion" in html
-    assert "<picture" not in tip_page(shipped("go-twice"), LIBRARY)
+    assert "<picture" not in tip_page(shipped("ask-which-suit"), LIBRARY)

@@ -12,7 +12,7 @@ from sitbreak.tips.pictures import KINDS
 
 _CELL, _SMALL, _LARGE = 256, 64, 512
 _WIDTH = 7 * _CELL
-_LARGE_ONES = ("piriformis-seated", "sit-up", "hamstring-step")
+_LARGE_ONES = ("piriformis-seated", "sit-back", "hamstring-step")
 
 Cell = tuple[Picture, Stop]
 

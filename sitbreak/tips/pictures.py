@@ -1,6 +1,7 @@
 """Pictures of tips: the ready-made drawings, and image files for a person's own tips. Nothing here draws."""
 
 import json
+import stat
 from pathlib import Path
 
 DRAWINGS = Path(__file__).with_name("drawings")
@@ -24,13 +25,13 @@ _SIGNATURES = {
 
 
 def drawing(name: str, kind: str) -> Path | None:
-    """Return the file of a drawing, if there is one: WebP of 512 pixels, transparent.
+    """Return the file of a drawing, if one has this name: WebP of 512 pixels, transparent.
 
     Light and dark drawings move where there is something to show; the first image is the still picture. Those
     in few colours never move.
     """
     path = DRAWINGS / f"{name}-{kind}.webp"
-    return path if path.exists() else None
+    return path if path.parent == DRAWINGS and path.exists() else None
 
 
 def drawing_title(name: str) -> str:
@@ -80,14 +81,20 @@ def media_type(data: bytes) -> str | None:
 
 
 def picture_problem(path: Path) -> str:
-    """Return why a picture cannot be shown, in one line; nothing if it can."""
+    """Return why a picture cannot be shown, in one line; nothing if it can.
+
+    `Path.is_file` and `exists` hide why not: from Python 3.14 on also that a folder is closed to this person.
+    """
     try:
-        if not path.is_file():
-            return f"there is no file {path}"
-        if path.stat().st_size > LARGEST:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return f"{path} is not a file"
+        if status.st_size > LARGEST:
             return f"{path} is larger than {LARGEST // 1_000_000} MB"
         with path.open("rb") as file:
             kind = media_type(file.read(12))
+    except FileNotFoundError:
+        return f"there is no file {path}"
     except OSError as error:
         return f"{path} cannot be read: {error.strerror or error}"
     return "" if kind else f"{path} is not an image in PNG, JPEG, GIF or WebP"

@@ -170,7 +170,7 @@ class RemindedForWeeks:
 
 def test_restarts_repeat_no_tip_inside_a_deck(folders: Folders) -> None:
     weeks = RemindedForWeeks(folders)
-    hidden = {"sit-back", "go-twice", "twist-lying", "twist-seated"}
+    hidden = {"sit-back", "put-down", "hip-front", "twist-standing"}
     for tip_id in hidden:
         weeks.handle(HideTip(tip_id))
     for times in (37, 50, 64, 49):

@@ -19,7 +19,11 @@ from sitbreak.tips.pictures import DRAWINGS, KINDS, TITLES, drawing, first_image
 
 PACKAGE = Path(__file__).parents[2] / "sitbreak"
 ALL = load_pictures()
-WITHOUT_POSTURE = {"go-twice", "share-the-load", "ask-which-suit", "regular-exercise", "home-exercises"}
+WITHOUT_POSTURE = {
+    *("back-pocket", "wall-check", "share-the-load", "reach-up", "hip-front", "piriformis-standing"),
+    *("twist-standing", "ask-which-suit", "walk-over", "march", "stairs", "sit-to-stand", "heel-raises"),
+    "home-exercises",
+}
 
 
 def on_grey(image: Image.Image) -> Image.Image:

@@ -268,7 +268,7 @@ def test_the_snooze_button_shows_the_length_from_the_settings(show: Show) -> Non
 
 def test_the_instance_draws_another_tip(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
-    other = shipped("twist-seated")
+    other = shipped("twist-standing")
     instance.answers[ReadTip("stretch", TipForm.JSON)] = Answer(0, json.dumps(as_json(other, LIBRARY)))
     card.press(Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
     until(lambda: other.title in card.texts, "the other tip is shown")

@@ -17,7 +17,7 @@ def own_command() -> list[str]:
     called = Path(sys.argv[0]).absolute()
     beside = Path(sys.executable).parent / "sitbreak"
     for script in (called, beside):
-        if script.name == "sitbreak" and script.is_file() and os.access(script, os.X_OK):
+        if script.name == "sitbreak" and _is_program(script):
             return [str(script)]
     windowless = Path(sys.executable).with_name("pythonw.exe")
     return [str(windowless) if windowless.exists() else sys.executable, "-m", "sitbreak"]
@@ -32,10 +32,15 @@ def is_gone(program: str) -> bool:
         from shutil import which  # brings lzma and bz2; our own entries do not need it
 
         program = which(program) or ""
-    if not (Path(program).is_file() and os.access(program, os.X_OK)):
+    if not _is_program(Path(program)):
         return True
     interpreter = _interpreter(Path(program))
-    return interpreter is not None and not interpreter.exists()
+    return interpreter is not None and not _is_program(interpreter)
+
+
+def _is_program(path: Path) -> bool:
+    # In this order: in a folder that is closed to us `is_file` raises, or on Python 3.14 returns False.
+    return os.access(path, os.X_OK) and path.is_file()
 
 
 def _interpreter(program: Path) -> Path | None:
