@@ -7,7 +7,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import TrayIcon, TrayView
-from sitbreak.core.view import first_line, ring_steps, tray_icon, tray_view
+from sitbreak.core.view import first_line, tray_icon, tray_view
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.ports import Clock
 from sitbreak.waiter import attempt
@@ -27,7 +27,7 @@ class Lasting:
         self.situation = situation
         self._desktop = desktop
         self._clock = clock
-        self._shown: tuple[Situation, TrayIcon, int] | None = None
+        self._shown: tuple[Situation, TrayIcon, str] | None = None
         self._armed: datetime | None = None
         self._followed_at: Now | None = None
 
@@ -50,10 +50,10 @@ class Lasting:
         if self._shown is None:
             return
         situation, *before = self._shown
-        icon, steps = tray_icon(self.situation, now), ring_steps(self.situation, now)
-        if [icon, steps] != before:
-            self._desktop.tray.show_time(icon, first_line(self.situation, now))
-            self._shown = situation, icon, steps
+        icon, line = tray_icon(self.situation, now), first_line(self.situation, now)
+        if [icon, line] != before:
+            self._desktop.tray.show_time(icon, line)
+            self._shown = situation, icon, line
 
     def view(self) -> TrayView:
         """Return the tray's view of this moment. May be called from any thread."""
@@ -73,9 +73,9 @@ class Lasting:
         self._followed_at = now
 
     def _show(self, now: Now) -> None:
-        """Show the tray's view if more than minutes in the menu have changed."""
+        """Show the tray's view if anything in it has changed."""
         situation = self.situation
-        shown = situation.without_measurements, tray_icon(situation, now), ring_steps(situation, now)
+        shown = situation.without_measurements, tray_icon(situation, now), first_line(situation, now)
         if shown != self._shown:
             self._desktop.tray.show(tray_view(situation, now))
             self._shown = shown

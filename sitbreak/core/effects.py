@@ -24,12 +24,14 @@ class Bubble:
         title: plain text, at most 64 characters.
         body: plain text, at most 262 characters (a tip with its title before it); no markup.
         buttons: in this order, where the desktop shows buttons.
+        lasts: it stays until it is withdrawn, and makes no sound.
     """
 
     shown: Shown
     title: str
     body: str
     buttons: tuple[Button, ...] = ()
+    lasts: bool = False
 
 
 @frozen

@@ -26,6 +26,7 @@ class Shown(StrEnum):
 
     REMINDER = "reminder"
     TIP = "tip"
+    BREAK = "break"
     BREAK_END = "break_end"
 
 

@@ -40,7 +40,8 @@ from sitbreak.core.sitting import SLEEP_LEAST, SittingClock
 from sitbreak.core.situation import Situation
 from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import change_pauses, change_settings, choose_tip, draw_tip
-from sitbreak.core.words import log, replies, sore_back
+from sitbreak.core.words import log, reminder, replies, sore_back
+from sitbreak.core.words.times import break_end
 
 SHORT_SHOWN = timedelta(minutes=1)
 """How long the first line says that a break was too short."""
@@ -210,6 +211,8 @@ class Planner:
 
     def _finish(self) -> None:
         """Do what is due now that everything known about this moment has been recorded."""
+        if effects.End() in self._effects:
+            return
         self._drain()
         self._settle()
         if not self._may_remind:
@@ -232,6 +235,7 @@ class Planner:
             self._withdraw_reminder()
         if self._pauses.active(self._now):
             self._reminder.pause()
+        self._show_running_break()
         if self._screen.has_break_end and not self._may_announce:
             self._screen.drop_break_end()
 
@@ -318,11 +322,13 @@ class Planner:
                 self._limit_tips(topics)
             case inputs.Quit():
                 self._screen.withdraw(Shown.REMINDER)
+                self._screen.withdraw(Shown.BREAK)
                 self._emit(Reply(replies.stopped()), effects.End())
             case _:
                 assert_never(wish)
 
     def _start_break(self) -> None:
+        """Stop the clock, and turn the notification into one that says until when the break runs."""
         match self._sitting.presence:
             case TakingBreak() | OnBreak():
                 self._emit(Reply(replies.already_on_break()))
@@ -333,9 +339,14 @@ class Planner:
                 start = self._now.boot
             case _:
                 assert_never(self._sitting.presence)
+        time = break_end(start, self._settings.break_length, self._now)
+        tip = self._tip_again() if self._reminder.shown_at is not None else self._next_tip()
+        if self._screen.out is Shown.REMINDER:
+            self._reminder.bring_back(self._now)
         self._sitting.start_break(self._now)
-        until = self._now.on_wall(start + self._settings.break_length)
-        self._emit(Reply(replies.break_started(until, self._now, idle_known=self._sitting.idle_known)))
+        if not self._sitting.locked:
+            self._screen.show_break(reminder.break_until(time), tip)
+        self._emit(Reply(replies.break_started(time, idle_known=self._sitting.idle_known)))
 
     def _snooze(self, length: timedelta) -> None:
         if not isinstance(self._sitting.presence, Sitting):
@@ -356,13 +367,14 @@ class Planner:
         self._emit(effects.Record(log.skipped(self._total)), Reply(replies.skipped(self._total)))
 
     def _show_tip(self, topic: str | None) -> None:
-        """Show a tip; if a reminder is out, it keeps its notification and gets the tip."""
-        tip = draw_tip(self._rotation, topic, self._settings.topics, self._now)
+        """Show a tip; a reminder or a running break keeps its notification and gets the tip."""
+        keeps, topics = self._screen.keeps_notification, self._settings.topics
+        tip = draw_tip(self._rotation, topic, topics, self._now, for_reminder=keeps)
         if isinstance(tip, Reply):
             self._emit(tip)
             return
-        if self._screen.out is Shown.REMINDER:
-            self._put_up_reminder(tip)
+        if keeps:
+            self._screen.change_tip(tip)
         else:
             self._screen.show_tip(tip)
         self._emit(Reply(tip.title))
@@ -373,8 +385,8 @@ class Planner:
         until = self._now.next_local(NEW_DAY) if topics else None
         rotation.today = TipsToday(until, topics) if topics and until else None
         if screen.out and screen.tip and not rotation.allows(screen.tip.topic):
-            if screen.out is Shown.REMINDER:
-                self._put_up_reminder(rotation.next(self._settings.topics))
+            if screen.keeps_notification:
+                screen.change_tip(self._next_tip())
             else:
                 screen.withdraw(screen.out)
         self._emit(Reply(sore_back.tips_today(rotation.today, self._now)))
@@ -408,17 +420,33 @@ class Planner:
     def _show_reminder(self, despite: frozenset[BusyReason]) -> None:
         new = self._reminder.record_shown(despite, self._desk, self._now)
         self._sitting.reminded = self._reminder.shown_at
-        tip = None if new else self._rotation.last_tip
-        if tip is None or tip.id in self._rotation.hidden or not self._rotation.allows(tip.topic):
-            tip = self._rotation.next(self._settings.topics)
+        tip = self._next_tip() if new else self._tip_again()
         if new:
             self._emit(effects.Record(log.reminded(self._total, tip.id if tip else "-")))
-        self._put_up_reminder(tip)
-
-    def _put_up_reminder(self, tip: Tip | None) -> None:
         due = self._reminder.state
-        assert isinstance(due, Due), "only a reminder that is due is on the screen"
+        assert isinstance(due, Due), "it has just been shown"
         self._screen.show_reminder(self._total, tip, due, self._settings)
+
+    def _next_tip(self) -> Tip | None:
+        """Take the next tip that makes sense to somebody who is about to get up."""
+        return self._rotation.next(self._settings.topics, for_reminder=True)
+
+    def _tip_again(self) -> Tip | None:
+        """Return the tip shown last, or the next if that one may not be shown now."""
+        tip = self._rotation.last_tip
+        return tip if tip is not None and self._rotation.suits_reminder(tip) else self._next_tip()
+
+    def _show_running_break(self) -> None:
+        """Show a started break for as long as it runs, and its end where that has moved."""
+        presence = self._sitting.presence
+        if isinstance(presence, TakingBreak) and not self._sitting.locked:
+            time = break_end(presence.untouched, self._settings.break_length, self._now)
+            if self._screen.out is Shown.BREAK:
+                self._screen.retitle(reminder.break_until(time))
+            else:
+                self._screen.show_break(reminder.break_until(time), self._tip_again())
+        elif not isinstance(presence, Away) or self._sitting.locked:
+            self._screen.withdraw(Shown.BREAK)
 
     def _withdraw_reminder(self) -> None:
         """Take a reminder off the screen; one that is still due comes back as soon as it may."""

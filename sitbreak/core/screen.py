@@ -1,6 +1,7 @@
 """What we have on the screen, and what our notifications say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from sitbreak.core.effects import Bubble, Button, CheckBusy, Effect, PlaySound, Show, Withdraw
@@ -16,31 +17,55 @@ class Screen:
     """Our one notification, and the end of a break while we ask whether it may be announced.
 
     Attributes:
-        out: what the notification on the screen is about; None while there is none.
-        tip: the tip in it.
+        tip: the tip in the notification.
         break_has_ended: a break is complete, and the desktop has been asked whether it is busy.
     """
 
     def __init__(self, emit: Callable[[Effect], None]) -> None:
         """Changes to the screen are emitted as effects."""
-        self.out: Shown | None = None
         self.tip: Tip | None = None
         self.break_has_ended = False
+        self._bubble: Bubble | None = None
         self._emit = emit
 
+    @property
+    def out(self) -> Shown | None:
+        """What the notification on the screen is about; None while there is none."""
+        return None if self._bubble is None else self._bubble.shown
+
     def show_reminder(self, total: timedelta, tip: Tip | None, due: Due, settings: Settings) -> None:
-        """Show the reminder with a tip, or change the tip of the one that is out."""
+        """Show the reminder with a tip."""
         self._show(reminder_bubble(total, tip, due, settings), tip)
 
     def show_tip(self, tip: Tip) -> None:
         """Show a tip that was asked for."""
         self._show(tip_bubble(tip), tip)
 
+    def show_break(self, title: str, tip: Tip | None) -> None:
+        """Show that a break runs, with the first words of a tip."""
+        self._show(break_bubble(title, tip), tip)
+
+    def retitle(self, title: str) -> None:
+        """Change the title of the notification, if it is another one."""
+        if self._bubble is not None and title != self._bubble.title:
+            self._show(replace(self._bubble, title=title), self.tip)
+
+    @property
+    def keeps_notification(self) -> bool:
+        """Whether another tip only changes the body: a reminder is out, or a break runs."""
+        return self.out in (Shown.REMINDER, Shown.BREAK)
+
+    def change_tip(self, tip: Tip | None) -> None:
+        """Change the tip of a reminder or of a break; the title and what the person can do stay."""
+        assert self._bubble is not None, "there is something to change"
+        kept = [button for button in self._bubble.buttons if not isinstance(button.wish, ShowHow)]
+        self._show(replace(self._bubble, body=_in_full(tip), buttons=(*kept, *_show_how(tip))), tip)
+
     def withdraw(self, shown: Shown) -> bool:
         """Withdraw our notification if it is about `shown`; return whether it was."""
         if self.out is not shown:
             return False
-        self.out = None
+        self._bubble = None
         self._emit(Withdraw())
         return True
 
@@ -70,28 +95,48 @@ class Screen:
         self.withdraw(Shown.BREAK_END)
 
     def _show(self, bubble: Bubble, tip: Tip | None) -> None:
-        self.out, self.tip = bubble.shown, tip
+        self._bubble, self.tip = bubble, tip
         self._emit(Show(bubble))
 
 
 def reminder_bubble(total: timedelta, tip: Tip | None, due: Due, settings: Settings) -> Bubble:
     """Return a reminder: the sitting time, one tip, what the person can do, and why it waits no longer."""
-    buttons = [Button(menu.start_break(), StartBreak()), Button(menu.snooze_for(settings.snooze), Snooze())]
-    if tip is not None:
-        buttons.append(Button(menu.show_me_how(), ShowHow(tip.id)))
-    body = reminder.tip_body(tip.title, tip.body, tip.caution) if tip else reminder.no_tips()
+    buttons = (Button(menu.start_break(), StartBreak()), Button(menu.snooze_for(settings.snooze), Snooze()))
+    body = _in_full(tip)
     if due.despite:
         longest = max(settings.wait_during.get(reason, ZERO) for reason in due.despite)
-        body = f"{body}\n{reminder.waits_no_longer(due.despite, longest)}"
-    return Bubble(Shown.REMINDER, reminder.title(total, overdue=due.overdue), body, tuple(buttons))
+        why = reminder.waits_no_longer(due.despite, longest)
+        body = f"{why}\n{_first_words(tip)}" if tip else why
+    return Bubble(Shown.REMINDER, reminder.title(total), body, (*buttons, *_show_how(tip)))
 
 
 def tip_bubble(tip: Tip) -> Bubble:
     """Return the notification of a tip that was asked for."""
-    buttons = (Button(menu.show_me_how(), ShowHow(tip.id)), Button(menu.another_tip(), ShowTip(tip.topic)))
+    buttons = (*_show_how(tip), Button(menu.another_tip(), ShowTip()))
     return Bubble(Shown.TIP, tip.title, reminder.tip_text(tip.body, tip.caution), buttons)
+
+
+def break_bubble(title: str, tip: Tip | None) -> Bubble:
+    """Return the notification of a break that runs: until when, and the first words of a tip for it."""
+    return Bubble(Shown.BREAK, title, _first_words(tip) if tip else "", _show_how(tip), lasts=True)
 
 
 def break_end_bubble() -> Bubble:
     """Return the announcement that a break is complete."""
     return Bubble(Shown.BREAK_END, reminder.break_complete_title(), reminder.break_complete_body())
+
+
+def _show_how(tip: Tip | None) -> tuple[Button, ...]:
+    return () if tip is None else (Button(menu.show_me_how(), ShowHow(tip.id)),)
+
+
+def _in_full(tip: Tip | None) -> str:
+    return reminder.tip_body(_title(tip), tip.body, tip.caution) if tip else reminder.without_tip()
+
+
+def _first_words(tip: Tip) -> str:
+    return reminder.first_words(_title(tip), tip.caution)
+
+
+def _title(tip: Tip) -> str:
+    return reminder.tip_title(tip.title, seated=tip.place == "chair")

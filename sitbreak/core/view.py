@@ -56,15 +56,6 @@ def tray_icon(situation: Situation, now: Now) -> TrayIcon:
     return TrayIcon(name, step, situation.settings.tray_icon)
 
 
-def ring_steps(situation: Situation, now: Now) -> int:
-    """Return how many steps of the ring the sitting time fills, even past its end or without a ring.
-
-    The tooltip is updated at every step: no host asks for it before showing it.
-    """
-    done, whole = situation.total(now) - situation.interval_from, situation.settings.interval.end
-    return int(RING_STEPS * (done / whole))
-
-
 def _picture(situation: Situation, now: Now) -> tuple[IconName, int]:
     if situation.active_pauses(now):
         return IconName.PAUSED, 0
@@ -96,7 +87,7 @@ def _where(situation: Situation, now: Now) -> str:
         case Away(left=left):
             return status.away(now.on_wall(left), now)
         case TakingBreak(untouched=untouched):
-            return status.taking_break(now.on_wall(untouched + situation.settings.break_length), now)
+            return status.taking_break(times.break_end(untouched, situation.settings.break_length, now))
         case OnBreak(since=since):
             return status.on_break(now.on_wall(since), now)
     sits = status.sitting(situation.total(now), idle_known=situation.idle_known)

@@ -65,11 +65,16 @@ def _resume(pauses: Pauses, now: Now) -> Reply:
 # --- tips ----------------------------------------------------------------------------------------
 
 
-def draw_tip(rotation: Rotation, topic: str | None, chosen: tuple[str, ...], now: Now) -> Tip | Reply:
+def draw_tip(
+    rotation: Rotation, topic: str | None, chosen: tuple[str, ...], now: Now, *, for_reminder: bool = False
+) -> Tip | Reply:
     """Take the next tip on a topic, or on any of the chosen topics; without one, reply why."""
     if topic and not rotation.allows(topic):
         return Reply(sore_back.tips_today(rotation.today, now), done=False)
-    tip = rotation.next_of(topic) if topic else rotation.next(chosen)
+    if topic:
+        tip = rotation.next_of(topic, for_reminder=for_reminder)
+    else:
+        tip = rotation.next(chosen, for_reminder=for_reminder)
     return tip or Reply(reminder.no_tips(), done=False)
 
 

@@ -83,12 +83,13 @@ def test_a_breaks_end_is_announced_until_the_next_reminder(sitbreak_on_bus: Runn
     )
     sitbreak_on_bus.start()
     assert sitbreak_on_bus.do("break").startswith("Enjoy your break")
-    daemon.loop.until(lambda: daemon.notified)
-    [bubble] = daemon.notified
+    daemon.loop.until(lambda: len(daemon.notified) == 2)
+    running, bubble = daemon.notified
+    assert running.summary.startswith("Break until ")
     assert (bubble.summary, bubble.body) == ("Break complete", "Stay away as long as you like.")
     sitbreak_on_bus.do("interval 1s")
-    daemon.loop.until(lambda: len(daemon.notified) == 2)
-    assert daemon.notified[1].summary.startswith("Time to get up –")
+    daemon.loop.until(lambda: len(daemon.notified) == 3)
+    assert daemon.notified[2].summary.startswith("Time to get up –")
     assert list(daemon.on_screen) == [bubble.id]
     assert "Sounds can't be played here" in sitbreak_on_bus.do("troubleshoot")
     assert sitbreak_on_bus.log.count("the end of a break was silent") == 1
@@ -155,7 +156,7 @@ def test_a_terminal_says_where_the_icon_is_and_can_end_it(
     process = terminal.run(sitbreak_on_bus, FOREGROUND)
     panel.take_item()
     until(lambda: terminal.shows(said.in_tray()), "it says where it is", 5)
-    assert terminal.shows("At the computer 1 s – reminder at ")
+    assert terminal.shows("At the computer less than a minute – reminder at ")
     terminal.type("\x03")
     assert process.wait(5) == 0
     assert not terminal.shows("Traceback")

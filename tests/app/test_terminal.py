@@ -28,7 +28,7 @@ def test_the_first_screen_introduces_sitbreak(running: Running) -> None:
     assert lines[1] == said.no_desktop()
     tip = running.status()["tip"]
     assert lines[3] in running.do("tips list"), tip
-    assert any(line.startswith("At the computer 0 s – reminder at ") for line in lines)
+    assert any(line.startswith("At the computer less than a minute – reminder at ") for line in lines)
     for command in ("status", "tip", "break", "snooze", "pause", "quit"):
         assert any(line.startswith(f"  {command}  ") for line in lines)
     assert max(map(len, lines[3:])) <= 80

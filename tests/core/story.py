@@ -154,7 +154,7 @@ class Story:
         """Click a button of the notification."""
         assert self.screen is not None, "there is no notification"
         (button,) = [button for button in self.screen.buttons if button.label == label]
-        self._touch()
+        self._use_sitbreak()
         self._post(button.wish)
 
     def choose(self, *labels: str) -> None:
@@ -162,8 +162,18 @@ class Story:
         item = self.item(*labels)
         assert item.enabled, f"{labels} is disabled"
         assert item.wish is not None
-        self._touch()
+        self.open_menu()
+        self._use_sitbreak()
         self._post(item.wish)
+
+    def open_menu(self) -> None:
+        """Click the icon: the panel asks for the menu before it shows it."""
+        self._use_sitbreak()
+
+    def _use_sitbreak(self) -> None:
+        """Move the mouse and click on something of ours."""
+        self._touch()
+        self._post(inputs.SitbreakUsed())
 
     def say(self, command: str) -> str:
         """Type a command somewhere else (input here proves nothing); return the answer."""
@@ -381,6 +391,9 @@ class Story:
             assert isinstance(situation.presence, Sitting), "only somebody at the desk is reminded"
             assert not self.locked, "nobody is reminded behind a locked screen"
             assert not situation.active_pauses(self.now), "nobody is reminded in a pause"
+        if bubble.shown is Shown.BREAK:
+            assert self.state in ("break", "away"), "nobody who sits is on a break"
+            assert not self.locked, "no break is shown behind a locked screen"
         if bubble.shown is Shown.BREAK_END:
             self._check_announcement()
         self.screen = bubble

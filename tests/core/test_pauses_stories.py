@@ -136,7 +136,7 @@ def test_a_new_pause_by_hand_takes_the_place_of_the_old_one() -> None:
     story.say("pause 2h")
     story.say("pause 30m")
     assert len(story.status["pauses"]) == 1
-    assert story.line == "Paused until 09:30 – sitting 0 s"
+    assert story.line == "Paused until 09:30 – sitting less than a minute"
 
 
 def test_resume_ends_a_planned_pause_that_holds_but_none_to_come() -> None:
@@ -409,7 +409,7 @@ def test_on_today_chosen_after_midnight_lasts_until_four_of_the_same_night() -> 
 
 def test_days_without_working_hours_are_paused_through() -> None:
     story = Story(at=MONDAY_NINE, working_hours={"thursday": ["10:00-12:00"]})
-    assert story.line == "Outside working hours until 10:00 on Thursday – sitting 0 s"
+    assert story.line == "Outside working hours until 10:00 on Thursday – sitting less than a minute"
     assert story.status["pauses"][0]["from"].startswith("2026-02-26T12:00")
 
 

@@ -10,7 +10,7 @@ from sitbreak.core.durations import parse_duration, write_duration
 from sitbreak.core.inputs import BusyReason, IdleSourceChanged
 from sitbreak.core.settings import parse_interval
 from sitbreak.core.tray_view import RING_STEPS, Item, Separator
-from sitbreak.core.view import ring_steps, tray_view
+from sitbreak.core.view import tray_view
 from sitbreak.core.words import menu, terminal, times
 from tests.core.story import MONDAY_NINE, Story, hours, minutes, reminded, seconds
 
@@ -117,9 +117,14 @@ def about_to_remind() -> Story:
         (waiting, "Sitting 30 min – waiting until your presentation ends", "waiting", 0),
         (snoozed, "Sitting 30 min – snoozed until 09:35", "snoozed", 8),
         (paused, "Paused until 10:17 – sitting 17 min", "paused", 0),
-        (outside_working_hours, "Outside working hours until 08:00 tomorrow – sitting 0 s", "paused", 0),
+        (
+            outside_working_hours,
+            "Outside working hours until 08:00 tomorrow – sitting less than a minute",
+            "paused",
+            0,
+        ),
         (away, "Away since 09:17:00", "away", 0),
-        (taking_a_break, "On a break until 09:27", "break", 0),
+        (taking_a_break, "On a break until 09:28", "break", 0),
         (on_a_break, "On a break since 09:17", "break", 0),
         (idle_unknown, "At the computer 15 min – reminder at 09:30", "unknown", 8),
         (about_to_remind, "Sitting 25 min – reminder any moment", "window", 16),
@@ -242,12 +247,17 @@ def test_entries_without_sense_now_are_disabled_not_removed() -> None:
     assert len({tuple(shape(make())) for make in stories}) == 1
 
 
-def test_the_tooltip_keeps_counting_past_the_interval() -> None:
-    story = Story(wait_during={"presentation": True})
-    story.busy = frozenset({BusyReason.PRESENTATION})
-    assert ring_steps(story.planner.situation, story.now) == 0
-    story.sit(minutes(60))
-    assert ring_steps(story.planner.situation, story.now) == 2 * RING_STEPS
+@pytest.mark.parametrize("idle_known", [True, False])
+def test_a_sitting_is_shown_in_minutes_from_the_first_second(*, idle_known: bool) -> None:
+    story = Story(idle_known=idle_known)
+    lines = set()
+    for _ in range(59):
+        lines.add(story.line.partition(" – ")[0])
+        story.sit(seconds(1))
+    begins = "Sitting" if idle_known else "At the computer"
+    assert lines == {f"{begins} less than a minute"}
+    story.sit(seconds(1))
+    assert story.line.startswith(f"{begins} 1 min – ")
 
 
 # --- status --json -----------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def test_a_repetition_waits_too() -> None:
     assert story.reminder == "waiting"
     story.busy = frozenset()
     story.sit(minutes(1))
-    assert story.reminders[1:] == ["Still sitting – 35 minutes so far"]
+    assert story.reminders[1:] == ["Time to get up – 35 minutes of sitting"]
     assert len(story.diary) == 1
 
 
@@ -143,7 +143,7 @@ def test_a_wait_ends_at_a_lull_once_its_bound_is_over(reason: BusyReason, bound:
     story.read(seconds(3))
     assert len(story.reminders) == 1
     assert story.screen is not None
-    assert story.screen.body.endswith(f"\nReminders wait until {why}")
+    assert story.screen.body.startswith(f"Reminders wait until {why}\n")
     assert story.reminder == "due"
 
 
@@ -221,7 +221,7 @@ def test_once_it_has_come_in_spite_of_a_call_it_is_repeated_after_the_call() -> 
     assert story.screen is None, "it is not in the way for longer than the time until a repetition"
     story.busy = frozenset()
     story.sit(minutes(1))
-    assert story.reminders[1:] == ["Still sitting – 2 hours 46 minutes so far"]
+    assert story.reminders[1:] == ["Time to get up – 2 hours 46 minutes of sitting"]
     assert story.screen is not None
     assert "no longer than" not in story.screen.body
 
@@ -235,7 +235,7 @@ def test_of_two_reasons_the_longer_bound_applies() -> None:
     type_on(story, minutes(5))
     assert story.reminders == ["Time to get up – 2 hours 21 minutes of sitting"]
     assert story.screen is not None
-    assert story.screen.body.endswith("until you leave full screen, but no longer than 30 minutes.")
+    assert "until you leave full screen, but no longer than 30 minutes.\n" in story.screen.body
 
 
 def test_both_reasons_are_given_with_the_longer_bound() -> None:
@@ -243,7 +243,7 @@ def test_both_reasons_are_given_with_the_longer_bound() -> None:
     story.busy = FULLSCREEN | CALL
     type_on(story, minutes(153))
     assert story.screen is not None
-    assert story.screen.body.endswith(
+    assert story.screen.body.startswith(
         "Reminders wait until your call ends and you leave full screen, but no longer than 2 hours."
     )
 

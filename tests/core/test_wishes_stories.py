@@ -15,22 +15,21 @@ FULLSCREEN = frozenset({BusyReason.FULLSCREEN})
 # --- break -------------------------------------------------------------------------------------------
 
 
-def test_a_started_break_withdraws_the_reminder_and_stops_the_clock() -> None:
+def test_a_started_break_stops_the_clock() -> None:
     story = reminded()
     story.click("Start break")
-    assert story.screen is None
     assert story.state == "break"
     stands = story.sitting
     story.leave(minutes(1))
     assert story.sitting == stands
-    assert story.reply.text == ("Enjoy your break – it's done at 09:27 if you stay away until then.")
+    assert story.reply.text == ("Enjoy your break – it's done at 09:28 if you stay away until then.")
 
 
 def test_two_minutes_without_input_and_a_started_break_is_done() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(119))
-    assert story.line == "On a break until 09:27:06"
+    assert story.line == "On a break until 09:28"
     story.leave(seconds(1))
     assert story.line == "On a break since 09:25"
     assert story.sitting == seconds(0)
@@ -429,14 +428,28 @@ def test_a_tip_on_demand_comes_without_a_break() -> None:
     assert story.reply.text == story.screen.title
 
 
-def test_another_tip_is_another_one_of_that_topic() -> None:
-    story = Story()
+def test_another_tip_goes_on_with_the_rotation_of_all_topics() -> None:
+    story = Story(topics=["posture", "lifting", "stretch", "moving"])
+    story.wish(inputs.ShowTip("lifting"))
+    topics = []
+    for _ in range(8):
+        story.click("Another tip")
+        topics.append(topic_of(story))
+    assert topics == ["posture", "lifting", "stretch", "moving"] * 2
+
+
+def test_another_tip_and_reminders_share_one_rotation() -> None:
+    story = Story(topics=["posture", "lifting", "stretch"])
     story.choose("Show me a tip")
-    assert story.screen is not None
-    first = story.screen.title
     story.click("Another tip")
-    assert story.screen.title != first
-    assert {LIBRARY.tips[0].title, LIBRARY.tips[1].title} == {first, story.screen.title}
+    story.sit(minutes(30))
+    assert topic_of(story) == "stretch"
+
+
+def topic_of(story: Story) -> str:
+    tip = story.library.find(story.status["tip"])
+    assert tip is not None
+    return tip.topic
 
 
 def test_while_a_reminder_is_out_a_tip_changes_only_its_body() -> None:

@@ -166,9 +166,8 @@ def test_lists_end_with_and() -> None:
 # --- limits ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("overdue", [False, True])
-def test_the_longest_title_fits_into_a_notification(overdue: bool) -> None:
-    assert len(reminder.title(hours(23) + minutes(59), overdue=overdue)) <= 64
+def test_the_longest_title_fits_into_a_notification() -> None:
+    assert len(reminder.title(hours(23) + minutes(59))) <= 64
 
 
 def test_the_longest_status_fits_into_a_tooltip(use: Callable[[Language], None]) -> None:

@@ -105,4 +105,4 @@ def wait_for_the_only_bubble(desk: Desk, heard: Overheard, seconds: float) -> No
 
 
 def _title_after(seconds: float) -> str:
-    return reminder.title(timedelta(seconds=seconds), overdue=False)
+    return reminder.title(timedelta(seconds=seconds))

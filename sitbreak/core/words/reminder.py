@@ -4,21 +4,31 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from sitbreak.core.inputs import BusyReason
-from sitbreak.core.words import status, times
+from sitbreak.core.words import language, status, times
 from sitbreak.core.words.language import _
 
 
-def title(total: timedelta, *, overdue: bool) -> str:
+def title(total: timedelta) -> str:
     """Title a reminder: what it asks for, and why."""
-    length = times.spoken_length(total)
-    if overdue:
-        return _("Still sitting – {length} so far").format(length=length)
-    return _("Time to get up – {length} of sitting").format(length=length)
+    return _("Time to get up – {length} of sitting").format(length=times.spoken_length(total))
+
+
+def tip_title(title: str, *, seated: bool) -> str:
+    """Write a tip's title for somebody who is about to get up; a seated one is for later."""
+    if seated:
+        title = language.current().continued(title)
+        return _("When you sit down again: {tip}").format(tip=title)
+    return title
 
 
 def tip_body(title: str, body: str, caution: str) -> str:
     """Write the tip inside a reminder: what it is, what to do, and the caution."""
     return f"{title}\n{tip_text(body, caution)}"
+
+
+def first_words(title: str, caution: str) -> str:
+    """Write the tip inside the notification of a break: what it is, and the caution."""
+    return f"{title}\n{caution}" if caution else title
 
 
 def tip_text(body: str, caution: str) -> str:
@@ -36,6 +46,16 @@ def waits_no_longer(reasons: Iterable[BusyReason], longest: timedelta) -> str:
 def no_tips() -> str:
     """Explain why there is no tip."""
     return _("No tips left to show: all tips on these topics are hidden.")
+
+
+def without_tip() -> str:
+    """Fill a reminder for which there is no tip."""
+    return _("Leave your chair and move around a little.")
+
+
+def break_until(time: str) -> str:
+    """Title the notification of a break that runs."""
+    return _("Break until {time}").format(time=time)
 
 
 def break_complete_title() -> str:

@@ -34,9 +34,8 @@ def already_on_break() -> str:
     return _("You're already on a break.")
 
 
-def break_started(until: datetime, now: Now, *, idle_known: bool) -> str:
-    """Answer `break`."""
-    time = times.clock(until, now)
+def break_started(time: str, *, idle_known: bool) -> str:
+    """Answer `break`: it is complete at this time."""
     if idle_known:
         return _("Enjoy your break – it's done at {time} if you stay away until then.").format(time=time)
     return _("Enjoy your break – it's done at {time}.").format(time=time)

@@ -21,7 +21,9 @@ def joined(first: str, then: str) -> str:
 
 
 def sitting(total: timedelta, *, idle_known: bool) -> str:
-    """Return how long the person has been sitting, or at the computer where idle is unknown."""
+    """Return how long the person has been sitting, or at the computer where idle is unknown: in minutes."""
+    if total < timedelta(minutes=1):
+        return _("Sitting less than a minute") if idle_known else _("At the computer less than a minute")
     length = times.length(total)
     if idle_known:
         return _("Sitting {length}").format(length=length)
@@ -101,9 +103,9 @@ def away(since: datetime, now: Now) -> str:
     return _("Away since {time}").format(time=times.clock(since, now))
 
 
-def taking_break(until: datetime, now: Now) -> str:
-    """Return when a started break is complete."""
-    return _("On a break until {time}").format(time=times.clock(until, now))
+def taking_break(time: str) -> str:
+    """Return at which time a started break is complete."""
+    return _("On a break until {time}").format(time=time)
 
 
 def on_break(since: datetime, now: Now) -> str:

@@ -8,6 +8,9 @@ from sitbreak.core.settings import Interval
 from sitbreak.core.words import language
 from sitbreak.core.words.language import _
 
+_NEAR = timedelta(minutes=2)
+"""A time this near needs seconds."""
+
 
 def length(time: timedelta) -> str:
     """Write a length of time for a menu: `17 min`, `1 h 5 min`, `40 s`."""
@@ -45,9 +48,23 @@ def _span(start: str, end: str) -> str:
 
 def clock(wall: datetime, now: Now) -> str:
     """Write a wall time as the person's clock shows it: with seconds when near, with the day when far."""
+    return _clock(wall, now, seconds=abs(wall - now.wall) < _NEAR)
+
+
+def break_end(start: timedelta, length: timedelta, now: Now) -> str:
+    """Write when a break that started at this boot instant is complete: never too early.
+
+    The text does not change while the break runs: with seconds if it is short, else rounded up to the minute.
+    """
+    end = now.on_wall(start + length)
+    if length >= _NEAR and (end.second or end.microsecond):
+        end = end.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return _clock(end, now, seconds=length < _NEAR)
+
+
+def _clock(wall: datetime, now: Now, *, seconds: bool) -> str:
     local, today = now.local(wall), now.local(now.wall).date()
-    near = abs(wall - now.wall) < timedelta(minutes=2)
-    time = language.current().time_of_day(local, seconds=near)
+    time = language.current().time_of_day(local, seconds=seconds)
     days = (local.date() - today).days
     if days == 0:
         return time
