@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitbreak.core.finding import Finding, merged
 from sitbreak.core.graphical import Running
-from sitbreak.core.inputs import Input
+from sitbreak.core.inputs import Input, SitbreakUsed, Wish
 from sitbreak.core.tray_view import TrayView
 from sitbreak.core.values import frozen
 from sitbreak.desktop.idle.best import BestIdle
@@ -78,12 +78,18 @@ class Wiring:
     on_over: Callable[[], None] = _do_nothing
     delays: Delays = DELAYS
 
+    def post_use(self, happened: Input) -> None:
+        """Post what comes from our menu or our notification: a wish is a click, which proves no return."""
+        if isinstance(happened, Wish):
+            self.post(SitbreakUsed())
+        self.post(happened)
+
     def feed(self) -> "Feed":
         """Return what a tray shows, and where its clicks go."""
         from sitbreak.desktop.icons import load
         from sitbreak.desktop.tray.live_icon import Feed  # brings pystray
 
-        return Feed(self.post, lambda icon: load(icon, icon.theme), self.view)
+        return Feed(self.post_use, lambda icon: load(icon, icon.theme), self.view)
 
 
 @frozen

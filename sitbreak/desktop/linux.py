@@ -163,12 +163,12 @@ def _make_notifications(session_bus: "KeptBus", wiring: Wiring) -> Notifications
         if bus is None:
             from sitbreak.desktop.notifications import native
 
-            return native.NativeNotifications(wiring.post, partial(native.notify_send_presenter, icon))
+            return native.NativeNotifications(wiring.post_use, partial(native.notify_send_presenter, icon))
         from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 
-        return FreedesktopNotifications(bus, wiring.post, icon, wiring.bubble_note)
+        return FreedesktopNotifications(bus, wiring.post_use, icon, wiring.bubble_note)
 
-    return notifications_or_none(wiring.post, make)
+    return notifications_or_none(wiring.post_use, make)
 
 
 def _notify_over(bus: "Bus", notifications: LateNotifications) -> None:

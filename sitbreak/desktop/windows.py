@@ -103,9 +103,9 @@ def _make_notifications(wiring: Wiring) -> Notifications:
         from sitbreak.desktop.notifications import native
 
         presenter = partial(native.balloon_presenter, app_icon())
-        return native.NativeNotifications(wiring.post, presenter)
+        return native.NativeNotifications(wiring.post_use, presenter)
 
-    return notifications_or_none(wiring.post, make)
+    return notifications_or_none(wiring.post_use, make)
 
 
 def _make_session(wiring: Wiring) -> Session:

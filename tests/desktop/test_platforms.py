@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 
+from sitbreak.core.inputs import Input, NotificationFailed, Shown, SitbreakUsed, StartBreak
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.platforms import this_platform
 from sitbreak.waiter import Waiter
@@ -49,3 +50,12 @@ def test_other_platforms_always_have_a_display(name: str) -> None:
 def test_the_boot_clock_is_never_behind_the_awake_clock(name: str) -> None:
     platform = this_platform(name)
     assert 0 < platform.awake_ns() <= platform.boot_ns() + 1_000_000
+
+
+def test_a_click_on_something_of_ours_proves_no_return(waiter: Waiter) -> None:
+    posted: list[Input] = []
+    wiring = Wiring(posted.append, waiter)
+    wiring.post_use(StartBreak())
+    wiring.post_use(NotificationFailed(Shown.TIP))
+    wiring.post_use(SitbreakUsed())
+    assert posted == [SitbreakUsed(), StartBreak(), NotificationFailed(Shown.TIP), SitbreakUsed()]

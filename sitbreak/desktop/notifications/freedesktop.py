@@ -19,7 +19,7 @@ from typing import Any
 from plyer.facades import Notification
 
 from sitbreak.core.effects import Bubble
-from sitbreak.core.inputs import NotificationFailed, Shown, Wish
+from sitbreak.core.inputs import NotificationFailed, Shown, SitbreakUsed, Wish
 from sitbreak.core.values import frozen
 from sitbreak.ports import Note, Post
 from sitbreak.wires.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed
@@ -32,12 +32,13 @@ _LATE_REPLY = 60.0
 # Seconds. A daemon that hangs has our call in its queue and handles it once it wakes up. Waiting for the
 # reply long after the bubble has failed keeps it from being lost or shown twice.
 
-_DEFAULT_EXPIRY = -1
-_HINTS = {
-    "urgency": ("y", 1),
-    "desktop-entry": ("s", "sitbreak"),
-    "transient": ("b", True),  # no reminder in the notification centre: an hour later it would be wrong
-}
+_DEFAULT_EXPIRY, _NO_EXPIRY = -1, 0
+_HINTS = {"urgency": ("y", 1), "desktop-entry": ("s", "sitbreak")}
+# No reminder in the notification centre: an hour later it would be wrong.
+_PASSING_HINTS = _HINTS | {"transient": ("b", True)}
+# GNOME takes every banner off the screen after some seconds; one that is not transient stays in its list.
+_LASTING_HINTS = _HINTS | {"suppress-sound": ("b", True), "resident": ("b", True)}
+_CLOSED_BY_PERSON = 2  # a reason of NotificationClosed
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # importing `html` would cost 0.5 MiB
 _log = logging.getLogger(__name__)
 
@@ -49,10 +50,13 @@ class Patience:
     Attributes:
         answer: for the daemon, until the bubble has failed.
         retry: between two attempts to show a wanted bubble.
+        orphan: for something to take the place of a bubble that a killed process left. After that it is
+            withdrawn: one about a break would never go by itself.
     """
 
     answer: float = CALL_TIMEOUT
     retry: float = 60.0
+    orphan: float = 10.0
 
 
 PATIENCE = Patience()
@@ -148,7 +152,10 @@ class FreedesktopNotifications(Notification):
             return
         if self._daemon.is_known:
             self._unsent = False
-            self.notify(bubble.title, bubble.body, "sitbreak", self._icon, _DEFAULT_EXPIRY, hints=_HINTS)
+            expiry, hints = (
+                (_NO_EXPIRY, _LASTING_HINTS) if bubble.lasts else (_DEFAULT_EXPIRY, _PASSING_HINTS)
+            )
+            self.notify(bubble.title, bubble.body, "sitbreak", self._icon, expiry, hints=hints)
         else:
             # To the well-known name: the bus starts a daemon if it can.
             self._call(method(NAME, PATH, INTERFACE, "GetCapabilities"), self._keep_capabilities)
@@ -232,6 +239,10 @@ class FreedesktopNotifications(Notification):
         is_ours = self._bus_id and where == f"{self._bus_id} {owner}" and bubble_id.isdecimal()
         return int(bubble_id) if is_ours else 0
 
+    def _clean_up(self, orphan: int) -> None:
+        if self._wanted is None and self._daemon.id == orphan:
+            self.withdraw()
+
     # --- from the daemon -----------------------------------------------------------------------
 
     def _receive(self, message: Message) -> None:
@@ -253,6 +264,8 @@ class FreedesktopNotifications(Notification):
                     self._post(wishes[message.body[1]])
         # While its replacement is pending, a closing is about the old bubble only.
         elif member == "NotificationClosed" and message.body[0] == daemon.id and not daemon.has_pending_call:
+            if message.body[1] == _CLOSED_BY_PERSON:
+                self._post(SitbreakUsed())
             self._set_id(0)
             if not self._unsent:
                 self._want_nothing()
@@ -263,6 +276,8 @@ class FreedesktopNotifications(Notification):
             return
         self._daemon = _Daemon(owner, id=self._orphaned_id(owner))
         self._unsent = self._wanted is not None
+        if orphan := self._daemon.id:
+            self._bus.after(self._patience.orphan, lambda: self._clean_up(orphan))
         if owner:
             self._advance()
         elif self._unsent and self._unreported is None:

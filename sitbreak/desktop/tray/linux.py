@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from sitbreak.core.inputs import SitbreakUsed
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.desktop.desktop import DELAYS, Delays
 from sitbreak.desktop.kept_bus import KeptBus
@@ -38,6 +39,7 @@ class LinuxTray:
         self.name = "none"
         self._waiter = waiter
         self._view = feed.view
+        self._post = feed.post
         self._newest: TrayView | None = None
         self._icon = StatusNotifierIcon("sitbreak", waiter, KeptBus(connect, delays.retry))
         self._icon.about_to_show = self._refresh
@@ -72,6 +74,8 @@ class LinuxTray:
         self._show(self._newest or self._view())
 
     def _refresh(self) -> None:
+        """A host is about to show the menu: refresh it."""
+        self._post(SitbreakUsed())
         self._show(self._view())
 
     def _show(self, view: TrayView) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from sitbreak.core.inputs import SitbreakUsed
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.values import frozen
 from sitbreak.desktop.tray.live_icon import Feed, LiveIcon, image_of
@@ -64,6 +65,7 @@ class NativeTray:
         self.name = backend.name
         self._on_main = backend.on_main
         self._view = feed.view
+        self._post = feed.post
         self._newest: TrayView | None = None
         self._ended = False
         self._icon = backend.icon_class("sitbreak")
@@ -110,6 +112,8 @@ class NativeTray:
         self._live.show(self._newest or self._view())
 
     def _refresh(self) -> None:
+        """The menu is about to open: refresh it."""
+        self._post(SitbreakUsed())
         self._live.show(self._view())
 
 

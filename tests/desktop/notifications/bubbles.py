@@ -16,3 +16,10 @@ REMINDER = Bubble(
 TIP = Bubble(
     Shown.TIP, "Bend your knees", "Lift with a straight back.", (Button("Show me how", ShowHow("lift")),)
 )
+BREAK = Bubble(
+    Shown.BREAK,
+    "Break until 16:44",
+    "Take a bow at your desk\nStop if it hurts.",
+    (Button("Show me how", ShowHow("hamstring")),),
+    lasts=True,
+)

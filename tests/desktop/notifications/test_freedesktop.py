@@ -8,12 +8,20 @@ import pytest
 from plyer.facades import Notification
 
 from sitbreak.core.effects import Bubble, Button
-from sitbreak.core.inputs import NotificationFailed, ShowHow, Shown, Snooze, StartBreak
+from sitbreak.core.inputs import (
+    Input,
+    NotificationFailed,
+    ShowHow,
+    Shown,
+    SitbreakUsed,
+    Snooze,
+    StartBreak,
+)
 from sitbreak.desktop.notifications.freedesktop import PATIENCE, FreedesktopNotifications, Patience
 from sitbreak.storage.state import Note
 from sitbreak.wires.dbus import Bus
 from tests.conftest import Logged
-from tests.desktop.notifications.bubbles import REMINDER, TIP
+from tests.desktop.notifications.bubbles import BREAK, REMINDER, TIP
 from tests.desktop.notifications.server import Server
 from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
@@ -56,6 +64,11 @@ def known_server(loop: InboxLoop, server: Server, notifications: FreedesktopNoti
     return server
 
 
+def wishes(loop: InboxLoop) -> list[Input]:
+    """Return what the clicks have posted; daemons close a bubble that was clicked, too."""
+    return [posted for posted in loop.posted if posted != SitbreakUsed()]
+
+
 # --- what is shown ---------------------------------------------------------------------------------
 
 
@@ -78,6 +91,35 @@ def test_a_reminder_is_sent_with_its_buttons_and_expires(
         "desktop-entry": ("s", "sitbreak"),
         "transient": ("b", True),
     }
+
+
+def test_a_running_break_takes_the_reminders_place_and_stays_in_silence(
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
+) -> None:
+    notifications.show(REMINDER)
+    loop.settle()
+    notifications.show(BREAK)
+    loop.settle()
+    reminder, running = server.notified
+    assert running.replaces_id == reminder.id
+    assert (running.summary, running.expire) == ("Break until 16:44", 0)
+    assert {"suppress-sound", "resident"} <= set(running.hints)
+    assert "transient" not in running.hints, "a banner that goes by itself stays in the list"
+    assert not {"suppress-sound", "resident"} & set(reminder.hints)
+    notifications.withdraw()
+    loop.settle()
+    assert server.on_screen == {}
+
+
+@pytest.mark.parametrize(("reason", "used"), [(1, False), (2, True), (3, False)])
+def test_dismissing_our_notification_is_using_sitbreak(
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications, reason: int, *, used: bool
+) -> None:
+    notifications.show(BREAK)
+    loop.settle()
+    server.dismiss(server.notified[0].id, reason)
+    loop.settle()
+    assert loop.posted == ([SitbreakUsed()] if used else [])
 
 
 def test_it_is_a_plyer_notification(notifications: FreedesktopNotifications) -> None:
@@ -216,7 +258,7 @@ def test_a_click_posts_the_wish_of_its_button(
     server.click(server.notified[0], button.label)
     loop.until(lambda: loop.posted)
     loop.settle()
-    assert loop.posted == [button.wish]
+    assert wishes(loop) == [button.wish]
 
 
 def test_a_click_that_arrives_with_the_answer_is_not_lost(
@@ -232,7 +274,7 @@ def test_a_click_that_arrives_with_the_answer_is_not_lost(
     loop.settle()
     loop.waiter.add(bus)
     loop.until(lambda: loop.posted)
-    assert loop.posted == [Snooze()]
+    assert wishes(loop) == [Snooze()]
 
 
 def test_a_click_that_arrives_before_the_answer_is_not_lost(
@@ -242,7 +284,7 @@ def test_a_click_that_arrives_before_the_answer_is_not_lost(
     notifications.show(REMINDER)
     loop.until(lambda: loop.posted)
     loop.settle()
-    assert loop.posted == [StartBreak()]
+    assert wishes(loop) == [StartBreak()]
 
 
 def test_a_click_during_a_replacement_posts_the_old_wish(
@@ -256,7 +298,7 @@ def test_a_click_during_a_replacement_posts_the_old_wish(
     server.emit("ActionInvoked", "us", server.notified[0].id, server.notified[0].keys["Show me how"])
     server.wake()
     loop.settle()
-    assert loop.posted == [ShowHow("hamstring")]
+    assert wishes(loop) == [ShowHow("hamstring")]
 
 
 def test_a_click_reported_after_the_closing_is_not_lost(
@@ -268,7 +310,7 @@ def test_a_click_reported_after_the_closing_is_not_lost(
     server.dismiss(bubble.id)
     server.emit("ActionInvoked", "us", bubble.id, bubble.keys["Snooze 5 min"])
     loop.until(lambda: loop.posted)
-    assert loop.posted == [Snooze()]
+    assert wishes(loop) == [Snooze()]
 
 
 def test_a_click_on_a_withdrawn_bubble_is_ignored(
@@ -348,7 +390,7 @@ def test_an_old_bubble_that_expires_does_not_cost_the_new_one(
     loop.settle()
     server.click(server.notified[-1], "Show me how")
     loop.until(lambda: loop.posted)
-    assert loop.posted == [ShowHow("lift")]
+    assert wishes(loop) == [ShowHow("lift")]
 
 
 # --- servers that start and stop -------------------------------------------------------------------
@@ -394,7 +436,7 @@ def test_a_restarted_server_gets_the_bubble_with_a_new_id(
     loop.settle()
     again.click(again.notified[0], "Snooze 5 min")
     loop.until(lambda: loop.posted)
-    assert loop.posted == [Snooze()]
+    assert wishes(loop) == [Snooze()]
 
 
 def test_a_restarted_server_may_have_other_capabilities(
@@ -460,9 +502,12 @@ def note(tmp_path: Path) -> Note:
     return Note(tmp_path / "runtime" / "bubble")
 
 
-def start(loop: InboxLoop, session_bus: SessionBus, note: Note) -> FreedesktopNotifications:
+def start(
+    loop: InboxLoop, session_bus: SessionBus, note: Note, patience: Patience = PATIENCE
+) -> FreedesktopNotifications:
     """Start a process that shows a reminder."""
-    notifications = FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note)
+    bus = loop.connect(session_bus)
+    notifications = FreedesktopNotifications(bus, loop.posted.append, None, note, patience)
     notifications.show(REMINDER)
     loop.settle()
     return notifications
@@ -508,8 +553,29 @@ def test_a_click_on_a_bubble_of_a_killed_process_is_ignored(
     loop.settle()
     server.click(server.notified[0], "Start break")
     loop.settle()
-    assert loop.posted == []
+    assert wishes(loop) == []
     assert note.read() == ""
+
+
+def test_a_bubble_of_a_killed_process_goes_if_nothing_takes_its_place(
+    loop: InboxLoop, server: Server, session_bus: SessionBus, note: Note
+) -> None:
+    start(loop, session_bus, note)
+    kill(loop)
+    hasty = Patience(orphan=0.1)
+    FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note, hasty)
+    loop.until(lambda: server.on_screen == {})
+    assert note.read() == ""
+
+
+def test_what_takes_its_place_stays(
+    loop: InboxLoop, server: Server, session_bus: SessionBus, note: Note
+) -> None:
+    start(loop, session_bus, note)
+    kill(loop)
+    start(loop, session_bus, note, Patience(orphan=0.1))
+    loop.pass_time(0.3)
+    assert len(server.on_screen) == 1
 
 
 def test_a_server_restarted_since_has_other_bubbles_with_that_id(
@@ -705,7 +771,7 @@ def test_a_lost_bus_costs_the_bubble_and_a_new_one_shows_it_again(
     loop.until(lambda: server.notified[-1].summary == TIP.title)
     loop.settle()
     server.click(server.notified[-1], "Show me how")
-    loop.until(lambda: len(loop.posted) == 3)
+    loop.until(lambda: len(wishes(loop)) == 3)
 
 
 def test_a_bus_lost_during_a_call_is_reported_once(

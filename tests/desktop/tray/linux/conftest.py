@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.core.inputs import Input
+from sitbreak.core.inputs import Input, SitbreakUsed
 from sitbreak.core.tray_view import TrayView
 from sitbreak.desktop.desktop import Delays
 from sitbreak.desktop.tray.linux import LinuxTray
@@ -49,8 +49,10 @@ class RunningTray:
         assert not self.thread.is_alive(), "the tray stops"
 
     def wish(self) -> Input:
-        """Wait for the wish that a click posts."""
-        return self.posted.get(timeout=5)
+        """Wait for the wish that a click posts; hosts also report that they show the menu."""
+        while (posted := self.posted.get(timeout=5)) == SitbreakUsed():
+            pass
+        return posted
 
     def wait_for_name(self, name: str, seconds: float = 10) -> None:
         until(lambda: self.tray.name == name, f"the tray is {name}", seconds)
