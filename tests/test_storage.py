@@ -20,7 +20,7 @@ from sitbreak.storage.files import StorageError, write_atomically
 from sitbreak.storage.folders import Folders, runtime_folder
 from sitbreak.storage.log import HourlyFailures, rotate_log, start_log
 from sitbreak.storage.settings_file import SettingsFile, Value
-from sitbreak.storage.settings_text import as_table, parse, template
+from sitbreak.storage.settings_text import as_table, find_line, parse, template
 from sitbreak.storage.state import Heartbeat, Note, SignOfLife, StateFile, _with_checksum
 
 MINUTE = timedelta(minutes=1)
@@ -202,7 +202,7 @@ def test_a_bad_value_is_reported_with_its_line_and_only_it_is_lost(settings_file
     assert settings == Settings(interval=Interval(25 * MINUTE, 25 * MINUTE))
     assert problems == [
         "settings.toml:3: snooze: 'soon' is not a duration; write it like 90s, 25m or 1h30m",
-        "settings.toml:5: wait_during: call: 'no' is neither true nor false nor a duration such as 45m",
+        "settings.toml:6: wait_during.call: 'no' is neither true nor false nor a duration such as 45m",
     ]
     assert not set_aside(settings_file.path)
 
@@ -346,7 +346,7 @@ def test_changing_a_setting_creates_the_file_if_needed(settings_file: SettingsFi
     [
         ("intervall", "25m", "intervall: there is no such setting"),
         ("snooze", "9h", "snooze: '9h' is not between"),
-        ("wait_during.phone", False, "wait_during: 'phone' is not one of"),
+        ("wait_during.phone", False, r"wait_during\.phone: 'phone' is not one of"),
         ("snooze.long", "5m", "snooze is not a table"),
     ],
 )
@@ -359,6 +359,45 @@ def test_an_invalid_change_is_refused_and_nothing_is_written(
         settings_file.set(key, value)
 
     assert settings_file.path.read_text() == 'snooze = "5m"\n'
+
+
+def test_a_wrong_line_does_not_keep_another_of_its_table_from_being_changed(
+    settings_file: SettingsFile,
+) -> None:
+    given(settings_file, '[wait_during]\ncall = "no"\n')
+
+    settings_file.set("wait_during.fullscreen", "45m")
+
+    settings, [problem] = settings_file.read()
+    assert settings.wait_during["fullscreen"] == 45 * MINUTE
+    assert problem.startswith("settings.toml:2: wait_during.call: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line"),
+    [
+        ("a = 1\nb = 2\n", "b", 2),
+        ("wait_during.fullscreen = 1\nwait_during.call = 2\n", "wait_during.call", 2),
+        ("[wait_during]\nfullscreen = 1\n'call' = 2\n", "wait_during.call", 3),
+        ("[other]\ncall = 1\n[ wait_during ] # x\ncall = 2\n", "wait_during.call", 4),
+        ("[wait_during]\n", "wait_during.call", 1),
+        ("a = 1\nwait_during = { call = 2 }\n", "wait_during.call", 2),
+        ("a = 1\nwait_during.call = 2\n", "wait_during", 2),
+        ("# wait_during.call = 2\n", "wait_during.call", None),
+    ],
+)
+def test_a_problem_is_found_at_its_line(text: str, key: str, line: int | None) -> None:
+    assert find_line(text, key) == line
+
+
+def test_all_settings_are_written_as_they_stand_in_the_file(settings_file: SettingsFile) -> None:
+    given(settings_file, "[wait_during]\ncall = '45m'\n[working_hours]\nmonday = ['09:00-12:00']\n")
+
+    text = "\n".join(settings_file.lines())
+
+    assert 'wait_during.call = "45m"\n' in text
+    assert 'working_hours.monday = ["09:00-12:00"]' in text
+    assert parse_settings(parse(text)) == settings_file.read()
 
 
 def test_a_damaged_file_is_never_overwritten(settings_file: SettingsFile) -> None:

@@ -1,7 +1,7 @@
 """Commands about files, answered in the same way whether an instance runs or not."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sitbreak.app.files import Files
@@ -11,6 +11,7 @@ from sitbreak.core.tips import Library
 from sitbreak.core.words import replies
 from sitbreak.remote.protocol import DONE, FAILED, Answer
 from sitbreak.storage.settings_file import SettingsFile
+from sitbreak.storage.settings_text import write_setting
 
 
 def answer_from_files(command: Command, files: Files, hidden: Callable[[], frozenset[str]]) -> Answer | None:
@@ -47,10 +48,12 @@ def _settings(command: Command, file: SettingsFile) -> Answer:
     try:
         match command:
             case GetSetting(key=key):
-                return Answer(DONE, json.dumps(file.get(key)))
+                value = file.get(key)
+                lines = write_setting(key, value) if isinstance(value, Mapping) else [json.dumps(value)]
+                return Answer(DONE, "\n".join(lines))
             case SetSetting(key=key, value=value):
                 file.set(key, value)
-                return Answer(DONE, f"{key} = {json.dumps(file.get(key))}")
+                return Answer(DONE, "\n".join(write_setting(key, file.get(key))))
             case Question(about=Asked.SETTINGS_PATH):
                 return Answer(DONE, str(file.path))
         return Answer(DONE, "\n".join(file.lines()))

@@ -1,9 +1,12 @@
 """The settings: their names, defaults and limits, and how they are read from TOML values.
 
-A wrong value costs only itself: it is reported, and its default is used.
+A wrong value costs only itself: it is reported, and its default is used. Working hours count as one value: if
+only a wrong day lost its own, nobody would be reminded that day.
 """
 
-from collections.abc import Callable, Mapping
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from datetime import time, timedelta
 from typing import Any
@@ -128,17 +131,55 @@ def parse_settings(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     """
     settings, problems = Settings(), []
     for key, value in table.items():
-        reader = _READERS.get(key)
         if key in RESERVED:
             continue
-        if reader is None:
-            problems.append(f"{key}: {complaints.unknown_setting()}")
-            continue
+        reader = _READERS.get(key, _unknown)
         try:
             settings = replace(settings, **{key: reader(value)})
+        except WrongEntries as wrong:
+            settings = replace(settings, **{key: wrong.rest})
+            problems += [f"{key}.{_written(name)}: {error}" for name, error in wrong.problems.items()]
         except ValueError as error:
-            problems.append(f"{key}: {error}")
+            problems.append(f"{_written(key)}: {error}")
     return settings, problems
+
+
+class WrongEntries(Exception):
+    """Some entries of a table cannot be used.
+
+    Attributes:
+        problems: what is wrong, by the entry's name.
+        rest: the value of the setting without them.
+    """
+
+    def __init__(self, problems: Mapping[str, str], rest: Any) -> None:
+        super().__init__(problems)
+        self.problems = problems
+        self.rest = rest
+
+
+def _written(name: str) -> str:
+    """Write a name as it stands in the file: in quotes if it has to be."""
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else json.dumps(name)
+
+
+def _entries(
+    key: str, value: object, names: Iterable[str], read: Callable[[str, object], Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Read a table entry by entry; return those that can be used, and what is wrong with the others."""
+    if not isinstance(value, Mapping):
+        raise ValueError(complaints.not_a_table(f"{key}.{next(iter(names))}"))
+    entries, problems = {}, {}
+    for name, written in value.items():
+        try:
+            entries[name] = read(_one_of(*names)(name), written)
+        except ValueError as error:
+            problems[name] = str(error)
+    return entries, problems
+
+
+def _unknown(_: object) -> None:
+    raise ValueError(complaints.unknown_setting())
 
 
 def _limited(value: object, complain: Callable[[object], str] = complaints.not_a_duration) -> timedelta:
@@ -192,39 +233,32 @@ def _away_after(value: object) -> timedelta | None:
 
 
 def _wait_during(value: object) -> dict[str, timedelta]:
-    if not isinstance(value, Mapping):
-        raise ValueError(complaints.not_a_table("wait_during.call"))
-    for reason in value:
-        _one_of(*WAIT_BOUNDS)(reason)
-    bounds = {reason: _wait_bound(reason, value.get(reason, True)) for reason in WAIT_BOUNDS}
-    return {reason: bound for reason, bound in bounds.items() if bound is not None}
+    entries, problems = _entries("wait_during", value, WAIT_BOUNDS, _wait_bound)
+    bounds = {reason: entries.get(reason, bound) for reason, bound in WAIT_BOUNDS.items()}
+    waits = {reason: bound for reason, bound in bounds.items() if bound is not None}
+    if problems:
+        raise WrongEntries(problems, waits)
+    return waits
 
 
 def _wait_bound(reason: str, value: object) -> timedelta | None:
     """Return how long to wait for a reason at most; None is never."""
     if isinstance(value, bool):
         return WAIT_BOUNDS[reason] if value else None
-    try:
-        return _limited(value, complaints.not_a_switch_or_duration)
-    except ValueError as error:
-        raise ValueError(f"{reason}: {error}") from None
+    return _limited(value, complaints.not_a_switch_or_duration)
 
 
 def _working_hours(value: object) -> tuple[tuple[Hours, ...], ...]:
-    if not isinstance(value, Mapping):
-        raise ValueError(complaints.not_a_table("working_hours.monday"))
-    for day in value:
-        _one_of(*DAYS)(day)
-    return tuple(_day_hours(day, value.get(day, [])) for day in DAYS)
+    entries, problems = _entries("working_hours", value, DAYS, _day_hours)
+    if problems:
+        raise WrongEntries(problems, Settings().working_hours)
+    return tuple(entries.get(day, ()) for day in DAYS)
 
 
-def _day_hours(day: str, ranges: object) -> tuple[Hours, ...]:
+def _day_hours(_: str, ranges: object) -> tuple[Hours, ...]:
     if not isinstance(ranges, list | tuple):
-        raise ValueError(f"{day}: {complaints.not_a_range_list(ranges)}")
-    try:
-        return tuple(parse_hours(_text(text)) for text in ranges)
-    except ValueError as error:
-        raise ValueError(f"{day}: {error}") from None
+        raise ValueError(complaints.not_a_range_list(ranges))
+    return tuple(parse_hours(_text(text)) for text in ranges)
 
 
 _READERS: dict[str, Any] = {

@@ -71,7 +71,7 @@ class SettingsFile:
             return self._last_good, [words.settings_stay(self._located(damage))]
         self._last_good = settings
         return settings, [
-            self._place(find_line(text, problem.partition(":")[0]), problem) for problem in problems
+            self._place(find_line(text, problem.partition(": ")[0]), problem) for problem in problems
         ]
 
     def changed(self) -> bool:
@@ -125,7 +125,7 @@ class SettingsFile:
                 raise ValueError(words.not_a_table(key, part, self.path.name))
         table[name] = value
         changed = tomlkit.dumps(document)
-        _refuse_problem(tables[0] if tables else name, changed)
+        _refuse_problem(key, changed)
         write_atomically(self.path, encode(changed))
 
     def ensure(self) -> Path:

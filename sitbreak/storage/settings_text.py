@@ -14,6 +14,9 @@ from sitbreak.core.words import files as words
 
 _MOST_REPAIRS = 50
 
+_HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(?:#.*)?$")
+_ASSIGNMENT = re.compile(r"\s*([^=#\[\]]+)=")
+
 _EXAMPLE_HOURS = {"monday": ["09:00-12:30", "13:30-18:00"]}
 
 
@@ -77,11 +80,27 @@ def salvage(text: str) -> str:
 
 
 def find_line(text: str, key: str) -> int | None:
-    """Return the number of the line, counted from one, that sets a top-level key or opens its table."""
-    name = re.escape(key)
-    pattern = re.compile(rf"""^[ \t]*\[*[ \t]*(["']?){name}\1[ \t]*[.=\]]""", re.MULTILINE)
-    match = pattern.search(text)
-    return text.count("\n", 0, match.start()) + 1 if match else None
+    """Return the number of the line, counted from one, that sets a key such as `wait_during.call`.
+
+    Failing that, the first line of its table, or of the table that the key names.
+    """
+    table, nearest = "", None
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            name = table = _plain(header[1])
+        elif assignment := _ASSIGNMENT.match(line):
+            name = f"{table}.{_plain(assignment[1])}".removeprefix(".")
+        else:
+            continue
+        if name == key:
+            return number
+        if nearest is None and (key.startswith(f"{name}.") or name.startswith(f"{key}.")):
+            nearest = number
+    return nearest
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"""["'\s]""", "", name)
 
 
 def as_table(settings: Settings) -> dict[str, Any]:
@@ -91,7 +110,14 @@ def as_table(settings: Settings) -> dict[str, Any]:
 
 def as_lines(settings: Settings) -> list[str]:
     """Return settings as lines of TOML, one for each value."""
-    return [line for key, value in as_table(settings).items() for line in _write(key, value)]
+    return [line for key, value in as_table(settings).items() for line in write_setting(key, value)]
+
+
+def write_setting(key: str, value: Any) -> list[str]:
+    """Return the lines of one setting; a table uses dotted keys, so that each line is independent."""
+    if isinstance(value, Mapping) and value:
+        return [line for name, inner in value.items() for line in write_setting(f"{key}.{name}", inner)]
+    return [f"{key} = {json.dumps(value)}"]  # everything else looks the same in TOML
 
 
 def template() -> str:
@@ -100,7 +126,7 @@ def template() -> str:
     for key, value in as_table(Settings()).items():
         lines += textwrap.wrap(words.setting(key), 98, initial_indent="# ", subsequent_indent="# ")
         example = _EXAMPLE_HOURS if key == "working_hours" else value  # by default no day has hours
-        lines += [f"#{line}" for line in _write(key, example)]
+        lines += [f"#{line}" for line in write_setting(key, example)]
         lines.append("")
     return "\n".join(lines)
 
@@ -127,10 +153,3 @@ def _wait_as_toml(bound: timedelta | None, default: timedelta) -> bool | str:
     if bound is None or bound == default:
         return bound is not None
     return write_duration(bound)
-
-
-def _write(key: str, value: Any) -> list[str]:
-    """Return the lines of one setting; a table uses dotted keys, so that each line is independent."""
-    if isinstance(value, Mapping):
-        return [line for name, inner in value.items() for line in _write(f"{key}.{name}", inner)]
-    return [f"{key} = {json.dumps(value)}"]  # for strings, lists and booleans TOML looks the same

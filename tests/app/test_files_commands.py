@@ -1,6 +1,7 @@
 """Stories about the commands that need no instance: tips, settings, starting at login, troubleshoot."""
 
 import json
+import tomllib
 from base64 import b64encode
 from pathlib import Path
 
@@ -292,16 +293,38 @@ def test_settings_can_be_changed_without_an_instance(sitbreak: Running, capsys: 
     assert main(["settings", "set", "interval", "25"]) == DONE
     assert main(["settings", "set", "topics", '["moving"]']) == DONE
     assert main(["settings", "set", "wait_during.call", "false"]) == DONE
+    capsys.readouterr()
     assert main(["settings"]) == DONE
     shown = capsys.readouterr().out
     assert 'interval = "25m"' in shown
     assert 'lull = "7s"' in shown
+    assert "wait_during.call = false" in shown
+    assert tomllib.loads(shown)["topics"] == ["moving"]
     assert sitbreak.settings.startswith("# mine\nlull = 7\n")
 
     assert main(["settings", "path"]) == DONE
     assert capsys.readouterr().out.strip() == str(sitbreak.config / "settings.toml")
     assert main(["settings", "get", "wait_during.call"]) == DONE
     assert capsys.readouterr().out == "false\n"
+    assert main(["settings", "get", "wait_during"]) == DONE
+    assert capsys.readouterr().out == (
+        "wait_during.fullscreen = true\nwait_during.call = false\n"
+        "wait_during.do_not_disturb = true\nwait_during.presentation = true\n"
+    )
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_settings_prints_can_be_set_again(sitbreak: Running, capsys: Printed) -> None:
+    for key, value in [
+        ("wait_during.call", "45m"),
+        ("wait_during.call", "true"),
+        ("away_after", "never"),
+        ("away_after", '"4m"'),
+        ("working_hours.monday", '["09:00-12:00"]'),
+    ]:
+        assert main(["settings", "set", key, value]) == DONE
+        assert capsys.readouterr().out.strip() in (f"{key} = {value}", f'{key} = "{value}"')
+    assert tomllib.loads(sitbreak.settings)["away_after"] == "4m"
 
 
 def test_a_changed_setting_takes_effect_at_once(running: Running) -> None:

@@ -104,28 +104,10 @@ def test_every_setting_is_read(name: str, written: object, value: object) -> Non
         ("tray_icon", "pink", "'pink' is not one of colour, light, dark"),
         ("sound", "loud", "'loud' is neither true nor false"),
         ("announce_break_end", 1, "1 is neither true nor false"),
-        ("wait_during", True, "this is a table: set wait_during.call, for example"),
-        (
-            "wait_during",
-            {"rain": True},
-            "'rain' is not one of fullscreen, call, do_not_disturb",
-        ),
-        ("wait_during", {"call": "no"}, "call: 'no' is neither true nor false nor a duration such as 45m"),
-        ("wait_during", {"call": "5h"}, "call: '5h' is not between 1 s and 4 h"),
+        ("wait_during", True, "this is a table: set wait_during.fullscreen, for example"),
         ("away_after", "soon", "'soon' is neither a duration such as 3m nor never"),
         ("away_after", False, "False is neither a duration such as 3m nor never"),
         ("working_hours", "9-5", "this is a table: set working_hours.monday, for example"),
-        ("working_hours", {"someday": []}, "'someday' is not one of monday, tuesday"),
-        ("working_hours", {"monday": "9-5"}, "monday: '9-5' is not a list such as"),
-        ("working_hours", {"monday": [9]}, "monday: 9 is not text in quotes"),
-        (
-            "working_hours",
-            {"monday": ["9:00"]},
-            "monday: '9:00' is not a range of times; write it like 09:00-12:30",
-        ),
-        ("working_hours", {"monday": ["9-5"]}, "monday: '9' is not a time of day; write it like 14:05"),
-        ("working_hours", {"monday": ["09:00-25:00"]}, "monday: '25:00' is not a time of day"),
-        ("working_hours", {"monday": ["09:00-12:60"]}, "monday: '12:60' is not a time of day"),
     ],
 )
 def test_a_wrong_value_is_named_and_costs_only_itself(name: str, written: object, problem: str) -> None:
@@ -134,6 +116,50 @@ def test_a_wrong_value_is_named_and_costs_only_itself(name: str, written: object
     assert len(problems) == 1
     assert problems[0].startswith(f"{name}: {problem}")
     assert settings == Settings(repeat_every=minutes(7), snooze=minutes(4))
+
+
+@pytest.mark.parametrize(
+    ("table", "entry", "written", "problem"),
+    [
+        ("wait_during", "rain", True, "'rain' is not one of fullscreen, call, do_not_disturb"),
+        ("wait_during", "call", "no", "'no' is neither true nor false nor a duration such as 45m"),
+        ("wait_during", "call", ["1h"], "['1h'] is neither true nor false nor a duration such as 45m"),
+        ("wait_during", "call", "5h", "'5h' is not between 1 s and 4 h"),
+        ("wait_during", "call", 0, "0 is not between 1 s and 4 h"),
+        ("working_hours", "someday", [], "'someday' is not one of monday, tuesday"),
+        ("working_hours", "monday", "9-5", "'9-5' is not a list such as"),
+        ("working_hours", "monday", [9], "9 is not text in quotes"),
+        ("working_hours", "monday", ["9:00"], "'9:00' is not a range of times; write it like 09:00-12:30"),
+        ("working_hours", "monday", ["9-5"], "'9' is not a time of day; write it like 14:05"),
+        ("working_hours", "monday", ["09:00-25:00"], "'25:00' is not a time of day"),
+        ("working_hours", "monday", ["09:00-12:60"], "'12:60' is not a time of day"),
+    ],
+)
+def test_a_wrong_entry_of_a_table_is_named(table: str, entry: str, written: object, problem: str) -> None:
+    settings, problems = parse_settings({table: {entry: written}})
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{table}.{entry}: {problem}")
+    assert settings == Settings()
+
+
+def test_a_wrong_wait_costs_only_itself() -> None:
+    table = {"wait_during": {"call": "no", "fullscreen": "45m", "nap time": True, "presentation": False}}
+    settings, problems = parse_settings(table)
+    assert [problem.partition(": ")[0] for problem in problems] == [
+        "wait_during.call",
+        'wait_during."nap time"',
+    ]
+    assert settings.wait_during == {
+        "fullscreen": minutes(45),
+        "call": hours(2),
+        "do_not_disturb": hours(4),
+    }
+
+
+def test_a_wrong_day_costs_no_reminder_on_that_day() -> None:
+    table = {"working_hours": {"monday": ["9-5"], "tuesday": ["09:00-17:00"]}}
+    settings, _ = parse_settings(table)
+    assert settings.working_hours == Settings().working_hours
 
 
 def test_midnight_may_be_written_as_24_hours() -> None:
