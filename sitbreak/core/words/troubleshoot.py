@@ -16,9 +16,6 @@ def advice(what: str, used: str) -> str:
         ("full screen", "none"): _(
             "Full screen can't be seen here. Pause reminders instead: sitbreak pause 1h"
         ),
-        ("kept awake", "none"): _(
-            "What keeps the computer awake can't be seen here: a film may look like an empty desk."
-        ),
         ("screen kept on", "none"): _(
             "What keeps the screen on can't be seen here: a film may look like an empty desk."
         ),
