@@ -5,7 +5,7 @@ an adapter that fails logs the reason once and carries on.
 """
 
 from collections.abc import Callable
-from datetime import datetime, time, tzinfo
+from datetime import datetime
 from typing import Protocol
 
 from sitbreak.core.effects import Bubble
@@ -69,9 +69,6 @@ class Alarm(Protocol):
 
     def set(self, at: datetime | None) -> None:
         """Ring at this aware instant, and no longer at one set before."""
-
-    def set_daily(self, times: frozenset[time], zone: tzinfo) -> None:
-        """Ring every day when clocks in this zone show these times, and at no others."""
 
     def recalculate(self) -> None:
         """Recalculate when to ring: the computer has slept, or the wall clock was stepped."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from sitbreak.core.effects import Bubble
@@ -75,7 +75,6 @@ class FakeAlarm:
 
     Attributes:
         settings: every instant it was set to; equal ones in a row count once.
-        daily: the times at which it rings every day.
         looks: how often it has looked again.
     """
 
@@ -84,8 +83,6 @@ class FakeAlarm:
         self._wall = wall
         self._is_armed = False
         self.settings: list[datetime | None] = []
-        self.daily: frozenset[time] = frozenset()
-        self.zone: tzinfo = UTC
         self.looks = 0
         self.closed = False
 
@@ -94,9 +91,6 @@ class FakeAlarm:
             self.settings.append(at)
         self._is_armed = at is not None
         self.ready()
-
-    def set_daily(self, times: frozenset[time], zone: tzinfo) -> None:
-        self.daily, self.zone = times, zone
 
     def recalculate(self) -> None:
         self.looks += 1

@@ -34,12 +34,10 @@ class Lasting:
     def follow(self, planner: Planner, now: Now) -> bool:
         """Make alarm, watch and tray agree with the planner, each on its own; return whether all do."""
         self.situation = planner.situation
-        alarm, idle = self._desktop.alarm, self._desktop.idle
         steps: tuple[tuple[str, Callable[[], None]], ...] = (
             ("setting the alarm", lambda: self._arm(planner.deadline)),
-            ("setting the daily alarms", lambda: alarm.set_daily(planner.clock_times, now.zone)),
-            ("recalculating the alarms", lambda: self._recalculate(now)),
-            ("watching idle", lambda: idle.watch(planner.watch)),
+            ("recalculating the alarm", lambda: self._recalculate(now)),
+            ("watching idle", lambda: self._desktop.idle.watch(planner.watch)),
             ("showing the tray icon", lambda: self._show(now)),
         )
         agreed = [attempt(what, step) for what, step in steps]
@@ -66,7 +64,7 @@ class Lasting:
         self._desktop.alarm.set(self._armed)
 
     def _recalculate(self, now: Now) -> None:
-        """Recalculate the alarms after a sleep or a stepped wall clock."""
+        """Recalculate the alarm after a sleep or a stepped wall clock."""
         before = self._followed_at
         if before and abs((now.wall - before.wall) - (now.awake - before.awake)) > _JUMP:
             self._desktop.alarm.recalculate()

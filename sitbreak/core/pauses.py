@@ -139,11 +139,6 @@ class Pauses:
         for range_ in self._ranges:
             yield from range_
 
-    def clock_times(self) -> frozenset[time]:
-        """Return the local times of day at which a day, or working hours, begin or end."""
-        hours = [hours for day in self._working_hours for hours in day]
-        return frozenset({NEW_DAY, *(range_.start for range_ in hours), *(range_.end for range_ in hours)})
-
     # --- working hours -------------------------------------------------------------------------
 
     def _outside_hours(self, now: Now) -> Pause | None:

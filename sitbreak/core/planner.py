@@ -9,7 +9,7 @@ what happens inside it; the planner decides what one of them means for another.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from sitbreak.core import effects, inputs
@@ -146,11 +146,6 @@ class Planner:
         return self._find_deadline() if self._quiet is None else self._quiet[1]
 
     @property
-    def clock_times(self) -> frozenset[time]:
-        """The local times of day at which to tick every day."""
-        return self._pauses.clock_times()
-
-    @property
     def watch(self) -> Watch:
         """What the idle source should watch for next."""
         if self._may_remind:
@@ -194,7 +189,7 @@ class Planner:
         walls = [now.on_wall(at) for at in boot if at is not None and at > now.boot]
         walls += [at for at in self._pauses.deadlines(now) if at > now.wall]
         walls += [self._rotation.today.until] if self._rotation.today else []
-        return min(walls, default=now.next_local(min(self.clock_times)))
+        return min(walls, default=now.next_local(NEW_DAY))
 
     # --- a step: time, the input, what is due ----------------------------------------------------
 

@@ -124,7 +124,6 @@ class Desktop:
 
         A locked screen is known first: behind it no input is a return, and nothing is shown.
         """
-        self.display.start()
         self._observe()
         self.waiter.later(0, self.notifications.start)
         self.waiter.later(self.delays.alarm, self.alarm.start)
@@ -175,7 +174,7 @@ class Desktop:
             attempt("closing a bus", bus.close)
 
     def _observe(self) -> None:
-        for part in (self.session, self.surroundings, self.idle):
+        for part in (self.display, self.session, self.surroundings, self.idle):
             attempt(f"starting {type(part).__name__}", part.start)
 
     def _observations(self) -> tuple[Finding, ...]:

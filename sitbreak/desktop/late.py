@@ -1,7 +1,7 @@
 """Stand-ins for parts that are made after the icon shows; until then each remembers what it was asked for."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, tzinfo
+from datetime import datetime
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
@@ -19,7 +19,6 @@ class LateAlarm:
         self._make = make
         self.used: Alarm | None = None
         self._at: datetime | None = None
-        self._daily: tuple[frozenset[time], tzinfo] = frozenset(), UTC
 
     @classmethod
     def of_scheduler(cls, post: Post) -> "LateAlarm":
@@ -36,19 +35,12 @@ class LateAlarm:
         """Make the alarm and set it."""
         self.used = self._make()
         self.used.set(self._at)
-        self.used.set_daily(*self._daily)
 
     def set(self, at: datetime | None) -> None:
         """See `Alarm`."""
         self._at = at
         if self.used is not None:
             self.used.set(at)
-
-    def set_daily(self, times: frozenset[time], zone: tzinfo) -> None:
-        """See `Alarm`."""
-        self._daily = times, zone
-        if self.used is not None:
-            self.used.set_daily(times, zone)
 
     def recalculate(self) -> None:
         """See `Alarm`."""

@@ -42,7 +42,6 @@ def test_jitter_of_the_clocks_sets_no_alarm(joined: Joined) -> None:
 
     joined.handle(SetInterval(Interval(10 * MINUTE, 10 * MINUTE)))
     assert len(alarm.settings) == 2
-    assert alarm.daily == joined.loop.planner.clock_times
 
 
 @pytest.mark.parametrize("moved", ["asleep", "stepped"])
@@ -59,7 +58,7 @@ def test_the_alarm_is_recalculated_after_a_sleep_or_a_clock_step(joined: Joined,
     assert alarm.looks == 2
 
 
-PARTS = ("alarm.set", "alarm.set_daily", "alarm.recalculate", "idle.watch", "tray.show")
+PARTS = ("alarm.set", "alarm.recalculate", "idle.watch", "tray.show")
 
 
 @pytest.mark.parametrize("broken", PARTS)
@@ -92,7 +91,7 @@ def test_a_part_that_fails_costs_only_itself_and_catches_up(
     assert broken in done, "without anything new to do"
 
 
-@pytest.mark.parametrize("broken", ["session", "surroundings", "idle"])
+@pytest.mark.parametrize("broken", ["display", "session", "surroundings", "idle"])
 def test_a_part_that_cannot_start_keeps_no_other_from_it(
     joined: Joined, logged: Logged, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
@@ -103,7 +102,7 @@ def test_a_part_that_cannot_start_keeps_no_other_from_it(
             raise RuntimeError("a bug")
         started.append(part)
 
-    parts = ("session", "surroundings", "idle", "notifications", "alarm")
+    parts = ("display", "session", "surroundings", "idle", "notifications", "alarm")
     joined.use(fake_desktop(joined.loop.post, joined.waiter))
     for part in parts:
         monkeypatch.setattr(getattr(joined.desktop, part), "start", partial(start, part))

@@ -123,7 +123,7 @@ def test_only_what_the_icon_needs_is_loaded_before_it_shows(desktop: Desktop) ->
 def test_a_started_tray_process_has_loaded_nothing_rare(desktop: Desktop) -> None:
     sitbreak = Loaded(desktop, icon_first=0)
     try:
-        until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), "everything has started", 20)
+        until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started", 20)
         modules = sitbreak.modules()
     finally:
         sitbreak.end()
@@ -137,7 +137,7 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
     runtime = desktop.home.runtime / "sitbreak"
     sitbreak = Loaded(desktop, icon_first=0)
     try:
-        until(lambda: "apscheduler.triggers.cron" in sitbreak.modules(), "everything has started", 20)
+        until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started", 20)
         settle(sitbreak.process)
         for _ in range(100):
             ask(runtime, request("status --json"))

@@ -358,7 +358,7 @@ class Story:
         """Return everything that lasts: what the loop keeps the desktop in step with."""
         planner = self.planner
         watch = planner.watch if self.idle_known else None  # nothing watches then
-        return planner.state, planner.situation, planner._find_deadline(), planner.clock_times, watch
+        return planner.state, planner.situation, planner._find_deadline(), watch
 
     def _perform(self, effect: effects.Effect) -> None:
         match effect:

@@ -1,6 +1,7 @@
 """Pauses: a set of reasons not to remind, each with its own end."""
 
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -413,7 +414,18 @@ def test_days_without_working_hours_are_paused_through() -> None:
     assert story.status["pauses"][0]["from"].startswith("2026-02-26T12:00")
 
 
-def test_the_planner_names_the_times_of_day_that_matter_every_day() -> None:
-    story = Story(working_hours={"thursday": ["10:00-12:00"]})
-    assert story.planner.clock_times == {time(4), time(10), time(12)}
-    assert Story().planner.clock_times == {time(4)}
+def test_an_autumn_night_has_one_deadline_at_each_end_of_working_hours() -> None:
+    """Clocks show 02:30 and 02:45 twice: the first counts."""
+    zone = ZoneInfo("Europe/Berlin")
+    story = Story(
+        at=datetime(2026, 10, 25, 0, 0, tzinfo=zone),
+        interval="4h",
+        working_hours={"sunday": ["02:30-02:45", "02:50-03:30"]},
+    )
+    turns, deadline = [], story.planner.deadline
+    for _ in range(3):
+        story.sit(deadline - story.now.wall)
+        turns.append(f"{deadline:%H:%M}")
+        assert story.planner.deadline > deadline
+        deadline = story.planner.deadline
+    assert turns == ["00:30", "00:45", "00:50"]

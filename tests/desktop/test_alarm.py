@@ -3,8 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from datetime import time as clock_time
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from sitbreak.core.inputs import Input, Ticked
 from sitbreak.desktop.alarm import SchedulerAlarm
 from sitbreak.ports import Alarm
 from tests.fakes import FakeAlarm
-from tests.until import Lateness, until
+from tests.until import Lateness
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -54,21 +53,14 @@ class Bell:
 
 
 class Clock(datetime):
-    """The wall clock that APScheduler reads.
-
-    `ahead` is how far it has been stepped, `looks` how often the scheduler's thread has looked.
-    """
+    """The wall clock that APScheduler reads; `ahead` is how far it has been stepped."""
 
     ahead = timedelta()
-    looks = 0
 
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> "Clock":
         moment = (datetime.now(UTC) + cls.ahead).astimezone(tz)
-        shown = cls.combine(moment.date(), moment.timetz())
-        if threading.current_thread().name == "APScheduler":
-            cls.looks += 1
-        return shown
+        return cls.combine(moment.date(), moment.timetz())
 
 
 class MakeAlarm(Protocol):
@@ -84,7 +76,6 @@ def bell() -> Bell:
 def clock(monkeypatch: pytest.MonkeyPatch) -> type[Clock]:
     monkeypatch.setattr("apscheduler.schedulers.base.datetime", Clock)
     monkeypatch.setattr(Clock, "ahead", timedelta())
-    monkeypatch.setattr(Clock, "looks", 0)
     return Clock
 
 
@@ -207,17 +198,12 @@ def test_an_alarm_that_could_not_be_set_is_set_at_the_next_call(
     alarm: SchedulerAlarm, bell: Bell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     soon = now() + SOON
-    daily = frozenset({(soon.astimezone(BERLIN) + SOON).time().replace(microsecond=0)})
     with monkeypatch.context() as broken:
         broken.setattr("apscheduler.schedulers.base.BaseScheduler.add_job", None)
         for _ in range(2):
             with pytest.raises(TypeError):
                 alarm.set(soon)
-            with pytest.raises(TypeError):
-                alarm.set_daily(daily, BERLIN)
     alarm.set(soon)
-    alarm.set_daily(daily, BERLIN)
-    assert len(alarm._scheduler.get_jobs()) == 2
     assert bell.rang(1)
 
 
@@ -240,11 +226,9 @@ def test_an_alarm_set_while_it_rings_is_not_lost(alarm: SchedulerAlarm, bell: Be
 def test_a_wall_clock_stepped_forward_rings_at_the_next_look(
     clock: type[Clock], alarm: SchedulerAlarm, bell: Bell
 ) -> None:
-    until(lambda: clock.looks == 1)
     alarm.set(now() + HOUR)
-    until(lambda: clock.looks == 3)  # once for what is due, once for how long to wait
-    clock.ahead = 2 * HOUR
     assert not bell.rang(1, seconds=0.05)
+    clock.ahead = 2 * HOUR
 
     alarm.recalculate()
 
@@ -264,77 +248,24 @@ def test_after_a_step_back_a_new_alarm_rings_on_time(
     assert bell.rang(1)
 
 
-# --- times of day --------------------------------------------------------------------------------
-
-
-def shows(clock: type[Clock], local: datetime) -> None:
-    clock.ahead = local.astimezone(UTC) - now()
-
-
-def test_times_of_day_ring_when_local_clocks_show_them(
-    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
+def test_in_the_hour_that_comes_twice_a_time_of_day_rings_once(
+    alarm: SchedulerAlarm, bell: Bell, clock: type[Clock]
 ) -> None:
-    alarm = make_alarm()
-    shows(clock, datetime(2026, 7, 1, 7, 59, 59, 900_000, tzinfo=BERLIN))
-    alarm.set_daily(frozenset({clock_time(8), clock_time(9)}), BERLIN)
+    half_past_two = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # and in Berlin again an hour later
+    clock.ahead = half_past_two - SOON - now()
+    alarm.set(half_past_two.astimezone(BERLIN))
     assert bell.rang(1)
 
-    shows(clock, datetime(2026, 7, 1, 8, 59, 59, 900_000, tzinfo=BERLIN))
+    tomorrow = half_past_two + 25 * HOUR
+    alarm.set(tomorrow.astimezone(BERLIN))
+    for hours in (1, 2, 24):
+        clock.ahead = half_past_two + hours * HOUR - now()
+        alarm.recalculate()
+        assert not bell.rang(2, seconds=0.05)
+
+    clock.ahead = tomorrow - now()
     alarm.recalculate()
     assert bell.rang(2)
-    assert not bell.rang(3, seconds=0.05)
-
-
-def test_a_removed_time_of_day_is_silent_and_the_others_ring(
-    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
-) -> None:
-    alarm = make_alarm()
-    shows(clock, datetime(2026, 7, 1, 7, 59, 59, 800_000, tzinfo=BERLIN))
-    alarm.set_daily(frozenset({clock_time(8), clock_time(8, 0, 1)}), BERLIN)
-    alarm.set_daily(frozenset({clock_time(8, 0, 1)}), BERLIN)
-
-    assert bell.rang(1)
-    assert clock.now(BERLIN).time() >= clock_time(8, 0, 1)
-    assert not bell.rang(2, seconds=0.05)
-
-
-def test_a_step_back_of_a_week_does_not_silence_times_of_day(
-    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
-) -> None:
-    alarm = make_alarm()
-    shows(clock, datetime(2026, 7, 8, 12, tzinfo=BERLIN))
-    alarm.set_daily(frozenset({clock_time(8)}), BERLIN)
-
-    shows(clock, datetime(2026, 7, 1, 7, 59, 59, 900_000, tzinfo=BERLIN))
-    alarm.recalculate()
-
-    assert bell.rang(1)
-
-
-def test_times_of_day_follow_the_computer_into_another_zone(
-    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock]
-) -> None:
-    alarm = make_alarm()
-    shows(clock, datetime(2026, 7, 1, 7, 59, 59, 900_000, tzinfo=BERLIN))
-    alarm.set_daily(frozenset({clock_time(8)}), UTC)
-    alarm.set_daily(frozenset({clock_time(8)}), BERLIN)
-
-    assert bell.rang(1)
-    assert not bell.rang(2, seconds=0.05)
-
-
-@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)], ids=str)
-def test_a_skipped_or_repeated_time_of_day_rings_that_day(
-    make_alarm: MakeAlarm, bell: Bell, clock: type[Clock], day: date
-) -> None:
-    alarm = make_alarm()
-    shows(clock, datetime.combine(day, clock_time(0), BERLIN))
-    alarm.set_daily(frozenset({clock_time(2, 30)}), BERLIN)
-
-    shows(clock, datetime.combine(day, clock_time(3, 31), BERLIN))
-    alarm._scheduler.wakeup()
-
-    assert bell.rang(1)
 
 
 # --- the end -------------------------------------------------------------------------------------
