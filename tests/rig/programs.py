@@ -48,6 +48,7 @@ PACKAGES = (
     "tint2",
     "wmctrl",
     "x11-utils",
+    "x11-xserver-utils",
     "xdotool",
     "xfce4-notifyd",
     "xfce4-panel",
