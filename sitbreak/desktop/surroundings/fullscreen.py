@@ -1,10 +1,11 @@
-"""Whether the active window fills the screen, asked of the display server.
+"""Whether the active window fills its screen, asked of the display server.
 
 A connection for each look, which may wait: it runs on a thread of its own. Compositors that show windows to
 programs are sway, Hyprland, labwc, Wayfire, niri and others; GNOME's and KDE's do not.
 
 Source: Extended Window Manager Hints 1.5: _NET_ACTIVE_WINDOW, _NET_WM_STATE, _NET_WM_WINDOW_TYPE; X Window
-System Protocol, InternAtom and GetProperty; wlr-foreign-toplevel-management-unstable-v1, version 2.
+System Protocol; X Resize, Rotate and Reflect Extension 1.5, RRGetMonitors;
+wlr-foreign-toplevel-management-unstable-v1, version 2.
 """
 
 import os
@@ -25,7 +26,7 @@ _OUR_WINDOWS = "sitbreak"
 
 
 def fullscreen() -> bool:
-    """Return whether the active window fills the screen; a desktop and our own windows do not count.
+    """Return whether the active window fills its screen; a desktop and our own windows do not count.
 
     Raises:
         NoVerdict: no display server here reports it.
@@ -42,7 +43,9 @@ def fullscreen() -> bool:
 
 # --- X11 ----------------------------------------------------------------------------------------
 
-_INTERN_ATOM, _GET_PROPERTY = 16, 20
+_GET_WINDOW_ATTRIBUTES, _GET_GEOMETRY, _INTERN_ATOM, _GET_PROPERTY = 3, 14, 16, 20
+_TRANSLATE_COORDINATES, _GET_INPUT_FOCUS = 40, 43
+_RR_GET_MONITORS = 42
 _NO_WINDOW = 0
 _ANY_TYPE = 0
 _LONGEST = 1024
@@ -56,21 +59,77 @@ def _on_x11() -> bool:
         active = _numbers(connection, connection.root, "_NET_ACTIVE_WINDOW")
         if not active:
             raise NoVerdict("the window manager does not report the active window")
-        try:
-            return active[0] != _NO_WINDOW and _is_full(connection, active[0])
-        except NoServer:  # just closed
-            return False
+        return any(_is_full(connection, window) for window in (active[0], _unmanaged(connection)))
+
+
+def _unmanaged(connection: "X11Connection") -> int:
+    """Return the window that has the keyboard, if it bypasses the window manager, as some full screens do."""
+    (focus,) = struct.unpack_from("=8xI", connection.ask(_GET_INPUT_FOCUS, 0))
+    with suppress(NoServer):  # no window, or just closed
+        attributes = connection.ask(_GET_WINDOW_ATTRIBUTES, 0, struct.pack("=I", focus))
+        (bypasses,) = struct.unpack_from("=27x?", attributes)
+        return int(focus) if bypasses else _NO_WINDOW
+    return _NO_WINDOW
 
 
 def _is_full(connection: "X11Connection", window: int) -> bool:
-    full, desktop = (
-        _atom(connection, name) for name in ("_NET_WM_STATE_FULLSCREEN", "_NET_WM_WINDOW_TYPE_DESKTOP")
+    if window in (_NO_WINDOW, connection.root):
+        return False
+    has = partial(_has, connection, window)
+    with suppress(NoServer):  # just closed
+        if has("_NET_WM_WINDOW_TYPE", "DESKTOP") or has("_NET_WM_WINDOW_TYPE", "DOCK"):
+            return False
+        if _OUR_WINDOWS.encode() in _property(connection, window, "WM_CLASS", 8).split(b"\0"):
+            return False
+        if has("_NET_WM_STATE", "FULLSCREEN"):
+            return True
+        # Without a panel a maximized window covers its monitor too; many draw their own title bar.
+        is_maximized = has("_NET_WM_STATE", "MAXIMIZED_VERT", "MAXIMIZED_HORZ")
+        return not is_maximized and _covers_monitor(connection, window)
+    return False
+
+
+def _has(connection: "X11Connection", window: int, name: str, *values: str) -> bool:
+    """Return whether a property lists all these atoms, whose names start with its own."""
+    listed = _numbers(connection, window, name)
+    return all(_atom(connection, f"{name}_{value}") in listed for value in values)
+
+
+def _covers_monitor(connection: "X11Connection", window: int) -> bool:
+    """Return whether a window covers a whole monitor: a decoration would take its place."""
+    x, y, width, height = _geometry(connection, window)
+    return any(
+        x <= left and y <= top and x + width >= left + wide and y + height >= top + high
+        for left, top, wide, high in _monitors(connection)
     )
-    return (
-        full in _numbers(connection, window, "_NET_WM_STATE")
-        and desktop not in _numbers(connection, window, "_NET_WM_WINDOW_TYPE")
-        and _OUR_WINDOWS.encode() not in _property(connection, window, "WM_CLASS", 8).split(b"\0")
-    )
+
+
+_Rectangle = tuple[int, int, int, int]
+"""Left and top edge on the screen, width and height, in pixels."""
+
+
+def _geometry(connection: "X11Connection", window: int) -> _Rectangle:
+    reply = connection.ask(_GET_GEOMETRY, 0, struct.pack("=I", window))
+    width, height = struct.unpack_from("=16xHH", reply)
+    in_root = struct.pack("=IIhh", window, connection.root, 0, 0)
+    left, top = struct.unpack_from("=12xhh", connection.ask(_TRANSLATE_COORDINATES, 0, in_root))
+    return left, top, width, height
+
+
+def _monitors(connection: "X11Connection") -> list[_Rectangle]:
+    """Return the monitors; without a RandR that knows them the whole screen is one."""
+    from sitbreak.wires.x11 import PACKET
+
+    found, at = list[_Rectangle](), PACKET
+    with suppress(NoServer):
+        randr = connection.extension("RANDR").opcode
+        only_active = True
+        reply = connection.ask(randr, _RR_GET_MONITORS, struct.pack("=I?3x", connection.root, only_active))
+        while at < len(reply):
+            outputs, left, top, width, height = struct.unpack_from("=6xHhhHH", reply, at)
+            found.append((left, top, width, height))
+            at += 24 + 4 * outputs
+    return found or [_geometry(connection, connection.root)]
 
 
 def _numbers(connection: "X11Connection", window: int, name: str) -> tuple[int, ...]:

@@ -2,8 +2,11 @@
 
 import os
 import signal
+from contextlib import closing
 
 import pytest
+from Xlib import X
+from Xlib.display import Display
 
 from sitbreak.core.inputs import BusyReason, CallChecked
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
@@ -54,6 +57,94 @@ def test_a_full_screen_window_of_ours_does_not_count(
     assert not fullscreen()
 
 
+SCREEN = (0, 0, 1024, 600)
+
+
+def test_an_undecorated_window_that_covers_its_monitor_is_full(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", desktop.display.name)
+    window = Window(desktop)
+    window.undecorate()
+    for place, is_full in (
+        (SCREEN, True),
+        ((0, 0, 1024, 599), False),
+        ((-1, -1, 1026, 602), True),
+        ((1, 0, 1024, 600), False),
+    ):
+        window.place(*place)
+        assert fullscreen() is is_full, place
+
+
+def test_a_decorated_window_of_the_monitors_size_is_not_full(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", desktop.display.name)
+    Window(desktop).place(*SCREEN)
+    assert not fullscreen()
+
+
+@pytest.mark.parametrize("kind", ["DESKTOP", "DOCK"])
+def test_a_desktop_and_a_panel_of_the_monitors_size_are_not_full(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setenv("DISPLAY", desktop.display.name)
+    window = Window(desktop)
+    window.undecorate()
+    window.place(*SCREEN)
+    assert fullscreen()
+    window.claim_to_be(kind)
+    assert not fullscreen()
+
+
+def test_a_maximized_window_without_a_frame_is_not_full(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", desktop.display.name)
+    window = Window(desktop)
+    window.undecorate()
+    window.maximize()
+    assert not fullscreen(), "it may draw a frame of its own, as browsers do"
+    window.fill()
+    assert fullscreen()
+
+
+def test_each_monitor_is_a_screen_of_its_own(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs("xrandr")
+    monkeypatch.setenv("DISPLAY", desktop.display.name)
+    desktop.run("xrandr", "--setmonitor", "left", "600/160x600/160+0+0", "screen")
+    desktop.run("xrandr", "--setmonitor", "right", "424/110x600/160+600+0", "none")
+    window = Window(desktop)
+    window.undecorate()
+    for place, is_full in (
+        ((0, 0, 600, 600), True),
+        ((600, 0, 424, 600), True),
+        ((300, 0, 600, 600), False),
+        ((0, 0, 599, 600), False),
+        (SCREEN, True),
+    ):
+        window.place(*place)
+        assert fullscreen() is is_full, place
+
+
+def test_a_window_that_bypasses_the_window_manager_counts_while_it_has_the_keyboard(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", desktop.display.name)
+    Window(desktop)
+    with closing(Display(desktop.display.name)) as display:
+        window = display.screen().root.create_window(*SCREEN, 0, X.CopyFromParent, override_redirect=True)
+        window.map()
+        display.sync()
+        assert not fullscreen(), "they type elsewhere"
+        window.set_input_focus(X.RevertToPointerRoot, X.CurrentTime)
+        display.sync()
+        assert fullscreen()
+        window.destroy()
+        display.sync()
+        assert not fullscreen()
+
+
 def test_an_active_window_that_has_just_gone_does_not_count(
     x_display: XDisplay, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -62,7 +153,9 @@ def test_an_active_window_that_has_just_gone_does_not_count(
     with pytest.raises(NoVerdict, match="report the active window"):
         fullscreen()
     set_active = ("xprop", "-root", "-f", "_NET_ACTIVE_WINDOW", "32x", "-set", "_NET_ACTIVE_WINDOW")
-    for window in ("0", "0x7654321"):
+    with closing(Display(x_display.name)) as display:
+        root = f"{display.screen().root.id:#x}"
+    for window in ("0", "0x7654321", root):
         x_display.run(*set_active, window)
         assert not fullscreen()
     assert caplog.records == []
