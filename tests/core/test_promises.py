@@ -72,7 +72,7 @@ CHOICES = {
     "away_after": WRITTEN,
     "announce_break_end": st.booleans(),
     "sound": st.booleans(),
-    "wait_during": st.sampled_from([{}, {"fullscreen": False}, {"call": False}]),
+    "wait_during": st.sampled_from([{}, {"fullscreen": False, "call": "5m"}, {"call": False}]),
     "topics": st.sampled_from([["stretch"], ["lifting", "moving"], ["posture", "lifting", "stretch"]]),
     "working_hours": st.sampled_from([{}, MONDAY_MORNING, {"tuesday": ["22:00-02:00"]}]),
 }
@@ -92,6 +92,8 @@ class WatchedStory(Story):
 
     proven = ZERO
     """Awake instant up to which they may be there because of a call, a film or a restart."""
+    unreminded_from: timedelta | None = None
+    """The sitting time from which they have not been reminded; None while something keeps reminders away."""
     _reminded: timedelta | None = None
     _least_repeat = hours(4)
 
@@ -108,6 +110,7 @@ class WatchedStory(Story):
                 self._reminded is None or not is_out or self.now.boot - self._reminded >= self._least_repeat
             )
             self._reminded = self.now.boot
+            self.unreminded_from = self.sitting
         if self.planner.situation.tips_today is not None:
             assert not any(title in f"{bubble.title} {bubble.body}" for title in NOT_GENTLE)
         super()._show(bubble)
@@ -252,6 +255,7 @@ class Days(RuleBasedStateMachine):
     def change_settings(self, chosen: dict[str, Any]) -> None:
         self.story.proven = self.story.now.awake  # somebody is there who changes them
         self.story.set(**chosen)
+        self.story.unreminded_from = None
         self.limit = max(self.limit, self.story.settings.away_after or LONGEST)
 
     # --- the computer ----------------------------------------------------------------------------
@@ -312,14 +316,38 @@ class Days(RuleBasedStateMachine):
             case None:
                 assert situation.total(now) < situation.window.end
                 assert situation.interval_from <= situation.total(now)
-            case Waiting(ask=ask):
+            case Waiting(ask=ask, reasons=reasons, counts_from=counts_from):
                 assert now.boot < ask <= now.boot + minutes(1)
+                bound = max(situation.settings.wait_during.get(reason, ZERO) for reason in reasons)
+                latest = situation.settings.interval.end if situation.idle_known else ZERO
+                assert counts_from is not None
+                assert situation.total(now) < counts_from + bound + latest
             case Snoozed(until=until):
                 assert now.boot < until
             case Due(again=again, withdrawn=withdrawn):
                 assert situation.total(now) < situation.window.end if again is None else now.boot < again
                 on_screen = story.screen is not None and story.screen.shown is Shown.REMINDER
                 assert withdrawn != on_screen
+
+    @invariant()
+    def nobody_sits_unreminded_for_longer_than_the_longest_bound(self) -> None:
+        story = self.story
+        situation, total = story.planner.situation, story.sitting
+        chosen = situation.settings
+        if (
+            not isinstance(situation.presence, Sitting)
+            or situation.pauses
+            or any(chosen.working_hours)
+            or isinstance(situation.reminder, Snoozed)
+        ):
+            story.unreminded_from = None
+        elif story.unreminded_from is None or total < story.unreminded_from:
+            story.unreminded_from = total
+        longest = max((ZERO, *chosen.wait_during.values()))
+        if story.unreminded_from is not None:
+            unseen = chosen.break_length + seconds(5)  # idle for so long, nobody is there to be reminded
+            most = longest + 2 * chosen.interval.end + minutes(1) + unseen
+            assert total - story.unreminded_from <= most
 
     @invariant()
     def no_reminder_stays_on_the_screen_without_anybody_to_remind(self) -> None:
