@@ -107,7 +107,7 @@ class Running:
         """Return whether it no longer runs."""
         return self.process.poll() is not None
 
-    def wait(self, seconds: float = 10) -> int:
+    def wait(self, seconds: float = 30) -> int:
         """Wait until it has ended by itself and return its exit status."""
         return self.process.wait(seconds)
 

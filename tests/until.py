@@ -7,6 +7,9 @@ from typing import Self, TypeVar
 
 T = TypeVar("T")
 
+BUSY = 30.0
+"""Seconds that a busy computer gets for anything; fewer than the minute after which the watchdog looks."""
+
 
 def a_moment() -> None:
     """Let a hundredth of a second pass."""
@@ -16,7 +19,7 @@ def a_moment() -> None:
 def until(
     condition: Callable[[], T],
     what: str = "the condition holds",
-    seconds: float = 10,
+    seconds: float = BUSY,
     *,
     meanwhile: Callable[[], object] = a_moment,
 ) -> T:
@@ -25,12 +28,13 @@ def until(
     Args:
         condition: checked at once, and again after each `meanwhile`.
         what: what the test waits for, for the message when it fails.
-        seconds: how long to wait at most.
+        seconds: how long to wait at most, if that is longer than `BUSY`.
         meanwhile: lets a little time pass, for example one turn of an event loop.
 
     Raises:
         AssertionError: The condition stayed false.
     """
+    seconds = max(seconds, BUSY)
     end = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > end:
