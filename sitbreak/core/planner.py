@@ -295,6 +295,8 @@ class Planner:
             self._emit(change_pauses(self._pauses, wish, self._now))
         elif isinstance(wish, inputs.TipWish):
             self._emit(*choose_tip(self._rotation, wish, self._settings.topics, self._now))
+            if isinstance(wish, inputs.ShowHow):
+                self._screen.keep_break()
         elif isinstance(wish, inputs.SettingWish):
             settings, wanted = change_settings(self._settings, wish)
             self._emit(*wanted)

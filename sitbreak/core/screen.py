@@ -45,6 +45,11 @@ class Screen:
         """Show that a break runs, with the first words of a tip."""
         self._show(break_bubble(title, tip), tip)
 
+    def keep_break(self) -> None:
+        """Show a running break again: many daemons close a notification whose button is clicked."""
+        if self._bubble is not None and self._bubble.shown is Shown.BREAK:
+            self._emit(Show(self._bubble))
+
     def retitle(self, title: str) -> None:
         """Change the title of the notification, if it is another one."""
         if self._bubble is not None and title != self._bubble.title:

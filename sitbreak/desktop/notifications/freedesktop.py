@@ -108,7 +108,6 @@ class FreedesktopNotifications(Notification):
         self._wanted: Bubble | None = None
         self._unsent = False  # the wanted bubble has yet to be sent to this daemon
         self._unreported: Shown | None = None  # what the last `show` was about, until its outcome is known
-        self._failure_logged = False
         self._cancel_timer: Callable[[], None] = _nothing
         self._keys = count(1)
         # Wishes by button key: of the bubble sent last, and of the one it replaces, which may yet be clicked.
@@ -199,7 +198,6 @@ class FreedesktopNotifications(Notification):
         self._advance()
 
     def _keep_id(self, bubble_id: int) -> None:
-        self._failure_logged = False
         if self._wanted is None:
             self._close_bubble(bubble_id)
             return
@@ -289,12 +287,10 @@ class FreedesktopNotifications(Notification):
         self._fail(f"no answer within {self._patience.answer:g} s")
 
     def _fail(self, reason: str) -> None:
-        """End this attempt: report it once, and retry later while the bubble is wanted."""
+        """End this attempt: report it, and retry later while the bubble is wanted."""
         if self._wanted is None:
             return
-        if not self._failure_logged:
-            _log.warning("a notification could not be shown: %s", reason)
-            self._failure_logged = True
+        _log.warning("a notification could not be shown: %s", reason)
         if self._unreported is not None:
             self._post(NotificationFailed(self._unreported))
             self._unreported = None

@@ -51,7 +51,6 @@ class NativeNotifications:
         self._must_go = False  # the one on the screen
         self._worker: threading.Thread | None = None
         self._present: Present | None = None
-        self._failure_logged = False
 
     def show(self, bubble: Bubble) -> None:
         """Show this bubble once the current one is done; of several waiting ones only the last is shown."""
@@ -83,7 +82,6 @@ class NativeNotifications:
                 if self._present is None:
                     self._present = self._load_presenter()
                 self._present(bubble, self._hold)
-                self._failure_logged = False
             except Exception as error:  # plyer raises bare ones
                 self._fail(bubble, error)
 
@@ -100,9 +98,7 @@ class NativeNotifications:
             self._changed.wait_for(lambda: self._must_go, seconds)
 
     def _fail(self, bubble: Bubble, error: Exception) -> None:
-        if not self._failure_logged:
-            _log.warning("a notification could not be shown: %s", str(error) or type(error).__name__)
-            self._failure_logged = True
+        _log.warning("a notification could not be shown: %s", str(error) or type(error).__name__)
         self._post(NotificationFailed(bubble.shown))
 
 

@@ -159,20 +159,6 @@ def test_each_failed_bubble_is_reported_and_the_reason_logged_once(
     assert len(logged()) == 1
 
 
-@pytest.mark.parametrize("stage", REAL, indirect=True)
-def test_a_failure_is_logged_again_after_a_success(stage: Stage, loop: InboxLoop, logged: Logged) -> None:
-    stage.break_down()
-    stage.notifications.show(REMINDER)
-    stage.until(lambda: loop.posted)
-    stage.repair()
-    stage.notifications.show(TIP)
-    stage.until(lambda: TIP.title in stage.titles())
-    stage.break_down()
-    stage.notifications.show(REMINDER)
-    stage.until(lambda: len(loop.posted) == 2)
-    assert len(logged()) == 2
-
-
 @pytest.mark.parametrize("stage", [*REAL, "fake"], indirect=True)
 def test_withdraw_and_close_work_at_any_time(stage: Stage, loop: InboxLoop) -> None:
     stage.notifications.withdraw()

@@ -6,11 +6,11 @@ import pytest
 from PIL import Image, ImageChops
 
 from sitbreak.core.effects import Bubble
-from sitbreak.core.inputs import Input, Shown, Snooze
+from sitbreak.core.inputs import Input, ShowHow, Shown, Snooze
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_presenter
 from sitbreak.storage.state import Note
-from tests.desktop.notifications.bubbles import REMINDER, TIP
+from tests.desktop.notifications.bubbles import BREAK, REMINDER, TIP
 from tests.desktop.notifications.server import Server
 from tests.desktop.screen import Box, Colour, Screen
 from tests.desktop.services import InboxLoop
@@ -20,6 +20,8 @@ from tests.rig.servers import SessionBus
 from tests.until import until
 
 ICON_COLOUR = (255, 0, 200)
+LONGER_THAN_DEFAULT = 13
+"""Seconds: xfce4-notifyd and dunst take other bubbles off the screen after ten."""
 
 
 class BubbleScreen(Screen):
@@ -72,7 +74,7 @@ def test_xfce_shows_a_reminder_whose_snooze_button_works(
     screen.click((box.left + box.right) // 2, box.bottom - 31)
     loop.until(lambda: loop.posted, 10)
     loop.until(lambda: screen.bubble() is None, 10)
-    assert loop.posted == [Snooze()]
+    assert loop.posted[0] == Snooze()
 
 
 def test_xfce_removes_a_withdrawn_reminder(
@@ -98,6 +100,50 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
     loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
     assert screen.bubble() == before, "two bubbles, one above the other"
     assert loop.posted == []
+
+
+@pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
+def test_a_running_break_outlasts_every_reminder_until_it_is_withdrawn(
+    desktop: Desktop, screen: BubbleScreen, loop: InboxLoop, daemon: str, request: pytest.FixtureRequest
+) -> None:
+    assert request.getfixturevalue(daemon).running
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications.show(REMINDER)
+    loop.until(screen.still_bubble, 10)
+    reminder, picture = screen.bubble(), screen.look()
+    assert reminder is not None
+    notifications.show(BREAK)
+    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    running = screen.bubble()
+    assert running is not None
+    assert running.bottom - running.top < 1.5 * (reminder.bottom - reminder.top), "one bubble, in its place"
+    loop.pass_time(LONGER_THAN_DEFAULT)
+    assert screen.bubble() == running
+    notifications.withdraw()
+    loop.until(lambda: screen.bubble() is None, 10)
+    assert loop.posted == []
+
+
+def test_xfce_keeps_a_break_whose_button_was_clicked_if_it_is_shown_again(
+    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop
+) -> None:
+    assert xfce_notifyd.running
+
+    def post(happened: Input) -> None:
+        loop.posted.append(happened)
+        if happened == ShowHow("hamstring"):
+            loop.waiter.soon(lambda: notifications.show(BREAK))
+
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), post)
+    notifications.show(BREAK)
+    loop.until(screen.still_bubble, 10)
+    box = screen.bubble()
+    assert box is not None
+    screen.click(box.right - 60, box.bottom - 31)
+    loop.until(lambda: loop.posted, 10)
+    loop.pass_time(3)
+    assert loop.posted[0] == ShowHow("hamstring")
+    assert screen.still_bubble() == box
 
 
 @pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
