@@ -43,7 +43,7 @@ _MONITORED_SINK = 8
 _FAILURES = OSError, EOFError, LookupError, ValueError, TypeError, struct.error
 """What a server can cause by hanging, by hanging up or by sending nonsense."""
 
-_Value = int | str | bytes | bool | None
+_Value = int | str | bool | dict[str, str] | None
 
 
 @frozen
@@ -53,13 +53,13 @@ class SourceOutput:
     Attributes:
         has_client: a program records; without one it is the server itself (an echo canceller, a loopback).
         source: the index of the source; None while it is connected to none.
-        only_peaks: it measures the level, as volume controls do.
+        is_meter: it only measures the level, as volume controls do.
         is_paused: it records nothing at the moment.
     """
 
     has_client: bool
     source: int | None
-    only_peaks: bool
+    is_meter: bool
     is_paused: bool
 
 
@@ -129,7 +129,7 @@ class Client:
         self.ask(_DRAIN_PLAYBACK_STREAM, _number(stream))
 
     def ask(self, command: int, body: bytes = b"") -> list[_Value]:
-        """Send a command, and return the values of its reply; a value with parts is None."""
+        """Send a command, and return the values of its reply; what we have no use for is None."""
         number = next(self._numbers)
         packet = _number(command) + _number(number) + body
         header = _DESCRIPTOR.pack(len(packet), _CONTROL, 0, 0, 0)
@@ -220,16 +220,27 @@ _FIXED = {
 _CONSTANTS: dict[bytes, _Value] = {b"1": True, b"0": False, b"N": None}
 
 
+_METER_PROPERTIES = "stream.monitor", "resample.peaks"
+
+
 def _source_output(values: list[_Value]) -> SourceOutput:
-    """Read a source output as version 19 lists it."""
+    """Read a source output as version 19 lists it.
+
+    PulseAudio resamples for a meter by a method of its own. PipeWire names that only among the properties.
+    Source: PulseAudio's protocol-native.c and PipeWire's pulse-server.c, of streams with PEAK_DETECT;
+    PipeWire's stream.c, which sets both properties, and properties.h for how it writes a boolean.
+    """
     (
         _index, _name, _module, client, source, _sample_spec, _channel_map, _buffer_latency, _source_latency,
-        resample_method, _driver, _its_properties, is_paused,
+        resample_method, _driver, properties, is_paused,
     ) = values  # fmt: skip
+    if not isinstance(properties, dict):
+        raise TypeError(f"{properties!r} are no properties")
+    peaks = [properties.get(name) in ("true", "1") for name in _METER_PROPERTIES]
     return SourceOutput(
         has_client=client != _UNSET,
         source=source if isinstance(source, int) and source != _UNSET else None,
-        only_peaks=resample_method == "peaks",
+        is_meter=resample_method == "peaks" or any(peaks),
         is_paused=bool(is_paused),
     )
 
@@ -252,11 +263,25 @@ def _value(data: bytes, at: int) -> tuple[_Value, int]:
     if tag == b"t":
         end = data.index(0, at)
         return data[at:end].decode(errors="replace"), end + 1
-    return None, _end_of_parts(tag, data, at)
+    if tag == b"P":
+        return _read_properties(data, at)
+    return None, _end(tag, data, at)
 
 
-def _end_of_parts(tag: bytes, data: bytes, at: int) -> int:
-    """Return where a value with parts ends."""
+def _read_properties(data: bytes, at: int) -> tuple[dict[str, str], int]:
+    """Read pairs of key and value, with the value's length between them, until a key is missing."""
+    properties: dict[str, str] = {}
+    while True:
+        key, at = _value(data, at)
+        if not isinstance(key, str):
+            return properties, at
+        _length, start = _value(data, at)
+        at = _end(data[start : start + 1], data, start + 1)
+        properties[key] = data[start + 5 : at].rstrip(b"\0").decode(errors="replace")
+
+
+def _end(tag: bytes, data: bytes, at: int) -> int:
+    """Return where a value that we have no use for ends."""
     if tag == b"a":  # sample specification: format, channels, rate
         return at + 6
     if tag == b"T":  # time
@@ -267,8 +292,4 @@ def _end_of_parts(tag: bytes, data: bytes, at: int) -> int:
         return at + 1 + 4 * data[at]
     if tag == b"x":
         return at + 4 + int.from_bytes(data[at : at + 4], "big")
-    if tag == b"P":  # keys, each with its value's length and its value, until a key is missing
-        while (entry := _value(data, at))[0] is not None:
-            at = _value(data, _value(data, entry[1])[1])[1]
-        return entry[1]
     raise LookupError(f"a value of unknown kind {tag!r}")

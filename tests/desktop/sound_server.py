@@ -1,4 +1,4 @@
-"""A real PulseAudio, private to a test."""
+"""A real sound server, private to a test: PulseAudio, or PipeWire in its place."""
 
 import struct
 import subprocess
@@ -8,8 +8,11 @@ from pathlib import Path
 
 from sitbreak.wires import pulse
 from tests.rig.programs import Home, Program
+from tests.rig.servers import SessionBus
+from tests.until import until
 
 _CREATE_RECORD_STREAM = 5
+_NO_SOURCE = "4294967295"
 
 
 class SoundServer:
@@ -41,7 +44,9 @@ class SoundServer:
 
     def record(self, source: str) -> Program:
         command = ["parec", f"--device={source}", "--latency-msec=50", str(self.recording)]
-        recorder = Program(command, self._home.env, self._home.folder / "parec.log", self._is_recording)
+        count = len(self._recordings()) + 1
+        log = self._home.folder / "parec.log"
+        recorder = Program(command, self._home.env, log, lambda: len(self._recordings()) == count)
         self._recorders.append(recorder)
         recorder.start()
         return recorder
@@ -56,11 +61,39 @@ class SoundServer:
         kind = b"0" * 7 + flag[peaks] + b"0" + b"PN" + nothing + b"0" * 3
         with pulse.connected("recorder", timeout=5) as client:
             client.ask(_CREATE_RECORD_STREAM, spec + source + kind)
+            state = "Corked: yes" if paused else "Corked: no"  # PipeWire starts it only after a moment
+            until(lambda: state in self.pactl("list", "source-outputs"), "it records")
             yield
 
-    def _is_recording(self) -> bool:
-        return "protocol-native.c" in self.pactl("list", "short", "source-outputs")
+    def _recordings(self) -> list[str]:
+        """Return the streams that are connected to a source."""
+        lines = self.pactl("list", "short", "source-outputs").splitlines()
+        return [line for line in lines if line.split("\t")[1] != _NO_SOURCE]
 
     def end(self) -> None:
         for program in (*self._recorders, self.daemon):
+            program.kill()
+
+
+class PipeWireServer(SoundServer):
+    """The same, with PipeWire and its session manager."""
+
+    def __init__(self, home: Home, bus: SessionBus) -> None:
+        self._home = home
+        self._recorders = []
+        env = home.env | bus.env
+        sockets = {"pipewire": "pipewire-0", "wireplumber": "", "pipewire-pulse": "pulse/native"}
+        self._daemons = [
+            Program([name], env, home.folder / f"{name}.log", (home.runtime / socket).exists)
+            for name, socket in sockets.items()
+        ]
+        for daemon in self._daemons:
+            daemon.start()
+        self.daemon = self._daemons[-1]
+        self.pactl("load-module", "module-null-sink", "sink_name=mic", "media.class=Audio/Source/Virtual")
+        self.pactl("load-module", "module-null-sink", "sink_name=null")
+        until(lambda: "mic" in self.pactl("list", "short", "sources"), "there is a microphone")
+
+    def end(self) -> None:
+        for program in reversed((*self._daemons, *self._recorders)):
             program.kill()

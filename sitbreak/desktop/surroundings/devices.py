@@ -44,7 +44,7 @@ def _program_records() -> bool:
 
 
 def _is_microphone(client: pulse.Client, recording: pulse.SourceOutput) -> bool:
-    if recording.is_paused or recording.only_peaks or not recording.has_client:
+    if recording.is_paused or recording.is_meter or not recording.has_client:
         return False
     return recording.source is not None and not client.is_monitor(recording.source)
 

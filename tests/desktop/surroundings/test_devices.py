@@ -1,15 +1,17 @@
-"""Microphones on a real PulseAudio, sound cards as the kernel shows them, cameras that a process has open."""
+"""Microphones on real sound servers, sound cards as the kernel shows them, cameras that are open."""
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sitbreak.desktop.surroundings.devices import camera_in_use, microphone_in_use
 from sitbreak.desktop.surroundings.signs import NoVerdict
-from tests.desktop.sound_server import SoundServer
+from tests.desktop.sound_server import PipeWireServer, SoundServer
 from tests.desktop.surroundings.conftest import server_that_answers
+from tests.rig.programs import needs
 from tests.until import until
 
 # --- microphones -----------------------------------------------------------------------------------
@@ -19,20 +21,35 @@ NO_CARDS = Path("/nowhere")
 """A kernel that shows no sound cards, so that only the sound server can answer."""
 
 
+@pytest.fixture(params=["PulseAudio", "PipeWire"])
+def any_sound_server(request: pytest.FixtureRequest) -> Iterator[SoundServer]:
+    """Each server that speaks the protocol."""
+    if request.param == "PulseAudio":
+        server = request.getfixturevalue("sound_server")
+        assert isinstance(server, SoundServer)
+        yield server
+        return
+    needs("pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec")
+    assert request.getfixturevalue("runtime").is_dir()
+    server = PipeWireServer(request.getfixturevalue("home"), request.getfixturevalue("session_bus"))
+    yield server
+    server.end()
+
+
 @pytest.mark.real_desktop
-def test_a_recording_program_uses_a_microphone_until_it_ends(sound_server: SoundServer) -> None:
+def test_a_recording_program_uses_a_microphone_until_it_ends(any_sound_server: SoundServer) -> None:
     assert not microphone_in_use(NO_CARDS)
-    recorder = sound_server.record("mic")
-    assert microphone_in_use(NO_CARDS)
+    recorder = any_sound_server.record("mic")
+    until(lambda: microphone_in_use(NO_CARDS), "it records")
     recorder.kill()
     until(lambda: not microphone_in_use(NO_CARDS), "the recording has ended", 5)
 
 
 @pytest.mark.real_desktop
-def test_monitors_and_the_servers_own_streams_are_no_microphone(sound_server: SoundServer) -> None:
-    sound_server.record("null.monitor")
-    sound_server.pactl("load-module", "module-loopback", "source=mic", "sink=null")
-    assert "loopback" in sound_server.pactl("list", "short", "source-outputs")
+def test_monitors_and_the_servers_own_streams_are_no_microphone(any_sound_server: SoundServer) -> None:
+    any_sound_server.record("null.monitor")
+    any_sound_server.pactl("load-module", "module-loopback", "source=mic", "sink=null")
+    until(lambda: "loopback" in any_sound_server.pactl("list", "source-outputs"), "the loopback is there")
     assert not microphone_in_use(NO_CARDS)
 
 
@@ -43,10 +60,9 @@ def test_monitors_and_the_servers_own_streams_are_no_microphone(sound_server: So
     ids=["a recording", "paused", "level meter"],
 )
 def test_paused_recordings_and_level_meters_use_no_microphone(
-    sound_server: SoundServer, kind: dict[str, bool], in_use: bool
+    any_sound_server: SoundServer, kind: dict[str, bool], in_use: bool
 ) -> None:
-    with sound_server.stream(**kind):
-        assert len(sound_server.pactl("list", "short", "source-outputs").splitlines()) == 1
+    with any_sound_server.stream(**kind):
         assert microphone_in_use(NO_CARDS) is in_use
 
 
