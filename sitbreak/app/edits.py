@@ -45,7 +45,6 @@ class Edits:
         self._post = post
         self._interval = interval
         self._starts_at_login: bool | None = None
-        self._autostart_failed = False
 
     # --- settings and tips -----------------------------------------------------------------------
 
@@ -94,11 +93,8 @@ class Edits:
         on = None
         try:
             on = self._autostart.status()
-            self._autostart_failed = False
         except OSError as error:
-            if not self._autostart_failed:
-                _log.warning("whether sitbreak starts at login is unknown: %s", error)
-            self._autostart_failed = True
+            _log.warning("whether sitbreak starts at login is unknown: %s", error)
         if on != self._starts_at_login:
             self._starts_at_login = on
             self._post(AutostartChecked(on))

@@ -28,7 +28,6 @@ class Memory:
         self._state = StateFile(_state_path(folders))
         self._heartbeat = Heartbeat(folders.runtime / "heartbeat.json", boot_id)
         self._boot_id = boot_id
-        self._failed = False
 
     def recall(self, planner: Planner, now: Now) -> list[str]:
         """Restore the saved state into a new planner; return one line for each loss."""
@@ -49,15 +48,11 @@ class Memory:
         return [words.part_unreadable(self._state.path, part) for part in damaged]
 
     def save(self, state: Mapping[str, Any], now: Now) -> None:
-        """Save the state. A failure is logged once; the next change tries again."""
+        """Save the state. A failure is logged; the next change tries again."""
         try:
             self._state.save({"at": SignOfLife(now, self._boot_id).to_table(), **state})
         except StorageError as error:
-            if not self._failed:
-                _log.warning("%s", words.unsaved(error))
-            self._failed = True
-        else:
-            self._failed = False
+            _log.warning("%s", words.unsaved(error))
         self.record_alive(now)
 
     def record_alive(self, now: Now) -> None:

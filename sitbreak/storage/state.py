@@ -98,18 +98,13 @@ class Heartbeat:
         """Use this file in the runtime folder; `boot_id` identifies this run of the computer."""
         self._path = path
         self._boot_id = boot_id
-        self._failed = False
 
     def record_alive(self, now: Now) -> None:
-        """Record that sitbreak is alive now; the first of several failures is logged."""
+        """Record that sitbreak is alive now; a failure is logged."""
         try:
             self._write(_with_checksum(json.dumps(SignOfLife(now, self._boot_id).to_table())))
         except StorageError as error:
-            if not self._failed:
-                _log.warning("a crash now would lose the current sitting time: %s", error)
-            self._failed = True
-        else:
-            self._failed = False
+            _log.warning("a crash now would lose the current sitting time: %s", error)
 
     def read(self) -> SignOfLife | None:
         """Return the last heartbeat; None if there is none that can be read."""
@@ -133,7 +128,6 @@ class Note:
     def __init__(self, path: Path) -> None:
         """Use this file; it need not exist."""
         self._path = path
-        self._failed = False
 
     def read(self) -> str:
         """Return the line; empty if there is none that can be read."""
@@ -150,9 +144,7 @@ class Note:
             else:
                 self._path.unlink(missing_ok=True)
         except OSError as error:
-            if not self._failed:
-                _log.warning("a crash now would leave a notification on the screen: %s", error)
-            self._failed = True
+            _log.warning("a crash now would leave a notification on the screen: %s", error)
 
 
 def _with_checksum(text: str) -> bytes:

@@ -102,7 +102,6 @@ class LinuxSurroundings:
         self._sources = {source.name: source for source in sources}
         self._unavailable_reasons = dict.fromkeys(self._sources, "not asked yet")
         self._being_asked: set[str] = set()
-        self._logged_as_late: set[str] = set()
         self._checks: list[_Check] = []
         self._jobs: deque[Callable[[], None]] = deque()
         self._verdicts: deque[tuple[str, Verdict]] = deque()
@@ -223,14 +222,9 @@ class LinuxSurroundings:
         self._checks = [check for check in self._checks if check not in over]
         for check in over:
             for name in check.unanswered:
-                self._record_late(name)
+                self._unavailable_reasons[name] = f"no answer within {self._patience:g} s"
+                _log.warning("what the desktop is busy with: no answer from %s", name)
             check.on_end(check)
-
-    def _record_late(self, name: str) -> None:
-        self._unavailable_reasons[name] = f"no answer within {self._patience:g} s"
-        if name not in self._logged_as_late:
-            self._logged_as_late.add(name)
-            _log.warning("what the desktop is busy with: no answer from %s within %g s", name, self._patience)
 
 
 def _reasons(check: _Check) -> frozenset[BusyReason]:
