@@ -68,7 +68,7 @@ class Settings:
     snooze: timedelta = timedelta(minutes=5)
     break_length: timedelta = timedelta(minutes=2)
     away_after: timedelta | None = timedelta(minutes=3)
-    topics: tuple[str, ...] = ("posture", "lifting", "stretch")
+    topics: tuple[str, ...] = TOPICS
     tray_icon: str = "colour"
     moving_pictures: bool = True
     announce_break_end: bool = False

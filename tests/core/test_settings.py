@@ -18,7 +18,7 @@ def test_the_defaults_are_those_of_the_handbook() -> None:
         "snooze": minutes(5),
         "break_length": minutes(2),
         "away_after": minutes(3),
-        "topics": ("posture", "lifting", "stretch"),
+        "topics": ("posture", "lifting", "stretch", "moving"),
         "tray_icon": "colour",
         "moving_pictures": True,
         "announce_break_end": False,

@@ -220,7 +220,7 @@ def test_the_only_default_action_shows_a_tip() -> None:
 
 
 def test_topics_are_check_boxes_and_intervals_radio_buttons() -> None:
-    story = Story()
+    story = Story(topics=["posture", "lifting", "stretch"])
     assert [story.item("Tips about", topic).checked for topic in ("Posture", "Moving")] == [True, False]
     chosen = story.item("Remind me", "After 20–30 min, when I stop typing")
     assert chosen.radio

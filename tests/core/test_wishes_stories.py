@@ -600,6 +600,8 @@ def test_settings_changed_by_hand_count_at_once() -> None:
 def test_topics_are_switched_on_and_off_but_one_has_to_stay() -> None:
     story = Story()
     story.choose("Tips about", "Moving")
+    assert effects.ChangeSetting("topics", ["posture", "lifting", "stretch"]) in story.effects
+    story.choose("Tips about", "Moving")
     assert effects.ChangeSetting("topics", ["posture", "lifting", "stretch", "moving"]) in story.effects
     for topic in ("Posture", "Lifting", "Stretching"):
         story.choose("Tips about", topic)
