@@ -4,7 +4,6 @@ import logging
 
 from sitbreak.app.files import Files
 from sitbreak.app.local import answer_from_files
-from sitbreak.app.memory import saved_choices
 from sitbreak.core.commands import Command, Question
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Asked, ReadTip, TipForm
@@ -14,6 +13,7 @@ from sitbreak.core.wishes import draw_tip, write_tip
 from sitbreak.core.words import instance, replies
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, Answer
+from sitbreak.storage.choices import saved_choices
 from sitbreak.storage.folders import Folders
 
 
@@ -62,7 +62,7 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
 
 
 def _rotation(files: Files, folders: Folders) -> Rotation:
-    return saved_choices(folders, files.library, read_clocks())
+    return saved_choices(folders.state, files.library, read_clocks())
 
 
 def _tip(wish: ReadTip, files: Files, folders: Folders) -> Answer:

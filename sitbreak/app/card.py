@@ -29,7 +29,7 @@ def open_card(topic: str | None, answer: Callable[[Command], Answer]) -> Answer:
     if drawn.status != DONE:
         return drawn
     files, tip = Files(Folders.of_person()), json.loads(drawn.text)
-    content = card_content(tip, files.settings.read()[0], files.config)
+    content = card_content(tip, files.settings.read()[0], files)
     reason = dialogs.unavailable_reason() or _start(files.pages, content)
     if not reason:
         return Answer(DONE, replies.opening_tip())

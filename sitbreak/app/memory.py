@@ -1,22 +1,16 @@
 """What sitbreak remembers across a restart: the saved state, and when it last ran."""
 
-import json
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
-from random import Random
 from typing import Any
 
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.rotation import TODAY_KEY, Rotation
-from sitbreak.core.saved import LastAlive, read_tips_today
-from sitbreak.core.tips import Library
+from sitbreak.core.saved import LastAlive
 from sitbreak.core.words import files as words
 from sitbreak.storage.files import StorageError
 from sitbreak.storage.folders import Folders
-from sitbreak.storage.state import Heartbeat, SignOfLife, StateFile
+from sitbreak.storage.state import Heartbeat, SignOfLife, StateFile, state_path
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +19,7 @@ class Memory:
     """The state file and the heartbeat during one boot."""
 
     def __init__(self, folders: Folders, boot_id: str) -> None:
-        self._state = StateFile(_state_path(folders))
+        self._state = StateFile(state_path(folders.state))
         self._heartbeat = Heartbeat(folders.runtime / "heartbeat.json", boot_id)
         self._boot_id = boot_id
 
@@ -61,25 +55,3 @@ class Memory:
 
     def _is_in_this_boot(self, moment: SignOfLife, now: Now) -> bool:
         return moment.boot_id == self._boot_id and moment.now.boot <= now.boot
-
-
-def saved_choices(folders: Folders, library: Library, now: Now) -> Rotation:
-    """Return a new rotation with the hidden tips and today's topics as the last run saved them."""
-    rotation, state = Rotation(library, Random()), _saved(folders)
-    with suppress(KeyError, TypeError):
-        rotation.hidden = set(state["tips"]["hidden"])
-    with suppress(KeyError, TypeError, ValueError):
-        rotation.today = read_tips_today(state[TODAY_KEY], now)
-    rotation.begin(now.wall)
-    return rotation
-
-
-def _saved(folders: Folders) -> Any:
-    try:
-        return json.loads(_state_path(folders).read_bytes())
-    except (OSError, ValueError):
-        return None
-
-
-def _state_path(folders: Folders) -> Path:
-    return folders.state / "state.json"

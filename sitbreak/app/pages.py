@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from sitbreak.app.files import Files
 from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import Page
-from sitbreak.core.settings import Settings
+from sitbreak.core.settings import TOPICS, Settings
 from sitbreak.core.tips import as_json
 from sitbreak.core.words import menu
 from sitbreak.desktop.launcher import Launcher
@@ -55,7 +55,7 @@ class Pages:
             elif status:
                 _log.warning("the card of a tip ended with status %d", status)
 
-        content = card_content(as_json(tip, library), settings, self._files.config)
+        content = card_content(as_json(tip, library), settings, self._files)
         command = dialogs.command("card", self._files.pages, content, focused=focused)
         self._launcher.start_dialog(command, ended)
 
@@ -106,20 +106,22 @@ class Pages:
             raise OSError(problem)
 
 
-def card_content(tip: dict[str, Any], settings: Settings, config: Path) -> str:
+def card_content(tip: dict[str, Any], settings: Settings, files: Files) -> str:
     """Return what a card shows, as JSON.
 
     Args:
         tip: as `tip --json` prints it.
         settings: those in force.
-        config: the folder with the person's own tips.
+        files: the person's, from which a card without an instance draws other tips.
     """
     content = {
         "tip": tip,
-        "topic": menu.topic(tip["topic"]),
+        "topic_names": {topic: menu.topic(topic) for topic in TOPICS},
+        "topics": settings.topics,
         "snooze": menu.snooze_for(settings.snooze),
         "moving": settings.moving_pictures,
-        "config": str(config),
+        "config": str(files.config),
+        "state": str(files.places["state"]),
     }
     return json.dumps(content)
 

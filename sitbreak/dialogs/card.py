@@ -5,29 +5,27 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from sitbreak.core.words import card as words
+from sitbreak.dialogs.arrangement import room_on, wanted_size
+from sitbreak.dialogs.button_row import ButtonRow
 from sitbreak.dialogs.content import CardContent, TipContent
-from sitbreak.dialogs.focus import set_tab_stop
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.instance import Status
+from sitbreak.dialogs.instance import Moment
 from sitbreak.dialogs.tip_view import TipView
-from sitbreak.dialogs.widgets import TEXT, ButtonRow, button, sized
+from sitbreak.dialogs.widgets import Button, units
 
 if TYPE_CHECKING:
     from sitbreak.dialogs.deck import Deck
     from sitbreak.remote.protocol import Answer
 
-_LETTERS_PER_LINE = 68
-"""Of the text beside the picture: about what an eye reads without losing the line."""
+_FRAME_WIDTH, _FRAME_HEIGHT = 12, 38
+"""Logical pixels of the screen to leave for the window's frame and title bar."""
 
-_MARGINS = 86
-"""Logical pixels of the width with nothing in them."""
-
-_FROM_EDGE = 40
-"""Logical pixels of the screen's height and width to leave free, mainly for the window's title bar."""
+_MESSAGE_HEIGHT = 1.4
+"""Ems between the tip and the buttons: one line of a message fits in without moving anything."""
 
 
 class TipCard(Frame):
@@ -40,24 +38,16 @@ class TipCard(Frame):
         self._view: TipView | None = None
         self._deck: Deck | None = None
         self._hidden: set[str] = set()
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._hide = button(self, words.dont_show_again(), self._hide_or_show_again, name="plain")
-        self._snooze = button(self, "", self._snooze_reminder)
-        another = button(self, words.another_tip(), self._show_another)
-        done = button(self, words.done(), self.accept, name="done")
-        done.setDefault(True)
-        done.setAccessibleDescription(words.done_starts_break())
-        done.setToolTip(words.done_starts_break())
-        self._row = ButtonRow(self, self._hide, another, self._snooze, done)
-        done.setFocus()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._scroll, 1)
-        layout.addWidget(self.message)
-        layout.addWidget(self._row)
+        self._moment: Moment | None = None
+        hide_labels = words.dont_show_again(), words.show_again()
+        self._hide = Button(self, self._hide_or_show_again, *hide_labels, name="plain")
+        another = Button(self, self._show_another, words.another_tip())
+        self._snooze = Button(self, self._snooze_reminder)
+        self._snooze.setEnabled(False)
+        self._main = Button(self, self.accept, words.close(), words.start_break(), name="main")
+        self._main.setDefault(True)
+        self._row = ButtonRow(self, self._hide, another, self._snooze, self._main)
+        self._main.setFocus()
 
     # --- what it shows -------------------------------------------------------------------------
 
@@ -74,18 +64,20 @@ class TipCard(Frame):
         self.show_tip(self._content.tip)
 
     def show_tip(self, tip: TipContent) -> None:
-        """Put this tip on the card."""
+        """Put this tip on the card, which keeps its size."""
         assert self._content is not None
         self._content = self._content._replace(tip=tip)
-        view = self._view = TipView(self._content, self.colours)
+        if self._view is None:
+            self._choose_size()
+        else:
+            self._view.hide()
+            self._view.deleteLater()
+        view = self._view = TipView(self, self._content, self.colours)
+        view.lower()  # a screen reader gets the tip before the buttons
         self.setWindowTitle(tip.title)
-        self._scroll.setWidget(view)
         self.say(view.problem)
         self._label_hide_button()
-        in_tip = [part for part in (view.picture, view.countdown and view.countdown.button) if part]
-        for before, after in pairwise([*in_tip, *self._row.buttons]):
-            QWidget.setTabOrder(before, after)
-        self._fit()
+        view.show()
         if self.is_painted:
             view.wake()
 
@@ -94,57 +86,80 @@ class TipCard(Frame):
         self.show_tip(self.tip)
 
     def wake(self) -> None:
-        """Let the picture move, the steps be scrolled by keys, and the buttons follow the instance."""
-        bar = self._scroll.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _, most: set_tab_stop(self._scroll, stops=most > 0))
-        set_tab_stop(self._scroll, stops=bar.maximum() > 0)
+        """Let the picture move, and the steps be scrolled by keys."""
         if self._view:
             self._view.wake()
-        self.instance.ask_status(self._enable_buttons)
 
-    def _fit(self) -> None:
-        """Be as large as the tip needs, but no larger than the screen; once seen, only grow."""
-        assert self._view is not None
-        layout = self._view.layout()
-        assert layout is not None
-        screen = self.screen().availableGeometry().size()
-        letter = QFontMetricsF(sized(self.font(), TEXT)).averageCharWidth()
-        wanted = self._view.beside_text + _MARGINS + round(letter * _LETTERS_PER_LINE)
-        width = min(max(wanted, self.minimumSizeHint().width()), screen.width() - _FROM_EDGE)
-        if self.isVisible():
-            width = max(width, self.width())
-        self._row.fit(width)
-        below = self.sizeHint().height() - self._scroll.sizeHint().height()
-        height = min(layout.totalHeightForWidth(width) + below, screen.height() - _FROM_EDGE)
-        self.resize(width, max(height, self.height()) if self.isVisible() else height)
+    def refresh(self) -> None:
+        """Let the buttons fit the moment."""
+        self.instance.ask_moment(self._use_moment)
+
+    def say(self, text: str) -> None:
+        """Show a message above the buttons, which stay where they are."""
+        super().say(text)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place everything."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _choose_size(self) -> None:
+        """Be as large as any tip needs, but no larger than the screen."""
+        screen, measure = self.screen().availableGeometry().size(), units()
+        width, height = wanted_size(measure)
+        room = room_on(width, height, measure)
+        height += round(_MESSAGE_HEIGHT * measure.em) + self._row.arrange(width, room.x, room.y)
+        self.resize(min(width, screen.width() - _FRAME_WIDTH), min(height, screen.height() - _FRAME_HEIGHT))
+
+    def _arrange(self) -> None:
+        """Place everything: the buttons at the bottom, the message above them, the tip in the room left."""
+        width, height, measure = self.width(), self.height(), units()
+        room = room_on(width, height, measure)
+        row = self._row.arrange(width, room.x, room.y)
+        line = round(_MESSAGE_HEIGHT * measure.em)
+        if self.message.text():
+            line = max(line, self.message.heightForWidth(room.width))
+        below = row + line
+        self._row.setGeometry(0, height - row, width, row)
+        self.message.setGeometry(room.x, height - below, room.width, line)
+        if self._view is not None:
+            self._view.setGeometry(0, 0, width, height - below)
+            self._view.arrange(room._replace(height=max(room.height - below, 0)))
+            for before, after in pairwise([*self._view.tab_stops, *self._row.buttons]):
+                QWidget.setTabOrder(before, after)
 
     # --- what its buttons do -------------------------------------------------------------------
 
     def accept(self) -> None:
-        """Close; start the break if a reminder asks for one."""
-        self.hide()
+        """Start the break that a reminder asks for, and stay: this is how to spend it. Otherwise close."""
+        if self._moment is None:  # a person may be faster than the answer
+            self.instance.ask_moment(self._accept_at)
+        else:
+            self._accept_at(self._moment)
 
-        def start_break(status: Status) -> None:
-            if _reminder_state(status) in ("due", "overdue"):
-                self.instance.start_break(lambda _answer: self.closed.emit())
-            else:
-                self.closed.emit()
+    def _accept_at(self, moment: Moment) -> None:
+        self._use_moment(moment)
+        if not moment.reminded:
+            self.reject()
+            return
 
-        self.instance.ask_status(start_break)
+        def confirm(answer: "Answer | None") -> None:
+            self._say_answer(answer)
+            self.refresh()
+
+        self.instance.start_break(confirm)
 
     def _snooze_reminder(self) -> None:
-        """Snooze; close if there is a snooze now, and otherwise say why not."""
+        """Snooze and close."""
 
-        def report(answer: "Answer | None") -> None:
-            def close_if_snoozed(status: Status) -> None:
-                if _reminder_state(status) == "snoozed":
-                    self.reject()
-                else:
-                    self._say_answer(answer)
+        def close(answer: "Answer | None") -> None:
+            if answer is None or answer.status != 0:
+                self._say_answer(answer)
+            else:
+                self.reject()
 
-            self.instance.ask_status(close_if_snoozed)
-
-        self.instance.snooze(report)
+        self.instance.snooze(close)
 
     def _show_another(self) -> None:
         """Show the tip that the instance draws; draw one here if no instance runs."""
@@ -152,21 +167,21 @@ class TipCard(Frame):
 
         def show(answer: "Answer | None") -> None:
             if answer is None:
-                self._enable_buttons(None)
+                self._use_moment(Moment())
                 self._draw(before)
             elif answer.status != 0:
                 self._say_answer(answer)
             else:
                 self.show_tip(TipContent.from_json(json.loads(answer.text)))
 
-        self.instance.draw_tip(before.topic, show)
+        self.instance.draw_tip(show)
 
     def _draw(self, before: TipContent) -> None:
         from sitbreak.dialogs.deck import Deck
 
         assert self._content is not None
-        self._deck = self._deck or Deck(self._content.config)
-        tip = self._deck.draw(before.topic, self._hidden, before.id)
+        self._deck = self._deck or Deck(Path(self._content.config), Path(self._content.state))
+        tip = self._deck.draw(self._content.topics, before.id)
         if tip is None:
             self.say(words.no_other_tip())
         else:
@@ -177,12 +192,14 @@ class TipCard(Frame):
         hides = tip_id not in self._hidden
 
         def report(answer: "Answer | None") -> None:
-            if answer is None or answer.status != 0:
+            if answer is None:
                 self._say_answer(answer)
-                return
-            (self._hidden.add if hides else self._hidden.discard)(tip_id)
-            self._label_hide_button()
-            self.say(words.hidden() if hides else words.no_longer_hidden())
+            elif answer.status != 0:  # an id is nothing to read in a window
+                self.say(words.no_longer_there() if repr(tip_id) in answer.text else answer.text)
+            else:
+                (self._hidden.add if hides else self._hidden.discard)(tip_id)
+                self._label_hide_button()
+                self.say(words.hidden() if hides else words.no_longer_hidden())
 
         self.instance.hide_tip(tip_id, report, hides=hides)
 
@@ -190,22 +207,20 @@ class TipCard(Frame):
         is_hidden = self.tip.id in self._hidden
         self._hide.setText(words.show_again() if is_hidden else words.dont_show_again())
 
-    def _enable_buttons(self, status: Status) -> None:
-        """Enable what makes sense: only an instance can snooze or hide."""
-        for needs_instance in (self._snooze, self._hide):
-            needs_instance.setEnabled(status is not None)
-            needs_instance.setToolTip("" if status is not None else words.only_while_running())
+    def _use_moment(self, moment: Moment) -> None:
+        """Enable what makes sense, and name what the main button does."""
+        self._moment = moment
+        self._main.setText(words.start_break() if moment.reminded else words.close())
+        self._hide.setEnabled(moment.runs)
+        self._hide.setToolTip("" if moment.runs else words.only_while_running())
+        self._snooze.setEnabled(moment.can_snooze)
+        why_not = words.nothing_to_snooze() if moment.runs else words.only_while_running()
+        self._snooze.setToolTip("" if moment.can_snooze else why_not)
 
     def _say_answer(self, answer: "Answer | None") -> None:
         if answer is None:
-            self._enable_buttons(None)
+            self._use_moment(Moment())
         self.say(words.not_running() if answer is None else answer.text)
-
-
-def _reminder_state(status: Status) -> str:
-    """Return the state of the reminder; nothing if there is none."""
-    reminder = status["reminder"] if status else None
-    return str(reminder["state"]) if reminder else ""
 
 
 DIALOG = TipCard

@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
-from sitbreak.dialogs.widgets import disc_side
+from sitbreak.dialogs.widgets import disc_side, ring_side, units
+
+RING_LINE, RING_DIGITS = 0.1, 0.3
+"""The width of a ring's line and the size of its digits, as parts of its diameter."""
 
 
 class Colours(NamedTuple):
@@ -14,7 +17,8 @@ class Colours(NamedTuple):
         sheet: the background of a dialog.
         soft: frames and quiet buttons; the drawings are made for it.
         hover: quiet buttons under the pointer.
-        line: thin lines, and the empty part of the ring.
+        line: the empty part of the ring, and the border of a disabled button.
+        border: borders of buttons, and the scroll bar.
         ink: text, and the border of what has the focus.
         quiet: less important text.
         faint: text of disabled buttons.
@@ -27,6 +31,7 @@ class Colours(NamedTuple):
     soft: str
     hover: str
     line: str
+    border: str
     ink: str
     quiet: str
     faint: str
@@ -40,9 +45,10 @@ LIGHT = Colours(
     soft="#f1f4f8",
     hover="#e3e9f0",
     line="#dfe5ec",
+    border="#768294",
     ink="#14213d",
     quiet="#526072",
-    faint="#9aa5b4",
+    faint="#7b8798",
     accent="#0f766e",
     on_accent="#ffffff",
     warm="#e8552b",
@@ -52,9 +58,10 @@ DARK = Colours(
     soft="#222932",
     hover="#2e3743",
     line="#39424f",
+    border="#748092",
     ink="#e9eef7",
     quiet="#a3afc0",
-    faint="#606b7b",
+    faint="#6f7b8c",
     accent="#3cb8ae",
     on_accent="#0e1f1d",
     warm="#ff7a52",
@@ -91,28 +98,50 @@ def palette(colours: Colours) -> QPalette:
 
 
 def style_sheet(colours: Colours) -> str:
-    """Return the style of buttons and of widgets with these names; everything else is Fusion's."""
+    """Return the style of buttons, scroll bars and widgets with these names; the rest is Fusion's."""
+    em = units().em
+    across, down = round(em / 2), round(em / 3)
     return f"""
-#picture {{ background: {colours.soft}; border: 2px solid {colours.soft}; border-radius: 18px;
-  qproperty-alignment: AlignCenter; }}
+#panel {{ background: {colours.soft}; border-radius: 18px; }}
+#picture {{ border: 2px solid transparent; border-radius: 18px; qproperty-alignment: AlignCenter; }}
 #picture:focus {{ border-color: {colours.ink}; }}
 #caution {{ background: {colours.soft}; border: none; border-left: 4px solid {colours.warm};
-  border-top-right-radius: 6px; border-bottom-right-radius: 6px; padding: 10px 12px 6px 12px; }}
+  border-top-right-radius: 6px; border-bottom-right-radius: 6px;
+  padding: {0.7 * em:.0f}px {em:.0f}px {0.45 * em:.0f}px {em:.0f}px; }}
 #badge {{ background: {colours.soft}; color: {colours.accent}; border-radius: {disc_side() // 2}px;
   qproperty-alignment: AlignCenter; }}
-#ready {{ border: 9px solid {colours.accent}; border-radius: 45px; font-size: 28px; font-weight: 600;
-  qproperty-alignment: AlignCenter; }}
+{_ready("#ready", ring_side(small=False), colours.accent)}
+{_ready("#small-ready", ring_side(small=True), colours.accent)}
 #quiet, #message {{ color: {colours.quiet}; }}
-QPushButton {{ background: {colours.soft}; color: {colours.ink}; border: 2px solid {colours.soft};
-  border-radius: 9px; padding: 7px 15px; }}
-QPushButton:hover {{ background: {colours.hover}; border-color: {colours.hover}; }}
-QPushButton:disabled {{ color: {colours.faint}; background: {colours.sheet}; border-color: {colours.line}; }}
-QPushButton#plain {{ background: {colours.sheet}; color: {colours.quiet}; border-color: {colours.sheet};
-  padding: 7px 9px; }}
+QPushButton {{ background: {colours.sheet}; color: {colours.ink}; border: 1px solid {colours.border};
+  border-radius: 9px; padding: {down}px {across}px; }}
+QPushButton:hover {{ background: {colours.hover}; }}
+QPushButton#plain {{ color: {colours.quiet}; }}
 QPushButton#plain:hover {{ color: {colours.ink}; }}
-QPushButton#plain:disabled {{ color: {colours.faint}; border-color: {colours.sheet}; }}
-QPushButton#done {{ background: {colours.accent}; color: {colours.on_accent}; border-color: {colours.accent};
-  font-weight: 600; padding: 7px 24px; }}
+QPushButton:disabled, QPushButton#plain:disabled {{ color: {colours.faint}; background: {colours.sheet};
+  border-color: {colours.line}; }}
+QPushButton#main {{ background: {colours.accent}; color: {colours.on_accent}; border-color: {colours.accent};
+  font-weight: 600; }}
 QPushButton#start {{ color: {colours.accent}; font-weight: 600; }}
-QPushButton:focus, QPushButton#plain:focus, QPushButton#done:focus {{ border-color: {colours.ink}; }}
+QPushButton:focus, QPushButton#main:focus {{ border: 2px solid {colours.ink};
+  padding: {down - 1}px {across - 1}px; }}
+#fade {{ background: {_fade(colours.sheet)}; }}
+QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {colours.border}; border-radius: 4px; min-height: 24px; }}
+QScrollArea:focus QScrollBar::handle:vertical {{ background: {colours.ink}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ height: 0;
+  background: none; }}
 """
+
+
+def _fade(colour: str) -> str:
+    """Return a background that fades into this colour."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    clear = f"rgba({red}, {green}, {blue}, 0)"
+    return f"qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1, stop: 0 {clear}, stop: 1 {colour})"
+
+
+def _ready(name: str, side: int, colour: str) -> str:
+    """Return the style of a ring that waits to be started."""
+    return f"""{name} {{ border: {round(RING_LINE * side)}px solid {colour}; border-radius: {side // 2 - 1}px;
+  font-size: {round(RING_DIGITS * side)}px; font-weight: 600; qproperty-alignment: AlignCenter; }}"""

@@ -3,6 +3,8 @@
 import json
 from typing import Any, NamedTuple
 
+from sitbreak.core.words import card as words
+
 
 class TipContent(NamedTuple):
     """A tip, as `sitbreak tip --json` prints it; see `sitbreak.core.tips.Tip`."""
@@ -19,6 +21,7 @@ class TipContent(NamedTuple):
     repetitions: int | None
     sides: tuple[str, ...]
     picture: str
+    place: str
     headings: tuple[str, ...]
 
     @classmethod
@@ -36,17 +39,21 @@ class CardContent(NamedTuple):
 
     Attributes:
         tip: the tip.
-        topic: the name of its topic.
+        topic_names: the name of every topic.
+        topics: those that the person has chosen.
         snooze: the label of the button.
         moving: whether pictures may move.
         config: the folder with the person's own tips.
+        state: the folder with what the running instance has saved.
     """
 
     tip: TipContent
-    topic: str
+    topic_names: dict[str, str]
+    topics: tuple[str, ...]
     snooze: str
     moving: bool
     config: str
+    state: str
 
     @classmethod
     def parse(cls, text: str) -> "CardContent":
@@ -57,11 +64,15 @@ class CardContent(NamedTuple):
         """
         try:
             values = json.loads(text)
-            tip = TipContent.from_json(values["tip"])
-            topic, snooze, config = (str(values[name]) for name in ("topic", "snooze", "config"))
-            return cls(tip, topic, snooze, bool(values["moving"]), config)
-        except (KeyError, TypeError) as error:
+            tip = TipContent.from_json(values.pop("tip"))
+            return cls(tip=tip, **{name: _without_lists(value) for name, value in values.items()})
+        except (AttributeError, KeyError, TypeError) as error:
             raise ValueError("not a tip") from error
+
+    @property
+    def topic_line(self) -> str:
+        """The topic of the tip, and the place that it is for."""
+        return words.topic_line(self.topic_names[self.tip.topic], self.tip.place)
 
 
 def _without_lists(value: Any) -> Any:

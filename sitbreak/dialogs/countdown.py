@@ -4,15 +4,15 @@ import time
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from sitbreak.core.words import card as words
-from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.colours import RING_DIGITS, RING_LINE, Colours
 from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.holds import Countdown, Hold, Mode, Moment
-from sitbreak.dialogs.widgets import SMALL, button, sized
+from sitbreak.dialogs.widgets import SMALL, Button, ring_side, sized, units
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
@@ -28,11 +28,8 @@ _BUTTON = {
     Mode.DONE: words.repeat,
 }
 
-_SIDE = 92
-"""Logical pixels of the ring's diameter."""
-
-_LINE_WIDTH = 9
-"""Logical pixels of the ring's line."""
+_LARGE_RING = 17
+"""Ems of width that leave enough for the text beside a large ring."""
 
 _DEGREE = 16
 """Qt counts angles in sixteenths."""
@@ -44,35 +41,59 @@ class CountdownPanel(QWidget):
     def __init__(
         self, parent: QWidget, all_holds: tuple[Hold, ...], colours: Colours, *, may_move: bool
     ) -> None:
-        """Wait to be started."""
+        """Wait to be started, in no place yet."""
         super().__init__(parent)
         self._countdown = Countdown(all_holds)
+        self._longest = words.paused(_text(self._countdown.at(0)))
+        self._gap = round(units().em)
         self._announced: tuple[Mode, str] | None = None
         self.ring = Ring(self, colours)
         self.line = QLabel(self)
         self.line.setWordWrap(True)
         self.line.setFont(sized(self.line.font(), SMALL))
-        self.button = button(self, "", self._press, name="start")
-        self._lay_out()
+        self.button = Button(self, self._press, *(label() for label in _BUTTON.values()), name="start")
         self._timer = QTimer(self)
         self._timer.setInterval(_SMOOTH if may_move else _CALM)
         self._timer.timeout.connect(self._update)
         self._update()
 
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addStretch(1)
-        beside = QVBoxLayout()
-        beside.addStretch(1)
-        beside.addWidget(self.line)
-        beside.addLayout(row)
-        beside.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addWidget(self.ring)
-        layout.addLayout(beside, 1)
+    def height_for(self, width: int, *, in_panel: bool) -> int:
+        """Return the height that is enough for everything it may say in this width."""
+        ring, button = ring_side(small=self._is_small(width, in_panel=in_panel)), self.button.sizeHint()
+        beside = width - ring - self._gap
+        if in_panel:
+            return max(ring, self._line_height(beside) + self._gap // 2 + button.height())
+        return max(ring, button.height(), self._line_height(beside - self._gap - button.width()))
+
+    def arrange(self, *, in_panel: bool) -> None:
+        """Place everything: the button below the line of text in the panel, beside it elsewhere."""
+        button, height = self.button.sizeHint(), self.height()
+        side = self.ring.resize_for(small=self._is_small(self.width(), in_panel=in_panel))
+        self.ring.move(0, (height - side) // 2)
+        left = side + self._gap
+        if in_panel:
+            line = self.width() - left
+            text = self._line_height(line)
+            top = max((height - text - self._gap // 2 - button.height()) // 2, 0)
+            self.line.setGeometry(left, top, line, text)
+            self.button.setGeometry(left, top + text + self._gap // 2, button.width(), button.height())
+        else:
+            right = self.width() - button.width()
+            self.line.setGeometry(left, 0, right - self._gap - left, height)
+            self.button.setGeometry(right, (height - button.height()) // 2, button.width(), button.height())
+
+    @staticmethod
+    def _is_small(width: int, *, in_panel: bool) -> bool:
+        """Whether the ring has to be small."""
+        return not in_panel or width < _LARGE_RING * units().em
+
+    def _line_height(self, width: int) -> int:
+        """Return the height of the longest text in this width."""
+        shown = self.line.text()
+        self.line.setText(self._longest)
+        height = self.line.heightForWidth(width)
+        self.line.setText(shown)
+        return height
 
     def _press(self) -> None:
         self._countdown.press(time.monotonic())
@@ -125,19 +146,19 @@ class Ring(QProgressBar):
         self._colours = colours
         self._moment: Moment | None = None
         self._ready = QLabel(self)
-        self._ready.setObjectName("ready")
         self._ready.setAccessibleName(words.countdown())
-        self._ready.setGeometry(1, 1, _SIDE - 2, _SIDE - 2)
         self.setAccessibleName(words.countdown())
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:
-        """Return its one size."""
-        return QSize(_SIDE, _SIDE)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return its one size."""
-        return self.sizeHint()
+    def resize_for(self, *, small: bool) -> int:
+        """Take one of its two sizes; return the length of a side."""
+        side, name = ring_side(small=small), "small-ready" if small else "ready"
+        if self._ready.objectName() != name:
+            self._ready.setObjectName(name)
+            self.style().unpolish(self._ready)
+            self.style().polish(self._ready)  # by its new name
+        self.resize(side, side)
+        self._ready.setGeometry(1, 1, side - 2, side - 2)
+        return side
 
     def show_moment(self, moment: Moment) -> None:
         """Show this moment."""
@@ -161,9 +182,10 @@ def _paint(ring: Ring, moment: Moment, colours: Colours) -> None:
 
     painter = QPainter(ring)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    inset = _LINE_WIDTH / 2 + 1
+    line_width = ring.width() * RING_LINE
+    inset = line_width / 2 + 1
     circle = QRectF(ring.rect()).adjusted(inset, inset, -inset, -inset)
-    pen = QPen(QColor(colours.line), _LINE_WIDTH)
+    pen = QPen(QColor(colours.line), line_width)
     painter.setPen(pen)
     painter.drawEllipse(circle)
     pen.setColor(QColor(_arc_colour(moment, colours)))
@@ -175,7 +197,7 @@ def _paint(ring: Ring, moment: Moment, colours: Colours) -> None:
         _paint_tick(painter, circle, pen)
     else:
         painter.setPen(QColor(colours.quiet if moment.mode is Mode.PAUSED else colours.ink))
-        painter.setFont(_digits(ring.font(), moment))
+        painter.setFont(_digits(ring, moment))
         painter.drawText(ring.rect(), Qt.AlignmentFlag.AlignCenter, str(ceil(moment.left)))
     painter.end()
 
@@ -189,8 +211,9 @@ def _arc_colour(moment: Moment, colours: Colours) -> str:
     return colours.warm
 
 
-def _digits(font: "QFont", moment: Moment) -> "QFont":
-    font.setPixelSize(28 if moment.left < 100 else 22)
+def _digits(ring: Ring, moment: Moment) -> "QFont":
+    font = ring.font()
+    font.setPixelSize(round(ring.width() * RING_DIGITS * (1 if moment.left < 100 else 0.8)))
     font.setWeight(font.Weight.DemiBold)
     return font
 
@@ -200,7 +223,7 @@ def _paint_tick(painter: "QPainter", circle: "QRectF", pen: "QPen") -> None:
     from PySide6.QtGui import QPolygonF
 
     side, left, top = circle.width(), circle.left(), circle.top()
-    pen.setWidthF(6)
+    pen.setWidthF(side * 0.08)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     corners = ((0.31, 0.52), (0.45, 0.66), (0.70, 0.37))

@@ -5,8 +5,17 @@ paint.
 """
 
 import os
+from functools import cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAccessibleInterface
+
+_HEADING = "heading"
+"""The property of labels that are headings."""
 
 
 def bring_forward(window: QWidget, *, focused: bool, token: str, was_painted: bool) -> None:
@@ -40,6 +49,13 @@ def set_tab_stop(widget: QWidget, *, stops: bool) -> None:
     widget.setFocusPolicy(Qt.FocusPolicy.TabFocus if stops else Qt.FocusPolicy.NoFocus)
 
 
+def ignore_mouse(widget: QWidget) -> None:
+    """Leave the mouse to what is below a widget."""
+    from PySide6.QtCore import Qt
+
+    widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
 def is_space(key: int) -> bool:
     """Return whether a key is the space bar."""
     from PySide6.QtCore import Qt
@@ -52,6 +68,29 @@ def announce(widget: QWidget, text: str) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def mark_as_heading(text: QLabel) -> None:
+    """Have a screen reader find this label as a heading."""
+    text.setProperty(_HEADING, True)
+    _install_factory()
+
+
+@cache
+def _install_factory() -> None:
+    from PySide6.QtGui import QAccessible
+
+    QAccessible.installFactory(_as_heading)
+
+
+def _as_heading(_kind: str, widget: QObject) -> "QAccessibleInterface | None":
+    """Return what a screen reader gets for a heading; None for everything else. Qt asks only if one runs."""
+    if not isinstance(widget, QLabel) or not widget.property(_HEADING):
+        return None
+    from PySide6.QtGui import QAccessible
+    from PySide6.QtWidgets import QAccessibleWidget
+
+    return QAccessibleWidget(widget, QAccessible.Role.Heading)
 
 
 def _leave_focus(window: QWidget, *, leave: bool) -> None:

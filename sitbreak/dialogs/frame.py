@@ -4,12 +4,13 @@ Everything slow waits for the first paint, so that a dialog opens about as fast 
 """
 
 import gc
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
@@ -17,10 +18,15 @@ from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, sty
 from sitbreak.dialogs.focus import announce, bring_forward
 from sitbreak.dialogs.handover import listen
 from sitbreak.dialogs.instance import RunningInstance
+from sitbreak.dialogs.usage import Usage
 from sitbreak.dialogs.widgets import SMALL, sized
 
 if TYPE_CHECKING:
     from sitbreak.remote.server import Server
+
+
+_REFRESH_REST = 3.0
+"""Seconds between two questions to the instance while the dialog is used."""
 
 
 class Frame(QDialog):
@@ -43,11 +49,11 @@ class Frame(QDialog):
         """Make an empty dialog that asks the running instance of this runtime folder."""
         super().__init__()
         self.is_painted = False
+        self._refreshed = 0.0
         self.instance = RunningInstance(runtime)
         self.message = QLabel(self)
         self.message.setObjectName("message")
         self.message.setWordWrap(True)
-        self.message.setContentsMargins(28, 0, 28, 0)
         self.message.setFont(sized(self.message.font(), SMALL))
         self.message.hide()
         self.colours = self._apply_colours(dark=is_dark())
@@ -67,6 +73,9 @@ class Frame(QDialog):
 
     def wake(self) -> None:
         """Do what the first paint did not wait for."""
+
+    def refresh(self) -> None:
+        """Follow the running instance: now, when the dialog gets the focus, and again while it is used."""
 
     def recolour(self) -> None:
         """Follow `colours`, which have changed."""
@@ -113,7 +122,24 @@ class Frame(QDialog):
         QGuiApplication.styleHints().colorSchemeChanged.connect(
             lambda scheme: self._change_colours(dark=scheme.name == "Dark")
         )
+        self._usage = Usage(self.windowHandle(), self._report_use)
         self.wake()
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Refresh when the dialog gets the focus."""
+        super().changeEvent(event)
+        if self.is_painted and event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._refresh()
+
+    def _report_use(self) -> None:
+        self.instance.report_use()
+        if time.monotonic() - self._refreshed >= _REFRESH_REST:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._refreshed = time.monotonic()
+        self.refresh()
 
     def _change_colours(self, *, dark: bool) -> None:
         self.colours = self._apply_colours(dark=dark)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,13 +11,34 @@ if TYPE_CHECKING:  # imported when something is asked: the first paint comes ear
     from sitbreak.core.commands import Command
     from sitbreak.remote.protocol import Answer
 
-Status = dict[str, Any] | None
-"""What `status --json` prints; None when no instance runs."""
-
 OnAnswer = Callable[["Answer | None"], None]
 """Called with the answer on the dialog's thread; None when no instance runs."""
 
 _TIMEOUT = 5.0
+
+
+class Moment(NamedTuple):
+    """What makes sense at this moment.
+
+    Attributes:
+        runs: an instance is running.
+        reminded: a reminder is out.
+        can_snooze: there is a reminder to snooze.
+    """
+
+    runs: bool = False
+    reminded: bool = False
+    can_snooze: bool = False
+
+    @classmethod
+    def of(cls, answer: "Answer | None") -> "Moment":
+        """Read it from the status; another version of sitbreak may have written that."""
+        if answer is None or answer.status != 0:
+            return cls(runs=answer is not None)
+        status = json.loads(answer.text)
+        state = (status["reminder"] or {"state": ""})["state"]
+        can_snooze = status.get("can_snooze", bool(state))
+        return cls(runs=True, reminded=state in {"due", "overdue"}, can_snooze=can_snooze)
 
 
 class RunningInstance(QObject):
@@ -31,15 +52,18 @@ class RunningInstance(QObject):
         self._runtime = runtime
         self._answered.connect(self._deliver)
 
-    def ask_status(self, on_status: Callable[[Status], None]) -> None:
-        """Ask for the status."""
+    def ask_moment(self, on_moment: Callable[[Moment], None]) -> None:
+        """Ask what makes sense now."""
         from sitbreak.core.commands import Question
         from sitbreak.core.inputs import Asked
 
-        def parse(answer: "Answer | None") -> None:
-            on_status(json.loads(answer.text) if answer is not None and answer.status == 0 else None)
+        self._send(Question(Asked.STATUS, as_json=True), lambda answer: on_moment(Moment.of(answer)))
 
-        self._send(Question(Asked.STATUS, as_json=True), parse)
+    def report_use(self) -> None:
+        """Report that the person has just used this dialog: that does not end their break."""
+        from sitbreak.core.inputs import SitbreakUsed
+
+        self._send(SitbreakUsed(), lambda _answer: None)
 
     def start_break(self, on_answer: OnAnswer) -> None:
         """Start a break."""
@@ -53,11 +77,11 @@ class RunningInstance(QObject):
 
         self._send(Snooze(), on_answer)
 
-    def draw_tip(self, topic: str, on_answer: OnAnswer) -> None:
-        """Draw a tip on a topic; the answer is JSON."""
+    def draw_tip(self, on_answer: OnAnswer) -> None:
+        """Draw the next tip; the answer is JSON."""
         from sitbreak.core.inputs import ReadTip, TipForm
 
-        self._send(ReadTip(topic, TipForm.JSON), on_answer)
+        self._send(ReadTip(form=TipForm.JSON), on_answer)
 
     def hide_tip(self, tip: str, on_answer: OnAnswer, *, hides: bool) -> None:
         """Hide a tip, or show it again."""

@@ -4,17 +4,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPaintEvent, QPixmap
+from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from sitbreak.core.words import card as words
+from sitbreak.dialogs.arrangement import PICTURE
 from sitbreak.dialogs.focus import is_space, set_tab_stop
+from sitbreak.dialogs.widgets import units
 
-_SIDE = 304
-"""Logical pixels of the frame, which is square."""
-
-_INSIDE = 272
-"""Logical pixels of the image's longer side."""
+_SHARE = 0.9
+"""Of its frame that the picture fills; the frame is its margin."""
 
 _MIN_DELAY = 20
 """Milliseconds between two images."""
@@ -29,38 +28,34 @@ class _Image(NamedTuple):
 
 
 class Picture(QLabel):
-    """A picture in a frame. A click or the space bar pauses one that moves."""
+    """A picture in the middle of its frame. A click or the space bar pauses one that moves.
 
-    def __init__(self, parent: QWidget, *, may_move: bool) -> None:
-        """Show nothing yet."""
+    Attributes:
+        problem: why it cannot be shown; nothing if it can.
+    """
+
+    def __init__(self, parent: QWidget, path: Path, *, may_move: bool) -> None:
+        """Read the first image of a file."""
         super().__init__(parent)
         self.setObjectName("picture")
-        self.setFixedSize(_SIDE, _SIDE)
         self._may_move = may_move
-        self._path: Path | None = None
+        self._path = path
         self._reader = QImageReader()
         self._images: list[_Image] = []
         self._shown = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._advance)
+        self._side = round(_SHARE * PICTURE * units().em)
+        self.problem = self._load()
 
-    def load(self, path: Path) -> str:
-        """Show the first image of a file; return why that is not possible, or nothing."""
-        self._path = path
-        self._timer.stop()
-        self._images.clear()
-        self._shown = 0
-        self._reader = QImageReader(str(path))
-        self._reader.setAutoTransform(True)
-        self._reader.setDecideFormatFromContent(True)
-        size, ratio = self._reader.size(), self.devicePixelRatio()
-        scale = _INSIDE * ratio / max(size.width(), size.height(), 1)
-        self._reader.setScaledSize(QSize(round(size.width() * scale), round(size.height() * scale)))
-        if not self._read_next():
-            return str(self._reader.errorString())
-        self._show()
-        return ""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Load it again if its new place needs another size."""
+        super().resizeEvent(event)
+        side = round(_SHARE * min(self.width(), self.height()))
+        if side != self._side:
+            self._side = side
+            self._reload()
 
     @property
     def can_move(self) -> bool:
@@ -106,9 +101,25 @@ class Picture(QLabel):
         if self._images and self._images[0].pixmap.devicePixelRatio() != self.devicePixelRatio():
             QTimer.singleShot(0, self._reload)
 
+    def _load(self) -> str:
+        """Show the first image in the present size; return why that is not possible, or nothing."""
+        reader = QImageReader(str(self._path))
+        reader.setAutoTransform(True)
+        reader.setDecideFormatFromContent(True)
+        size, ratio = reader.size(), self.devicePixelRatio()
+        scale = self._side * ratio / max(size.width(), size.height(), 1)
+        reader.setScaledSize(QSize(round(size.width() * scale), round(size.height() * scale)))
+        image = self._read_from(reader)
+        if image is None:
+            return str(reader.errorString())
+        self._reader, self._images, self._shown = reader, [image], 0
+        self._show()
+        return ""
+
     def _reload(self) -> None:
         was_moving = self.is_moving
-        if self._path is not None and not self.load(self._path) and was_moving:
+        self._timer.stop()
+        if not self._load() and was_moving:
             self.start()
 
     def _advance(self) -> None:
@@ -117,7 +128,7 @@ class Picture(QLabel):
             self._timer.start(_UNSEEN_DELAY)
             return
         following = self._shown + 1
-        if following == len(self._images) and not (self._reader.canRead() and self._read_next()):
+        if following == len(self._images) and not self._read_next():
             following = 0
         self._shown = following
         self._show()
@@ -127,12 +138,16 @@ class Picture(QLabel):
         self.setPixmap(self._images[self._shown].pixmap)
 
     def _read_next(self) -> bool:
-        """Read and scale one more image; they are kept, so that only the first round costs."""
-        image = self._reader.read()
+        """Read one more image; they are kept, so that only the first round costs."""
+        image = self._read_from(self._reader) if self._reader.canRead() else None
+        if image is not None:
+            self._images.append(image)
+        return image is not None
+
+    def _read_from(self, reader: QImageReader) -> _Image | None:
+        image = reader.read()
         if image.isNull():
-            return False
-        delay = max(self._reader.nextImageDelay(), _MIN_DELAY)
+            return None
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(self.devicePixelRatio())
-        self._images.append(_Image(pixmap, delay))
-        return True
+        return _Image(pixmap, max(reader.nextImageDelay(), _MIN_DELAY))

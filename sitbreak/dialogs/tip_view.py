@@ -1,17 +1,23 @@
-"""One tip as the card shows it: picture and countdown on the left, text on the right."""
+"""One tip as the card shows it: the picture, the text, and the countdown."""
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from sitbreak.core.words import card as words
+from sitbreak.dialogs.arrangement import Rect, arrange
 from sitbreak.dialogs.colours import DARK, Colours
 from sitbreak.dialogs.content import CardContent
 from sitbreak.dialogs.countdown import CountdownPanel
+from sitbreak.dialogs.focus import mark_as_heading
 from sitbreak.dialogs.holds import holds
 from sitbreak.dialogs.picture import Picture
-from sitbreak.dialogs.widgets import SMALL, TEXT, TITLE, disc_side, label, sized
+from sitbreak.dialogs.text_column import BAR_SPACE, Step, TextColumn
+from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, TITLE, label, units
 from sitbreak.tips.pictures import drawing, drawing_title
+
+_ABOVE_TEXT_ALONE = 0.4
+"""Of the height that text without a picture leaves free, what is above it."""
 
 
 class TipView(QWidget):
@@ -22,34 +28,57 @@ class TipView(QWidget):
         problem: why its picture is missing; nothing if it is not.
         picture: the picture, if there is one.
         countdown: the countdown, if there is something to hold.
-        beside_text: the width that picture and countdown take from the text, in logical pixels.
+        text: everything there is to read.
     """
 
-    def __init__(self, content: CardContent, colours: Colours) -> None:
-        """Lay the tip out; nothing moves before `wake`."""
-        super().__init__()
+    def __init__(self, parent: QWidget, content: CardContent, colours: Colours) -> None:
+        """Show a tip, in no place yet; nothing moves before `wake`."""
+        super().__init__(parent)
         self.tip = content.tip
         self.problem = ""
-        self.countdown: CountdownPanel | None = None
-        self._colours = colours
+        self._countdown_is_below = False
         self._content = content
-        self.picture = self._load_picture() if self.tip.picture else None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(28, 24, 28, 8)
-        layout.setSpacing(30)
-        left = self._left_column()
-        self.beside_text = left.sizeHint().width()
-        if left.count():
-            left.addStretch(1)
-            layout.addLayout(left)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        self._add_text(right)
-        right.addStretch(1)
-        layout.addLayout(right, 1)
+        self._panel = QFrame(self)
+        self._panel.setObjectName("panel")
+        self.picture = self._open_picture(colours) if self.tip.picture else None
+        self._panel.setVisible(self.picture is not None)
+        all_holds = holds(self.tip)
+        self.countdown = (
+            CountdownPanel(self, all_holds, colours, may_move=content.moving) if all_holds else None
+        )
+        self.text = TextColumn(self)
+        self._add_text()
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the Tab key may stop, in the order of the eye."""
+        button = self.countdown and self.countdown.button
+        below = [self.text.steps, button] if self._countdown_is_below else [button, self.text.steps]
+        return [stop for stop in (self.picture, *below) if stop is not None]
+
+    def arrange(self, room: Rect) -> None:
+        """Place everything in this room."""
+        countdown, has_picture = self.countdown, self.picture is not None
+        measure = countdown.height_for if countdown else None
+        places = arrange(room, units(), has_picture=has_picture, countdown=measure)
+        if self.picture is not None:
+            for widget, place in ((self._panel, places.panel), (self.picture, places.picture)):
+                widget.setVisible(place is not None)
+                if place is not None:
+                    widget.setGeometry(*place)
+        x, y, width, height = places.text
+        needed = self.text.arrange(width, height)
+        down = 0 if has_picture else max(0, round(_ABOVE_TEXT_ALONE * (height - needed)))
+        self.text.setGeometry(x, y + down, width + BAR_SPACE, min(needed, height))
+        if countdown is not None and places.countdown is not None:
+            self._countdown_is_below = not places.in_panel
+            up = max(height - down - needed, 0) if self._countdown_is_below else 0
+            countdown.setGeometry(*places.countdown._replace(y=places.countdown.y - up))
+            countdown.arrange(in_panel=places.in_panel)
 
     def wake(self) -> None:
         """After the first paint, start the picture and describe it for a screen reader."""
+        self.text.wake()
         if self.picture is not None:
             description = drawing_title(self.tip.picture) or words.picture_of(self.tip.title)
             self.picture.setAccessibleName(description)
@@ -57,70 +86,41 @@ class TipView(QWidget):
 
     # --- internals -------------------------------------------------------------------------------
 
-    def _load_picture(self) -> Picture | None:
-        """Load one of our drawings, or the person's own picture, which is named by its path."""
-        kind = "dark" if self._colours is DARK else "light"
+    def _open_picture(self, colours: Colours) -> Picture | None:
+        """Open one of our drawings, or the person's own picture, which is named by its path."""
+        kind = "dark" if colours is DARK else "light"
         path = drawing(self.tip.picture, kind) or Path(self.tip.picture)
-        picture = Picture(self, may_move=self._content.moving)
-        reason = picture.load(path)
-        if not reason:
+        picture = Picture(self, path, may_move=self._content.moving)
+        if not picture.problem:
             return picture
-        self.problem = words.picture_cannot_be_shown(str(path), reason)
+        self.problem = words.picture_cannot_be_shown(str(path), picture.problem)
         picture.hide()
         return None
 
-    def _left_column(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(18)
-        if self.picture is not None:
-            column.addWidget(self.picture)
-        if all_holds := holds(self.tip):
-            self.countdown = CountdownPanel(self, all_holds, self._colours, may_move=self._content.moving)
-            column.addWidget(self.countdown)
-        return column
-
-    def _add_text(self, column: QVBoxLayout) -> None:
+    def _add_text(self) -> None:
         """Add everything from the topic to where the tip comes from."""
-        tip = self.tip
-        column.addWidget(label(self, self._content.topic, SMALL, name="quiet"))
-        column.addSpacing(4)
-        column.addWidget(label(self, tip.title, TITLE, bold=True))
-        column.addSpacing(10)
-        column.addWidget(label(self, tip.body, TEXT))
+        tip, text = self.tip, self.text
+        text.add(label(text, self._content.topic_line, SMALL, name="quiet"))
+        title = label(text, tip.title, TITLE, bold=True)
+        mark_as_heading(title)
+        text.add(title, space=0.2)
+        text.end_head()
+        text.add(label(text, tip.body, TEXT if self.picture else LARGE), space=0.6)
         if tip.caution:
-            column.addSpacing(14)
-            column.addWidget(label(self, words.caution(tip.caution), TEXT, name="caution"))
+            text.add(label(text, words.caution(tip.caution), TEXT, name="caution"), space=0.8)
+        text.end_head()
         duration = words.duration(tip.hold_seconds, tip.repetitions, tip.sides)
         if tip.steps or duration:
-            column.addSpacing(18)
-            column.addWidget(label(self, words.how() if tip.facts else words.how_own(), SMALL, name="quiet"))
-        for number, text in enumerate(tip.steps, 1):
-            column.addSpacing(9)
-            column.addLayout(self._step(number, text))
+            text.add(
+                label(text, words.how() if tip.facts else words.how_own(), SMALL, name="quiet"), space=1.3
+            )
+        for number, step in enumerate(tip.steps, 1):
+            text.add(Step(text, number, step, words.step(number, len(tip.steps))), space=0.55)
         if duration:
-            column.addSpacing(11)
-            column.addWidget(label(self, duration, TEXT, bold=True))
-        column.addSpacing(18)
+            text.add(label(text, duration, TEXT, bold=True), space=0.7)
+        space = 1.1
         if tip.headings:
-            column.addWidget(label(self, words.from_article(tip.headings), SMALL, name="quiet"))
+            text.add(label(text, words.from_article(tip.headings), SMALL, name="quiet"), space=space)
+            space = 0
         if tip.source:
-            column.addWidget(label(self, words.from_source(tip.source), SMALL, name="quiet"))
-
-    def _step(self, number: int, text: str) -> QHBoxLayout:
-        """Lay out a step: its number in a disc, and beside it what to do."""
-        badge = QLabel(str(number), self)
-        badge.setObjectName("badge")
-        badge.setAccessibleName(words.step(number, len(self.tip.steps)))
-        badge.setFont(sized(badge.font(), SMALL, bold=True))
-        side = disc_side()
-        badge.setFixedSize(side, side)
-        beside = label(self, text, TEXT)
-        beside.setContentsMargins(0, max(0, (side - beside.fontMetrics().height()) // 2), 0, 0)
-        top = QVBoxLayout()
-        top.addWidget(badge)
-        top.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addLayout(top)
-        row.addWidget(beside, 1)
-        return row
+            text.add(label(text, words.from_source(tip.source), SMALL, name="quiet"), space=space)

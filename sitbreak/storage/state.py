@@ -19,6 +19,11 @@ _RECORD_SIZE = 240
 _log = logging.getLogger(__name__)
 
 
+def state_path(folder: Path) -> Path:
+    """Return the file of the state in the person's folder for it."""
+    return folder / "state.json"
+
+
 class StateFile:
     """The state, as one JSON object in one file."""
 

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from sitbreak.app.memory import Memory, saved_choices
+from sitbreak.app.memory import Memory
 from sitbreak.core.effects import CheckBusy, Save
 from sitbreak.core.inputs import (
     BusyChecked,
@@ -25,6 +25,7 @@ from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import SORE_BACK_TOPICS, Rotation
 from sitbreak.core.settings import TOPICS, Settings
 from sitbreak.core.tips import Library, Tip
+from sitbreak.storage.choices import saved_choices
 from sitbreak.storage.folders import Folders
 from sitbreak.tips.files import load_library
 from tests.fakes import FakeClocks
@@ -109,27 +110,27 @@ def test_a_damaged_part_is_named_and_costs_no_other(folders: Folders) -> None:
 
 def test_hidden_tips_are_known_without_an_instance(folders: Folders) -> None:
     clocks = FakeClocks()
-    assert saved_choices(folders, LIBRARY, clocks()).hidden == set()
+    assert saved_choices(folders.state, LIBRARY, clocks()).hidden == set()
     planner = new_planner(clocks)
     planner.handle(HideTip("walk"), clocks())
     Memory(folders, "this boot").save(planner.state, clocks())
-    assert saved_choices(folders, LIBRARY, clocks()).hidden == {"walk"}
+    assert saved_choices(folders.state, LIBRARY, clocks()).hidden == {"walk"}
     (folders.state / "state.json").write_text("[]")
-    assert saved_choices(folders, LIBRARY, clocks()).hidden == set()
+    assert saved_choices(folders.state, LIBRARY, clocks()).hidden == set()
 
 
 def test_a_day_without_stretches_is_known_without_an_instance(folders: Folders) -> None:
     clocks = FakeClocks()
-    assert saved_choices(folders, LIBRARY, clocks()).today is None
+    assert saved_choices(folders.state, LIBRARY, clocks()).today is None
     planner = new_planner(clocks)
     planner.handle(SetTipsToday(SORE_BACK_TOPICS), clocks())
     Memory(folders, "this boot").save(planner.state, clocks())
-    today = saved_choices(folders, LIBRARY, clocks()).today
+    today = saved_choices(folders.state, LIBRARY, clocks()).today
     assert today == planner.situation.tips_today
     assert today is not None
-    assert saved_choices(folders, LIBRARY, replace(clocks(), wall=today.until)).today is None
+    assert saved_choices(folders.state, LIBRARY, replace(clocks(), wall=today.until)).today is None
     (folders.state / "state.json").write_text('{"no_stretches_until": "2026-03-02"}')
-    assert saved_choices(folders, LIBRARY, clocks()).today is None
+    assert saved_choices(folders.state, LIBRARY, clocks()).today is None
 
 
 class RemindedForWeeks:

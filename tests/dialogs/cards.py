@@ -5,14 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
+from sitbreak.app.files import Files
 from sitbreak.app.pages import card_content
 from sitbreak.core.commands import Command, Question, parse_json
-from sitbreak.core.inputs import Asked
+from sitbreak.core.inputs import Asked, SitbreakUsed
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, as_json
 from sitbreak.desktop.dialogs import command
 from sitbreak.remote.protocol import Answer
 from sitbreak.remote.server import Server
+from sitbreak.storage.folders import Folders
 from sitbreak.tips.files import load_library
 from sitbreak.waiter import Waiter
 
@@ -25,9 +27,10 @@ def shipped(tip_id: str) -> Tip:
     return tip
 
 
-def content_of(tip: Tip, config: Path, settings: Settings | None = None) -> str:
-    """Return the content of a tip's card."""
-    return card_content(as_json(tip, LIBRARY), settings or Settings(), config)
+def content_of(tip: Tip, folder: Path, settings: Settings | None = None) -> str:
+    """Return the content of a tip's card; everything of the person is in this folder."""
+    files = Files(Folders(folder, folder, folder, folder / "log"))
+    return card_content(as_json(tip, LIBRARY), settings or Settings(), files)
 
 
 def open_card(tip: Tip, runtime: Path, *, focused: bool = False) -> list[str]:
@@ -43,7 +46,7 @@ class FakeInstance:
 
     def __init__(self, runtime: Path) -> None:
         self.asked: list[Command] = []
-        self.status: dict[str, object] = {"reminder": None}
+        self.status: dict[str, object] = {"reminder": None, "can_snooze": False}
         self.answers: dict[Command, Answer] = {}
         self._running = True
         self._waiter = Waiter()
@@ -51,10 +54,19 @@ class FakeInstance:
         self._thread = Thread(target=lambda: self._waiter.run(lambda: self._running))
         self._thread.start()
 
+    def be(self, reminder: str | None) -> None:
+        """Have a reminder in this state, or none, and nothing to snooze."""
+        self.status = {"reminder": reminder and {"state": reminder}, "can_snooze": reminder is not None}
+
+    @property
+    def reports(self) -> list[Command]:
+        """The reports that the card is used."""
+        return [command for command in self.asked if command == SitbreakUsed()]
+
     @property
     def commands(self) -> list[Command]:
-        """What it was asked, except for the status."""
-        return [command for command in self.asked if command != STATUS]
+        """What it was asked to do."""
+        return [command for command in self.asked if command not in {STATUS, SitbreakUsed()}]
 
     def end(self) -> None:
         self._running = False

@@ -7,27 +7,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sitbreak.core.settings import Settings
-from sitbreak.core.tips import Tip
+from sitbreak.core.tips import Tip, as_json
 from sitbreak.dialogs.card import TipCard
+from sitbreak.dialogs.content import TipContent
 from sitbreak.dialogs.tip_view import TipView
-from tests.dialogs.cards import content_of
+from tests.dialogs.cards import LIBRARY, content_of
 from tests.until import until as wait_until
 
-_SCREEN = {
-    "name": "S",
-    "x": 0,
-    "y": 0,
-    "width": 1920,
-    "height": 1200,
-    "logicalDpi": 96,
-    "logicalBaseDpi": 96,
-    "dpr": 1,
-}
+SCREENS = ((1920, 1200), (1920, 1080), (1280, 720), (1024, 600))
+"""Sizes of the screens; a card opens on the first one."""
 
 
 def _qt_turn() -> None:
@@ -43,8 +36,9 @@ def until(condition: Callable[[], object], what: str) -> None:
 class Shown:
     """An open card: what a person sees and does."""
 
-    def __init__(self, runtime: Path, content: str) -> None:
+    def __init__(self, runtime: Path, content: str, screen: tuple[int, int] = SCREENS[0]) -> None:
         self.card = TipCard(runtime)
+        self.card.setScreen(QGuiApplication.screens()[SCREENS.index(screen)])
         self.was_closed: list[bool] = []
         self.card.closed.connect(lambda: self.was_closed.append(True))
         self.images_at_first_paint = 0
@@ -63,6 +57,11 @@ class Shown:
         """Everything a screen reader would read, from top to bottom."""
         labels = self.view.findChildren(QLabel)
         return [label.accessibleName() for label in labels if label.accessibleName()]
+
+    def turn_to(self, tip: Tip) -> None:
+        """Show another tip, as *Another tip* does."""
+        self.card.show_tip(TipContent.from_json(as_json(tip, LIBRARY)))
+        QApplication.processEvents()
 
     def shows_other_than(self, tip_id: str) -> bool:
         return self.card.tip.id != tip_id
@@ -103,14 +102,19 @@ class Shown:
 
 @pytest.fixture(scope="session")
 def application(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
-    """Qt with an offscreen screen."""
+    """Qt with offscreen screens."""
     return make_application(tmp_path_factory.mktemp("qt"))
 
 
 def make_application(folder: Path) -> QApplication:
-    """Create Qt's application; the file that describes its screen goes into this folder."""
-    config = folder / "screen.json"
-    config.write_text(json.dumps({"screens": [_SCREEN]}))
+    """Create Qt's application; the file that describes its screens goes into this folder."""
+    config = folder / "screens.json"
+    screens = [
+        {"name": f"S{number}", "x": 2000 * number, "y": 0, "width": width, "height": height,
+         "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+        for number, (width, height) in enumerate(SCREENS)
+    ]  # fmt: skip
+    config.write_text(json.dumps({"screens": screens}))
     return QApplication(["sitbreak", "-platform", f"offscreen:configfile={config}"])
 
 
@@ -120,8 +124,8 @@ def show(application: QApplication, runtime: Path) -> Iterator[Callable[..., Sho
     font, cards = application.font(), []
     application.setPalette(QPalette())
 
-    def open_card(tip: Tip, settings: Settings | None = None) -> Shown:
-        cards.append(Shown(runtime, content_of(tip, runtime, settings)))
+    def open_card(tip: Tip, settings: Settings | None = None, screen: tuple[int, int] = SCREENS[0]) -> Shown:
+        cards.append(Shown(runtime, content_of(tip, runtime, settings), screen))
         return cards[-1]
 
     yield open_card

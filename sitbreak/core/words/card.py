@@ -35,14 +35,19 @@ def another_tip() -> str:
     return _("&Another tip")
 
 
-def done() -> str:
+def close() -> str:
     """Label what closes the card."""
-    return _("&Done")
+    return _("&Close")
 
 
-def done_starts_break() -> str:
-    """Describe what *Done* does."""
-    return _("Closes this card and, if there's a reminder, starts your break")
+def start_break() -> str:
+    """Label what starts the break that a reminder asks for."""
+    return _("Start &break")
+
+
+def nothing_to_snooze() -> str:
+    """Explain why *Snooze* is disabled."""
+    return _("No reminder is due soon")
 
 
 def only_while_running() -> str:
@@ -57,10 +62,20 @@ def not_running() -> str:
 
 def no_other_tip() -> str:
     """Answer *Another tip* when there is none."""
-    return _("There are no other tips on this topic.")
+    return _("There are no other tips on your topics.")
+
+
+def no_longer_there() -> str:
+    """Answer *Don't show again* when the person's own tip is no longer in their file."""
+    return _("This tip is no longer in your own tips.")
 
 
 # --- the tip ---------------------------------------------------------------------------------------
+
+
+def topic_line(topic: str, place: str) -> str:
+    """Write what a tip is about, and whether it is for home."""
+    return _("{topic} · for home").format(topic=topic) if place == "home" else topic
 
 
 def caution(text: str) -> str:

@@ -1,0 +1,125 @@
+"""The text of a tip: what comes first stays in sight, the rest can be scrolled where it does not fit."""
+
+from typing import NamedTuple
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+
+from sitbreak.dialogs.focus import ignore_mouse, set_tab_stop
+from sitbreak.dialogs.widgets import SMALL, TEXT, disc_side, label, sized, units
+
+BAR_SPACE = 14
+"""Logical pixels to the right of the text, for the scroll bar: lines break at the same words without it."""
+
+_LEAST_TO_SCROLL = 4
+"""Ems of text that can be scrolled at least; where less would be left, more of the text scrolls."""
+
+
+class _Part(NamedTuple):
+    widget: QWidget
+    space: int
+    """Logical pixels above it."""
+
+
+class TextColumn(QWidget):
+    """Parts of text, one below the other.
+
+    Attributes:
+        steps: what scrolls; once woken, the Tab key stops there while there is something to scroll.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        """Hold nothing yet."""
+        super().__init__(parent)
+        self._scrolled = QWidget()
+        self.steps = QScrollArea(self)
+        self.steps.setFrameShape(QFrame.Shape.NoFrame)
+        self.steps.setWidget(self._scrolled)
+        self._fade = QFrame(self)  # what is below has no hard edge
+        self._fade.setObjectName("fade")
+        self._parts: list[_Part] = []
+        self._heads = [0]
+
+    def add(self, part: QWidget, *, space: float = 0) -> None:
+        """Add a part with this space above it, in ems."""
+        part.ensurePolished()  # or its style's padding would not be measured
+        self._parts.append(_Part(part, round(space * units().em)))
+
+    def end_head(self) -> None:
+        """Keep the parts so far in sight, if that leaves enough room to scroll the others."""
+        self._heads.insert(0, len(self._parts))
+
+    def arrange(self, width: int, height: int) -> int:
+        """Place all parts in this room; return how much of its height they need.
+
+        The scroll bar is to the right of it.
+        """
+        heights = [part.space + part.widget.heightForWidth(width) for part in self._parts]
+        least = _LEAST_TO_SCROLL * units().em
+        count = next(
+            count
+            for count in self._heads
+            if not count or height - sum(heights[:count]) >= min(least, sum(heights[count:]))
+        )
+        head = self._place(self, heights[:count], self._parts[:count], width)
+        rest = self._place(self._scrolled, heights[count:], self._parts[count:], width)
+        self._scrolled.resize(width, rest)
+        self.steps.setGeometry(0, head, width + BAR_SPACE, max(height - head, 0))
+        for last in (self.steps, self._fade):  # read last, and above everything
+            last.raise_()
+        fade = round(units().em)
+        self._fade.setGeometry(0, height - fade, width, fade)
+        self._fade.setVisible(head + rest > height)
+        return head + rest
+
+    def wake(self) -> None:
+        """Let the Tab key stop at the text while there is something to scroll."""
+        bar = self.steps.verticalScrollBar()
+        bar.rangeChanged.connect(lambda *_: self._follow_bar())
+        bar.valueChanged.connect(lambda *_: self._follow_bar())
+        self._follow_bar()
+        ignore_mouse(self._fade)
+
+    def _follow_bar(self) -> None:
+        bar = self.steps.verticalScrollBar()
+        set_tab_stop(self.steps, stops=bar.maximum() > 0)
+        self._fade.setVisible(bar.value() < bar.maximum())
+
+    @staticmethod
+    def _place(parent: QWidget, heights: list[int], parts: list[_Part], width: int) -> int:
+        """Place parts from the top of this parent; return where they end."""
+        top = 0
+        for height, (widget, space) in zip(heights, parts, strict=True):
+            if widget.parentWidget() is not parent:
+                widget.setParent(parent)
+                widget.show()
+            widget.setGeometry(0, top + space, width, height - space)
+            top += height
+        return top
+
+
+class Step(QWidget):
+    """A step: its number in a disc, and beside it what to do."""
+
+    def __init__(self, parent: QWidget, number: int, text: str, spoken_number: str) -> None:
+        """Show a step; a screen reader says its number in other words."""
+        super().__init__(parent)
+        self._badge = QLabel(str(number), self)
+        self._badge.setObjectName("badge")
+        self._badge.setAccessibleName(spoken_number)
+        self._badge.setFont(sized(self._badge.font(), SMALL, bold=True))
+        self._text = label(self, text, TEXT)
+        self._side = disc_side()
+        self._left = round(self._side * 1.55)
+        self._down = max(0, (self._side - self._text.fontMetrics().height()) // 2)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the text needs, or the disc."""
+        return max(self._side, self._down + self._text.heightForWidth(width - self._left))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the text beside the disc."""
+        super().resizeEvent(event)
+        self._badge.setGeometry(0, 0, self._side, self._side)
+        room = self.width() - self._left
+        self._text.setGeometry(self._left, self._down, room, self._text.heightForWidth(room))
