@@ -7,8 +7,8 @@ from pathlib import Path
 from sitbreak.app.alone import open_page
 from sitbreak.app.files import Files
 from sitbreak.app.pages import card_content
-from sitbreak.core.commands import Command
-from sitbreak.core.inputs import ReadTip, TipForm
+from sitbreak.core.commands import Command, Question
+from sitbreak.core.inputs import Asked, ReadTip, TipForm
 from sitbreak.core.words import replies
 from sitbreak.desktop import dialogs
 from sitbreak.remote.protocol import DONE, FAILED, Answer
@@ -29,7 +29,9 @@ def open_card(topic: str | None, answer: Callable[[Command], Answer]) -> Answer:
     if drawn.status != DONE:
         return drawn
     files, tip = Files(Folders.of_person()), json.loads(drawn.text)
-    content = card_content(tip, files.settings.read()[0], files)
+    status = answer(Question(Asked.STATUS, as_json=True))
+    known = json.loads(status.text) if status.status == DONE else None
+    content = card_content(tip, files.settings.read()[0], files, known)
     reason = dialogs.unavailable_reason() or _start(files.pages, content)
     if not reason:
         return Answer(DONE, replies.opening_tip())

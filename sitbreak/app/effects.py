@@ -60,6 +60,6 @@ class Effects:
             case effects.OpenTip(tip=tip_id, page=True):
                 self.pages.open_tip(tip_id, settings)
             case effects.OpenTip(tip=tip_id, focused=focused):
-                self.pages.open_card(tip_id, settings, focused=focused)
+                self.pages.open_card(tip_id, self.planner.situation, self.clock(), focused=focused)
             case effects.OpenPage(page=page):
                 self.pages.open(page)

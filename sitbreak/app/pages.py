@@ -8,7 +8,10 @@ from typing import Any, assert_never
 from sitbreak.app.files import Files
 from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import Page
+from sitbreak.core.now import Now
 from sitbreak.core.settings import TOPICS, Settings
+from sitbreak.core.situation import Situation
+from sitbreak.core.status import status
 from sitbreak.core.tips import as_json
 from sitbreak.core.words import menu
 from sitbreak.desktop.launcher import Launcher
@@ -30,17 +33,18 @@ class Pages:
         self._launcher = launcher
         self._no_card_reason = ""
 
-    def open_card(self, tip_id: str, settings: Settings, *, focused: bool) -> None:
+    def open_card(self, tip_id: str, situation: Situation, now: Now, *, focused: bool) -> None:
         """Open the card of a tip, or its page if there can be no card.
 
         Args:
             tip_id: which tip.
-            settings: those in force.
+            situation: what the card's buttons have to fit.
+            now: the moment.
             focused: the person asked for a window, so it may take the focus.
         """
         from sitbreak.desktop import dialogs
 
-        library = self._files.library
+        library, settings = self._files.library, situation.settings
         tip = library.find(tip_id)
         if tip is None:
             return
@@ -55,7 +59,7 @@ class Pages:
             elif status:
                 _log.warning("the card of a tip ended with status %d", status)
 
-        content = card_content(as_json(tip, library), settings, self._files)
+        content = card_content(as_json(tip, library), settings, self._files, status(situation, now, {}))
         command = dialogs.command("card", self._files.pages, content, focused=focused)
         self._launcher.start_dialog(command, ended)
 
@@ -106,13 +110,14 @@ class Pages:
             raise OSError(problem)
 
 
-def card_content(tip: dict[str, Any], settings: Settings, files: Files) -> str:
+def card_content(tip: dict[str, Any], settings: Settings, files: Files, status: dict[str, Any] | None) -> str:
     """Return what a card shows, as JSON.
 
     Args:
         tip: as `tip --json` prints it.
         settings: those in force.
         files: the person's, from which a card without an instance draws other tips.
+        status: as `status --json` prints it; None if no instance runs.
     """
     content = {
         "tip": tip,
@@ -120,6 +125,7 @@ def card_content(tip: dict[str, Any], settings: Settings, files: Files) -> str:
         "topics": settings.topics,
         "snooze": menu.snooze_for(settings.snooze),
         "moving": settings.moving_pictures,
+        "status": status,
         "config": str(files.config),
         "state": str(files.places["state"]),
     }

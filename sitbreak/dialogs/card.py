@@ -38,12 +38,11 @@ class TipCard(Frame):
         self._view: TipView | None = None
         self._deck: Deck | None = None
         self._hidden: set[str] = set()
-        self._moment: Moment | None = None
+        self._moment = Moment()
         hide_labels = words.dont_show_again(), words.show_again()
         self._hide = Button(self, self._hide_or_show_again, *hide_labels, name="plain")
         another = Button(self, self._show_another, words.another_tip())
         self._snooze = Button(self, self._snooze_reminder)
-        self._snooze.setEnabled(False)
         self._main = Button(self, self.accept, words.close(), words.start_break(), name="main")
         self._main.setDefault(True)
         self._row = ButtonRow(self, self._hide, another, self._snooze, self._main)
@@ -61,6 +60,7 @@ class TipCard(Frame):
         """Show this tip, with the settings that come with it."""
         self._content = CardContent.parse(content)
         self._snooze.setText("&" + self._content.snooze.replace("&", "&&"))
+        self._use_moment(Moment.of(self._content.status))
         self.show_tip(self._content.tip)
 
     def show_tip(self, tip: TipContent) -> None:
@@ -133,14 +133,7 @@ class TipCard(Frame):
 
     def accept(self) -> None:
         """Start the break that a reminder asks for, and stay: this is how to spend it. Otherwise close."""
-        if self._moment is None:  # a person may be faster than the answer
-            self.instance.ask_moment(self._accept_at)
-        else:
-            self._accept_at(self._moment)
-
-    def _accept_at(self, moment: Moment) -> None:
-        self._use_moment(moment)
-        if not moment.reminded:
+        if not self._moment.reminded:
             self.reject()
             return
 

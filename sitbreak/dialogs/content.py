@@ -4,6 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 from sitbreak.core.words import card as words
+from sitbreak.dialogs.instance import Status
 
 
 class TipContent(NamedTuple):
@@ -43,6 +44,7 @@ class CardContent(NamedTuple):
         topics: those that the person has chosen.
         snooze: the label of the button.
         moving: whether pictures may move.
+        status: what `status --json` prints when it is opened; None if no instance runs.
         config: the folder with the person's own tips.
         state: the folder with what the running instance has saved.
     """
@@ -52,6 +54,7 @@ class CardContent(NamedTuple):
     topics: tuple[str, ...]
     snooze: str
     moving: bool
+    status: Status
     config: str
     state: str
 

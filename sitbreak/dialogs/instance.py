@@ -3,13 +3,16 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:  # imported when something is asked: the first paint comes earlier
     from sitbreak.core.commands import Command
     from sitbreak.remote.protocol import Answer
+
+Status = dict[str, Any] | None
+"""What `status --json` prints; None when no instance runs."""
 
 OnAnswer = Callable[["Answer | None"], None]
 """Called with the answer on the dialog's thread; None when no instance runs."""
@@ -31,14 +34,12 @@ class Moment(NamedTuple):
     can_snooze: bool = False
 
     @classmethod
-    def of(cls, answer: "Answer | None") -> "Moment":
-        """Read it from the status; another version of sitbreak may have written that."""
-        if answer is None or answer.status != 0:
-            return cls(runs=answer is not None)
-        status = json.loads(answer.text)
+    def of(cls, status: Status) -> "Moment":
+        """Return the moment with this status, which another version of sitbreak may have written."""
+        if status is None:
+            return cls()
         state = (status["reminder"] or {"state": ""})["state"]
-        can_snooze = status.get("can_snooze", bool(state))
-        return cls(runs=True, reminded=state in {"due", "overdue"}, can_snooze=can_snooze)
+        return cls(True, state in {"due", "overdue"}, status.get("can_snooze", bool(state)))
 
 
 class RunningInstance(QObject):
@@ -57,7 +58,10 @@ class RunningInstance(QObject):
         from sitbreak.core.commands import Question
         from sitbreak.core.inputs import Asked
 
-        self._send(Question(Asked.STATUS, as_json=True), lambda answer: on_moment(Moment.of(answer)))
+        def parse(answer: "Answer | None") -> None:
+            on_moment(Moment.of(json.loads(answer.text) if answer and answer.status == 0 else None))
+
+        self._send(Question(Asked.STATUS, as_json=True), parse)
 
     def report_use(self) -> None:
         """Report that the person has just used this dialog: that does not end their break."""

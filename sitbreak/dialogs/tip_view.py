@@ -105,7 +105,7 @@ class TipView(QWidget):
         mark_as_heading(title)
         text.add(title, space=0.2)
         text.end_head()
-        text.add(label(text, tip.body, TEXT if self.picture else LARGE), space=0.6)
+        text.add(label(text, tip.body, TEXT if self.picture or tip.steps else LARGE), space=0.6)
         if tip.caution:
             text.add(label(text, words.caution(tip.caution), TEXT, name="caution"), space=0.8)
         text.end_head()

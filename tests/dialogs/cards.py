@@ -27,10 +27,17 @@ def shipped(tip_id: str) -> Tip:
     return tip
 
 
-def content_of(tip: Tip, folder: Path, settings: Settings | None = None) -> str:
+def status_with(reminder: str | None) -> dict[str, object]:
+    """Return the part of a status that a card reads: a reminder in this state, or none to snooze."""
+    return {"reminder": reminder and {"state": reminder}, "can_snooze": reminder is not None}
+
+
+def content_of(
+    tip: Tip, folder: Path, settings: Settings | None = None, status: dict[str, object] | None = None
+) -> str:
     """Return the content of a tip's card; everything of the person is in this folder."""
     files = Files(Folders(folder, folder, folder, folder / "log"))
-    return card_content(as_json(tip, LIBRARY), settings or Settings(), files)
+    return card_content(as_json(tip, LIBRARY), settings or Settings(), files, status)
 
 
 def open_card(tip: Tip, runtime: Path, *, focused: bool = False) -> list[str]:
@@ -46,7 +53,7 @@ class FakeInstance:
 
     def __init__(self, runtime: Path) -> None:
         self.asked: list[Command] = []
-        self.status: dict[str, object] = {"reminder": None, "can_snooze": False}
+        self.status: dict[str, object] = status_with(None)
         self.answers: dict[Command, Answer] = {}
         self._running = True
         self._waiter = Waiter()
@@ -56,7 +63,7 @@ class FakeInstance:
 
     def be(self, reminder: str | None) -> None:
         """Have a reminder in this state, or none, and nothing to snooze."""
-        self.status = {"reminder": reminder and {"state": reminder}, "can_snooze": reminder is not None}
+        self.status = status_with(reminder)
 
     @property
     def reports(self) -> list[Command]:

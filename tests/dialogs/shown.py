@@ -42,7 +42,9 @@ class Shown:
         self.was_closed: list[bool] = []
         self.card.closed.connect(lambda: self.was_closed.append(True))
         self.images_at_first_paint = 0
-        self.card.painted.connect(self._count_images)
+        self.buttons_at_first_paint: dict[str, bool] = {}
+        """Whether each was enabled, by its label."""
+        self.card.painted.connect(self._look)
         assert self.card.show_request([content, ""]) == ""
         until(lambda: self.card.is_painted and self.card.isActiveWindow(), "the card is painted")
         QApplication.processEvents()
@@ -95,7 +97,8 @@ class Shown:
         self.card.deleteLater()
         QApplication.processEvents()
 
-    def _count_images(self) -> None:
+    def _look(self) -> None:
+        self.buttons_at_first_paint = {label: button.isEnabled() for label, button in self.buttons.items()}
         picture = self.view.picture
         self.images_at_first_paint = len(picture._images) if picture else 0
 
@@ -124,8 +127,14 @@ def show(application: QApplication, runtime: Path) -> Iterator[Callable[..., Sho
     font, cards = application.font(), []
     application.setPalette(QPalette())
 
-    def open_card(tip: Tip, settings: Settings | None = None, screen: tuple[int, int] = SCREENS[0]) -> Shown:
-        cards.append(Shown(runtime, content_of(tip, runtime, settings), screen))
+    def open_card(
+        tip: Tip,
+        settings: Settings | None = None,
+        *,
+        screen: tuple[int, int] = SCREENS[0],
+        status: dict[str, object] | None = None,
+    ) -> Shown:
+        cards.append(Shown(runtime, content_of(tip, runtime, settings, status), screen))
         return cards[-1]
 
     yield open_card

@@ -15,7 +15,7 @@ from sitbreak.core.tips import Tip, as_json
 from sitbreak.core.words import card as words
 from sitbreak.core.words import menu, replies
 from sitbreak.remote.protocol import Answer
-from tests.dialogs.cards import LIBRARY, FakeInstance, shipped
+from tests.dialogs.cards import LIBRARY, FakeInstance, shipped, status_with
 from tests.rig.programs import needs_qt
 
 needs_qt()
@@ -62,7 +62,7 @@ def test_everything_about_a_tip_is_on_its_card(show: Show) -> None:
 
 
 def test_a_tip_for_home_says_so(show: Show) -> None:
-    assert "Stretching · for home" in show(shipped("twist-lying")).texts
+    assert "Stretching · for home" in show(shipped("piriformis-lying")).texts
     assert "Stretching" in show(STRETCH).texts
 
 
@@ -231,6 +231,15 @@ def test_the_main_button_starts_the_break_of_a_reminder(
     assert instance.commands == [StartBreak()]
 
 
+def test_the_buttons_fit_the_moment_at_the_first_paint(show: Show) -> None:
+    at_once = show(STRETCH, status=status_with("due")).buttons_at_first_paint
+    assert all(at_once.values())
+    assert "Start break" in at_once
+    at_once = show(STRETCH, status=status_with(None)).buttons_at_first_paint
+    assert (at_once["Close"], at_once["Snooze 5 min"], at_once["Don't show again"]) == (True, False, True)
+    assert not show(STRETCH).buttons_at_first_paint["Don't show again"], "no instance runs"
+
+
 @pytest.mark.parametrize("state", [None, "waiting", "snoozed"])
 def test_the_main_button_starts_no_break_that_nobody_asks_for(
     show: Show, instance: FakeInstance, state: str | None
@@ -304,7 +313,6 @@ def test_snooze_is_disabled_while_there_is_nothing_to_snooze(show: Show, instanc
     instance.be(None)
     card = show(STRETCH)
     snooze = card.button("Snooze 5 min")
-    assert not snooze.isEnabled(), "nor while that is not known"
     until(lambda: snooze.toolTip() == words.nothing_to_snooze(), "the card has asked what makes sense")
     assert not snooze.isEnabled()
     card.press(Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
@@ -332,7 +340,7 @@ def test_the_instance_draws_another_tip(show: Show, instance: FakeInstance) -> N
 
 def test_a_tip_can_be_hidden_and_shown_again(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
-    until(lambda: instance.asked, "the card has asked for the status")
+    until(lambda: card.button("Don't show again").isEnabled(), "the card has asked what makes sense")
     card.click("Don't show again")
     until(lambda: card.message == "This tip won't be shown again.", "the card says so")
     assert instance.commands == [HideTip("piriformis-seated")]
