@@ -1,7 +1,7 @@
 """What the loop needs from outside, as small protocols for adapters, null parts and fakes.
 
 Every method is called on the loop's thread unless it says otherwise, returns at once and raises nothing:
-an adapter that fails logs the reason once and carries on.
+an adapter that fails logs the reason and carries on.
 """
 
 from collections.abc import Callable

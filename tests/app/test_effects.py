@@ -95,6 +95,25 @@ def test_a_reminder_due_at_the_start_waits_for_the_surroundings(
     assert notifications.on_screen is not None
 
 
+def test_surroundings_that_fail_at_every_check_hold_no_reminder_back(
+    joined: Joined, logged: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    notifications = FakeNotifications()
+    joined.use(fake_desktop(joined.loop.post, joined.waiter))
+    joined.desktop.notifications.use(notifications)
+    for check in ("check_busy", "check_call"):
+        monkeypatch.setattr(joined.desktop.surroundings, check, fail)
+    joined.clocks.passed = 31 * MINUTE
+    for _ in range(2):
+        joined.loop.keep_watch()
+        joined.clocks.passed += MINUTE
+    assert notifications.on_screen is not None
+    assert logged() == ["CheckBusy() could not be done"]
+
+
 def test_the_end_of_a_break_is_played(joined: Joined) -> None:
     sound = FakeSound()
     joined.use(replace(joined.desktop, sound=sound))
