@@ -213,7 +213,7 @@ class Planner:
         if not self._may_remind:
             return
         if self._reminder.answer_overdue(self._now):
-            self._record_busy(frozenset())
+            self._wait_or_come(self._reminder.known_reasons)
         elif self._reminder.is_due(self._desk, self._now):
             self._reminder.asked = self._now.boot
             self._emit(effects.CheckBusy())
@@ -406,8 +406,11 @@ class Planner:
             self._screen.break_has_ended = False
             if not self._reminder.reasons_to_wait(found):
                 self._screen.announce_break_end(self._settings)
-        if self._reminder.asked is None:
-            return
+        if self._reminder.asked is not None:
+            self._wait_or_come(found)
+
+    def _wait_or_come(self, found: frozenset[BusyReason]) -> None:
+        """Show the reminder that is due, unless what was found keeps it waiting."""
         despite = self._reminder.record_busy(found, self._desk, self._now)
         if despite is None:  # one that is out is now in the way
             self._screen.withdraw(Shown.REMINDER)

@@ -25,7 +25,7 @@ from sitbreak.core.values import frozen
 REPEATS = 3
 ASK_AGAIN = timedelta(minutes=1)
 BUSY_ANSWER = timedelta(seconds=5)
-"""How long an answer to `CheckBusy` may take before it counts as "nothing"."""
+"""How long an answer to `CheckBusy` may take before it counts as "nothing new"."""
 
 
 @frozen
@@ -206,6 +206,11 @@ class Reminder:
     def answer_overdue(self, now: Now) -> bool:
         """Whether the desktop has failed to answer in time."""
         return self.asked is not None and now.boot - self.asked >= BUSY_ANSWER
+
+    @property
+    def known_reasons(self) -> frozenset[BusyReason]:
+        """What the desktop was busy with when it last answered, if the reminder waits for that."""
+        return self.state.reasons if isinstance(self.state, Waiting) else frozenset()
 
     def reasons_to_wait(self, found: frozenset[BusyReason]) -> frozenset[BusyReason]:
         """Return those of the reasons found that the person wants to be waited for."""

@@ -397,6 +397,19 @@ def test_a_desktop_that_does_not_answer_holds_no_reminder_back() -> None:
     assert len(story.reminders) == 1
 
 
+def test_a_desktop_that_stops_answering_ends_no_wait_before_its_bound() -> None:
+    story = Story()
+    story.busy = CALL
+    story.sit(minutes(40))
+    story.desktop_answers = False
+    type_on(story, minutes(109))
+    assert story.reminders == []
+    assert story.reminder == "waiting"
+    type_on(story, minutes(5))
+    story.read(seconds(6) + seconds(5))
+    assert len(story.reminders) == 1
+
+
 def test_an_answer_that_comes_after_they_left_shows_nothing() -> None:
     story = Story()
     story.desktop_answers = False
