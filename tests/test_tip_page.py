@@ -1,18 +1,27 @@
 """What must be true of the tip page and the help page."""
 
 import re
+import tomllib
 from base64 import b64encode
+from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sitbreak.core.tips import Library, Tip
+from sitbreak import __version__
+from sitbreak.core.settings import parse_settings
+from sitbreak.core.tips import Library, Tip, parse_tips
+from sitbreak.core.tray_view import IconName
 from sitbreak.tips.files import load_library
-from sitbreak.tips.page import help_page, tip_page
+from sitbreak.tips.help import Help, help_page, icons
+from sitbreak.tips.page import tip_page
+from tests.core.story import with_settings
 
 LIBRARY, _ = load_library(None)
 NASTY = "<b>&\"'</b>"
-VOID = {"meta"}
+VOID = {"meta", "img"}
 
 
 class Page(HTMLParser):
@@ -47,9 +56,19 @@ def shipped(tip_id: str) -> Tip:
     return tip
 
 
+PNG = b"\x89PNG\r\n\x1a\n a picture"
+
+
+def make_help(*commands: tuple[str, str], **settings: Any) -> str:
+    """Return the help of somebody with these settings."""
+    images = dict.fromkeys(icons(), PNG)
+    own_tips = Path("/home/lisa/.config/sitbreak/tips.toml")
+    return help_page(Help(with_settings(**settings), LIBRARY, own_tips, images, commands))
+
+
 ALL_PAGES = [
     *(pytest.param(tip_page(tip, LIBRARY), id=tip.id) for tip in LIBRARY.tips),
-    pytest.param(help_page([("sitbreak status", "how long you have been sitting")]), id="help"),
+    pytest.param(make_help(), id="help"),
 ]
 
 
@@ -58,7 +77,8 @@ def test_a_page_is_complete_and_loads_nothing_from_outside(html: str) -> None:
     page = Page(html)
     assert html.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert page.tags.count("h1") == page.tags.count("main") == page.tags.count("title") == 1
-    assert not {"script", "link", "img", "iframe", "object", "a"} & set(page.tags)
+    assert not {"script", "link", "iframe", "object", "a"} & set(page.tags)
+    assert all(source.startswith("data:image/") for source in re.findall(r'src="([^"]*)', html))
     assert not re.search(r"https?:|//|url\(|@import|javascript|\son\w+=", html)
     assert "default-src 'none'" in html
 
@@ -135,26 +155,10 @@ def test_no_text_becomes_markup() -> None:
         source=NASTY,
         steps=(NASTY,),
     )
-    for html in (tip_page(tip, Library()), help_page([(NASTY, NASTY)])):
+    for html in (tip_page(tip, Library()), make_help((NASTY, NASTY))):
         page = Page(html)
         assert "b" not in page.tags
         assert NASTY in page.text
-
-
-def test_the_help_lists_commands_icon_states_and_privacy() -> None:
-    text = Page(help_page([("sitbreak snooze [MINUTES]", "remind me later")])).text
-    assert "sitbreak snooze [MINUTES] remind me later" in text
-    for state in ("paused", "snoozed", "waiting", "on a break", "away", "question mark", "amber"):
-        assert state in text
-    assert "never uses the network" in text
-
-
-def test_the_help_explains_a_day_without_stretches_and_judges_no_pain() -> None:
-    text = Page(help_page([])).text
-    assert "No stretches today (my back hurts) in the menu, or type sitbreak stretches off" in text
-    assert "come back by themselves" in text
-    assert "can't say what your pain means" in text
-    assert text.count("numbness, tingling and muscle weakness") == 1
 
 
 def test_a_drawing_becomes_part_of_the_page_without_alternative_text() -> None:
@@ -167,3 +171,78 @@ def test_a_drawing_becomes_part_of_the_page_without_alternative_text() -> None:
     assert 'alt=""' in html
     assert "prefers-reduced-motion" in html
     assert "<picture" not in tip_page(shipped("ask-which-suit"), LIBRARY)
+
+
+# --- the help ----------------------------------------------------------------------------------------
+
+
+def headings(html: str) -> list[str]:
+    return re.findall(r"<h[23]>([^<]*)", html)
+
+
+def test_the_help_speaks_to_the_person_first_and_lists_commands_last() -> None:
+    html = make_help(("sitbreak snooze [MINUTES]", "Remind me later"))
+    assert headings(html) == [
+        "When a reminder comes",
+        "The icon in the tray",
+        "When your back hurts",
+        "Make it yours",
+        "Working hours",
+        "Tips of your own",
+        "Privacy",
+        "Commands for a terminal",
+    ]
+    before, _, commands = html.partition("Commands for a terminal")
+    assert "sitbreak snooze [MINUTES]" in commands
+    assert "<code>sitbreak" not in before
+    assert "never uses the network" in before
+
+
+def test_the_help_shows_every_picture_of_the_tray_and_what_it_means() -> None:
+    html = make_help()
+    assert {icon.name for icon in icons()} == set(IconName)
+    shown = re.findall(r'<img src="data:image/png;base64,[^"]+" alt="([^"]+)">([^<]+)</dt><dd>([^<]+)', html)
+    assert len(shown) == len(IconName)
+    assert len({name for _, name, _ in shown}) == len(IconName)
+    assert ("A full red disc with an arrow pointing up", "Time to get up") in [row[:2] for row in shown]
+
+
+@pytest.mark.parametrize(
+    ("interval", "said"),
+    [
+        ("20m-30m", "after 20–30 minutes, at a moment when you aren't typing."),
+        ("25m", "after 25 minutes. Each reminder"),
+    ],
+)
+def test_the_help_tells_the_persons_own_times(interval: str, said: str) -> None:
+    text = Page(make_help(interval=interval, break_length="5m", snooze="10m")).text
+    assert said in text
+    assert "Stay away for 5 minutes, and that was your break" in text
+    assert "Snooze 10 min It comes again in 10 minutes." in text
+
+
+def test_the_help_explains_working_hours_own_tips_and_a_day_without_stretches() -> None:
+    text = Page(make_help()).text
+    assert 'monday = ["09:00-12:30", "13:30-18:00"]' in text
+    assert "/home/lisa/.config/sitbreak/tips.toml" in text
+    assert "[[tip]]" in text
+    assert "Choose No stretches today (my back hurts) in the menu" in text
+    assert "can't say what your pain means" in text
+    assert text.count("numbness, tingling and muscle weakness") == 1
+
+
+def test_the_examples_of_the_help_are_valid() -> None:
+    hours, tip = (unescape(text) for text in re.findall(r"<pre><code>(.*?)</code></pre>", make_help(), re.S))
+    settings, problems = parse_settings(tomllib.loads(hours))
+    assert not problems
+    assert any(settings.working_hours)
+    library, wrong = parse_tips(tomllib.loads(tip), LIBRARY)
+    assert wrong == []
+    assert len(library.tips) == len(LIBRARY.tips) + 1
+
+
+def test_the_help_names_its_version_and_the_sections_of_the_article() -> None:
+    text = Page(make_help()).text
+    assert f"sitbreak {__version__}" in text
+    for fact in LIBRARY.facts.values():
+        assert f"“{fact.heading}”" in text

@@ -62,4 +62,4 @@ class Effects:
             case effects.OpenTip(tip=tip_id, focused=focused):
                 self.pages.open_card(tip_id, self.planner.situation, self.clock(), focused=focused)
             case effects.OpenPage(page=page):
-                self.pages.open(page)
+                self.pages.open(page, settings)

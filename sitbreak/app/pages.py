@@ -73,16 +73,13 @@ class Pages:
             images = page_images(tip.picture, moving=settings.moving_pictures)
             self._open_page("tip.html", tip_page(tip, library, images))
 
-    def open(self, page: Page) -> None:
+    def open(self, page: Page, settings: Settings) -> None:
         """Open a page; a settings.toml is made first if there is none."""
         match page:
             case Page.SETTINGS:
                 self._open(self._files.settings.ensure())
             case Page.HELP:
-                from sitbreak.core.words.command_line import listed  # seldom wanted, as the next
-                from sitbreak.tips.page import help_page
-
-                self._open_page("help.html", help_page(listed()))
+                self._open_page("help.html", self._help(settings))
             case _:
                 assert_never(page)
 
@@ -99,6 +96,15 @@ class Pages:
             self.open_tip(tip_id, settings)
         except OSError as error:
             _log.warning("%s", error)
+
+    def _help(self, settings: Settings) -> str:
+        from sitbreak.core.words.command_line import listed  # seldom wanted, as the next
+        from sitbreak.desktop.icons import as_png, load
+        from sitbreak.tips.help import Help, help_page, icons
+
+        images = {icon: as_png(load(icon, "colour")[-1]) for icon in icons()}
+        own_tips = self._files.config / "tips.toml"
+        return help_page(Help(settings, self._files.library, own_tips, images, listed()))
 
     def _open_page(self, name: str, html: str) -> None:
         page = self._files.pages / name

@@ -87,6 +87,21 @@ def load(icon: TrayIcon, theme: str) -> tuple[Pixmap, ...]:
         return _plain_disc()
 
 
+def as_png(pixmap: Pixmap) -> bytes:
+    """Return a picture as a PNG file."""
+    rgba = bytearray(len(pixmap.argb))
+    for channel, source in enumerate((1, 2, 3, 0)):
+        rgba[channel::4] = pixmap.argb[source::4]
+    row = 4 * pixmap.width
+    rows = b"".join(b"\0" + rgba[start : start + row] for start in range(0, len(rgba), row))
+    header = struct.pack(">IIBBBBB", pixmap.width, pixmap.height, 8, 6, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
 def _read_blob(file: BinaryIO, icon: TrayIcon) -> bytes:
     if file.read(len(MAGIC)) != MAGIC:
         raise ValueError("not a pack of pictures")

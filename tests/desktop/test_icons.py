@@ -1,6 +1,7 @@
 import logging
 import subprocess
 import sys
+from io import BytesIO
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -196,3 +197,12 @@ def test_an_installed_package_finds_its_pictures_inside_itself(
     assert find() == tmp_path / "icons"
     (tmp_path / "sitbreak" / "icons").mkdir(parents=True)
     assert find() == tmp_path / "sitbreak" / "icons"
+
+
+@pytest.mark.parametrize("name", IconName)
+def test_a_picture_becomes_a_png_file_with_the_same_pixels(name: IconName) -> None:
+    for pixmap in icons.load(TrayIcon(name), "colour"):
+        with Image.open(BytesIO(icons.as_png(pixmap))) as image:
+            rgba = image.tobytes()
+        size = (pixmap.width, pixmap.height)
+        assert rgba == Image.frombytes("RGBA", size, pixmap.argb, "raw", "ARGB").tobytes()

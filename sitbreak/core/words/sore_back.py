@@ -1,6 +1,4 @@
-"""*No stretches today*, for a day on which the back hurts: the menu entry, its reply and its help."""
-
-from collections.abc import Callable
+"""*No stretches today*, for a day on which the back hurts: the menu entry and its reply."""
 
 from sitbreak.core.now import Now
 from sitbreak.core.rotation import TipsToday
@@ -21,17 +19,3 @@ def tips_today(today: TipsToday | None, now: Now) -> str:
     return _(
         "No stretches today, only tips on posture and moving. They come back by themselves at {time}."
     ).format(time=until)
-
-
-def explained(as_entry: Callable[[str], str], as_code: Callable[[str], str]) -> str:
-    """Explain it on the help page.
-
-    Args:
-        as_entry: marks a menu entry up.
-        as_code: marks a command up.
-    """
-    off, on = as_code("sitbreak stretches off"), as_code("sitbreak stretches on")
-    return _(
-        "Choose {entry} in the menu, or type {off}: tips are about posture and moving only. Stretches come "
-        "back by themselves at four in the morning, or earlier with {on}."
-    ).format(entry=as_entry(entry()), off=off, on=on)
