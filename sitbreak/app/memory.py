@@ -31,15 +31,15 @@ class Memory:
         saved, beat = SignOfLife.from_table(table.get("at")), self._heartbeat.read()
         moments = [moment for moment in (saved, beat) if moment is not None]
         if not moments:
-            return [words.undated(self._state.path)]
+            alive = LastAlive(now, same_boot=False, by_heartbeat=False, is_guess=True)
+            return [words.undated(self._state.path), *self._restore(planner, table, alive)]
         in_this_boot = [moment for moment in moments if self._is_in_this_boot(moment, now)]
         if in_this_boot:  # the wall clock may have been stepped meanwhile
             last = max(in_this_boot, key=lambda moment: moment.now.boot)
         else:
             last = max(moments, key=lambda moment: moment.now.wall)
         alive = LastAlive(last.now, same_boot=bool(in_this_boot), by_heartbeat=beat is not None)
-        damaged = planner.restore(table, alive)
-        return [words.part_unreadable(self._state.path, part) for part in damaged]
+        return self._restore(planner, table, alive)
 
     def save(self, state: Mapping[str, Any], now: Now) -> None:
         """Save the state. A failure is logged; the next change tries again."""
@@ -52,6 +52,10 @@ class Memory:
     def record_alive(self, now: Now) -> None:
         """Record that sitbreak is alive."""
         self._heartbeat.record_alive(now)
+
+    def _restore(self, planner: Planner, table: Mapping[str, Any], alive: LastAlive) -> list[str]:
+        damaged = planner.restore(table, alive)
+        return [words.part_unreadable(self._state.path, part) for part in damaged]
 
     def _is_in_this_boot(self, moment: SignOfLife, now: Now) -> bool:
         return moment.boot_id == self._boot_id and moment.now.boot <= now.boot

@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sitbreak.core.values import frozen
 
+_UNEVEN = timedelta(minutes=1)
+"""By how much the wall clock may gain on time itself without having jumped."""
+
 
 @frozen
 class Now:
@@ -29,6 +32,14 @@ class Now:
     def on_wall(self, boot: timedelta) -> datetime:
         """Return the wall time (UTC) that an instant on the boot clock has, seen from now."""
         return self.wall + (boot - self.boot)
+
+    def has_ended(self, until: datetime, elapsed: timedelta) -> bool:
+        """Whether a wall instant was reached within the time that has passed.
+
+        A clock that has jumped over it may be wrong, after a start without a battery or network: what ends
+        then is not in force, but kept, in case the clock is set right.
+        """
+        return until <= self.wall <= until + elapsed + _UNEVEN
 
     def local(self, wall: datetime) -> datetime:
         """Return a wall instant in the person's time zone."""

@@ -1,7 +1,8 @@
 """Pauses: a set of reasons not to remind, each with its own end. When one ends, the others go on.
 
 An end given as a length is an instant on the boot clock, so a stepped wall clock cannot move it; an end given
-as a time of day is an instant on the wall clock.
+as a time of day is an instant on the wall clock. If that clock jumps over the end, the pause is not in force,
+but kept, in case the clock is set right (`Now.has_ended`).
 """
 
 from collections.abc import Iterator
@@ -50,8 +51,14 @@ class Pause:
         return passed(self.start, now) and not self.over(now)
 
     def over(self, now: Now) -> bool:
-        """Whether it has ended."""
+        """Whether its end has been reached, by a clock that may be wrong."""
         return self.end is not None and passed(self.end, now)
+
+    def has_ended(self, now: Now, elapsed: timedelta) -> bool:
+        """Whether it has ended for good within the time that has passed."""
+        if isinstance(self.end, datetime):
+            return now.has_ended(self.end, elapsed)
+        return self.over(now)
 
 
 def passed(instant: Instant, now: Now) -> bool:
@@ -68,7 +75,7 @@ class Pauses:
     """The person's own pauses, and those between their working hours.
 
     Attributes:
-        own: the person's own, in force or to come.
+        own: the person's own, in force or to come, and those that the clock has jumped over.
         on_until: until when (UTC) they want reminders outside working hours too.
     """
 
@@ -83,17 +90,18 @@ class Pauses:
         self._ranges = sorted(self._find_ranges(now))
         """Working hours from eight days ago to eight days ahead, in UTC; computed once per step."""
 
-    def begin(self, now: Now) -> None:
-        """Begin a step: drop what is over, and compute the working hours around this moment."""
-        self.own = tuple(pause for pause in self.own if not pause.over(now))
-        if self.on_until is not None and now.wall >= self.on_until:
+    def begin(self, now: Now, elapsed: timedelta) -> None:
+        """Begin a step, so long after the last one: drop what has ended, and compute the working hours."""
+        self.own = tuple(pause for pause in self.own if not pause.has_ended(now, elapsed))
+        if self.on_until is not None and now.has_ended(self.on_until, elapsed):
             self.on_until = None
         self.use(self._working_hours, now)
 
     def all(self, now: Now) -> tuple[Pause, ...]:
         """Return every pause that is in force or to come, in the order of `pause list`."""
         outside = self._outside_hours(now)
-        return self.own if outside is None else (*self.own, outside)
+        own = self._not_over(now)
+        return own if outside is None else (*own, outside)
 
     def active(self, now: Now) -> tuple[Pause, ...]:
         """Return the pauses in force at this moment."""
@@ -101,7 +109,7 @@ class Pauses:
 
     def pause(self, end: Instant | None, now: Now) -> None:
         """Pause by hand, replacing an earlier pause by hand."""
-        others = (pause for pause in self.own if pause.reason is not PauseReason.YOU)
+        others = (pause for pause in self._not_over(now) if pause.reason is not PauseReason.YOU)
         self.own = (Pause(PauseReason.YOU, now.boot, end), *others)
 
     def plan(self, start: time, end: time, now: Now) -> Pause:
@@ -109,7 +117,7 @@ class Pauses:
         ends = now.next_local(end)
         starts = _last_before(start, ends, now)
         planned = Pause(PauseReason.PLANNED, starts, ends)
-        self.own = (*(pause for pause in self.own if pause != planned), planned)
+        self.own = (*(pause for pause in self._not_over(now) if pause != planned), planned)
         return planned
 
     def resume(self, now: Now) -> bool:
@@ -117,6 +125,10 @@ class Pauses:
         before = self.own
         self.own = tuple(pause for pause in before if not pause.active(now))
         return self.own != before
+
+    def on_today(self, now: Now) -> bool:
+        """Whether they want reminders outside working hours too, at this moment."""
+        return self.on_until is not None and now.wall < self.on_until
 
     def override_hours(self, now: Now, *, on: bool) -> None:
         """Remind outside working hours until the day is over, or stop that."""
@@ -139,12 +151,15 @@ class Pauses:
         for range_ in self._ranges:
             yield from range_
 
+    def _not_over(self, now: Now) -> tuple[Pause, ...]:
+        return tuple(pause for pause in self.own if not pause.over(now))
+
     # --- working hours -------------------------------------------------------------------------
 
     def _outside_hours(self, now: Now) -> Pause | None:
         """Return the pause between two ranges of working hours, if now is in one."""
         ranges = self._ranges
-        if not ranges or self.on_until is not None:
+        if not ranges or self.on_today(now):
             return None
         if any(start <= now.wall < end for start, end in ranges):
             return None

@@ -32,8 +32,9 @@ from sitbreak.core.presence import (
     Watch,
 )
 from sitbreak.core.reminder import Desk, Due, Reminder, Waiting
+from sitbreak.core.restored import Reader, Restoration
 from sitbreak.core.rotation import Rotation, TipsToday
-from sitbreak.core.saved import LastAlive, Reader, restore, state_to_save
+from sitbreak.core.saved import LastAlive, state_to_save
 from sitbreak.core.screen import Screen
 from sitbreak.core.settings import Settings
 from sitbreak.core.sitting import SLEEP_LEAST, SittingClock
@@ -82,7 +83,7 @@ class Planner:
         reader = Reader(state, alive, self._now, self._settings.break_length)
         if alive.same_boot:
             self._now = alive.now
-        return restore(reader, self._sitting, self._reminder, self._pauses, self._rotation)
+        return Restoration(reader, self._sitting, self._reminder, self._pauses, self._rotation).damaged
 
     def handle(self, happened: Input, now: Now) -> list[Effect]:
         """Handle one input at one moment; return what to do, in order."""
@@ -133,7 +134,7 @@ class Planner:
             window=self._reminder.window,
             interval_from=self._reminder.interval_from,
             pauses=self._pauses.all(self._now),
-            on_today=self._pauses.on_until is not None,
+            on_today=self._pauses.on_today(self._now),
             tip=self._rotation.last,
             tips_today=self._rotation.today,
             autostart=self._autostart,
@@ -195,12 +196,13 @@ class Planner:
 
     def _begin(self, now: Now) -> None:
         """Advance time to `now`; a sleep in between is noticed here."""
-        asleep = (now.boot - self._now.boot) - (now.awake - self._now.awake)
+        elapsed = now.boot - self._now.boot
+        asleep = elapsed - (now.awake - self._now.awake)
         if asleep >= SLEEP_LEAST:
             self._sitting.slept(self._now, now)
         self._now = now
-        self._pauses.begin(now)
-        self._rotation.begin(now.wall)
+        self._pauses.begin(now, elapsed)
+        self._rotation.begin(now, elapsed)
         self._reminder.begin(now)
         self._settle()
 
@@ -380,7 +382,7 @@ class Planner:
         """Limit tips to some topics for today, including the tip on the screen; None lifts the limit."""
         rotation, screen = self._rotation, self._screen
         until = self._now.next_local(NEW_DAY) if topics else None
-        rotation.today = TipsToday(until, topics) if topics and until else None
+        rotation.limit_today(TipsToday(until, topics) if topics and until else None)
         if screen.out and screen.tip and not rotation.allows(screen.tip.topic):
             if screen.keeps_notification:
                 screen.change_tip(self._next_tip())

@@ -11,10 +11,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from sitbreak.core.now import Now
 from sitbreak.core.settings import TOPICS
 from sitbreak.core.tips import Library, Tip
 from sitbreak.core.values import frozen
@@ -49,13 +50,15 @@ class Rotation:
             shown in this round is remembered: it may be back once the person has finished editing the file.
         hidden: ids of tips that are never shown; kept even while the library lacks them.
         last: id of the tip shown last.
-        today: the limit on today's topics; None without one.
+        limit: the limit on a day's topics, also if the clock has jumped over its end; None without one.
+        today: the limit in force.
     """
 
     def __init__(self, library: Library, random: Random) -> None:
         self.library = library
         self.hidden: set[str] = set()
         self.last: str | None = None
+        self.limit: TipsToday | None = None
         self.today: TipsToday | None = None
         self._random = random
         self._turn: str | None = None
@@ -66,10 +69,15 @@ class Rotation:
         """The tip shown last, if it still exists."""
         return self.library.find(self.last) if self.last else None
 
-    def begin(self, now: datetime) -> None:
-        """Drop a limit that has ended by this wall time."""
-        if self.today is not None and now >= self.today.until:
-            self.today = None
+    def begin(self, now: Now, elapsed: timedelta) -> None:
+        """Begin a step, so long after the last one: the day's limit may have ended."""
+        if self.limit is not None and now.has_ended(self.limit.until, elapsed):
+            self.limit = None
+        self.today = self.limit if self.limit is not None and now.wall < self.limit.until else None
+
+    def limit_today(self, limit: TipsToday | None) -> None:
+        """Limit today's topics, or lift the limit."""
+        self.limit = self.today = limit
 
     def allows(self, topic: str) -> bool:
         """Whether tips on this topic may be shown today."""

@@ -7,8 +7,9 @@ from random import Random
 from typing import Any
 
 from sitbreak.core.now import Now
+from sitbreak.core.presence import ZERO
+from sitbreak.core.restored import read_tips_today
 from sitbreak.core.rotation import TODAY_KEY, Rotation
-from sitbreak.core.saved import read_tips_today
 from sitbreak.core.tips import Library
 from sitbreak.storage.state import state_path
 
@@ -25,8 +26,8 @@ def saved_choices(state: Path, library: Library, now: Now) -> Rotation:
     with suppress(KeyError, TypeError):
         rotation.hidden = set(saved["tips"]["hidden"])
     with suppress(KeyError, TypeError, ValueError):
-        rotation.today = read_tips_today(saved[TODAY_KEY], now)
-    rotation.begin(now.wall)
+        rotation.limit = read_tips_today(saved[TODAY_KEY])
+    rotation.begin(now, ZERO)
     return rotation
 
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -17,6 +17,7 @@ from sitbreak.core.inputs import (
     IdleSourceChanged,
     Input,
     Pause,
+    PlanPause,
     SetTipsToday,
     Skip,
     Ticked,
@@ -85,12 +86,21 @@ def test_a_heartbeat_of_another_boot_proves_nothing(folders: Folders) -> None:
     assert [pause.end for pause in again.situation.pauses] == [None]
 
 
-def test_a_state_without_its_time_starts_over(folders: Folders) -> None:
+def test_a_state_without_its_time_loses_only_what_depends_on_it(folders: Folders) -> None:
     clocks = FakeClocks()
-    folders.state.mkdir()
-    (folders.state / "state.json").write_text("{}")
-    _, [problem] = recall(folders, clocks)
+    planner = new_planner(clocks)
+    for wish in (Pause(None), PlanPause(time(14), time(15)), HideTip("walk"), SetTipsToday(SORE_BACK_TOPICS)):
+        planner.handle(wish, clocks())
+    Memory(folders, "boot before").save(planner.state, clocks())
+    (folders.runtime / "heartbeat.json").unlink()
+    file = folders.state / "state.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"at": "once"}))
+
+    again, [problem] = recall(folders, clocks)
     assert "does not say when it was saved" in problem
+    assert [pause.end for pause in again.situation.pauses] == [None, planner.situation.pauses[1].end]
+    assert again.situation.tips_today == planner.situation.tips_today
+    assert again.hidden_tips == {"walk"}
 
 
 def test_a_damaged_part_is_named_and_costs_no_other(folders: Folders) -> None:

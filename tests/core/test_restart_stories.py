@@ -1,12 +1,12 @@
 """Restarts, crashes and reboots: at most a minute is lost."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 
-from sitbreak.core.inputs import BusyReason
+from sitbreak.core.inputs import BusyReason, Ticked
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
@@ -237,6 +237,94 @@ def test_no_tip_comes_twice_because_of_a_restart() -> None:
     assert seen[0] != seen[1]
 
 
+# --- a wall clock that is wrong at the start -----------------------------------------------------------
+
+WRONG = [datetime(year, 1, 1, 0, 1, tzinfo=UTC) for year in (1970, 2022, 2099)]
+"""No battery; the date at which the system was built; a flipped bit."""
+
+
+def with_everything() -> Story:
+    """Return a story with all that ends by a clock."""
+    story = Story(working_hours={"tuesday": ["10:00-11:00"]})
+    story.say("pause")
+    story.say("pause 14:00-15:00")
+    story.say("stretches off")
+    story.choose("Remind me today anyway")
+    return story
+
+
+def what_lasts(story: Story) -> list[object]:
+    pauses = [(pause["reason"], pause["until"]) for pause in story.status["pauses"]]
+    return [pauses, story.item("Remind me today anyway").checked, story.status["no_stretches_until"]]
+
+
+def set_right(story: Story, at: datetime) -> None:
+    """Let the network set the clock."""
+    story.step_wall_clock(at - story.now.wall)
+    story.wish(Ticked())
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+@pytest.mark.parametrize("restarts", [0, 1, 2])
+def test_a_clock_that_is_wrong_at_boot_costs_nothing(wrong: datetime, restarts: int) -> None:
+    story = with_everything()
+    before, right = what_lasts(story), story.now.wall + minutes(5)
+    assert story.reboot(wrong - story.now.wall) == []
+    for _ in range(restarts):
+        story.sit(minutes(1))
+        assert story.restart() == []
+    assert story.line.startswith("Paused until you resume")
+    set_right(story, right)
+    assert what_lasts(story) == before
+
+
+def test_a_clock_that_is_wrong_for_a_moment_costs_nothing() -> None:
+    story = with_everything()
+    before, away = what_lasts(story), timedelta(days=20_000)
+    for step in (away, -2 * away, away):
+        story.step_wall_clock(step)
+        story.wish(Ticked())
+    assert what_lasts(story) == before
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+def test_a_pause_of_a_length_lasts_no_longer_under_a_wrong_clock(wrong: datetime) -> None:
+    story = Story()
+    story.say("pause 2h")
+    right = story.now.wall + minutes(1)
+    story.reboot(wrong - story.now.wall)
+    set_right(story, right)
+    story.sit(minutes(119))
+    assert story.status["pauses"]
+    story.sit(minutes(1))
+    assert not story.status["pauses"]
+
+
+def test_a_state_saved_under_a_wrong_clock_is_no_years_of_absence() -> None:
+    story = Story(at=datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
+    story.say("pause 2h")
+    story.reboot(datetime(2026, 3, 2, 9, tzinfo=UTC) - story.now.wall)
+    assert story.status["pauses"]
+
+
+def test_a_pause_that_ended_before_the_reboot_does_not_return() -> None:
+    story = Story()
+    story.say("pause --until 10:00")
+    story.say("pause 10:00-11:00")
+    story.sit(minutes(130))
+    assert not story.status["pauses"]
+    story.reboot(datetime(1970, 1, 1, 0, 1, tzinfo=UTC) - story.now.wall)
+    assert not story.status["pauses"]
+
+
+def test_pauses_that_are_over_do_not_pile_up() -> None:
+    story = Story()
+    for _ in range(5):
+        story.say("pause 14:00-15:00")
+        story.leave(hours(24))
+    assert story.state_saved["pauses"] == []
+
+
 # --- saving ------------------------------------------------------------------------------------------
 
 
@@ -273,10 +361,41 @@ def test_a_damaged_part_is_named_and_costs_only_itself(part: str, value: object)
     whole = story.state_saved
     story.damage(part, value)
     damaged = story.crash()
-    assert damaged == ([part] if part != "tips" else [])
+    is_entry = part == "pauses" and isinstance(value, list)
+    assert damaged == (["pause 1"] if is_entry else [part] if part != "tips" else [])
     for other in {"reminder", "pauses"} - {part}:
         assert story.state_saved[other] == whole[other]
     story.sit(minutes(5))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"reason": "a newer one", "start": 0.0, "end": None},
+        {"reason": "you", "start": "yesterday", "end": None},
+        {"reason": "planned", "start": "2026-03-02T14:00:00", "end": "2026-03-02T15:00:00"},
+        {"reason": "you"},
+        None,
+    ],
+)
+def test_one_odd_pause_costs_no_other(odd: object) -> None:
+    story = Story(working_hours={"tuesday": ["10:00-11:00"]})
+    story.say("pause")
+    story.say("pause 14:00-15:00")
+    story.choose("Remind me today anyway")
+    before = story.status["pauses"]
+    story.damage("pauses", [odd, *story.state_saved["pauses"]])
+    assert story.crash() == ["pause 1"]
+    assert story.status["pauses"] == before
+    assert story.item("Remind me today anyway").checked
+
+
+def test_an_odd_override_costs_no_pause() -> None:
+    story = Story()
+    story.say("pause")
+    story.damage("on_until", "tomorrow")
+    assert story.crash() == ["on_today"]
+    assert len(story.status["pauses"]) == 1
 
 
 def test_an_empty_state_starts_over() -> None:

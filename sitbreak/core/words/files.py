@@ -152,12 +152,12 @@ def settings_replaced_line() -> str:
 
 def undated(path: object) -> str:
     """Report a state file without the time at which it was saved."""
-    return _("{path}: it does not say when it was saved, so sitbreak starts over").format(path=path)
+    return _("{path}: it does not say when it was saved, so the times in it are unknown").format(path=path)
 
 
 def part_unreadable(path: object, part: object) -> str:
     """Report a part of the state file that is lost."""
-    return _("{path}: {part} cannot be read, so it starts over").format(path=path, part=part)
+    return _("{path}: {part} cannot be read; everything else is kept").format(path=path, part=part)
 
 
 def unsaved(reason: object) -> str:
