@@ -8,6 +8,7 @@ import pytest
 
 from sitbreak.core.inputs import BusyReason, Ticked
 from sitbreak.core.planner import Planner
+from sitbreak.core.reminder import BUSY_ANSWER
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
 from tests.core.story import LIBRARY, Story, hours, minutes, reminded, seconds
@@ -186,7 +187,7 @@ def test_a_waiting_reminder_waits_on_and_says_for_what() -> None:
     assert story.line == "Sitting 31 min – waiting until you leave full screen"
     story.desktop_answers = True
     story.busy = frozenset()
-    story.sit(minutes(1))
+    story.sit(minutes(1) + BUSY_ANSWER)
     assert len(story.reminders) == 1
 
 
