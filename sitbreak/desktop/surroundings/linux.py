@@ -35,6 +35,8 @@ PROBES = (
 
 _HELD_UP = 0.2
 """The part of the patience after which a second thread helps."""
+_NO_THREAD = 10
+"""How many times the patience passes until a thread is started again that could not start."""
 
 _CALL_SIGNS = frozenset({Sign.CALL, Sign.SCREEN_KEPT_ON})
 _REASONS = {
@@ -178,7 +180,11 @@ class LinuxSurroundings:
 
     def _start_thread(self) -> None:
         self._help_at = time.monotonic() + _HELD_UP * self._patience
-        threading.Thread(target=self._work, name="surroundings", daemon=True).start()
+        try:
+            threading.Thread(target=self._work, name="surroundings", daemon=True).start()
+        except RuntimeError as failure:  # there are too many
+            self._help_at = time.monotonic() + _NO_THREAD * self._patience
+            _log.warning("what the desktop is busy with cannot be asked: %s", failure)
 
     # --- on the thread -------------------------------------------------------------------------
 

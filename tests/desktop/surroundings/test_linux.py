@@ -15,6 +15,7 @@ from tests.conftest import Logged
 from tests.desktop.services import InboxLoop, Service
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.rig.servers import SessionBus
+from tests.until import until
 
 GNOME = "org.gnome.SessionManager"
 KDE = "org.kde.Solid.PowerManagement.PolicyAgent"
@@ -273,6 +274,21 @@ def test_a_probe_that_hangs_holds_up_no_other_and_runs_only_once(
     held.released.set()
     assert asker.call() == CALL
     assert asker.unavailable_reason("held") == ""
+
+
+def test_a_thread_that_cannot_start_costs_only_that_check(
+    ask: MakeAsker, logged: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    asker = ask(probes=(Probe("it", Sign.CALL, yes),), patience=0.1)
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(threading.Thread, "start", fail)
+        for _ in range(2):
+            assert asker.call() == NEITHER
+    until(lambda: asker.call() == CALL, "it is asked again")
+    assert "what the desktop is busy with cannot be asked: can't start new thread" in logged()
 
 
 def test_two_checks_at_once_share_their_questions(ask: MakeAsker, loop: InboxLoop, held: Held) -> None:
