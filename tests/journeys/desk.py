@@ -21,7 +21,7 @@ TIP_BUTTONS = ("Show me how", "Another tip")
 SOON = 'interval = "2s-4s"\nlull = "1s"\n'
 """Settings that bring a reminder within seconds."""
 
-_SITTING_TIME = re.compile(r"(?<=itting) \d[^–]*?(?= –|$)")
+_SITTING_TIME = re.compile(r"(?<=itting) (?:\d|less)[^–]*?(?= –|$)")
 _BUTTONS_APART = 15
 # Pixels; the labels of two buttons are further apart than this, the words of one label are not.
 
@@ -193,19 +193,6 @@ class Desk:
 
         until(agree, "tooltip, menu and status agree", 5)
         return said.pop()
-
-    def watch_bubble_until_it_goes(self) -> list[Image.Image]:
-        """Wait until the notification goes; return the different pictures it has shown."""
-        pictures: list[Image.Image] = []
-
-        def gone() -> bool:
-            picture = self._resting_bubble()
-            if picture and picture not in pictures:
-                pictures.append(picture)
-            return self.bubble() is None
-
-        until(gone, "the notification has gone", 60)
-        return pictures
 
     def wait_for_no_bubble(self, seconds: float = 5) -> None:
         """Wait until the notification is gone, for less than the 10 s after which it expires."""

@@ -1,7 +1,9 @@
 """Whole days on a real Xfce desktop: its panel, its notifications, real typing and a real mouse."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -184,17 +186,48 @@ def test_dunst_shows_one_reminder_repeated_in_place(desk: Desk, dunst: Program) 
 @pytest.mark.usefixtures("xfce")
 def test_an_ignored_reminder_is_repeated_in_place_three_times(desk: Desk, desktop: Desktop) -> None:
     heard = Overheard(desktop)
-    desk.start(SOON + 'repeat_every = "3s"\n')
-    desk.wait_for_bubble()
-    pictures = desk.watch_bubble_until_it_goes()
-    assert len(pictures) == 4, "the reminder and three repetitions, each with its own sitting time"
-    first, *repetitions = heard.sent
-    assert first.replaces == 0
-    assert len(repetitions) == 3
-    assert len({it.replaces for it in repetitions} - {0}) == 1, "all in place of the first"
-    assert all(it.title.startswith("Time to get up – ") for it in heard.sent)
-    assert desk.reminder() == "overdue"
+    desk.start('interval = "10s"\nrepeat_every = "3s"\n')
+    with desk.typing():
+        until(lambda: len(heard.sent) == 5, "three repetitions, and the next reminder", 60)
     assert desk.wait_for_icon("due")
+    first, *others = heard.sent
+    assert first.replaces == 0
+    assert len({it.replaces for it in others} - {0}) == 1, "all in place of the first"
+    assert len({it.title for it in heard.sent}) == 5, "each with its own sitting time"
+    assert all(it.title.startswith("Time to get up – ") for it in heard.sent)
+    gaps = [later.at - earlier.at for earlier, later in pairwise(heard.sent)]
+    assert max(gaps) == gaps[-1], "an interval lies before the next reminder"
+
+
+@pytest.mark.usefixtures("xfce")
+def test_a_break_is_seen_while_it_runs_and_our_menu_does_not_end_it(desk: Desk, desktop: Desktop) -> None:
+    heard = Overheard(desktop)
+    desk.start(SOON + 'break_length = "40s"\n')
+    desk.click_button("Start break", of=REMINDER_BUTTONS)
+    soon(lambda: heard.sent[-1].title.startswith("Break until "), "the break takes the reminder's place")
+    desk.wait_for_icon("break")
+    assert desk.status_line() == heard.sent[-1].title.replace("Break", "On a break")
+    getting_up = time.monotonic() + 16
+    until(lambda: time.monotonic() > getting_up, "they have got up", 20)
+    desk.open_menu()
+    desk.close_menu()
+    assert desk.bubble() is not None, "longer than the 10 s after which others expire"
+    assert desk.status()["state"] == "break"
+    until(lambda: desk.status()["sitting_seconds"] == 0, "the break is complete", 60)
+    desk.wait_for_no_bubble()
+    assert len(heard.sent) == 2
+
+
+@pytest.mark.usefixtures("xfce")
+def test_somebody_who_types_is_back_and_sees_no_break(desk: Desk) -> None:
+    desk.start()
+    desk.command("break")
+    desk.wait_for_bubble()
+    getting_up = time.monotonic() + 16
+    until(lambda: time.monotonic() > getting_up, "they have got up", 20)
+    with desk.typing():
+        until(lambda: desk.status()["state"] == "sitting", "they are back", 15)
+    desk.wait_for_no_bubble()
 
 
 @pytest.mark.usefixtures("xfce")
