@@ -284,8 +284,9 @@ class Office(Story):
             case _:
                 self._leave_unlocked(length)
         self.left = None
-        if self.now.boot - left >= self.settings.break_length:
-            self.figures.absences += 1
+        absent = self.now.boot - left >= self.settings.break_length
+        self.figures.absences += absent
+        if absent or (self.screen is not None and self.screen.shown is Shown.REMINDER):
             self._start_counting()
         self.sit(seconds(10))
 
@@ -317,6 +318,7 @@ class Office(Story):
             self.go_away(minutes(self.chance.uniform(1, 6)), "walk")
             return True
         self.say(f"snooze {self.chance.choice([5, 10, 15, 30])}" if chance < 0.6 else "skip")
+        self._start_counting()
         return False
 
 
