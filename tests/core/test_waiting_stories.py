@@ -226,6 +226,31 @@ def test_once_it_has_come_in_spite_of_a_call_it_is_repeated_after_the_call() -> 
     assert "no longer than" not in story.screen.body
 
 
+def test_the_reminder_after_an_ignored_one_waits_as_well() -> None:
+    story = reminded()
+    story.sit(minutes(20))
+    story.busy = CALL
+    type_on(story, minutes(60))
+    assert len(story.reminders) == 4
+    assert story.reminder == "waiting"
+    story.busy = frozenset()
+    story.sit(minutes(1))
+    assert story.reminders[4:] == ["Time to get up – 1 hour 46 minutes of sitting"]
+    assert story.reminder == "due"
+
+
+def test_a_lock_leaves_the_reminder_after_an_ignored_one_a_new_one() -> None:
+    story = reminded()
+    story.sit(minutes(20))
+    story.busy = CALL
+    type_on(story, minutes(30))
+    story.lock(seconds(30))
+    story.busy = frozenset()
+    story.sit(minutes(1))
+    assert len(story.diary) == 2
+    assert story.reminder == "due"
+
+
 def test_of_two_reasons_the_longer_bound_applies() -> None:
     story = Story()
     story.busy = FULLSCREEN | CALL
