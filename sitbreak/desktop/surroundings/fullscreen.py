@@ -4,7 +4,7 @@ A connection for each look, which may wait: it runs on a thread of its own. Comp
 programs are sway, Hyprland, labwc, Wayfire, niri and others; GNOME's and KDE's do not.
 
 Source: Extended Window Manager Hints 1.5: _NET_ACTIVE_WINDOW, _NET_WM_STATE, _NET_WM_WINDOW_TYPE; X Window
-System Protocol; X Resize, Rotate and Reflect Extension 1.5, RRGetMonitors;
+System Protocol; panoramiXproto.h, QueryScreens, which servers with RandR answer as well (rrxinerama.c);
 wlr-foreign-toplevel-management-unstable-v1, version 2.
 """
 
@@ -45,7 +45,7 @@ def fullscreen() -> bool:
 
 _GET_WINDOW_ATTRIBUTES, _GET_GEOMETRY, _INTERN_ATOM, _GET_PROPERTY = 3, 14, 16, 20
 _TRANSLATE_COORDINATES, _GET_INPUT_FOCUS = 40, 43
-_RR_GET_MONITORS = 42
+_XINERAMA_QUERY_SCREENS = 5
 _NO_WINDOW = 0
 _ANY_TYPE = 0
 _LONGEST = 1024
@@ -117,18 +117,13 @@ def _geometry(connection: "X11Connection", window: int) -> _Rectangle:
 
 
 def _monitors(connection: "X11Connection") -> list[_Rectangle]:
-    """Return the monitors; without a RandR that knows them the whole screen is one."""
+    """Return the monitors; where the server does not know any, the whole screen is one."""
     from sitbreak.wires.x11 import PACKET
 
-    found, at = list[_Rectangle](), PACKET
+    found = list[_Rectangle]()
     with suppress(NoServer):
-        randr = connection.extension("RANDR").opcode
-        only_active = True
-        reply = connection.ask(randr, _RR_GET_MONITORS, struct.pack("=I?3x", connection.root, only_active))
-        while at < len(reply):
-            outputs, left, top, width, height = struct.unpack_from("=6xHhhHH", reply, at)
-            found.append((left, top, width, height))
-            at += 24 + 4 * outputs
+        reply = connection.ask(connection.extension("XINERAMA").opcode, _XINERAMA_QUERY_SCREENS)
+        found += struct.iter_unpack("=hhHH", reply[PACKET:])
     return found or [_geometry(connection, connection.root)]
 
 
