@@ -14,7 +14,10 @@ from functools import partial
 from sitbreak.ports import Source
 
 MOST_FAILURES = 10
-"""How many times in a row a source may fail before it is dropped: it could keep the thread busy forever."""
+"""How many times in a row a source may fail before it rests: it could keep the thread busy."""
+
+REST = 60.0
+"""Seconds for which such a source is not waited for."""
 
 ROUNDS = 3
 """How many rounds of actions that add further actions run before the sources are served again."""
@@ -33,6 +36,7 @@ class Waiter:
         """Wait for nothing yet."""
         self.sources: list[Source] = []
         self._failures: Counter[int] = Counter()
+        self._resting: list[Source] = []
         self._wanted: deque[Callable[[], None]] = deque()
         self._thread: int | None = None
         self._reader, self._writer = socket.socketpair()
@@ -46,8 +50,9 @@ class Waiter:
     def remove(self, source: Source) -> None:
         """Stop waiting for this source; an unknown one is ignored."""
         self._failures.pop(id(source), None)
-        if source in self.sources:
-            self.sources.remove(source)
+        for sources in (self.sources, self._resting):
+            if source in sources:
+                sources.remove(source)
 
     def soon(self, action: Callable[[], None]) -> None:
         """Run `action` on the waiting thread. May be called from any thread and from a signal handler."""
@@ -111,7 +116,7 @@ class Waiter:
             readable = select.select([wake_ups, *descriptors], [], [], timeout)[0]
         except (OSError, ValueError):
             for source, descriptor, _ in waits:
-                self._drop_if_unusable(source, descriptor)
+                self._check(source, descriptor)
             return []
         if wake_ups in readable:
             self._discard_wake_ups()
@@ -127,24 +132,33 @@ class Waiter:
             while self._reader.recv(4096):
                 pass
 
-    def _drop_if_unusable(self, source: Source, descriptor: int) -> None:
-        """Drop a source whose descriptor cannot be waited for."""
+    def _check(self, source: Source, descriptor: int) -> None:
+        """Let a source rest whose descriptor cannot be waited for."""
         try:
             if descriptor != -1:
                 select.select([descriptor], [], [], 0)
         except (OSError, ValueError) as error:
-            _log.error("%s is no longer waited for: %s", source, error)
-            self.remove(source)
+            self._let_rest(source, error)
 
     def _attempt(self, source: Source, action: Callable[[], None]) -> bool:
-        """Do something with a source; drop one that keeps failing, and return whether it succeeded."""
+        """Do something with a source, which rests if it keeps failing; return whether it succeeded."""
         if attempt(type(source).__name__, action):
             return True
         self._failures[id(source)] += 1
         if self._failures[id(source)] == MOST_FAILURES:
-            _log.error("%s is no longer waited for", source)
-            self.remove(source)
+            self._let_rest(source, "it keeps failing")
         return False
+
+    def _let_rest(self, source: Source, reason: object) -> None:
+        _log.error("%s is not waited for for a while: %s", type(source).__name__, reason)
+        self.remove(source)
+        self._resting.append(source)
+        self.later(REST, lambda: self._resume(source))
+
+    def _resume(self, source: Source) -> None:
+        if source in self._resting:  # nobody has removed it meanwhile
+            self._resting.remove(source)
+            self.add(source)
 
 
 class Timer:

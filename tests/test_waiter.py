@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sitbreak import waiter
 from sitbreak.waiter import MOST_FAILURES, Timer, Waiter
 from tests.conftest import Logged
 from tests.until import until
@@ -212,19 +213,52 @@ def test_a_source_that_sometimes_fails_is_kept(running: RunningWaiter, logged: L
     broken.close()
 
 
-def test_a_source_that_always_fails_is_dropped(running: RunningWaiter, logged: Logged) -> None:
+def test_a_source_that_always_fails_rests(running: RunningWaiter, logged: Logged) -> None:
     broken = Broken(failures=1000)
     running.do(lambda: running.waiter.add(broken))
     broken.write()
     until(lambda: broken not in running.waiter.sources)
     running.settle()
     assert broken.calls == MOST_FAILURES
-    assert logged()[-1].endswith("is no longer waited for")
+    assert logged()[-1] == "Broken is not waited for for a while: it keeps failing"
     broken.close()
 
 
+def test_a_source_that_has_rested_is_served_again(
+    running: RunningWaiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiter, "REST", 0.05)
+    broken = Broken(failures=3 * MOST_FAILURES)
+    running.do(lambda: running.waiter.add(broken))
+    broken.write()
+    until(lambda: broken.read)
+    assert broken.calls == 3 * MOST_FAILURES + 1
+    running.do(lambda: running.waiter.remove(broken))
+    broken.close()
+
+
+def test_a_source_removed_while_it_rests_stays_away(
+    running: RunningWaiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Leaving(Broken):
+        def ready(self) -> None:
+            if self.failures == 1:
+                running.waiter.soon(lambda: running.waiter.remove(self))
+            super().ready()
+
+    monkeypatch.setattr(waiter, "REST", 0.01)
+    leaving, rested = Leaving(MOST_FAILURES), list[bool]()
+    running.do(lambda: running.waiter.add(leaving))
+    leaving.write()
+    until(lambda: leaving.calls == MOST_FAILURES)
+    running.do(lambda: running.waiter.later(0.1, lambda: rested.append(True)))
+    until(lambda: rested)
+    assert leaving.calls == MOST_FAILURES
+    leaving.close()
+
+
 @pytest.mark.parametrize("question", ["fileno", "due"])
-def test_a_source_that_cannot_say_what_it_waits_for_is_dropped(
+def test_a_source_that_cannot_say_what_it_waits_for_rests(
     running: RunningWaiter, pipe: Pipe, logged: Logged, monkeypatch: pytest.MonkeyPatch, question: str
 ) -> None:
     def fail() -> None:
@@ -239,7 +273,7 @@ def test_a_source_that_cannot_say_what_it_waits_for_is_dropped(
     for _ in range(MOST_FAILURES):
         running.settle()
     assert mute not in running.waiter.sources
-    assert [line.partition(" ")[0] for line in logged()] == ["Pipe", repr(mute).partition(" ")[0]]
+    assert logged() == ["Pipe failed", "Pipe is not waited for for a while: it keeps failing"]
     mute.close()
 
 
