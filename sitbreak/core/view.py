@@ -109,13 +109,14 @@ def _what_next(situation: Situation, now: Now) -> str:
 
 def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
     settings, limited = situation.settings, situation.tips_today is not None
+    sits = isinstance(situation.presence, Sitting)
     paused = any(pause.reason is not PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
     return (
         Item(line, enabled=False),
         Item(menu.show_tip(), ShowTip(), default=True),
         Item(menu.start_break(), StartBreak(), enabled=not isinstance(situation.presence, TakingBreak)),
         Item(menu.snooze(), items=_snooze_items(situation, now)),
-        Item(menu.skip(), Skip(), enabled=situation.reminder is not None),
+        Item(menu.skip(), Skip(), enabled=situation.reminder is not None and sits),
         Separator(),
         Item(menu.pause(), items=_pause_items()),
         Item(menu.resume(), Resume(), enabled=paused),

@@ -8,6 +8,7 @@ import pytest
 from sitbreak.core import effects, inputs
 from sitbreak.core.inputs import NotificationFailed, Shown
 from sitbreak.core.tips import Library, Tip
+from sitbreak.core.tray_view import Item
 from tests.core.story import LIBRARY, Story, hours, minutes, reminded, seconds
 
 STRETCH = Tip("bow", "stretch", "Take a bow", "Push your hips back.", "Stop if it hurts.")
@@ -185,6 +186,13 @@ def test_a_clock_that_is_set_moves_the_end() -> None:
     story.step_wall_clock(hours(1))
     story.leave(minutes(1))
     assert title(story) == "Break until 10:28"
+
+
+def test_in_a_break_there_is_nothing_to_skip_or_snooze_in_the_menu() -> None:
+    story = on_break()
+    assert not story.item("Skip this break").enabled
+    assert not story.item("Start break").enabled
+    assert not any(isinstance(line, Item) and line.enabled for line in story.item("Snooze").items)
 
 
 # --- what else can be shown ---------------------------------------------------------------------------

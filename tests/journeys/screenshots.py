@@ -1,8 +1,8 @@
 """The README's pictures: sitbreak on a real Xfce desktop, after 24 minutes of sitting.
 
-`python -m tests.journeys.screenshots` writes docs/pictures/desktop.png and desktop-dark.png. They show the
-real program: it is started and stopped, 24 minutes are added to the sitting that it has saved, and it is
-started again.
+`python -m tests.journeys.screenshots` writes docs/pictures/desktop.png and break.png, and the same in dark: a
+reminder, and the break that it turns into. They show the real program: it is started and stopped, 24 minutes
+are added to the sitting that it has saved, and it is started again.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from Xlib.display import Display
 
-from tests.journeys.desk import Desk
+from tests.journeys.desk import REMINDER_BUTTONS, Desk
 from tests.journeys.side_by_side import desk_of_its_own
 from tests.rig.programs import Home
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 
 SAT_SECONDS = 24 * 60
-TIP = "piriformis-seated"
+TIP = "hamstring-desk"
 WALLPAPERS = {"Adwaita": ((222, 230, 232), (190, 205, 209)), "Adwaita:dark": ((38, 54, 62), (24, 33, 40))}
 GTK_SETTINGS = """\
 [Settings]
@@ -36,8 +36,8 @@ EMPTY = 344
 """Pixels of empty desktop on the left, which are cut off."""
 
 
-def take_picture(theme: str, path: Path) -> None:
-    """Save a picture of icon, menu and reminder on a desktop with this GTK theme."""
+def take_pictures(theme: str, reminder: Path, running_break: Path) -> None:
+    """Save pictures of icon, menu and notification on a desktop with this GTK theme."""
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "rig")
         home.env["GTK_THEME"] = theme
@@ -51,7 +51,14 @@ def take_picture(theme: str, path: Path) -> None:
             desk.wait_for_icon("due")
             desk.open_submenu("Remind me")
             whole = desk.screen.picture()
-            whole.crop((EMPTY, 0, whole.width, whole.height)).save(path, optimize=True)
+            whole.crop((EMPTY, 0, whole.width, whole.height)).save(reminder, optimize=True)
+            desk.close_menu()
+            desk.click_button("Start break", of=REMINDER_BUTTONS)
+            desk.wait_for_icon("break")
+            desk.open_menu()
+            desk.wait_for_bubble()
+            whole = desk.screen.picture()
+            whole.crop((EMPTY, 0, whole.width, whole.height)).save(running_break, optimize=True)
 
 
 def _paint_wallpaper(display_name: str, top: tuple[int, ...], bottom: tuple[int, ...]) -> None:
@@ -93,5 +100,5 @@ def _come_back_after_sitting(desk: Desk, state_file: Path) -> None:
 if __name__ == "__main__":
     os.environ["XAUTHORITY"] = "/nonexistent"
     PICTURES.mkdir(parents=True, exist_ok=True)
-    take_picture("Adwaita", PICTURES / "desktop.png")
-    take_picture("Adwaita:dark", PICTURES / "desktop-dark.png")
+    take_pictures("Adwaita", PICTURES / "desktop.png", PICTURES / "break.png")
+    take_pictures("Adwaita:dark", PICTURES / "desktop-dark.png", PICTURES / "break-dark.png")
