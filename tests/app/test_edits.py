@@ -51,7 +51,7 @@ def test_edited_tips_apply_within_a_minute_and_a_bad_one_is_logged_once(
     joined.write_tips(OWN_TIP)
     joined.pass_a_minute()
     assert joined.handle(ReadTip("moving")).text != ""
-    read = {joined.handle(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
+    read = {joined.handle(ReadTip("moving")).text.partition("\n")[0] for _ in range(20)}
     assert "Walk to the window" in read
     assert logged() == []
 
@@ -62,7 +62,7 @@ def test_edited_tips_apply_within_a_minute_and_a_bad_one_is_logged_once(
     joined.pass_a_minute()
     assert len(logged()) == 1
     assert "tips.toml, line 3: tip \"bad\", topic: 'lunch' is not one of" in logged()[0]
-    read = {joined.handle(ReadTip("moving")).text.partition("\n")[0] for _ in range(5)}
+    read = {joined.handle(ReadTip("moving")).text.partition("\n")[0] for _ in range(20)}
     assert "Go to the window" in read
 
 
