@@ -131,7 +131,9 @@ class TerminalNotifications:
         self._say = say
 
     def show(self, bubble: Bubble) -> None:
-        """Print it, with the time of day."""
+        """Print it, with the time of day; what would stay on a screen is in the reply to the command."""
+        if bubble.lasts:
+            return
         now = read_clocks()
         lines = bubble.body.split("\n")
         body = "\n".join(

@@ -60,6 +60,14 @@ def test_commands_can_be_typed_into_its_terminal(sitbreak: Running) -> None:
     assert sitbreak.printed.endswith("sitbreak has stopped.\n")
 
 
+def test_a_break_typed_there_is_answered_once(sitbreak: Running) -> None:
+    sitbreak.start(typing=True)
+    sitbreak.type("break\nquit\n")
+    assert sitbreak.wait() == 0
+    assert "Enjoy your break" in sitbreak.printed
+    assert "Break until" not in sitbreak.printed
+
+
 def test_the_end_of_input_ends_nothing_and_its_last_line_counts(sitbreak: Running) -> None:
     sitbreak.start(typing=True)
     sitbreak.type("snooze 0\npause list")
