@@ -93,6 +93,10 @@ class Loop:
         self._waiter.run(lambda: not self._ended)
         self._waiter.close()
 
+    def stop(self) -> None:
+        """End the loop without another word from the planner. On the loop's thread."""
+        self._ended = True
+
     def handle(self, happened: Input, on_reply: OnReply | None = None) -> None:
         """Handle one input now, unless the loop has ended. On the loop's thread, or before it runs."""
         if self._ended:

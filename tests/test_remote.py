@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -457,6 +458,53 @@ def test_after_a_crash_the_next_start_takes_over(folder: Path, here: Place) -> N
     here.start()
 
     assert here.ask(["status"]) == Answer(0, "status")
+
+
+@pytest.mark.parametrize("lost", ["everything", "the endpoint", "the folder"])
+def test_an_instance_is_found_again_in_a_cleared_folder(place: Place, lost: str) -> None:
+    instance = place.start()
+    for file in place.folder.iterdir():
+        if lost != "the endpoint" or file.name != "lock":
+            file.unlink()
+    if lost == "the folder":
+        place.folder.rmdir()
+    kept: list[bool] = []
+
+    instance.on_its_thread(lambda: kept.append(instance.server.keep_place()))
+
+    until(lambda: kept == [True])
+    assert place.ask(["status"]) == Answer(0, "status")
+    with pytest.raises(AlreadyRunning):
+        Instance(place.folder, place.endpoint())
+
+
+def test_an_instance_whose_place_is_taken_leaves_it_alone(place: Place) -> None:
+    first = place.start()
+    for file in place.folder.iterdir():
+        file.unlink()
+    place.start()
+    kept: list[bool] = []
+
+    first.on_its_thread(lambda: kept.append(first.server.keep_place()))
+
+    until(lambda: kept == [False])
+    first.end()
+    assert place.ask(["status"]) == Answer(0, "status")
+
+
+def test_an_instance_goes_on_while_its_folder_cannot_be_made(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    instance = place.start()
+    shutil.rmtree(place.folder)
+    place.folder.touch()
+    kept: list[bool] = []
+
+    instance.on_its_thread(lambda: kept.append(instance.server.keep_place()))
+
+    until(lambda: kept == [True])
+    assert "no command reaches sitbreak" in caplog.text
+    place.folder.unlink()
 
 
 if sys.platform != "win32":

@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from random import Random
 
 from sitbreak.app.answers import Answers, OnAnswer
@@ -54,12 +55,14 @@ class Instance:
     _lasting: Lasting
     _edits: Edits
     _answers: Answers
+    _keep_place: Callable[[], bool]
 
     def __init__(
         self, folders: Folders, interval: Interval | None, out: TerminalOutput, delays: Delays = DELAYS
     ) -> None:
         self.waiter = Waiter()
         self.has_failed = False
+        self._is_replaced = False
         self._folders = folders
         self._interval = interval
         self._out = out
@@ -110,8 +113,13 @@ class Instance:
         loop.join(effects, self._lasting, self._each_minute)
         self._answers = Answers(loop, desktop, edits, pages, problems, self._leave)
 
-    def run(self) -> None:
-        """Show the icon, then start everything else; return when sitbreak ends, or after a failure."""
+    def run(self, keep_place: Callable[[], bool]) -> None:
+        """Show the icon, then start everything else; return when sitbreak ends, or after a failure.
+
+        Args:
+            keep_place: called once a minute; returns False if another process is the instance by now.
+        """
+        self._keep_place = keep_place
         self._loop.keep_watch()
         self.waiter.later(self._desktop.delays.icon, self._start_desktop)
         self._desktop.tray.run(self._run_loop)
@@ -121,22 +129,30 @@ class Instance:
     def _view(self) -> TrayView:
         return self._lasting.view()
 
-    def _leave(self, why: str) -> None:
-        """End this instance for a reason that is not the person's."""
+    def _leave(self, why: str, *, saving: bool = True) -> None:
+        """End this instance for a reason that is not the person's; not `saving` what another has since."""
         _log.info("%s", why)
         self._out.say(why)
-        self._loop.post(Quit())
+        if saving:
+            self._loop.post(Quit())
+        else:
+            self._is_replaced = True
+            self._loop.stop()
 
     def _run_loop(self) -> None:
         try:
             self._loop.run()
-            self._memory.record_alive(read_clocks())
+            if not self._is_replaced:
+                self._memory.record_alive(read_clocks())
             self._desktop.close()
         except Exception:
             _log.exception("sitbreak crashed")
             self.has_failed = True
 
     def _each_minute(self, now: Now) -> None:
+        if not self._keep_place():
+            self._leave(words.continues_elsewhere(), saving=False)
+            return
         attempt("recording that sitbreak is alive", lambda: self._memory.record_alive(now))
         self._edits.check_files()
         attempt("looking at the login entry", self._edits.check_autostart)

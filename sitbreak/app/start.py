@@ -44,7 +44,7 @@ def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) 
         if before is not None and before.outcome:
             _log.info("%s", before.outcome)
             out.say(before.outcome)
-        instance.run()
+        instance.run(server.keep_place)
     finally:
         server.close()
     if instance.has_failed:

@@ -47,6 +47,9 @@ class Endpoint(Protocol):
     def accepts(self, token: str, /) -> bool:
         """Whether this token proves that a request comes from the same person."""
 
+    def is_in_place(self) -> bool:
+        """Whether the file by which clients find the endpoint exists."""
+
     def remove(self) -> None:
         """Remove the file by which clients find the endpoint."""
 
@@ -98,6 +101,10 @@ class LoopbackEndpoint:
         import hmac  # brings OpenSSL, and only Windows needs it
 
         return hmac.compare_digest(token.encode(errors="replace"), self.token.encode())
+
+    def is_in_place(self) -> bool:
+        """See `Endpoint`."""
+        return self._path.exists()
 
     def remove(self) -> None:
         """See `Endpoint`."""
@@ -160,6 +167,10 @@ else:
         def accepts(self, _token: str, /) -> bool:
             """See `Endpoint`; the folder and the kernel prove it."""
             return True
+
+        def is_in_place(self) -> bool:
+            """See `Endpoint`."""
+            return self._path.exists()
 
         def remove(self) -> None:
             """See `Endpoint`."""

@@ -39,6 +39,14 @@ class InstanceLock:
         self._descriptor = descriptor
         return True
 
+    def is_in_place(self) -> bool:
+        """Whether the file that is locked is still the one that others would lock."""
+        try:
+            there, ours = self._path.stat(), os.fstat(self._descriptor)
+        except OSError:
+            return False
+        return (there.st_dev, there.st_ino) == (ours.st_dev, ours.st_ino)
+
     def release(self) -> None:
         """Release the lock. The file stays: if it were removed, two processes could each lock their own."""
         if self._descriptor != -1:

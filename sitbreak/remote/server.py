@@ -68,6 +68,7 @@ class Server:
         self._request_timeout = request_timeout
         self._select = select
         self._connections: set[_Connection] = set()
+        self._folder = folder
         self._lock = InstanceLock(folder)
         if not self._lock.acquire():
             raise AlreadyRunning("sitbreak is already running")
@@ -96,6 +97,23 @@ class Server:
             if connection.deadline <= now:
                 connection.proceed(now)
 
+    def keep_place(self) -> bool:
+        """Make sure that clients and starts find this instance, also if the runtime folder was cleared.
+
+        Returns:
+            False if another process has become the instance meanwhile.
+        """
+        try:
+            if not self._lock.is_in_place():
+                if not self._lock_again():
+                    return False
+                _log.warning("the runtime folder was cleared")
+            if not self._endpoint.is_in_place():
+                self._listen_again()
+        except OSError as error:  # the folder may be gone until the next login
+            _log.warning("no command reaches sitbreak: %s", error)
+        return True
+
     def close(self) -> None:
         """Stop listening and let another instance start; a second call does nothing."""
         if self.fileno() == -1:
@@ -104,10 +122,27 @@ class Server:
             self._drop(connection)
         self._select.remove(self)
         self._socket.close()
-        self._endpoint.remove()
+        if self._lock.is_in_place():  # otherwise it is another instance's
+            self._endpoint.remove()
         self._lock.release()
 
     # --- internals -------------------------------------------------------------------------------
+
+    def _lock_again(self) -> bool:
+        """Become the instance in the runtime folder of now; return False if another process is."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        lock = InstanceLock(self._folder)
+        if not lock.acquire():
+            return False
+        self._lock.release()
+        self._lock = lock
+        return True
+
+    def _listen_again(self) -> None:
+        listening = self._endpoint.listen()
+        listening.setblocking(False)
+        self._socket.close()
+        self._socket = listening
 
     def _accept(self) -> None:
         while True:

@@ -134,6 +134,28 @@ def test_a_bus_that_comes_back_gets_the_bubble_again(
     loop.close()
 
 
+def test_without_a_display_the_session_is_over_once_its_bus_stays_gone(
+    joined: Joined, with_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":nowhere")
+    over: list[str] = []
+    delays = Delays(alarm=0, retry=0.05, over=0.3)
+    wiring = Wiring(joined.loop.post, joined.waiter, on_over=lambda: over.append("over"), delays=delays)
+    joined.use(linux.make_desktop(wiring))
+    joined.desktop.start()
+    with_bus.daemon.kill()
+    joined.until(joined.desktop.missing, "the loss is noticed")
+    with_bus.daemon.start()
+    joined.until(lambda: joined.desktop.buses[0].bus, "the bus is back")
+    joined.settle()
+    assert not joined.desktop.running().is_over
+    with_bus.daemon.kill()
+    joined.until(lambda: over, "the session is over")
+    assert joined.desktop.running().is_over
+    joined.desktop.close()
+    assert over == ["over"]
+
+
 def test_a_locked_screen_is_known_before_anything_is_measured(
     joined: Joined,
     desktop: Desktop,

@@ -1,6 +1,7 @@
 """Stories about logging out and in: one person, one sitbreak, wherever they sit."""
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ if sys.platform != "linux":
     pytest.skip("displays that come and go are for free desktops", allow_module_level=True)
 
 from sitbreak.core.words import instance as said
+from tests.desktop.notifications.server import Server
+from tests.desktop.services import InboxLoop
+from tests.desktop.tray.linux.host import Host, connect
 from tests.rig.programs import Home, needs
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
@@ -201,6 +205,30 @@ def test_a_new_bus_on_the_same_display_gets_the_icon(person: Person) -> None:
     assert old.wait() == 0
 
 
+def test_the_icon_and_the_reminder_move_to_the_next_login(person: Person, session_bus: SessionBus) -> None:
+    """The old process is still alive: its X server is, and so is its bus."""
+    first = person.log_in()
+    first.env |= session_bus.env
+    first.write_settings('interval = "1s"\n')
+    first.start()
+    until(lambda: first.reminder() == "due", "the reminder", 20)
+
+    other_bus = SessionBus(Home(person.home.folder / "next login"))
+    loop, panel = InboxLoop(), Host(connect(other_bus))
+    daemon = Server(other_bus, loop)
+    second = person.log_in()
+    second.env |= {"DBUS_SESSION_BUS_ADDRESS": other_bus.address}
+    take_over(second)
+    assert first.wait() == 0
+    assert "Sitting" in panel.menu(panel.take_item()).lines[0].label
+    daemon.loop.until(lambda: daemon.notified)
+    assert second.reminder() == "due"
+    second.kill()
+    panel.close()
+    loop.close()
+    other_bus.daemon.kill()
+
+
 # --- races -----------------------------------------------------------------------------------------
 
 
@@ -251,3 +279,30 @@ def test_one_that_dies_while_it_makes_way_leaves_its_place(person: Person) -> No
     until(lambda: said.continues_elsewhere() in old.log, "it makes way", 20)
     old.process.kill()
     until(new.answers, "the new one answers", 20)
+
+
+# --- a runtime folder that was removed at the last logout --------------------------------------------
+
+HASTY = "from sitbreak import cli, loop; loop.Loop.__init__.__defaults__ = (None, 0.1); exit(cli.main([]))"
+"""A sitbreak whose minutes are short."""
+
+
+def test_one_whose_place_was_cleared_and_taken_ends_without_saving(person: Person) -> None:
+    old = person.connect_over_ssh()
+    old.execute([sys.executable, "-c", HASTY])
+    until(old.answers, "it answers", 20)
+    shutil.rmtree(old.runtime)
+    until(old.answers, "it is found again", 20)
+
+    old.process.send_signal(signal.SIGSTOP)
+    shutil.rmtree(old.runtime)
+    new = person.log_in()
+    new.start()
+    new.do("pause 14:00-15:00")
+    pauses = new.status()["pauses"]
+    old.process.send_signal(signal.SIGCONT)
+    assert old.wait(20) == 0
+    assert new.answers()
+    new.kill()
+    new.start()
+    assert new.status()["pauses"] == pauses

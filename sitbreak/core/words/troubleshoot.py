@@ -33,8 +33,8 @@ def advice(what: str, used: str) -> str:
             "Nothing shows notifications here. A notification daemon does, such as dunst."
         ),
         ("tip card", "page"): _(
-            "Tips open in the browser. A window needs PySide6 (pip install 'sitbreak[gui]') and the"
-            " libraries that Qt uses; on Debian: libegl1 libxcb-cursor0 libxkbcommon-x11-0."
+            "Tips open in the browser. A window needs PySide6 (pipx inject sitbreak PySide6-Essentials) and"
+            " the libraries that Qt uses; on Debian: libegl1 libxcb-cursor0 libxkbcommon-x11-0."
         ),
         ("idle", "none"): _(
             "Input can't be seen here, so all time at the computer counts as sitting."
