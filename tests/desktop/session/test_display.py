@@ -2,7 +2,7 @@
 
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ if sys.platform != "linux":
 from sitbreak.core.graphical import StartedIn
 from sitbreak.desktop.session.display import LinuxDisplay
 from sitbreak.waiter import Waiter
+from tests.rig.compositors import Compositor, kwin, sway
+from tests.rig.programs import needs
 from tests.rig.servers import XDisplay
 from tests.until import until
 
@@ -131,6 +133,28 @@ def test_a_session_ends_with_the_compositors_socket(
     watched.close()
     if following is not None:
         following.end()
+
+
+@pytest.mark.real_desktop
+@pytest.mark.parametrize("make", [sway, kwin])
+def test_a_session_ends_with_a_real_compositor(
+    make: Callable[[], Compositor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs({sway: "sway", kwin: "kwin_wayland"}[make])
+    compositor = make()
+    try:
+        for name, value in compositor.env.items():
+            monkeypatch.setenv(name, value)
+        watched = Watched()
+        assert watched.display.started_in.display.endswith(compositor.env["WAYLAND_DISPLAY"])
+        compositor.move_mouse()
+        watched.settle()
+        assert not watched.display.is_over()
+        compositor.server.kill()
+        until(lambda: watched.over, "the session is over", meanwhile=watched.settle)
+        watched.close()
+    finally:
+        compositor.end()
 
 
 def test_a_display_that_does_not_answer_is_named_only(
