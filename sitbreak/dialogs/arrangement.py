@@ -103,7 +103,7 @@ def arrange(room: Rect, units: Units, *, has_picture: bool, countdown: Countdown
         middle = room._replace(x=room.x + (room.width - line) // 2, width=line)
         return _without_panel(middle, em, countdown)
     gap = room.y
-    side = round(min(PICTURE * em, room.width / 3, room.height))
+    side = round(min(PICTURE * em, room.width / 2.8, room.height))
     text = room._replace(x=room.x + side + gap, width=room.width - side - gap)
     is_tall = room.width < 44 * em and room.height > 1.1 * room.width
     if is_tall or text.width < _SHORTEST_LINE * letter:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +40,7 @@ class TipCard(Frame):
         self._deck: Deck | None = None
         self._hidden: set[str] = set()
         self._moment = Moment()
+        self._arranged = QSize()
         hide_labels = words.dont_show_again(), words.show_again()
         self._hide = Button(self, self._hide_or_show_again, *hide_labels, name="plain")
         another = Button(self, self._show_another, words.another_tip())
@@ -75,8 +77,8 @@ class TipCard(Frame):
         view = self._view = TipView(self, self._content, self.colours)
         view.lower()  # a screen reader gets the tip before the buttons
         self.setWindowTitle(tip.title)
-        self.say(view.problem)
         self._label_hide_button()
+        self.say(view.problem)
         view.show()
         if self.is_painted:
             view.wake()
@@ -100,9 +102,10 @@ class TipCard(Frame):
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place everything."""
+        """Place everything, unless it is in its place already, as at the first showing."""
         super().resizeEvent(event)
-        self._arrange()
+        if self.size() != self._arranged:
+            self._arrange()
 
     def _choose_size(self) -> None:
         """Be as large as any tip needs, but no larger than the screen."""
@@ -114,6 +117,7 @@ class TipCard(Frame):
 
     def _arrange(self) -> None:
         """Place everything: the buttons at the bottom, the message above them, the tip in the room left."""
+        self._arranged = self.size()
         width, height, measure = self.width(), self.height(), units()
         room = room_on(width, height, measure)
         row = self._row.arrange(width, room.x, room.y)

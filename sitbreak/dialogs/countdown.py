@@ -146,18 +146,20 @@ class Ring(QProgressBar):
         self._colours = colours
         self._moment: Moment | None = None
         self._ready = QLabel(self)
-        self._ready.setAccessibleName(words.countdown())
         self.setAccessibleName(words.countdown())
 
     def resize_for(self, *, small: bool) -> int:
         """Take one of its two sizes; return the length of a side."""
         side, name = ring_side(small=small), "small-ready" if small else "ready"
-        if self._ready.objectName() != name:
+        if self.width() != side:
+            self._ready.deleteLater()  # a label gets the style of its name only once
+            self._ready = QLabel(self)
             self._ready.setObjectName(name)
-            self.style().unpolish(self._ready)
-            self.style().polish(self._ready)  # by its new name
-        self.resize(side, side)
-        self._ready.setGeometry(1, 1, side - 2, side - 2)
+            self._ready.setAccessibleName(words.countdown())
+            self._ready.setGeometry(1, 1, side - 2, side - 2)
+            self.resize(side, side)
+            if self._moment is not None:
+                self.show_moment(self._moment)
         return side
 
     def show_moment(self, moment: Moment) -> None:

@@ -5,7 +5,6 @@ paint.
 """
 
 import os
-from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -71,13 +70,12 @@ def announce(widget: QWidget, text: str) -> None:
 
 
 def mark_as_heading(text: QLabel) -> None:
-    """Have a screen reader find this label as a heading."""
+    """Have a screen reader find this label as a heading, after `expose_headings`."""
     text.setProperty(_HEADING, True)
-    _install_factory()
 
 
-@cache
-def _install_factory() -> None:
+def expose_headings() -> None:
+    """Have Qt ask which labels are headings; once in a process."""
     from PySide6.QtGui import QAccessible
 
     QAccessible.installFactory(_as_heading)

@@ -15,13 +15,13 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, style_sheet
-from sitbreak.dialogs.focus import announce, bring_forward
+from sitbreak.dialogs.focus import announce, bring_forward, expose_headings
 from sitbreak.dialogs.handover import listen
 from sitbreak.dialogs.instance import RunningInstance
-from sitbreak.dialogs.usage import Usage
 from sitbreak.dialogs.widgets import SMALL, sized
 
 if TYPE_CHECKING:
+    from sitbreak.dialogs.usage import Usage
     from sitbreak.remote.server import Server
 
 
@@ -50,6 +50,7 @@ class Frame(QDialog):
         super().__init__()
         self.is_painted = False
         self._refreshed = 0.0
+        self._usage: Usage | None = None
         self.instance = RunningInstance(runtime)
         self.message = QLabel(self)
         self.message.setObjectName("message")
@@ -113,15 +114,20 @@ class Frame(QDialog):
     def reject(self) -> None:
         """Close."""
         self.hide()
-        self.closed.emit()
+        if self._usage is not None:
+            self._usage.report_rest()
+        self.instance.when_idle(self.closed.emit)
 
     # --- internals -------------------------------------------------------------------------------
 
     def _wake(self) -> None:
+        from sitbreak.dialogs.usage import Usage
+
         self.painted.emit()
         QGuiApplication.styleHints().colorSchemeChanged.connect(
             lambda scheme: self._change_colours(dark=scheme.name == "Dark")
         )
+        expose_headings()
         self._usage = Usage(self.windowHandle(), self._report_use)
         self.wake()
         self._refresh()
@@ -129,7 +135,7 @@ class Frame(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         """Refresh when the dialog gets the focus."""
         super().changeEvent(event)
-        if self.is_painted and event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+        if self._usage and event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._refresh()
 
     def _report_use(self) -> None:

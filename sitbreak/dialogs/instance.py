@@ -51,7 +51,14 @@ class RunningInstance(QObject):
         """Ask the instance of this runtime folder."""
         super().__init__()
         self._runtime = runtime
+        self._pending = 0
+        self._on_idle: Callable[[], object] | None = None
         self._answered.connect(self._deliver)
+
+    def when_idle(self, then: Callable[[], object]) -> None:
+        """Call this once everything that was sent has been answered: at once, if nothing is pending."""
+        self._on_idle = then
+        self._settle()
 
     def ask_moment(self, on_moment: Callable[[Moment], None]) -> None:
         """Ask what makes sense now."""
@@ -96,6 +103,7 @@ class RunningInstance(QObject):
     def _send(self, command: "Command", on_answer: OnAnswer) -> None:
         from threading import Thread
 
+        self._pending += 1
         Thread(target=self._ask, args=(command, on_answer), daemon=True).start()
 
     def _ask(self, command: "Command", on_answer: OnAnswer) -> None:
@@ -113,4 +121,11 @@ class RunningInstance(QObject):
         self._answered.emit(on_answer, answer)
 
     def _deliver(self, on_answer: OnAnswer, answer: "Answer | None") -> None:
+        self._pending -= 1
         on_answer(answer)
+        self._settle()
+
+    def _settle(self) -> None:
+        if not self._pending and self._on_idle is not None:
+            then, self._on_idle = self._on_idle, None
+            then()

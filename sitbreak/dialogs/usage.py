@@ -25,7 +25,7 @@ class Usage(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
-        self._rest.timeout.connect(self._rested)
+        self._rest.timeout.connect(self.report_rest)
         window.installEventFilter(self)
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
@@ -37,7 +37,8 @@ class Usage(QObject):
                 self._report()
         return False
 
-    def _rested(self) -> None:
+    def report_rest(self) -> None:
+        """Report input that has not been reported."""
         if self._used_since:
             self._report()
 

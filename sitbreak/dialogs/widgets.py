@@ -1,6 +1,7 @@
 """Labels and buttons: text of the sizes that every dialog uses."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
@@ -33,6 +34,11 @@ def sized(font: QFont, factor: float, *, bold: bool = False) -> QFont:
 def units() -> Units:
     """Return the units of the desktop's text size."""
     font = QGuiApplication.font()
+    return _units_of(font.key(), font)
+
+
+@lru_cache(maxsize=1)
+def _units_of(_key: str, font: QFont) -> Units:
     return Units(QFontMetricsF(font).height(), QFontMetricsF(sized(font, TEXT)).averageCharWidth())
 
 
@@ -86,6 +92,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return the size for the longest label."""
+        self.ensurePolished()  # the style has its own font weight and padding
         hint = super().sizeHint()
         metrics = self.fontMetrics()
         widths = [metrics.size(_WITH_MNEMONIC, text).width() for text in (self.text(), *self._labels)]
