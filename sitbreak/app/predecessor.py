@@ -38,7 +38,7 @@ class Predecessor:
         self._folder = folder
         self._start = start
         self._process = 0
-        self._problem: Exception | None = None
+        self._problem: Exception | str = words.no_answer(PATIENCE)
         self._means = iter((_terminate, _kill))
         self._until = time.monotonic() + PATIENCE
 
@@ -46,8 +46,7 @@ class Predecessor:
         """Take the next step to replace it; return its status if it goes on, otherwise nothing.
 
         Raises:
-            NotRunning: it does not end, and no longer listens.
-            NoAnswer: it neither answers nor ends.
+            TimeoutError: it neither answers nor ends.
         """
         if not self.outcome:
             try:
@@ -73,10 +72,14 @@ class Predecessor:
         return answer.text
 
     def _insist(self) -> None:
-        """End it by the next means."""
+        """End it by the next means.
+
+        Raises:
+            TimeoutError: there are none left.
+        """
         means = next(self._means, None)
         if means is None or not self._process:
-            raise self._problem or NoAnswer(words.no_answer(PATIENCE))
+            raise TimeoutError(str(self._problem))
         self._until = time.monotonic() + PATIENCE
         try:
             means(self._process)

@@ -3,16 +3,15 @@
 import logging
 import sys
 import time
+from contextlib import suppress
 
 from sitbreak.app.instance import Instance
-from sitbreak.app.predecessor import Predecessor
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import DELAYS, Delays, Wiring
 from sitbreak.desktop.platforms import this_platform
 from sitbreak.desktop.terminal import TerminalOutput
-from sitbreak.remote.client import NoAnswer, NotRunning
 from sitbreak.remote.protocol import DONE, FAILED
 from sitbreak.remote.server import AlreadyRunning, Server
 from sitbreak.storage.folders import Folders
@@ -30,20 +29,20 @@ def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) 
     instance = Instance(folders, interval, out, delays)
     instance.obey_signals()
     try:
-        begun = _become_instance(folders, instance, out)
-    except (OSError, NotRunning, NoAnswer) as error:
+        server, about_another = _become_instance(folders, instance)
+    except OSError as error:
         print(terminal.cannot_start(error), file=sys.stderr)
         return FAILED
-    if begun is None:
+    if server is None:
+        out.say(about_another)
         if interval is not None:
             out.say(terminal.interval_unchanged(interval))
         return DONE
-    server, before = begun
     try:
         instance.prepare()
-        if before is not None and before.outcome:
-            _log.info("%s", before.outcome)
-            out.say(before.outcome)
+        if about_another:
+            _log.info("%s", about_another)
+            out.say(about_another)
         instance.run(server.keep_place)
     finally:
         server.close()
@@ -52,31 +51,29 @@ def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) 
     return FAILED if instance.has_failed else DONE
 
 
-def _become_instance(
-    folders: Folders, instance: Instance, out: TerminalOutput
-) -> tuple[Server, Predecessor | None] | None:
-    """Become the one instance; return None if another one goes on.
+def _become_instance(folders: Folders, instance: Instance) -> tuple[Server | None, str]:
+    """Become the one instance.
 
     Returns:
-        The server, and the instance before if this one takes over from it.
+        The server, None if another instance goes on; and what to say about that one, if there is one.
 
     Raises:
-        OSError: listening is not possible here.
-        NotRunning: another instance has the lock, but no longer listens.
-        NoAnswer: another instance does not answer, and cannot be ended.
+        OSError: listening is not possible here, or another instance neither answers nor ends.
     """
-    before: Predecessor | None = None
-    while True:
-        try:
-            return Server(folders.runtime, instance.answer, instance.waiter), before
-        except AlreadyRunning:
-            if before is None:
-                before = Predecessor(folders.runtime, _started_in(instance.waiter))
-            status = before.make_way()
-            if status:
-                out.say(terminal.already_running(status))
-                return None
-            time.sleep(LOOK)
+
+    def attempt() -> Server:
+        return Server(folders.runtime, instance.answer, instance.waiter)
+
+    try:
+        return attempt(), ""
+    except AlreadyRunning:
+        from sitbreak.app.predecessor import Predecessor  # most starts find none
+    before = Predecessor(folders.runtime, _started_in(instance.waiter))
+    while not (status := before.make_way()):
+        time.sleep(LOOK)
+        with suppress(AlreadyRunning):
+            return attempt(), before.outcome
+    return None, terminal.already_running(status)
 
 
 def _started_in(waiter: Waiter) -> StartedIn:
