@@ -81,7 +81,7 @@ class Office(Story):
         self.chance = Random(seed)
         self.figures = Figures()
         self.left: tuple[timedelta, str] | None = None
-        """Boot instant at which they left the chair, and how; None while they sit in it."""
+        """When they left the chair (boot instant), or knocked the desk since, and how; None while they sit."""
         self.doing = "typing"
         self.unreminded: dict[tuple[str, str], timedelta] = {}
         """Time in the chair since the last reminder or break, by what they do and what prevents one."""
@@ -296,6 +296,7 @@ class Office(Story):
             before = length * self.chance.random()
             self.read(before)
             self._touch()
+            self.left = self.now.boot, "the desk was knocked"
             length -= before
         self.read(length)
 

@@ -231,7 +231,7 @@ class Planner:
             self._reminder.asked = None
             self._withdraw_reminder()
         if self._pauses.active(self._now):
-            self._reminder.pause()
+            self._reminder.pause(self._total)
         self._show_running_break()
         if self._screen.has_break_end and not self._may_announce:
             self._screen.drop_break_end()

@@ -4,9 +4,9 @@
    left (idle of `break_length` or more).
 2. Each time before it is shown, the desktop is asked what it is busy with; while it is busy, the reminder
    waits and asks again every minute, but no longer than `wait_during` allows; of several reasons, the longest
-   bound applies. It is counted in sitting time from the end of the interval, or from the end of what kept the
-   reminder from coming until later: a snooze, a pause, the working hours. Then it comes at the next lull, or
-   else an interval later, says in spite of what, and a new interval starts.
+   bound applies. It is counted in sitting time from the end of the interval, or from that of a snooze, a pause
+   or a time outside working hours that ends later; a pause in the middle does not count. Then the reminder
+   comes at the next lull, or else an interval later, says in spite of what, and a new interval starts.
 3. Shown and ignored, it is repeated every `repeat_every`, at most three times; then a new interval starts.
 4. A snooze is N minutes from now, exactly; before a reminder is due it can only delay.
 5. A skip starts a new interval. Whatever starts one, the sitting clock runs on.
@@ -61,14 +61,16 @@ class Waiting:
         reasons: what it waits for.
         ask: boot instant at which the desktop is asked again.
         was: the reminder whose repetition waits, if it was shown before.
-        counts_from: the sitting time from which the bounds are counted; None: from the end of a pause.
+        counts_from: the sitting time from which the bounds are counted.
+        paused_at: the sitting time at which a pause began, until the desktop is asked again after it.
     """
 
     since: timedelta
     reasons: frozenset[BusyReason]
     ask: timedelta
     was: Due | None
-    counts_from: timedelta | None
+    counts_from: timedelta
+    paused_at: timedelta | None = None
 
 
 @frozen
@@ -198,10 +200,10 @@ class Reminder:
             case Waiting(was=Due(again=timedelta()) as due) as waiting:
                 self.state = replace(waiting, was=replace(due, withdrawn=True))
 
-    def pause(self) -> None:
-        """Count the bounds of what it waits for from the end of the pause."""
-        if isinstance(self.state, Waiting):
-            self.state = replace(self.state, counts_from=None)
+    def pause(self, total: timedelta) -> None:
+        """Record that a pause has begun, if that is new: its time counts towards no bound."""
+        if isinstance(self.state, Waiting) and self.state.paused_at is None:
+            self.state = replace(self.state, paused_at=total)
 
     def answer_overdue(self, now: Now) -> bool:
         """Whether the desktop has failed to answer in time."""
@@ -228,9 +230,13 @@ class Reminder:
             return reasons
         ask = now.boot + ASK_AGAIN
         match self.state:
-            case Waiting(counts_from=counts_from) as waiting:
-                counts_from = self._counts_from(desk) if counts_from is None else counts_from
-                self.state = replace(waiting, reasons=reasons, ask=ask, counts_from=counts_from)
+            case Waiting(counts_from=counts_from, paused_at=paused_at) as waiting:
+                if paused_at is not None:
+                    waited = max(paused_at - counts_from, ZERO)
+                    counts_from = max(counts_from, desk.total - waited)
+                self.state = replace(
+                    waiting, reasons=reasons, ask=ask, counts_from=counts_from, paused_at=None
+                )
                 if self._window_is_due(desk):
                     return reasons
             case Due() as due:
@@ -309,7 +315,7 @@ class Reminder:
         match self.state:
             case None | Due(again=None):
                 return self.window
-            case Waiting(reasons=reasons, counts_from=timedelta() as counts_from):
+            case Waiting(reasons=reasons, counts_from=counts_from, paused_at=None):
                 over = counts_from + max(self.settings.wait_during.get(reason, ZERO) for reason in reasons)
                 return Interval(over, over + (self.settings.interval.end if desk.sees_lulls else ZERO))
         return None

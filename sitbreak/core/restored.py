@@ -166,9 +166,9 @@ class Reader:
             case "waiting":
                 reasons = frozenset(BusyReason(reason) for reason in table["reasons"])
                 was = table["was"] and self._due(self.past(table["was"]["since"]), table["was"])
-                counted = table.get("counts_from")
-                counts_from = None if counted is None else _seconds(counted)
-                return Waiting(since, reasons, self.now.boot, was, counts_from)
+                counts_from, paused_at = _seconds(table.get("counts_from", 0.0)), table.get("paused_at")
+                paused_at = None if paused_at is None else _seconds(paused_at)
+                return Waiting(since, reasons, self.now.boot, was, counts_from, paused_at)
             case "snoozed":
                 until = min(self.boot(table["until"]), self.now.boot + LONGEST)
                 shown = None if table["shown"] is None else self.past(table["shown"])

@@ -71,9 +71,9 @@ def _reminder_table(state: State) -> dict[str, Any] | None:
             table = {"state": "snoozed", "until": _write(until), "was_due": was_due, "shown": _write(shown)}
         case Due(repeats=repeats):
             table = {"state": "due", "repeats": repeats}
-        case Waiting(reasons=reasons, was=was, counts_from=counts_from):
+        case Waiting(reasons=reasons, was=was, counts_from=counts_from, paused_at=paused_at):
             table = {"state": "waiting", "reasons": sorted(reasons), "was": _reminder_table(was)}
-            table["counts_from"] = _write(counts_from)
+            table |= {"counts_from": _write(counts_from), "paused_at": _write(paused_at)}
         case _:
             assert_never(state)
     return {**table, "since": _write(state.since)}

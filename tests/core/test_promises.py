@@ -320,7 +320,6 @@ class Days(RuleBasedStateMachine):
                 assert now.boot < ask <= now.boot + minutes(1)
                 bound = max(situation.settings.wait_during.get(reason, ZERO) for reason in reasons)
                 latest = situation.settings.interval.end if situation.idle_known else ZERO
-                assert counts_from is not None
                 assert situation.total(now) < counts_from + bound + latest
             case Snoozed(until=until):
                 assert now.boot < until

@@ -346,18 +346,44 @@ def test_after_a_snooze_the_bound_counts_from_its_end() -> None:
     assert story.reminders[1:] == ["Time to get up – 1 hour 30 minutes of sitting"]
 
 
-@pytest.mark.parametrize("waits_already", [True, False])
-def test_after_a_pause_the_bound_counts_from_its_end(*, waits_already: bool) -> None:
+def test_after_a_pause_the_bound_counts_from_its_end() -> None:
     story = Story()
     story.busy = FULLSCREEN
-    story.sit(minutes(35 if waits_already else 25))
+    story.sit(minutes(25))
     story.say("pause 1h")
-    story.sit(minutes(60))
-    paused = len(story.shown)
-    type_on(story, minutes(25))
-    assert len(story.shown) == paused == 0
+    type_on(story, minutes(85))
+    assert story.reminders == []
     type_on(story, minutes(10))
-    assert len(story.shown) == 1
+    assert story.reminders == ["Time to get up – 1 hour 55 minutes of sitting"]
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_a_pause_while_it_waits_does_not_count(*, restarts: bool) -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    story.sit(minutes(45))
+    story.say("pause 1h")
+    type_on(story, minutes(30))
+    if restarts:
+        story.restart()
+    type_on(story, minutes(40))
+    assert story.reminders == []
+    assert story.reminder == "waiting"
+    type_on(story, minutes(10))
+    assert story.reminders == ["Time to get up – 2 hours of sitting"]
+
+
+def test_a_pause_before_the_interval_ends_takes_nothing_from_the_bound() -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    story.sit(minutes(20))
+    story.read(seconds(10))
+    assert story.reminder == "waiting"
+    story.say("pause 5")
+    type_on(story, minutes(35))
+    assert story.reminders == []
+    type_on(story, minutes(10))
+    assert story.reminders == ["Time to get up – 1 hour of sitting"]
 
 
 def test_outside_working_hours_the_bound_counts_from_their_beginning() -> None:
