@@ -166,6 +166,8 @@ class Reader:
             case "waiting":
                 reasons = frozenset(BusyReason(reason) for reason in table["reasons"])
                 was = table["was"] and self._due(self.past(table["was"]["since"]), table["was"])
+                if was and not was.repeats:  # repeated often enough: the next one is a new reminder
+                    was = replace(was, again=None)
                 counts_from, paused_at = _seconds(table.get("counts_from", 0.0)), table.get("paused_at")
                 paused_at = None if paused_at is None else _seconds(paused_at)
                 return Waiting(since, reasons, self.now.boot, was, counts_from, paused_at)

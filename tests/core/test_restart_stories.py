@@ -203,6 +203,20 @@ def test_a_waiting_repetition_is_shown_again_which_is_no_repetition() -> None:
     assert len(story.diary) == 1
 
 
+def test_a_restart_leaves_the_reminder_after_an_ignored_one_a_new_one() -> None:
+    story = reminded()
+    story.sit(minutes(20))
+    story.busy = FULLSCREEN
+    story.sit(minutes(30))
+    assert story.reminder == "waiting"
+    story.restart()
+    story.busy = frozenset()
+    story.sit(minutes(1))
+    assert len(story.diary) == 2
+    story.sit(minutes(15))
+    assert len(story.reminders) == 4 + 1 + 3
+
+
 def test_a_skip_outlives_a_restart() -> None:
     story = reminded()
     story.choose("Skip this break")
