@@ -81,7 +81,7 @@ class Office(Story):
         self.chance = Random(seed)
         self.figures = Figures()
         self.left: tuple[timedelta, str] | None = None
-        """When they left the chair (boot instant), or knocked the desk since, and how; None while they sit."""
+        """When (boot instant) and how they left the chair, or knocked the desk since; None while they sit."""
         self.doing = "typing"
         self.unreminded: dict[tuple[str, str], timedelta] = {}
         """Time in the chair since the last reminder or break, by what they do and what prevents one."""
