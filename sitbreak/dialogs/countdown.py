@@ -145,16 +145,17 @@ class Ring(QProgressBar):
         super().__init__(parent)
         self._colours = colours
         self._moment: Moment | None = None
-        self._ready = QLabel(self)
+        self._ready: QLabel | None = None
         self.setAccessibleName(words.countdown())
 
     def resize_for(self, *, small: bool) -> int:
         """Take one of its two sizes; return the length of a side."""
-        side, name = ring_side(small=small), "small-ready" if small else "ready"
-        if self.width() != side:
-            self._ready.deleteLater()  # a label gets the style of its name only once
+        side = ring_side(small=small)
+        if self._ready is None or self.width() != side:
+            if self._ready is not None:  # a label gets the style of its name only once
+                self._ready.setParent(None)
             self._ready = QLabel(self)
-            self._ready.setObjectName(name)
+            self._ready.setObjectName("small-ready" if small else "ready")
             self._ready.setAccessibleName(words.countdown())
             self._ready.setGeometry(1, 1, side - 2, side - 2)
             self.resize(side, side)
@@ -167,8 +168,9 @@ class Ring(QProgressBar):
         self._moment = moment
         self.setRange(0, ceil(moment.length))
         self.setValue(ceil(moment.length) - ceil(moment.left))
-        self._ready.setText(str(ceil(moment.left)))
-        self._ready.setVisible(moment.mode is Mode.READY)
+        if self._ready is not None:
+            self._ready.setText(str(ceil(moment.left)))
+            self._ready.setVisible(moment.mode is Mode.READY)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -74,11 +74,19 @@ def mark_as_heading(text: QLabel) -> None:
     text.setProperty(_HEADING, True)
 
 
-def expose_headings() -> None:
-    """Have Qt ask which labels are headings; once in a process."""
+def expose_headings(window: QWidget) -> None:
+    """Have Qt ask which labels are headings; once in a process, after the first paint.
+
+    A screen reader may have been given the first ones as plain labels by then: those are forgotten.
+    """
     from PySide6.QtGui import QAccessible
 
     QAccessible.installFactory(_as_heading)
+    if QAccessible.isActive():
+        for text in window.findChildren(QLabel):
+            if text.property(_HEADING):
+                known = QAccessible.queryAccessibleInterface(text)
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
 
 
 def _as_heading(_kind: str, widget: QObject) -> "QAccessibleInterface | None":

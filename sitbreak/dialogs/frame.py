@@ -127,7 +127,7 @@ class Frame(QDialog):
         QGuiApplication.styleHints().colorSchemeChanged.connect(
             lambda scheme: self._change_colours(dark=scheme.name == "Dark")
         )
-        expose_headings()
+        expose_headings(self)
         self._usage = Usage(self.windowHandle(), self._report_use)
         self.wake()
         self._refresh()

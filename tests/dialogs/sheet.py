@@ -1,7 +1,10 @@
-"""The README's pictures of the tip card, and a sheet of it in light and dark, at single and double size.
+"""Pictures of the tip card: the README's, and contact sheets of every tip at every size.
 
-`python -m tests.dialogs.sheet` writes docs/pictures/tip-card-*.png. Each card is its own process,
-because Qt reads the scale factor only once.
+`python -m tests.dialogs.sheet` writes docs/pictures/tip-card-*.png: a card in light and dark, at single and
+double size. Each card is its own process, because Qt reads the scale factor only once.
+
+`python -m tests.dialogs.sheet all FOLDER` writes a sheet of all tips for each size of screen and text, in
+light and in dark, to be looked at.
 """
 
 import os
@@ -17,15 +20,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 
-from tests.dialogs.cards import FakeInstance, content_of, shipped
-from tests.dialogs.shown import Shown, make_application, until
+from tests.dialogs.cards import LIBRARY, FakeInstance, content_of, shipped, status_with
+from tests.dialogs.shown import SCREENS, Shown, make_application, until
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 TIP = "piriformis-seated"
 HELD = 12
 """Seconds of the countdown that have passed, including those to get ready."""
 
-SCHEMES, SCALES = ("light", "dark"), (1, 2)
+SCHEMES, SCALES, PER_CENT = ("light", "dark"), (1, 2), (100, 150, 200)
+
+COLUMNS, SHRUNK_TO = 4, 0.5
+"""Of a contact sheet."""
 
 
 def take_picture(scheme: str, path: Path) -> None:
@@ -70,8 +76,50 @@ def write_all() -> None:
         sheet.save(PICTURES / "tip-card-sheet.png", optimize=True)
 
 
+def write_contact_sheets(folder: Path) -> None:
+    """Write a sheet of all tips for each size of screen and text, in light and dark."""
+    folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        application = make_application(Path(scratch))
+        font = application.font()
+        points = font.pointSizeF()
+        for screen, per_cent, scheme in product(SCREENS[1:], PER_CENT, SCHEMES):
+            font.setPointSizeF(points * per_cent / 100)
+            application.setFont(font)
+            grey = QColor("#202020" if scheme == "dark" else "#f0f0f0")
+            application.setPalette(QPalette(grey, grey))
+            cards = _all_cards(Path(scratch), screen)
+            width, height = (round(side * SHRUNK_TO) for side in cards[0].size)
+            sheet = Image.new(
+                "RGB", (COLUMNS * (width + 8), -(-len(cards) // COLUMNS) * (height + 8)), "grey"
+            )
+            for number, card in enumerate(cards):
+                line, column = divmod(number, COLUMNS)
+                sheet.paste(card.resize((width, height)), (column * (width + 8), line * (height + 8)))
+            sheet.save(folder / f"{screen[0]}x{screen[1]}-{per_cent}-{scheme}.png")
+
+
+def _all_cards(runtime: Path, screen: tuple[int, int]) -> list[Image.Image]:
+    """Return a picture of each tip's card, as *Another tip* shows them."""
+    instance = FakeInstance(runtime)
+    instance.be("due")
+    try:
+        shown = Shown(runtime, content_of(LIBRARY.tips[0], runtime, status=status_with("due")), screen)
+        file, pictures = runtime / "card.png", []
+        for tip in LIBRARY.tips:
+            shown.turn_to(tip)
+            shown.card.grab().save(str(file))
+            pictures.append(Image.open(file).convert("RGB"))
+        shown.end()
+        return pictures
+    finally:
+        instance.end()
+
+
 if __name__ == "__main__":
-    if sys.argv[1:]:
+    if sys.argv[1:2] == ["all"]:
+        write_contact_sheets(Path(sys.argv[2]))
+    elif sys.argv[1:]:
         take_picture(sys.argv[1], Path(sys.argv[2]))
     else:
         write_all()

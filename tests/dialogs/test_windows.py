@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,30 @@ def test_a_screen_reader_gets_every_part_of_the_card(desktop: Desktop, start: St
     ]  # fmt: skip
     ring = next(part for part in parts if part.role == "progress bar")
     assert ring.description == "Right side, 1 of 2: hold for 20 seconds"
+
+
+def test_each_tip_has_its_own_heading(desktop: Desktop, start: Start) -> None:
+    needs(LAUNCHER)
+    desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
+    card = start(STRETCH.id, focused=True, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    reader = ScreenReader(desktop.bus.address)
+    title = STRETCH.title
+    try:
+        until(lambda: named(reader, "graphic"), "the card is on the accessibility bus")
+        for _ in range(4):
+            before = title
+            desktop.display.xdotool("key", "alt+a")
+            [title] = until(partial(other_titles, desktop, before), "another tip is shown")
+            headings = [part.name for part in reader.parts_of("sitbreak") if part.role == "heading"]
+            assert headings == [title]
+        assert card.poll() is None
+    finally:
+        reader.close()
+
+
+def other_titles(desktop: Desktop, title: str) -> list[str]:
+    """Return the titles of cards that do not have this one."""
+    return [other for other in windows(desktop) if other != title]
 
 
 def named(reader: ScreenReader, role: str) -> list[Part]:
