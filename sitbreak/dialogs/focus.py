@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibleInterface
 
-_HEADING = "heading"
-"""The property of labels that are headings."""
+HEADING = "heading"
+"""The object name of a label that is a heading; it gets that before anything else."""
 
 
 def bring_forward(window: QWidget, *, focused: bool, token: str, was_painted: bool) -> None:
@@ -69,11 +69,6 @@ def announce(widget: QWidget, text: str) -> None:
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
-def mark_as_heading(text: QLabel) -> None:
-    """Have a screen reader find this label as a heading, after `expose_headings`."""
-    text.setProperty(_HEADING, True)
-
-
 def expose_headings(window: QWidget) -> None:
     """Have Qt ask which labels are headings; once in a process, after the first paint.
 
@@ -83,15 +78,14 @@ def expose_headings(window: QWidget) -> None:
 
     QAccessible.installFactory(_as_heading)
     if QAccessible.isActive():
-        for text in window.findChildren(QLabel):
-            if text.property(_HEADING):
-                known = QAccessible.queryAccessibleInterface(text)
-                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
+        for text in window.findChildren(QLabel, HEADING):
+            known = QAccessible.queryAccessibleInterface(text)
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
 
 
 def _as_heading(_kind: str, widget: QObject) -> "QAccessibleInterface | None":
-    """Return what a screen reader gets for a heading; None for everything else. Qt asks only if one runs."""
-    if not isinstance(widget, QLabel) or not widget.property(_HEADING):
+    """Return what a screen reader gets for a heading; None for everything else."""
+    if not isinstance(widget, QLabel) or widget.objectName() != HEADING:
         return None
     from PySide6.QtGui import QAccessible
     from PySide6.QtWidgets import QAccessibleWidget

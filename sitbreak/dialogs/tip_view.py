@@ -9,7 +9,7 @@ from sitbreak.dialogs.arrangement import Rect, arrange
 from sitbreak.dialogs.colours import DARK, Colours
 from sitbreak.dialogs.content import CardContent
 from sitbreak.dialogs.countdown import CountdownPanel
-from sitbreak.dialogs.focus import mark_as_heading
+from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.holds import holds
 from sitbreak.dialogs.picture import Picture
 from sitbreak.dialogs.text_column import BAR_SPACE, Step, TextColumn
@@ -101,9 +101,7 @@ class TipView(QWidget):
         """Add everything from the topic to where the tip comes from."""
         tip, text = self.tip, self.text
         text.add(label(text, self._content.topic_line, SMALL, name="quiet"))
-        title = label(text, tip.title, TITLE, bold=True)
-        mark_as_heading(title)
-        text.add(title, space=0.2)
+        text.add(label(text, tip.title, TITLE, name=HEADING, bold=True), space=0.2)
         text.end_head()
         text.add(label(text, tip.body, TEXT if self.picture or tip.steps else LARGE), space=0.6)
         if tip.caution:

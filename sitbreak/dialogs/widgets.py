@@ -63,10 +63,10 @@ def label(parent: QWidget, text: str, size: float, *, name: str = "", bold: bool
         bold: whether it is bold.
     """
     made = QLabel(parent)
+    made.setObjectName(name)
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     made.setText(f'<p style="line-height: {_LINE_HEIGHT}%">{escaped}</p>')
     made.setAccessibleName(text)
-    made.setObjectName(name)
     made.setWordWrap(True)
     made.setFont(sized(made.font(), size, bold=bold))
     return made

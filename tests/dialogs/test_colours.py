@@ -1,0 +1,43 @@
+"""Text and borders stand out from what is behind them, in light and in dark."""
+
+from itertools import product
+
+import pytest
+
+from tests.rig.programs import needs_qt
+
+needs_qt()
+
+from sitbreak.dialogs.colours import DARK, LIGHT, Colours
+
+SCHEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance. Source: WCAG 2.2."""
+    parts = [part / 255 for part in bytes.fromhex(colour.removeprefix("#"))]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@SCHEMES
+def test_text_can_be_read(colours: Colours) -> None:
+    for ink, behind in product((colours.ink, colours.quiet, colours.accent), (colours.sheet, colours.soft)):
+        assert contrast(ink, behind) >= 4.5, (ink, behind)
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+
+
+@SCHEMES
+def test_borders_and_disabled_text_can_be_seen(colours: Colours) -> None:
+    for line, behind in product(
+        (colours.border, colours.faint, colours.warm, colours.accent), (colours.sheet, colours.soft)
+    ):
+        assert contrast(line, behind) >= 3, (line, behind)
+    assert contrast(colours.border, colours.hover) >= 3, "of a button under the pointer"
