@@ -11,6 +11,8 @@ _BEHIND, _FRONT = -9.0, 9.0
 """Depths of what is always behind or in front of the figure."""
 _SEAT = 0.45
 """The height of seats."""
+_TREAD = 0.28
+"""The depth of stairs."""
 
 Point = tuple[float, float, float]
 """How far to the left, up and forward, as the prop is turned."""
@@ -151,6 +153,37 @@ def step(spot: Spot) -> list[Piece]:
     return [spot.piece(*spot.box((0, half, 0.2), (0.32, half, 0.2), 0.01, _STEP))]
 
 
+def stairs(spot: Spot) -> list[Piece]:
+    """Three stairs with a rail; their origin is on the floor below the front edge, their size is a riser."""
+    treads: list[Hull] = []
+    for number in sorted((1, 2, 3), key=lambda number: spot.camera.see(spot.turn.of(0, 0, number)).z):
+        half = number * spot.size / 2
+        treads += spot.box((0, half, (number - 0.5) * _TREAD), (0.34, half, _TREAD / 2), 0.006, _SEAT_COLOURS)
+    ends = [(0.3, 0.9 + height * spot.size, height * _TREAD) for height in (0.3, 2.7)]
+    posts = [spot.rod(0.014, "leg", end, (end[0], end[1] - 0.9, end[2])) for end in ends]
+    return [spot.piece(*posts, spot.rod(0.02, "leg", *ends), *treads)]
+
+
+def wall(spot: Spot) -> list[Piece]:
+    """A piece of wall; its origin is on the floor below its surface, its size is its height."""
+    half = spot.size / 2
+    return [spot.piece(*spot.box((0, half, -0.04), (0.4, half, 0.04), 0.008, _TABLE))]
+
+
+def trolley(spot: Spot) -> list[Piece]:
+    """A trolley to push; its origin is on the floor below its handle, its size is the handle's height."""
+    wheels = [
+        spot.rod(0.055, "device_side", (x - 0.015, 0.055, z), (x + 0.015, 0.055, z))
+        for x in (-0.2, 0.2)
+        for z in (0.16, 0.68)
+    ]
+    wheels.sort(key=lambda wheel: spot.camera.see(wheel.discs[0].at).z)
+    deck = spot.box((0, 0.14, 0.42), (0.26, 0.025, 0.36), 0.02, _TABLE)
+    posts = [spot.rod(0.016, "leg", (x, 0.15, 0.08), (x, spot.size, 0)) for x in (-0.2, 0.2)]
+    handle = spot.rod(0.02, "leg", (-0.2, spot.size, 0), (0.2, spot.size, 0))
+    return [spot.piece(*wheels, *deck, *posts, handle)]
+
+
 def rail(spot: Spot) -> list[Piece]:
     """A handrail; its origin is on the floor below its near end, its size is its height."""
     ends = ((0.0, 0.02, 0.0), (0.0, spot.size, 0.0), (0.0, spot.size, 0.6), (0.0, 0.02, 0.6))
@@ -194,6 +227,9 @@ PROPS: dict[str, tuple[Prop, float]] = {
     "keyboard": (keyboard, 1.0),
     "crate": (crate, 0.36),
     "step": (step, 0.2),
+    "stairs": (stairs, 0.17),
+    "wall": (wall, 1.85),
+    "trolley": (trolley, 0.95),
     "rail": (rail, 0.95),
     "mat": (mat, 1.9),
     "cushion": (cushion, 0.08),
