@@ -14,6 +14,9 @@ PICTURE = 21.5
 _LETTERS = 76
 """Letters in a line of text beside the picture, where there is room."""
 
+_SHARE, _SMALL_SHARE = 0.36, 0.31
+"""Of the width, at most for the picture: with a wide margin, and with a narrow one."""
+
 _HEIGHT = 33.3
 """Ems of the height that every tip of ours needs, where there is room."""
 
@@ -103,7 +106,8 @@ def arrange(room: Rect, units: Units, *, has_picture: bool, countdown: Countdown
         middle = room._replace(x=room.x + (room.width - line) // 2, width=line)
         return _without_panel(middle, em, countdown)
     gap = room.y
-    side = round(min(PICTURE * em, room.width / 2.8, room.height))
+    share = _SHARE if gap > 1.5 * em else _SMALL_SHARE
+    side = round(min(PICTURE * em, share * room.width, room.height))
     text = room._replace(x=room.x + side + gap, width=room.width - side - gap)
     is_tall = room.width < 44 * em and room.height > 1.1 * room.width
     if is_tall or text.width < _SHORTEST_LINE * letter:

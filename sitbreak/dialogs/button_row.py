@@ -27,7 +27,7 @@ class ButtonRow(QWidget):
         tallest = max(hint.height() for hint in hints)
         for padding in (1.4, 0.7, 0):
             padded, gap = [hint + round(padding * em) for hint in widths], round((0.4 + padding / 4) * em)
-            if sum(padded) + gap * len(widths) + 2 * margin <= width:
+            if sum(padded) + gap * (len(widths) - 1) + 2 * margin <= width:
                 height = tallest + round((0.2 + padding / 4) * em)
                 self._place_in_a_row(padded, height, width, margin, gap)
                 return height + round(0.65 * below)

@@ -42,8 +42,9 @@ def take_picture(scheme: str, path: Path) -> None:
         if scheme == "dark":
             application.setPalette(QPalette(QColor("#202020"), QColor("#202020")))
         instance = FakeInstance(runtime)
+        instance.be("due")
         try:
-            shown = Shown(runtime, content_of(shipped(TIP), runtime))
+            shown = Shown(runtime, content_of(shipped(TIP), runtime, status=status_with("due")))
             assert shown.view.countdown
             assert shown.view.picture
             QTest.mouseClick(shown.view.picture, Qt.MouseButton.LeftButton)  # pauses it
