@@ -26,7 +26,7 @@ from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.presence import Sitting
+from sitbreak.core.presence import Away, Sitting, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, Waiting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
@@ -381,6 +381,15 @@ class Days(RuleBasedStateMachine):
             assert now.wall < today.until
             on_screen = self.story.screen
             assert on_screen is None or not any(title in on_screen.body for title in NOT_GENTLE)
+
+    @invariant()
+    def a_started_break_is_on_the_screen_while_it_runs(self) -> None:
+        presence, screen = self.story.planner.situation.presence, self.story.screen
+        is_shown = screen is not None and screen.shown is Shown.BREAK
+        if isinstance(presence, TakingBreak):
+            assert is_shown is not self.story.locked
+        else:
+            assert not is_shown or (isinstance(presence, Away) and not self.story.locked)
 
     @invariant()
     def any_state_survives_save_and_load(self) -> None:
