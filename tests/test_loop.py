@@ -296,6 +296,17 @@ def test_nothing_is_handled_while_nothing_happens(start: Start) -> None:
     assert len(run.world.followed) == followed
 
 
+def test_a_stopped_loop_handles_nothing_more(start: Start) -> None:
+    run = start()
+    replies: list[Reply] = []
+    run.loop._waiter.soon(run.loop.stop)
+    assert run.has_ended()
+    handled = len(run.world.followed)
+    run.loop.handle(ShowTip(), replies.append)
+    assert replies == []
+    assert len(run.world.followed) == handled
+
+
 # --- asking ----------------------------------------------------------------------------------------
 
 

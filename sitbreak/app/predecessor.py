@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -91,9 +92,11 @@ class Predecessor:
 
 def _terminate(process: int) -> None:
     """Let it save and end, even if it is stopped."""
-    os.kill(process, signal.SIGTERM)
-    os.kill(process, signal.SIGCONT)
+    if sys.platform != "win32":  # nobody knows the process there
+        os.kill(process, signal.SIGTERM)
+        os.kill(process, signal.SIGCONT)
 
 
 def _kill(process: int) -> None:
-    os.kill(process, signal.SIGKILL)
+    if sys.platform != "win32":
+        os.kill(process, signal.SIGKILL)

@@ -332,6 +332,26 @@ def test_a_pause_that_ended_before_the_reboot_does_not_return() -> None:
     assert not story.status["pauses"]
 
 
+def test_a_pause_that_ends_while_the_computer_is_off_is_dropped() -> None:
+    story = with_everything()
+    story.reboot(hours(24))
+    assert [pause["reason"] for pause in story.state_saved["pauses"]] == ["you"]
+    assert (story.state_saved["on_until"], story.state_saved["no_stretches_until"]) == (None, None)
+
+
+def test_a_length_from_nobody_knows_when_is_lost_and_nothing_else() -> None:
+    story = with_everything()
+    state = story.state_saved
+    story.say("pause 2h")
+    planner = Planner(story.settings, Rotation(LIBRARY, Random(1)), story.now)
+    alive = LastAlive(story.now, same_boot=False, by_heartbeat=False, is_guess=True)
+    assert planner.restore(story.state_saved, alive) == ["pause 1"]
+    planner.handle(Ticked(), story.now)
+    for part in ("on_until", "no_stretches_until", "tips"):
+        assert planner.state[part] == state[part]
+    assert [pause["reason"] for pause in planner.state["pauses"]] == ["planned"]
+
+
 def test_pauses_that_are_over_do_not_pile_up() -> None:
     story = Story()
     for _ in range(5):
