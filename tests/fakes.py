@@ -1,5 +1,6 @@
 """Stand-ins that fit the ports and obey the same contracts as the real adapters."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -54,6 +55,18 @@ class FakeIdleSource:
         if self._watch is None or self._watch.after is None:
             return None
         return self.last_input + self._watch.after.total_seconds()
+
+    @property
+    def waits_for_input(self) -> bool:
+        """Whether the next input meets the watch."""
+        return self._watch is not None and self._watch.back
+
+    def report_late(self) -> None:
+        """Post what met the watch while nobody read it, with its age."""
+        watch, age = self._watch, self._clock() - (self.due() or math.inf)
+        if watch is not None and watch.after is not None and age >= 0:
+            self._watch, self._reported = None, self.last_input
+            self._post(Observed(watch.after, age=timedelta(seconds=age)))
 
     def ready(self) -> None:
         """Post what meets the watch, which uses it up."""

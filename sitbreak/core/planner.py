@@ -37,12 +37,18 @@ from sitbreak.core.rotation import Rotation, TipsToday
 from sitbreak.core.saved import LastAlive, state_to_save
 from sitbreak.core.screen import Screen
 from sitbreak.core.settings import Settings
-from sitbreak.core.sitting import SLEEP_LEAST, SittingClock
+from sitbreak.core.sitting import SittingClock
 from sitbreak.core.situation import Situation
 from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import change_pauses, change_settings, choose_tip, draw_tip
 from sitbreak.core.words import log, reminder, replies, sore_back
 from sitbreak.core.words.times import break_end
+
+SLEEP_LEAST = timedelta(seconds=2)
+"""A shorter gap between the awake and the boot clock is only the time it takes to read them."""
+
+STANDSTILL = timedelta(seconds=90)
+"""The loop reads the clocks once a minute; after clearly more than that it must have stood still."""
 
 SHORT_SHOWN = timedelta(minutes=1)
 """How long the first line says that a break was too short."""
@@ -58,6 +64,8 @@ class Planner:
         self._settings = settings
         self._rotation = rotation
         self._now = now
+        self._ran_at = now.awake
+        """Awake instant at which the clocks were last read."""
         self._sitting = SittingClock(settings, Sitting(ZERO, since=now.awake))
         self._reminder = Reminder(settings)
         self._pauses = Pauses(settings.working_hours, now)
@@ -111,9 +119,9 @@ class Planner:
         then, deadline = self._quiet
         awake = now.awake - then.awake
         uneven = max(abs(now.boot - then.boot - awake), abs(now.wall - then.wall - awake))
-        if uneven > _READING_TIME or now.wall >= deadline or now.zone != then.zone:
+        if uneven > _READING_TIME or now.wall >= deadline or now.zone != then.zone or self._stood_still(now):
             return False
-        self._now = now
+        self._now, self._ran_at = now, now.awake
         return True
 
     # --- what can be read after every step -------------------------------------------------------
@@ -178,13 +186,13 @@ class Planner:
     @property
     def _may_announce(self) -> bool:
         """Whether the end of a break may be announced: they are not back, and nothing is locked or paused."""
-        maybe_away = isinstance(self._sitting.presence, OnBreak) or not self._sitting.idle_known
+        maybe_away = isinstance(self._sitting.presence, OnBreak) or not self._sitting.sees_absence
         return maybe_away and not self._sitting.locked and not self._pauses.active(self._now)
 
     def _find_deadline(self) -> datetime:
         """Return the wall time (UTC) of the next moment at which time alone may change something."""
         now = self._now
-        boot = [self._sitting.deadline(now), self._reminder.forgets_at, self._short and self._short[1]]
+        boot = [*self._sitting.deadlines(now), self._reminder.forgets_at, self._short and self._short[1]]
         if self._may_remind:
             boot += self._reminder.deadlines(self._desk, now)
         walls = [now.on_wall(at) for at in boot if at is not None and at > now.boot]
@@ -198,13 +206,18 @@ class Planner:
         """Advance time to `now`; a sleep in between is noticed here."""
         elapsed = now.boot - self._now.boot
         asleep = elapsed - (now.awake - self._now.awake)
-        if asleep >= SLEEP_LEAST:
-            self._sitting.slept(self._now, now)
-        self._now = now
+        if self._stood_still(now):
+            self._sitting.missed(self._now, now, asleep=ZERO)
+        elif asleep >= SLEEP_LEAST:
+            self._sitting.missed(self._now, now, asleep)
+        self._now, self._ran_at = now, now.awake
         self._pauses.begin(now, elapsed)
         self._rotation.begin(now, elapsed)
         self._reminder.begin(now)
         self._settle()
+
+    def _stood_still(self, now: Now) -> bool:
+        return now.awake - self._ran_at > STANDSTILL
 
     def _finish(self) -> None:
         """Do what is due now that everything known about this moment has been recorded."""
@@ -345,7 +358,7 @@ class Planner:
         self._sitting.start_break(self._now)
         if not self._sitting.locked:
             self._screen.show_break(reminder.break_until(time), tip)
-        self._emit(Reply(replies.break_started(time, idle_known=self._sitting.idle_known)))
+        self._emit(Reply(replies.break_started(time, idle_known=self._sitting.sees_absence)))
 
     def _snooze(self, length: timedelta) -> None:
         if not isinstance(self._sitting.presence, Sitting):

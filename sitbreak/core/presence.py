@@ -17,10 +17,12 @@ class Watch:
             (so zero asks for one measurement now). None: not wanted.
         back: post an `Observed` at the first input newer than the one the last `Observed` reported:
             at once if there has been one.
+        input_only: `after` is about input alone; otherwise a source may take a film for input.
     """
 
     after: timedelta | None = None
     back: bool = False
+    input_only: bool = False
 
 
 # --- where the person is -------------------------------------------------------------------------
@@ -37,6 +39,7 @@ class Sitting:
         last_input: awake instant of the last known input; None until the first measurement.
         quiet: there has been no input since `last_input`, and the idle source reports the next one.
         asked: boot instant at which "is a call on?" was asked, until it is answered.
+        returned_from: the absence that input ended at `since`; None if something else did.
     """
 
     counted: timedelta
@@ -45,6 +48,7 @@ class Sitting:
     last_input: timedelta | None = None
     quiet: bool = False
     asked: timedelta | None = None
+    returned_from: "Absence | None" = None
 
     def until(self, awake: timedelta) -> timedelta:
         """Return the sitting time up to an awake instant."""
@@ -59,9 +63,10 @@ class Away:
         was: the sitting that was interrupted.
         left: boot instant at which the absence started.
         left_awake: the same on the awake clock.
-        noticed: awake instant; only input newer than this proves the return.
+        noticed: awake instant; only input newer than this may be the return.
         measured: idle has been measured once, to find the last input before the absence.
         asked_for: a reminder asked for it, or they said that it is a break.
+        touched: awake instant of the first input that may be the return; None without one.
     """
 
     was: Sitting
@@ -70,6 +75,7 @@ class Away:
     noticed: timedelta
     measured: bool
     asked_for: bool = False
+    touched: timedelta | None = None
 
     @property
     def counted(self) -> timedelta:
@@ -84,16 +90,16 @@ class TakingBreak:
     Attributes:
         counted: the sitting time at which it stopped.
         since: boot instant of the start.
-        untouched: boot instant since which there has been no input.
-        getting_up: awake instant up to which input is ignored.
-        quiet: idle was measured after they got up, and the idle source reports the next input.
+        untouched: boot instant of the last input while they were getting up.
+        noticed: awake instant; only input newer than this may be the return.
+        touched: awake instant of the first input that may be the return; None without one.
     """
 
     counted: timedelta
     since: timedelta
     untouched: timedelta
-    getting_up: timedelta
-    quiet: bool = False
+    noticed: timedelta
+    touched: timedelta | None = None
 
 
 @frozen
@@ -102,14 +108,17 @@ class OnBreak:
 
     Attributes:
         since: boot instant at which the absence started.
-        noticed: awake instant; only input newer than this proves the return.
+        noticed: awake instant; only input newer than this may be the return.
+        touched: awake instant of the first input that may be the return; None without one.
     """
 
     since: timedelta
     noticed: timedelta
+    touched: timedelta | None = None
 
 
-Presence = Sitting | Away | TakingBreak | OnBreak
+Absence = Away | TakingBreak | OnBreak
+Presence = Sitting | Absence
 
 
 def sitting_time(presence: Presence, awake: timedelta) -> timedelta:

@@ -6,21 +6,25 @@ away is a conclusion. The rules, by the numbers that comments below refer to:
 1. Sitting is counted on the awake clock, so sleep is never sitting and a stepped wall clock changes nothing.
 2. Idle of `away_after` is away; shorter (reading, thinking) is sitting. A locked screen and a sleeping
    computer are away at once.
-3. No input does not mean away while a call or a film is on; that is checked when idle is about to become
-   away and again every `away_after`. After two hours without any input a call proves nothing.
-4. An absence starts at the last input, or at the last moment they were proven to be there if that was later;
-   a sleep noticed late starts at the last moment sitbreak was awake.
-5. The return is proven by an unlock, by input after the absence was noticed, or by input less than 2 s old,
-   unless that came before the sleep.
+3. Without input they are proven to be there by a call, for two hours, and by a film until a reminder has been
+   shown. That is checked when idle is about to become away and again every `away_after`.
+4. An absence starts at the last input, or at the last moment they were proven to be there if that was later.
+   A time in which sitbreak itself stood still is an absence; a sleep noticed late is one that lasted as long
+   as the sleep, or since the last moment sitbreak was awake if that makes it a break.
+5. An unlock proves the return. Input newer than the noticing of the absence does so once it goes on: a second
+   one 3 to 30 s after the first, to which the return is dated. Until then no absence becomes a break.
 6. An absence of `break_length` is a break and the clock reads zero; a shorter one does not count.
 7. Once a reminder has been shown, idle of `break_length` from then on is the break it asked for.
 8. A break they start themselves stops the clock; input in its first 15 s is them getting up. If they are
-   already away, it only marks this absence as a break.
-9. Where idle cannot be known, time at the computer is sitting and a started break runs on a timer.
+   already away, it only marks this absence as a break. Input within 15 s of their use of sitbreak itself ends
+   no absence.
+9. Where input does not show an absence (idle cannot be known, or `away_after` is never), time at the unlocked
+   computer is sitting and a started break runs on a timer.
 10. A break that was asked for and ends too early falls short: always if they started it themselves, otherwise
    only if at least half of it is over (less may just be reading).
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
@@ -30,6 +34,7 @@ from sitbreak.core.durations import LONGEST
 from sitbreak.core.now import Now
 from sitbreak.core.presence import (
     ZERO,
+    Absence,
     Away,
     BreakTaken,
     CallCheckNeeded,
@@ -47,9 +52,11 @@ from sitbreak.core.presence import (
 from sitbreak.core.settings import Settings
 
 GETTING_UP = timedelta(seconds=15)
-FRESH_INPUT = timedelta(seconds=2)
-SLEEP_LEAST = timedelta(seconds=2)
-"""A shorter gap between the awake and the boot clock is only the time it takes to read them."""
+REPORTING = timedelta(seconds=1)
+"""How long an idle source may take to report the last input while they were getting up."""
+GOES_ON_FROM = timedelta(seconds=3)
+GOES_ON_UNTIL = timedelta(seconds=30)
+"""Input this long after the first one shows that it goes on."""
 CALL_PROOF = timedelta(hours=2)
 CALL_ANSWER = timedelta(seconds=10)
 """How long an answer to `CheckCall` may take before it counts as no."""
@@ -67,10 +74,13 @@ class SittingClock:
         """Boot instant at which the current reminder was first shown."""
         self.events: list[Event] = []
         """What the planner has not handled yet."""
-        self._last_sleep: timedelta | None = None
-        """The last awake instant before the last sleep."""
         self._has_slept = False
-        """The computer has slept since they last sat down."""
+        """The computer has slept, or sitbreak has stood still, since they last sat down."""
+
+    @property
+    def sees_absence(self) -> bool:
+        """Whether input shows that they are there, and its lack that they are not (rule 9)."""
+        return self.idle_known and self.settings.away_after is not None
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""
@@ -86,99 +96,99 @@ class SittingClock:
     def unseen(self, now: Now) -> timedelta:
         """Return how long ago they were last proven to be at the desk; zero while that is not known."""
         match self.presence:
-            case Sitting(seen=timedelta() as seen, quiet=True) if self.settings.away_after is not None:
+            case Sitting(seen=timedelta() as seen, quiet=True) if self.sees_absence:
                 return now.awake - seen
         return ZERO
 
     def watch(self, now: Now, wanted: timedelta | None) -> Watch:
         """Return what to watch for next; `wanted` is the idle that matters to the reminder."""
-        if self.locked and not (isinstance(self.presence, Away) and not self.presence.measured):
-            return Watch()
         match self.presence:
-            case Sitting(quiet=True):
+            case Sitting(quiet=True) if not self.locked:
                 return Watch(back=True)
-            case Sitting():
-                away_after = self.settings.away_after
-                return Watch(
-                    after=min((idle for idle in (wanted, away_after) if idle is not None), default=None)
-                )
+            case Sitting() if not self.locked:
+                lengths = (wanted, self.settings.away_after)
+                after = min((length for length in lengths if length is not None), default=None)
+                return Watch(after, input_only=self.reminded is not None)
             case Away(measured=False):
                 return Watch(after=ZERO)
-            case TakingBreak(getting_up=getting_up, quiet=False):
-                return Watch(after=ZERO) if now.awake >= getting_up else Watch()
-        return Watch(back=True)
+            case Away() | TakingBreak() | OnBreak() as absence if not self.locked and self.sees_absence:
+                return Watch(back=now.awake >= _heeded_from(absence))
+        return Watch()
 
-    def deadline(self, now: Now) -> timedelta | None:
-        """Return the boot instant of the next transition that time alone causes."""
+    def deadlines(self, now: Now) -> Iterator[timedelta]:
+        """Yield boot instants at which time alone may change something."""
         match self.presence:
             case Sitting(asked=timedelta() as asked):
-                return asked + CALL_ANSWER
+                yield asked + CALL_ANSWER
             case Sitting():
                 gone = self._gone_at(now)
-                return None if gone is None else now.boot + (gone - now.awake)
-            case Away(left=left):
-                return left + self.settings.break_length
-            case TakingBreak(untouched=untouched, getting_up=getting_up, quiet=quiet):
-                if self._can_measure and not quiet:
-                    return now.boot + (getting_up - now.awake)
-                return untouched + self.settings.break_length
-        return None
+                if gone is not None:
+                    yield now.boot + (gone - now.awake)
+            case absence:
+                yield now.boot + (_heeded_from(absence) - now.awake)
+                if not isinstance(absence, OnBreak):
+                    yield self._break_at(absence, now)
 
     # --- time ----------------------------------------------------------------------------------
 
     def settle(self, now: Now) -> None:
         """Apply the transitions that time alone causes."""
-        if isinstance(self.presence, Sitting):
-            self._check_absence(self.presence, now)
         match self.presence:
-            case Away(left=left, asked_for=asked_for) as away:
-                if now.boot - left >= self.settings.break_length:  # rule 6
-                    self._take_break(away.counted, natural=not asked_for)
-                    self.presence = OnBreak(left, away.noticed)
-            case TakingBreak(since=since, untouched=untouched, quiet=quiet) as taking:
-                if now.boot - untouched >= self.settings.break_length and (quiet or not self._can_measure):
-                    self._take_break(taking.counted, natural=False)
-                    self.presence = OnBreak(since, now.awake)
-        if isinstance(self.presence, OnBreak) and not self.idle_known and not self.locked:  # rule 9
-            self._sit_down(ZERO, now.awake)
+            case Sitting() as sitting:
+                self._check_absence(sitting, now)
+        match self.presence:
+            case Away() | TakingBreak() as absence if now.boot >= self._break_at(absence, now):
+                self._take_break(absence)
+        match self.presence:
+            case Away() | OnBreak() if not (self.sees_absence or self.locked):
+                self._return(now.awake, now)
 
-    def slept(self, before: Now, now: Now) -> None:
-        """Record a sleep somewhere between two moments."""
-        self._last_sleep, self._has_slept = before.awake, True
+    def missed(self, before: Now, now: Now, asleep: timedelta) -> None:
+        """Record a time between two moments in which the computer slept or sitbreak stood still (rule 4).
+
+        Args:
+            before: the last moment before it.
+            now: this moment.
+            asleep: for how long the computer slept; zero if sitbreak stood still.
+        """
+        self._has_slept = True
         match self.presence:
             case Sitting(quiet=True, seen=timedelta() as seen) as sitting:
                 self.presence = self._measured(self._leave(sitting, before, noticed=now.awake), seen)
             case Sitting() as sitting:
-                self._leave(sitting, before, noticed=now.awake)
-        self._trust_newer_input_only(now)
+                is_short = ZERO < asleep < self.settings.break_length
+                start = replace(now, boot=now.boot - asleep) if is_short else before
+                self._leave(sitting, start, noticed=now.awake)
+            case _:
+                self._ignore_input(now.awake)
 
     # --- facts ---------------------------------------------------------------------------------
 
     def record(self, fact: inputs.SittingFact, now: Now) -> None:
         """Record a fact."""
         match fact:
-            case inputs.Observed(idle=idle):
-                self._observe(idle, now)
+            case inputs.Observed(idle=idle, age=age):
+                self._observe(now.awake - age - idle, now)
             case inputs.IdleSourceChanged(known=known):
-                self._idle_source_changed(now, known=known)
+                self._idle_source_changed(known=known)
             case inputs.ScreenLocked():
                 self._lock(now)
             case inputs.ScreenUnlocked():
                 self.locked = False
-                self._prove_return(now.awake, now)
+                self._prove_return(now)
             case inputs.LockSourceLost():
                 self.locked = False
-                self._trust_newer_input_only(now)
+                self._ignore_input(now.awake)
             case inputs.CallChecked(call=call, film=film):
-                self._call_checked(now, on=call or film)
+                self._call_checked(now, call=call, film=film)
             case inputs.SitbreakUsed():
-                pass
+                self._sitbreak_used(now)
             case _:
                 assert_never(fact)
 
     def seen_in_call(self, now: Now) -> None:
         """Record that a call is on, according to a `BusyChecked`."""
-        if isinstance(self.presence, Sitting) and self._call_proves(self.presence, now):
+        if isinstance(self.presence, Sitting) and self._proves(self.presence, now, call=True):
             self._see(self.presence, now.awake)
 
     def start_break(self, now: Now) -> None:
@@ -189,78 +199,41 @@ class SittingClock:
             self.presence = TakingBreak(self.total(now), now.boot, now.boot, now.awake + GETTING_UP)
             self.events.append(Left())
 
-    # --- internals -------------------------------------------------------------------------------
-
-    @property
-    def _can_measure(self) -> bool:
-        return self.idle_known and not self.locked
+    # --- at the desk -----------------------------------------------------------------------------
 
     def _gone_at(self, now: Now) -> timedelta | None:
-        """Return the awake instant at which quiet becomes an absence (rules 2 and 7)."""
-        match self.presence:
-            case Sitting(seen=timedelta() as seen, quiet=True) if self.settings.away_after is not None:
-                gone = seen + self.settings.away_after
-                if self.reminded is not None:
-                    reminded = now.awake - (now.boot - self.reminded)
-                    gone = min(gone, max(seen, reminded) + self.settings.break_length)
-                return gone
+        """Return the awake instant at which quiet becomes an absence (rules 2, 3 and 7)."""
+        match self.presence, self.settings.away_after:
+            case Sitting(seen=timedelta() as seen, quiet=True, last_input=last_input), timedelta() as limit:
+                if self.reminded is None:
+                    return seen + limit
+                reminded = now.awake - (now.boot - self.reminded)
+                break_asked_for = max(seen, reminded) + self.settings.break_length
+                return break_asked_for if seen != last_input else min(seen + limit, break_asked_for)
         return None
-
-    def _observe(self, idle: timedelta, now: Now) -> None:
-        last_input = now.awake - idle
-        match self.presence:
-            case Sitting() as sitting:
-                self._observe_sitting(sitting, last_input, now)
-            case Away() as away:
-                if not away.measured:
-                    away = self._measured(away, last_input)
-                    self.presence = away
-                if self._is_back(last_input, away.noticed, now):
-                    self._prove_return(max(last_input, away.noticed), now)
-            case TakingBreak() as taking:
-                self._observe_in_break(taking, last_input, now)
-            case OnBreak(noticed=noticed):
-                if self._is_back(last_input, noticed, now):
-                    self._prove_return(max(last_input, noticed), now)
-            case _:
-                assert_never(self.presence)
-
-    def _lock(self, now: Now) -> None:
-        self.locked = True
-        if isinstance(self.presence, Sitting):
-            self._leave(self.presence, now, noticed=now.awake)
-
-    def _call_checked(self, now: Now, *, on: bool) -> None:
-        if not isinstance(self.presence, Sitting):
-            return
-        if on:
-            self._see(self.presence, now.awake)
-        elif self.presence.asked is not None:
-            self._leave_at_last_proof(self.presence, now)
-
-    def _idle_source_changed(self, now: Now, *, known: bool) -> None:
-        self.idle_known = known
-        match self.presence:
-            case Sitting() as sitting:
-                asked = sitting.asked if known else None
-                self.presence = replace(sitting, quiet=sitting.quiet and known, asked=asked)
-            case TakingBreak() as taking:
-                self.presence = replace(taking, quiet=taking.quiet and known)
-            case Away() | OnBreak() if not known and not self.locked:
-                self._prove_return(now.awake, now)
-
-    def _call_proves(self, sitting: Sitting, now: Now) -> bool:
-        return sitting.last_input is None or now.awake - sitting.last_input < CALL_PROOF
 
     def _check_absence(self, sitting: Sitting, now: Now) -> None:
         gone = self._gone_at(now)
         if gone is None or now.awake < gone:
             return
-        if sitting.asked is None and self._call_proves(sitting, now):  # rule 3
+        if sitting.asked is None and self._proves(sitting, now, call=True):
             self.presence = replace(sitting, asked=now.boot)
             self.events.append(CallCheckNeeded())
         elif sitting.asked is None or now.boot - sitting.asked >= CALL_ANSWER:
             self._leave_at_last_proof(sitting, now)
+
+    def _proves(self, sitting: Sitting, now: Now, *, call: bool, film: bool = False) -> bool:
+        """Whether a call or a film would prove that they are there (rule 3)."""
+        if sitting.last_input is not None and now.awake - sitting.last_input >= CALL_PROOF:
+            return False
+        return call and "call" in self.settings.wait_during if self.reminded is not None else call or film
+
+    def _call_checked(self, now: Now, *, call: bool, film: bool) -> None:
+        match self.presence:
+            case Sitting() as sitting if self._proves(sitting, now, call=call, film=film):
+                self._see(sitting, now.awake)
+            case Sitting(asked=timedelta()) as sitting:
+                self._leave_at_last_proof(sitting, now)
 
     def _observe_sitting(self, sitting: Sitting, last_input: timedelta, now: Now) -> None:
         if sitting.quiet and sitting.seen is not None and self.reminded is not None:
@@ -283,6 +256,13 @@ class SittingClock:
             sitting, seen=at if sitting.seen is None else max(sitting.seen, at), asked=None
         )
 
+    # --- leaving ---------------------------------------------------------------------------------
+
+    def _lock(self, now: Now) -> None:
+        self.locked = True
+        if isinstance(self.presence, Sitting):
+            self._leave(self.presence, now, noticed=now.awake)
+
     def _leave_at_last_proof(self, sitting: Sitting, now: Now) -> None:
         away = self._leave(sitting, now, noticed=now.awake)
         self.presence = self._measured(away, sitting.seen or now.awake)
@@ -290,11 +270,11 @@ class SittingClock:
     def _leave(self, sitting: Sitting, moment: Now, noticed: timedelta) -> Away:
         self.events.append(Left())
         self.presence = away = Away(
-            was=replace(sitting, quiet=False, asked=None),
+            was=replace(sitting, quiet=False, asked=None, returned_from=None),
             left=moment.boot,
             left_awake=moment.awake,
             noticed=noticed,
-            measured=not self.idle_known,
+            measured=not self.sees_absence,
             asked_for=self.reminded is not None,
         )
         return away
@@ -305,61 +285,127 @@ class SittingClock:
         earlier = max(away.left_awake - start, ZERO)
         return replace(away, left=away.left - earlier, left_awake=away.left_awake - earlier, measured=True)
 
-    def _is_back(self, last_input: timedelta, noticed: timedelta, now: Now) -> bool:
-        """Whether this input proves the return (rule 5)."""
-        slept = self._last_sleep is not None and last_input <= self._last_sleep
-        fresh = now.awake - last_input < FRESH_INPUT and not slept
-        return not self.locked and (last_input > noticed or fresh)
-
-    def _trust_newer_input_only(self, now: Now) -> None:
-        """Accept no input from before this moment as proof of the return (rule 5)."""
+    def _idle_source_changed(self, *, known: bool) -> None:
+        self.idle_known = known
         match self.presence:
-            case Away() | OnBreak() as absent:
-                self.presence = replace(absent, noticed=now.awake)
-                if not self.idle_known and not self.locked:  # rule 9: nothing else could prove it
-                    self._prove_return(now.awake, now)
-            case TakingBreak() as taking:
-                self.presence = replace(taking, getting_up=now.awake, quiet=True)
+            case Sitting() as sitting if not known:
+                self.presence = replace(sitting, quiet=False, asked=None)
 
-    def _observe_in_break(self, taking: TakingBreak, last_input: timedelta, now: Now) -> None:
-        if last_input > taking.getting_up and not self.locked:
-            self._come_back_early(taking, last_input, now)
-        elif not taking.quiet:  # rule 8
-            self.presence = replace(
-                taking,
-                untouched=max(taking.untouched, now.boot - (now.awake - last_input)),
-                quiet=now.awake >= taking.getting_up,
-            )
+    # --- breaks ----------------------------------------------------------------------------------
 
-    def _prove_return(self, at: timedelta, now: Now) -> None:
-        """Record that someone has been there since the awake instant `at`."""
-        self.settle(now)
-        match self.presence:
-            case Sitting() as sitting:
-                self._see(sitting, at)
-            case Away(left=left, asked_for=asked_for) as away:
-                if asked_for:
-                    absent = now.boot - (now.awake - at) - left
-                    self._fall_short(absent, least=self.settings.break_length / 2)
-                self._sit_down(away.counted, at)
-            case TakingBreak(getting_up=getting_up) as taking if now.awake >= getting_up:
-                self._come_back_early(taking, at, now)
-            case OnBreak():
-                self._sit_down(ZERO, at)
+    def _break_at(self, absence: Away | TakingBreak, now: Now) -> timedelta:
+        """Return the boot instant at which an absence becomes a break (rules 5, 6 and 8)."""
+        match absence:
+            case Away(left=start):
+                pass
+            case TakingBreak(untouched=start):
+                pass
+            case _:
+                assert_never(absence)
+        at = start + self.settings.break_length
+        if absence.touched is not None:
+            at = max(at, now.boot + (absence.touched + GOES_ON_UNTIL - now.awake))
+        if isinstance(absence, TakingBreak) and self.sees_absence and not self.locked:
+            at = max(at, absence.since + GETTING_UP + REPORTING)
+        return at
 
-    def _come_back_early(self, taking: TakingBreak, at: timedelta, now: Now) -> None:
-        self._fall_short(now.boot - (now.awake - at) - taking.untouched, least=ZERO)
-        self._sit_down(taking.counted, at, early=True)
+    def _take_break(self, absence: Away | TakingBreak) -> None:
+        match absence:
+            case Away(left=since, asked_for=asked_for):
+                natural = not asked_for
+            case TakingBreak(since=since):
+                natural = False
+            case _:
+                assert_never(absence)
+        visible = not (self.locked or self._has_slept)
+        self.events.append(BreakTaken(absence.counted, natural, visible))
+        self.presence = OnBreak(since, absence.noticed)
 
     def _fall_short(self, absent: timedelta, least: timedelta) -> None:
         """Report how much was missing for the break that was asked for (rule 10)."""
         if least <= absent < self.settings.break_length:
             self.events.append(FellShort(self.settings.break_length - absent))
 
-    def _take_break(self, counted: timedelta, *, natural: bool) -> None:
-        self.events.append(BreakTaken(counted, natural, visible=not (self.locked or self._has_slept)))
+    # --- the return ------------------------------------------------------------------------------
+
+    def _observe(self, last_input: timedelta, now: Now) -> None:
+        match self.presence:
+            case Sitting() as sitting:
+                self._observe_sitting(sitting, last_input, now)
+                return
+            case Away(measured=False) as away:
+                self.presence = self._measured(away, last_input)
+        if self.locked or not self.sees_absence:
+            return
+        match self.presence:
+            case Away() | TakingBreak() | OnBreak() as absence if last_input > absence.noticed:
+                self._touch(absence, last_input, now)
+            case TakingBreak(since=since) as taking:
+                at = now.boot - (now.awake - last_input)
+                if at <= since + GETTING_UP:
+                    self.presence = replace(taking, untouched=max(taking.untouched, at))
+
+    def _touch(self, absence: Absence, at: timedelta, now: Now) -> None:
+        """Record an input that may be the return, or prove that an earlier one was it (rule 5)."""
+        first = absence.touched
+        if first is None or at - first > GOES_ON_UNTIL:
+            self.presence = replace(absence, touched=at)
+        elif at - first >= GOES_ON_FROM:
+            self._return(first, now)
+            if isinstance(self.presence, Sitting):
+                self.presence = replace(self.presence, returned_from=replace(absence, touched=None))
+
+    def _prove_return(self, now: Now) -> None:
+        """Record that someone is there now, except while they are getting up."""
+        match self.presence:
+            case Sitting() as sitting:
+                self._see(sitting, now.awake)
+            case TakingBreak(noticed=noticed) if now.awake < noticed:
+                pass
+            case _:
+                self._return(now.awake, now)
+
+    def _return(self, at: timedelta, now: Now) -> None:
+        """End the absence at the awake instant `at`."""
+        back = now.boot - (now.awake - at)
+        match self.presence:
+            case Away(left=start) | TakingBreak(untouched=start) as absence if (
+                back - start >= self.settings.break_length
+            ):
+                self._take_break(absence)
+        match self.presence:
+            case Away(left=left, asked_for=asked_for) as away:
+                if asked_for:
+                    self._fall_short(back - left, least=self.settings.break_length / 2)
+                self._sit_down(away.counted, at)
+            case TakingBreak() as taking:
+                self._fall_short(back - taking.untouched, least=ZERO)
+                self._sit_down(taking.counted, at, early=True)
+            case OnBreak():
+                self._sit_down(ZERO, at)
 
     def _sit_down(self, counted: timedelta, at: timedelta, *, early: bool = False) -> None:
         self.presence = Sitting(counted, since=at, seen=at, last_input=at)
         self._has_slept = False
         self.events.append(CameBack(early))
+
+    def _ignore_input(self, until: timedelta) -> None:
+        """Accept no input up to this awake instant as the return (rule 5)."""
+        match self.presence:
+            case Away() | TakingBreak() | OnBreak() as absence:
+                self.presence = replace(absence, noticed=until, touched=None)
+
+    def _sitbreak_used(self, now: Now) -> None:
+        """Ignore the input around it, also what may just have counted as the return (rule 8)."""
+        match self.presence:
+            case Sitting(since=since, returned_from=absence) if (
+                absence is not None and now.awake - since <= GETTING_UP
+            ):
+                self.presence = absence
+                self.events.append(Left())
+        self._ignore_input(now.awake + GETTING_UP)
+
+
+def _heeded_from(absence: Absence) -> timedelta:
+    """Return the awake instant from which input matters to an absence (rules 5 and 8)."""
+    return absence.noticed if absence.touched is None else absence.touched + GOES_ON_FROM

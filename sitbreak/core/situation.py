@@ -59,7 +59,8 @@ class Situation:
         match self.presence:
             case Sitting(counted=counted, since=since):
                 return replace(self, presence=Sitting(counted, since))
-        return self
+            case absence:
+                return replace(self, presence=replace(absence, touched=None))
 
     def active_pauses(self, now: Now) -> tuple[Pause, ...]:
         """Return the pauses in force."""

@@ -142,6 +142,7 @@ def test_time_alone_turns_the_ring_and_leaves_the_menu_alone(joined: Joined) -> 
     steps, tooltips = set(), set()
     for minute in range(1, 19):
         joined.clocks.passed = minute * MINUTE
+        assert joined.loop.planner.absorb_tick(joined.clocks())
         joined.lasting.show_time(joined.clocks())
         steps.add(tray.views[-1].icon.step)
         tooltips.add(tray.views[-1].tooltip.partition(" – ")[0])

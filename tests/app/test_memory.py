@@ -169,7 +169,10 @@ class RemindedForWeeks:
 
     def be_reminded(self, times: int) -> None:
         for _ in range(times):
-            self._clocks.passed += 30 * MINUTE
+            for _ in range(30):
+                self._clocks.passed += MINUTE
+                if not self._planner.absorb_tick(self._clocks()):
+                    self.handle(Ticked())
             self._memory.record_alive(self._clocks())
             self.handle(Ticked())
             shown = self._planner.situation.tip

@@ -34,6 +34,8 @@ from sitbreak.core.view import first_line, tray_icon, tray_view
 from tests.fakes import FakeIdleSource
 
 WATCHDOG = timedelta(minutes=1)
+KEY_TO_KEY = timedelta(seconds=0.2)
+"""How soon somebody who types touches the next key; only played out where that matters."""
 ZONE = timezone(timedelta(hours=1))
 MONDAY_NINE = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
 BUSY_LOOP = 50
@@ -138,6 +140,25 @@ class Story:
         if announced:
             self._post(inputs.Ticked())
 
+    def stand_still(self, length: timedelta, *, typed: timedelta = timedelta()) -> None:
+        """Stop sitbreak (or the machine) for a while; `typed` is the part at the end in which they type."""
+        self._move(length)
+        self._keyboard.report_late()
+        if typed:
+            self._keyboard.last_input = self.now.awake.total_seconds()
+            self._keyboard.ready()
+        self._post(inputs.Ticked())
+
+    def knock(self) -> None:
+        """Knock the desk, so that the mouse moves once."""
+        self._touch()
+
+    def look_at_menu(self) -> None:
+        """Take some seconds to find the icon, look at the menu, and move the mouse away."""
+        self.sit(seconds(5))
+        self.open_menu()
+        self.sit(seconds(5))
+
     def call(self, length: timedelta) -> None:
         """Talk into the microphone without touching anything."""
         self.on_call = True
@@ -192,6 +213,11 @@ class Story:
         """Edit settings.toml."""
         self.settings = replace(self.settings, **_fields(settings))
         self._post(inputs.SettingsChanged(self.settings))
+
+    @property
+    def sees_absence(self) -> bool:
+        """Whether input shows who is there; otherwise time at the computer is sitting."""
+        return self.idle_known and self.settings.away_after is not None
 
     @property
     def last_input(self) -> timedelta:
@@ -400,7 +426,7 @@ class Story:
         self.shown.append((self.now, bubble))
 
     def _check_announcement(self) -> None:
-        assert self.state == "break" or not self.idle_known, "somebody who is back knows it"
+        assert self.state == "break" or not self.sees_absence, "somebody who is back knows it"
         assert not self.locked, "nothing is announced behind a locked screen"
         assert not self.planner.situation.active_pauses(self.now), "nothing is announced in a pause"
 
@@ -420,6 +446,7 @@ class Story:
                 self._alarm,
                 self._watchdog,
                 *([timedelta(seconds=due)] if due is not None else []),
+                *([self.now.awake + KEY_TO_KEY] if typing and self._keyboard.waits_for_input else []),
             ]
             self._move(max(min(moments), self.now.awake) - self.now.awake)
             if typing:

@@ -79,7 +79,7 @@ def test_the_announcement_is_withdrawn_at_the_return() -> None:
     story = reminded()
     story.leave(minutes(4))
     assert story.screen is not None
-    story.sit(seconds(1))
+    story.sit(seconds(3))
     assert story.screen is None
 
 
@@ -195,9 +195,9 @@ def test_a_started_break_that_ends_early_shows_what_is_missing() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(100))
-    story.sit(seconds(1))
+    story.sit(seconds(3))
     assert story.line == "Sitting 25 min, 20 s short of a break – time to get up"
-    story.sit(seconds(58))
+    story.sit(seconds(59))
     assert "short of a break" in story.line
     story.sit(seconds(1))
     assert story.line == "Sitting 26 min – time to get up"
@@ -207,7 +207,7 @@ def test_the_line_changes_back_by_itself() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(100))
-    story.sit(timedelta(milliseconds=1))
+    story.sit(seconds(3))
     assert story.planner.situation.short_by is not None
     assert story.planner.deadline <= story.now.wall + minutes(1)
 
@@ -238,7 +238,7 @@ def test_a_started_break_always_shows_what_was_missing() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(20))
-    story.sit(seconds(1))
+    story.sit(seconds(3))
     assert ", 1 min 40 s short of a break" in story.line
 
 
@@ -266,7 +266,7 @@ def test_what_was_missing_is_shown_in_a_pause_too() -> None:
     story.click("Start break")
     story.leave(seconds(100))
     story.say("pause")
-    story.sit(seconds(1))
+    story.sit(seconds(3))
     assert story.line == "Paused until you resume – sitting 25 min, 20 s short of a break"
 
 

@@ -26,7 +26,7 @@ from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.presence import Away, Sitting, TakingBreak
+from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, Waiting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
@@ -69,7 +69,7 @@ CHOICES = {
     "lull": WRITTEN,
     "repeat_every": WRITTEN,
     "break_length": WRITTEN,
-    "away_after": WRITTEN,
+    "away_after": WRITTEN | st.just("never"),
     "announce_break_end": st.booleans(),
     "sound": st.booleans(),
     "wait_during": st.sampled_from([{}, {"fullscreen": False, "call": "5m"}, {"call": False}]),
@@ -101,7 +101,7 @@ class WatchedStory(Story):
         another_tip = isinstance(self.handled[0], inputs.ShowTip | inputs.SetTipsToday)
         if bubble.shown is Shown.REMINDER and not another_tip:
             gone = self.now.awake - max(self.last_input, self.proven)
-            sits = self.on_call or self.film or not self.idle_known or gone < self.settings.break_length
+            sits = self.on_call or self.film or gone < self.settings.break_length or not self.sees_absence
             assert sits, "somebody who has left is not reminded"
             soonest = min(self.settings.repeat_every, self.settings.interval.start)
             self._least_repeat = min(self._least_repeat, soonest)
@@ -121,8 +121,8 @@ class Days(RuleBasedStateMachine):
 
     For the bound on the sitting time, time at the desk is: awake and unlocked time if less than `away_after`
     has passed without input, lock or sleep, or while a call or a film was on (two hours at most); all awake
-    and unlocked time where idle cannot be known; and the time sitbreak was not running. A sleep may take a
-    minute to be noticed.
+    and unlocked time where input shows no absence; and the time sitbreak was not running. A sleep may take a
+    minute to be noticed, and a return is dated back to its first touch.
     """
 
     base: timedelta
@@ -140,7 +140,9 @@ class Days(RuleBasedStateMachine):
     broken: bool
     """A lock or a sleep falls into it."""
     timer: bool
-    """For some of it, idle could not be known."""
+    """For some of it, input could show no absence."""
+    slack: timedelta
+    """What a return that is proven later may add."""
 
     @initialize(chosen=SETTINGS, idle_known=MOSTLY, idle=SECONDS)
     def begin(self, chosen: dict[str, Any], *, idle_known: bool, idle: timedelta) -> None:
@@ -204,8 +206,7 @@ class Days(RuleBasedStateMachine):
     @rule(length=NAP, announced=st.booleans())
     def sleep(self, length: timedelta, *, announced: bool) -> None:
         self.story.sleep(length, announced=announced)
-        # Without an announcement, input less than two seconds before the sleep is noticed counts as a return.
-        self.broken |= announced or self.gap >= seconds(2)
+        self.broken = True
         self.unnoticed = ZERO if announced else minutes(1)
 
     @rule(length=LENGTH, film=st.booleans())
@@ -214,6 +215,44 @@ class Days(RuleBasedStateMachine):
         self.touch_nothing(length)
         self.story.film = self.story.on_call = False
         self.story.proven = self.story.now.awake
+
+    @rule(how=st.sampled_from(["knock", "open_menu"]))
+    def touch_once(self, how: str) -> None:
+        """A knock at the desk, or a look at our own menu: it ends no absence."""
+        before = self.story.planner.situation.presence
+        was_pending = not isinstance(before, Sitting) and before.touched is not None
+        sits = isinstance(before, Sitting) and not self.story.locked and not self.unnoticed
+        getattr(self.story, how)()
+        if sits:
+            self.check_sitting()
+            self._base_again()
+        elif not was_pending and not self.unnoticed and self.story.sees_absence:
+            assert self.story.state in ("away", "break"), "a single touch ends nothing"
+        self.slack = seconds(30)
+
+    @rule(
+        length=st.sampled_from([91, 300, 3600]).map(seconds), typed=st.sampled_from([0, 10, 90]).map(seconds)
+    )
+    def stop_sitbreak(self, length: timedelta, typed: timedelta) -> None:
+        """Ctrl-Z: those minutes count as nothing, whoever was there."""
+        before = self.story.sitting
+        self.proof, self.broken = max(self.proof, min(self.gap, minutes(1))), True
+        self.story.stand_still(length, typed=typed)
+        self.gap += length
+        self.unnoticed = ZERO
+        assert self.story.sitting <= before
+
+    @precondition(lambda self: self._reminded and self.story.sees_absence and not self.unnoticed)
+    @rule(on_call=st.booleans())
+    def leave_after_a_reminder(self, *, on_call: bool) -> None:
+        """Whatever plays on, without input for `break_length` it is the break that the reminder asked for."""
+        story = self.story
+        story.film, story.on_call = True, on_call and "call" not in story.settings.wait_during
+        story.knock()
+        self.check_sitting()
+        self.touch_nothing(2 * story.settings.break_length)  # it is counted from a reminder shown meanwhile
+        assert isinstance(story.planner.situation.presence, OnBreak)
+        story.film = story.on_call = False
 
     @rule(more=LENGTH)
     def sit_until_reminded(self, more: timedelta) -> None:
@@ -228,6 +267,7 @@ class Days(RuleBasedStateMachine):
     def command(self, command: str) -> None:
         if command == "break" and self.story.state == "sitting":
             self.proof = self.gap  # they say that they are there
+        self.story.proven = self.story.now.awake  # somebody is there who types it
         self.story.say(command)
         self.story.settings = self.story.planner.situation.settings
 
@@ -254,7 +294,9 @@ class Days(RuleBasedStateMachine):
     @rule(chosen=SETTINGS)
     def change_settings(self, chosen: dict[str, Any]) -> None:
         self.story.proven = self.story.now.awake  # somebody is there who changes them
+        self.timer = self.timer or not self.story.sees_absence
         self.story.set(**chosen)
+        self.timer = self.timer or not self.story.sees_absence
         self.story.unreminded_from = None
         self.limit = max(self.limit, self.story.settings.away_after or LONGEST)
 
@@ -426,6 +468,13 @@ class Days(RuleBasedStateMachine):
     # --- internals -------------------------------------------------------------------------------
 
     @property
+    def _reminded(self) -> bool:
+        """Whether they sit, the reminder that asks them to get up has been shown, and the next is far away."""
+        story = self.story
+        is_out = story.state == "sitting" and story.planner._reminder.shown_at is not None
+        return is_out and story.settings.interval.start >= story.settings.break_length
+
+    @property
     def _asked(self) -> bool:
         """Whether the desktop was asked and has not answered yet."""
         asked = self.story.planner._reminder.asked
@@ -444,6 +493,7 @@ class Days(RuleBasedStateMachine):
         """Compare the sitting time with the time at the desk, to which `more` has been added."""
         left = self.gap >= self.proof + self.limit + CALL_ANSWER or (self.broken and not self.unnoticed)
         most = self.base + more + (self.unlocked if self.timer else self.proof if left else self.gap)
+        most += self.slack
         assert ZERO <= self.story.sitting <= most, f"{self.story.sitting} of at most {most}"
 
     def _base_again(self) -> None:
@@ -452,7 +502,9 @@ class Days(RuleBasedStateMachine):
         self.gap = self.unlocked = self.proof = ZERO
         self.limit = self.story.settings.away_after or LONGEST
         self.broken = False
-        self.timer = not self.story.idle_known
+        self.timer = not self.story.sees_absence
+        presence = self.story.planner.situation.presence
+        self.slack = ZERO if isinstance(presence, Sitting) else seconds(30)
 
 
 def test_the_promises_are_kept() -> None:

@@ -88,8 +88,9 @@ def test_working_hours_move_with_the_time_zone() -> None:
 
 def test_a_sleep_after_quiet_minutes_starts_at_the_last_of_them() -> None:
     story = Story()
-    last = after(story.now, minutes(5))
-    assert story.planner.absorb_tick(last)
+    for passed in range(1, 6):
+        last = after(story.now, minutes(passed))
+        assert story.planner.absorb_tick(last)
     asleep = replace(last, boot=last.boot + hours(8), wall=last.wall + hours(8))
     assert not story.planner.absorb_tick(asleep)
     story.planner.handle(inputs.Ticked(), asleep)

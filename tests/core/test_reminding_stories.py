@@ -191,7 +191,7 @@ def test_reading_on_before_the_showing_does_not_count_towards_the_break() -> Non
 
 def test_in_a_call_a_reminder_shown_does_not_make_a_silent_listener_go() -> None:
     story = reminded()
-    story.film = True
+    story.on_call = True
     story.read(minutes(10))
     assert story.state == "sitting"
 
@@ -222,7 +222,7 @@ def test_a_reminder_is_shown_again_after_a_short_sleep() -> None:
     story.sleep(seconds(30))
     assert story.screen is None
     story.leave(seconds(5))
-    story.sit(seconds(1))
+    story.sit(seconds(4))
     assert story.reminders[1:] == ["Time to get up – 25 minutes of sitting"]
 
 

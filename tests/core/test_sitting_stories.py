@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from sitbreak.core import effects, inputs
-from tests.core.story import Story, hours, minutes, seconds
+from tests.core.story import KEY_TO_KEY, Story, hours, minutes, reminded, seconds
 
 NOTHING = timedelta()
 
@@ -178,7 +178,7 @@ def test_a_wrong_password_before_the_screen_saver_died_is_no_return_either() -> 
     story.lose_lock_source()
     assert story.state == "away"
     story.sit(minutes(1))
-    assert story.sitting == minutes(11)
+    assert story.sitting == minutes(11) - KEY_TO_KEY
 
 
 def test_a_screen_saver_that_dies_in_a_started_break_does_not_end_it() -> None:
@@ -264,18 +264,18 @@ def test_a_sleep_noticed_late_starts_at_the_last_input_before_it() -> None:
     story.sit(minutes(10))
     story.read(seconds(125))
     story.sleep(seconds(5), announced=False)
-    story.sit(seconds(1))
-    assert story.sitting == seconds(1)
+    story.sit(minutes(1))
+    assert story.sitting == minutes(1) - KEY_TO_KEY
     assert story.diary == ["natural break after 10 min of sitting"]
 
 
-def test_fresh_input_proves_the_return_when_the_sleep_is_noticed() -> None:
+def test_newer_input_proves_the_return_when_the_sleep_is_noticed() -> None:
     story = Story()
     story.sit(minutes(10))
     story.sleep(hours(1), announced=False)
     story.sit(minutes(2))
     assert story.state == "sitting"
-    assert minutes(1) <= story.sitting <= minutes(2)
+    assert story.sitting == minutes(1) - KEY_TO_KEY
 
 
 def test_a_nap_while_away_adds_to_the_absence() -> None:
@@ -435,7 +435,7 @@ def test_started_while_already_idle_they_are_away() -> None:
     assert story.state == "break"
     assert story.diary == []
     story.sit(minutes(1))
-    assert story.sitting == minutes(1)
+    assert story.sitting == minutes(1) - KEY_TO_KEY
 
 
 def test_without_input_since_the_start_they_are_away_after_three_minutes() -> None:
@@ -543,3 +543,281 @@ def test_at_the_change_to_summer_time_the_clock_goes_on() -> None:
     story.move_zone(timezone(timedelta(hours=2)))
     story.sit(minutes(5))
     assert story.sitting == minutes(10)
+
+
+# --- what proves that they are there, or back --------------------------------------------------------
+
+
+@pytest.mark.parametrize("plays_on", ["film", "on_call"])
+@pytest.mark.parametrize("absence", [minutes(2), minutes(10)])
+def test_getting_up_after_a_reminder_is_a_break_whatever_film_plays_on(
+    plays_on: str, absence: timedelta
+) -> None:
+    story = reminded(wait_during={"call": False})
+    setattr(story, plays_on, True)
+    story.leave(absence)
+    assert story.state == "break"
+    assert story.diary[1:] == ["break after 25 min of sitting"]
+    assert len(story.reminders) == 1, "no repetition to an empty chair"
+    assert story.screen is None
+
+
+def test_a_film_proves_presence_until_the_reminder_is_shown() -> None:
+    story = Story(interval="25m")
+    story.sit(minutes(1))
+    story.watch_film(minutes(23.9))
+    assert story.reminders == []
+    story.watch_film(minutes(0.1))
+    assert len(story.reminders) == 1
+    story.watch_film(minutes(1.9))
+    assert story.state == "sitting"
+    story.watch_film(minutes(0.2))
+    assert story.state == "break"
+
+
+def test_five_walks_in_four_hours_of_a_film_are_five_breaks() -> None:
+    story = Story()
+    story.film = True
+    for _ in range(5):
+        story.sit(minutes(38))
+        story.leave(minutes(10))
+    assert len([line for line in story.diary if line.startswith("break after")]) == 5
+
+
+def test_a_call_holds_somebody_there_after_a_reminder() -> None:
+    story = reminded()
+    story.call(minutes(60))
+    assert story.state == "sitting"
+
+
+@pytest.mark.parametrize("gap", [seconds(31), seconds(45), minutes(2), minutes(7)])
+def test_a_mouse_that_nobody_touches_ends_no_absence(gap: timedelta) -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(minutes(3))
+    for _ in range(10):
+        story.knock()
+        story.leave(gap)
+        assert story.line.startswith("On a break since 09:10")
+
+
+@pytest.mark.parametrize("gap", [seconds(1), seconds(2.9), seconds(31), seconds(50), minutes(1)])
+def test_a_started_break_is_completed_over_single_touches(gap: timedelta) -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(seconds(20))
+    knocks = 2 if gap < seconds(3) else 4
+    for _ in range(knocks):
+        story.knock()
+        story.leave(gap)
+    story.leave(minutes(2))
+    assert story.line.startswith("On a break since 09:25")
+    assert story.diary[1:] == ["break after 25 min of sitting"]
+
+
+@pytest.mark.parametrize("second", [seconds(3), seconds(10), seconds(30)])
+def test_input_that_goes_on_is_a_return_at_its_first_touch(second: timedelta) -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(minutes(20))
+    story.knock()
+    story.leave(second)
+    assert story.state == "break"
+    story.knock()
+    assert story.state == "sitting"
+    assert story.sitting == second
+
+
+def test_a_touch_during_a_short_absence_does_not_end_it() -> None:
+    story = Story(break_length="10m")
+    story.sit(minutes(10))
+    story.leave(minutes(5))
+    assert story.state == "away"
+    story.knock()
+    story.leave(minutes(5))
+    assert story.line.startswith("On a break since 09:10")
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_touch_just_before_a_break_is_complete_decides_it(*, goes_on: bool) -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(seconds(118))
+    story.knock()
+    story.sit(seconds(10)) if goes_on else story.leave(seconds(30))
+    if goes_on:
+        assert story.line == "Sitting 25 min, 2 s short of a break – time to get up"
+    else:
+        assert story.line == "On a break since 09:25"
+
+
+def test_an_unlock_is_a_return_at_once() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.lock(minutes(10))
+    assert story.state == "sitting"
+    assert story.sitting == NOTHING
+
+
+# --- sitbreak itself ---------------------------------------------------------------------------------
+
+
+def test_looking_at_the_menu_does_not_end_a_started_break() -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(seconds(60))
+    story.look_at_menu()
+    assert story.line == "On a break until 09:28"
+    story.leave(seconds(50))
+    assert story.line == "On a break since 09:25"
+
+
+def test_typing_on_after_a_look_at_the_menu_ends_a_started_break() -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(seconds(60))
+    story.look_at_menu()
+    story.sit(seconds(20))
+    assert story.state == "sitting"
+
+
+def test_using_the_card_on_a_break_again_and_again_does_not_end_it() -> None:
+    story = reminded()
+    story.click("Start break")
+    for _ in range(10):
+        story.leave(seconds(40))
+        story.look_at_menu()
+        assert story.state == "break"
+    assert story.diary[1:] == ["break after 25 min of sitting"]
+
+
+def test_using_sitbreak_at_the_desk_changes_nothing() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.look_at_menu()
+    assert story.sitting == minutes(10) + seconds(10)
+    story.lock(minutes(5))
+    story.look_at_menu()
+    assert story.state == "sitting"
+
+
+# --- measurements that arrive late -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", [minutes(0), minutes(10)])
+def test_an_hour_in_which_sitbreak_was_stopped_is_a_break(typed: timedelta) -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.stand_still(minutes(60), typed=typed)
+    assert story.line.startswith("On a break since 09:10")
+    assert story.sitting == NOTHING
+    story.sit(minutes(5))
+    assert story.sitting == minutes(5) - KEY_TO_KEY
+    assert story.reminders == []
+
+
+def test_a_standstill_shorter_than_a_break_is_an_absence_that_counts_as_nothing() -> None:
+    story = Story(break_length="5m")
+    story.sit(minutes(10))
+    story.stand_still(minutes(3))
+    assert story.state == "away"
+    story.sit(minutes(1))
+    assert story.sitting == minutes(11) - KEY_TO_KEY
+
+
+def test_a_standstill_while_away_proves_no_return() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(minutes(10))
+    story.stand_still(minutes(30), typed=minutes(10))
+    assert story.line.startswith("On a break since 09:10")
+
+
+def test_a_measurement_that_arrives_late_is_dated_by_when_it_was_true() -> None:
+    story = Story(break_length="20s", away_after="20s")
+    story.sit(minutes(10))
+    story.stand_still(seconds(60))
+    assert story.line.startswith("On a break since 09:10:00")
+
+
+def test_a_minute_that_is_a_little_late_is_no_standstill() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.stand_still(seconds(80), typed=seconds(80))
+    assert story.sitting == minutes(10) + seconds(80)
+
+
+@pytest.mark.parametrize("after_the_key", [seconds(0.1), seconds(1), seconds(2)])
+def test_a_key_just_before_an_unannounced_sleep_is_no_return(after_the_key: timedelta) -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(after_the_key)
+    story.sleep(hours(1), announced=False)
+    story.wish(inputs.Ticked())
+    story.leave(minutes(5))
+    assert story.line.startswith("On a break since 09:10")
+
+
+@pytest.mark.parametrize("nap", [seconds(5), seconds(45), seconds(110)])
+def test_typing_between_short_unannounced_sleeps_counts(nap: timedelta) -> None:
+    story = Story(interval="4h")
+    for _ in range(10):
+        story.sit(minutes(2))
+        story.sleep(nap, announced=False)
+    story.sit(seconds(1))
+    assert minutes(20) - seconds(10) <= story.sitting <= minutes(20) + seconds(1)
+
+
+def test_a_short_sleep_after_minutes_without_input_is_part_of_that_absence() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(seconds(100))
+    story.sleep(seconds(30), announced=False)
+    story.leave(minutes(1))
+    assert story.line.startswith("On a break since 09:10")
+
+
+# --- away_after = "never" ----------------------------------------------------------------------------
+
+
+def test_where_nobody_is_ever_away_hours_beside_the_keyboard_are_sitting() -> None:
+    story = Story(away_after="never")
+    story.sit(minutes(5))
+    story.read(minutes(20))
+    assert story.sitting == minutes(25)
+    assert story.reminders[0] == "Time to get up – 20 minutes of sitting", "at the first lull"
+    story.read(minutes(30))
+    assert story.state == "sitting"
+    assert effects.CheckCall() not in story.effects
+
+
+def test_where_nobody_is_ever_away_lock_and_sleep_still_are_absences() -> None:
+    story = Story(away_after="never")
+    story.read(minutes(10))
+    story.lock(minutes(1))
+    assert story.sitting == minutes(10)
+    story.lock(minutes(3))
+    assert story.sitting == NOTHING
+    story.read(minutes(10))
+    story.sleep(hours(1))
+    assert story.sitting == NOTHING
+
+
+def test_where_nobody_is_ever_away_a_started_break_runs_on_a_timer() -> None:
+    story = Story(away_after="never", announce_break_end=True)
+    story.read(minutes(10))
+    story.choose("Start break")
+    story.sit(seconds(119))
+    assert story.state == "break"
+    story.sit(seconds(1))
+    assert (story.state, story.sitting) == ("sitting", NOTHING)
+    assert story.screen is not None
+
+
+def test_somebody_away_is_there_once_nobody_is_ever_away() -> None:
+    story = Story()
+    story.sit(minutes(10))
+    story.leave(minutes(10))
+    story.set(away_after="never")
+    story.read(minutes(5))
+    assert story.sitting == minutes(5)

@@ -51,13 +51,13 @@ def test_later_input_resumes_the_clock_and_reminds_after_repeat_every() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(seconds(60))
-    story.sit(seconds(1))
+    story.sit(seconds(3))
     assert story.state == "sitting"
     assert story.reminder == "due"
     assert story.screen is None
-    story.sit(minutes(4.9))
+    story.sit(minutes(4.95))
     assert len(story.reminders) == 1
-    story.sit(minutes(0.1))
+    story.sit(minutes(0.05))
     assert story.reminders[1:] == ["Time to get up – 30 minutes of sitting"]
     story.sit(minutes(15))
     assert len(story.reminders) == 5
@@ -89,7 +89,7 @@ def test_back_too_early_inside_the_window_reminds_after_repeat_every() -> None:
     story.read(minutes(1))
     assert story.reminders == []
     story.sit(minutes(2.9))
-    story.read(seconds(6))
+    story.read(seconds(9))
     assert story.reminders == ["Time to get up – 27 minutes of sitting"]
 
 
@@ -98,7 +98,7 @@ def test_back_too_early_before_the_window_nothing_has_changed() -> None:
     story.sit(minutes(10))
     story.choose("Start break")
     story.leave(minutes(1))
-    story.sit(minutes(1))
+    story.sit(minutes(1.1))
     assert story.line == "Sitting 11 min – reminder between 09:21 and 09:31"
 
 
@@ -120,7 +120,7 @@ def test_back_too_early_after_a_snooze_reminds_after_repeat_every() -> None:
     story.leave(minutes(1.5))
     story.sit(minutes(4.9))
     assert len(story.reminders) == 1
-    story.sit(minutes(0.1))
+    story.sit(minutes(0.15))
     assert len(story.reminders) == 2
 
 
@@ -133,7 +133,7 @@ def test_back_too_early_a_waiting_reminder_waits_for_repeat_every() -> None:
     story.busy = frozenset()
     story.sit(minutes(4.9))
     assert story.reminders == []
-    story.sit(minutes(0.1))
+    story.sit(minutes(0.15))
     assert story.reminders == ["Time to get up – 35 minutes of sitting"]
 
 
@@ -185,7 +185,7 @@ def test_input_of_the_getting_up_before_a_nap_is_no_return_after_it() -> None:
     story.sleep(seconds(30))
     story.leave(seconds(20))
     assert story.state == "break"
-    story.sit(seconds(1))
+    story.sit(seconds(3))
     assert story.state == "sitting"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sitbreak.core.inputs import Observed
+from sitbreak.core.presence import ZERO
 from sitbreak.ports import Post, Watch
 
 _TOLERANCE = timedelta(seconds=0.5)
@@ -51,21 +52,26 @@ class ArmedWatch:
             untouched = timedelta(seconds=self._clock() - self._reported)
             self.newer_below = untouched - min(_TOLERANCE, untouched / 2 + _GRAIN)
 
-    def on_measured(self, idle: timedelta) -> bool:
-        """Handle a measurement; return whether it met the watch, which is then posted and used up."""
+    def on_measured(self, idle: timedelta, age: timedelta = ZERO) -> bool:
+        """Handle a measurement; return whether it met the watch, which is then posted and used up.
+
+        Args:
+            idle: what was measured.
+            age: how long ago that was true.
+        """
         watch = self.watch or Watch()
         long_enough = watch.after is not None and idle >= watch.after
         newer = self.newer_below is not None and idle < self.newer_below
-        return (long_enough or newer) and self._report(idle)
+        return (long_enough or newer) and self._report(idle, age)
 
-    def on_input(self, idle: timedelta) -> bool:
-        """Handle an input `idle` ago, newer than any reported; return whether it met the watch."""
+    def on_input(self, idle: timedelta, age: timedelta = ZERO) -> bool:
+        """Handle an input newer than any reported, as `on_measured` does."""
         if self.watch is not None and self.watch.back:
-            return self._report(idle)
-        return self.on_measured(idle)
+            return self._report(idle, age)
+        return self.on_measured(idle, age)
 
-    def _report(self, idle: timedelta) -> bool:
+    def _report(self, idle: timedelta, age: timedelta) -> bool:
         self.watch = self.newer_below = None
-        self._reported = self._clock() - idle.total_seconds()
-        self._post(Observed(idle))
+        self._reported = self._clock() - (idle + age).total_seconds()
+        self._post(Observed(idle, age))
         return True

@@ -2,10 +2,12 @@
 
 Source: org.gnome.Mutter.IdleMonitor as Mutter 43 has it. An idle watch goes off whenever idle becomes that
 long, and at once if it already is; an active watch goes off at the next input, once. While somebody inhibits
-idle (a film is on) idle watches stay silent, but the idle time goes on.
+idle (a film is on) idle watches stay silent, but the idle time goes on: where only input matters, Mutter is
+asked for it as soon as it can have become long enough.
 """
 
 import logging
+import math
 import select
 import time
 from collections.abc import Callable
@@ -56,6 +58,8 @@ class MutterIdleSource:
         """What to do when Mutter's watch of this id goes off; returns whether that has met ours."""
         self._stoppers: list[Callable[[], None]] = []
         self._owner: str | None = None
+        self._held_until = -math.inf
+        """Until then a film may have held a watch that was not about input alone."""
         self._on_lost: Callable[[], None] | None = None
         self._bus.watch_name(BUS_NAME, self._on_owner)
         self._wait_for_owner(deadline)
@@ -68,10 +72,13 @@ class MutterIdleSource:
         if watch == self._armed.watch:
             return
         self._stop()
+        before = self._armed.watch
+        if watch.input_only and before is not None and before.after and not before.input_only:
+            self._held_until = time.monotonic()
         self._armed.set(watch)
         if watch != Watch():
             self._measure()
-        if watch.after:
+        if watch.after and not watch.input_only:
             after = watch.after
             ms = -(-after // _MILLISECOND)
             self._add(_call("AddIdleWatch", "t", ms), lambda: self._armed.on_measured(after))
@@ -130,10 +137,18 @@ class MutterIdleSource:
         def on_answer(answer: Answer) -> None:
             if isinstance(answer, CallFailed):
                 self._log_failure("return idle", answer)
-            elif self._armed.watch is asked_for:
-                self._stop_if(met=self._armed.on_measured(answer[0] * _MILLISECOND))
+            elif asked_for is not None and self._armed.watch is asked_for:
+                self._on_idletime(answer[0] * _MILLISECOND, asked_for)
 
         self._bus.call(_call("GetIdletime"), on_answer, _PATIENCE)
+
+    def _on_idletime(self, idle: timedelta, watch: Watch) -> None:
+        if watch.input_only:
+            idle = min(idle, timedelta(seconds=time.monotonic() - self._held_until))
+        if self._armed.on_measured(idle):
+            self._stop()
+        elif watch.after and watch.input_only:
+            self._stoppers.append(self._bus.after((watch.after - idle).total_seconds(), self._measure))
 
     def _add(self, request: Message, on_fired: Callable[[], bool]) -> None:
         """Make Mutter watch; `on_fired` returns whether that has met our watch."""

@@ -5,24 +5,26 @@ far as it has watched:
 
 - `after`: idle counts from the start of the watch. If the person was already idle, it is reported late, by
   up to its own length.
-- `back`: a very short timer goes off at once and then reports the next input. An input between the last
-  reported return and this watch goes unnoticed: only a return after a reported `after` is reported at once.
+- `back`: a very short timer goes off at the first moment without input and then reports the next input. An
+  input between the last reported return and this watch goes unnoticed: only a return after a reported `after`
+  is reported at once.
 - Zero ("measure now"): exact once somebody has been reported as idle, or as back a moment ago, or has been
   idle for `Timing.notice` during a longer watch. Otherwise the last input may have been at any time before;
   then `Timing.unwatched` is reported, which proves no return and moves the start of an absence by only two
   seconds.
 
-A film's idle inhibitor counts as input for `after`, because watching a film is sitting. After two hours
-without input it no longer does, where the protocol distinguishes the two (ext-idle-notify-v1 version 2).
-Where it does not, an inhibitor counts as input for all three.
+Where the protocol distinguishes a film's idle inhibitor from input (ext-idle-notify-v1 version 2), it counts
+as input for an `after` that is not about input alone, for two hours at most. Where it does not, nothing can
+be measured while something inhibits idle: that counts as input for `after`, and while `back` is watched for,
+idle is reported as unknown until there is a moment without input again.
 """
 
 import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from sitbreak.core.inputs import Observed
-from sitbreak.core.sitting import CALL_PROOF, FRESH_INPUT
+from sitbreak.core.inputs import IdleSourceChanged, Observed
+from sitbreak.core.sitting import CALL_PROOF
 from sitbreak.core.values import frozen
 from sitbreak.desktop.idle.wayland_timers import IdleProtocol, IdleTimers, Timer
 from sitbreak.ports import Post, Watch
@@ -37,19 +39,19 @@ class Timing:
     Attributes:
         moment: how long a moment without input is. Even fast typing leaves such gaps; a mouse that never
             rests may not.
-        patience: how long to wait for such a moment.
-        ask_again_after: how long to wait before a compositor that has answered is asked again.
+        patience: how long "measure now" waits for such a moment.
+        inhibited: how long no hand goes on without such a moment: something inhibits idle.
         notice: how long a pause is that is always noticed, at two wake-ups each time. So the last input
             before a lock or a sleep is known, unless it was more recent than this.
-        unwatched: the idle to report when nobody was watched before: too long for a return.
+        unwatched: the idle to report when nobody was watched before: longer than the answer takes.
         film_proof: how long after the last input a film still proves that somebody is there.
     """
 
     moment: float = 0.01
     patience: float = 1.0
-    ask_again_after: float = 0.5
+    inhibited: float = 10.0
     notice: float = 45.0
-    unwatched: float = FRESH_INPUT.total_seconds()
+    unwatched: float = 2.0
     film_proof: float = CALL_PROOF.total_seconds()
 
 
@@ -85,6 +87,7 @@ class WaylandIdleSource:
         self._plain: Timer | None = None
         self._due: float | None = None
         self._has_answered = False
+        self._is_known = True
         self._untouched: float | None = None
         """Since when there has been no input; `_mark` reports the next one."""
         self._newest: float | None = None
@@ -99,6 +102,8 @@ class WaylandIdleSource:
         self._timers.read()  # what has arrived so far is input before this watch
         self._watch = watch
         self._due = None
+        if watch.input_only and self._plain is not None and self._untouched is not None:
+            self._untouched = time.monotonic()  # until now a film may have been what held the plain timer
         self._stop_plain()
         if self._untouched is None:
             self._stop_mark()
@@ -118,10 +123,12 @@ class WaylandIdleSource:
         if self._due is None or self._due > time.monotonic():
             return
         self._due = None
-        if self._untouched is None:
-            self._check_compositor()
-        else:
+        if self._untouched is not None:
             self._look()
+        elif self._watch is not None and self._watch.back:
+            self._check_inhibitor()
+        else:
+            self._report(self._timing.unwatched)
 
     def close(self) -> None:
         """Close the connection."""
@@ -154,23 +161,31 @@ class WaylandIdleSource:
     def _start_timers(self, watch: Watch) -> None:
         if self._mark is not None or watch == Watch():
             return
-        if watch.back or not watch.after:
-            self._mark = self._timers.start(
-                self._timing.moment, self._on_mark, self._on_input, input_only=True
-            )
+        first = self._first_mark(watch)
+        self._mark = self._timers.start(first, self._on_mark, self._on_input, input_only=True)
+        self._has_answered = False
+        if watch.back:
+            self._due = self._mark.started + self._timing.inhibited
+        elif not watch.after:
             self._due = self._mark.started + self._timing.patience
-            self._has_answered = False
-            return
-        seconds = watch.after.total_seconds()
-        noticed = min(seconds, self._timing.notice)
-        self._mark = self._timers.start(noticed, self._on_mark, self._on_input, input_only=True)
-        if self._timers.distinguishes_input and self._plain is None:
-            self._plain = self._timers.start(seconds, self._on_plain)
+        elif self._wants_plain(watch) and self._plain is None:
+            self._plain = self._timers.start(watch.after.total_seconds(), self._on_plain)
+
+    def _first_mark(self, watch: Watch) -> float:
+        """Return the seconds without input that have to be noticed first."""
+        if watch.back or not watch.after or not self._is_known:
+            return self._timing.moment
+        return min(watch.after.total_seconds(), self._timing.notice)
+
+    def _wants_plain(self, watch: Watch) -> bool:
+        """Return whether a film holds this watch, and only the plain timer knows of it."""
+        return self._timers.distinguishes_input and not watch.input_only
 
     def _on_mark(self) -> None:
         if self._mark is not None:
             self._untouched = _untouched_since(self._mark)
             self._due = None
+            self._report_known(known=True)
             self._look()
 
     def _on_plain(self) -> None:
@@ -199,24 +214,28 @@ class WaylandIdleSource:
         """Return whether the running timers, restarted by an input, are those that the watch needs."""
         if self._mark is None or self._watch is None or self._watch.back or not self._watch.after:
             return False
-        is_noticing = self._mark.seconds == min(self._watch.after.total_seconds(), self._timing.notice)
-        return is_noticing and (self._plain is not None) == self._timers.distinguishes_input
+        is_noticing = self._mark.seconds == self._first_mark(self._watch)
+        return is_noticing and (self._plain is not None) == self._wants_plain(self._watch)
 
-    def _check_compositor(self) -> None:
-        """Find out why there was no moment without input: input without pause, or a hanging compositor."""
+    def _check_inhibitor(self) -> None:
+        """Find out why there was no moment without input: an inhibitor, or a hanging compositor."""
         mark = self._mark
 
         def on_done() -> None:
-            if self._mark is not mark or self._untouched is not None:
-                return
-            if self._has_answered:
-                self._on_input()
-            else:
+            if self._mark is mark and self._untouched is None:
                 # A compositor that hung may answer first and look at its timers then.
                 self._has_answered = True
-                self._due = time.monotonic() + self._timing.ask_again_after
+                self._due = time.monotonic() + self._timing.patience
 
-        self._timers.sync(on_done)
+        if self._has_answered:
+            self._report_known(known=False)
+        elif not self._timers.distinguishes_input:
+            self._timers.sync(on_done)
+
+    def _report_known(self, *, known: bool) -> None:
+        if known != self._is_known:
+            self._is_known = known
+            self._post(IdleSourceChanged(known))
 
     def _report(self, idle: float) -> None:
         self._watch = None

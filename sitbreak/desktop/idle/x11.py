@@ -95,10 +95,10 @@ class X11IdleSource:
 
         self._sync.query(on_value)
 
-    def _on_alarm(self, alarm: int, idle_ms: int) -> None:
+    def _on_alarm(self, alarm: int, idle_ms: int, seconds_ago: float) -> None:
         # An alarm may have been reset since it went off: then its event is a measurement like any other.
         judge = self._armed.on_input if alarm == self._back_alarm else self._armed.on_measured
-        if judge(idle_ms * _MILLISECOND):
+        if judge(idle_ms * _MILLISECOND, timedelta(seconds=seconds_ago)):
             self._set_alarms()
 
     def _set_alarms(self) -> None:

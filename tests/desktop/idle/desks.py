@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Protocol
 
-from sitbreak.core.inputs import Input, Observed
+from sitbreak.core.inputs import IdleSourceChanged, Input, Observed
 from sitbreak.ports import IdleSource, Watch
 from tests.fakes import FakeIdleSource
 
@@ -16,6 +16,7 @@ class Desk(Protocol):
     Attributes:
         remembers: the source knows of input from before it watched.
         reported: the idle of every `Observed`, in seconds.
+        known: whether idle is known, each time the source has said so.
         wake_ups: how often the loop's select would have returned for the source.
         lateness: by how many seconds typing and sitting still have overrun since somebody last began to type:
             the part of the reported idle that a busy computer causes.
@@ -23,6 +24,7 @@ class Desk(Protocol):
 
     remembers: bool
     reported: list[float]
+    known: list[bool]
     wake_ups: int
     lateness: float
 
@@ -34,8 +36,8 @@ class Desk(Protocol):
         """Let the source read the answers to all it has asked so far, however long they take."""
 
 
-def watch(desk: Desk, *, after: float | None = None, back: bool = False) -> None:
-    desk.source.watch(Watch(None if after is None else timedelta(seconds=after), back))
+def watch(desk: Desk, *, after: float | None = None, back: bool = False, input_only: bool = False) -> None:
+    desk.source.watch(Watch(None if after is None else timedelta(seconds=after), back, input_only))
 
 
 def reported_idle(desk: Desk, times: int = 1) -> float:
@@ -48,10 +50,14 @@ def reported_idle(desk: Desk, times: int = 1) -> float:
 class Reports:
     def __init__(self) -> None:
         self.reported: list[float] = []
+        self.known: list[bool] = []
         self.wake_ups = 0
         self.lateness = 0.0
 
     def _post(self, what: Input) -> None:
+        if isinstance(what, IdleSourceChanged):
+            self.known.append(what.known)
+            return
         assert isinstance(what, Observed)
         self.reported.append(what.idle.total_seconds())
 

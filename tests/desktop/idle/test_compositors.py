@@ -166,6 +166,9 @@ def test_reminder_at_the_lull_then_break_then_return(life: Life, late: Lateness)
     life.sit_still(0.2)
     assert life.becomes(OnBreak), "without input there is no return"
     life.type_for(0.01)
+    life.sit_still(1)
+    assert life.becomes(OnBreak), "one touch is no return"
+    life.type_for(4)
     assert life.becomes(Sitting)
 
 

@@ -122,6 +122,21 @@ def test_a_film_is_not_idle_until_it_ends(desk: RealDesk, session_manager: _Sess
     assert 0.3 <= reported_idle(desk) < 0.5 + desk.lateness
 
 
+def test_a_film_does_not_hold_a_watch_for_input_alone(
+    desk: RealDesk, session_manager: _SessionManager
+) -> None:
+    session_manager.inhibit_idle(on=True)
+    desk.type()
+    watch(desk, after=0.3)
+    desk.sit_still(0.7)
+    assert desk.reported == []
+    watch(desk, after=0.4, input_only=True)
+    assert 0.4 <= reported_idle(desk) < 0.7 + desk.lateness, "and not since the last input: it held that"
+    desk.type()
+    watch(desk, after=0.2, input_only=True)
+    assert 0.2 <= reported_idle(desk, 2) < 0.5 + desk.lateness
+
+
 @pytest.mark.usefixtures("no_desktop")
 def test_after_hours_a_film_is_reported_as_idle(
     mutter: Compositor, session_manager: _SessionManager, monkeypatch: pytest.MonkeyPatch

@@ -17,7 +17,7 @@ from tests.desktop.idle.real_desks import RealDesk, wake_ups_while_typing
 from tests.desktop.idle.wayland_desks import timed_source
 from tests.until import until
 
-QUICK = Timing(patience=0.1, ask_again_after=0.1)
+QUICK = Timing(patience=0.1, inhibited=0.3)
 INPUT_APART = {EXT: 2}
 INPUT_AND_FILMS_ALIKE = [{EXT: 1}, {KDE: 1}]
 EVERY_PROTOCOL = [*INPUT_AND_FILMS_ALIKE, INPUT_APART]
@@ -135,13 +135,13 @@ def test_after_a_noticed_pause_idle_is_reported_as_usual(desk: RealDesk) -> None
 
 
 @with_timing(moment=0.5)
-def test_a_mouse_that_never_rests_is_input(desk: RealDesk) -> None:
-    watch(desk, back=True)
+def test_the_question_is_answered_while_a_mouse_never_rests(desk: RealDesk) -> None:
+    watch(desk, after=0)
     for _ in range(100):
         if desk.reported == []:
             desk.type()
             desk.sit_still(0.02)
-    assert desk.reported == [0]
+    assert desk.reported == [2]
 
 
 # --- films -----------------------------------------------------------------------------------------
@@ -196,14 +196,68 @@ def test_a_film_that_starts_by_itself_is_no_return(desk: RealDesk, fake_composit
 
 
 @where_films_are_input
-def test_a_film_that_looks_like_input_is_the_return(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+def test_a_film_that_starts_looks_like_one_touch(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     watch(desk, after=0.1)
     reported_idle(desk)
+    watch(desk, back=True)
+    fake_compositor.film(on=True)
+    assert reported_idle(desk, 2) < 0.3 + desk.lateness
+    watch(desk, back=True)
+    desk.sit_still(0.5)
+    assert len(desk.reported) == 2
+
+
+@where_films_are_input
+def test_what_is_inhibited_cannot_be_measured(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
     fake_compositor.film(on=True)
     watch(desk, back=True)
-    assert reported_idle(desk, 2) < 0.3 + desk.lateness
-    watch(desk, after=0)
-    assert reported_idle(desk, 3) < 0.3 + desk.lateness
+    until(lambda: desk.known == [False], "idle is unknown", meanwhile=lambda: desk.sit_still(0.1))
+    watch(desk, after=0.2)
+    desk.sit_still(0.3)
+    fake_compositor.film(on=False)
+    assert 0.2 <= reported_idle(desk) < 0.4 + desk.lateness
+    assert desk.known == [False, True]
+
+
+@where_films_are_input
+def test_idle_is_known_again_while_somebody_types(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
+    fake_compositor.film(on=True)
+    watch(desk, back=True)
+    until(lambda: desk.known == [False], "idle is unknown", meanwhile=lambda: desk.sit_still(0.1))
+    fake_compositor.film(on=False)
+    watch(desk, after=60)
+
+    def type_on() -> None:
+        desk.type()
+        desk.sit_still(0.05)
+
+    until(lambda: desk.known == [False, True], "idle is known", meanwhile=type_on)
+    assert desk.reported == []
+
+
+def test_a_film_is_no_input_where_input_is_distinguished(
+    desk: RealDesk, fake_compositor: FakeCompositor
+) -> None:
+    fake_compositor.film(on=True)
+    watch(desk, back=True)
+    desk.sit_still(0.6)
+    desk.type()
+    assert reported_idle(desk) < 0.3 + desk.lateness
+    assert desk.known == []
+
+
+def test_a_film_does_not_hold_a_watch_for_input_alone(
+    desk: RealDesk, fake_compositor: FakeCompositor
+) -> None:
+    fake_compositor.film(on=True)
+    watch(desk, after=0.2)
+    desk.sit_still(0.5)
+    assert desk.reported == []
+    watch(desk, after=0.4, input_only=True)
+    assert 0.4 <= reported_idle(desk) < 0.7 + desk.lateness, "and not since the last input: it held that"
+    desk.type()
+    watch(desk, after=0.2, input_only=True)
+    assert 0.2 <= reported_idle(desk, 2) < 0.5 + desk.lateness
 
 
 # --- trouble ---------------------------------------------------------------------------------------
@@ -242,7 +296,6 @@ def test_a_hanging_compositor_blocks_nothing_and_is_no_input(
     fake_compositor.hang()
     watch(desk, after=0)
     desk.sit_still(0.3)
-    assert desk.reported == []
     fake_compositor.go_on()
     assert reported_idle(desk) == 2
     assert desk.losses == 0
