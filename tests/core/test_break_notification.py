@@ -195,6 +195,36 @@ def test_in_a_break_there_is_nothing_to_skip_or_snooze_in_the_menu() -> None:
     assert not any(isinstance(line, Item) and line.enabled for line in story.item("Snooze").items)
 
 
+# --- using sitbreak ----------------------------------------------------------------------------------
+
+
+def test_opening_our_menu_ends_no_break() -> None:
+    story = on_break()
+    story.leave(seconds(60))
+    story.open_menu()
+    assert story.state == "break"
+    assert title(story) == "Break until 09:28"
+
+
+@pytest.mark.parametrize("entry", ["Show me a tip", "Help", "Settings…"])
+def test_choosing_from_our_menu_ends_no_break(entry: str) -> None:
+    story = on_break()
+    story.leave(seconds(60))
+    story.choose(entry)
+    story.leave(seconds(1))
+    assert story.state == "break"
+    assert title(story) == "Break until 09:28"
+
+
+def test_show_me_how_in_the_break_opens_its_tip() -> None:
+    story = on_break(library=Library((STRETCH,)))
+    story.leave(seconds(30))
+    story.click("Show me how")
+    assert effects.OpenTip("bow") in story.effects
+    assert story.state == "break"
+    assert title(story) == "Break until 09:28"
+
+
 # --- what else can be shown ---------------------------------------------------------------------------
 
 
