@@ -469,7 +469,7 @@ class Days(RuleBasedStateMachine):
 
     @property
     def _reminded(self) -> bool:
-        """Whether they sit, the reminder that asks them to get up has been shown, and the next is far away."""
+        """Whether they sit, the reminder that asks them to get up has been shown, and the next is far off."""
         story = self.story
         is_out = story.state == "sitting" and story.planner._reminder.shown_at is not None
         return is_out and story.settings.interval.start >= story.settings.break_length
