@@ -16,8 +16,8 @@ away is a conclusion. The rules, by the numbers that comments below refer to:
 6. An absence of `break_length` is a break and the clock reads zero; a shorter one does not count.
 7. Once a reminder has been shown, idle of `break_length` from then on is the break it asked for.
 8. A break they start themselves stops the clock; input in its first 15 s is them getting up. If they are
-   already away, it only marks this absence as a break. Input within 15 s of their use of sitbreak itself ends
-   no absence.
+   already away, it only marks this absence as a break. Input in the 15 s after they use sitbreak itself ends
+   no absence, and a return from a break in the 15 s before is undone: that was them reaching for it.
 9. Where input does not show an absence (idle cannot be known, or `away_after` is never), time at the unlocked
    computer is sitting and a started break runs on a timer.
 10. A break that was asked for and ends too early falls short: always if they started it themselves, otherwise
@@ -153,7 +153,7 @@ class SittingClock:
         """
         self._has_slept = True
         match self.presence:
-            case Sitting(quiet=True, seen=timedelta() as seen) as sitting:
+            case Sitting(quiet=True, seen=timedelta() as seen) as sitting if self.sees_absence:
                 self.presence = self._measured(self._leave(sitting, before, noticed=now.awake), seen)
             case Sitting() as sitting:
                 is_short = ZERO < asleep < self.settings.break_length
@@ -398,8 +398,8 @@ class SittingClock:
     def _sitbreak_used(self, now: Now) -> None:
         """Ignore the input around it, also what may just have counted as the return (rule 8)."""
         match self.presence:
-            case Sitting(since=since, returned_from=absence) if (
-                absence is not None and now.awake - since <= GETTING_UP
+            case Sitting(since=since, returned_from=TakingBreak() | OnBreak() as absence) if (
+                now.awake - since <= GETTING_UP
             ):
                 self.presence = absence
                 self.events.append(Left())

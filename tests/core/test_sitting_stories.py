@@ -562,6 +562,23 @@ def test_getting_up_after_a_reminder_is_a_break_whatever_film_plays_on(
     assert story.screen is None
 
 
+@pytest.mark.parametrize("command", ["snooze 5", "pause 1h", None])
+def test_after_a_reminder_a_film_proves_nothing_whatever_becomes_of_it(command: str | None) -> None:
+    story = reminded()
+    story.say(command) if command else story.restart()
+    story.film = True
+    story.sit(seconds(5))
+    story.leave(minutes(2))
+    assert story.diary[1:] == ["break after 25 min of sitting"]
+
+
+def test_a_film_proves_presence_again_once_the_reminder_is_skipped() -> None:
+    story = reminded()
+    story.choose("Skip this break")
+    story.watch_film(minutes(15))
+    assert story.state == "sitting"
+
+
 def test_a_film_proves_presence_until_the_reminder_is_shown() -> None:
     story = Story(interval="25m")
     story.sit(minutes(1))
@@ -801,6 +818,16 @@ def test_where_nobody_is_ever_away_lock_and_sleep_still_are_absences() -> None:
     story.read(minutes(10))
     story.sleep(hours(1))
     assert story.sitting == NOTHING
+
+
+@pytest.mark.parametrize("verb", ["lock", "sleep", "stand_still"])
+def test_where_nobody_is_ever_away_an_absence_starts_when_it_is_noticed(verb: str) -> None:
+    story = Story(away_after="never")
+    story.sit(minutes(5))
+    story.read(minutes(16))
+    getattr(story, verb)(minutes(1.6))
+    story.read(minutes(1))
+    assert story.sitting == minutes(22)
 
 
 def test_where_nobody_is_ever_away_a_started_break_runs_on_a_timer() -> None:

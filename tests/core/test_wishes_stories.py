@@ -352,6 +352,14 @@ def test_away_there_is_nothing_to_snooze() -> None:
     assert story.reply.done
 
 
+def test_a_reminder_that_is_shown_at_the_return_can_be_snoozed_at_once() -> None:
+    story = reminded()
+    story.sleep(seconds(30))
+    story.sit(seconds(5))
+    story.click("Snooze 5 min")
+    assert story.reminder == "snoozed"
+
+
 def test_a_stepped_wall_clock_moves_no_snooze() -> None:
     story = reminded()
     story.say("snooze 5")
