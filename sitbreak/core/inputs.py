@@ -53,7 +53,7 @@ class Observed:
 
 @frozen
 class IdleSourceChanged:
-    """Another idle source is in use; `known` says whether it can measure idle at all."""
+    """Another idle source is in use, or the same one can or cannot measure idle now, as `known` says."""
 
     known: bool
 

@@ -30,6 +30,17 @@ from datetime import timedelta
 from typing import assert_never
 
 from sitbreak.core import inputs
+from sitbreak.core.absence import (
+    GETTING_UP,
+    GOES_ON_FROM,
+    GOES_ON_UNTIL,
+    break_at,
+    heeded_from,
+    ignoring_input,
+    measured,
+    started,
+    while_getting_up,
+)
 from sitbreak.core.durations import LONGEST
 from sitbreak.core.now import Now
 from sitbreak.core.presence import (
@@ -51,12 +62,6 @@ from sitbreak.core.presence import (
 )
 from sitbreak.core.settings import Settings
 
-GETTING_UP = timedelta(seconds=15)
-REPORTING = timedelta(seconds=1)
-"""How long an idle source may take to report the last input while they were getting up."""
-GOES_ON_FROM = timedelta(seconds=3)
-GOES_ON_UNTIL = timedelta(seconds=30)
-"""Input this long after the first one shows that it goes on."""
 CALL_PROOF = timedelta(hours=2)
 CALL_ANSWER = timedelta(seconds=10)
 """How long an answer to `CheckCall` may take before it counts as no."""
@@ -111,8 +116,8 @@ class SittingClock:
                 return Watch(after, input_only=self.reminded is not None)
             case Away(measured=False):
                 return Watch(after=ZERO)
-            case Away() | TakingBreak() | OnBreak() as absence if not self.locked and self.sees_absence:
-                return Watch(back=now.awake >= _heeded_from(absence))
+            case Away() | TakingBreak() | OnBreak() as absence if self._sees_input:
+                return Watch(back=now.awake >= heeded_from(absence))
         return Watch()
 
     def deadlines(self, now: Now) -> Iterator[timedelta]:
@@ -125,7 +130,7 @@ class SittingClock:
                 if gone is not None:
                     yield now.boot + (gone - now.awake)
             case absence:
-                yield now.boot + (_heeded_from(absence) - now.awake)
+                yield now.boot + (heeded_from(absence) - now.awake)
                 if not isinstance(absence, OnBreak):
                     yield self._break_at(absence, now)
 
@@ -154,7 +159,7 @@ class SittingClock:
         self._has_slept = True
         match self.presence:
             case Sitting(quiet=True, seen=timedelta() as seen) as sitting if self.sees_absence:
-                self.presence = self._measured(self._leave(sitting, before, noticed=now.awake), seen)
+                self.presence = measured(self._leave(sitting, before, noticed=now.awake), seen)
             case Sitting() as sitting:
                 is_short = ZERO < asleep < self.settings.break_length
                 start = replace(now, boot=now.boot - asleep) if is_short else before
@@ -265,7 +270,7 @@ class SittingClock:
 
     def _leave_at_last_proof(self, sitting: Sitting, now: Now) -> None:
         away = self._leave(sitting, now, noticed=now.awake)
-        self.presence = self._measured(away, sitting.seen or now.awake)
+        self.presence = measured(away, sitting.seen or now.awake)
 
     def _leave(self, sitting: Sitting, moment: Now, noticed: timedelta) -> Away:
         self.events.append(Left())
@@ -279,12 +284,6 @@ class SittingClock:
         )
         return away
 
-    def _measured(self, away: Away, last_input: timedelta) -> Away:
-        """Move the start of an absence back to the last input, but not before `seen` (rule 4)."""
-        start = last_input if away.was.seen is None else max(last_input, away.was.seen)
-        earlier = max(away.left_awake - start, ZERO)
-        return replace(away, left=away.left - earlier, left_awake=away.left_awake - earlier, measured=True)
-
     def _idle_source_changed(self, *, known: bool) -> None:
         self.idle_known = known
         match self.presence:
@@ -293,30 +292,17 @@ class SittingClock:
 
     # --- breaks ----------------------------------------------------------------------------------
 
+    @property
+    def _sees_input(self) -> bool:
+        """Whether input can end an absence."""
+        return self.sees_absence and not self.locked
+
     def _break_at(self, absence: Away | TakingBreak, now: Now) -> timedelta:
-        """Return the boot instant at which an absence becomes a break (rules 5, 6 and 8)."""
-        match absence:
-            case Away(left=start):
-                pass
-            case TakingBreak(untouched=start):
-                pass
-            case _:
-                assert_never(absence)
-        at = start + self.settings.break_length
-        if absence.touched is not None:
-            at = max(at, now.boot + (absence.touched + GOES_ON_UNTIL - now.awake))
-        if isinstance(absence, TakingBreak) and self.sees_absence and not self.locked:
-            at = max(at, absence.since + GETTING_UP + REPORTING)
-        return at
+        return break_at(absence, self.settings.break_length, now, sees_input=self._sees_input)
 
     def _take_break(self, absence: Away | TakingBreak) -> None:
-        match absence:
-            case Away(left=since, asked_for=asked_for):
-                natural = not asked_for
-            case TakingBreak(since=since):
-                natural = False
-            case _:
-                assert_never(absence)
+        natural = isinstance(absence, Away) and not absence.asked_for
+        since = absence.left if isinstance(absence, Away) else absence.since
         visible = not (self.locked or self._has_slept)
         self.events.append(BreakTaken(absence.counted, natural, visible))
         self.presence = OnBreak(since, absence.noticed)
@@ -334,16 +320,14 @@ class SittingClock:
                 self._observe_sitting(sitting, last_input, now)
                 return
             case Away(measured=False) as away:
-                self.presence = self._measured(away, last_input)
-        if self.locked or not self.sees_absence:
+                self.presence = measured(away, last_input)
+        if not self._sees_input:
             return
         match self.presence:
             case Away() | TakingBreak() | OnBreak() as absence if last_input > absence.noticed:
                 self._touch(absence, last_input, now)
-            case TakingBreak(since=since) as taking:
-                at = now.boot - (now.awake - last_input)
-                if at <= since + GETTING_UP:
-                    self.presence = replace(taking, untouched=max(taking.untouched, at))
+            case TakingBreak() as taking:
+                self.presence = while_getting_up(taking, last_input, now)
 
     def _touch(self, absence: Absence, at: timedelta, now: Now) -> None:
         """Record an input that may be the return, or prove that an earlier one was it (rule 5)."""
@@ -353,7 +337,7 @@ class SittingClock:
         elif at - first >= GOES_ON_FROM:
             self._return(first, now)
             if isinstance(self.presence, Sitting):
-                self.presence = replace(self.presence, returned_from=replace(absence, touched=None))
+                self.presence = replace(self.presence, returned_from=absence)
 
     def _prove_return(self, now: Now) -> None:
         """Record that someone is there now, except while they are getting up."""
@@ -369,17 +353,15 @@ class SittingClock:
         """End the absence at the awake instant `at`."""
         back = now.boot - (now.awake - at)
         match self.presence:
-            case Away(left=start) | TakingBreak(untouched=start) as absence if (
-                back - start >= self.settings.break_length
-            ):
+            case Away() | TakingBreak() as absence if back - started(absence) >= self.settings.break_length:
                 self._take_break(absence)
         match self.presence:
-            case Away(left=left, asked_for=asked_for) as away:
-                if asked_for:
-                    self._fall_short(back - left, least=self.settings.break_length / 2)
+            case Away() as away:
+                if away.asked_for:
+                    self._fall_short(back - started(away), least=self.settings.break_length / 2)
                 self._sit_down(away.counted, at)
             case TakingBreak() as taking:
-                self._fall_short(back - taking.untouched, least=ZERO)
+                self._fall_short(back - started(taking), least=ZERO)
                 self._sit_down(taking.counted, at, early=True)
             case OnBreak():
                 self._sit_down(ZERO, at)
@@ -393,7 +375,7 @@ class SittingClock:
         """Accept no input up to this awake instant as the return (rule 5)."""
         match self.presence:
             case Away() | TakingBreak() | OnBreak() as absence:
-                self.presence = replace(absence, noticed=until, touched=None)
+                self.presence = ignoring_input(absence, until)
 
     def _sitbreak_used(self, now: Now) -> None:
         """Ignore the input around it, also what may just have counted as the return (rule 8)."""
@@ -404,8 +386,3 @@ class SittingClock:
                 self.presence = absence
                 self.events.append(Left())
         self._ignore_input(now.awake + GETTING_UP)
-
-
-def _heeded_from(absence: Absence) -> timedelta:
-    """Return the awake instant from which input matters to an absence (rules 5 and 8)."""
-    return absence.noticed if absence.touched is None else absence.touched + GOES_ON_FROM

@@ -676,6 +676,28 @@ def test_an_unlock_is_a_return_at_once() -> None:
     assert story.sitting == NOTHING
 
 
+def test_a_started_break_runs_its_time_while_idle_cannot_be_measured() -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(seconds(25))
+    story.idle_source(known=False)
+    story.leave(seconds(94))
+    assert story.state == "break"
+    story.leave(seconds(1))
+    assert story.diary[1:] == ["break after 25 min of sitting"]
+
+
+def test_two_touches_and_no_more_just_after_leaving_do_not_end_a_started_break() -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(seconds(16))
+    story.knock()
+    story.leave(seconds(2))
+    story.knock()
+    story.leave(seconds(102))
+    assert story.line.startswith("On a break since 09:25")
+
+
 # --- sitbreak itself ---------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ class Desk(Protocol):
     Attributes:
         remembers: the source knows of input from before it watched.
         reported: the idle of every `Observed`, in seconds.
+        ages: how many seconds ago that was true.
         known: whether idle is known, each time the source has said so.
         wake_ups: how often the loop's select would have returned for the source.
         lateness: by how many seconds typing and sitting still have overrun since somebody last began to type:
@@ -24,6 +25,7 @@ class Desk(Protocol):
 
     remembers: bool
     reported: list[float]
+    ages: list[float]
     known: list[bool]
     wake_ups: int
     lateness: float
@@ -50,6 +52,7 @@ def reported_idle(desk: Desk, times: int = 1) -> float:
 class Reports:
     def __init__(self) -> None:
         self.reported: list[float] = []
+        self.ages: list[float] = []
         self.known: list[bool] = []
         self.wake_ups = 0
         self.lateness = 0.0
@@ -60,6 +63,7 @@ class Reports:
             return
         assert isinstance(what, Observed)
         self.reported.append(what.idle.total_seconds())
+        self.ages.append(what.age.total_seconds())
 
 
 class _DueIdleSource(IdleSource, Protocol):

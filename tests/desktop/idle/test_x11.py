@@ -57,6 +57,27 @@ def test_leaving_and_returning_cost_four_wake_ups_at_most(desk: XDesk) -> None:
     assert desk.wake_ups <= 4, "idle, back, and an answer for each of the two watches"
 
 
+@pytest.mark.parametrize("desk", [X11IdleSource], indirect=True)
+@pytest.mark.parametrize("back", [True, False])
+def test_an_event_that_is_read_late_is_dated_by_the_server(desk: XDesk, *, back: bool) -> None:
+    desk.type()
+    watch(desk, after=0.2)
+    if back:
+        reported_idle(desk)
+        watch(desk, back=True)
+    desk.settle()
+    was_reported = len(desk.reported)
+    desk.type()
+    typed = time.monotonic()
+    time.sleep(1.5)  # stopped: nothing is read meanwhile
+    desk.source.ready()
+    assert len(desk.reported) == was_reported + 1
+    assert desk.reported[-1] + desk.ages[-1] == pytest.approx(
+        time.monotonic() - typed, abs=0.3 + desk.lateness
+    )
+    assert desk.ages[-1] > 1
+
+
 @pytest.mark.parametrize("desk", [XScreenSaverIdleSource], indirect=True)
 def test_the_screen_saver_is_polled_as_rarely_as_possible(desk: XDesk) -> None:
     before = time.monotonic()
