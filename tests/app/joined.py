@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sitbreak.app.answers import Answers
@@ -12,7 +13,7 @@ from sitbreak.app.lasting import Lasting
 from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
 from sitbreak.core.effects import Reply
-from sitbreak.core.inputs import Input
+from sitbreak.core.inputs import Input, Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.settings import Interval
 from sitbreak.core.situation import Situation
@@ -107,6 +108,12 @@ class Joined:
         self.answers.answer_typed(command, answers.append)
         self.until(lambda: answers, "there is an answer")
         return answers[0]
+
+    def sit(self, minutes: int) -> None:
+        """Let minutes pass; the loop looks at each, or it would have stood still."""
+        for _ in range(minutes):
+            self.clocks.passed += timedelta(minutes=1)
+            self.handle(Ticked())
 
     def pass_a_minute(self) -> None:
         """Do what is done each minute, and everything that comes of it."""

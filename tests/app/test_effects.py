@@ -50,8 +50,7 @@ def test_a_bubble_that_nothing_can_show_yet_is_shown_later(joined: Joined) -> No
 
 
 def test_a_bubble_that_was_withdrawn_early_is_never_shown(joined: Joined) -> None:
-    joined.clocks.passed = 31 * MINUTE
-    joined.handle(Ticked())
+    joined.sit(31)
     joined.handle(Pause(None))
     notifications = FakeNotifications()
     joined.desktop.notifications.use(notifications)
@@ -87,8 +86,7 @@ def test_a_reminder_due_at_the_start_waits_for_the_surroundings(
     notifications = FakeNotifications()
     joined.use(fake_desktop(joined.loop.post, joined.waiter))
     joined.desktop.notifications.use(notifications)
-    joined.clocks.passed = 31 * MINUTE
-    joined.handle(Ticked())
+    joined.sit(30)
     assert notifications.on_screen is None
     joined.desktop.surroundings.start()
     joined.settle()
@@ -106,8 +104,7 @@ def test_surroundings_that_fail_at_every_check_hold_no_reminder_back(
     joined.desktop.notifications.use(notifications)
     for check in ("check_busy", "check_call"):
         monkeypatch.setattr(joined.desktop.surroundings, check, fail)
-    joined.clocks.passed = 31 * MINUTE
-    for _ in range(2):
+    for _ in range(33):
         joined.loop.keep_watch()
         joined.clocks.passed += MINUTE
     assert notifications.on_screen is not None

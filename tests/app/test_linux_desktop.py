@@ -4,7 +4,6 @@ import json
 import socket
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ if sys.platform != "linux":
     pytest.skip("D-Bus is how desktops on Linux speak", allow_module_level=True)
 
 from sitbreak.core.effects import Effect
-from sitbreak.core.inputs import IdleSourceChanged, Input, ScreenLocked, ShowTip, Ticked
+from sitbreak.core.inputs import IdleSourceChanged, Input, ScreenLocked, ShowTip
 from sitbreak.core.now import Now
 from sitbreak.core.presence import Away
 from sitbreak.desktop import linux
@@ -164,8 +163,7 @@ def test_a_locked_screen_is_known_before_anything_is_measured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
-    joined.clocks.passed = timedelta(minutes=31)
-    joined.handle(Ticked())  # the reminder is due, and nothing shows it yet
+    joined.sit(31)  # the reminder is due, and nothing shows it yet
     loop, daemon = daemon_on(with_bus)
     savers_loop = InboxLoop()
     saver = Service(savers_loop, with_bus, ("org.gnome.ScreenSaver",))
