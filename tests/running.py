@@ -5,8 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -17,6 +18,7 @@ from sitbreak.remote.protocol import Answer
 from tests.rig.programs import Home, text_of
 from tests.until import until
 
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if os.name != "nt"]
 COMMAND = (sys.executable, "-P", "-m", "sitbreak")
 
 
@@ -41,6 +43,7 @@ class Running:
     Attributes:
         env: the environment in which it is started and its commands are typed.
         process: the process started last.
+        ignored: the signals that it ignores from the start, as under nohup.
     """
 
     process: subprocess.Popen[bytes]
@@ -54,6 +57,7 @@ class Running:
         """
         self.home = home
         self.env = dict(home.env) if env is None else env
+        self.ignored: tuple[signal.Signals, ...] = ()
         self._started: list[subprocess.Popen[bytes]] = []
         self._out = home.folder / "stdout"
         self._err = home.folder / "stderr"
@@ -87,8 +91,9 @@ class Running:
         stderr: int | IO[bytes] | None = None,
     ) -> subprocess.Popen[bytes]:
         """Start a program that becomes sitbreak, in a session of its own; every start goes through here."""
-        # A test run in the background of a script ignores SIGINT, and children would inherit that.
-        is_deaf = os.name != "nt" and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        # A test run in the background of a script ignores SIGINT, under nohup SIGHUP; children inherit that.
+        is_deaf = any(signal.getsignal(number) is signal.SIG_IGN for number in _ENDING)
+        reset = partial(_ignore, self.ignored) if is_deaf or self.ignored else None
         with self._out.open("ab") as usual_out, self._err.open("ab") as usual_err:
             self.process = subprocess.Popen(
                 command,
@@ -98,7 +103,7 @@ class Running:
                 stdout=usual_out if stdout is None else stdout,
                 stderr=usual_err if stderr is None else stderr,
                 start_new_session=True,
-                preexec_fn=_hear_ctrl_c if is_deaf else None,  # noqa: PLW1509 - it only resets a signal
+                preexec_fn=reset,  # noqa: PLW1509 - it only resets signals
             )
         self._started.append(self.process)
         return self.process
@@ -228,8 +233,9 @@ class Running:
         return opened
 
 
-def _hear_ctrl_c() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _ignore(ignored: Collection[signal.Signals]) -> None:
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

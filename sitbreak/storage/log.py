@@ -62,7 +62,7 @@ def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
 
     Args:
         path: the file; created together with its folder.
-        terminal: where warnings are printed as well; None for nowhere.
+        terminal: where warnings are printed as well; None for nowhere, without a file standard error.
 
     Returns:
         Why there is no log file; None if there is one.
@@ -70,17 +70,17 @@ def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
     logging.raiseExceptions = False  # a full disk must not fill the terminal with tracebacks
     root = logging.getLogger()
     root.setLevel(logging.INFO)
-    if terminal is not None:
+    problem = None
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _add(logging.FileHandler(path, encoding="utf-8", errors="replace"), _FORMAT)
+    except OSError as error:
+        problem = words.unlogged(path, error.strerror)
+    if terminal is not None or problem:
         printed = logging.StreamHandler(terminal)
         printed.setLevel(logging.WARNING)
         _add(printed, _TERMINAL_FORMAT)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = logging.FileHandler(path, encoding="utf-8", errors="replace")
-    except OSError as error:
-        return words.unlogged(path, error.strerror)
-    _add(file, _FORMAT)
-    return None
+    return problem
 
 
 def rotate_log() -> None:

@@ -114,11 +114,8 @@ def test_a_very_early_signal_ends_it_cleanly(sitbreak: Running) -> None:
 
 
 def test_a_signal_ignored_from_the_start_stays_ignored(sitbreak: Running) -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; a child inherits it
-    try:
-        sitbreak.start()
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    sitbreak.ignored = (signal.SIGHUP,)  # as nohup does
+    sitbreak.start()
     sitbreak.process.send_signal(signal.SIGHUP)
     assert sitbreak.answers()
     assert not sitbreak.has_ended()
