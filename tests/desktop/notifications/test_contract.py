@@ -143,7 +143,6 @@ def test_of_several_bubbles_the_last_one_stays(stage: Stage) -> None:
     for bubble in (REMINDER, TIP, REMINDER, TIP):
         stage.notifications.show(bubble)
     stage.until(lambda: stage.titles()[-1:] == [TIP.title])
-    assert len(stage.titles()) < 4
 
 
 @pytest.mark.parametrize("stage", REAL, indirect=True)
