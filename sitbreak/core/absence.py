@@ -5,10 +5,9 @@ The numbered rules are those at the head of `sitting`.
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import assert_never
 
 from sitbreak.core.now import Now
-from sitbreak.core.presence import ZERO, Absence, Away, OnBreak, TakingBreak
+from sitbreak.core.presence import ZERO, Absence, Away, TakingBreak
 
 GETTING_UP = timedelta(seconds=15)
 REPORTING = timedelta(seconds=1)
@@ -41,13 +40,9 @@ def while_getting_up(taking: TakingBreak, last_input: timedelta, now: Now) -> Ta
     return replace(taking, untouched=max(taking.untouched, at)) if at <= taking.since + GETTING_UP else taking
 
 
-def started(absence: Absence) -> timedelta:
+def started(absence: Away | TakingBreak) -> timedelta:
     """Return the boot instant from which `break_length` counts."""
-    match absence:
-        case Away(left=start) | TakingBreak(untouched=start) | OnBreak(since=start):
-            return start
-        case _:
-            assert_never(absence)
+    return absence.left if isinstance(absence, Away) else absence.untouched
 
 
 def break_at(absence: Away | TakingBreak, length: timedelta, now: Now, *, sees_input: bool) -> timedelta:

@@ -62,6 +62,8 @@ from sitbreak.core.presence import (
 )
 from sitbreak.core.settings import Settings
 
+LATE = timedelta(seconds=10)
+"""A measurement as old as this shows that sitbreak has stood still since."""
 CALL_PROOF = timedelta(hours=2)
 CALL_ANSWER = timedelta(seconds=10)
 """How long an answer to `CheckCall` may take before it counts as no."""
@@ -174,6 +176,8 @@ class SittingClock:
         match fact:
             case inputs.Observed(idle=idle, age=age):
                 self._observe(now.awake - age - idle, now)
+                if age >= LATE:
+                    self._stood_still(now)
             case inputs.IdleSourceChanged(known=known):
                 self._idle_source_changed(known=known)
             case inputs.ScreenLocked():
@@ -268,6 +272,12 @@ class SittingClock:
         if isinstance(self.presence, Sitting):
             self._leave(self.presence, now, noticed=now.awake)
 
+    def _stood_still(self, now: Now) -> None:
+        """Record that it is not known whether they have been there since the last proof (rule 4)."""
+        self._has_slept = True
+        if isinstance(self.presence, Sitting) and self.sees_absence:
+            self._leave_at_last_proof(self.presence, now)
+
     def _leave_at_last_proof(self, sitting: Sitting, now: Now) -> None:
         away = self._leave(sitting, now, noticed=now.awake)
         self.presence = measured(away, sitting.seen or now.awake)
@@ -335,9 +345,7 @@ class SittingClock:
         if first is None or at - first > GOES_ON_UNTIL:
             self.presence = replace(absence, touched=at)
         elif at - first >= GOES_ON_FROM:
-            self._return(first, now)
-            if isinstance(self.presence, Sitting):
-                self.presence = replace(self.presence, returned_from=absence)
+            self._return(first, now, by_input=absence)
 
     def _prove_return(self, now: Now) -> None:
         """Record that someone is there now, except while they are getting up."""
@@ -349,25 +357,20 @@ class SittingClock:
             case _:
                 self._return(now.awake, now)
 
-    def _return(self, at: timedelta, now: Now) -> None:
-        """End the absence at the awake instant `at`."""
+    def _return(self, at: timedelta, now: Now, *, by_input: Absence | None = None) -> None:
+        """End the absence at the awake instant `at`; `by_input` is the absence if input ends it."""
         back = now.boot - (now.awake - at)
         match self.presence:
             case Away() | TakingBreak() as absence if back - started(absence) >= self.settings.break_length:
                 self._take_break(absence)
         match self.presence:
-            case Away() as away:
-                if away.asked_for:
-                    self._fall_short(back - started(away), least=self.settings.break_length / 2)
-                self._sit_down(away.counted, at)
+            case Away() as away if away.asked_for:
+                self._fall_short(back - started(away), least=self.settings.break_length / 2)
             case TakingBreak() as taking:
                 self._fall_short(back - started(taking), least=ZERO)
-                self._sit_down(taking.counted, at, early=True)
-            case OnBreak():
-                self._sit_down(ZERO, at)
-
-    def _sit_down(self, counted: timedelta, at: timedelta, *, early: bool = False) -> None:
-        self.presence = Sitting(counted, since=at, seen=at, last_input=at)
+        early = isinstance(self.presence, TakingBreak)
+        counted = self.total(now)
+        self.presence = Sitting(counted, since=at, seen=at, last_input=at, returned_from=by_input)
         self._has_slept = False
         self.events.append(CameBack(early))
 

@@ -668,6 +668,17 @@ def test_a_touch_just_before_a_break_is_complete_decides_it(*, goes_on: bool) ->
         assert story.line == "On a break since 09:25"
 
 
+def test_an_unlock_after_the_break_length_ends_a_break_that_a_touch_left_open() -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(seconds(110))
+    story.knock()
+    story.leave(seconds(5))
+    story.lock(seconds(10))
+    assert story.sitting == NOTHING
+    assert story.diary[1:] == ["break after 25 min of sitting"]
+
+
 def test_an_unlock_is_a_return_at_once() -> None:
     story = Story()
     story.sit(minutes(10))
@@ -772,11 +783,14 @@ def test_a_standstill_while_away_proves_no_return() -> None:
     assert story.line.startswith("On a break since 09:10")
 
 
-def test_a_measurement_that_arrives_late_is_dated_by_when_it_was_true() -> None:
+@pytest.mark.parametrize("typed", [seconds(0), seconds(10)])
+def test_a_measurement_that_arrives_late_is_dated_by_when_it_was_true(typed: timedelta) -> None:
     story = Story(break_length="20s", away_after="20s")
     story.sit(minutes(10))
-    story.stand_still(seconds(60))
+    story.stand_still(seconds(60), typed=typed)
     assert story.line.startswith("On a break since 09:10:00")
+    story.sit(seconds(10))
+    assert story.sitting == seconds(10) - KEY_TO_KEY
 
 
 def test_a_minute_that_is_a_little_late_is_no_standstill() -> None:
