@@ -9,6 +9,7 @@ from datetime import timedelta, timezone
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -507,6 +508,7 @@ class Days(RuleBasedStateMachine):
         self.slack = ZERO if isinstance(presence, Sitting) else seconds(30)
 
 
+@pytest.mark.timeout(1200)  # seconds: a minute of computing, perhaps under coverage
 def test_the_promises_are_kept() -> None:
     examples = int(os.environ.get("SITBREAK_EXAMPLES", "100"))
     run_state_machine_as_test(
