@@ -14,7 +14,7 @@ from sitbreak.dialogs.arrangement import room_on, wanted_size
 from sitbreak.dialogs.button_row import ButtonRow
 from sitbreak.dialogs.content import CardContent, TipContent
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.instance import Moment
+from sitbreak.dialogs.moment import Moment
 from sitbreak.dialogs.tip_view import TipView
 from sitbreak.dialogs.widgets import Button, units
 

@@ -4,7 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 from sitbreak.core.words import card as words
-from sitbreak.dialogs.instance import Status
+from sitbreak.dialogs.moment import Status
 
 
 class TipContent(NamedTuple):

@@ -3,43 +3,20 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+
+from sitbreak.dialogs.moment import Moment
 
 if TYPE_CHECKING:  # imported when something is asked: the first paint comes earlier
     from sitbreak.core.commands import Command
     from sitbreak.remote.protocol import Answer
 
-Status = dict[str, Any] | None
-"""What `status --json` prints; None when no instance runs."""
-
 OnAnswer = Callable[["Answer | None"], None]
 """Called with the answer on the dialog's thread; None when no instance runs."""
 
 _TIMEOUT = 5.0
-
-
-class Moment(NamedTuple):
-    """What makes sense at this moment.
-
-    Attributes:
-        runs: an instance is running.
-        reminded: a reminder is out.
-        can_snooze: there is a reminder to snooze.
-    """
-
-    runs: bool = False
-    reminded: bool = False
-    can_snooze: bool = False
-
-    @classmethod
-    def of(cls, status: Status) -> "Moment":
-        """Return the moment with this status, which another version of sitbreak may have written."""
-        if status is None:
-            return cls()
-        state = (status["reminder"] or {"state": ""})["state"]
-        return cls(True, state in {"due", "overdue"}, status.get("can_snooze", bool(state)))
 
 
 class RunningInstance(QObject):
