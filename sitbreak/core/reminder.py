@@ -6,7 +6,8 @@
    waits and asks again every minute, but no longer than `wait_during` allows; of several reasons, the longest
    bound applies. It is counted in sitting time from the end of the interval, or from that of a snooze, a
    pause or a time outside working hours that ends later; a pause in the middle does not count. Then it comes
-   at the next lull, or else an interval later, says in spite of what, and a new interval starts.
+   at the next lull, or else an interval later, says in spite of what, and a new interval starts. Taken off the
+   screen by a lock, it returns without waiting for the same once more.
 3. Shown and ignored, it is repeated every `repeat_every`, at most three times; then a new interval starts.
 4. A snooze is N minutes from now, exactly; before a reminder is due it can only delay.
 5. A skip starts a new interval. Whatever starts one, the sitting clock runs on.
@@ -230,6 +231,8 @@ class Reminder:
             return reasons
         ask = now.boot + ASK_AGAIN
         match self.state:
+            case Due(withdrawn=True, despite=despite) if reasons <= despite:
+                return reasons  # it has waited for them already
             case Waiting(counts_from=counts_from, paused_at=paused_at) as waiting:
                 if paused_at is not None:
                     waited = max(paused_at - counts_from, ZERO)
@@ -252,6 +255,9 @@ class Reminder:
         """Record that it is on the screen now; return whether it is new, not a repetition."""
         again = now.boot + self.settings.repeat_every
         match self.state:
+            case Due(withdrawn=True) as due if despite:
+                self.state = replace(due, again=again, withdrawn=False, despite=despite)
+                return False
             case (Due(again=timedelta()) as due) | Waiting(was=Due(again=timedelta()) as due) if not despite:
                 repeats = due.repeats if due.withdrawn else due.repeats - 1
                 self.state = Due(due.since, repeats, again if repeats else None)

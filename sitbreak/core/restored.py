@@ -3,17 +3,18 @@
 Nothing is damaged because it is far from this moment: the wall clock may be wrong until the network sets it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from sitbreak.core.absence import GETTING_UP
 from sitbreak.core.durations import LONGEST
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pause, PauseReason, Pauses
-from sitbreak.core.presence import Away, OnBreak, Presence, Sitting
+from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
 from sitbreak.core.reminder import REPEATS, Due, Reminder, Snoozed, State, Waiting
 from sitbreak.core.rotation import TODAY_KEY, Rotation, TipsToday
 from sitbreak.core.saved import LastAlive
@@ -147,6 +148,10 @@ class Reader:
             case "away":
                 away = self._away(_seconds(table["counted"]), self.past(table["left"]))
                 return replace(away, asked_for=bool(table["asked_for"]))
+            case "taking a break":
+                since, untouched = self.past(table["since"]), self.past(table["untouched"])
+                noticed = self.now.awake + max(since + GETTING_UP - self.now.boot, ZERO)
+                return TakingBreak(_seconds(table["counted"]), since, untouched, noticed)
             case "break":
                 return OnBreak(self.past(table["since"]), self.now.awake)
         raise ValueError(table["state"])
@@ -164,7 +169,7 @@ class Reader:
             case "due":
                 return self._due(since, table)
             case "waiting":
-                reasons = frozenset(BusyReason(reason) for reason in table["reasons"])
+                reasons = _reasons(table["reasons"])
                 was = table["was"] and self._due(self.past(table["was"]["since"]), table["was"])
                 if was and not was.repeats:  # repeated often enough: the next one is a new reminder
                     was = replace(was, again=None)
@@ -180,7 +185,8 @@ class Reader:
     def _due(self, since: timedelta, table: Mapping[str, Any]) -> Due:
         """Read a reminder that was out; it is shown again, which is not a repetition."""
         repeats = max(0, min(int(table["repeats"]), REPEATS))
-        return Due(since, repeats, again=self.now.boot, withdrawn=True)
+        despite = _reasons(table.get("despite", ()))
+        return Due(since, repeats, again=self.now.boot, withdrawn=True, despite=despite)
 
     def pause(self, table: Mapping[str, Any]) -> Pause:
         """Read one of the person's own pauses."""
@@ -216,6 +222,10 @@ def read_wall(written: str) -> datetime:
     if instant.tzinfo is None or instant.year not in _YEARS:
         raise ValueError(written)
     return instant.astimezone(UTC)
+
+
+def _reasons(written: Iterable[str]) -> frozenset[BusyReason]:
+    return frozenset(BusyReason(reason) for reason in written)
 
 
 def _seconds(written: float) -> timedelta:

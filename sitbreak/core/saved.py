@@ -37,29 +37,27 @@ def state_to_save(
 
 
 def _write(instant: Instant | None) -> float | str | None:
-    """Write a boot instant as seconds, a wall instant as text."""
+    """Write a length, a boot or an awake instant as seconds, a wall instant as text."""
     if isinstance(instant, datetime):
         return instant.isoformat()
     return None if instant is None else instant.total_seconds()
 
 
 def _presence_table(presence: Presence) -> dict[str, Any]:
+    table: dict[str, Any]
     match presence:
         case Sitting(counted=counted, since=since):
-            return {"state": "sitting", "counted": counted.total_seconds(), "since": since.total_seconds()}
+            return {"state": "sitting", "counted": _write(counted), "since": _write(since)}
         case Away(counted=counted, left=left, asked_for=asked_for):
-            return _away_table(counted, left, asked_for=asked_for)
-        case TakingBreak(counted=counted, untouched=left):
-            return _away_table(counted, left, asked_for=True)
+            table = {"state": "away", "counted": _write(counted), "left": _write(left)}
+            return {**table, "asked_for": asked_for}
+        case TakingBreak(counted=counted, since=since, untouched=untouched):
+            table = {"state": "taking a break", "counted": _write(counted)}
+            return {**table, "since": _write(since), "untouched": _write(untouched)}
         case OnBreak(since=since):
-            return {"state": "break", "since": since.total_seconds()}
+            return {"state": "break", "since": _write(since)}
         case _:
             assert_never(presence)
-
-
-def _away_table(counted: timedelta, left: timedelta, *, asked_for: bool) -> dict[str, Any]:
-    table = {"state": "away", "counted": counted.total_seconds(), "left": left.total_seconds()}
-    return {**table, "asked_for": asked_for}
 
 
 def _reminder_table(state: State) -> dict[str, Any] | None:
@@ -69,8 +67,8 @@ def _reminder_table(state: State) -> dict[str, Any] | None:
             return None
         case Snoozed(until=until, was_due=was_due, shown=shown):
             table = {"state": "snoozed", "until": _write(until), "was_due": was_due, "shown": _write(shown)}
-        case Due(repeats=repeats):
-            table = {"state": "due", "repeats": repeats}
+        case Due(repeats=repeats, despite=despite):
+            table = {"state": "due", "repeats": repeats, "despite": sorted(despite)}
         case Waiting(reasons=reasons, was=was, counts_from=counts_from, paused_at=paused_at):
             table = {"state": "waiting", "reasons": sorted(reasons), "was": _reminder_table(was)}
             table |= {"counts_from": _write(counts_from), "paused_at": _write(paused_at)}

@@ -1,8 +1,10 @@
 """Restarts, crashes and reboots: at most a minute is lost."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -128,11 +130,62 @@ def test_a_started_break_goes_on_over_a_restart_and_is_no_natural_one() -> None:
     story = reminded()
     story.click("Start break")
     story.leave(minutes(1))
+    shown = story.screen
     story.restart(seconds(5))
-    assert story.state == "away"
+    assert story.screen == shown
+    assert shown is not None
     story.leave(minutes(1))
     assert story.state == "break"
     assert story.diary[1:] == ["break after 25 min of sitting"]
+
+
+@pytest.mark.parametrize("kind", [{"idle_known": False}, {"away_after": "never"}], ids=str)
+@pytest.mark.parametrize("crash", [Story.crash, Story.restart])
+def test_a_break_on_a_timer_goes_on_over_a_restart(
+    kind: dict[str, Any], crash: Callable[..., object]
+) -> None:
+    story = Story(**kind)
+    story.sit(minutes(10))
+    story.say("break")
+    story.leave(minutes(1))
+    crash(story, seconds(5))
+    assert story.screen is not None
+    assert story.screen.title == "Break until 09:12"
+    story.sit(seconds(50))
+    assert story.sitting == minutes(10)
+    story.sit(seconds(20))
+    assert story.sitting < minutes(1)
+    assert story.diary == ["break after 10 min of sitting"]
+
+
+def test_a_started_break_over_at_the_restart_is_complete() -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(minutes(1))
+    story.restart(minutes(2))
+    assert story.state == "break"
+
+
+def test_getting_up_goes_on_over_a_restart() -> None:
+    story = reminded()
+    story.click("Start break")
+    story.restart(seconds(2))
+    story.sit(seconds(8))
+    story.leave(minutes(2.1))
+    assert story.state == "break"
+    assert story.diary[1:] == ["break after 25 min of sitting"]
+
+
+def test_a_started_break_is_still_too_short_after_a_restart() -> None:
+    story = reminded()
+    story.click("Start break")
+    story.leave(minutes(1))
+    story.restart(seconds(5))
+    story.sit(minutes(4))
+    assert story.line.startswith("Sitting")
+    assert len(story.reminders) == 1
+    story.sit(minutes(2))
+    assert len(story.reminders) == 2
 
 
 def test_typing_the_command_that_restarts_sitbreak_proves_presence() -> None:

@@ -169,6 +169,49 @@ def test_past_the_bound_it_comes_at_the_first_lull() -> None:
     assert story.reminders == ["Time to get up – 1 hour 1 minute of sitting"]
 
 
+@pytest.mark.parametrize("away", ["lock", "restart"])
+def test_one_that_has_waited_returns_at_once_after_a_short_lock_or_a_restart(away: str) -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    story.sit(minutes(61))
+    story.read(seconds(6))
+    shown = story.screen
+    assert shown is not None
+    if away == "lock":
+        story.lock(seconds(20))
+    else:
+        story.restart()
+    story.sit(seconds(1))
+    assert story.screen is not None
+    assert story.screen.body.splitlines()[0] == shown.body.splitlines()[0]
+    assert len(story.reminders) == 2
+    assert len(story.diary) == 1, "it is no new reminder"
+    story.sit(minutes(6))
+    assert story.reminder == "waiting", "its repetition waits"
+
+
+def test_one_that_has_waited_for_one_reason_waits_for_another_after_a_lock() -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    story.sit(minutes(61))
+    story.read(seconds(6))
+    story.busy = FULLSCREEN | CALL
+    story.lock(seconds(20))
+    assert story.screen is None
+    assert story.reminder == "waiting"
+
+
+def test_one_that_has_waited_is_an_ordinary_one_once_the_reason_is_over() -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    story.sit(minutes(61))
+    story.read(seconds(6))
+    story.busy = frozenset()
+    story.lock(seconds(20))
+    assert story.screen is not None
+    assert "no longer than" not in story.screen.body
+
+
 def test_where_no_lull_comes_it_comes_an_interval_later() -> None:
     story = Story()
     story.busy = FULLSCREEN
