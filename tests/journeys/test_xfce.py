@@ -157,6 +157,7 @@ def test_the_icon_appears_on_a_panel_that_starts_later(desk: Desk, desktop: Desk
     desk.start()
     desktop.start_xfce_panel(at="top")
     desk.wait_for_icon("sitting")
+    desk.point_at_icon()  # the panel may still be moving it until it knows its tooltip
     desk.choose("Until I resume", of="Pause reminders")
     desk.wait_for_icon("paused")
 

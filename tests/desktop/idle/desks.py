@@ -6,6 +6,7 @@ from typing import Protocol
 from sitbreak.core.inputs import IdleSourceChanged, Input, Observed
 from sitbreak.ports import IdleSource, Watch
 from tests.fakes import FakeIdleSource
+from tests.until import BUSY
 
 MANY = 1000
 
@@ -44,7 +45,7 @@ def watch(desk: Desk, *, after: float | None = None, back: bool = False, input_o
 
 def reported_idle(desk: Desk, times: int = 1) -> float:
     """Sit still until the source has reported for the n-th time (now or soon); return the idle."""
-    desk.sit_still(5, until_reported=times)
+    desk.sit_still(BUSY, until_reported=times)
     assert len(desk.reported) == times, f"reported {desk.reported}, which is not {times} times"
     return desk.reported[-1]
 
