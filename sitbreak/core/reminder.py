@@ -6,8 +6,8 @@
    waits and asks again every minute, but no longer than `wait_during` allows; of several reasons, the longest
    bound applies. It is counted in sitting time from the end of the interval, or from that of a snooze, a
    pause or a time outside working hours that ends later; a pause in the middle does not count. Then it comes
-   at the next lull, or else an interval later, says in spite of what, and a new interval starts. Taken off the
-   screen by a lock, it returns without waiting for the same once more.
+   at the next lull, or else an interval later, says in spite of what, and a new interval starts. Taken off
+   the screen by a lock, it returns without waiting for the same once more.
 3. Shown and ignored, it is repeated every `repeat_every`, at most three times; then a new interval starts.
 4. A snooze is N minutes from now, exactly; before a reminder is due it can only delay.
 5. A skip starts a new interval. Whatever starts one, the sitting clock runs on.
