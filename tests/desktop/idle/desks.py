@@ -20,8 +20,9 @@ class Desk(Protocol):
         ages: how many seconds ago that was true.
         known: whether idle is known, each time the source has said so.
         wake_ups: how often the loop's select would have returned for the source.
-        lateness: by how many seconds typing and sitting still have overrun since somebody last began to type:
-            the part of the reported idle that a busy computer causes.
+        wanted: the idle of the last watch, in seconds; 0 if it was not about idle.
+        lateness: by how many seconds typing, sitting still and reports have overrun since somebody last began to
+            type: the part of the reported idle that a busy computer causes.
     """
 
     remembers: bool
@@ -29,6 +30,7 @@ class Desk(Protocol):
     ages: list[float]
     known: list[bool]
     wake_ups: int
+    wanted: float
     lateness: float
 
     @property
@@ -40,6 +42,7 @@ class Desk(Protocol):
 
 
 def watch(desk: Desk, *, after: float | None = None, back: bool = False, input_only: bool = False) -> None:
+    desk.wanted = after or 0.0
     desk.source.watch(Watch(None if after is None else timedelta(seconds=after), back, input_only))
 
 
@@ -56,6 +59,7 @@ class Reports:
         self.ages: list[float] = []
         self.known: list[bool] = []
         self.wake_ups = 0
+        self.wanted = 0.0
         self.lateness = 0.0
 
     def _post(self, what: Input) -> None:

@@ -19,9 +19,6 @@ from tests.until import until
 _LIMIT = 10.0
 """Seconds that a server gets to answer, however busy the computer is."""
 
-_STEP = 0.02
-"""Seconds between two looks at how late the computer wakes us."""
-
 
 class RealDesk(Reports):
     def __init__(
@@ -35,30 +32,35 @@ class RealDesk(Reports):
         self.remembers = remembers
         self.losses = 0
         self._touch = touch
+        self._began = time.monotonic()
+        self._asked_for = 0.0
+        """Seconds that everything since then would have taken on a computer that is never late."""
         self.source = make(self._post, self._lose)
 
     def _lose(self) -> None:
         self.losses += 1
 
     def type(self) -> None:
-        start = time.monotonic()
+        self._began, self._asked_for = time.monotonic(), 0.0
         self._touch()
-        self.lateness = time.monotonic() - start
 
     def sit_still(self, seconds: float, until_reported: int = MANY) -> None:
-        end = time.monotonic() + seconds
+        start = time.monotonic()
+        end = start + seconds
         while (
             len(self.reported) < until_reported
             and (now := time.monotonic()) < end
             and self.source.fileno() != -1
         ):
             due = self.source.due()
-            wake = min(end, now + _STEP) if due is None else min(due, end, now + _STEP)
+            wake = end if due is None else min(due, end)
             readable, _, _ = select.select([self.source.fileno()], [], [], max(wake - now, 0))
-            self.lateness += max(time.monotonic() - max(wake, now), 0)
             if readable or (due is not None and due <= time.monotonic()):
                 self.wake_ups += 1
                 self.source.ready()
+        now = time.monotonic()
+        self._asked_for += seconds if until_reported == MANY else min(now - start, self.wanted)
+        self.lateness = max(now - self._began - self._asked_for, 0)
 
     def settle(self) -> None:
         """Make two round trips: an answer of the first may make the source ask again."""
