@@ -21,8 +21,8 @@ class Desk(Protocol):
         known: whether idle is known, each time the source has said so.
         wake_ups: how often the loop's select would have returned for the source.
         wanted: the idle of the last watch, in seconds; 0 if it was not about idle.
-        lateness: by how many seconds typing, sitting still and reports have overrun since somebody last began to
-            type: the part of the reported idle that a busy computer causes.
+        lateness: by how many seconds typing, sitting still and reports have overrun since somebody last
+            began to type: the part of the reported idle that a busy computer causes.
     """
 
     remembers: bool
