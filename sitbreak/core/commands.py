@@ -11,7 +11,7 @@ from typing import Any, get_args
 from sitbreak.core.durations import limited, parse_duration, write_duration
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, Page, SitbreakUsed, TipForm, Wish
-from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_interval
+from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_interval, parse_switch
 from sitbreak.core.values import frozen
 from sitbreak.core.words import values as complaints
 
@@ -137,12 +137,6 @@ def _or_none(read: Callable[[object], object]) -> Callable[[object], object]:
     return lambda value: None if value is None else read(value)
 
 
-def _switch(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(complaints.not_a_switch(value))
-    return value
-
-
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValueError(complaints.not_a_number(value))
@@ -163,7 +157,7 @@ def _setting(value: object) -> object:
 
 
 _READERS: dict[object, Callable[[object], object]] = {
-    bool: _switch,
+    bool: parse_switch,
     int: _number,
     str: _from_text(),
     str | None: _or_none(_from_text()),

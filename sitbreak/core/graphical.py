@@ -16,8 +16,8 @@ container) it belongs to none, and goes on as long as its terminal does.
 6. Any other start is a second one: it says that sitbreak runs.
 
 Taking over is ending the old one, which saves first, and continuing from its state. The lock decides who is
-the instance, so there are never two. Who waits for it has the old one's word, or ends an old one that does
-not answer, so there is never none.
+the instance, so there are never two. A start waits for it only once the old one has agreed to end, or after
+ending one that does not answer, so there is never none.
 """
 
 from sitbreak.core.values import frozen

@@ -91,7 +91,7 @@ class Pauses:
         """Working hours from eight days ago to eight days ahead, in UTC; computed once per step."""
 
     def begin(self, now: Now, elapsed: timedelta) -> None:
-        """Begin a step, so long after the last one: drop what has ended, and compute the working hours."""
+        """Begin a step, `elapsed` after the last one: drop what has ended, and compute the working hours."""
         self.own = tuple(pause for pause in self.own if not pause.has_ended(now, elapsed))
         if self.on_until is not None and now.has_ended(self.on_until, elapsed):
             self.on_until = None

@@ -157,11 +157,9 @@ class Planner:
     @property
     def watch(self) -> Watch:
         """What the idle source should watch for next."""
-        if self._may_remind:
-            return self._sitting.watch(self._now, self._reminder.wanted_idle(self._desk))
-        return self._sitting.watch(
-            self._now, self._settings.break_length
-        )  # a pause may end after they have left
+        if not self._may_remind:  # a pause may end after they have left
+            return self._sitting.watch(self._now, self._settings.break_length)
+        return self._sitting.watch(self._now, self._reminder.wanted_idle(self._desk))
 
     @property
     def hidden_tips(self) -> frozenset[str]:

@@ -70,7 +70,7 @@ class Rotation:
         return self.library.find(self.last) if self.last else None
 
     def begin(self, now: Now, elapsed: timedelta) -> None:
-        """Begin a step, so long after the last one: the day's limit may have ended."""
+        """Begin a step, `elapsed` after the last one: the day's limit may have ended."""
         if self.limit is not None and now.has_ended(self.limit.until, elapsed):
             self.limit = None
         self.today = self.limit if self.limit is not None and now.wall < self.limit.until else None
@@ -184,8 +184,5 @@ def _table(value: object) -> Mapping[str, Any]:
 
 def _ids(value: object) -> list[str]:
     """Return the texts of a list, each once."""
-    return (
-        list(dict.fromkeys(item for item in value if isinstance(item, str)))
-        if isinstance(value, list)
-        else []
-    )
+    texts = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+    return list(dict.fromkeys(texts))

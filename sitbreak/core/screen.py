@@ -51,7 +51,7 @@ class Screen:
             self._emit(Show(self._bubble))
 
     def retitle(self, title: str) -> None:
-        """Change the title of the notification, if it is another one."""
+        """Change the title of the notification, if the new one differs."""
         if self._bubble is not None and title != self._bubble.title:
             self._show(replace(self._bubble, title=title), self.tip)
 

@@ -95,6 +95,17 @@ def parse_interval(text: str) -> Interval:
     return interval
 
 
+def parse_switch(value: object) -> bool:
+    """Read true or false.
+
+    Raises:
+        ValueError: neither.
+    """
+    if not isinstance(value, bool):
+        raise ValueError(complaints.not_a_switch(value))
+    return value
+
+
 def parse_clock_time(text: str) -> time:
     """Read a local clock time such as `14:05` or `9:00`; `24:00` is midnight.
 
@@ -215,12 +226,6 @@ def _one_of(*allowed: str) -> Any:
     return read
 
 
-def _boolean(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(complaints.not_a_switch(value))
-    return value
-
-
 def _topics(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not value:
         raise ValueError(complaints.not_a_topic_list(value))
@@ -270,9 +275,9 @@ _READERS: dict[str, Any] = {
     "away_after": _away_after,
     "topics": _topics,
     "tray_icon": _one_of(*TRAY_ICONS),
-    "moving_pictures": _boolean,
-    "announce_break_end": _boolean,
-    "sound": _boolean,
+    "moving_pictures": parse_switch,
+    "announce_break_end": parse_switch,
+    "sound": parse_switch,
     "wait_during": _wait_during,
     "working_hours": _working_hours,
 }
