@@ -16,7 +16,7 @@ from sitbreak.core.commands import as_json
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.protocol import Answer
 from tests.rig.programs import Home, text_of
-from tests.until import until
+from tests.until import BUSY, until
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if os.name != "nt"]
 COMMAND = (sys.executable, "-P", "-m", "sitbreak")
@@ -112,14 +112,14 @@ class Running:
         """Return whether it no longer runs."""
         return self.process.poll() is not None
 
-    def wait(self, seconds: float = 30) -> int:
+    def wait(self) -> int:
         """Wait until it has ended by itself and return its exit status."""
-        return self.process.wait(seconds)
+        return self.process.wait(BUSY)
 
     def kill(self) -> None:
         """Kill it, and its windows, in the middle of everything."""
         _kill(self.process)
-        self.process.wait(10)
+        self.process.wait(BUSY)
 
     def end(self) -> None:
         """Leave nothing of it behind."""

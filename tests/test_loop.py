@@ -38,7 +38,7 @@ from sitbreak.loop import Loop
 from sitbreak.ports import Clock
 from tests.conftest import Logged
 from tests.fakes import FakeClocks
-from tests.until import Lateness, until
+from tests.until import BUSY, Lateness, until
 
 HOUR = 3600.0
 LIBRARY = Library((Tip("feet-flat", "posture", "Feet flat", "Put both feet on the floor."),))
@@ -144,11 +144,11 @@ class RunningLoop:
             replied.set()
 
         self.loop.ask(wish, on_reply)
-        assert replied.wait(5), f"no reply to {wish}"
+        assert replied.wait(BUSY), f"no reply to {wish}"
         return replies[0]
 
     def has_ended(self) -> bool:
-        self.thread.join(5)
+        self.thread.join(BUSY)
         return not self.thread.is_alive()
 
 

@@ -20,7 +20,7 @@ from sitbreak.remote.endpoints import Endpoint, LoopbackEndpoint, PlatformEndpoi
 from sitbreak.remote.protocol import LONGEST_REQUEST, Answer, Request
 from sitbreak.remote.server import REQUEST_TIMEOUT, AlreadyRunning, Server
 from sitbreak.waiter import Waiter
-from tests.until import until
+from tests.until import BUSY, until
 
 Reply = Callable[[Answer], None]
 
@@ -56,7 +56,7 @@ class Instance:
             return
         self._ending = True
         self._waiter.soon(lambda: None)
-        self._thread.join(5)
+        self._thread.join(BUSY)
         assert not self._thread.is_alive()
         self.server.close()
         self._waiter.close()
@@ -206,7 +206,7 @@ def test_an_answer_may_come_later_while_others_are_answered(place: Place) -> Non
 
     assert answers == []
     instance.on_its_thread(lambda: instance.waiting[0](Answer(1, "nothing to skip")))
-    waiting.join(5)
+    waiting.join(BUSY)
     assert answers == [Answer(1, "nothing to skip")]
 
 
@@ -278,7 +278,7 @@ def test_an_instance_that_ends_before_it_answers_is_reported(place: Place) -> No
 
     with pytest.raises(NoAnswer, match="ended before it answered"):
         place.ask(["later"])
-    ending.join(5)
+    ending.join(BUSY)
 
 
 # --- clients that misbehave ----------------------------------------------------------------------

@@ -20,7 +20,7 @@ def test_a_panel_is_drawn_and_can_be_restarted(desktop: Desktop, xfce_panel: Pro
 
     until(panel_is_drawn, "the panel's clock is on the screen")
     xfce_panel.kill()
-    until(lambda: not desktop.bus.has_owner(STATUS_NOTIFIER_WATCHER), "the tray is gone", 5)
+    until(lambda: not desktop.bus.has_owner(STATUS_NOTIFIER_WATCHER), "the tray is gone")
     xfce_panel.start()
     assert desktop.bus.has_owner(STATUS_NOTIFIER_WATCHER)
 

@@ -14,7 +14,7 @@ import pytest
 from sitbreak import waiter
 from sitbreak.waiter import MOST_FAILURES, Timer, Waiter
 from tests.conftest import Logged
-from tests.until import until
+from tests.until import BUSY, until
 
 
 class Pipe:
@@ -70,7 +70,7 @@ class RunningWaiter:
         done = threading.Event()
         self.waiter.soon(action)
         self.waiter.soon(done.set)
-        assert done.wait(5)
+        assert done.wait(BUSY)
 
     def settle(self) -> None:
         """Wait until every action has run, and those that they added."""
@@ -79,7 +79,7 @@ class RunningWaiter:
 
     def end(self) -> None:
         self.waiter.soon(self._stop)
-        self.thread.join(5)
+        self.thread.join(BUSY)
         assert not self.thread.is_alive()
         self.waiter.close()
 

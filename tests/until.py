@@ -19,8 +19,8 @@ def a_moment() -> None:
 def until(
     condition: Callable[[], T],
     what: str = "the condition holds",
-    seconds: float = BUSY,
     *,
+    seconds: float = BUSY,
     meanwhile: Callable[[], object] = a_moment,
 ) -> T:
     """Return the first true value of `condition`.
@@ -28,13 +28,12 @@ def until(
     Args:
         condition: checked at once, and again after each `meanwhile`.
         what: what the test waits for, for the message when it fails.
-        seconds: how long to wait at most, if that is longer than `BUSY`.
+        seconds: how long to wait at most; given only for what takes longer than `BUSY`.
         meanwhile: lets a little time pass, for example one turn of an event loop.
 
     Raises:
         AssertionError: The condition stayed false.
     """
-    seconds = max(seconds, BUSY)
     end = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > end:

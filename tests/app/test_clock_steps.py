@@ -63,7 +63,7 @@ class Computer:
         self.sitbreak.start()
         self._logind_loop.until(lambda: self._logind.asked)
         self._logind_loop.settle()
-        until(lambda: self.status["backends"]["idle"] == "x11-sync", "idle is measured", 5)
+        until(lambda: self.status["backends"]["idle"] == "x11-sync", "idle is measured")
 
     def press_a_key(self) -> None:
         self._display.xdotool("key", "a")
@@ -84,7 +84,7 @@ class Computer:
 
     def becomes(self, state: str) -> dict[str, Any]:
         """Wait for this state, and return the status."""
-        until(lambda: self.status["state"] == state, f"they are {state}", 5)
+        until(lambda: self.status["state"] == state, f"they are {state}")
         return self.status
 
     def comes_back(self) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class Computer:
     def until_reminded(self) -> int:
         """Wait for the next reminder without asking anything; return the seconds of sitting in its title."""
         self._read += 1
-        self._loop.until(lambda: len(self._daemon.notified) >= self._read, 10)
+        self._loop.until(lambda: len(self._daemon.notified) >= self._read)
         title = re.fullmatch(r"Time to get up – (\d+) seconds? of sitting", self.reminders[self._read - 1])
         assert title is not None, self.reminders
         return int(title[1])

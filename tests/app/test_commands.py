@@ -16,7 +16,7 @@ from sitbreak.cli import main
 from sitbreak.remote import client
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR
 from tests.running import COMMAND, Running
-from tests.until import until
+from tests.until import BUSY, until
 
 NEED_AN_INSTANCE = (
     "status",
@@ -141,7 +141,7 @@ def test_mistakes_typed_into_its_terminal_get_the_same_lines(sitbreak: Running) 
         with pytest.raises(UsageError) as mistake:
             parse(words.split())
         mistakes.append(str(mistake.value))
-    until(lambda: "\n".join(mistakes) in sitbreak.printed, "each mistake is answered", 5)
+    until(lambda: "\n".join(mistakes) in sitbreak.printed, "each mistake is answered")
     assert sitbreak.answers()
 
 
@@ -171,7 +171,7 @@ def test_quitting_and_restarting_at_once_works(running: Running) -> None:
         running.do("quit")
         before = running.process
         running.start()
-        assert before.wait(5) == DONE
+        assert before.wait(BUSY) == DONE
 
 
 @pytest.mark.usefixtures("at_home")
@@ -192,7 +192,7 @@ def test_a_hanging_instance_is_reported(
 def test_the_interval_of_one_run_is_not_saved(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "25m"\n')
     sitbreak.start("--interval", "1s")
-    until(lambda: sitbreak.reminder() == "due", "the reminder of this run", 5)
+    until(lambda: sitbreak.reminder() == "due", "the reminder of this run")
     sitbreak.do("settings set lull 9s")
     assert sitbreak.do("interval") == "Reminders come after 1 second."
     assert sitbreak.settings == 'interval = "25m"\nlull = "9s"\n'

@@ -18,7 +18,7 @@ from tests.desktop.tray.linux.host import Host, connect
 from tests.rig.programs import needs_qt
 from tests.rig.servers import SessionBus
 from tests.running import FOREGROUND, Running, Terminal
-from tests.until import until
+from tests.until import BUSY, until
 
 NOTHING_THERE = ":nowhere"
 SOON = 'interval = "1s"\n'
@@ -58,7 +58,7 @@ def until_used(sitbreak: Running, **backends: str) -> None:
         in_use = sitbreak.status()["backends"]
         return all(in_use[what] == name for what, name in backends.items())
 
-    until(are_used, f"{backends} are in use", 5)
+    until(are_used, f"{backends} are in use")
 
 
 def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Running, daemon: Server) -> None:
@@ -71,7 +71,7 @@ def test_a_reminder_is_sent_and_snoozed_with_its_button(sitbreak_on_bus: Running
     assert sitbreak_on_bus.reminder() == "due"
 
     daemon.click(bubble, "Snooze 5 min")
-    until(lambda: sitbreak_on_bus.reminder() == "snoozed", "the reminder is snoozed", 5)
+    until(lambda: sitbreak_on_bus.reminder() == "snoozed", "the reminder is snoozed")
     assert sitbreak_on_bus.status()["backends"] == {
         "tray": "none", "notifications": "freedesktop", "idle": "none",
     }  # fmt: skip
@@ -101,7 +101,7 @@ def test_the_menu_of_the_icon_pauses_and_quits(sitbreak_on_bus: Running, panel: 
     menu = panel.menu(item)
     assert " – reminder " in menu.lines[0].label
     panel.click(item, menu.find("Until I resume").number)
-    until(lambda: sitbreak_on_bus.status()["pauses"], "reminders are paused", 5)
+    until(lambda: sitbreak_on_bus.status()["pauses"], "reminders are paused")
     panel.click(item, menu.find("Quit").number)
     assert sitbreak_on_bus.wait() == 0
 
@@ -112,7 +112,7 @@ def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Running, panel: H
     item = panel.take_item()
     for label, file in (("Help", "help.html"), ("Settings…", "settings.toml")):
         panel.click(item, panel.menu(item).find(label).number)
-        until(lambda: opened.exists() and file in opened.read_text(), f"{label} opens", 5)  # noqa: B023
+        until(lambda: opened.exists() and file in opened.read_text(), f"{label} opens")  # noqa: B023
     assert sitbreak_on_bus.settings
 
 
@@ -121,7 +121,7 @@ def test_a_reminder_from_before_a_crash_is_not_lost(sitbreak_on_bus: Running, da
     sitbreak_on_bus.start()
     daemon.loop.until(lambda: daemon.notified)
     note = sitbreak_on_bus.home.runtime / "sitbreak" / "bubble"
-    until(note.exists, "it knows the id of its bubble", 5)
+    until(note.exists, "it knows the id of its bubble")
     sitbreak_on_bus.kill()
     sitbreak_on_bus.start()
     daemon.loop.until(lambda: len(daemon.notified) == 2)
@@ -143,7 +143,7 @@ def test_a_reminder_from_before_a_crash_waits_while_busy(
     centre.answer(SWAYNC_PATH, "GetDnd", signature="b", values=(True,))
     centre.appear()
     sitbreak_on_bus.start()
-    services_loop.until(lambda: "GetDnd" in centre.asked, 10)
+    services_loop.until(lambda: "GetDnd" in centre.asked)
     services_loop.settle()
     until(lambda: sitbreak_on_bus.reminder() == "waiting", "the reminder waits")
     daemon.loop.settle()
@@ -155,10 +155,10 @@ def test_a_terminal_says_where_the_icon_is_and_can_end_it(
 ) -> None:
     process = terminal.run(sitbreak_on_bus, FOREGROUND)
     panel.take_item()
-    until(lambda: terminal.shows(said.in_tray()), "it says where it is", 5)
+    until(lambda: terminal.shows(said.in_tray()), "it says where it is")
     assert terminal.shows("At the computer less than a minute – reminder at ")
     terminal.type("\x03")
-    assert process.wait(5) == 0
+    assert process.wait(BUSY) == 0
     assert not terminal.shows("Traceback")
 
 
@@ -168,7 +168,7 @@ def test_a_terminal_says_where_the_icon_is_and_can_end_it(
 def test_with_a_stale_display_the_terminal_is_used(sitbreak: Running) -> None:
     sitbreak.env |= {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
     sitbreak.start("--interval", "1s", typing=True)
-    until(lambda: "Time to get up – " in sitbreak.printed, "the reminder is printed", 5)
+    until(lambda: "Time to get up – " in sitbreak.printed, "the reminder is printed")
     assert sitbreak.printed.splitlines()[1] == said.desktop_out_of_reach()
     assert sitbreak.status()["backends"] == {"tray": "none", "notifications": "terminal", "idle": "none"}
     sitbreak.type("quit\n")
@@ -184,7 +184,7 @@ def test_the_loss_of_the_session_bus_ends_nothing(
     until_used(sitbreak_on_bus, tray="status-notifier", notifications="freedesktop")
     session_bus.daemon.kill()
     until_used(sitbreak_on_bus, tray="none")
-    until(lambda: sitbreak_on_bus.reminder() == "due", "the reminder", 5)
+    until(lambda: sitbreak_on_bus.reminder() == "due", "the reminder")
     assert sitbreak_on_bus.do("snooze 10")
     assert sitbreak_on_bus.do("troubleshoot")
     sitbreak_on_bus.do("quit")
@@ -216,7 +216,7 @@ def test_a_locked_screen_is_away_and_an_unlock_the_return(
     for locked, state in ((True, "away"), (False, "sitting")):
         saver.signal(SCREEN_SAVER_PATH, SCREEN_SAVER, "ActiveChanged", "b", locked)
         services_loop.settle()
-        until(lambda: sitbreak_on_bus.status()["state"] == state, f"they are {state}", 5)  # noqa: B023
+        until(lambda: sitbreak_on_bus.status()["state"] == state, f"they are {state}")  # noqa: B023
 
 
 def test_do_not_disturb_holds_the_reminder_back_and_says_so(
@@ -227,7 +227,7 @@ def test_do_not_disturb_holds_the_reminder_back_and_says_so(
     centre.appear()
     sitbreak_on_bus.write_settings(SOON)
     sitbreak_on_bus.start()
-    services_loop.until(lambda: "GetDnd" in centre.asked, 10)
+    services_loop.until(lambda: "GetDnd" in centre.asked)
     services_loop.settle()
     until(lambda: sitbreak_on_bus.reminder() == "waiting", "the reminder waits")
     assert sitbreak_on_bus.do("status").endswith("waiting until do-not-disturb ends")

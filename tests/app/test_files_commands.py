@@ -97,7 +97,7 @@ def test_the_page_of_a_tip_opens_without_an_instance(sitbreak: Running, form: st
     sitbreak.env["DISPLAY"] = ":nowhere"
     done = sitbreak.run("tip", "lifting", form)
     assert (done.status, done.err) == (DONE, "")
-    until(opened.exists, "the page is opened", 5)
+    until(opened.exists, "the page is opened")
     page = Path(opened.read_text().strip())
     assert "Lifting" in page.read_text()
     assert ("Tips can't open in a window here: " in done.out) == (form == "--card")
@@ -232,7 +232,7 @@ def test_every_field_of_an_own_tip_is_shown(sitbreak: Running) -> None:
     def page() -> str:
         opened.unlink(missing_ok=True)
         assert sitbreak.run("tip", "posture", "--page").status == DONE
-        until(lambda: opened.exists() and opened.read_text(), "the page is opened", 5)
+        until(lambda: opened.exists() and opened.read_text(), "the page is opened")
         return Path(opened.read_text().strip()).read_text()
 
     assert "<img" not in page()

@@ -123,7 +123,7 @@ def test_only_what_the_icon_needs_is_loaded_before_it_shows(desktop: Desktop) ->
 def test_a_started_tray_process_has_loaded_nothing_rare(desktop: Desktop) -> None:
     sitbreak = Loaded(desktop, icon_first=0)
     try:
-        until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started", 20)
+        until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started")
         modules = sitbreak.modules()
     finally:
         sitbreak.end()
@@ -137,7 +137,7 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
     runtime = desktop.home.runtime / "sitbreak"
     sitbreak = Loaded(desktop, icon_first=0)
     try:
-        until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started", 20)
+        until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started")
         settle(sitbreak.process)
         for _ in range(100):
             ask(runtime, request("status --json"))
@@ -158,11 +158,11 @@ def test_a_card_loads_neither_qt_nor_figures_into_the_tray_process(desktop: Desk
     runtime = Path(desktop.env["XDG_RUNTIME_DIR"], "sitbreak")
     try:
         last = {"apscheduler.triggers.date", "concurrent.futures.thread"}
-        until(lambda: last <= sitbreak.modules(), "everything has started", 20)
+        until(lambda: last <= sitbreak.modules(), "everything has started")
         before = sitbreak.modules()
         assert ask(runtime, request("tip stretch --card")).text == "Opening the tip."
         close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
-        until(lambda: subprocess.run(close, env=desktop.env, check=False).returncode == 0, "a card", 20)
+        until(lambda: subprocess.run(close, env=desktop.env, check=False).returncode == 0, "a card")
         until(lambda: not sitbreak.process.children, "the card is closed")
         loaded = sitbreak.modules()
     finally:

@@ -28,7 +28,7 @@ def end_of_snooze(sitbreak: Running) -> datetime:
 def test_clock_snooze_and_pause_survive(how: str, sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
-    until(lambda: sitbreak.reminder() == "due", "the reminder", 5)
+    until(lambda: sitbreak.reminder() == "due", "the reminder")
     sitbreak.do("snooze 20")
     sitbreak.do("pause 14:00-15:00")
     snoozed, pauses, sat = end_of_snooze(sitbreak), sitbreak.status()["pauses"], _sat(sitbreak)
@@ -45,11 +45,11 @@ def test_clock_snooze_and_pause_survive(how: str, sitbreak: Running) -> None:
 def test_a_reminder_on_the_screen_returns_after_a_crash(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
-    until(lambda: "Time to get up –" in sitbreak.printed, "the reminder", 5)
+    until(lambda: "Time to get up –" in sitbreak.printed, "the reminder")
     sitbreak.kill()
     before = len(sitbreak.printed)
     sitbreak.start()
-    until(lambda: "Time to get up –" in sitbreak.printed[before:], "the reminder again", 5)
+    until(lambda: "Time to get up –" in sitbreak.printed[before:], "the reminder again")
     assert sitbreak.reminder() == "due"
 
 
@@ -88,7 +88,7 @@ def test_an_unwritable_home_is_logged_and_costs_no_reminder(sitbreak: Running) -
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         sitbreak.env[name] = "/proc"
     sitbreak.start("--interval", "1s")
-    until(lambda: sitbreak.reminder() == "due", "the reminder", 5)
+    until(lambda: sitbreak.reminder() == "due", "the reminder")
     sitbreak.do("snooze 10")
     sitbreak.do("pause")
     nothing_logged, nothing_kept = sitbreak.complaints.splitlines()

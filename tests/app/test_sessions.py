@@ -78,8 +78,8 @@ def take_over(start: Running) -> None:
     """Start it, and wait until it has taken over."""
     before = start.printed.count(said.continues_here())
     start.spawn()
-    until(lambda: start.printed.count(said.continues_here()) > before, "it takes over", 20)
-    until(start.answers, "it answers", 20)
+    until(lambda: start.printed.count(said.continues_here()) > before, "it takes over")
+    until(start.answers, "it answers")
 
 
 # --- the end of a session --------------------------------------------------------------------------
@@ -91,10 +91,10 @@ def test_it_ends_quietly_with_its_display_though_the_bus_lives_on(
     desk = person.log_in()
     desk.env |= session_bus.env
     desk.start()
-    until(lambda: desk.status()["backends"]["idle"] == "x11-sync", "idle is measured", 20)
+    until(lambda: desk.status()["backends"]["idle"] == "x11-sync", "idle is measured")
     desk.do("pause 1h")
     person.log_out()
-    assert desk.wait(20) == 0
+    assert desk.wait() == 0
     assert desk.log.count(said.session_over()) == 1
     assert desk.complaints == ""
 
@@ -107,9 +107,9 @@ def test_a_session_bus_that_restarts_ends_nothing(person: Person, session_bus: S
     desk = person.log_in()
     desk.env |= session_bus.env
     desk.start()
-    until(lambda: desk.status()["backends"]["notifications"] == "freedesktop", "the bus is used", 20)
+    until(lambda: desk.status()["backends"]["notifications"] == "freedesktop", "the bus is used")
     session_bus.daemon.kill()
-    until(lambda: "the session bus is gone" in desk.log, "the loss is noticed", 20)
+    until(lambda: "the session bus is gone" in desk.log, "the loss is noticed")
     session_bus.daemon.start()
     assert desk.status()["version"]
     assert not desk.has_ended()
@@ -175,7 +175,7 @@ def test_the_next_login_takes_over_before_the_last_one_has_noticed(person: Perso
     bus = SessionBus(person.home)
     old.env |= bus.env
     old.start()
-    until(lambda: old.status()["backends"]["idle"] == "x11-sync", "idle is measured", 20)
+    until(lambda: old.status()["backends"]["idle"] == "x11-sync", "idle is measured")
     old.process.send_signal(signal.SIGSTOP)
     bus.daemon.kill()
     person.log_out()
@@ -184,9 +184,9 @@ def test_the_next_login_takes_over_before_the_last_one_has_noticed(person: Perso
     new.env |= bus.env
     new.spawn()
     old.process.send_signal(signal.SIGCONT)
-    assert old.wait(20) == 0
-    until(new.answers, "the new one answers", 20)
-    until(lambda: new.status()["backends"]["idle"] == "x11-sync", "idle is measured", 20)
+    assert old.wait() == 0
+    until(new.answers, "the new one answers")
+    until(lambda: new.status()["backends"]["idle"] == "x11-sync", "idle is measured")
     bus.daemon.kill()
 
 
@@ -196,9 +196,9 @@ def test_a_new_bus_on_the_same_display_gets_the_icon(person: Person) -> None:
     bus = SessionBus(person.home)
     old = person.sit_at(display, bus)
     old.start()
-    until(lambda: old.status()["backends"]["notifications"] == "freedesktop", "the bus is used", 20)
+    until(lambda: old.status()["backends"]["notifications"] == "freedesktop", "the bus is used")
     bus.daemon.kill()
-    until(lambda: "the session bus is gone" in old.log, "the loss is noticed", 20)
+    until(lambda: "the session bus is gone" in old.log, "the loss is noticed")
     other = person.sit_at(display)
     other.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nowhere"
     take_over(other)
@@ -211,7 +211,7 @@ def test_the_icon_and_the_reminder_move_to_the_next_login(person: Person, sessio
     first.env |= session_bus.env
     first.write_settings('interval = "1s"\n')
     first.start()
-    until(lambda: first.reminder() == "due", "the reminder", 20)
+    until(lambda: first.reminder() == "due", "the reminder")
 
     other_bus = SessionBus(Home(person.home.folder / "next-login"))
     loop, panel = InboxLoop(), Host(connect(other_bus))
@@ -240,9 +240,9 @@ def test_one_that_does_not_answer_is_ended(*, person: Person, stopped: bool) -> 
     new = person.log_in() if stopped else person.sit_at(person.displays[-1])
     old.process.send_signal(signal.SIGSTOP)
     new.spawn()
-    until(lambda: said.replaced_hanging() in new.printed, "it is replaced", 30)
+    until(lambda: said.replaced_hanging() in new.printed, "it is replaced")
     assert old.wait() == 0
-    until(new.answers, "the new one answers", 20)
+    until(new.answers, "the new one answers")
     assert len(new.status()["pauses"]) == 1
 
 
@@ -252,7 +252,7 @@ def test_of_starts_at_one_instant_one_goes_on(person: Person) -> None:
     new = person.log_in()
     for _ in range(4):
         new.spawn()
-    until(lambda: person.instances() == 1, "one is left", 30)
+    until(lambda: person.instances() == 1, "one is left")
     assert new.answers()
     assert old.has_ended()
 
@@ -276,9 +276,9 @@ def test_one_that_dies_while_it_makes_way_leaves_its_place(person: Person) -> No
     old.start()
     new = person.log_in()
     new.spawn()
-    until(lambda: said.continues_elsewhere() in old.log, "it makes way", 20)
+    until(lambda: said.continues_elsewhere() in old.log, "it makes way")
     old.process.kill()
-    until(new.answers, "the new one answers", 20)
+    until(new.answers, "the new one answers")
 
 
 # --- a runtime folder that was removed at the last logout --------------------------------------------
@@ -290,9 +290,9 @@ HASTY = "from sitbreak import cli, loop; loop.Loop.__init__.__defaults__ = (None
 def test_one_whose_place_was_cleared_and_taken_ends_without_saving(person: Person) -> None:
     old = person.connect_over_ssh()
     old.execute([sys.executable, "-c", HASTY])
-    until(old.answers, "it answers", 20)
+    until(old.answers, "it answers")
     shutil.rmtree(old.runtime)
-    until(old.answers, "it is found again", 20)
+    until(old.answers, "it is found again")
 
     old.process.send_signal(signal.SIGSTOP)
     shutil.rmtree(old.runtime)
@@ -301,7 +301,7 @@ def test_one_whose_place_was_cleared_and_taken_ends_without_saving(person: Perso
     new.do("pause 14:00-15:00")
     pauses = new.status()["pauses"]
     old.process.send_signal(signal.SIGCONT)
-    assert old.wait(20) == 0
+    assert old.wait() == 0
     assert new.answers()
     new.kill()
     new.start()

@@ -12,13 +12,13 @@ import pytest
 from sitbreak.core.words import terminal as said
 from tests.rig.programs import Home
 from tests.running import BACKGROUND, FOREGROUND, Running, Terminal
-from tests.until import until
+from tests.until import BUSY, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a desktop")
 
 
 def until_printed(sitbreak: Running, text: str) -> None:
-    until(lambda: text in sitbreak.printed, f"{text!r} is printed", 5)
+    until(lambda: text in sitbreak.printed, f"{text!r} is printed")
 
 
 def test_the_first_screen_introduces_sitbreak(running: Running) -> None:
@@ -82,7 +82,7 @@ def test_a_signal_ends_it_cleanly_and_soon(running: Running, number: signal.Sign
     running.run("status")
     sent = time.monotonic()
     running.process.send_signal(number)
-    assert running.wait(60) == 0
+    assert running.wait() == 0
     ended = time.monotonic()
     assert ended - sent < 5 * (sent - began), "it takes no longer than some commands"
     assert not running.answers()
@@ -107,7 +107,7 @@ def test_a_crash_is_reported_and_is_a_failure(home: Home) -> None:
 def test_a_very_early_signal_ends_it_cleanly(sitbreak: Running) -> None:
     sitbreak.spawn()
     socket = Path(sitbreak.env["XDG_RUNTIME_DIR"]) / "sitbreak" / "remote.sock"
-    until(socket.exists, "it has become the instance", 5)
+    until(socket.exists, "it has become the instance")
     sitbreak.process.send_signal(signal.SIGINT)
     assert sitbreak.wait() == 0
     assert sitbreak.complaints == ""
@@ -123,18 +123,18 @@ def test_a_signal_ignored_from_the_start_stays_ignored(sitbreak: Running) -> Non
 
 def test_ctrl_c_in_a_real_terminal_ends_it_cleanly(sitbreak: Running, terminal: Terminal) -> None:
     process = terminal.run(sitbreak, FOREGROUND, "--interval", "1s")
-    until(lambda: terminal.shows(said.ctrl_c_stops()), "the first screen", 5)
-    until(lambda: terminal.shows("  Time to get up – 1 second of sitting\r\n       "), "the reminder", 5)
+    until(lambda: terminal.shows(said.ctrl_c_stops()), "the first screen")
+    until(lambda: terminal.shows("  Time to get up – 1 second of sitting\r\n       "), "the reminder")
     terminal.type("status\n")
-    until(lambda: terminal.shows("time to get up"), "the status", 5)
+    until(lambda: terminal.shows("time to get up"), "the status")
     terminal.type("\x03")
-    assert process.wait(5) == 0
+    assert process.wait(BUSY) == 0
     assert not terminal.shows("Traceback")
 
 
 def test_typing_at_a_shell_does_not_stop_it_in_the_background(sitbreak: Running, terminal: Terminal) -> None:
     terminal.run(sitbreak, BACKGROUND)
-    until(lambda: terminal.shows(said.ctrl_c_stops()), "the first screen", 5)
+    until(lambda: terminal.shows(said.ctrl_c_stops()), "the first screen")
     terminal.type("words for the shell\n")
     assert sitbreak.do("status")
     assert sitbreak.do("quit")
@@ -156,7 +156,7 @@ def test_a_closed_output_pipe_does_no_harm(sitbreak: Running) -> None:
     sitbreak.start("--interval", "1s", out=writer)
     os.close(writer)
     os.close(reader)
-    until(lambda: sitbreak.reminder() == "due", "the reminder", 5)
+    until(lambda: sitbreak.reminder() == "due", "the reminder")
     assert sitbreak.do("tip")
     sitbreak.do("quit")
     assert sitbreak.wait() == 0
@@ -178,7 +178,7 @@ def test_it_starts_with_all_standard_streams_closed(sitbreak: Running) -> None:
         "import os, sys; os.closerange(0, 3); os.execv(sys.executable, [sys.executable, '-m', 'sitbreak'])"
     )
     sitbreak.execute([sys.executable, "-c", closing])
-    until(sitbreak.answers, "it answers", 5)
+    until(sitbreak.answers, "it answers")
     assert sitbreak.do("tip")
     sitbreak.do("quit")
     assert sitbreak.wait() == 0

@@ -50,7 +50,7 @@ def settle(process: Process) -> None:
             calm_since, before = time.monotonic(), woken
         return time.monotonic() - calm_since > 3
 
-    until(is_calm, "sitbreak has started and settled", 60)
+    until(is_calm, "sitbreak has started and settled", seconds=60)
 
 
 def wakeups_per_minute(process: Process, minutes: float) -> list[float]:

@@ -117,7 +117,7 @@ class Measured:
         ends.callback(started.terminate)
         self._process = Process(started.pid)
         self._before = 0
-        until(self._is_in_use, f"idle is measured by {source.name}", 20)
+        until(self._is_in_use, f"idle is measured by {source.name}")
 
     def somebody_works(self, minutes: float) -> list[Figure]:
         """Measure while somebody moves the mouse."""
@@ -138,7 +138,11 @@ class Measured:
 
     def nobody_is_there(self, minutes: float) -> list[Figure]:
         """Measure while nobody is there."""
-        until(lambda: status(self._runtime)["state"] == "break", "sitbreak notices that nobody is there", 240)
+        until(
+            lambda: status(self._runtime)["state"] == "break",
+            "sitbreak notices that nobody is there",
+            seconds=240,
+        )
         settle(self._process)
         cpu = self._process.cpu
         woken = sum(wakeups_per_minute(self._process, minutes))

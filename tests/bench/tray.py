@@ -176,7 +176,9 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         settle(process)
         children, faults = process.children, process.faults_of_children
         yield from quiet_stretch(bench, process, minutes, "nobody types")
-        until(lambda: status(runtime)["state"] == "break", "sitbreak notices that nobody is there", 240)
+        until(
+            lambda: status(runtime)["state"] == "break", "sitbreak notices that nobody is there", seconds=240
+        )
         settle(process)
         yield from quiet_stretch(bench, process, minutes, "nobody is there")
         bench.press_a_key()
@@ -194,7 +196,7 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         yield from asking(process, runtime)
     yield from windows(bench, runtime)
     with bench.running("--interval", "1s-2s") as (process, _), bench.somebody_typing():
-        until(lambda: status(runtime).get("reminder"), "a reminder is out", 30)
+        until(lambda: status(runtime).get("reminder"), "a reminder is out")
         settle(process)
         yield Figure("memory after a reminder: private, MiB", process.memory()[1])
 

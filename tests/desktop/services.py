@@ -38,9 +38,9 @@ class InboxLoop:
         self.waiter.add(bus)
         return bus
 
-    def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
+    def until(self, condition: Callable[[], object]) -> None:
         """Run the loop until the condition holds."""
-        until(condition, seconds=seconds, meanwhile=lambda: self.pass_time(0.02, condition))
+        until(condition, meanwhile=lambda: self.pass_time(0.02, condition))
 
     def pass_time(self, seconds: float, condition: Callable[[], object] = lambda: False) -> None:
         """Run the loop for this long, or until the condition holds."""
@@ -67,7 +67,7 @@ class InboxLoop:
     def on_a_thread(self) -> Iterator[None]:
         """Run the loop on another thread for the length of the `with` block, as other programs do."""
         over: list[bool] = []
-        thread = threading.Thread(target=lambda: self.until(lambda: over, 30))
+        thread = threading.Thread(target=lambda: self.until(lambda: over))
         thread.start()
         try:
             yield

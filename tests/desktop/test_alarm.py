@@ -13,7 +13,7 @@ from sitbreak.core.inputs import Input, Ticked
 from sitbreak.desktop.alarm import SchedulerAlarm
 from sitbreak.ports import Alarm
 from tests.fakes import FakeAlarm
-from tests.until import Lateness
+from tests.until import BUSY, Lateness
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -41,7 +41,7 @@ class Bell:
             self._rung.notify_all()
         self.then()
 
-    def rang(self, times: int, seconds: float = 5) -> bool:
+    def rang(self, times: int, seconds: float = BUSY) -> bool:
         """Wait for this many rings; return whether they came."""
         if self.meanwhile is not None:
             ends = time.monotonic() + seconds
@@ -211,7 +211,7 @@ def test_an_alarm_set_while_it_rings_is_not_lost(alarm: SchedulerAlarm, bell: Be
     go_on = threading.Event()
 
     def take_long() -> None:
-        go_on.wait(5)
+        go_on.wait(BUSY)
 
     bell.then = take_long
     alarm.set(now())

@@ -12,7 +12,7 @@ from tests.dialogs.cards import open_card, shipped
 from tests.process import Process
 from tests.rig.desktop import Desktop
 from tests.running import request
-from tests.until import until
+from tests.until import BUSY, until
 
 ROUNDS = 11
 CARDS = 20
@@ -74,7 +74,7 @@ def seconds_to_paint(command: Sequence[str], env: Mapping[str, str]) -> float:
         said = window.stdout.readline()
     seconds = time.perf_counter() - start
     window.terminate()
-    window.wait(10)
+    window.wait(BUSY)
     assert said, f"{command[0]} has not painted"
     return seconds
 
@@ -101,4 +101,4 @@ def open_and_close_card(tray: Process, desktop: Desktop, runtime: Path) -> None:
         return not tray.children
 
     until(lambda: tray.children, "the card is started")
-    until(is_closed, "the card is closed, and cleared away", 20)
+    until(is_closed, "the card is closed, and cleared away")

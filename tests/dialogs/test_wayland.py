@@ -17,7 +17,7 @@ from sitbreak.desktop.dialogs import SHOWN
 from tests.dialogs.cards import open_card, shipped
 from tests.rig.compositors import Compositor, sway
 from tests.rig.programs import needs, needs_qt
-from tests.until import until
+from tests.until import BUSY, until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
 
@@ -70,7 +70,7 @@ def test_a_card_has_our_app_id_and_shows_what_is_asked_for_next(
             assert stdout is not None
             assert stdout.readline().decode().strip() == SHOWN
             until(partial(shows, compositor, tip.title), "the card shows it")
-        assert cards[1].wait(5) == 0
+        assert cards[1].wait(BUSY) == 0
     finally:
         for card in cards:
             card.kill()

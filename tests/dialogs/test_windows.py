@@ -18,7 +18,7 @@ from tests.dialogs.cards import open_card, shipped
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
 from tests.rig.desktop import Desktop
 from tests.rig.programs import needs, needs_qt
-from tests.until import until
+from tests.until import BUSY, until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
 
@@ -73,27 +73,27 @@ def someone_types(desktop: Desktop) -> None:
     needs("xmessage")
     desktop.start(["xmessage", "-title", "A letter", "Dear Ann"], lambda: "A letter" in titles(desktop))
     desktop.display.run("wmctrl", "-a", "A letter")
-    until(lambda: focused_title(desktop) == "A letter", "someone types", 5)
+    until(lambda: focused_title(desktop) == "A letter", "someone types")
 
 
 def test_a_card_takes_the_focus_only_if_the_person_asked_for_it(desktop: Desktop, start: Start) -> None:
     someone_types(desktop)
     start(STRETCH.id)
-    until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen", 5)
+    until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen")
     assert focused_title(desktop) == "A letter"
     start(STRETCH.id, focused=True)
-    until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus", 5)
+    until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus")
 
 
 def test_a_second_request_shows_its_tip_on_the_open_card(desktop: Desktop, start: Start) -> None:
     card = start(STRETCH.id)
-    until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen", 5)
+    until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen")
     second = start(WALK.id, focused=True)
-    assert second.wait(5) == 0
-    until(lambda: windows(desktop) == [WALK.title], "it shows the other tip", 5)
-    until(lambda: focused_title(desktop) == WALK.title, "it has come to the front", 5)
+    assert second.wait(BUSY) == 0
+    until(lambda: windows(desktop) == [WALK.title], "it shows the other tip")
+    until(lambda: focused_title(desktop) == WALK.title, "it has come to the front")
     desktop.display.xdotool("key", "Escape")
-    assert card.wait(5) == 0
+    assert card.wait(BUSY) == 0
     assert start(STRETCH.id).poll() is None, "after that a new card opens"
 
 
@@ -102,8 +102,8 @@ def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
     commands = [open_card(tip, runtime) for tip in (STRETCH, WALK)]
     cards = [subprocess.Popen(command, env=desktop.env) for command in commands]
     try:
-        until(lambda: [card.poll() for card in cards].count(0) == 1, "one has handed over", 15)
-        until(lambda: len(windows(desktop)) == 1, "one window is left", 5)
+        until(lambda: [card.poll() for card in cards].count(0) == 1, "one has handed over")
+        until(lambda: len(windows(desktop)) == 1, "one window is left")
     finally:
         for card in cards:
             card.kill()
@@ -112,11 +112,11 @@ def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
 
 def test_a_card_opens_after_another_was_killed(desktop: Desktop, start: Start) -> None:
     card = start(STRETCH.id)
-    until(lambda: windows(desktop), "it is on the screen", 5)
+    until(lambda: windows(desktop), "it is on the screen")
     card.kill()
     card.wait()
     start(WALK.id)
-    until(lambda: windows(desktop) == [WALK.title], "the new card is on the screen", 5)
+    until(lambda: windows(desktop) == [WALK.title], "the new card is on the screen")
 
 
 def test_a_screen_reader_gets_every_part_of_the_card(desktop: Desktop, start: Start) -> None:

@@ -93,18 +93,18 @@ class Desk:
         menu = self._wait_for_menu(1)
         # The panel's tooltip may cover it, until the mouse points at the first line, which does nothing.
         self._desktop.display.xdotool("mousemove", menu.left + 20, menu.top + 12)
-        until(lambda: not self.screen.windows("TOOLTIP"), "the tooltip has gone", 5)
+        until(lambda: not self.screen.windows("TOOLTIP"), "the tooltip has gone")
         return menu
 
     def close_menu(self) -> None:
         """Close the menu without choosing anything."""
         self._desktop.display.xdotool("key", "Escape")
-        until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed", 5)
+        until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed")
 
     def point_at_icon(self) -> Box:
         """Point at the icon until its tooltip appears."""
         self._desktop.display.xdotool("mousemove", *self.wait_for_icon().middle)
-        tooltips = until(lambda: self.screen.windows("TOOLTIP"), "the panel shows a tooltip", 5)
+        tooltips = until(lambda: self.screen.windows("TOOLTIP"), "the panel shows a tooltip")
         return tooltips[-1]
 
     def open_submenu(self, label: str) -> Box:
@@ -120,7 +120,7 @@ class Desk:
             self._click_entry(self.open_submenu(of), label, of)
         else:
             self._click_entry(self.open_menu(), label)
-        until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed", 5)
+        until(lambda: not self.screen.windows("POPUP_MENU"), "the menu has closed")
 
     def command(self, *arguments: str) -> str:
         """Run a `sitbreak` command and return what it prints."""
@@ -170,9 +170,9 @@ class Desk:
         assert len(bubbles) <= 1, f"two notifications at once: {bubbles}"
         return bubbles[0] if bubbles else None
 
-    def wait_for_bubble(self, seconds: float = 10) -> Image.Image:
+    def wait_for_bubble(self) -> Image.Image:
         """Wait until a notification stands still on the screen and return its picture."""
-        picture = until(self._resting_bubble, "a notification is on the screen", seconds)
+        picture = until(self._resting_bubble, "a notification is on the screen")
         assert picture is not None
         return picture
 
@@ -191,12 +191,12 @@ class Desk:
             said.update(_SITTING_TIME.sub("", line.strip()) for line in lines)
             return len(said) == 1
 
-        until(agree, "tooltip, menu and status agree", 5)
+        until(agree, "tooltip, menu and status agree")
         return said.pop()
 
-    def wait_for_no_bubble(self, seconds: float = 5) -> None:
-        """Wait until the notification is gone, for less than the 10 s after which it expires."""
-        until(lambda: self.bubble() is None, "the notification has left the screen", seconds)
+    def wait_for_no_bubble(self) -> None:
+        """Wait until the notification is gone: withdrawn, or expired."""
+        until(lambda: self.bubble() is None, "the notification has left the screen")
 
     def icon(self) -> str | None:
         """Return the state that the icon on the panel shows, None if there is no icon."""
@@ -206,14 +206,14 @@ class Desk:
     def wait_for_icon(self, *states: str) -> Box:
         """Wait until the panel shows the icon, in one of these states if any are given."""
         what = f"the panel shows the icon {' or '.join(states)}"
-        until(lambda: (icon := self.icon()) and (not states or icon in states), what, 15)
+        until(lambda: (icon := self.icon()) and (not states or icon in states), what)
         box = find_icon(self.screen)
         assert box is not None
         return box
 
     def wait_for_no_icon(self) -> None:
         """Wait until the icon is gone."""
-        until(lambda: self.icon() is None, "the icon has gone", 15)
+        until(lambda: self.icon() is None, "the icon has gone")
 
     def exit_status(self) -> int:
         """Wait until sitbreak has ended and return its exit status."""
@@ -246,7 +246,7 @@ class Desk:
             entries[:] = self.screen.lines(menu)
             return len(entries) >= len(labels)
 
-        until(drawn, f"the menu shows {', '.join(labels)}", 5)
+        until(drawn, f"the menu shows {', '.join(labels)}")
         return entries
 
     def _wait_for_menu(self, depth: int) -> Box:
@@ -254,7 +254,6 @@ class Desk:
         menus = until(
             lambda: menus if len(menus := self.screen.windows("POPUP_MENU")) == depth else None,
             f"menu {depth} is open",
-            5,
         )
         assert menus
         return menus[-1]

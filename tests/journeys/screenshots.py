@@ -47,7 +47,7 @@ def take_pictures(theme: str, reminder: Path, running_break: Path) -> None:
             _paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
             desktop.start_xfce_notifyd()
             _come_back_after_sitting(desk, Path(home.env["XDG_STATE_HOME"]) / "sitbreak" / "state.json")
-            desk.wait_for_bubble(20)
+            desk.wait_for_bubble()
             desk.wait_for_icon("due")
             desk.open_submenu("Remind me")
             whole = desk.screen.picture()

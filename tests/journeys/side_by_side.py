@@ -16,7 +16,7 @@ from tests.journeys.heard import Overheard
 from tests.rig.desktop import Desktop
 from tests.rig.programs import Home, needs
 from tests.rig.servers import SessionBus, XDisplay
-from tests.until import until
+from tests.until import BUSY, until
 
 MOST_AT_ONCE = 7
 A_MINUTE = 60
@@ -86,20 +86,20 @@ def desk_of_its_own(home: Home) -> Iterator[tuple[Desk, Desktop]]:
         yield desk, desktop
 
 
-def wait_for(condition: Callable[[], object], seconds: float, what: str) -> None:
-    """Wait for something that takes a while, looking rarely."""
-    until(condition, what, seconds, meanwhile=lambda: time.sleep(LOOK))
+def wait_for(condition: Callable[[], object], what: str) -> None:
+    """Wait for something that takes up to a minute, looking rarely."""
+    until(condition, what, seconds=A_MINUTE + BUSY, meanwhile=lambda: time.sleep(LOOK))
 
 
-def wait_for_the_only_bubble(desk: Desk, heard: Overheard, seconds: float) -> None:
+def wait_for_the_only_bubble(desk: Desk, heard: Overheard) -> None:
     """Check that one reminder appears, which names the whole sitting, and no other until it expires."""
-    wait_for(lambda: heard.sent, seconds, "the reminder is sent")
+    wait_for(lambda: heard.sent, "the reminder is sent")
     desk.wait_for_bubble()
     assert desk.reminder() == "due"
     desk.wait_for_icon("due")
     since_then = time.time() - heard.sent[0].at
     sat = desk.sitting_seconds() - since_then
-    wait_for(lambda: desk.bubble() is None, 20, "the notification has gone")
+    wait_for(lambda: desk.bubble() is None, "the notification has gone")
     [reminder] = heard.sent
     assert reminder.title in {_title_after(sat + off) for off in (-1, 0, 1)}
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.desk import SOON, Desk
 from tests.journeys.heard import Overheard
-from tests.journeys.side_by_side import A_MINUTE, side_by_side, wait_for, wait_for_the_only_bubble
+from tests.journeys.side_by_side import side_by_side, wait_for, wait_for_the_only_bubble
 from tests.journeys.zone import Zone
 from tests.rig.desktop import Desktop
 from tests.until import Lateness
@@ -52,19 +52,17 @@ def test_a_planned_pause_follows_the_clock_then_the_reminder_comes(desk: Desk, d
     assert ends_of([pause]) == [("14:00:00", "14:01:00")]
     assert desk.status_line().startswith("Sitting – reminder at 14:00:")
 
-    wait_for(lambda: zone.now().hour == 14, desk.lead + 5, "it is two o'clock")
+    wait_for(lambda: zone.now().hour == 14, "it is two o'clock")
     desk.wait_for_icon("paused")
     assert desk.status_line() == "Paused until 14:01:00 – sitting"
     desk.point_at_icon()
     desk.open_menu()
     desk.close_menu()
     assert pause_reasons(desk) == ["planned"]
-    wait_for(
-        lambda: desk.sitting_seconds() >= desk.lead + 15, A_MINUTE, "they have sat past the interval's end"
-    )
+    wait_for(lambda: desk.sitting_seconds() >= desk.lead + 15, "they have sat past the interval's end")
     assert heard.sent == []
-    wait_for(lambda: zone.now().minute == 1, A_MINUTE, "it is a minute past two")
-    wait_for_the_only_bubble(desk, heard, 5)
+    wait_for(lambda: zone.now().minute == 1, "it is a minute past two")
+    wait_for_the_only_bubble(desk, heard)
     assert pause_reasons(desk) == []
 
 
@@ -87,7 +85,7 @@ def test_a_snooze_survives_a_crash_and_ends_on_time(desk: Desk, desktop: Desktop
     desk.wait_for_icon("snoozed")
     assert desk.status_line() == words
     with Lateness() as late:
-        wait_for(lambda: len(heard.sent) == 2, desk.lead + 5, "the reminder is back")
+        wait_for(lambda: len(heard.sent) == 2, "the reminder is back")
     assert timedelta() <= datetime.now(until.tzinfo) - until < timedelta(seconds=2 + late.seconds)
     assert desk.reminder() == "due"
 
@@ -101,11 +99,11 @@ def test_reminders_wait_for_working_hours_to_begin(desk: Desk, desktop: Desktop)
     desk.wait_for_icon("paused")
     assert desk.status_line() == "Outside working hours until 22:00:00 – sitting"
     assert pause_reasons(desk) == ["working_hours"]
-    wait_for(lambda: desk.sitting_seconds() >= 5, 15, "they have sat past the interval's end")
+    wait_for(lambda: desk.sitting_seconds() >= 5, "they have sat past the interval's end")
     assert zone.now().hour == 21
     assert heard.sent == []
-    wait_for(lambda: zone.now().hour == 22, desk.lead + 5, "working hours begin")
-    wait_for_the_only_bubble(desk, heard, 5)
+    wait_for(lambda: zone.now().hour == 22, "working hours begin")
+    wait_for_the_only_bubble(desk, heard)
     assert pause_reasons(desk) == []
 
 
@@ -118,9 +116,9 @@ def test_working_hours_continue_past_midnight(desk: Desk, desktop: Desktop) -> N
     desk.start(SOON + f'repeat_every = "{desk.lead}s"\n' + working_hours(zone.now(), "22:00-06:00"))
     desk.wait_for_bubble()
     assert zone.now().date() == today
-    wait_for(lambda: zone.now().date() > today, desk.lead + 5, "midnight is over")
+    wait_for(lambda: zone.now().date() > today, "midnight is over")
     assert pause_reasons(desk) == []
-    wait_for(lambda: len(heard.sent) == 2, desk.lead + 5, "the reminder is repeated")
+    wait_for(lambda: len(heard.sent) == 2, "the reminder is repeated")
     assert zone.now().date() > today
     assert desk.reminder() == "overdue"
     desk.wait_for_icon("due")
@@ -134,14 +132,12 @@ def test_a_reminder_is_withdrawn_when_last_nights_hours_end(desk: Desk, desktop:
     zone = set_clocks_before(clock(6), desk, desktop)
     yesterday = zone.now() - timedelta(days=1)
     desk.start(working_hours(yesterday, "22:00-06:00"))
-    wait_for(
-        lambda: zone.now().second >= 53, desk.lead, "it is nearly six"
-    )  # before six it must not go by itself
+    wait_for(lambda: zone.now().second >= 53, "it is nearly six")  # before six it must not go by itself
     desk.sitbreak.do("interval 3s")
     desk.wait_for_bubble()
     assert zone.now().hour == 5
-    wait_for(lambda: zone.now().hour == 6, 15, "working hours are over")
-    desk.wait_for_no_bubble(2)
+    wait_for(lambda: zone.now().hour == 6, "working hours are over")
+    desk.wait_for_no_bubble()
     assert heard.withdrawn == 1
     desk.wait_for_icon("paused")
     assert desk.status_line() == f"Outside working hours until 22:00 on {yesterday:%A} – sitting"

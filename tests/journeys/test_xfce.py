@@ -1,7 +1,6 @@
 """Whole days on a real Xfce desktop: its panel, its notifications, real typing and a real mouse."""
 
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -21,23 +20,23 @@ lull = "2s"
 FIVE, TEN, AN_HOUR = timedelta(minutes=5), timedelta(minutes=10), timedelta(hours=1)
 
 
-def soon(condition: Callable[[], bool], what: str) -> None:
-    """Wait until a click has taken effect."""
-    until(condition, what, 5)
-
-
 @pytest.fixture
-def xfce(xfce_panel: Program, xfce_notifyd: Program) -> None:
-    """A panel, and a notification daemon with buttons."""
+def xfce(desktop: Desktop, xfce_panel: Program, xfce_notifyd: Program) -> None:
+    """A panel, and a notification daemon with buttons where nothing expires: what has gone was withdrawn."""
     assert xfce_panel.running
     assert xfce_notifyd.running
+    _let_bubbles_expire_after(desktop, 3600)
+
+
+def _let_bubbles_expire_after(desktop: Desktop, seconds: int) -> None:
+    desktop.set_xfconf("xfce4-notifyd", "/expire-timeout", seconds)
 
 
 @pytest.mark.usefixtures("xfce")
 def test_a_reminder_waits_for_a_lull_and_is_snoozed_by_button(desk: Desk) -> None:
     desk.start(WITH_COMMENTS)
     with desk.typing():
-        until(lambda: desk.sitting_seconds() >= 8, "they have been sitting past the interval's start", 20)
+        until(lambda: desk.sitting_seconds() >= 8, "they have been sitting past the interval's start")
         assert desk.reminder() is None
         assert desk.bubble() is None
         desk.wait_for_icon("window")
@@ -48,7 +47,7 @@ def test_a_reminder_waits_for_a_lull_and_is_snoozed_by_button(desk: Desk) -> Non
 
     desk.click_button("Snooze 5 min", of=REMINDER_BUTTONS)
     desk.wait_for_no_bubble()
-    soon(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
+    until(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
     desk.wait_for_icon("snoozed")
 
 
@@ -65,28 +64,28 @@ def test_someone_who_keeps_typing_is_reminded_at_the_latest_moment(desk: Desk) -
 def test_every_menu_entry_does_what_it_says(desk: Desk) -> None:
     desk.start(WITH_COMMENTS)
     desk.choose("10 min", of="Snooze")
-    soon(lambda: desk.snooze() == TEN, "it is snoozed")
+    until(lambda: desk.snooze() == TEN, "it is snoozed")
     desk.choose("5 min", of="Snooze")
-    soon(lambda: desk.snooze() == FIVE, "snoozes never add up")
+    until(lambda: desk.snooze() == FIVE, "snoozes never add up")
 
     desk.choose("After 25 min", of="Remind me")
-    soon(lambda: desk.settings() == WITH_COMMENTS.replace("6s-30s", "25m"), "the interval is saved")
+    until(lambda: desk.settings() == WITH_COMMENTS.replace("6s-30s", "25m"), "the interval is saved")
     desk.choose("Moving", of="Tips about")
     topics = 'topics = ["posture", "lifting", "stretch"]'
-    soon(lambda: topics in desk.settings(), "the topics are saved")
+    until(lambda: topics in desk.settings(), "the topics are saved")
 
     desk.choose("1 hour", of="Pause reminders")
     desk.wait_for_icon("paused")
     assert desk.pauses() == [AN_HOUR]
     desk.choose("Resume reminders")
-    soon(lambda: desk.pauses() == [], "the pause is over")
+    until(lambda: desk.pauses() == [], "the pause is over")
 
     desk.choose("Show me a tip")
     tip = desk.wait_for_bubble()
     desk.click_button("Another tip", of=TIP_BUTTONS)
-    soon(lambda: desk.wait_for_bubble() != tip, "another tip is shown")
+    until(lambda: desk.wait_for_bubble() != tip, "another tip is shown")
     desk.choose("Start at login")
-    soon(lambda: desk.command("autostart") == "sitbreak starts at login.", "it starts at login")
+    until(lambda: desk.command("autostart") == "sitbreak starts at login.", "it starts at login")
 
     desk.choose("Start break")
     desk.wait_for_icon("break")
@@ -170,7 +169,7 @@ def test_a_restarted_notification_daemon_shows_the_reminder_again(desk: Desk, xf
     xfce_notifyd.start()
     desk.click_button("Snooze 5 min", of=REMINDER_BUTTONS)
     desk.wait_for_no_bubble()
-    soon(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
+    until(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
 
 
 def test_dunst_shows_one_reminder_repeated_in_place(desk: Desk, dunst: Program) -> None:
@@ -178,7 +177,7 @@ def test_dunst_shows_one_reminder_repeated_in_place(desk: Desk, dunst: Program) 
     desk.start(SOON + 'repeat_every = "3s"\n')
     first = desk.wait_for_bubble()
     until(lambda: desk.reminder() == "overdue", "it is repeated")
-    until(lambda: desk.wait_for_bubble() != first, "the repetition is seen", 5)
+    until(lambda: desk.wait_for_bubble() != first, "the repetition is seen")
     assert desk.bubbles_of_dunst() == 1
     desk.command("snooze")
     desk.wait_for_no_bubble()
@@ -189,7 +188,7 @@ def test_an_ignored_reminder_is_repeated_in_place_three_times(desk: Desk, deskto
     heard = Overheard(desktop)
     desk.start('interval = "10s"\nrepeat_every = "3s"\n')
     with desk.typing():
-        until(lambda: len(heard.sent) == 5, "three repetitions, and the next reminder", 60)
+        until(lambda: len(heard.sent) == 5, "three repetitions, and the next reminder", seconds=60)
     assert desk.wait_for_icon("due")
     first, *others = heard.sent
     assert first.replaces == 0
@@ -203,18 +202,19 @@ def test_an_ignored_reminder_is_repeated_in_place_three_times(desk: Desk, deskto
 @pytest.mark.usefixtures("xfce")
 def test_a_break_is_seen_while_it_runs_and_our_menu_does_not_end_it(desk: Desk, desktop: Desktop) -> None:
     heard = Overheard(desktop)
+    _let_bubbles_expire_after(desktop, 10)
     desk.start(SOON + 'break_length = "40s"\n')
     desk.click_button("Start break", of=REMINDER_BUTTONS)
-    soon(lambda: heard.sent[-1].title.startswith("Break until "), "the break takes the reminder's place")
+    until(lambda: heard.sent[-1].title.startswith("Break until "), "the break takes the reminder's place")
     desk.wait_for_icon("break")
     assert desk.status_line() == heard.sent[-1].title.replace("Break", "On a break")
     getting_up = time.monotonic() + 16
-    until(lambda: time.monotonic() > getting_up, "they have got up", 20)
+    until(lambda: time.monotonic() > getting_up, "they have got up")
     desk.open_menu()
     desk.close_menu()
     assert desk.bubble() is not None, "longer than the 10 s after which others expire"
     assert desk.status()["state"] == "break"
-    until(lambda: desk.status()["sitting_seconds"] == 0, "the break is complete", 60)
+    until(lambda: desk.status()["sitting_seconds"] == 0, "the break is complete", seconds=60)
     desk.wait_for_no_bubble()
     assert len(heard.sent) == 2
 
@@ -225,9 +225,9 @@ def test_somebody_who_types_is_back_and_sees_no_break(desk: Desk) -> None:
     desk.command("break")
     desk.wait_for_bubble()
     getting_up = time.monotonic() + 16
-    until(lambda: time.monotonic() > getting_up, "they have got up", 20)
+    until(lambda: time.monotonic() > getting_up, "they have got up")
     with desk.typing():
-        until(lambda: desk.status()["state"] == "sitting", "they are back", 15)
+        until(lambda: desk.status()["state"] == "sitting", "they are back")
     desk.wait_for_no_bubble()
 
 
@@ -236,13 +236,13 @@ def test_getting_up_withdraws_the_reminder_and_typing_starts_a_sitting(desk: Des
     desk.start(SOON + 'break_length = "4s"\naway_after = "6s"\n')
     desk.press_a_key()
     desk.wait_for_bubble()
-    desk.wait_for_no_bubble(8)
+    desk.wait_for_no_bubble()
     assert desk.status()["state"] == "break"
     assert desk.status()["sitting_seconds"] == 0
     desk.wait_for_icon("break")
     back = time.monotonic()
     with desk.typing():
-        until(lambda: desk.status()["state"] == "sitting", "they sit again", 15)
+        until(lambda: desk.status()["state"] == "sitting", "they sit again")
     assert desk.sitting_seconds() <= time.monotonic() - back + 1, "the clock started again"
     desk.wait_for_icon("sitting", "window", "due")
 
@@ -256,10 +256,10 @@ def test_show_me_how_opens_a_card_that_takes_no_focus_and_snoozes(desk: Desk, de
     assert desk.screen.focused_program() != "sitbreak"
 
     desktop.display.run("wmctrl", "-x", "-a", "sitbreak.sitbreak")
-    until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus", 5)
+    until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus")
     desk.press("alt+s")
-    soon(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
-    until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone", 5)
+    until(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
+    until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone")
     desk.wait_for_no_bubble()
 
 
@@ -269,10 +269,10 @@ def test_a_card_opened_by_command_has_focus_and_starts_the_break(desk: Desk) -> 
     desk.start(SOON)
     desk.wait_for_bubble()
     assert desk.command("tip", "stretch", "--card") == "Opening the tip."
-    until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus", 5)
+    until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus")
     desk.press("Return")
-    soon(lambda: desk.status()["state"] == "break", "the break has begun")
+    until(lambda: desk.status()["state"] == "break", "the break has begun")
     assert desk.screen.windows_of("sitbreak"), "the card shows how to spend it"
     desk.press("Escape")
-    until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone", 5)
+    until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone")
     assert desk.status()["state"] == "break", "closing the card is no return"

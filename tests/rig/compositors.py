@@ -87,7 +87,7 @@ class Compositor:
             self._mouse.close()
         # Killed as a group: an Xwayland would outlive a sway that ends by itself.
         self.server.kill()
-        until(self._is_cleaned_up, "the compositor's files are gone", 5)
+        until(self._is_cleaned_up, "the compositor's files are gone")
 
     def _is_there(self) -> bool:
         try:
@@ -190,7 +190,7 @@ class _MutterMouse:
         motion = ("NotifyPointerMotionRelative", "dd", 1.0, 0.0)
         self._call(self._session, f"{_REMOTE_DESKTOP}.Session", *motion)
         # It answers before the motion has taken effect.
-        until(lambda: self._idle() <= time.monotonic() - start, "Mutter has noticed the mouse", 5)
+        until(lambda: self._idle() <= time.monotonic() - start, "Mutter has noticed the mouse")
 
     def _idle(self) -> float:
         path = f"/{_IDLE_MONITOR.replace('.', '/')}/Core"

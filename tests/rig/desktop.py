@@ -77,10 +77,11 @@ class Desktop:
         if not self.bus.has_owner("org.xfce.Xfconf"):
             self.start_owner("org.xfce.Xfconf", "xfconfd")
 
-    def set_xfconf(self, channel: str, name: str, value: str) -> None:
-        """Set one of Xfce's settings to "true" or "false"."""
+    def set_xfconf(self, channel: str, name: str, value: bool | int) -> None:
+        """Set one of Xfce's settings."""
         self.start_xfconf()
-        self.run("xfconf-query", "-c", channel, "-p", name, "-n", "-t", "bool", "-s", value)
+        kind = "bool" if isinstance(value, bool) else "int"
+        self.run("xfconf-query", "-c", channel, "-p", name, "-n", "-t", kind, "-s", str(value).lower())
 
     def start_xfce_panel(self, at: Literal["top", "bottom"] = "bottom") -> Program:
         """Start a panel with a tray and a clock; it is ready when tray icons can register."""

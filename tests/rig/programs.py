@@ -197,7 +197,7 @@ class Program:
                 start_new_session=True,
             )
         try:
-            until(lambda: not self.running or self._ready(), f"{self.name} is ready", 15)
+            until(lambda: not self.running or self._ready(), f"{self.name} is ready")
             assert self.running, f"{self.name} ended at once"
         except AssertionError as error:
             self.kill()

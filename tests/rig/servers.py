@@ -88,6 +88,6 @@ class SessionBus:
         )
         return "boolean true" in done.stdout
 
-    def wait_for(self, name: str, seconds: float = 10) -> None:
+    def wait_for(self, name: str) -> None:
         """Wait until this bus name has an owner."""
-        until(lambda: self.has_owner(name), f"{name} is on the bus", seconds)
+        until(lambda: self.has_owner(name), f"{name} is on the bus")

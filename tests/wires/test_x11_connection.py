@@ -162,7 +162,7 @@ def test_a_refused_ask_raises_and_a_refused_send_is_logged(
         server.read()
         return len(caplog.records) == 2
 
-    until(both_errors_have_come, "both errors have come", 5)
+    until(both_errors_have_come, "both errors have come")
     assert {record.message for record in caplog.records} == {
         "the X server refused a request: error 3",
         "the X server refused a request: error 9",

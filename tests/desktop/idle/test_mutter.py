@@ -55,7 +55,7 @@ class _SessionManager:
         self._questions = 0
         self.bus.export("/org/gnome/SessionManager", self._answer)
         self.bus.call(messages.request_name(_SESSION_MANAGER), lambda _: None)
-        until(self._asked, "Mutter has found the session manager", 5)
+        until(self._asked, "Mutter has found the session manager")
 
     def inhibit_idle(self, *, on: bool) -> None:
         changed = {"InhibitedActions": ("u", _INHIBITS_IDLE if on else 0)}

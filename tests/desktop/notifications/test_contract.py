@@ -20,7 +20,7 @@ from tests.desktop.notifications.server import Server
 from tests.desktop.services import InboxLoop
 from tests.fakes import FakeNotifications
 from tests.rig.servers import SessionBus
-from tests.until import until
+from tests.until import BUSY, until
 
 REAL = ["freedesktop", "plyer"]
 
@@ -80,7 +80,7 @@ class FakePlyer(Notification):
         self.is_free.set()
 
     def _notify(self, **fields: Any) -> None:
-        self.is_free.wait(30)
+        self.is_free.wait(BUSY)
         if self.is_broken:
             super()._notify(**fields)
         self.titles.append(fields["title"])
@@ -109,7 +109,7 @@ class NativeStage:
         self._plyer.is_broken = False
 
     def until(self, condition: Callable[[], object]) -> None:
-        until(condition, seconds=5)
+        until(condition)
 
 
 class FakeStage:
@@ -125,7 +125,7 @@ class FakeStage:
         return [self._fake.on_screen.title] if self._fake.on_screen else []
 
     def until(self, condition: Callable[[], object]) -> None:
-        until(condition, seconds=0)
+        assert condition()
 
 
 def _make_stage(request: pytest.FixtureRequest, loop: InboxLoop) -> Stage:

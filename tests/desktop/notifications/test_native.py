@@ -22,7 +22,7 @@ from sitbreak.desktop.notifications.native import (
 )
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
-from tests.until import until
+from tests.until import BUSY, until
 
 # --- the thread ------------------------------------------------------------------------------------
 
@@ -36,7 +36,7 @@ class SlowScreen:
 
     def present(self, bubble: Bubble, _hold: Hold) -> None:
         self.shown.append(bubble)
-        assert self.released.wait(5)
+        assert self.released.wait(BUSY)
 
 
 @pytest.fixture
@@ -51,22 +51,22 @@ def workers() -> list[threading.Thread]:
 def test_showing_does_not_block_and_only_the_last_waiting_one_follows(slow: SlowScreen) -> None:
     notifications = NativeNotifications(list[Input]().append, lambda: slow.present)
     notifications.show(REMINDER)
-    until(lambda: slow.shown, "the first is on the screen", 5)
+    until(lambda: slow.shown, "the first is on the screen")
     for number in range(3):
         notifications.show(Bubble(Shown.TIP, f"{number}", ""))
     slow.released.set()
-    until(lambda: not workers(), "all is done", 5)
+    until(lambda: not workers(), "all is done")
     assert [bubble.title for bubble in slow.shown] == [REMINDER.title, "2"]
 
 
 def test_a_waiting_bubble_that_is_withdrawn_is_never_shown(slow: SlowScreen) -> None:
     notifications = NativeNotifications(list[Input]().append, lambda: slow.present)
     notifications.show(REMINDER)
-    until(lambda: slow.shown, "the first is on the screen", 5)
+    until(lambda: slow.shown, "the first is on the screen")
     notifications.show(TIP)
     notifications.withdraw()
     slow.released.set()
-    until(lambda: not workers(), "all is done", 5)
+    until(lambda: not workers(), "all is done")
     assert slow.shown == [REMINDER]
 
 
@@ -75,7 +75,7 @@ def test_the_thread_ends_with_its_work_and_the_next_bubble_starts_one(slow: Slow
     notifications = NativeNotifications(list[Input]().append, lambda: slow.present)
     for count in (1, 2):
         notifications.show(REMINDER)
-        until(lambda: not workers(), "the thread has ended", 5)
+        until(lambda: not workers(), "the thread has ended")
         assert len(slow.shown) == count
 
 
@@ -107,7 +107,7 @@ def test_without_a_bus_notify_send_gets_literal_text_that_expires(record: Path, 
     posted: list[Input] = []
     notifications = NativeNotifications(posted.append, lambda: notify_send_presenter(tmp_path / "icon.png"))
     notifications.show(Bubble(Shown.REMINDER, "-25 minutes", "--Stand up & <stretch> C:\\now"))
-    until(record.exists, "notify-send was started", 5)
+    until(record.exists, "notify-send was started")
     arguments = record.read_text().split("\0")[:-1]
     assert arguments[:2] == [" -25 minutes", r" --Stand up &amp; &lt;stretch&gt; C:\\now"]
     options = dict(zip(arguments[2::2], arguments[3::2], strict=True))
@@ -126,7 +126,7 @@ def test_a_missing_notify_send_is_named_in_the_log(
     posted: list[Input] = []
     notifications = NativeNotifications(posted.append, lambda: notify_send_presenter(None))
     notifications.show(REMINDER)
-    until(lambda: posted, "the failure is reported", 5)
+    until(lambda: posted, "the failure is reported")
     assert posted == [NotificationFailed(Shown.REMINDER)]
     [line] = logged()
     assert "notify-send" in line
@@ -142,9 +142,9 @@ def test_a_missing_pyobjus_fails_each_bubble_and_is_logged_once(
     posted: list[Input] = []
     notifications = NativeNotifications(posted.append, lambda: macos_presenter(None))
     notifications.show(REMINDER)
-    until(lambda: len(posted) == 1, "the failure is reported", 5)
+    until(lambda: len(posted) == 1, "the failure is reported")
     notifications.show(REMINDER)
-    until(lambda: len(posted) == 2, "the failure is reported", 5)
+    until(lambda: len(posted) == 2, "the failure is reported")
     assert posted == [NotificationFailed(Shown.REMINDER)] * 2
     assert len(logged()) == 1
 
@@ -188,10 +188,10 @@ def balloons(monkeypatch: pytest.MonkeyPatch) -> type[FakeBalloon]:
 def test_a_balloon_is_freed_by_its_own_thread_before_the_next(balloons: type[FakeBalloon]) -> None:
     notifications = NativeNotifications(list[Input]().append, lambda: balloon_presenter(Path("sitbreak.ico")))
     notifications.show(REMINDER)
-    until(lambda: balloons.on_screen, "the reminder is on the screen", 5)
+    until(lambda: balloons.on_screen, "the reminder is on the screen")
     assert balloons.on_screen == [(REMINDER.title, REMINDER.body, "sitbreak.ico")]
     notifications.show(TIP)
-    until(lambda: balloons.on_screen[:1] == [(TIP.title, TIP.body, "sitbreak.ico")], "the tip is", 5)
+    until(lambda: balloons.on_screen[:1] == [(TIP.title, TIP.body, "sitbreak.ico")], "the tip is")
     assert balloons.freed_by == ["notifications"]
     notifications.close()
     assert balloons.on_screen == []
@@ -201,9 +201,9 @@ def test_a_balloon_is_freed_by_its_own_thread_before_the_next(balloons: type[Fak
 def test_a_withdrawn_balloon_is_freed_at_once(balloons: type[FakeBalloon]) -> None:
     notifications = NativeNotifications(list[Input]().append, lambda: balloon_presenter(None))
     notifications.show(REMINDER)
-    until(lambda: balloons.on_screen, "it is on the screen", 5)
+    until(lambda: balloons.on_screen, "it is on the screen")
     notifications.withdraw()
-    until(lambda: balloons.freed_by, "it is gone", 5)
+    until(lambda: balloons.freed_by, "it is gone")
 
 
 def test_a_balloon_that_windows_refuses_is_reported_and_freed(
@@ -213,7 +213,7 @@ def test_a_balloon_that_windows_refuses_is_reported_and_freed(
     posted: list[Input] = []
     notifications = NativeNotifications(posted.append, lambda: balloon_presenter(None))
     notifications.show(REMINDER)
-    until(lambda: balloons.freed_by, "it is freed", 5)
+    until(lambda: balloons.freed_by, "it is freed")
     assert posted == [NotificationFailed(Shown.REMINDER)]
     assert balloons.freed_by == ["notifications"]
 
@@ -221,7 +221,7 @@ def test_a_balloon_that_windows_refuses_is_reported_and_freed(
 def test_texts_too_long_for_a_balloon_are_cut_after_a_word(balloons: type[FakeBalloon]) -> None:
     notifications = NativeNotifications(list[Input]().append, lambda: balloon_presenter(None))
     notifications.show(Bubble(Shown.TIP, "\N{SLIGHTLY SMILING FACE} " * 40, "stretch " * 40))
-    until(lambda: balloons.on_screen, "it is on the screen", 5)
+    until(lambda: balloons.on_screen, "it is on the screen")
     [(title, body, icon)] = balloons.on_screen
     notifications.close()
     assert title == " ".join(["\N{SLIGHTLY SMILING FACE}"] * 21) + "…"

@@ -66,14 +66,14 @@ def test_xfce_shows_a_reminder_whose_snooze_button_works(
     assert xfce_notifyd.running
     notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, icon)
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble)
     assert screen.pixels_of(ICON_COLOUR) > 200
     box = screen.bubble()
     assert box is not None
     # The three buttons fill the bubble's last row; Snooze is the middle one.
     screen.click((box.left + box.right) // 2, box.bottom - 31)
-    loop.until(lambda: loop.posted, 10)
-    loop.until(lambda: screen.bubble() is None, 10)
+    loop.until(lambda: loop.posted)
+    loop.until(lambda: screen.bubble() is None)
     assert loop.posted[0] == Snooze()
 
 
@@ -83,9 +83,9 @@ def test_xfce_removes_a_withdrawn_reminder(
     assert xfce_notifyd.running
     notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble)
     notifications.withdraw()
-    loop.until(lambda: screen.bubble() is None, 10)
+    loop.until(lambda: screen.bubble() is None)
 
 
 def test_dunst_shows_a_reminder_and_replaces_it_in_place(
@@ -94,10 +94,10 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
     assert dunst.running
     notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble)
     before, picture = screen.bubble(), screen.look()
     notifications.show(TIP)
-    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    loop.until(lambda: screen.look() != picture and screen.still_bubble())
     assert screen.bubble() == before, "two bubbles, one above the other"
     assert loop.posted == []
 
@@ -109,18 +109,18 @@ def test_a_running_break_outlasts_every_reminder_until_it_is_withdrawn(
     assert request.getfixturevalue(daemon).running
     notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble)
     reminder, picture = screen.bubble(), screen.look()
     assert reminder is not None
     notifications.show(BREAK)
-    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    loop.until(lambda: screen.look() != picture and screen.still_bubble())
     running = screen.bubble()
     assert running is not None
     assert running.bottom - running.top < 1.5 * (reminder.bottom - reminder.top), "one bubble, in its place"
     loop.pass_time(LONGER_THAN_DEFAULT)
     assert screen.bubble() == running
     notifications.withdraw()
-    loop.until(lambda: screen.bubble() is None, 10)
+    loop.until(lambda: screen.bubble() is None)
     assert loop.posted == []
 
 
@@ -136,11 +136,11 @@ def test_xfce_keeps_a_break_whose_button_was_clicked_if_it_is_shown_again(
 
     notifications = FreedesktopNotifications(loop.connect(desktop.bus), post)
     notifications.show(BREAK)
-    loop.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble)
     box = screen.bubble()
     assert box is not None
     screen.click(box.right - 60, box.bottom - 31)
-    loop.until(lambda: loop.posted, 10)
+    loop.until(lambda: loop.posted)
     loop.pass_time(3)
     assert loop.posted[0] == ShowHow("hamstring")
     assert screen.still_bubble() == box
@@ -158,13 +158,13 @@ def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     note = Note(desktop.home.folder / "bubble")
     killed = loop.connect(desktop.bus)
     FreedesktopNotifications(killed, loop.posted.append, None, note).show(REMINDER)
-    loop.until(lambda: screen.still_bubble() and note.read(), 10)
+    loop.until(lambda: screen.still_bubble() and note.read())
     before, picture = screen.bubble(), screen.look()
     assert before is not None
     killed.close()
     loop.posted.clear()
     FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, None, note).show(TIP)
-    loop.until(lambda: screen.look() != picture and screen.still_bubble(), 10)
+    loop.until(lambda: screen.look() != picture and screen.still_bubble())
     after = screen.bubble()
     assert after is not None
     assert after.bottom - after.top <= before.bottom - before.top, "two bubbles, one above the other"
@@ -176,11 +176,11 @@ def test_a_restarted_daemon_shows_the_reminder_again(
 ) -> None:
     notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble)
     dunst.kill()
-    loop.until(lambda: screen.bubble() is None, 10)
+    loop.until(lambda: screen.bubble() is None)
     dunst.start()
-    loop.until(screen.still_bubble, 10)
+    loop.until(screen.still_bubble)
     assert loop.posted == []
 
 

@@ -12,6 +12,7 @@ from sitbreak.core.inputs import FellAsleep, Input, LockSourceLost, ScreenLocked
 from sitbreak.desktop.session.windows import WindowsSession
 from sitbreak.wires.windows import WindowsApi
 from tests.desktop.idle.fake_windows import FakeWindows
+from tests.until import BUSY
 
 LOCK, UNLOCK, REMOTE_CONTROL = 7, 8, 9
 SUSPEND, RESUME_BY_USER, POWER_STATUS, RESUME = 4, 7, 10, 18
@@ -27,7 +28,7 @@ class Inbox:
         self.post = self._inputs.put
 
     def next(self) -> Input:
-        return self._inputs.get(timeout=5)
+        return self._inputs.get(timeout=BUSY)
 
     def is_empty(self) -> bool:
         return self._inputs.empty()
@@ -170,7 +171,7 @@ def test_without_lock_changes_the_rest_works(
 ) -> None:
     windows.broken = {broken}
     session = open_session()
-    session._thread.join(5)
+    session._thread.join(BUSY)
     assert windows.power is not None
     windows.power(SUSPEND)
     assert inbox.next() == FellAsleep()

@@ -99,7 +99,7 @@ def test_playing_returns_at_once_and_plays_one_at_a_time() -> None:
 @pytest.mark.real_desktop
 def test_a_real_sound_server_plays_it(sound_server: SoundServer) -> None:
     sound_server.record("null.monitor")
-    until(lambda: sound_server.recording.stat().st_size, "the recording starts", 5)
+    until(lambda: sound_server.recording.stat().st_size, "the recording starts")
     assert peak(read_samples(sound_server.recording.read_bytes())) == 0
     pulse_player().play()
     after = 44100 * 2 * 2 // 5
@@ -124,7 +124,7 @@ def test_playing_waits_for_no_server_and_plays_one_at_a_time(sound_server: Sound
     for _ in range(3):
         sound.play()
     os.kill(sound_server.daemon.pid, signal.SIGCONT)
-    until(lambda: sound_server.pactl("list", "short", "sink-inputs"), "it plays", 5)
+    until(lambda: sound_server.pactl("list", "short", "sink-inputs"), "it plays")
     assert len(sound_server.pactl("list", "short", "sink-inputs").splitlines()) == 1
     wait_until_over()
 

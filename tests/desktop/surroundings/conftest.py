@@ -16,6 +16,7 @@ from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
 from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
+from tests.until import BUSY
 
 
 @pytest.fixture
@@ -112,4 +113,4 @@ def server_that_answers(path: Path, answer: bytes, *, hangs_up: bool = True) -> 
         thread = threading.Thread(target=serve)
         thread.start()
         yield
-        thread.join(5)
+        thread.join(BUSY)

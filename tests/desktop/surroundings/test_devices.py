@@ -42,7 +42,7 @@ def test_a_recording_program_uses_a_microphone_until_it_ends(any_sound_server: S
     recorder = any_sound_server.record("mic")
     until(lambda: microphone_in_use(NO_CARDS), "it records")
     recorder.kill()
-    until(lambda: not microphone_in_use(NO_CARDS), "the recording has ended", 5)
+    until(lambda: not microphone_in_use(NO_CARDS), "the recording has ended")
 
 
 @pytest.mark.real_desktop

@@ -15,7 +15,7 @@ from tests.conftest import Logged
 from tests.desktop.services import InboxLoop, Service
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.rig.servers import SessionBus
-from tests.until import until
+from tests.until import BUSY, until
 
 GNOME = "org.gnome.SessionManager"
 KDE = "org.kde.Solid.PowerManagement.PolicyAgent"
@@ -53,7 +53,7 @@ class Held:
 
     def _look(self) -> bool:
         self.looks += 1
-        assert self.released.wait(10)
+        assert self.released.wait(BUSY)
         return True
 
 
@@ -331,7 +331,7 @@ def test_one_thread_asks_all_sources_and_ends(loop: InboxLoop, session_bus: Sess
     assert len(threads) == len(Sign) + 1
     [thread] = set(threads)
     assert thread is not threading.current_thread()
-    thread.join(5)
+    thread.join(BUSY)
     assert not thread.is_alive()
     surroundings.close()
 
@@ -343,7 +343,7 @@ def test_a_verdict_after_closing_is_dropped(ask: MakeAsker, loop: InboxLoop, hel
     held.released.set()
     for thread in threading.enumerate():
         if thread.name == "surroundings":
-            thread.join(5)
+            thread.join(BUSY)
     loop.pass_time(0.05)
     assert asker.surroundings.fileno() == -1
     assert loop.posted == []

@@ -180,7 +180,6 @@ def test_an_x_server_that_hangs_costs_only_its_own_answer(
     until(
         lambda: asker.busy() and "active window" in asker.unavailable_reason("full screen"),
         "the server answers",
-        5,
     )
 
 
@@ -192,15 +191,15 @@ def test_do_not_disturb_of_xfce_is_a_reason(desktop: Desktop, xfce_notifyd: Prog
     asker = ask(desktop.bus)
     assert asker.busy() == set()
     assert asker.unavailable_reason("xfce4-notifyd") == "", "a setting that was never set is off"
-    desktop.set_xfconf("xfce4-notifyd", "/do-not-disturb", "true")
+    desktop.set_xfconf("xfce4-notifyd", "/do-not-disturb", True)
     assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
-    desktop.set_xfconf("xfce4-notifyd", "/do-not-disturb", "false")
+    desktop.set_xfconf("xfce4-notifyd", "/do-not-disturb", False)
     assert asker.busy() == set()
 
 
 def test_presentation_mode_of_xfce_is_a_reason(desktop: Desktop, ask: MakeAsker) -> None:
     needs("xfconfd")
-    desktop.set_xfconf("xfce4-power-manager", "/xfce4-power-manager/presentation-mode", "true")
+    desktop.set_xfconf("xfce4-power-manager", "/xfce4-power-manager/presentation-mode", True)
     assert ask(desktop.bus).busy() == {BusyReason.PRESENTATION}
 
 

@@ -51,9 +51,9 @@ def test_sway_reports_a_full_screen_window_until_it_shrinks(
     try:
         assert not fullscreen()
         swaymsg(compositor, "fullscreen", "enable")
-        until(fullscreen, "the full screen is reported", 5)
+        until(fullscreen, "the full screen is reported")
         swaymsg(compositor, "fullscreen", "disable")
-        until(lambda: not fullscreen(), "its end is reported", 5)
+        until(lambda: not fullscreen(), "its end is reported")
     finally:
         window.kill()
 

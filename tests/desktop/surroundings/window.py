@@ -27,19 +27,17 @@ class Window:
             hints = display.get_atom("_MOTIF_WM_HINTS")
             window.change_property(hints, hints, 32, [says_decorations, 0, none, 0, 0])
             display.sync()
-        until(
-            lambda: "= 0, 0, 0, 0" in self._xprop("-id", self.id, "_NET_FRAME_EXTENTS"), "it has no frame", 5
-        )
+        until(lambda: "= 0, 0, 0, 0" in self._xprop("-id", self.id, "_NET_FRAME_EXTENTS"), "it has no frame")
 
     def place(self, left: int, top: int, width: int, height: int) -> None:
         """Move and resize it, until it is there."""
         where = f"0,{left},{top},{width},{height}"
         self._desktop.display.run("wmctrl", "-i", "-r", self.id, "-e", where)
-        until(lambda: self._size() == (width, height), f"the window is {width} pixels wide", 5)
+        until(lambda: self._size() == (width, height), f"the window is {width} pixels wide")
 
     def maximize(self) -> None:
         self._desktop.display.run("wmctrl", "-i", "-r", self.id, "-b", "add,maximized_vert,maximized_horz")
-        until(lambda: "MAXIMIZED_HORZ" in self._xprop("-id", self.id, "_NET_WM_STATE"), "it is maximized", 5)
+        until(lambda: "MAXIMIZED_HORZ" in self._xprop("-id", self.id, "_NET_WM_STATE"), "it is maximized")
 
     def claim_to_be(self, kind: str) -> None:
         """Set the type of the window, such as DOCK."""
@@ -49,7 +47,7 @@ class Window:
     def fill(self, *, fill: bool = True) -> None:
         state = "add" if fill else "remove"
         self._desktop.display.run("wmctrl", "-i", "-r", self.id, "-b", f"{state},fullscreen")
-        until(lambda: self._is_full() is fill, f"the window is {'full' if fill else 'small'}", 5)
+        until(lambda: self._is_full() is fill, f"the window is {'full' if fill else 'small'}")
 
     def _find(self) -> str:
         """Return its id once the window manager knows it."""

@@ -15,7 +15,7 @@ from sitbreak.waiter import Waiter
 from tests.desktop.tray.fake_icon import FakeIcon
 from tests.desktop.tray.views import a_view, pixmaps
 from tests.fakes import FakeTray
-from tests.until import until
+from tests.until import BUSY, until
 
 FEED = Feed(lambda _: None, pixmaps, a_view)
 REAL = ["windows", pytest.param("linux", marks=pytest.mark.skipif(sys.platform != "linux", reason="D-Bus"))]
@@ -36,12 +36,12 @@ class Stage:
 
     def start(self) -> None:
         self._thread.start()
-        until(lambda: self.runs, "the work runs", 5)
+        until(lambda: self.runs, "the work runs")
 
     def stop(self) -> None:
         self.end_work()
         if self._thread.ident is not None:
-            self._thread.join(5)
+            self._thread.join(BUSY)
         assert not self._thread.is_alive(), "the tray has returned"
 
     def work(self) -> None:
@@ -129,9 +129,9 @@ def test_the_view_shown_last_is_the_one_on_the_screen(stage: Stage) -> None:
     stage.start()
     for minutes in (18, 19, 20):
         stage.tray.show(a_view(minutes))
-    until(lambda: stage.tooltip() == "Sitting 20 min", "the tooltip follows", 5)
+    until(lambda: stage.tooltip() == "Sitting 20 min", "the tooltip follows")
     stage.tray.show_time(a_view(21).icon, "Sitting 21 min")
-    until(lambda: stage.tooltip() == "Sitting 21 min", "the tooltip follows", 5)
+    until(lambda: stage.tooltip() == "Sitting 21 min", "the tooltip follows")
 
 
 @pytest.mark.parametrize("stage", EVERY, indirect=True)

@@ -12,7 +12,7 @@ from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.desktop.tray.native import Backend, NativeTray, fit_tooltip, with_menu_built_on_open
 from tests.desktop.tray.fake_icon import LEFT, RIGHT, FakeIcon
 from tests.desktop.tray.views import MAGENTA, a_view, pixmaps
-from tests.until import until
+from tests.until import BUSY, until
 
 
 class RunningTray:
@@ -31,11 +31,11 @@ class RunningTray:
         self._over = threading.Event()
         self.thread = threading.Thread(target=self.tray.run, args=(self._over.wait,))
         self.thread.start()
-        until(lambda: "show" in self.icon.done, "the icon is shown", 5)
+        until(lambda: "show" in self.icon.done, "the icon is shown")
 
     def stop(self) -> None:
         self._over.set()
-        self.thread.join(5)
+        self.thread.join(BUSY)
         assert not self.thread.is_alive()
 
 
@@ -59,7 +59,7 @@ def test_an_icon_is_shown_and_updated_only_where_it_differs() -> None:
 def test_a_left_click_runs_the_default_item() -> None:
     running = RunningTray(with_menu_built_on_open(FakeIcon))
     running.icon.click(LEFT)
-    assert running.posted.get(timeout=5) == ShowTip()
+    assert running.posted.get(timeout=BUSY) == ShowTip()
     running.stop()
 
 
@@ -69,7 +69,7 @@ def test_windows_menu_is_built_when_opened_and_not_while_open() -> None:
     assert running.icon.menus == []
     running.current = a_view(19)
     running.icon.click(RIGHT)
-    until(lambda: "menu" in running.icon.done, "the menu opens", 5)
+    until(lambda: "menu" in running.icon.done, "the menu opens")
     assert [menu[0] for menu in running.icon.menus] == ["Sitting 19 min"]
     running.stop()
 

@@ -17,7 +17,7 @@ from sitbreak.wires.dbus import Bus
 from tests.desktop.tray.linux.host import Host, connect
 from tests.desktop.tray.views import a_view, pixmaps
 from tests.rig.servers import SessionBus
-from tests.until import until
+from tests.until import BUSY, until
 
 QUICK = Delays(watcher=0.2, retry=0.1)
 
@@ -45,17 +45,17 @@ class RunningTray:
 
     def stop(self) -> None:
         self._waiter.soon(self._stop_work)
-        self.thread.join(5)
+        self.thread.join(BUSY)
         assert not self.thread.is_alive(), "the tray stops"
 
     def wish(self) -> Input:
         """Wait for the wish that a click posts; hosts also report that they show the menu."""
-        while (posted := self.posted.get(timeout=5)) == SitbreakUsed():
+        while (posted := self.posted.get(timeout=BUSY)) == SitbreakUsed():
             pass
         return posted
 
-    def wait_for_name(self, name: str, seconds: float = 10) -> None:
-        until(lambda: self.tray.name == name, f"the tray is {name}", seconds)
+    def wait_for_name(self, name: str) -> None:
+        until(lambda: self.tray.name == name, f"the tray is {name}")
 
     def _work(self) -> None:
         self._waiter.run(lambda: not self._stopped)

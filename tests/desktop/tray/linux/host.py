@@ -54,7 +54,7 @@ class Line:
 
 
 class Host:
-    """Owns the watcher's name. Every call waits for its answer, for at most five seconds."""
+    """Owns the watcher's name. Every call waits for its answer."""
 
     def __init__(self, bus: Bus, *, refuses: bool = False) -> None:
         self._bus = bus

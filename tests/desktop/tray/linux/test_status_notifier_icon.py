@@ -167,7 +167,7 @@ def test_without_any_tray_it_waits_and_logs_why_once(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         running = run_tray(_no_bus)
-        until(lambda: caplog.messages, "the reason is logged", 5)
+        until(lambda: caplog.messages, "the reason is logged")
         running.tray.show(a_view(due=True))
         running.stop()
     assert running.tray.name == "none"

@@ -1,5 +1,6 @@
 """The XEmbed icon on real panels: it has no menu, and is only a fallback."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def test_losing_the_session_bus_leaves_the_icon_in_place(
     running = run_tray(connect_to, display=desktop.display.name)
     icon = screen.wait_for(MAGENTA)
     session_bus.daemon.kill()
-    until(lambda: len(attempts) == 2, "the tray notices and tries again", 5)
+    until(lambda: len(attempts) == 2, "the tray notices and tries again")
     assert running.tray.name == "xembed"
     screen.click(*icon.row(0, 1))
     assert running.wish() == ShowTip()
@@ -139,8 +140,9 @@ def test_a_panel_with_both_kinds_of_tray_shows_one_icon(
     host = Host(connect(session_bus))
     running = run_tray(lambda: connect(session_bus), display=x_display.name, delays=Delays(watcher=0.2))
     host.take_item()
-    with pytest.raises(AssertionError, match="the tray is xembed"):
-        running.wait_for_name("xembed", seconds=0.5)
+    asked = time.monotonic()
+    until(lambda: time.monotonic() > asked + 0.5, "it no longer waits for a watcher")
+    assert running.tray.name == "status-notifier"
     assert screen.find(MAGENTA) is None
     host.close()
 
