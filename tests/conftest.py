@@ -1,6 +1,8 @@
 """Fixtures that start real parts of a desktop (see `rig`), and the count of tests that lacked them."""
 
 import logging
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +17,10 @@ Logged = Callable[[], list[str]]
 """Returns the warnings and errors logged so far."""
 
 _NEED_A_DESKTOP = {"x_display", "session_bus"}
+
+# The name of a socket has room for 104 bytes, and the folders of tests lie below this one.
+if os.name == "posix" and len(tempfile.gettempdir()) > 20:
+    tempfile.tempdir = "/tmp"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,6 +50,12 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Logged]:
     caplog.handler.addFilter(hourly)
     yield lambda: [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     caplog.handler.removeFilter(hourly)
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new folder, not named after its test: the names of sockets in it must be short."""
+    return tmp_path_factory.mktemp("t")
 
 
 @pytest.fixture

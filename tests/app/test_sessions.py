@@ -213,7 +213,7 @@ def test_the_icon_and_the_reminder_move_to_the_next_login(person: Person, sessio
     first.start()
     until(lambda: first.reminder() == "due", "the reminder")
 
-    other_bus = SessionBus(Home(person.home.folder / "next-login"))
+    other_bus = SessionBus(Home(person.home.folder / "next"))
     loop, panel = InboxLoop(), Host(connect(other_bus))
     daemon = Server(other_bus, loop)
     second = person.log_in()
