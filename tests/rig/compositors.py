@@ -19,7 +19,7 @@ from sitbreak.wires.dbus_messages import method
 from sitbreak.wires.wayland import WaylandConnection
 from tests.rig.programs import Home, Program, find
 from tests.rig.servers import SessionBus
-from tests.until import until
+from tests.until import BUSY, until
 
 _NOBODY = 65534
 _ONE_PIXEL = 256
@@ -205,7 +205,8 @@ class _MutterMouse:
         bus_name: str = _REMOTE_DESKTOP,
     ) -> tuple[Any, ...]:
         answers: list[Answer] = []
-        self._bus.call(method(bus_name, path, interface, name, *signature_and_values), answers.append)
+        call = method(bus_name, path, interface, name, *signature_and_values)
+        self._bus.call(call, answers.append, BUSY)
         while not answers:
             select.select([self._bus.fileno()], [], [], 5)
             self._bus.ready()

@@ -147,16 +147,6 @@ def test_the_question_is_answered_while_a_mouse_never_rests(desk: RealDesk) -> N
 # --- films -----------------------------------------------------------------------------------------
 
 
-@with_every_protocol
-def test_a_film_is_not_idle_until_it_ends(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
-    fake_compositor.film(on=True)
-    watch(desk, after=0.2)
-    desk.sit_still(0.4)
-    assert desk.reported == []
-    fake_compositor.film(on=False)
-    assert 0.2 <= reported_idle(desk) < 0.4 + desk.lateness  # and not since the film began
-
-
 @with_timing(notice=0.05)
 def test_a_film_is_not_idle_after_a_noticed_pause_either(
     desk: RealDesk, fake_compositor: FakeCompositor
@@ -174,14 +164,6 @@ def test_a_film_is_not_idle_after_a_noticed_pause_either(
     assert desk.reported == []
     fake_compositor.film(on=False)
     assert 0.35 <= reported_idle(desk) < 0.8 + desk.lateness
-
-
-@with_timing(film_proof=0.4)
-def test_after_hours_a_film_is_reported_as_idle(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
-    fake_compositor.film(on=True)
-    desk.type()
-    watch(desk, after=0.1)
-    assert 0.4 <= reported_idle(desk) < 0.8 + desk.lateness
 
 
 def test_a_film_that_starts_by_itself_is_no_return(desk: RealDesk, fake_compositor: FakeCompositor) -> None:
@@ -244,20 +226,6 @@ def test_a_film_is_no_input_where_input_is_distinguished(
     desk.type()
     assert reported_idle(desk) < 0.3 + desk.lateness
     assert desk.known == []
-
-
-def test_a_film_does_not_hold_a_watch_for_input_alone(
-    desk: RealDesk, fake_compositor: FakeCompositor
-) -> None:
-    fake_compositor.film(on=True)
-    watch(desk, after=0.2)
-    desk.sit_still(0.5)
-    assert desk.reported == []
-    watch(desk, after=0.4, input_only=True)
-    assert 0.4 <= reported_idle(desk) < 0.7 + desk.lateness, "and not since the last input: it held that"
-    desk.type()
-    watch(desk, after=0.2, input_only=True)
-    assert 0.2 <= reported_idle(desk, 2) < 0.5 + desk.lateness
 
 
 # --- trouble ---------------------------------------------------------------------------------------

@@ -55,14 +55,21 @@ def kwin() -> Iterator[Compositor]:
 
 
 @pytest.fixture(scope="session")
-def mutter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compositor]:
-    """A Mutter shared by all tests, which must not harm it."""
-    needs("mutter", "dbus-daemon", "dbus-send")
+def mutter_bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SessionBus]:
+    """The session bus of the shared Mutter."""
+    needs("dbus-daemon", "dbus-send")
     bus = SessionBus(Home(tmp_path_factory.mktemp("mutter")))
-    compositor = compositors.mutter(bus)
+    yield bus
+    bus.daemon.kill()
+
+
+@pytest.fixture(scope="session")
+def mutter(mutter_bus: SessionBus) -> Iterator[Compositor]:
+    """A Mutter shared by all tests, which must not harm it."""
+    needs("mutter")
+    compositor = compositors.mutter(mutter_bus)
     yield compositor
     compositor.end()
-    bus.daemon.kill()
 
 
 @pytest.fixture
