@@ -34,13 +34,25 @@ def no_wayland(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- full screens ----------------------------------------------------------------------------------
 
 
-def test_a_full_screen_window_is_a_reason_until_it_shrinks(
-    desktop: Desktop, ask: MakeAsker, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def at_desktop(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Desktop:
+    """The desktop at which the test itself sits."""
     monkeypatch.setenv("DISPLAY", desktop.display.name)
+    return desktop
+
+
+@pytest.fixture
+def bare_window(at_desktop: Desktop) -> Window:
+    """A window without a frame."""
+    window = Window(at_desktop)
+    window.undecorate()
+    return window
+
+
+def test_a_full_screen_window_is_a_reason_until_it_shrinks(at_desktop: Desktop, ask: MakeAsker) -> None:
     asker = ask(probes=(FULL,))
     assert asker.busy() == set()
-    window = Window(desktop)
+    window = Window(at_desktop)
     assert asker.busy() == set()
     window.fill()
     assert asker.busy() == {BusyReason.FULLSCREEN}
@@ -49,73 +61,49 @@ def test_a_full_screen_window_is_a_reason_until_it_shrinks(
     assert asker.unavailable_reason("full screen") == ""
 
 
-def test_a_full_screen_window_of_ours_does_not_count(
-    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DISPLAY", desktop.display.name)
-    Window(desktop, name="sitbreak").fill()
+def test_a_full_screen_window_of_ours_does_not_count(at_desktop: Desktop) -> None:
+    Window(at_desktop, name="sitbreak").fill()
     assert not fullscreen()
 
 
 SCREEN = (0, 0, 1024, 600)
 
 
-def test_an_undecorated_window_that_covers_its_monitor_is_full(
-    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DISPLAY", desktop.display.name)
-    window = Window(desktop)
-    window.undecorate()
+def test_an_undecorated_window_that_covers_its_monitor_is_full(bare_window: Window) -> None:
     for place, is_full in (
         (SCREEN, True),
         ((0, 0, 1024, 599), False),
         ((-1, -1, 1026, 602), True),
         ((1, 0, 1024, 600), False),
     ):
-        window.place(*place)
+        bare_window.place(*place)
         assert fullscreen() is is_full, place
 
 
-def test_a_decorated_window_of_the_monitors_size_is_not_full(
-    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DISPLAY", desktop.display.name)
-    Window(desktop).place(*SCREEN)
+def test_a_decorated_window_of_the_monitors_size_is_not_full(at_desktop: Desktop) -> None:
+    Window(at_desktop).place(*SCREEN)
     assert not fullscreen()
 
 
 @pytest.mark.parametrize("kind", ["DESKTOP", "DOCK"])
-def test_a_desktop_and_a_panel_of_the_monitors_size_are_not_full(
-    desktop: Desktop, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    monkeypatch.setenv("DISPLAY", desktop.display.name)
-    window = Window(desktop)
-    window.undecorate()
-    window.place(*SCREEN)
+def test_a_desktop_and_a_panel_of_the_monitors_size_are_not_full(bare_window: Window, kind: str) -> None:
+    bare_window.place(*SCREEN)
     assert fullscreen()
-    window.claim_to_be(kind)
+    bare_window.claim_to_be(kind)
     assert not fullscreen()
 
 
-def test_a_maximized_window_without_a_frame_is_not_full(
-    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DISPLAY", desktop.display.name)
-    window = Window(desktop)
-    window.undecorate()
-    window.maximize()
+def test_a_maximized_window_without_a_frame_is_not_full(bare_window: Window) -> None:
+    bare_window.maximize()
     assert not fullscreen(), "it may draw a frame of its own, as browsers do"
-    window.fill()
+    bare_window.fill()
     assert fullscreen()
 
 
-def test_each_monitor_is_a_screen_of_its_own(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_monitor_is_a_screen_of_its_own(at_desktop: Desktop, bare_window: Window) -> None:
     needs("xrandr")
-    monkeypatch.setenv("DISPLAY", desktop.display.name)
-    desktop.run("xrandr", "--setmonitor", "left", "600/160x600/160+0+0", "screen")
-    desktop.run("xrandr", "--setmonitor", "right", "424/110x600/160+600+0", "none")
-    window = Window(desktop)
-    window.undecorate()
+    at_desktop.run("xrandr", "--setmonitor", "left", "600/160x600/160+0+0", "screen")
+    at_desktop.run("xrandr", "--setmonitor", "right", "424/110x600/160+600+0", "none")
     for place, is_full in (
         ((0, 0, 600, 600), True),
         ((600, 0, 424, 600), True),
@@ -123,16 +111,15 @@ def test_each_monitor_is_a_screen_of_its_own(desktop: Desktop, monkeypatch: pyte
         ((0, 0, 599, 600), False),
         (SCREEN, True),
     ):
-        window.place(*place)
+        bare_window.place(*place)
         assert fullscreen() is is_full, place
 
 
 def test_a_window_that_bypasses_the_window_manager_counts_while_it_has_the_keyboard(
-    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+    at_desktop: Desktop,
 ) -> None:
-    monkeypatch.setenv("DISPLAY", desktop.display.name)
-    Window(desktop)
-    with closing(Display(desktop.display.name)) as display:
+    Window(at_desktop)
+    with closing(Display(at_desktop.display.name)) as display:
         window = display.screen().root.create_window(*SCREEN, 0, X.CopyFromParent, override_redirect=True)
         window.map()
         display.sync()
