@@ -1,5 +1,9 @@
-"""The text of a tip: what comes first stays in sight, the rest can be scrolled where it does not fit."""
+"""The text of a tip: what comes first stays in sight, the rest can be scrolled where it does not fit.
 
+On a small card what is urgent moves up: nobody has to scroll to a caution.
+"""
+
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtGui import QResizeEvent
@@ -19,6 +23,8 @@ class _Part(NamedTuple):
     widget: QWidget
     space: int
     """Logical pixels above it."""
+    is_urgent: bool
+    """It moves up where not all of the head stays in sight."""
 
 
 class TextColumn(QWidget):
@@ -38,12 +44,12 @@ class TextColumn(QWidget):
         self._fade = QFrame(self)  # what is below has no hard edge
         self._fade.setObjectName("fade")
         self._parts: list[_Part] = []
-        self._heads = [0]
+        self._heads: list[int] = []
 
-    def add(self, part: QWidget, *, space: float = 0) -> None:
+    def add(self, part: QWidget, *, space: float = 0, is_urgent: bool = False) -> None:
         """Add a part with this space above it, in ems."""
         part.ensurePolished()  # or its style's padding would not be measured
-        self._parts.append(_Part(part, round(space * units().em)))
+        self._parts.append(_Part(part, round(space * units().em), is_urgent))
 
     def end_head(self) -> None:
         """Keep the parts so far in sight, if that leaves enough room to scroll the others."""
@@ -54,15 +60,17 @@ class TextColumn(QWidget):
 
         The scroll bar is to the right of it.
         """
-        heights = [part.space + part.widget.heightForWidth(width) for part in self._parts]
-        least = _LEAST_TO_SCROLL * units().em
-        count = next(
-            count
-            for count in self._heads
-            if not count or height - sum(heights[:count]) >= min(least, sum(heights[count:]))
+        heights = {part: part.space + part.widget.heightForWidth(width) for part in self._parts}
+
+        def leaves_enough(head: list[_Part]) -> bool:
+            needed = sum(heights[part] for part in head)
+            return height - needed >= min(_LEAST_TO_SCROLL * units().em, sum(heights.values()) - needed)
+
+        in_sight, scrolled = next(
+            order for order in self._orders() if not order[0] or leaves_enough(order[0])
         )
-        head = self._place(self, heights[:count], self._parts[:count], width)
-        rest = self._place(self._scrolled, heights[count:], self._parts[count:], width)
+        head = self._place(self, in_sight, heights, width)
+        rest = self._place(self._scrolled, scrolled, heights, width)
         self._scrolled.resize(width, rest)
         self.steps.setGeometry(0, head, width + BAR_SPACE, max(height - head, 0))
         for last in (self.steps, self._fade):  # read last, and above everything
@@ -85,11 +93,23 @@ class TextColumn(QWidget):
         set_tab_stop(self.steps, stops=bar.maximum() > 0)
         self._fade.setVisible(bar.value() < bar.maximum())
 
+    def _orders(self) -> Iterator[tuple[list[_Part], list[_Part]]]:
+        """Yield what stays in sight and what scrolls, the best first."""
+        whole, *smaller = self._heads
+        yield self._parts[:whole], self._parts[whole:]
+        urgent = [part for part in self._parts if part.is_urgent]
+        others = [part for part in self._parts if not part.is_urgent]
+        for count in smaller:
+            yield [*others[:count], *urgent], others[count:]
+            yield others[:count], [*urgent, *others[count:]]
+        yield [], self._parts
+
     @staticmethod
-    def _place(parent: QWidget, heights: list[int], parts: list[_Part], width: int) -> int:
+    def _place(parent: QWidget, parts: list[_Part], heights: dict[_Part, int], width: int) -> int:
         """Place parts from the top of this parent; return where they end."""
         top = 0
-        for height, (widget, space) in zip(heights, parts, strict=True):
+        for part in parts:
+            widget, space, height = part.widget, part.space, heights[part]
             if widget.parentWidget() is not parent:
                 widget.setParent(parent)
                 widget.show()

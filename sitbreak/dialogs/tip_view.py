@@ -105,7 +105,7 @@ class TipView(QWidget):
         text.end_head()
         text.add(label(text, tip.body, TEXT if self.picture or tip.steps else LARGE), space=0.6)
         if tip.caution:
-            text.add(label(text, words.caution(tip.caution), TEXT, name="caution"), space=0.8)
+            text.add(label(text, words.caution(tip.caution), TEXT, name="caution"), space=0.8, is_urgent=True)
         text.end_head()
         duration = words.duration(tip.hold_seconds, tip.repetitions, tip.sides)
         if tip.steps or duration:

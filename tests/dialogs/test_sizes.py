@@ -81,12 +81,18 @@ def assert_nothing_is_cut(shown: Shown) -> None:
 
 
 def assert_text_can_be_read(shown: Shown) -> None:
-    """Check that enough of the text is in sight, and the title of a tip of ours."""
+    """Check that enough of the text is in sight; of a tip of ours also the title and the caution."""
     view, em = shown.view, units().em
     bar = view.text.steps.verticalScrollBar()
     assert not bar.maximum() or view.text.steps.height() >= 4 * em, shown.card.tip.id
     title = next(label for label in view.findChildren(QLabel) if label.accessibleName() == view.tip.title)
-    assert view.tip.title == LONG.title or not view.text.steps.isAncestorOf(title), view.tip.id
+    if view.tip.title == LONG.title:
+        return
+    assert not view.text.steps.isAncestorOf(title), view.tip.id
+    for caution in view.findChildren(QLabel, "caution"):
+        if view.text.steps.isAncestorOf(caution):
+            surface = view.text.steps.viewport()
+            assert surface.rect().contains(place(caution, surface)), view.tip.id
 
 
 @pytest.mark.parametrize("per_cent", PER_CENT)
