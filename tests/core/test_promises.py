@@ -516,7 +516,6 @@ def test_the_promises_are_kept() -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=40,
-            deadline=None,
             derandomize=examples == 100,
             suppress_health_check=list(HealthCheck),
         ),

@@ -338,7 +338,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.lists(ACTS, max_size=25))
 def test_after_any_mixture_of_snooze_wait_and_repeat_the_total_is_true(acts: list[tuple[str, int]]) -> None:
     story = Story()
