@@ -14,7 +14,7 @@ from tests.until import until
 
 WITH_COMMENTS = """\
 # my back says so
-interval = "6s-30s"  # seconds, to try it out
+interval = "6s-4m"  # short, to try it out
 lull = "2s"
 """
 FIVE, TEN, AN_HOUR = timedelta(minutes=5), timedelta(minutes=10), timedelta(hours=1)
@@ -42,7 +42,7 @@ def test_a_reminder_waits_for_a_lull_and_is_snoozed_by_button(desk: Desk) -> Non
         desk.wait_for_icon("window")
     desk.wait_for_bubble()
     assert desk.reminder() == "due"
-    assert desk.sitting_seconds() < 30, "it came at the lull, before the window's end"
+    assert desk.sitting_seconds() < 240, "it came at the lull, before the window's end"
     desk.wait_for_icon("due")
 
     desk.click_button("Snooze 5 min", of=REMINDER_BUTTONS)
@@ -69,7 +69,7 @@ def test_every_menu_entry_does_what_it_says(desk: Desk) -> None:
     until(lambda: desk.snooze() == FIVE, "snoozes never add up")
 
     desk.choose("After 25 min", of="Remind me")
-    until(lambda: desk.settings() == WITH_COMMENTS.replace("6s-30s", "25m"), "the interval is saved")
+    until(lambda: desk.settings() == WITH_COMMENTS.replace("6s-4m", "25m"), "the interval is saved")
     desk.choose("Moving", of="Tips about")
     topics = 'topics = ["posture", "lifting", "stretch"]'
     until(lambda: topics in desk.settings(), "the topics are saved")
