@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sitbreak.core.outside import printable
 from sitbreak.desktop.language import use_language
 from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR, Answer
 
@@ -76,7 +77,7 @@ def _say(status: int, text: str) -> int:
     if not text or stream is None:  # it was closed before the start
         return status
     try:
-        print(text, file=stream, flush=True)
+        print(printable(text), file=stream, flush=True)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or flushing the rest at exit fails
         if isinstance(error, BrokenPipeError):  # `sitbreak help | head`

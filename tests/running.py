@@ -280,7 +280,12 @@ class Terminal:
         os.set_blocking(self._keyboard, False)
         with suppress(BlockingIOError):
             self._shown += os.read(self._keyboard, 65536)
-        return text in self._shown.decode()
+        return text in self.text
+
+    @property
+    def text(self) -> str:
+        """What it has shown so far."""
+        return self._shown.decode()
 
     def close(self) -> None:
         os.close(self._keyboard)

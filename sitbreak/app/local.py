@@ -7,6 +7,7 @@ from pathlib import Path
 from sitbreak.app.files import Files
 from sitbreak.core.commands import Command, GetSetting, Question, SetSetting
 from sitbreak.core.inputs import Asked, SetAutostart
+from sitbreak.core.outside import one_line
 from sitbreak.core.tips import Library
 from sitbreak.core.words import replies
 from sitbreak.remote.protocol import DONE, FAILED, Answer
@@ -40,7 +41,7 @@ def tips_check(path: Path) -> Answer:
 
     problems = check_file(path)
     if problems:
-        return Answer(FAILED, "\n".join(problems))
+        return Answer(FAILED, "\n".join(map(one_line, problems)))
     return Answer(DONE, replies.all_tips_valid(path))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, field
 from typing import Any
 
+from sitbreak.core.outside import is_plain, one_line
 from sitbreak.core.settings import TOPICS
 from sitbreak.core.values import frozen
 from sitbreak.core.words import tips_file as words
@@ -23,7 +24,6 @@ FindPicture = Callable[[str], tuple[str, str]]
 only reported: a tip can do without, and the picture may be put there later."""
 
 _ID = re.compile(r"[a-z0-9-]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @frozen
@@ -114,7 +114,7 @@ class Problem:
     def __str__(self) -> str:
         """Write the problem in one line."""
         place = f'tip "{self.name}"' if self.name else self.place
-        return ": ".join((", ".join(part for part in (place, self.field) if part), self.message))
+        return one_line(": ".join((", ".join(part for part in (place, self.field) if part), self.message)))
 
 
 def parse_tips(
@@ -230,7 +230,7 @@ def _text(value: object) -> str:
     text = " ".join(value.split())
     if not text:
         raise ValueError(words.empty())
-    if _CONTROL.search(text):
+    if not is_plain(text):
         raise ValueError(words.control_character())
     return text
 

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
+from sitbreak.core.outside import printable
 from sitbreak.core.words import terminal as words
 from sitbreak.core.words import times
 from sitbreak.desktop.clocks import read_clocks
@@ -107,7 +108,7 @@ class TerminalOutput:
         if self._stream is None:
             return
         try:
-            print(text, file=self._stream, flush=True)
+            print(printable(text), file=self._stream, flush=True)
         except (OSError, ValueError) as error:
             _log.warning("standard output can no longer be written to: %s", error)
             self._discard(self._stream)
@@ -125,6 +126,7 @@ class TerminalNotifications:
     """Prints what would be a notification; nothing printed can be withdrawn."""
 
     name = "terminal"
+    problem = ""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         """Print with `say`."""

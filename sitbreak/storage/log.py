@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+from sitbreak.core.outside import one_line, printable
 from sitbreak.core.words import files as words
 
 _SIZE = 256 * 1024
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s%(repeats)s"
 _TERMINAL_FORMAT = "%(message)s%(repeats)s"
+_BELOW = "    "
+"""Before each line of a traceback: a line of the log begins with its time, whatever an exception says."""
 
 _HOUR = 3600.0
 """Seconds until a failure that is still there is logged again."""
@@ -43,6 +46,19 @@ class HourlyFailures(logging.Filter):
         if count := self._left_out.pop(failure, 0):
             record.repeats = f" (and {count} more times since this was last logged)"
         return True
+
+
+class _OneLine(logging.Formatter):
+    """Writes one line for each record; a traceback is indented below it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """See `logging.Formatter`."""
+        record.asctime, record.message = self.formatTime(record), one_line(record.getMessage())
+        line = self.formatMessage(record)
+        if not record.exc_info:
+            return line
+        traceback = printable(self.formatException(record.exc_info)).replace("\n", f"\n{_BELOW}")
+        return f"{line}\n{_BELOW}{traceback}"
 
 
 def _identity(record: logging.LogRecord) -> object:
@@ -104,6 +120,6 @@ def rotate_log() -> None:
 
 def _add(handler: logging.Handler, line: str) -> None:
     """Log to this handler, too, in lines of this format."""
-    handler.setFormatter(logging.Formatter(line))
+    handler.setFormatter(_OneLine(line))
     handler.addFilter(HourlyFailures())
     logging.getLogger().addHandler(handler)

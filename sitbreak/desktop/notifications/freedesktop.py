@@ -20,6 +20,7 @@ from plyer.facades import Notification
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import NotificationFailed, Shown, SitbreakUsed, Wish
+from sitbreak.core.outside import printable
 from sitbreak.core.values import frozen
 from sitbreak.ports import Note, Post
 from sitbreak.wires.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed
@@ -105,6 +106,7 @@ class FreedesktopNotifications(Notification):
         self._note = note
         self._patience = patience
         self._icon = icon_path.absolute().as_uri() if icon_path else ""
+        self.problem = ""
         self._wanted: Bubble | None = None
         self._unsent = False  # the wanted bubble has yet to be sent to this daemon
         self._unreported: Shown | None = None  # what the last `show` was about, until its outcome is known
@@ -166,9 +168,10 @@ class FreedesktopNotifications(Notification):
         for button in buttons:
             key = f"sitbreak-{next(self._keys)}"
             wishes[key] = button.wish
-            actions += key, _sendable(button.label)
+            actions += key, printable(button.label)
         self._buttons.append(wishes)
-        title, body = _sendable(fields["title"]), _sendable(fields["message"])
+        # The bus would hang up for a NUL or a lone surrogate, too.
+        title, body = printable(fields["title"]), printable(fields["message"])
         if "body-markup" in daemon.capabilities:
             body = body.translate(_ESCAPES)
         texts = fields["app_name"], daemon.id, fields["app_icon"], title, body
@@ -201,6 +204,7 @@ class FreedesktopNotifications(Notification):
         if self._wanted is None:
             self._close_bubble(bubble_id)
             return
+        self.problem = ""
         if not self._unsent:
             self._unreported = None
             self._cancel_timer()
@@ -290,6 +294,7 @@ class FreedesktopNotifications(Notification):
         """End this attempt: report it, and retry later while the bubble is wanted."""
         if self._wanted is None:
             return
+        self.problem = reason
         _log.warning("a notification could not be shown: %s", reason)
         if self._unreported is not None:
             self._post(NotificationFailed(self._unreported))
@@ -305,8 +310,3 @@ class FreedesktopNotifications(Notification):
     def _set_timer(self, seconds: float, on_time: Callable[[], None]) -> None:
         self._cancel_timer()
         self._cancel_timer = self._bus.after(seconds, on_time)
-
-
-def _sendable(text: str) -> str:
-    """Remove NUL and lone surrogates, for which the bus would hang up."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
