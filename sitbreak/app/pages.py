@@ -60,8 +60,8 @@ class Pages:
                 _log.warning("the card of a tip ended with status %d", status)
 
         content = card_content(as_json(tip, library), settings, self._files, status(situation, now, {}))
-        command = dialogs.command("card", self._files.pages, content, focused=focused)
-        self._launcher.start_dialog(command, ended)
+        command = dialogs.command("card", self._files.pages, focused=focused)
+        self._launcher.start_dialog(command, content, ended)
 
     def open_tip(self, tip_id: str, settings: Settings) -> None:
         """Open the page of a tip."""

@@ -190,12 +190,13 @@ def with_qt(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_card_takes_the_focus_only_if_it_was_asked_for(joined: Joined) -> None:
     assert joined.handle(ReadTip(form=TipForm.CARD)) == Reply("Opening the tip.")
     assert joined.handle(ShowHow()).done
-    (asked, _), (clicked, _) = joined.launcher.windows
+    (asked, _, _), (clicked, content, _) = joined.launcher.windows
     assert asked[-1] == "--focused"
-    content = json.loads(clicked[-1])
-    assert content["tip"]["id"] == joined.situation.tip
-    assert content["tip"]["headings"]
-    assert (content["snooze"], content["moving"]) == ("Snooze 5 min", True)
+    assert clicked[-1] == str(joined.folders.runtime)
+    shown = json.loads(content)
+    assert shown["tip"]["id"] == joined.situation.tip
+    assert shown["tip"]["headings"]
+    assert (shown["snooze"], shown["moving"]) == ("Snooze 5 min", True)
     assert joined.launcher.opened == []
 
 
@@ -203,7 +204,7 @@ def test_a_card_takes_the_focus_only_if_it_was_asked_for(joined: Joined) -> None
 def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined, logged: Logged) -> None:
     for _ in range(2):
         joined.handle(ReadTip(form=TipForm.CARD))
-        joined.launcher.windows[-1][1](
+        joined.launcher.windows[-1][-1](
             dialogs.CANNOT_START, "noise\nQt does not start: libEGL.so.1: no such file\n"
         )
     assert [path.name for path in joined.launcher.opened] == ["tip.html"] * 2
@@ -218,7 +219,7 @@ def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined,
 def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
     joined.handle(ReadTip(form=TipForm.CARD))
     for status in (0, -signal.SIGTERM, -signal.SIGSEGV):
-        joined.launcher.windows[-1][1](status, "qt.qpa.theme: a warning")
+        joined.launcher.windows[-1][-1](status, "qt.qpa.theme: a warning")
     assert joined.launcher.opened == []
 
 
@@ -226,7 +227,7 @@ def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
 def test_a_page_that_cannot_replace_a_card_is_logged(joined: Joined, logged: Logged) -> None:
     joined.launcher.problem = "no program to open files with was found"
     joined.handle(ReadTip(form=TipForm.CARD))
-    joined.launcher.windows[-1][1](
+    joined.launcher.windows[-1][-1](
         -signal.SIGABRT, "qt.qpa.xcb: could not connect to display\nqt.qpa.plugin: so\n"
     )
     assert logged() == [
