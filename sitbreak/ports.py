@@ -100,9 +100,14 @@ class Tray(Protocol):
 
 
 class Notifications(Protocol):
-    """Our notification; there is at most one on the screen."""
+    """Our notification; there is at most one on the screen.
+
+    Attributes:
+        problem: why the last bubble could not be shown, in one line; empty if it was, or none was wanted.
+    """
 
     name: str
+    problem: str
 
     def show(self, bubble: Bubble) -> None:
         """Show this bubble in place of the one on the screen; its buttons post their wishes."""

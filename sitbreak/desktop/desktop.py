@@ -142,7 +142,7 @@ class Desktop:
         """Return what is in use; `sound` has findings of its own."""
         return (
             Finding("tray", self.tray.name),
-            Finding("notifications", self.notifications.name),
+            Finding.of_source("notifications", self.notifications.name, self.notifications.problem),
             *self._observations(),
         )
 
