@@ -217,9 +217,11 @@ def windows(bench: Bench, runtime: Path) -> Iterator[Figure]:
 
 @contextlib.contextmanager
 def desktop(folder: Path, memory: Path) -> Iterator[Desktop]:
-    """Make a desktop with a panel and notifications, and a person's folders."""
+    """Make a desktop with a panel and notifications, a system bus, and a person's folders."""
     home = Home(folder)
     home.env["XDG_RUNTIME_DIR"] = str(memory)
+    system_bus = SessionBus(Home(folder / "system"))
+    home.env["DBUS_SYSTEM_BUS_ADDRESS"] = system_bus.address
     display = XDisplay(home)
     bus = SessionBus(home)
     made = Desktop(home, display, bus)
@@ -230,6 +232,7 @@ def desktop(folder: Path, memory: Path) -> Iterator[Desktop]:
     finally:
         made.end()
         bus.daemon.kill()
+        system_bus.daemon.kill()
         display.server.kill()
 
 
