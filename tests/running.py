@@ -43,6 +43,7 @@ class Running:
     Attributes:
         env: the environment in which it is started and its commands are typed.
         process: the process started last.
+        command: what starts it.
         ignored: the signals that it ignores from the start, as under nohup.
     """
 
@@ -57,6 +58,7 @@ class Running:
         """
         self.home = home
         self.env = dict(home.env) if env is None else env
+        self.command: Sequence[str] = COMMAND
         self.ignored: tuple[signal.Signals, ...] = ()
         self._started: list[subprocess.Popen[bytes]] = []
         self._out = home.folder / "stdout"
@@ -79,7 +81,7 @@ class Running:
     def spawn(self, *options: str, typing: bool = False, out: int | IO[bytes] | None = None) -> None:
         """Start it, and do not wait."""
         self.execute(
-            [*COMMAND, *options], stdin=subprocess.PIPE if typing else subprocess.DEVNULL, stdout=out
+            [*self.command, *options], stdin=subprocess.PIPE if typing else subprocess.DEVNULL, stdout=out
         )
 
     def execute(

@@ -1,8 +1,9 @@
 /* Gives one process the clocks that a test sets: LD_PRELOAD names this library, STEPPED_CLOCKS a file that
    holds a `struct steps`, which the test may change at any time.
 
-   A suspend moves wall and boot clock alike; CLOCK_MONOTONIC stands still in it and is what the kernel's waits
-   are measured on, so that one is left alone. */
+   A suspend moves wall and boot clock alike; CLOCK_MONOTONIC stands still in it. While the process itself is
+   stopped, all three move; the kernel's own waits are measured on a clock that nobody can step, so a thread
+   that waits for an absolute time may then wake up late. */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 struct steps {
+    int64_t awake_seconds;
     int64_t boot_seconds;
     int64_t wall_seconds;
     char zone[48]; /* as in TZ; empty: as it is */
@@ -35,6 +37,7 @@ __attribute__((constructor)) static void begin(void) {
 int clock_gettime(clockid_t clock, struct timespec *now) {
     int failed = (int)syscall(SYS_clock_gettime, clock, now);
     if (failed || !steps) return failed;
+    if (clock == CLOCK_MONOTONIC) now->tv_sec += steps->awake_seconds;
     if (clock == CLOCK_BOOTTIME) now->tv_sec += steps->boot_seconds;
     if (clock == CLOCK_REALTIME) now->tv_sec += steps->wall_seconds;
     return 0;

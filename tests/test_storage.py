@@ -497,7 +497,10 @@ def test_a_damaged_state_is_set_aside(tmp_path: Path, data: bytes) -> None:
     [aside] = set_aside(file.path)
     assert aside.read_bytes() == data
     assert state is None
-    assert problem == f"{file.path} is damaged: it was renamed to {aside.name}, and sitbreak starts over"
+    assert (
+        problem
+        == f"{file.path} is damaged: it was renamed to {aside.name}; what can still be read in it is kept"
+    )
     assert file.load() == (None, None)
 
 

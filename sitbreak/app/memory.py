@@ -26,8 +26,10 @@ class Memory:
     def recall(self, planner: Planner, now: Now) -> list[str]:
         """Restore the saved state into a new planner; return one line for each loss."""
         table, problem = self._state.load()
-        if table is None:
-            return [problem] if problem else []
+        problems = [problem] if problem else []
+        return problems if table is None else [*problems, *self._recall(table, planner, now)]
+
+    def _recall(self, table: Mapping[str, Any], planner: Planner, now: Now) -> list[str]:
         saved, beat = SignOfLife.from_table(table.get("at")), self._heartbeat.read()
         moments = [moment for moment in (saved, beat) if moment is not None]
         if not moments:

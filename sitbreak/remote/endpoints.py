@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+from sitbreak.core.words import files as words
+
 _BACKLOG = 64
 _PATIENCE = 1.0
 _log = logging.getLogger(__name__)
@@ -83,8 +85,8 @@ class LoopbackEndpoint:
         """See `Endpoint`."""
         try:
             table = json.loads(self._path.read_bytes())
-            port, self.token = int(table["port"]), str(table["token"])
-        except (ValueError, KeyError, TypeError) as error:
+            port, self.token = range(0x10000)[table["port"]], str(table["token"])
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
             raise ConnectionRefusedError("nobody is listening") from error
         return socket.create_connection(("127.0.0.1", port), timeout)
 
@@ -133,9 +135,9 @@ else:
                 listening.bind(str(self._path))
                 self._path.chmod(0o600)
                 listening.listen(_BACKLOG)
-            except OSError:
+            except OSError as error:
                 listening.close()
-                raise
+                raise OSError(words.unusable(self._path, error.strerror or error)) from error
             return listening
 
         def connect(self, timeout: float) -> socket.socket:

@@ -34,5 +34,5 @@ def saved_choices(state: Path, library: Library, now: Now) -> Rotation:
 def _read(file: Path) -> Any:
     try:
         return json.loads(file.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None

@@ -3,6 +3,7 @@
 import json
 import logging
 import zlib
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,26 +41,36 @@ class StateFile:
         write_atomically(self.path, json.dumps(table, indent=1).encode())
 
     def load(self) -> tuple[dict[str, Any] | None, str | None]:
-        """Read the state. A damaged file is set aside.
+        """Read the state. A damaged file is set aside, and what is still good in it is returned.
 
         Returns:
-            The state, or None if there is nothing to restore; and why the file was unusable, or None.
+            The state, or None if there is nothing to restore; and what was wrong with the file, or None.
         """
         try:
-            table = json.loads(self.path.read_bytes())
+            data = self.path.read_bytes()
         except FileNotFoundError:
             return None, None
         except OSError as error:
             return None, words.unreadable(self.path, error.strerror)
-        except (ValueError, RecursionError):
-            table = None
-        if isinstance(table, dict):
-            return table, None
+        with suppress(ValueError, RecursionError):
+            table = json.loads(data)
+            if isinstance(table, dict):
+                return table, None
+        return self._salvage(data) or None, self._set_aside()
+
+    def _salvage(self, data: bytes) -> dict[str, Any]:
+        from sitbreak.storage.salvage import salvage  # hardly ever needed
+
+        with suppress(RecursionError):
+            return salvage(data.decode(errors="replace"))
+        return {}
+
+    def _set_aside(self) -> str:
+        """Set the damaged file aside; return what was wrong, for the person."""
         try:
-            aside = set_aside(self.path)
+            return words.damaged_state(self.path, set_aside(self.path).name)
         except StorageError as error:
-            return None, words.damaged_state_stays(self.path, error)
-        return None, words.damaged_state(self.path, aside.name)
+            return words.damaged_state_stays(self.path, error)
 
 
 @frozen

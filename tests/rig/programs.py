@@ -81,13 +81,13 @@ def needs(*programs: str) -> None:
     """Skip the test if a program is missing; fail it where `CI` is set."""
     missing = ", ".join(program for program in programs if find(program) is None)
     if missing:
-        _give_up(f"not installed: {missing}")
+        give_up(f"not installed: {missing}")
 
 
 def needs_qt() -> None:
     """Skip the test, or the module being imported, where Qt cannot be used; fail where `CI` is set."""
     if problem := qt_problem():
-        _give_up(problem)
+        give_up(problem)
 
 
 def qt_problem() -> str:
@@ -101,7 +101,7 @@ def qt_problem() -> str:
     return ""
 
 
-def _give_up(reason: str) -> NoReturn:
+def give_up(reason: str) -> NoReturn:
     import pytest  # the list of packages is wanted before anything is installed
 
     if os.environ.get("CI"):

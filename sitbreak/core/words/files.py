@@ -107,7 +107,7 @@ def not_set_aside(path: object, reason: object) -> str:
 
 def damaged_state(path: object, aside: str) -> str:
     """Report a damaged state file that was renamed."""
-    return _("{path} is damaged: it was renamed to {aside}, and sitbreak starts over").format(
+    return _("{path} is damaged: it was renamed to {aside}; what can still be read in it is kept").format(
         path=path, aside=aside
     )
 
