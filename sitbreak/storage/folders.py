@@ -66,9 +66,12 @@ def _xdg_folder(variable: str, default: str) -> Path:
     if base.startswith("/"):
         return Path(base, "sitbreak")
     try:
-        return Path(default, "sitbreak").expanduser()
+        folder = Path(default, "sitbreak").expanduser()
     except RuntimeError:
         raise StorageError(words.no_home(variable)) from None
+    if not os.environ.get("HOME", "/").startswith("/"):  # it would be below the current folder, or the root
+        raise StorageError(words.no_home(variable))
+    return folder
 
 
 def runtime_folder() -> Path:

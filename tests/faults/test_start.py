@@ -4,7 +4,7 @@ import json
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -167,14 +167,13 @@ WITHOUT = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CA
 def test_without_a_home_it_says_what_to_set(sitbreak: Running, fault: Fault, named: str | None) -> None:
     if subprocess.run([*NOBODY[:4], "true"], check=False, capture_output=True).returncode:
         give_up("another user cannot be played here")
-    for name in WITHOUT:
-        sitbreak.env.pop(name)
+    env = {name: value for name, value in sitbreak.env.items() if name not in WITHOUT}
     if named is not None:
-        sitbreak.env["HOME"] = named
+        env["HOME"] = named
     before = set(sitbreak.home.folder.rglob("*"))
     for _ in fault.tries(cost=2):
-        for command in ((), ("settings",), ("tip",), ("autostart", "on"), ("history",)):
-            done = run(sitbreak, [*NOBODY, *command])
+        for command in ((), ("settings",), ("tip",), ("autostart", "on")):
+            done = run([*NOBODY, *command], env, sitbreak.home.folder)
             assert done.status == FAILED, done
             assert done.err.count("\n") == 1, done.err
             assert "HOME" in done.err
@@ -203,15 +202,15 @@ def test_without_a_runtime_folder_a_temporary_one_is_used(
     assert (tmp_path / f"sitbreak-{os.geteuid()}").stat().st_mode & 0o777 == 0o700
 
 
-def run(sitbreak: Running, command: Sequence[str]) -> Done:
-    """Run a command to its end."""
+def run(command: Sequence[str], env: Mapping[str, str], folder: Path) -> Done:
+    """Run a command to its end, in this folder."""
     done = subprocess.run(
         command,
-        env=sitbreak.env,
-        cwd=sitbreak.home.folder,
+        env=env,
+        cwd=folder,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
