@@ -90,14 +90,19 @@ class Edits:
 
     def check_autostart(self) -> None:
         """Check whether sitbreak starts at login, and post a change."""
-        on = None
+        before = self._starts_at_login
+        checked = self.autostart_checked()
+        if checked.on != before:
+            self._post(checked)
+
+    def autostart_checked(self) -> AutostartChecked:
+        """Check whether sitbreak starts at login."""
         try:
-            on = self._autostart.status()
+            self._starts_at_login = self._autostart.status()
         except OSError as error:
             _log.warning("whether sitbreak starts at login is unknown: %s", error)
-        if on != self._starts_at_login:
-            self._starts_at_login = on
-            self._post(AutostartChecked(on))
+            self._starts_at_login = None
+        return AutostartChecked(self._starts_at_login)
 
     def repair_autostart(self) -> None:
         """Make sure that the next login finds sitbreak, if it starts at login and has moved."""

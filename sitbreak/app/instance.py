@@ -120,11 +120,16 @@ class Instance:
             keep_place: called once a minute; returns False if another process is the instance by now.
         """
         self._keep_place = keep_place
+        attempt("looking at the login entry", self._handle_autostart)
         self._loop.keep_watch()
         self.waiter.later(self._desktop.delays.icon, self._start_desktop)
         self._desktop.tray.run(self._run_loop)
 
     # --- internals -------------------------------------------------------------------------------
+
+    def _handle_autostart(self) -> None:
+        """Handle first what the menu needs, so that it is built once."""
+        self._loop.handle(self._edits.autostart_checked())
 
     def _view(self) -> TrayView:
         return self._lasting.view()
