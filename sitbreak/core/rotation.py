@@ -10,7 +10,6 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -34,12 +33,12 @@ class TipsToday:
     topics: tuple[str, ...] = SORE_BACK_TOPICS
 
 
-@dataclass
 class _Round:
     """Ids of the tips to come, the next one first, and of those shown, the latest one last."""
 
-    coming: list[str] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
+    def __init__(self, coming: Iterable[str] = (), shown: Iterable[str] = ()) -> None:
+        self.coming = list(coming)
+        self.shown = list(shown)
 
 
 class Rotation:

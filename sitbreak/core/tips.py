@@ -23,7 +23,7 @@ FindPicture = Callable[[str], tuple[str, str]]
 """Takes what a tip names as its picture; returns its name or path, and why it cannot be shown, or "". That is
 only reported: a tip can do without, and the picture may be put there later."""
 
-_ID = re.compile(r"[a-z0-9-]+")
+_ID = r"[a-z0-9-]+"
 
 
 @frozen
@@ -169,7 +169,7 @@ def _read_fact(name: str, raw: object, taken: Mapping[str, Fact]) -> tuple[Fact 
     if not isinstance(raw, Mapping):
         return None, [Problem(words.fact_head(place), place)]
     values, wrong, unknown = _read_fields(raw, {"heading": _text, "fact": _text})
-    if not _ID.fullmatch(name):
+    if not re.fullmatch(_ID, name):
         wrong[""] = words.bad_name()
     elif name in taken:
         wrong[""] = words.fact_exists()
@@ -236,7 +236,7 @@ def _text(value: object) -> str:
 
 
 def _id(value: object) -> str:
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(_ID, value):
         raise ValueError(words.bad_id(value))
     return value
 

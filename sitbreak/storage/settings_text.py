@@ -14,8 +14,8 @@ from sitbreak.core.words import files as words
 
 _MOST_REPAIRS = 50
 
-_HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(?:#.*)?$")
-_ASSIGNMENT = re.compile(r"\s*([^=#\[\]]+)=")
+_HEADER = r"\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(?:#.*)?$"
+_ASSIGNMENT = r"\s*([^=#\[\]]+)="
 
 _EXAMPLE_HOURS = {"monday": ["09:00-12:30", "13:30-18:00"]}
 
@@ -86,9 +86,9 @@ def find_line(text: str, key: str) -> int | None:
     """
     table, nearest = "", None
     for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
+        if header := re.match(_HEADER, line):
             name = table = _plain(header[1])
-        elif assignment := _ASSIGNMENT.match(line):
+        elif assignment := re.match(_ASSIGNMENT, line):
             name = f"{table}.{_plain(assignment[1])}".removeprefix(".")
         else:
             continue
