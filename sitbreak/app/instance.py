@@ -1,5 +1,6 @@
 """The running instance: makes the parts, joins them, and waits on the main thread until it should end."""
 
+import gc
 import logging
 import signal
 import sys
@@ -164,6 +165,7 @@ class Instance:
 
     def _start_desktop(self) -> None:
         """Start the other parts; print where the icon is, or use the terminal in place of a desktop."""
+        gc.enable()  # `cli` disables it
         attempt("rotating the log", rotate_log)
         self._desktop.start()
         attempt("repairing the login entry", self._edits.repair_autostart)
