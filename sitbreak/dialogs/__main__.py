@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from sitbreak.core.outside import printable
 from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
 from sitbreak.desktop.language import use_language
 from sitbreak.dialogs.handover import hand_over
@@ -80,7 +81,7 @@ def report_shown() -> None:
 
 def _fail(status: int, reason: str) -> int:
     if sys.stderr is not None:
-        sys.stderr.write(f"{reason}\n")
+        sys.stderr.write(f"{printable(reason)}\n")
     return status
 
 

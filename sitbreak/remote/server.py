@@ -234,12 +234,11 @@ class _Connection:
             self._drop(self)
             return
         self._received += data
-        line, newline, _ = bytes(self._received).partition(b"\n")
-        too_long = len(line) > LONGEST_REQUEST
-        if newline or too_long or (line and not data):
+        if b"\n" in data or len(self._received) > LONGEST_REQUEST or (self._received and not data):
             self._stop_listening()
             self._ends = self.deadline = time.monotonic() + ANSWER_TIMEOUT
-            self._on_request(self, b"" if too_long else line)
+            line = bytes(self._received).partition(b"\n")[0]
+            self._on_request(self, b"" if len(line) > LONGEST_REQUEST else line)
         elif not data:
             self._drop(self)
 

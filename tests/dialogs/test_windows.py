@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +14,13 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("X11 is for Linux", allow_module_level=True)
 
+from sitbreak.core.tips import Tip
 from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
 from tests.dialogs.cards import open_card, shipped
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
 from tests.rig.desktop import Desktop
 from tests.rig.programs import needs, needs_qt
-from tests.until import until
+from tests.until import BUSY, until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
 
@@ -31,8 +33,8 @@ def start(desktop: Desktop, runtime: Path) -> Iterator[Start]:
     needs_qt()
     started: list[subprocess.Popen[str]] = []
 
-    def start_card(tip_id: str, *, focused: bool = False, **variables: str) -> subprocess.Popen[str]:
-        process = open_card(shipped(tip_id), runtime, desktop.env | variables, focused=focused)
+    def start_card(tip: Tip, *, focused: bool = False, **variables: str) -> subprocess.Popen[str]:
+        process = open_card(tip, runtime, desktop.env | variables, focused=focused)
         started.append(process)
         assert process.stdout
         assert process.stderr
@@ -72,23 +74,33 @@ def someone_types(desktop: Desktop) -> None:
 
 def test_a_card_takes_the_focus_only_if_the_person_asked_for_it(desktop: Desktop, start: Start) -> None:
     someone_types(desktop)
-    start(STRETCH.id)
+    start(STRETCH)
     until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen", 5)
     assert focused_title(desktop) == "A letter"
-    start(STRETCH.id, focused=True)
+    start(STRETCH, focused=True)
     until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus", 5)
 
 
 def test_a_second_request_shows_its_tip_on_the_open_card(desktop: Desktop, start: Start) -> None:
-    card = start(STRETCH.id)
+    card = start(STRETCH)
     until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen", 5)
-    second = start(WALK.id, focused=True)
+    second = start(WALK, focused=True)
     assert second.wait(5) == 0
     until(lambda: windows(desktop) == [WALK.title], "it shows the other tip", 5)
     until(lambda: focused_title(desktop) == WALK.title, "it has come to the front", 5)
     desktop.display.xdotool("key", "Escape")
     assert card.wait(5) == 0
-    assert start(STRETCH.id).poll() is None, "after that a new card opens"
+    assert start(STRETCH).poll() is None, "after that a new card opens"
+
+
+def test_a_tip_of_any_length_opens_and_is_handed_over(desktop: Desktop, start: Start) -> None:
+    needs("wmctrl")
+    tips = [replace(WALK, title=title, steps=("Stand up. " * 20_000,)) for title in ("Long", "As long")]
+    card = start(tips[0])
+    until(lambda: windows(desktop) == ["Long"], "the card is on the screen")
+    assert start(tips[1]).wait(BUSY) == 0
+    until(lambda: windows(desktop) == ["As long"], "it shows the other tip")
+    assert b"Stand up" not in Path(f"/proc/{card.pid}/cmdline").read_bytes()
 
 
 def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
@@ -104,18 +116,18 @@ def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
 
 
 def test_a_card_opens_after_another_was_killed(desktop: Desktop, start: Start) -> None:
-    card = start(STRETCH.id)
+    card = start(STRETCH)
     until(lambda: windows(desktop), "it is on the screen", 5)
     card.kill()
     card.wait()
-    start(WALK.id)
+    start(WALK)
     until(lambda: windows(desktop) == [WALK.title], "the new card is on the screen", 5)
 
 
 def test_a_screen_reader_gets_every_part_of_the_card(desktop: Desktop, start: Start) -> None:
     needs(LAUNCHER)
     desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
-    start(STRETCH.id, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    start(STRETCH, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
     reader = ScreenReader(desktop.bus.address)
     try:
         parts = until(lambda: named(reader, "graphic"), "the card is on the accessibility bus")
@@ -139,7 +151,7 @@ def test_a_screen_reader_gets_every_part_of_the_card(desktop: Desktop, start: St
 def test_each_tip_has_its_own_heading(desktop: Desktop, start: Start) -> None:
     needs(LAUNCHER)
     desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
-    card = start(STRETCH.id, focused=True, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    card = start(STRETCH, focused=True, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
     reader = ScreenReader(desktop.bus.address)
     title = STRETCH.title
     try:
