@@ -35,6 +35,7 @@ from sitbreak.desktop.terminal import (
     tray_screen,
 )
 from sitbreak.loop import Loop
+from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.log import rotate_log, start_log
 from sitbreak.waiter import Waiter, attempt
@@ -193,4 +194,7 @@ class Instance:
         return first_line(self._loop.planner.situation, read_clocks())
 
     def _answer_typed(self, arguments: list[str]) -> None:
-        self._answers.answer_typed(arguments, lambda answer: self._out.say(answer.text))
+        def say(answer: Answer) -> None:
+            self._out.say(answer.text)
+
+        self._answers.answer_typed(arguments, say)

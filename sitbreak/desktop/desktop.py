@@ -44,8 +44,13 @@ class Delays:
 DELAYS = Delays()
 
 
-def _ignore(_: Input | str) -> None:
+def _ignore(_: Input) -> None:
     """Discard it."""
+
+
+def _lose(_: str) -> bool:
+    """Print nothing."""
+    return False
 
 
 def _do_nothing() -> None:
@@ -65,7 +70,7 @@ class Wiring:
         waiter: waits for every source, on the thread that the parts live on.
         view: returns the tray's view of this moment; may be called from any thread.
         bubble_note: records which notification is on the screen, for the next process; None: nothing does.
-        say: prints in the terminal that sitbreak was started from.
+        say: prints in the terminal that sitbreak was started from; returns whether that was possible.
         on_over: called when the graphical session is over.
         delays: how long to wait for what.
     """
@@ -74,7 +79,7 @@ class Wiring:
     waiter: Waiter = field(default_factory=Waiter)
     view: Callable[[], TrayView] = _no_view
     bubble_note: Note | None = None
-    say: Callable[[str], None] = _ignore
+    say: Callable[[str], bool] = _lose
     on_over: Callable[[], None] = _do_nothing
     delays: Delays = DELAYS
 
