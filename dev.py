@@ -6,6 +6,8 @@
     python3 dev.py check                   format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py roots [RELEASE ...]     run and test on bare machines: minimal Debian roots
     python3 dev.py bench [OPTIONS]         speed and size of the tray process
+    python3 dev.py fuzz [MINUTES]          files, commands and replies of servers, made up by chance
+    python3 dev.py soak [REMINDERS]        what one process costs after thousands of reminders
     python3 dev.py art [preview NAME]      draw all figures and icons again, or preview one figure
     python3 dev.py build                   what a release publishes, in dist: packages, and an SBOM
 
@@ -60,6 +62,8 @@ def main(arguments: list[str]) -> NoReturn:
         "check": check,
         "roots": roots,
         "bench": bench,
+        "fuzz": fuzz,
+        "soak": soak,
         "art": art,
         "build": build,
     }
@@ -101,6 +105,26 @@ def bench(options: list[str]) -> NoReturn:
     set_up("run", "dev")
     os.chdir(ROOT)
     become([PYTHON, "-m", "tests.bench", *options])
+
+
+def fuzz(options: list[str]) -> NoReturn:
+    """Replace this process with the fuzzer."""
+    set_up("run", "dev")
+    add(
+        "fuzz",
+        "atheris for more cases (once, 35 MB)",
+        "atheris could not be added: Hypothesis makes all cases.",
+    )
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "tests.fuzz", *options])
+
+
+def soak(options: list[str]) -> NoReturn:
+    """Replace this process with the soak."""
+    set_up("run", "dev")
+    add_gui()
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "tests.soak", *options])
 
 
 OPEN_FILE = """\
@@ -235,16 +259,22 @@ def set_up(*parts: str) -> None:
 
 
 def add_gui() -> None:
-    """Add what the windows need to .venv; sitbreak runs without them, so this may fail."""
-    if is_done("gui"):
+    """Add what the windows need."""
+    failure = "Qt could not be added: tips open in the browser, not in a window."
+    add("gui", "Qt for sitbreak's windows (once, 84 MB)", failure)
+
+
+def add(part: str, what: str, failure: str) -> None:
+    """Add a part to .venv that everything else runs without, so this may fail."""
+    if is_done(part):
         return
     with set_up_lock():
-        print("Adding Qt for sitbreak's windows (once, 84 MB)...", file=sys.stderr, flush=True)
+        print(f"Adding {what}...", file=sys.stderr, flush=True)
         try:
-            must([*pip(), "install", *requirements("gui")])
-            stamp("gui").write_text(made_from("gui"), "utf-8")
+            must([*pip(), "install", *requirements(part)])
+            stamp(part).write_text(made_from(part), "utf-8")
         except SystemExit:
-            print("Qt could not be added: tips open in the browser, not in a window.", file=sys.stderr)
+            print(failure, file=sys.stderr)
 
 
 def requirements(part: str) -> list[str]:

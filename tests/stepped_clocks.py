@@ -39,7 +39,7 @@ class SteppedClocks:
         self._set()
 
     def pass_time(self, length: timedelta) -> None:
-        """Let this much time pass at once, for a process that is stopped."""
+        """Let this much time pass at once, for a process that is stopped or that somebody wakes."""
         self._passed += length
         self._set()
 

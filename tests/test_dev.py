@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 120
 """Seconds; a real pip on a busy machine has taken forty."""
 CALM_LINE = "Setting up sitbreak in .venv (once, about half a minute)...\n"
+ATHERIS_LINE = "Adding atheris for more cases (once, 35 MB)...\n"
 QT_LINE = "Adding Qt for sitbreak's windows (once, 84 MB)...\n"
 
 # These are on PYTHONPATH: the outer Python and that of .venv find them before anything installed.
@@ -151,6 +152,16 @@ def test_qt_is_installed_in_a_step_that_may_fail(clone: Clone, tmp_path: Path) -
     (clone.fakes / "fail").unlink()
     assert clone.says("run", "--gui") == (0, QT_LINE)
     assert clone.says("run", "--gui") == (0, "")
+
+
+def test_the_fuzzer_runs_without_atheris_where_that_cannot_be_installed(clone: Clone) -> None:
+    clone.says("test")
+    (clone.fakes / "fail").touch()
+    _, err = clone.says("fuzz", "1")
+    assert err.startswith(ATHERIS_LINE + "atheris could not be added: Hypothesis makes all cases.\n")
+    (clone.fakes / "fail").unlink()
+    assert clone.says("fuzz", "1")[1].startswith(ATHERIS_LINE)
+    assert "atheris" in clone.installations()[-1]
 
 
 def test_a_failed_installation_shows_pips_output_and_is_retried(clone: Clone) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sitbreak.wires.dbus_messages import Message, method, name_of, reply, request_name, signal
+from sitbreak.wires.dbus_messages import Message, error_reply, method, name_of, reply, request_name, signal
 from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
 
@@ -115,8 +115,7 @@ class Server:
                 return reply(message)
             case "GetServerInformation":
                 return reply(message, "ssss", "recorder", "sitbreak", "1", "1.2")
-            case other:
-                raise ValueError(other)
+        return error_reply(message, "org.freedesktop.DBus.Error.UnknownMethod")
 
     def _notify(self, values: tuple[Any, ...]) -> int:
         bubble_id = values[1]
