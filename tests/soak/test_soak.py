@@ -14,7 +14,7 @@ from tests.soak.office import MOST_THREADS, Costs, Office
 FEW = 16
 
 
-def test_reminders_leave_no_descriptor_thread_or_process_behind(tmp_path: Path) -> None:
+def test_nothing_is_left_behind(tmp_path: Path) -> None:
     office = Office(tmp_path)
     try:
         first, last = work(office, FEW, FEW // 2)
