@@ -235,7 +235,7 @@ class Office:
         self._passed += length.total_seconds()
 
     def _newest_reminder(self) -> Notified | None:
-        new = self._daemon.notified[self._seen :]
+        new = reversed(self._daemon.notified[self._seen :])
         return next((bubble for bubble in new if "Start break" in bubble.keys), None)
 
     def _until(self, condition: Callable[[], object], what: str) -> None:
