@@ -144,6 +144,7 @@ def compare_starts(desktop: Desktop, icons: Icons) -> Iterator[Comparison]:
 def compare_stretches(desktop: Desktop, icons: Icons, runtime: Path, minutes: float) -> Iterator[Comparison]:
     """Start all, and compare what they cost while somebody reads, is away, and types."""
     bench = tray.Bench(desktop)
+    bench.press_a_key()  # or whoever starts now may find that nobody has been there for minutes
     with contextlib.ExitStack() as ends:
         watched = {
             name: Watched(ends.enter_context(started(name, desktop, icons))[0]) for name in (OURS, *PEERS)

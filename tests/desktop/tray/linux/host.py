@@ -97,6 +97,10 @@ class Host:
         call = method(item, "/StatusNotifierItem", PROPERTIES, "GetAll", "s", ITEM)
         return {name: value for name, (_, value) in self.answer(call)[0].items()}
 
+    def item_property(self, item: str, name: str) -> Any:
+        """Read one property of an icon: (signature, value)."""
+        return self.answer(method(item, "/StatusNotifierItem", PROPERTIES, "Get", "ss", ITEM, name))[0]
+
     def menu(self, item: str, number: int = 0, depth: int = -1, *names: str) -> Line:
         """Read the menu of an icon."""
         return _line(self.ask(item, "GetLayout", "iias", number, depth, list(names))[1])
