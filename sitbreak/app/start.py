@@ -80,5 +80,6 @@ def _started_in(waiter: Waiter) -> StartedIn:
     """Return the graphical session that this process is in."""
     display = this_platform().make_display(Wiring(waiter=waiter))
     display.start()
+    display.wait_until_known()
     display.close()
     return display.started_in

@@ -22,6 +22,9 @@ class NoDisplay:
     def start(self) -> None:
         """Do nothing."""
 
+    def wait_until_known(self) -> None:
+        """Do nothing."""
+
     def is_over(self) -> bool:
         """Return False."""
         return False

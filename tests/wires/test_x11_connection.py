@@ -15,7 +15,7 @@ from sitbreak.wires import NoServer
 from sitbreak.wires.x11 import PACKET, X11Connection
 from tests.rig.programs import Home, needs
 from tests.rig.servers import XDisplay
-from tests.until import until
+from tests.until import BUSY, until
 
 SECRET = bytes(range(16))
 LOCAL, ANY_HOST = 256, 0xFFFF
@@ -35,7 +35,7 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], X11Conn
 
     def connect(display: str) -> X11Connection:
         monkeypatch.setenv("DISPLAY", display)
-        made.append(X11Connection(lambda: None))
+        made.append(X11Connection(patience=BUSY))
         return made[-1]
 
     yield connect
@@ -117,13 +117,16 @@ def test_each_screen_has_its_root_window(connect: Connect, home: Home) -> None:
         display.server.kill()
 
 
-def test_a_hanging_server_is_given_up(connect: Connect, x_display: XDisplay) -> None:
-    reached = connect(x_display.name)
+@pytest.mark.usefixtures("connect")
+def test_a_hanging_server_is_given_up(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    reached = X11Connection()
     os.kill(x_display.server.pid, signal.SIGSTOP)
     with pytest.raises(NoServer, match="does not answer: timed out"):
-        connect(x_display.name)
+        X11Connection()
     with pytest.raises(NoServer, match="the X server does not answer"):
         reached.extension("SYNC")
+    reached.close()
     os.kill(x_display.server.pid, signal.SIGCONT)
 
 
