@@ -54,7 +54,7 @@ class Bench:
         self._bus = Bus(desktop.bus.address.removeprefix("unix:path="))
         self._icons = 0
         registered = signal_rule(STATUS_NOTIFIER_WATCHER, "StatusNotifierItemRegistered")
-        self._bus.listen(registered, self._count_icon)
+        self._bus.listen(registered, "s", self._count_icon)
         self._bus.ready()
 
     def _count_icon(self, _: Message) -> None:

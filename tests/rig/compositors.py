@@ -205,7 +205,7 @@ class _MutterMouse:
         bus_name: str = _REMOTE_DESKTOP,
     ) -> tuple[Any, ...]:
         answers: list[Answer] = []
-        self._bus.call(method(bus_name, path, interface, name, *signature_and_values), answers.append)
+        self._bus.call(method(bus_name, path, interface, name, *signature_and_values), None, answers.append)
         while not answers:
             select.select([self._bus.fileno()], [], [], 5)
             self._bus.ready()

@@ -121,8 +121,9 @@ class FreedesktopNotifications(Notification):
         self._bus = bus
         self._bus_id = ""
         self._daemon = _Daemon()
-        bus.call(get_bus_id(), self._keep_bus_id)  # answered before the name's owner is
-        bus.listen(signal_rule(INTERFACE, path=PATH), self._receive)
+        bus.call(get_bus_id(), "s", self._keep_bus_id)  # answered before the name's owner is
+        bus.listen(signal_rule(INTERFACE, "ActionInvoked", path=PATH), "us", self._receive)
+        bus.listen(signal_rule(INTERFACE, "NotificationClosed", path=PATH), "uu", self._receive)
         bus.watch_name(NAME, self._change_daemon)
         bus.on_close(lambda: self._fail("the session bus is gone"))
 
@@ -159,7 +160,7 @@ class FreedesktopNotifications(Notification):
             self.notify(bubble.title, bubble.body, "sitbreak", self._icon, expiry, hints=hints)
         else:
             # To the well-known name: the bus starts a daemon if it can.
-            self._call(method(NAME, PATH, INTERFACE, "GetCapabilities"), self._keep_capabilities)
+            self._call(method(NAME, PATH, INTERFACE, "GetCapabilities"), "as", self._keep_capabilities)
 
     def _notify(self, **fields: Any) -> None:
         """Send the fields of plyer's facade, with the wanted bubble's buttons."""
@@ -177,9 +178,10 @@ class FreedesktopNotifications(Notification):
         texts = fields["app_name"], daemon.id, fields["app_icon"], title, body
         values = *texts, actions, fields["hints"], fields["timeout"]
         # To the unique name: another daemon counts its ids from 1 and must not get our `replaces_id`.
-        self._call(method(daemon.owner, PATH, INTERFACE, "Notify", "susssasa{sv}i", *values), self._keep_id)
+        call = method(daemon.owner, PATH, INTERFACE, "Notify", "susssasa{sv}i", *values)
+        self._call(call, "u", self._keep_id)
 
-    def _call(self, message: Message, on_value: Callable[[Any], None]) -> None:
+    def _call(self, message: Message, returns: str, on_value: Callable[[Any], None]) -> None:
         """Call the daemon; its reply is ignored if another daemon has taken over by then."""
         daemon = self._daemon
         daemon.has_pending_call = True
@@ -194,7 +196,7 @@ class FreedesktopNotifications(Notification):
             else:
                 on_value(answer[0])
 
-        self._bus.call(message, handle_reply, timeout=_LATE_REPLY)
+        self._bus.call(message, returns, handle_reply, timeout=_LATE_REPLY)
 
     def _keep_capabilities(self, capabilities: list[str]) -> None:
         self._daemon.is_known, self._daemon.capabilities = True, frozenset(capabilities)
@@ -216,7 +218,7 @@ class FreedesktopNotifications(Notification):
 
     def _close_bubble(self, bubble_id: int) -> None:
         message = method(self._daemon.owner, PATH, INTERFACE, "CloseNotification", "u", bubble_id)
-        self._bus.call(message, lambda _answer: None)  # an error means that it is already gone
+        self._bus.call(message, None, lambda _answer: None)  # an error means that it is already gone
 
     # --- what outlives the process --------------------------------------------------------------
 

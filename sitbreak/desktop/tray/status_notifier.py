@@ -26,6 +26,7 @@ from sitbreak.wires.dbus_messages import (
     reply,
     request_name,
     signal,
+    signature_of,
 )
 
 ITEM_PATH = "/StatusNotifierItem"
@@ -202,7 +203,7 @@ class StatusNotifierItem:
 
     def register(self) -> None:
         """Own the icon's bus name and register it with the watcher, now and whenever one starts."""
-        self._bus.call(request_name(self._bus_name), lambda _: None)
+        self._bus.call(request_name(self._bus_name), None, lambda _: None)
         self._bus.watch_name(WATCHER, self._set_watcher)
 
     def publish(self, pixmaps: tuple[Pixmap, ...], tooltip: str) -> None:
@@ -227,7 +228,7 @@ class StatusNotifierItem:
             call = method(
                 owner, "/StatusNotifierWatcher", WATCHER, "RegisterStatusNotifierItem", "s", self._bus_name
             )
-            self._bus.call(call, lambda answer: self._registered(owner, answer))
+            self._bus.call(call, None, lambda answer: self._registered(owner, answer))
 
     def _registered(self, owner: str, answer: Answer) -> None:
         if owner == self._watcher and isinstance(answer, CallFailed):
@@ -242,11 +243,11 @@ class StatusNotifierItem:
     # --- what hosts ask ------------------------------------------------------------------------
 
     def _answer(self, call: Message) -> Message:
-        asked = (interface_of(call), name_of(call))
-        if asked == (PROPERTIES, "GetAll"):
+        asked = (interface_of(call), name_of(call), signature_of(call))
+        if asked == (PROPERTIES, "GetAll", "s"):
             self._questions.add("GetAll")
             return reply(call, "a{sv}", self._properties())
-        if asked == (PROPERTIES, "Get"):
+        if asked == (PROPERTIES, "Get", "ss"):
             self._questions.add("Get")
             value = (_IF_ASKED_FOR | self._properties()).get(call.body[1])
             if value is None:

@@ -54,7 +54,7 @@ class _SessionManager:
         self.bus = Bus(address.removeprefix("unix:path="))
         self._questions = 0
         self.bus.export("/org/gnome/SessionManager", self._answer)
-        self.bus.call(messages.request_name(_SESSION_MANAGER), lambda _: None)
+        self.bus.call(messages.request_name(_SESSION_MANAGER), None, lambda _: None)
         until(self._asked, "Mutter has found the session manager", 5)
 
     def inhibit_idle(self, *, on: bool) -> None:

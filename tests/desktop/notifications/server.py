@@ -62,7 +62,7 @@ class Server:
         self._held: list[Message] = []
         self._next_id = self.first_id
         owned: list[object] = []
-        self.bus.call(request_name(NAME), owned.append)
+        self.bus.call(request_name(NAME), "u", owned.append)
         self.loop.until(lambda: owned)
         assert owned == [(1,)], owned
 
@@ -73,7 +73,7 @@ class Server:
 
     def give_way(self) -> None:
         """Release the name for another server, but keep running."""
-        self.bus.call(method(*_BUS, "ReleaseName", "s", NAME), lambda _answer: None)
+        self.bus.call(method(*_BUS, "ReleaseName", "s", NAME), None, lambda _answer: None)
         self.loop.settle()
 
     def wake(self) -> None:

@@ -63,7 +63,7 @@ class Host:
         self.signals: list[tuple[str, tuple[Any, ...]]] = []
         bus.export("/StatusNotifierWatcher", self._register)
         for interface in (ITEM, MENU):
-            bus.listen(signal_rule(interface), self._receive)
+            bus.listen(signal_rule(interface), None, self._receive)
         self.answer(request_name(_WATCHER))
 
     def close(self) -> None:
@@ -112,7 +112,7 @@ class Host:
     def answer(self, message: Message) -> tuple[Any, ...]:
         """Call a method and return its values; raises CallFailed."""
         answers: list[Answer] = []
-        self._bus.call(message, answers.append)
+        self._bus.call(message, None, answers.append)
         self.wait_for(lambda: answers, "the call is answered")
         answer = answers[0]
         if isinstance(answer, CallFailed):
