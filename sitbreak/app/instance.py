@@ -40,6 +40,9 @@ from sitbreak.storage.folders import Folders
 from sitbreak.storage.log import rotate_log, start_log
 from sitbreak.waiter import Waiter, attempt
 
+LAST_RESORT = 1.8
+"""Seconds that the loop gets to react to a signal, which is to end sitbreak within two."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -79,7 +82,7 @@ class Instance:
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)  # Windows has no SIGHUP
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, lambda *_: self.waiter.soon(lambda: self._loop.handle(Quit())))
+                signal.signal(number, lambda *_: self._be_ended())
         if hasattr(signal, "SIGTTIN"):  # in the background, reading from the terminal must fail, not stop us
             signal.signal(signal.SIGTTIN, signal.SIG_IGN)
 
@@ -133,6 +136,17 @@ class Instance:
         """Handle first what the menu needs, so that it is built once."""
         self._loop.handle(self._edits.autostart_checked())
 
+    def _be_ended(self) -> None:
+        """End after a signal: through the loop, or, if it hangs, by the signal that the timer sends."""
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_REAL, LAST_RESORT)
+        self.waiter.soon(self._quit)
+
+    def _quit(self) -> None:
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        self._loop.handle(Quit())
+
     def _view(self) -> TrayView:
         return self._lasting.view()
 
@@ -165,11 +179,15 @@ class Instance:
         attempt("looking at the login entry", self._edits.check_autostart)
 
     def _start_desktop(self) -> None:
-        """Start the other parts; print where the icon is, or use the terminal in place of a desktop."""
+        """Start the other parts."""
         gc.enable()  # `cli` disables it
         attempt("rotating the log", rotate_log)
         self._desktop.start()
         attempt("repairing the login entry", self._edits.repair_autostart)
+        self._desktop.idle.when_chosen(self._greet)
+
+    def _greet(self) -> None:
+        """Print where the icon is, or use the terminal in place of a desktop."""
         missing = self._desktop.missing()
         if missing:
             self._use_terminal(missing)

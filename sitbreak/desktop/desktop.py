@@ -135,7 +135,7 @@ class Desktop:
 
     def look(self, then: Callable[[], None]) -> None:
         """Ask every source, so that `findings` is up to date; call `then` when it is."""
-        self.surroundings.look(then)
+        self.surroundings.look(lambda: self.idle.when_chosen(then))
 
     def running(self) -> Running:
         """Return what decides whether a start elsewhere takes over."""
