@@ -16,6 +16,12 @@ _TERMINAL_FORMAT = "%(message)s%(repeats)s"
 _BELOW = "    "
 """Before each line of a traceback: a line of the log begins with its time, whatever an exception says."""
 
+_LONGEST = 8000
+"""Letters of a message, and of a traceback; what others have written may be longer."""
+
+_MOST_FAILURES = 200
+"""How many failures are remembered at once."""
+
 _HOUR = 3600.0
 """Seconds until a failure that is still there is logged again."""
 
@@ -42,7 +48,11 @@ class HourlyFailures(logging.Filter):
         if now - self._logged.get(failure, -_HOUR) < _HOUR:
             self._left_out[failure] += 1
             return False
+        self._logged.pop(failure, None)
         self._logged[failure] = now
+        if len(self._logged) > _MOST_FAILURES:
+            oldest = next(iter(self._logged))
+            del self._logged[oldest], self._left_out[oldest]
         if count := self._left_out.pop(failure, 0):
             record.repeats = f" (and {count} more times since this was last logged)"
         return True
@@ -53,18 +63,26 @@ class _OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """See `logging.Formatter`."""
-        record.asctime, record.message = self.formatTime(record), one_line(record.getMessage())
+        record.asctime, record.message = self.formatTime(record), one_line(_cut(record.getMessage()))
         line = self.formatMessage(record)
         if not record.exc_info:
             return line
-        traceback = printable(self.formatException(record.exc_info)).replace("\n", f"\n{_BELOW}")
+        traceback = printable(_cut(self.formatException(record.exc_info))).replace("\n", f"\n{_BELOW}")
         return f"{line}\n{_BELOW}{traceback}"
+
+
+def _cut(text: str) -> str:
+    """Leave out the middle of a text that is too long."""
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half]} [{len(text) - _LONGEST} letters left out] {text[-half:]}"
 
 
 def _identity(record: logging.LogRecord) -> object:
     """Return what the same failures have in common: where they were raised, or else what they say."""
     if not record.exc_info or not isinstance(record.exc_info[1], Exception):
-        return record.getMessage()
+        return record.getMessage()[:_LONGEST]
     _, error, traceback = record.exc_info
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
