@@ -690,6 +690,28 @@ def test_the_same_failure_is_logged_once_an_hour() -> None:
     assert all(line.endswith("(and 59 more times since this was last logged)") for line in logged[6:])
 
 
+@pytest.mark.usefixtures("root_logger")
+def test_entries_and_what_is_remembered_of_them_are_short(tmp_path: Path) -> None:
+    path = tmp_path / "sitbreak.log"
+    start_log(path)
+    logger = logging.getLogger("sitbreak")
+    logger.warning("it said: %s, and no more", "x" * 20_000_000)
+    error = ValueError("y" * 20_000_000)
+    logger.error("it failed", exc_info=error)
+    logged = path.read_text()
+    assert len(logged) < 50_000
+    assert "letters left out" in logged
+    assert logged.splitlines()[0].endswith(", and no more")
+
+    hourly = HourlyFailures(lambda: 0.0)
+    for number in range(10_000):
+        text = f"{number} " + "z" * 100_000
+        hourly.filter(logging.LogRecord("sitbreak", logging.WARNING, __file__, 1, text, (), None))
+    remembered = hourly._logged
+    assert len(remembered) <= 200
+    assert max(len(str(failure)) for failure in remembered) <= 500
+
+
 def test_what_is_no_failure_is_logged_each_time() -> None:
     hourly = HourlyFailures(lambda: 0.0)
     record = logging.LogRecord("sitbreak", logging.INFO, __file__, 1, "all is well", (), None)

@@ -19,8 +19,8 @@ _BELOW = "    "
 _LONGEST = 8000
 """Letters of a message, and of a traceback; what others have written may be longer."""
 
-_MOST_FAILURES = 200
-"""How many failures are remembered at once."""
+_MOST_FAILURES, _TOLD_APART_BY = 200, 500
+"""How many failures are remembered at once, and the letters by which they differ."""
 
 _HOUR = 3600.0
 """Seconds until a failure that is still there is logged again."""
@@ -82,7 +82,7 @@ def _cut(text: str) -> str:
 def _identity(record: logging.LogRecord) -> object:
     """Return what the same failures have in common: where they were raised, or else what they say."""
     if not record.exc_info or not isinstance(record.exc_info[1], Exception):
-        return record.getMessage()[:_LONGEST]
+        return record.getMessage()[:_TOLD_APART_BY]
     _, error, traceback = record.exc_info
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next

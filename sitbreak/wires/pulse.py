@@ -280,13 +280,12 @@ def _value(data: bytes, at: int) -> tuple[_Value, int]:
 def _read_properties(data: bytes, at: int) -> tuple[dict[str, str], int]:
     """Read pairs of key and value, with the value's length between them, until a key is missing."""
     properties: dict[str, str] = {}
-    while True:
-        if data[at : at + 1] != b"t":
-            return properties, at + 1
+    while data[at : at + 1] == b"t":
         key, at = _value(data, at)
         _length, start = _value(data, at)
         at = _end(data[start : start + 1], data, start + 1)
         properties[str(key)] = data[start + 5 : at].rstrip(b"\0").decode(errors="replace")
+    return properties, at + 1
 
 
 def _end(tag: bytes, data: bytes, at: int) -> int:

@@ -27,6 +27,9 @@ _ANY_HOST = 0xFFFF
 ACCEPTED = 1
 """The first byte of a server's answer to the setup request, unless it refuses us."""
 
+_MOST_SECRETS = 1 << 20
+"""Bytes of .Xauthority."""
+
 _LOOPBACK_PATIENCE = 0.2
 """Seconds that a program of this computer gets to accept a connection, which the kernel does for it."""
 
@@ -165,7 +168,7 @@ def _cookie(display: _Display, connected: socket.socket) -> bytes:
         hosts.add(socket.inet_pton(connected.family, connected.getpeername()[0]))
     try:
         path = Path(os.environ.get("XAUTHORITY") or Path.home() / ".Xauthority")
-        entries = list(_entries(io.BytesIO(path.read_bytes())))
+        entries = list(_entries(io.BytesIO(_read(path))))
     except (OSError, RuntimeError):  # there is no file, or no home
         return b""
     for family, host, number, method, secret in entries:
@@ -173,6 +176,15 @@ def _cookie(display: _Display, connected: socket.socket) -> bytes:
         if is_ours and method == _COOKIE and number in (b"", str(display.number).encode()):
             return secret
     return b""
+
+
+def _read(path: Path) -> bytes:
+    """Return the first MiB of a file, without waiting for anybody to write it."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        return os.read(descriptor, _MOST_SECRETS)
+    finally:
+        os.close(descriptor)
 
 
 def _entries(file: io.BytesIO) -> Iterator[tuple[int, bytes, bytes, bytes, bytes]]:

@@ -5,17 +5,19 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from jeepney import MessageFlag, Parser
 
 from sitbreak.waiter import wait_readable
-from sitbreak.wires import NoServer
+from sitbreak.wires import NoServer, dbus
 from sitbreak.wires.dbus import Answer, Bus, CallFailed, system_bus
 from sitbreak.wires.dbus import session_bus as own_session_bus
 from sitbreak.wires.dbus_messages import (
     Message,
+    error_reply,
     get_bus_id,
     method,
     name_of,
@@ -124,6 +126,28 @@ def test_a_message_that_cannot_be_sent_raises_and_leaves_no_call(loop: InboxLoop
     assert bus.fileno() != -1
 
 
+def test_an_answer_of_another_type_costs_only_itself(loop: InboxLoop, bus: Bus, other: Bus) -> None:
+    replies: list[tuple[str, object]] = [
+        ("s", "one"), ("u", 1), ("v", ("u", 1)), ("ai", [1] * 10_000), ("b", True), ("u", 7)
+    ]  # fmt: skip
+    other.export("/here", lambda call: reply(call, *replies.pop(0)))
+    answers: list[Answer] = []
+    for _ in range(len(replies)):
+        bus.call(ping(other.unique_name), "u", answers.append)
+    loop.until(lambda: not replies and len(answers) == 6)
+    assert [answer for answer in answers if not isinstance(answer, CallFailed)] == [(1,), (7,)]
+    assert names(answers) == ["org.freedesktop.DBus.Error.InvalidSignature"] * 4
+    assert "the reply is (s) instead of (u)" in str(answers[0])
+
+
+def test_a_long_error_is_cut(loop: InboxLoop, bus: Bus, other: Bus) -> None:
+    other.export("/here", lambda call: error_reply(call, "org.example.Error", "no " * 100_000))
+    answers: list[Answer] = []
+    bus.call(ping(other.unique_name), "u", answers.append)
+    loop.until(lambda: answers)
+    assert len(str(answers[0])) == 200
+
+
 # --- being called ----------------------------------------------------------------------------------
 
 
@@ -174,6 +198,19 @@ def test_signals_reach_every_listener_even_if_one_fails(
     loop.until(lambda: len(received) == 2)
     assert received == ["one", "two"]
     assert len(caplog.records) == 2
+
+
+def test_a_signal_of_another_type_is_left_out(loop: InboxLoop, bus: Bus, other: Bus) -> None:
+    received: list[object] = []
+    bus.listen(signal_rule(HERE, "Rang"), "u", lambda message: received.append(message.body))
+    loop.settle()
+    sent: list[tuple[str, tuple[object, ...]]] = [
+        ("s", ("one",)), ("u", (1,)), ("", ()), ("uu", (1, 2)), ("u", (2,))
+    ]  # fmt: skip
+    for signature, values in sent:
+        other.send(signal("/", HERE, "Rang", signature, *values))
+    loop.until(lambda: len(received) == 2)
+    assert received == [(1,), (2,)]
 
 
 def test_a_signal_between_a_call_and_its_reply_is_not_lost(loop: InboxLoop, bus: Bus, other: Bus) -> None:
@@ -280,13 +317,18 @@ def test_a_call_on_a_bus_that_is_gone_fails_at_once(bus: Bus) -> None:
 class Peer:
     """The other end of a socket; it knows the handshake and no more."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, stall: float = 0.0) -> None:
+        """Let a client in; `stall`: it makes a call first, and stands still for longer than that may take."""
+        self.answers: list[Answer] = []
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(path))
         self._listener.listen()
         accept = threading.Thread(target=self._accept, name="peer")
         accept.start()
         self.bus = Bus(str(path))
+        if stall:
+            self.bus.call(get_bus_id(), "s", self.answers.append, timeout=stall / 2)
+            time.sleep(stall)
         until(lambda: not accept.is_alive(), "the handshake is over", meanwhile=self.turn)
 
     def _accept(self) -> None:
@@ -340,6 +382,83 @@ def test_bytes_that_are_no_message_only_end_the_connection(
     peer.bus.ready()
     assert peer.bus.fileno() == -1
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
+
+
+def test_a_message_that_cannot_be_read_costs_only_itself(
+    peer: Peer, caplog: pytest.LogCaptureFixture
+) -> None:
+    received: list[object] = []
+    peer.bus.listen(signal_rule(HERE), "s", lambda message: received.append(message.body[0]))
+    good = signal("/", HERE, "Rang", "s", "good").serialise(serial=1)
+    for damaged in (good[:1] + b"\x09" + good[2:], good[:-6] + b"\xff\xff" + good[-4:], good):
+        peer.socket.sendall(damaged)
+    peer.bus.ready()
+    assert received == ["good"]
+    assert len(caplog.records) == 2
+
+
+def test_what_a_stopped_bus_has_not_read_is_sent_later(peer: Peer) -> None:
+    peer.next_message()
+    sent = 5
+    for _ in range(sent):
+        peer.bus.send(signal("/", HERE, "Filled", "s", "x" * 100_000))
+    assert peer.bus._unsent
+    received: list[Message] = []
+    parser = Parser()
+    peer.socket.setblocking(False)
+
+    def read() -> None:
+        with suppress(BlockingIOError):
+            received.extend(parser.feed(peer.socket.recv(1 << 20)))
+        peer.turn()
+        peer.bus.ready()
+
+    until(lambda: len(received) == sent, "all has arrived", meanwhile=read)
+    assert peer.bus.fileno() != -1
+
+
+@pytest.mark.parametrize("said", [b"", b"REJECTED EXTERNAL\r\n", b"OK", b"\xff" * 10_000])
+def test_a_bus_that_does_not_let_us_in_is_given_up(
+    tmp_path: Path, said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dbus, "HANDSHAKE_TIMEOUT", 0.2)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "bus"))
+        listener.listen()
+        bus = Bus(str(tmp_path / "bus"))
+        answers: list[Answer] = []
+        bus.call(get_bus_id(), "s", answers.append)
+        with listener.accept()[0] as accepted:
+            accepted.sendall(said)
+
+            def turn() -> None:
+                wait_readable(bus, time.monotonic() + 0.05)
+                bus.ready()
+
+            until(lambda: bus.fileno() == -1, "it is given up", meanwhile=turn)
+    assert names(answers) == [DISCONNECTED]
+
+
+def test_calls_have_their_time_from_when_they_are_sent(tmp_path: Path) -> None:
+    peer = Peer(tmp_path / "peer", stall=0.3)
+    peer.bus.ready()
+    assert peer.answers == []
+    peer.close()
+
+
+def test_a_message_that_is_too_long_is_left_out(peer: Peer) -> None:
+    hello = peer.next_message()
+    answers: list[Answer] = []
+    peer.bus.call(get_bus_id(), "s", answers.append)
+    asked = peer.next_message()
+    too_long = error_reply(asked, "org.example.Error", "no " * 7_000_000).serialise(serial=1)
+    both = too_long + reply(hello, "s", ":1.5").serialise(serial=2)
+    sender = threading.Thread(target=peer.socket.sendall, args=(both,))
+    sender.start()
+    until(lambda: peer.bus.unique_name, "the next message arrives", meanwhile=peer.turn)
+    sender.join()
+    assert answers == []
+    assert len(peer.bus._frames._data) == 0
 
 
 def test_a_handler_that_closes_the_bus_receives_nothing_more(peer: Peer) -> None:

@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,56 @@ def test_a_listener_that_is_no_x_server_is_no_server(connect: Connect) -> None:
         with pytest.raises(NoServer):
             connect(f"127.0.0.1:{number}")
         answering.join()
+
+
+@pytest.mark.parametrize("said", [b"", b"\1", b"\1\0\x0b\0\0\0\xff\xff"])
+def test_a_server_that_drips_has_one_patience(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(BUSY)
+
+        def drip() -> None:
+            accepted, _ = server.accept()
+            with accepted, suppress(OSError):
+                accepted.sendall(said)
+                while not over.wait(0.02):
+                    accepted.sendall(b"\1")
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        monkeypatch.setenv("DISPLAY", f"localhost:{server.getsockname()[1] - 6000}")
+        with pytest.raises(NoServer, match="timed out"):
+            X11Connection(patience=0.3)
+        over.set()
+        dripping.join()
+
+
+@pytest.mark.parametrize("host", ["example.org", "192.0.2.1", "tcp/203.0.113.5", "[2001:db8::1]"])
+def test_displays_of_other_computers_are_not_used(connect: Connect, host: str) -> None:
+    with pytest.raises(NoServer, match="other computers are not used"):
+        connect(f"{host}:0")
+
+
+@pytest.mark.parametrize("name", [":" + "9" * 5000, f":0.{'1' * 5000}", ":-1", ":\0"])
+def test_a_name_that_is_no_display_is_no_server(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {"DISPLAY": name})
+    with pytest.raises(NoServer, match="not a display"):
+        X11Connection()
+
+
+@pytest.mark.parametrize("kind", ["fifo", "folder", "endless"])
+def test_a_file_of_secrets_that_is_none_is_left_out(
+    connect: Connect, x_display: XDisplay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path = tmp_path / "Xauthority"
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero")
+    monkeypatch.setenv("XAUTHORITY", str(path))
+    assert connect(x_display.name).root
 
 
 # --- talking ---------------------------------------------------------------------------------------

@@ -43,7 +43,8 @@ class Server:
     """A notification daemon without a screen.
 
     Switches: `capabilities`; `hangs` keeps calls unanswered until `wake`; `refuses` answers with errors;
-    `before_reply` is called with the new id before the caller learns it; `quit` is a crash.
+    `before_reply` is called with the new id before the caller learns it; `wrong` holds what makes the next
+    replies to Notify; `quit` is a crash.
     """
 
     session_bus: SessionBus
@@ -52,6 +53,7 @@ class Server:
     first_id: int = 1
     hangs: bool = False
     before_reply: Callable[[int], None] | None = None
+    wrong: list[Callable[[Message], Message]] = field(default_factory=list)
     notified: list[Notified] = field(default_factory=list)
     on_screen: dict[int, Notified] = field(default_factory=dict)
     closed: list[int] = field(default_factory=list)
@@ -108,7 +110,8 @@ class Server:
             case "GetCapabilities":
                 return reply(message, "as", list(self.capabilities))
             case "Notify":
-                return reply(message, "u", self._notify(message.body))
+                bubble_id = self._notify(message.body)
+                return self.wrong.pop(0)(message) if self.wrong else reply(message, "u", bubble_id)
             case "CloseNotification":
                 self.closed.append(message.body[0])
                 self.dismiss(message.body[0], 3)
