@@ -131,7 +131,7 @@ class Desktop:
         """
         self._observe()
         self.waiter.later(0, self.notifications.start)
-        self.waiter.later(self.delays.alarm, self.alarm.start)
+        self.waiter.later(self.delays.alarm, self._start_alarm)
 
     def look(self, then: Callable[[], None]) -> None:
         """Ask every source, so that `findings` is up to date; call `then` when it is."""
@@ -177,6 +177,11 @@ class Desktop:
             attempt(f"closing {type(part).__name__}", part.close)
         for bus in self.buses:
             attempt("closing a bus", bus.close)
+
+    def _start_alarm(self) -> None:
+        """Start the alarm, later if need be: its import fails while no file can be opened."""
+        if not attempt("starting the alarm", self.alarm.start):
+            self.waiter.later(self.delays.retry, self._start_alarm)
 
     def _observe(self) -> None:
         for part in (self.display, self.session, self.surroundings, self.idle):
