@@ -12,6 +12,7 @@ from Xlib.protocol.rq import Event
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import Message, signal_rule
 from tests.rig.desktop import STATUS_NOTIFIER_WATCHER, Desktop
+from tests.until import until
 
 PATIENCE = 30.0
 
@@ -25,8 +26,10 @@ class Icons:
 
     def __init__(self, desktop: Desktop) -> None:
         self._bus = Bus(desktop.bus.address.removeprefix("unix:path="))
-        self._bus.listen(signal_rule(STATUS_NOTIFIER_WATCHER, "StatusNotifierItemRegistered"), self._count)
-        self._bus.ready()
+        self._bus.listen(
+            signal_rule(STATUS_NOTIFIER_WATCHER, "StatusNotifierItemRegistered"), "s", self._count
+        )
+        until(lambda: self._bus.unique_name, "the bus lets us in", meanwhile=self._bus.ready)
         self._display = Display(desktop.display.name)
         self._display.screen().root.change_attributes(event_mask=X.SubstructureNotifyMask)
         self._embeds = self._display.intern_atom("_XEMBED_INFO")

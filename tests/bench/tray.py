@@ -55,7 +55,7 @@ class Bench:
         self._icons = 0
         registered = signal_rule(STATUS_NOTIFIER_WATCHER, "StatusNotifierItemRegistered")
         self._bus.listen(registered, "s", self._count_icon)
-        self._bus.ready()
+        until(lambda: self._bus.unique_name, "the bus lets us in", meanwhile=self._bus.ready)
 
     def _count_icon(self, _: Message) -> None:
         self._icons += 1
