@@ -1,6 +1,5 @@
 """The `sitbreak` command: starts sitbreak, or has the running instance carry out a command."""
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -90,7 +89,6 @@ def _say(status: int, text: str) -> int:
 
 
 def _start(interval: "Interval | None") -> int:
-    gc.disable()  # imports make hardly any garbage, and looking for it is a tenth of the way to the icon
     from sitbreak.app.start import start  # imports nearly everything
     from sitbreak.core.words import terminal
     from sitbreak.storage.files import StorageError

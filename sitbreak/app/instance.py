@@ -5,9 +5,10 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from random import Random
+from typing import TYPE_CHECKING
 
-from sitbreak.app.answers import Answers, OnAnswer
 from sitbreak.app.edits import Edits, with_interval
 from sitbreak.app.effects import Effects
 from sitbreak.app.files import Files
@@ -43,6 +44,9 @@ from sitbreak.waiter import Waiter, attempt
 LAST_RESORT = 1.8
 """Seconds that the loop gets to react to a signal, which is to end sitbreak within two."""
 
+if TYPE_CHECKING:
+    from sitbreak.app.answers import Answers, OnAnswer
+
 _log = logging.getLogger(__name__)
 
 
@@ -59,7 +63,7 @@ class Instance:
     _desktop: Desktop
     _lasting: Lasting
     _edits: Edits
-    _answers: Answers
+    _pages: Pages
     _keep_place: Callable[[], bool]
 
     def __init__(
@@ -73,7 +77,7 @@ class Instance:
         self._out = out
         self._delays = delays
 
-    def answer(self, content: object, on_answer: OnAnswer) -> None:
+    def answer(self, content: object, on_answer: "OnAnswer") -> None:
         """Answer a request. On the loop's thread, which `run` starts."""
         self._answers.answer_request(content, on_answer)
 
@@ -95,7 +99,7 @@ class Instance:
         self._memory = Memory(self._folders, boot_id(now))
         rotation = Rotation(files.library, Random())
         planner = Planner(with_interval(settings, self._interval), rotation, now)
-        problems = [unlogged] if unlogged else []
+        problems = self._problems = [unlogged] if unlogged else []
         problems += self._memory.recall(planner, now)
         for problem in (*settings_problems, *files.tip_problems, *problems):
             _log.warning("%s", problem)
@@ -112,11 +116,10 @@ class Instance:
         )
         desktop = self._desktop = this_platform().make_desktop(wiring)
         edits = self._edits = Edits(files, desktop.autostart, loop.post, self._interval, settings_problems)
-        pages = Pages(files, Launcher(self.waiter.add, self.waiter.remove))
+        pages = self._pages = Pages(files, Launcher(self.waiter.add, self.waiter.remove))
         self._lasting = Lasting(desktop, planner.situation, read_clocks)
         effects = Effects(planner, read_clocks, self._memory, edits, pages, desktop)
         loop.join(effects, self._lasting, self._each_minute)
-        self._answers = Answers(loop, desktop, edits, pages, problems, self._leave)
 
     def run(self, keep_place: Callable[[], bool]) -> None:
         """Show the icon, then start everything else; return when sitbreak ends, or after a failure.
@@ -131,6 +134,12 @@ class Instance:
         self._desktop.tray.run(self._run_loop)
 
     # --- internals -------------------------------------------------------------------------------
+
+    @cached_property
+    def _answers(self) -> "Answers":
+        from sitbreak.app.answers import Answers  # hardly ever before the icon shows, often never
+
+        return Answers(self._loop, self._desktop, self._edits, self._pages, self._problems, self._leave)
 
     def _handle_autostart(self) -> None:
         """Handle first what the menu needs, so that it is built once."""
@@ -180,7 +189,7 @@ class Instance:
 
     def _start_desktop(self) -> None:
         """Start the other parts."""
-        gc.enable()  # `cli` disables it
+        gc.enable()  # `__main__` has turned it off
         attempt("rotating the log", rotate_log)
         self._desktop.start()
         attempt("repairing the login entry", self._edits.repair_autostart)

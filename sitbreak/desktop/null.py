@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from importlib.util import find_spec
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
@@ -90,8 +91,6 @@ class NoNotifications:
 
 def notifications_or_none(post: Post, make_notifications: Callable[[], Notifications]) -> Notifications:
     """Return what `make_notifications` makes, or none where plyer is not installed."""
-    from importlib.util import find_spec
-
     if find_spec("plyer") is None:
         return NoNotifications(post, "plyer is not installed")
     return make_notifications()

@@ -61,6 +61,7 @@ _AFTER_THE_ICON = {
     "logging.handlers",
     "plyer",
     "shutil",
+    "sitbreak.app.answers",
     "subprocess",
     "zoneinfo",
 }
@@ -162,6 +163,7 @@ def test_a_card_loads_neither_qt_nor_figures_into_the_tray_process(desktop: Desk
     runtime = Path(desktop.env["XDG_RUNTIME_DIR"], "sitbreak")
     try:
         until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started", 20)
+        ask(runtime, request("status"))
         before = sitbreak.modules()
         assert ask(runtime, request("tip stretch --card")).text == "Opening the tip."
         close = ["wmctrl", "-x", "-c", "sitbreak.sitbreak"]
