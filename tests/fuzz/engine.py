@@ -150,11 +150,14 @@ class Trial:
             self.outcome.cases += 1
             if len(self._kept) < KEPT:
                 self._kept.append(case)
-        start, waited = time.perf_counter(), _waited_for_a_processor()
         try:
             with _interrupted_when_it_hangs():
+                start = time.perf_counter()
                 self._watch(case)
-            self._record_time(start, waited)
+                took = time.perf_counter() - start
+                if took > SLOW:
+                    took = self._time_again(case)
+            self.outcome.slowest = max(self.outcome.slowest, took)
         except Exception:
             self.outcome.failure = traceback.format_exc()
             self.outcome.case = case  # the last one is the simplest that Hypothesis has found
@@ -178,14 +181,18 @@ class Trial:
         elif part >= ENOUGH and self.outcome.blocks > MOST_BLOCKS:
             self.outcome.failure = f"each case has left {self.outcome.blocks:.2f} blocks of memory behind"
 
-    def _record_time(self, start: float, waited: float) -> None:
-        """Record how long a case took, without what it waited for a processor; fail if that was too long."""
-        took = time.perf_counter() - start
-        if took > SLOW:
-            took -= _waited_for_a_processor() - waited
-        self.outcome.slowest = max(self.outcome.slowest, took)
+    def _time_again(self, case: Case) -> float:
+        """Return how many seconds a case takes, without those for which it waits for a processor.
+
+        Raises:
+            Fault: these are too many.
+        """
+        start, waited = time.perf_counter(), _waited_for_a_processor()
+        self._watch(case)
+        took = time.perf_counter() - start - (_waited_for_a_processor() - waited)
         if took > SLOW:
             raise Fault(f"it took {took:.2f} s")
+        return took
 
     def _watch(self, case: Case) -> None:
         """Try a case; fail if a traceback is logged."""
