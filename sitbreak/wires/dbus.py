@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jeepney import HeaderFields, MessageFlag, MessageType, message_bus
 from jeepney.auth import BEGIN, Authenticator
@@ -56,6 +56,7 @@ _MOST_SKIPPED = 1 << 27
 _LONGEST_TEXT = 200
 """Letters of an error that are kept: anybody may have written it."""
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -312,7 +313,7 @@ class Bus:
         try:
             hung_up = self._frames.receive(self._socket)
             for data in self._frames.messages():
-                _guarded(self._dispatch, data)
+                self._take(data)
         except OSError:
             hung_up = True
         except NoServer as reason:
@@ -327,15 +328,25 @@ class Bus:
             if (timer := self._timers.pop(number, None)) is not None:  # not cancelled by one before it
                 _guarded(timer.on_time)
 
+    def _take(self, data: bytes) -> None:
+        try:
+            self._dispatch(data)
+        except _Unreadable as reason:
+            _log.warning("a D-Bus message could not be read: %s", reason)
+
     def _dispatch(self, data: bytes) -> None:
-        """Hand a message on; its body is read only if its signature is the expected one."""
-        header, body_at = Header.from_buffer(data)
+        """Hand a message on; its body is read only if its signature is the expected one.
+
+        Raises:
+            _Unreadable: it is no message, or of a kind that is not known.
+        """
+        header, body_at = _parsed(lambda: Header.from_buffer(data))
         message = Message(header, ())
         kind, signature = header.message_type, signature_of(message)
 
         def read_body() -> None:
-            body = parse_signature(list(f"({signature})"))
-            message.body = body.parse_data(data, body_at, header.endianness)[0]
+            body = _parsed(lambda: parse_signature(list(f"({signature})")))
+            message.body = _parsed(lambda: body.parse_data(data, body_at, header.endianness)[0])
 
         if kind in (MessageType.method_return, MessageType.error):
             self._handle_answer(message, signature, read_body)
@@ -363,8 +374,8 @@ class Bus:
             elif returns in (None, signature):
                 read_body()
                 answer = message.body
-        except Exception:
-            _log.exception("a D-Bus reply could not be read")
+        except _Unreadable as reason:
+            answer = CallFailed(_INVALID, str(reason))
         self._finish_call(serial, answer)
 
     def _handle_call(self, message: Message) -> None:
@@ -431,6 +442,22 @@ def system_bus() -> Bus:
     except (RuntimeError, ValueError) as error:
         raise NoServer(f"no system bus: {error}") from None
     return Bus(address)
+
+
+class _Unreadable(Exception):
+    """A message that cannot be parsed."""
+
+
+def _parsed(parse: Callable[[], T]) -> T:
+    """Run a step of jeepney's parser, which fails with whatever the bytes make it fail with.
+
+    Raises:
+        _Unreadable: it has failed.
+    """
+    try:
+        return parse()
+    except Exception as error:
+        raise _Unreadable(f"{type(error).__name__}: {error}") from error
 
 
 def _guarded(handler: Callable[..., None], *arguments: object) -> None:
