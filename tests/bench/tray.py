@@ -169,7 +169,7 @@ def quiet_stretch(bench: Bench, process: Process, minutes: float, when: str) -> 
 
 def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
     """Measure everything, in the order of the table."""
-    yield Figure("CPU to the icon, x bare Python", bench.icon_ratio(), 14)
+    yield Figure("CPU to the icon, x bare Python", bench.icon_ratio(), 8)
     with bench.running() as (process, _):
         settle(process)
         bench.press_a_key()
@@ -187,8 +187,8 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         started = len(process.children - children) + (process.faults_of_children > faults)
         yield Figure("programs started since the icon was there (at least)", started, 0)
         pss, private = process.memory()
-        yield Figure("memory: PSS, MiB", pss, 28)
-        yield Figure("memory: private, MiB", private, 20)
+        yield Figure("memory: PSS, MiB", pss, 18)
+        yield Figure("memory: private, MiB", private, 16)
         yield Figure("threads", len(process.wakeups))
         yield Figure("a command there and back, ms", round_trip(runtime))
         yield from asking(process, runtime)
