@@ -7,8 +7,8 @@ import sys
 def main() -> int:
     """Carry out what was typed; return the exit status.
 
-    Imports make hardly any garbage, and looking for it is a twelfth of the way to the icon: the instance turns
-    the collector on again once that shows.
+    Imports make hardly any garbage, and looking for it is a twelfth of the way to the icon: the instance
+    turns the collector on again once that shows.
     """
     gc.disable()
     from sitbreak import cli
