@@ -157,11 +157,13 @@ def _cost_of(process: Process, runtime: Path, command: str) -> tuple[float, floa
     return cost
 
 
-def quiet_stretch(bench: Bench, process: Process, minutes: float, when: str) -> Iterator[Figure]:
-    """Measure a stretch in which nothing happens at the computer."""
+def quiet_stretch(
+    bench: Bench, process: Process, minutes: float, when: str, *, wakeups: float, cpu_per_hour: float
+) -> Iterator[Figure]:
+    """Measure a stretch in which nothing happens at the computer, against these limits."""
     files, cpu, written = bench.own_files(), process.cpu, process.written
-    yield Figure(f"wake-ups per minute, {when}", sum(wakeups_per_minute(process, minutes)), 4)
-    yield Figure(f"CPU seconds per hour, {when}", (process.cpu - cpu) / minutes * 60, 0.10)
+    yield Figure(f"wake-ups per minute, {when}", sum(wakeups_per_minute(process, minutes)), wakeups)
+    yield Figure(f"CPU seconds per hour, {when}", (process.cpu - cpu) / minutes * 60, cpu_per_hour)
     yield Figure(f"bytes written to disk, {when}", process.written - written, 0)
     changed = bench.own_files().items() ^ files.items()
     yield Figure(f"files written, {when}", len({path for path, _ in changed}), 0)
@@ -175,10 +177,10 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         bench.press_a_key()
         settle(process)
         children, faults = process.children, process.faults_of_children
-        yield from quiet_stretch(bench, process, minutes, "nobody types")
+        yield from quiet_stretch(bench, process, minutes, "nobody types", wakeups=3, cpu_per_hour=0.10)
         until(lambda: status(runtime)["state"] == "break", "sitbreak notices that nobody is there", 240)
         settle(process)
-        yield from quiet_stretch(bench, process, minutes, "nobody is there")
+        yield from quiet_stretch(bench, process, minutes, "nobody is there", wakeups=2, cpu_per_hour=0.05)
         bench.press_a_key()
         settle(process)
         with bench.somebody_typing():
