@@ -31,10 +31,11 @@ def by_hypothesis(name: str, number: int, seconds: float) -> None:
     """Try cases that Hypothesis draws."""
     end = time.monotonic() + seconds
     with trial(_find(name)) as tried:
-        while not tried.outcome.failure and time.monotonic() < end:
+        while True:
             tried.draw(number, ROUND)
             number += 1
-        _finish(tried)
+            if tried.outcome.failure or time.monotonic() > end:
+                _finish(tried)
 
 
 def by_atheris(name: str, number: int, seconds: float) -> None:
