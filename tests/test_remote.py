@@ -386,6 +386,10 @@ def test_the_oldest_idle_client_makes_room(place: Place) -> None:
     crowd = [place.connect() for _ in range(32)]
     until(lambda: instance.connections == 32)
     crowd[1].sendall(b'{"content": ')
+    time.sleep(0.3)
+    turns = instance.turns
+    time.sleep(0.1)
+    assert instance.turns <= turns + 1, "those that are idle wake nobody"
 
     for number in range(40):
         assert place.ask([str(number)]) == Answer(0, str(number))
@@ -396,9 +400,10 @@ def test_the_oldest_idle_client_makes_room(place: Place) -> None:
 
 def test_clients_that_wait_for_an_answer_keep_their_place(place: Place) -> None:
     instance = place.start()
-    crowd = [place.connect() for _ in range(40)]
-    for client in crowd:
-        client.sendall(place.request(["later"]))
+    crowd = []
+    for _ in range(40):
+        crowd.append(place.connect())
+        crowd[-1].sendall(place.request(["later"]))
     until(lambda: len(instance.waiting) == 32)
     turns = instance.turns
     time.sleep(0.05)

@@ -30,6 +30,9 @@ ANSWER_TIMEOUT = 60.0
 
 _MOST_CONNECTIONS = 32
 _RETRY = 0.02
+_GRACE = 0.2
+"""Seconds that a client has in any case to send its request, when others wait to be accepted."""
+
 _REST = 1.0
 """Seconds without accepting where that fails: most likely the process has no descriptor left."""
 
@@ -92,6 +95,8 @@ class Server:
     def due(self) -> float | None:
         """Return the earliest deadline of a connection, or when it accepts again."""
         deadlines = [connection.deadline for connection in self._connections]
+        if self._is_full():
+            deadlines += [it.makes_room_at for it in self._connections if it.waits_for_client]
         return min(deadlines if self._rests_until is None else [*deadlines, self._rests_until], default=None)
 
     def ready(self) -> None:
@@ -152,8 +157,9 @@ class Server:
         self._socket = listening
 
     def _idle(self) -> Iterator["_Connection"]:
-        """Return the connections that wait for their client, the oldest first."""
-        return (connection for connection in self._connections if connection.waits_for_client)
+        """Return the connections that have waited for their client for a while, the oldest first."""
+        now = time.monotonic()
+        return (it for it in self._connections if it.waits_for_client and it.makes_room_at <= now)
 
     def _is_full(self) -> bool:
         return len(self._connections) >= _MOST_CONNECTIONS and not any(self._idle())
@@ -235,7 +241,9 @@ class _Connection:
         self._received = bytearray()
         self._listening = True
         self._unsent: memoryview | None = None
-        self._ends = self.deadline = time.monotonic() + timeout
+        now = time.monotonic()
+        self._ends = self.deadline = now + timeout
+        self.makes_room_at = now + _GRACE
 
     @property
     def waits_for_client(self) -> bool:
