@@ -16,7 +16,7 @@ from sitbreak.core.commands import as_json
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.protocol import Answer
 from tests.rig.programs import Home, text_of
-from tests.until import until
+from tests.until import BUSY, until
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if os.name != "nt"]
 COMMAND = (sys.executable, "-P", "-m", "sitbreak")
@@ -142,9 +142,9 @@ class Running:
         assert self.process.stdin is not None
         self.process.stdin.close()
 
-    def ask(self, words: str) -> Answer:
-        """Ask the running instance."""
-        return ask(self.runtime, request(words))
+    def ask(self, words: str, patience: float = 5) -> Answer:
+        """Ask the running instance; it gets this many seconds to answer."""
+        return ask(self.runtime, request(words), patience)
 
     def answers(self) -> bool:
         """Return whether an instance answers."""
@@ -155,7 +155,7 @@ class Running:
 
     def do(self, words: str) -> str:
         """Give the running instance a command and return its reply."""
-        answer = self.ask(words)
+        answer = self.ask(words, BUSY)
         assert answer.status == 0, answer
         return answer.text
 

@@ -46,6 +46,7 @@ PACKAGES = (
     "pipewire-pulse",
     "pulseaudio",
     "pulseaudio-utils",
+    "strace",
     "sway",
     "tint2",
     "wireplumber",
@@ -102,6 +103,7 @@ def qt_problem() -> str:
 
 
 def give_up(reason: str) -> NoReturn:
+    """Skip the test, or the module being imported; fail where `CI` is set."""
     import pytest  # the list of packages is wanted before anything is installed
 
     if os.environ.get("CI"):
