@@ -218,6 +218,14 @@ def test_a_long_answer_arrives_whole(place: Place) -> None:
     assert place.ask(["much", "3000000"]).text == "x" * 3_000_000
 
 
+def test_a_long_request_arrives_whole(place: Place) -> None:
+    instance = place.start()
+    content = ["status", "x" * 3_500_000]
+
+    place.ask(content)
+    assert instance.asked == [content]
+
+
 def test_a_request_that_is_too_long_is_not_sent(place: Place) -> None:
     instance = place.start()
 
