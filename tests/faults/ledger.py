@@ -17,7 +17,9 @@ class Ledger:
     A wish that was refused, or got no answer, may or may not be in force: both are right.
     """
 
-    def __init__(self, sitbreak: Running, fault: Fault) -> None:
+    def __init__(self, sitbreak: Running, fault: Fault, *, keeps_reminding: bool = False) -> None:
+        """Note what holds now; with `keeps_reminding`, ask for nothing that puts a reminder off."""
+        self._choose = _choose_tip if keeps_reminding else _choose
         self._sitbreak = sitbreak
         self._fault = fault
         self._possible: dict[str, set[object]] = {thing: {value} for thing, value in self._find().items()}
@@ -30,7 +32,7 @@ class Ledger:
             NotRunning: nobody is there.
             NoAnswer: nobody answered.
         """
-        words, thing, value = _choose(random)
+        words, thing, value = self._choose(random)
         self._possible[thing].add(value)
         is_done = self._sitbreak.ask(words).status == DONE
         if is_done:
@@ -65,11 +67,17 @@ class Ledger:
 
 def _choose(random: Random) -> tuple[str, str, object]:
     """Return a command, the thing that it changes, and the value that it gives it."""
-    start, wanted, tip = random.randrange(10, 50), random.choice((True, False)), random.choice(_TIPS)
-    return random.choice(
-        (
-            (f"interval {start}-{start + 9}", "interval", f'"{start}m-{start + 9}m"'),
-            ("pause" if wanted else "resume", "pause", wanted),
-            (f"tips {'hide' if wanted else 'unhide'} {tip}", tip, wanted),
-        )
-    )
+    match random.randrange(3):
+        case 0:
+            start = random.randrange(10, 50)
+            return f"interval {start}-{start + 9}", "interval", f'"{start}m-{start + 9}m"'
+        case 1:
+            wanted = random.choice((True, False))
+            return "pause" if wanted else "resume", "pause", wanted
+    return _choose_tip(random)
+
+
+def _choose_tip(random: Random) -> tuple[str, str, object]:
+    """Return a command about a tip, the tip, and whether it is hidden then."""
+    wanted, tip = random.choice((True, False)), random.choice(_TIPS)
+    return f"tips {'hide' if wanted else 'unhide'} {tip}", tip, wanted
