@@ -149,7 +149,7 @@ def test_a_stopped_daemon_delays_nobody(desk: Desk, xfce_notifyd: Program, fault
         with stopped(xfce_notifyd):
             for _ in range(10):
                 ask_now(ledger, random)
-            fault.lasts_until(desk.bubble, "the reminder is on the screen")
+        fault.lasts_until(desk.bubble, "the reminder is on the screen")
         ledger.check()
 
 
@@ -210,7 +210,7 @@ def test_a_stopped_session_bus_delays_nobody(
         with stopped(desktop.bus.daemon):
             for _ in range(10):
                 ask_now(ledger, random)
-            fault.lasts_until(lambda: desk.icon() and desk.bubble(), "icon and reminder are there")
+        fault.lasts_until(lambda: desk.icon() and desk.bubble(), "icon and reminder are there")
         ledger.check()
 
 
@@ -230,7 +230,7 @@ def test_a_stopped_x_server_delays_nobody(
         with stopped(desktop.display.server):
             for _ in range(10):
                 ask_now(ledger, random)
-            fault.lasts_until(lambda: desk.icon() and desk.bubble(), "icon and reminder are there")
+        fault.lasts_until(lambda: desk.icon() and desk.bubble(), "icon and reminder are there")
         ledger.check()
 
 
