@@ -10,9 +10,6 @@ _TELLING = b"\0\n \"#'+,-.09:=E[\\]e{}~\x7f\x80\xe2\xff"
 """JSON, TOML and UTF-8 make something of each of these."""
 _EACH = min(TRIES, 256)
 """How many other values each byte gets."""
-_BETWEEN = 4
-"""Bytes between two parts, such as a comma, a line break and an indentation, which belong to both."""
-
 Damage = Callable[[bytes], Iterator[tuple[range, bytes]]]
 """Yields damaged versions of a file, each with the places of the bytes that are lost."""
 
@@ -35,9 +32,16 @@ def changes(data: bytes) -> Iterator[tuple[range, bytes]]:
 class Parts:
     """The named parts of a text, one after the other."""
 
-    def __init__(self, text: str, start: str) -> None:
-        """Find the parts; each starts with a match of `start`, whose group is its name."""
+    def __init__(self, text: str, start: str, between: int) -> None:
+        """Find the parts.
+
+        Args:
+            text: the whole text.
+            start: what each part starts with; the group is its name.
+            between: bytes before it that belong to the part before as well, such as a comma and a line break.
+        """
         assert text.isascii(), "or places in bytes and in text differ"
+        self._between = between
         found = list(re.finditer(start, text, re.MULTILINE))
         ends = [*(match.start() for match in found[1:]), len(text)]
         self._spans = [(match[1], match.start(), end) for match, end in zip(found, ends, strict=True)]
@@ -45,5 +49,7 @@ class Parts:
     def untouched(self, lost: range) -> set[str]:
         """Return the names of the parts that have nothing to do with the bytes at these places."""
         return {
-            name for name, start, end in self._spans if end <= lost.start or start - _BETWEEN >= lost.stop
+            name
+            for name, start, end in self._spans
+            if end <= lost.start or start - self._between >= lost.stop
         }

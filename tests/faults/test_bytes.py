@@ -97,7 +97,7 @@ def lost_pauses(planner: Planner, whole: dict[str, Any]) -> int:
 @damaged
 def test_a_damaged_state_costs_only_the_damaged_part(folders: Folders, fault: Fault, damage: Damage) -> None:
     file = save(folders)
-    parts = Parts(file.read_text(), r'^ "(\w+)": ')
+    parts = Parts(file.read_text(), r'^ "(\w+)": ', between=4)
     whole, used = restore(folders)[0].state, set[str]()
     for lost, data in damage(file.read_bytes()):
         file.write_bytes(data)
