@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from random import Random
+from statistics import median
 
 import pytest
 
@@ -247,21 +248,18 @@ def test_sigterm_ends_it_while_a_server_hangs(
     for _ in fault.tries(cost=3):
         with stopped(server):
             sitbreak.start()
-            ends_at_once(sitbreak, fault)
+            end(sitbreak, fault)
         sitbreak.start()
         with stopped(server):
-            ends_at_once(sitbreak, fault)
+            end(sitbreak, fault)
+    assert median(fault.seconds) < PROMPT, "a busy computer delays some"
 
 
-def ends_at_once(sitbreak: Running, fault: Fault) -> None:
-    """Fail unless SIGTERM ends it within two seconds."""
-    with Lateness() as late:
-        start = time.monotonic()
-        sitbreak.process.terminate()
-        assert sitbreak.wait() == 0
-        took = time.monotonic() - start
-    assert took - late.seconds < PROMPT
-    fault.seconds.append(took)
+def end(sitbreak: Running, fault: Fault) -> None:
+    """End it with SIGTERM."""
+    sitbreak.process.terminate()
+    fault.lasts_until(sitbreak.has_ended, "it ends")
+    assert sitbreak.wait() == 0
 
 
 @pytest.mark.fault(

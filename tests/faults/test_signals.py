@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from statistics import median
 from threading import Thread
 
 import pytest
@@ -14,7 +15,6 @@ from tests.faults.fault import Fault
 from tests.faults.ledger import Ledger
 from tests.running import Running
 from tests.stepped_clocks import SteppedClocks
-from tests.until import Lateness
 
 SOONEST, LATEST = 0.0, 0.3
 """Seconds of writing before the signal."""
@@ -28,14 +28,11 @@ def test_sigterm_during_a_write_loses_nothing(sitbreak: Running, fault: Fault) -
     ledger = Ledger(sitbreak, fault)
     for random in fault.tries():
         signal_while_writing(sitbreak, ledger, random, signal.SIGTERM)
-        with Lateness() as late:
-            start = time.monotonic()
-            assert sitbreak.wait() == 0
-            took = time.monotonic() - start
-        assert took - late.seconds < TERM_LIMIT
-        fault.seconds.append(took)
+        fault.lasts_until(sitbreak.has_ended, "it ends")
+        assert sitbreak.wait() == 0
         sitbreak.start()
         ledger.check()
+    assert median(fault.seconds) < TERM_LIMIT, "a busy computer delays some"
     assert_swept(sitbreak)
 
 
