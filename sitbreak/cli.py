@@ -91,7 +91,7 @@ def _say(status: int, text: str) -> int:
 def _start(interval: "Interval | None") -> int:
     from sitbreak.app.start import start  # imports nearly everything
     from sitbreak.core.words import terminal
-    from sitbreak.storage.files import StorageError
+    from sitbreak.disk import StorageError
     from sitbreak.storage.folders import Folders
 
     try:
@@ -103,8 +103,8 @@ def _start(interval: "Interval | None") -> int:
 def _ask(command: "Command") -> int:
     from sitbreak.core.commands import Question
     from sitbreak.core.inputs import Asked, ReadTip, TipForm
+    from sitbreak.disk import StorageError
     from sitbreak.remote.client import NoAnswer
-    from sitbreak.storage.files import StorageError
 
     try:
         match command:

@@ -38,7 +38,7 @@ from sitbreak.desktop.terminal import (
 from sitbreak.loop import Loop
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
-from sitbreak.storage.log import rotate_log, start_log
+from sitbreak.storage.log import start_log
 from sitbreak.waiter import Waiter, attempt
 
 LAST_RESORT = 1.8
@@ -93,15 +93,16 @@ class Instance:
     def prepare(self) -> None:
         """Read the files and join the parts."""
         terminal = sys.stderr if sys.stderr is not None and sys.stderr.isatty() else None
+        self._folders.close_to_others()
         unlogged = start_log(self._folders.log, terminal)
         files, now = Files(self._folders), read_clocks()
-        settings, settings_problems = files.settings.read_at_start()
+        settings, _ = files.settings.read()
         self._memory = Memory(self._folders, boot_id(now))
         rotation = Rotation(files.library, Random())
         planner = Planner(with_interval(settings, self._interval), rotation, now)
         problems = self._problems = [unlogged] if unlogged else []
         problems += self._memory.recall(planner, now)
-        for problem in (*settings_problems, *files.tip_problems, *problems):
+        for problem in problems:
             _log.warning("%s", problem)
 
         loop = self._loop = Loop(planner, read_clocks, self.waiter)
@@ -115,11 +116,12 @@ class Instance:
             self._delays,
         )
         desktop = self._desktop = this_platform().make_desktop(wiring)
-        edits = self._edits = Edits(files, desktop.autostart, loop.post, self._interval, settings_problems)
+        edits = self._edits = Edits(files, desktop.autostart, loop.post, self._interval)
         pages = self._pages = Pages(files, Launcher(self.waiter.add, self.waiter.remove))
         self._lasting = Lasting(desktop, planner.situation, read_clocks)
         effects = Effects(planner, read_clocks, self._memory, edits, pages, desktop)
         loop.join(effects, self._lasting, self._each_minute)
+        edits.report_problems()
 
     def run(self, keep_place: Callable[[], bool]) -> None:
         """Show the icon, then start everything else; return when sitbreak ends, or after a failure.
@@ -190,7 +192,7 @@ class Instance:
     def _start_desktop(self) -> None:
         """Start the other parts."""
         gc.enable()  # `__main__` has turned it off
-        attempt("rotating the log", rotate_log)
+        attempt("sweeping up", self._edits.files.sweep)
         self._desktop.start()
         attempt("repairing the login entry", self._edits.repair_autostart)
         self._desktop.idle.when_chosen(self._greet)

@@ -20,6 +20,9 @@ from sitbreak.core.saved import LastAlive
 from sitbreak.core.sitting import SittingClock
 from sitbreak.core.values import frozen
 
+_REASONS = frozenset(BusyReason)
+"""A later version may know more."""
+
 _FARTHEST = timedelta(days=5000)
 """A saved length that is longer is damaged."""
 
@@ -164,10 +167,12 @@ class Reader:
             case "due":
                 return self._due(since, table)
             case "waiting":
-                reasons = frozenset(BusyReason(reason) for reason in table["reasons"])
+                reasons = frozenset(BusyReason(reason) for reason in table["reasons"] if reason in _REASONS)
                 was = table["was"] and self._due(self.past(table["was"]["since"]), table["was"])
                 if was and not was.repeats:  # repeated often enough: the next one is a new reminder
                     was = replace(was, again=None)
+                if not reasons:
+                    raise ValueError(table["reasons"])
                 counts_from, paused_at = _seconds(table.get("counts_from", 0.0)), table.get("paused_at")
                 paused_at = None if paused_at is None else _seconds(paused_at)
                 return Waiting(since, reasons, self.now.boot, was, counts_from, paused_at)

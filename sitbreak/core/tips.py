@@ -142,13 +142,21 @@ def parse_tips(
         if fact is not None:
             facts[name] = fact
     tips = {tip.id: tip for tip in base.tips}
+    known = _Known(tips, facts)
     for number, raw in _entries(table, "tip", problems):
-        known = Library(tuple(tips.values()), facts)
         tip, wrong = _read_tip(number, raw, known, find_picture, own=shipped is not None)
         problems += wrong
         if tip is not None:
             tips[tip.id] = tip
     return Library(tuple(tips.values()), facts), problems
+
+
+@frozen
+class _Known:
+    """What there is already, by id; it grows while a file is read."""
+
+    tips: Mapping[str, Tip]
+    facts: Mapping[str, Fact]
 
 
 def _entries(table: Mapping[str, Any], key: str, problems: list[Problem]) -> list[tuple[str, object]]:
@@ -178,7 +186,12 @@ def _read_fact(name: str, raw: object, taken: Mapping[str, Fact]) -> tuple[Fact 
 
 
 def _read_tip(
-    number: str, raw: object, library: Library, find_picture: FindPicture, *, own: bool
+    number: str,
+    raw: object,
+    known: _Known,
+    find_picture: FindPicture,
+    *,
+    own: bool,
 ) -> tuple[Tip | None, list[Problem]]:
     place = f"tip {number}"
     if not isinstance(raw, Mapping):
@@ -188,13 +201,13 @@ def _read_tip(
         values["picture"], why_not = find_picture(values["picture"])
         warnings |= {"picture": why_not} if why_not else {}
     name = values.get("id", "")
-    if library.find(name):
+    if name in known.tips:
         wrong["id"] = words.tip_exists()
     if len(values.get("body", "")) + len(values.get("caution", "")) > TEXT_LIMIT:
         wrong["body"] = words.body_too_long(TEXT_LIMIT)
     if values.get("topic") == "stretch" and "caution" not in raw:
         wrong["caution"] = words.caution_missing()
-    if unknown := [fact for fact in values.get("facts", ()) if fact not in library.facts]:
+    if unknown := [fact for fact in values.get("facts", ()) if fact not in known.facts]:
         wrong["facts"] = words.unknown_facts(unknown)
     if "facts" not in raw and not (own and "source" in raw):
         wrong["facts"] = words.facts_missing() if own else words.missing()

@@ -1,16 +1,21 @@
 """The log: one small rotating file."""
 
 import logging
+import os
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from sitbreak import disk
 from sitbreak.core.outside import one_line, printable
 from sitbreak.core.words import files as words
 
 _SIZE = 256 * 1024
+"""Bytes of the log file, and of the older one."""
+
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s%(repeats)s"
 _TERMINAL_FORMAT = "%(message)s%(repeats)s"
 _BELOW = "    "
@@ -91,8 +96,47 @@ def _identity(record: logging.LogRecord) -> object:
     return record.name, record.lineno, *about, type(error), raised
 
 
+class _LogFile(logging.StreamHandler[TextIO]):
+    """Appends to a file; once it is full it becomes the older one, and a new one begins.
+
+    The standard library's rotating handler loads pickle, and waits for whoever reads a pipe in its place.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file.
+
+        Raises:
+            OSError: it cannot be opened.
+        """
+        self._path = path
+        super().__init__(self._open())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write an entry; one that cannot be written is lost."""
+        with suppress(OSError, ValueError):
+            if self.stream.closed:  # opening the next file failed before
+                self.stream = self._open()
+            entry = len(self.format(record).encode(errors="replace")) + 1
+            if os.fstat(self.stream.fileno()).st_size + entry > _SIZE:
+                self.stream.close()
+                self._path.replace(self._path.with_name(f"{self._path.name}.1"))
+                self.stream = self._open()
+            super().emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        super().close()
+        self.stream.close()
+
+    def _open(self) -> TextIO:
+        descriptor = disk.open_file(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        with suppress(OSError):
+            self._path.chmod(0o600)  # an earlier version left it as open as the umask
+        return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
+
+
 def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
-    """Log everything from INFO up to a file; `rotate_log` bounds its size.
+    """Log everything from INFO up to a file of 256 KB, with an older one of that size beside it.
 
     Args:
         path: the file; created together with its folder.
@@ -106,34 +150,15 @@ def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
     root.setLevel(logging.INFO)
     problem = None
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _add(logging.FileHandler(path, encoding="utf-8", errors="replace"), _FORMAT)
+        disk.make_folder(path.parent)
+        _add(_LogFile(path), _FORMAT)
     except OSError as error:
-        problem = words.unlogged(path, error.strerror)
+        problem = words.unlogged(path, error.strerror or error)
     if terminal is not None or problem:
         printed = logging.StreamHandler(terminal)
         printed.setLevel(logging.WARNING)
         _add(printed, _TERMINAL_FORMAT)
     return problem
-
-
-def rotate_log() -> None:
-    """Keep the log file at 256 KB from now on, and one older file of that size.
-
-    Apart from `start_log`, because the rotating handler loads pickle: a fortieth of the way to the icon.
-    """
-    from logging.handlers import RotatingFileHandler
-
-    root = logging.getLogger()
-    for plain in [handler for handler in root.handlers if type(handler) is logging.FileHandler]:
-        rotating = RotatingFileHandler(
-            plain.baseFilename, maxBytes=_SIZE, backupCount=1, encoding="utf-8", delay=True, errors="replace"
-        )
-        rotating.setFormatter(plain.formatter)
-        rotating.filters = plain.filters
-        root.removeHandler(plain)
-        root.addHandler(rotating)
-        plain.close()
 
 
 def _add(handler: logging.Handler, line: str) -> None:

@@ -11,18 +11,24 @@ import pytest
 
 from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
 from sitbreak.core.inputs import (
+    HideTip,
+    Input,
     Open,
     Page,
     Pause,
     Quit,
     ReadTip,
     Resume,
+    SetInterval,
+    SetTipsToday,
+    SetTopics,
     ShowHow,
     ShowTip,
     StartBreak,
     Ticked,
     TipForm,
 )
+from sitbreak.core.settings import Interval
 from sitbreak.core.words.troubleshoot import advice
 from sitbreak.desktop import dialogs
 from sitbreak.desktop.late import LateSound, LateSurroundings
@@ -141,19 +147,43 @@ def test_the_player_is_made_when_it_is_first_needed(joined: Joined) -> None:
 # --- files and pages -------------------------------------------------------------------------------
 
 
-def test_a_state_that_cannot_be_saved_is_logged_once_and_fails_no_wish(
-    joined: Joined, logged: Logged
-) -> None:
+def test_a_wish_is_confirmed_only_once_it_is_saved(joined: Joined, logged: Logged) -> None:
+    joined.handle(Pause(None))
     joined.folders.state.rename(joined.folders.state.with_name("moved away"))
     joined.folders.state.write_text("a file where the folder should be")
-    assert joined.handle(Pause(None)).done
-    assert joined.handle(Resume()).done
+    wishes: list[tuple[Input, str]] = [
+        (Resume(), "Reminders are back on."),
+        (Resume(), "Reminders aren't paused."),
+        (Pause(MINUTE), "Paused until "),
+        (HideTip("sit-back"), "sit-back is hidden."),
+        (SetTipsToday(("moving",)), "No stretches today"),
+        (StartBreak(), "Enjoy your break"),
+    ]
+    for wish, reply in wishes:
+        answer = joined.handle(wish)
+        assert not answer.done
+        assert answer.text.startswith(reply)
+        assert answer.text.splitlines()[1].startswith("It can't be saved, so a restart would lose it: ")
+    readings: list[Input] = [ReadTip(), ReadTip(form=TipForm.JSON), ShowTip(), Ticked()]
+    assert all(joined.handle(reading).done for reading in readings)
     assert len(logged()) == 1
-    assert "a restart would lose" in logged()[0]
 
     joined.folders.state.unlink()
-    assert joined.handle(Pause(None)).done
-    assert (joined.folders.state / "state.json").exists()
+    joined.loop.keep_watch()
+    assert (joined.folders.state / "state.json").exists(), "it is tried again within a minute"
+    assert joined.handle(Pause(None)) == Reply("Paused until you resume.")
+
+
+def test_a_setting_that_cannot_be_written_is_not_in_force(joined: Joined, logged: Logged) -> None:
+    joined.folders.config.parent.mkdir(exist_ok=True)
+    joined.folders.config.write_text("a file where the folder should be")
+    before = joined.situation.settings
+    for wish in (SetInterval(Interval(MINUTE, MINUTE)), SetTopics(("moving",))):
+        answer = joined.handle(wish)
+        assert not answer.done
+        assert "settings.toml cannot be" in answer.text
+        assert joined.situation.settings == before
+    assert len(logged()) >= 1
 
 
 def test_help_settings_and_a_tip_open_as_files(joined: Joined) -> None:

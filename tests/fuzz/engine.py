@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 
-from sitbreak.storage.log import rotate_log, start_log
+from sitbreak.storage.log import start_log
 
 SLOW = 1.0
 """Seconds that a case may take."""
@@ -252,7 +252,6 @@ def _log_in(folder: Path) -> Iterator[Tracebacks]:
     root.addHandler(tracebacks)
     problem = start_log(folder / "log" / "sitbreak.log")
     assert problem is None, problem
-    rotate_log()
     logging.raiseExceptions = True
     try:
         yield tracebacks

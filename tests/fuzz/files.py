@@ -1,6 +1,7 @@
 """settings.toml and tips.toml as people and programs may leave them."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
@@ -12,9 +13,9 @@ from hypothesis.strategies import SearchStrategy
 from sitbreak.core.durations import LONGEST, SHORTEST
 from sitbreak.core.settings import TOPICS, Settings
 from sitbreak.core.tips import TEXT_LIMIT, TITLE_LIMIT, as_json
-from sitbreak.storage.files import StorageError
+from sitbreak.disk import StorageError
 from sitbreak.storage.settings_file import SettingsFile
-from sitbreak.storage.settings_text import as_table, template
+from sitbreak.storage.settings_text import as_lines, as_table, template
 from sitbreak.tips.files import load_library
 from tests.fuzz.damage import damaged, json_values, texts
 from tests.fuzz.engine import Target, Try
@@ -144,12 +145,12 @@ def _reading(folder: Path) -> Iterator[Try]:
 
     def try_case(text: bytes) -> None:
         file = _file_with(path, text)
-        settings, problems = file.read_at_start()
+        settings, problems = file.read()
         _check_settings(settings)
         _check_problems(problems)
         again = SettingsFile(path)
         assert again.read()[0] == settings, "it reads the same again"
-        path.write_text("\n".join(again.lines()))
+        path.write_text("\n".join(as_lines(settings)))
         assert SettingsFile(path).read() == (settings, []), "what is printed can be read"
 
     yield try_case
@@ -162,11 +163,13 @@ def _setting(folder: Path) -> Iterator[Try]:
     def try_case(case: tuple[bytes, str, str]) -> None:
         text, key, value = case
         file = _file_with(path, text)
-        before = as_table(file.read_at_start()[0])
+        before = as_table(file.read()[0])
+        path.touch()  # what is no text was set aside
+        os.utime(path, (0, 0))  # nobody is just saving it
         rest = path.read_bytes()
         try:
             file.set(key, value)
-        except (ValueError, StorageError) as error:
+        except (KeyError, ValueError, StorageError) as error:
             _check_problems([str(error)])
             assert path.read_bytes() == rest, "nothing was written"
             return

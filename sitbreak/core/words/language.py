@@ -46,6 +46,11 @@ class English:
         return message
 
 
+_LONG = 400
+_LONGEST_QUOTATION = 100
+"""Characters of a sentence in which quotations are cut, and of what is left of them."""
+
+
 class Sentence(str):
     """A translated message. What is put into it cannot start a line of its own, or steer a terminal."""
 
@@ -54,11 +59,18 @@ class Sentence(str):
     def format(self, *args: object, **kwargs: object) -> str:
         """Fill in the placeholders."""
         text = super().format(*args, **kwargs)
-        return text if text.isprintable() else _Escaping().vformat(self, args, kwargs)
+        is_usual = len(text) < _LONG and text.isprintable()
+        return text if is_usual else _Escaping().vformat(self, args, kwargs)
 
 
 class _Escaping(Formatter):
-    """Escapes each value that is filled in, and leaves the message around it as it is."""
+    """Escapes each value that is filled in, cuts long quotations, and leaves the message as it is."""
+
+    def convert_field(self, value: object, conversion: str | None) -> object:
+        text = super().convert_field(value, conversion)
+        if conversion == "r" and len(text) > _LONGEST_QUOTATION:
+            return f"{text[:_LONGEST_QUOTATION]}\u2026"
+        return text
 
     def format_field(self, value: object, format_spec: str) -> str:
         return one_line(format(value, format_spec))
