@@ -75,7 +75,7 @@ def work(office: Office, reminders: int, every: int) -> Iterator[Costs]:
 def react(office: Office, number: int) -> None:
     """Be reminded, and react, each time in another way."""
     bubble = office.sit_until_reminded()
-    if number % CARDS_EVERY == 1:
+    if number % CARDS_EVERY == CARDS_EVERY - 1:
         office.open_card(bubble)
     if number % 7 == 0:
         office.look_at_menu()

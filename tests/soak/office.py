@@ -214,6 +214,8 @@ class Office:
         self.ask("status")
         self._until(lambda: len(self.process.wakeups) <= MOST_THREADS, "no question is open")
         self._loop.settle(1)
+        self.ask("status")
+        self._loop.settle(1)  # what follows from the last answers has been answered too
 
     # --- internals -------------------------------------------------------------------------------
 
