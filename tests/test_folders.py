@@ -1,6 +1,7 @@
 """Stories about where the files are."""
 
 import os
+import shutil
 import stat
 import sys
 import tempfile
@@ -102,6 +103,7 @@ if sys.platform != "win32":
         """A temporary folder, and a person without any other runtime folder."""
         monkeypatch.setattr("tempfile.tempdir", str(short))
         monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
+        monkeypatch.setenv("XDG_STATE_HOME", str(short / "state"))
         if Path(f"/run/user/{os.geteuid()}").exists():
             monkeypatch.setattr("sitbreak.storage.folders._is_only_ours", lambda _: False)
         return short / f"sitbreak-{os.geteuid()}"
@@ -116,20 +118,33 @@ if sys.platform != "win32":
         assert runtime_folder() == temporary
         assert stat.S_IMODE(temporary.stat().st_mode) == 0o700
 
-    def test_another_users_runtime_folder_is_not_used(
-        temporary: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        me = os.geteuid() + 1
-        monkeypatch.setattr(os, "geteuid", lambda: me)
-        temporary.with_name(f"sitbreak-{me}").mkdir(mode=0o700)
+    @pytest.mark.parametrize("is_link", [False, True])
+    def test_where_its_place_is_taken_one_beside_the_state_is_used(temporary: Path, *, is_link: bool) -> None:
+        if is_link:
+            temporary.symlink_to(temporary.parent)
+        else:
+            temporary.touch()
+        beside_state = temporary.parent / "state" / "sitbreak" / "runtime"
 
-        with pytest.raises(StorageError, match=f"sitbreak-{me} cannot be used: it is not a folder of yours"):
-            runtime_folder()
+        assert runtime_folder() == beside_state
+        assert stat.S_IMODE(beside_state.stat().st_mode) == 0o700
 
-    def test_a_link_in_place_of_the_runtime_folder_is_not_followed(temporary: Path) -> None:
-        temporary.symlink_to(temporary.parent)
+        temporary.unlink()
+        assert runtime_folder() == beside_state, "an instance may be there"
 
-        with pytest.raises(StorageError, match="it is not a folder of yours"):
+    def test_a_temporary_folder_in_which_others_may_rename_is_not_used(temporary: Path) -> None:
+        temporary.parent.chmod(0o777)
+        assert runtime_folder() == temporary.parent / "state" / "sitbreak" / "runtime"
+
+        shutil.rmtree(temporary.parent / "state")
+        temporary.parent.chmod(0o1777)
+        assert runtime_folder() == temporary
+
+    def test_without_a_home_a_taken_place_is_named(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sitbreak.storage.folders._beside_state", lambda: None)
+        temporary.touch()
+
+        with pytest.raises(StorageError, match=f"{temporary.name} cannot be used: it is not a folder of you"):
             runtime_folder()
 
     def test_a_runtime_folder_that_others_can_write_into_is_left_alone(
@@ -156,6 +171,7 @@ if sys.platform != "win32":
         short: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("tempfile.tempdir", str(short / ("x" * 100)))
+        monkeypatch.setenv("XDG_STATE_HOME", str(short / ("x" * 100)))
         with pytest.raises(
             StorageError, match="cannot be used: its path is too long for a socket; set XDG_RUN"
         ):

@@ -7,6 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
+from sitbreak import disk
 from sitbreak.core.values import frozen
 from sitbreak.core.words import files as words
 from sitbreak.disk import StorageError
@@ -109,10 +110,10 @@ def runtime_folder() -> Path:
 
     It is $XDG_RUNTIME_DIR/sitbreak. If that variable is unset, belongs to somebody else (su, cron,
     containers) or is too long for a socket, it is /run/user/<uid>/sitbreak, and failing that a folder in the
-    temporary directory.
+    temporary directory; where somebody else has taken its place there, one beside the state, from then on.
 
     Raises:
-        StorageError: another user made a folder of that name, its path is too long, or it cannot be created.
+        StorageError: none of them is ours alone and short enough, or it cannot be created.
     """
     if sys.platform == "win32":
         from platformdirs import user_runtime_path
@@ -122,6 +123,7 @@ def runtime_folder() -> Path:
     else:
         folder = _posix_runtime_folder()
         try:
+            disk.make_folder(folder.parent)
             _make_private(folder)
         except OSError as error:
             raise StorageError(words.unusable(folder, error.strerror or error)) from error
@@ -135,12 +137,38 @@ if sys.platform != "win32":  # for the type checker: Windows has no geteuid
             folder = Path(base, "sitbreak")
             if base.startswith("/") and _fits(folder) and _is_only_ours(Path(base)):
                 return folder
+        beside_state = _beside_state()
+        if beside_state is not None and beside_state.is_dir():
+            return beside_state  # it was needed before, and an instance may be there
         import tempfile  # seldom needed, and it brings lzma, bz2 and random
 
         folder = Path(tempfile.gettempdir(), f"sitbreak-{os.geteuid()}")
-        if not _fits(folder):
-            raise StorageError(words.unusable(folder, words.too_long_for_socket()))
-        return folder
+        if _fits(folder) and _stays_ours(folder):
+            return folder
+        if beside_state is not None:
+            return beside_state
+        reason = words.foreign_folder() if _fits(folder) else words.too_long_for_socket()
+        raise StorageError(words.unusable(folder, reason))
+
+    def _beside_state() -> Path | None:
+        """Return where no other user can take our place; None if there is no home, or it is too deep."""
+        try:
+            folder = base_folder("XDG_STATE_HOME", ".local/state") / "sitbreak" / "runtime"
+        except StorageError:
+            return None
+        return folder if _fits(folder) else None
+
+    def _stays_ours(folder: Path) -> bool:
+        """Whether a folder in the temporary one is ours, or nobody's yet, and nobody else can rename it."""
+        around = folder.parent.stat()
+        is_open = around.st_mode & 0o022 and not around.st_mode & stat.S_ISVTX
+        if is_open or around.st_uid not in {0, os.geteuid()}:
+            return False
+        try:
+            found = folder.lstat()
+        except FileNotFoundError:
+            return True
+        return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
 
     def _fits(folder: Path) -> bool:
         """Whether our sockets can have a path in this folder."""
