@@ -6,7 +6,11 @@
     python3 dev.py check                   format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py roots [RELEASE ...]     run and test on bare machines: minimal Debian roots
     python3 dev.py bench [OPTIONS]         speed and size of the tray process
+    python3 dev.py faults [TRIES]          every fault, done for real again and again; writes docs/FAULTS.md
+    python3 dev.py fuzz [MINUTES]          files, commands and replies of servers, made up by chance
+    python3 dev.py soak [REMINDERS]        what one process costs after thousands of reminders
     python3 dev.py art [preview NAME]      draw all figures and icons again, or preview one figure
+    python3 dev.py build                   what a release publishes, in dist: packages, and an SBOM
 
 The first run creates .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
 """
@@ -23,6 +27,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - older versions are the ones that
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sysconfig
@@ -32,11 +37,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO, NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+
+def python_of(venv: Path) -> str:
+    """Return the Python of a virtual environment."""
+    return str(venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+
+PYTHON = python_of(VENV)
 # With .venv activated, sys.executable is .venv's own Python: without pip, and perhaps about to be rebuilt.
 OUTER_PYTHON = getattr(sys, "_base_executable", sys.executable)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -44,7 +57,18 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 def main(arguments: list[str]) -> NoReturn:
     """Run the command that the arguments name."""
-    commands = {"run": run, "test": test, "check": check, "roots": roots, "bench": bench, "art": art}
+    commands = {
+        "run": run,
+        "test": test,
+        "check": check,
+        "roots": roots,
+        "bench": bench,
+        "faults": faults,
+        "fuzz": fuzz,
+        "soak": soak,
+        "art": art,
+        "build": build,
+    }
     if arguments and arguments[0] in commands:
         commands[arguments[0]](arguments[1:])
     asked = arguments in (["-h"], ["--help"], ["help"])
@@ -85,6 +109,33 @@ def bench(options: list[str]) -> NoReturn:
     become([PYTHON, "-m", "tests.bench", *options])
 
 
+def faults(options: list[str]) -> NoReturn:
+    """Replace this process with the tests of faults; options after the number of tries are pytest's."""
+    set_up("run", "dev")
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "tests.faults", *options])
+
+
+def fuzz(options: list[str]) -> NoReturn:
+    """Replace this process with the fuzzer."""
+    set_up("run", "dev")
+    add(
+        "fuzz",
+        "atheris for more cases (once, 35 MB)",
+        "atheris could not be added: Hypothesis makes all cases.",
+    )
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "tests.fuzz", *options])
+
+
+def soak(options: list[str]) -> NoReturn:
+    """Replace this process with the soak."""
+    set_up("run", "dev")
+    add_gui()
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "tests.soak", *options])
+
+
 OPEN_FILE = """\
 import pathlib, sys, sitbreak.desktop.launcher as launcher
 print(launcher.Launcher().open(pathlib.Path(sys.argv[1])) or sys.argv[1])"""
@@ -105,6 +156,57 @@ def art(arguments: list[str]) -> NoReturn:
 
 PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
 """Tests mostly wait, and each has a desktop of its own."""
+
+
+def build(arguments: list[str]) -> NoReturn:
+    """Build a release: packages, the same bytes from the same commit, and an SBOM of what they bring."""
+    if arguments:
+        sys.exit("dev.py build takes no arguments")
+    set_up("run", "release")
+    os.chdir(ROOT)
+    dist, packages = ROOT / "dist", ROOT / "dist" / "packages"
+    shutil.rmtree(dist, ignore_errors=True)
+    os.environ["SOURCE_DATE_EPOCH"] = time_of_commit()
+    must([PYTHON, "-m", "hatchling", "build", "--directory", str(packages)])
+    [wheel] = packages.glob("*.whl")
+    sbom = dist / "sitbreak.cdx.json"
+    with TemporaryDirectory() as clean:
+        must([OUTER_PYTHON, "-m", "venv", "--without-pip", clean])
+        python = python_of(Path(clean))
+        must([*pip(python), "install", str(wheel)])
+        must([python, "-P", "-m", "sitbreak", "--version"])
+        list_parts(python, wheel.name.split("-")[1], Path(clean), sbom)
+    for path in (*sorted(packages.iterdir()), sbom):
+        print(path.relative_to(ROOT))
+    sys.exit()
+
+
+def list_parts(python: str, version: str, folder: Path, sbom: Path) -> None:
+    """Write the SBOM of sitbreak in this version, as it is installed for this Python."""
+    described = folder / "pyproject.toml"  # the tool wants a version there, which ours leaves to hatchling
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    described.write_text(text.replace('dynamic = ["version"]', f'version = "{version}"'), "utf-8")
+    options = [
+        "--pyproject",
+        str(described),
+        "--output-reproducible",
+        "--validate",
+        "--output-file",
+        str(sbom),
+    ]
+    must([PYTHON, "-m", "cyclonedx_py", "environment", *options, python])
+
+
+def time_of_commit() -> str:
+    """Return when the commit that is checked out was made, in seconds since 1970."""
+    git = shutil.which("git")
+    if git:
+        asked = [git, "log", "-1", "--format=%ct"]
+        done = subprocess.run(asked, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode == 0:
+            return done.stdout.strip()
+    sys.exit("dev.py build needs git, and a clone")
+
 
 LINUX_ONLY = r"wires/(dbus|pulse|wayland|x11)|desktop/(linux\.py|surroundings/|session/logind|idle/wayland)"
 NOT_FOR_WINDOWS = rf"{LINUX_ONLY}|desktop/macos\.py"
@@ -166,16 +268,22 @@ def set_up(*parts: str) -> None:
 
 
 def add_gui() -> None:
-    """Add what the windows need to .venv; sitbreak runs without them, so this may fail."""
-    if is_done("gui"):
+    """Add what the windows need."""
+    failure = "Qt could not be added: tips open in the browser, not in a window."
+    add("gui", "Qt for sitbreak's windows (once, 84 MB)", failure)
+
+
+def add(part: str, what: str, failure: str) -> None:
+    """Add a part to .venv that everything else runs without, so this may fail."""
+    if is_done(part):
         return
     with set_up_lock():
-        print("Adding Qt for sitbreak's windows (once, 84 MB)...", file=sys.stderr, flush=True)
+        print(f"Adding {what}...", file=sys.stderr, flush=True)
         try:
-            must([*pip(), "install", *requirements("gui")])
-            stamp("gui").write_text(made_from("gui"), "utf-8")
+            must([*pip(), "install", *requirements(part)])
+            stamp(part).write_text(made_from(part), "utf-8")
         except SystemExit:
-            print("Qt could not be added: tips open in the browser, not in a window.", file=sys.stderr)
+            print(failure, file=sys.stderr)
 
 
 def requirements(part: str) -> list[str]:
@@ -206,23 +314,23 @@ def made_from(part: str) -> str:
     return json.dumps([sys.implementation.cache_tag, sys.base_prefix, str(VENV), needs[part]], indent=1)
 
 
-def pip() -> list[str]:
-    """Return a pip that installs into .venv: the outer one where it can, else one installed there."""
+def pip(python: str = PYTHON) -> list[str]:
+    """Return a pip that installs for this Python: the outer one where it can, else one installed there."""
     shown = subprocess.run(
         [OUTER_PYTHON, "-m", "pip", "--version"], capture_output=True, text=True, check=False
     )
     found = re.match(r"pip (\d+)\.(\d+)", shown.stdout)
     # Source: pip's changelog, 22.3: "Add --python option to allow pip to manage an environment it is not in."
     if found and (int(found[1]), int(found[2])) >= (22, 3):
-        return [OUTER_PYTHON, "-m", "pip", "--python", PYTHON]
+        return [OUTER_PYTHON, "-m", "pip", "--python", python]
     if find_spec("ensurepip"):
-        must([PYTHON, "-m", "ensurepip"])
+        must([python, "-m", "ensurepip"])
     elif found:
-        site_packages = sysconfig.get_path("purelib", "venv", {"base": str(VENV)})
+        site_packages = sysconfig.get_path("purelib", "venv", {"base": str(Path(python).parents[1])})
         must([OUTER_PYTHON, "-m", "pip", "install", "--target", site_packages, "pip"])
     else:
         sys.exit("sitbreak needs pip to set itself up. On Debian or Ubuntu: apt-get install python3-pip")
-    return [PYTHON, "-m", "pip"]
+    return [python, "-m", "pip"]
 
 
 def must(command: list[str]) -> None:

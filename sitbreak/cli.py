@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sitbreak.core.outside import printable
 from sitbreak.desktop.language import use_language
 from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR, Answer
 
@@ -76,7 +77,7 @@ def _say(status: int, text: str) -> int:
     if not text or stream is None:  # it was closed before the start
         return status
     try:
-        print(text, file=stream, flush=True)
+        print(printable(text), file=stream, flush=True)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or flushing the rest at exit fails
         if isinstance(error, BrokenPipeError):  # `sitbreak help | head`
@@ -90,7 +91,7 @@ def _say(status: int, text: str) -> int:
 def _start(interval: "Interval | None") -> int:
     from sitbreak.app.start import start  # imports nearly everything
     from sitbreak.core.words import terminal
-    from sitbreak.storage.files import StorageError
+    from sitbreak.disk import StorageError
     from sitbreak.storage.folders import Folders
 
     try:
@@ -102,8 +103,8 @@ def _start(interval: "Interval | None") -> int:
 def _ask(command: "Command") -> int:
     from sitbreak.core.commands import Question
     from sitbreak.core.inputs import Asked, ReadTip, TipForm
+    from sitbreak.disk import StorageError
     from sitbreak.remote.client import NoAnswer
-    from sitbreak.storage.files import StorageError
 
     try:
         match command:

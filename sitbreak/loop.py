@@ -8,8 +8,8 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from sitbreak.core.effects import Effect, End, Reply
-from sitbreak.core.inputs import Input, Quit, Ticked
+from sitbreak.core.effects import Effect, End, Reply, Save
+from sitbreak.core.inputs import Input, Kept, Quit, Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.words import replies
@@ -114,7 +114,7 @@ class Loop:
             self._handle(Ticked(), now)
 
     def _handle(self, happened: Input, now: Now) -> Reply:
-        reply = self._do(self._decide(happened, now))
+        reply = self._do(self._decide(happened, now), keeps=isinstance(happened, Kept))
         self._followed = False
         attempt("showing the state", lambda: self._follow(now))
         return reply
@@ -130,18 +130,31 @@ class Loop:
         failed = Reply(replies.failed(), done=False)
         return [failed, End()] if isinstance(happened, Quit) else [failed]
 
-    def _do(self, effects: list[Effect]) -> Reply:
-        """Perform the effects; return the planner's reply, or the failure."""
-        reply, failure = Reply(""), None
+    def _do(self, effects: list[Effect], *, keeps: bool) -> Reply:
+        """Perform the effects; return the planner's reply, or the failure.
+
+        Args:
+            effects: what to do, in this order.
+            keeps: whether the reply confirms something that the saved state remembers.
+        """
+        reply, failure, unsaved = Reply(""), None, None
         for effect in effects:
             match effect:
                 case Reply():
                     reply = effect
                 case End():
                     self._ended = True
+                case Save():
+                    unsaved = self._perform(effect)
                 case _:
                     failure = self._perform(effect) or failure
-        return reply if failure is None else Reply(failure, done=False)
+        if unsaved is not None:
+            self.planner.save_again()
+        if failure is not None:
+            return Reply(failure, done=False)
+        if unsaved is not None and keeps:
+            return Reply(f"{reply.text}\n{unsaved}", done=False)
+        return reply
 
     def _perform(self, effect: Effect) -> str | None:
         """Perform one effect; return why it failed, if it did."""

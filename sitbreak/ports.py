@@ -100,9 +100,14 @@ class Tray(Protocol):
 
 
 class Notifications(Protocol):
-    """Our notification; there is at most one on the screen."""
+    """Our notification; there is at most one on the screen.
+
+    Attributes:
+        problem: why the last bubble could not be shown, in one line; empty if it was, or none was wanted.
+    """
 
     name: str
+    problem: str
 
     def show(self, bubble: Bubble) -> None:
         """Show this bubble in place of the one on the screen; its buttons post their wishes."""
@@ -130,13 +135,17 @@ class Display(Protocol):
     """The display of the graphical session that this instance belongs to.
 
     Attributes:
-        started_in: the session; names no display that answers before `start`, or if there is none.
+        started_in: the session; names no display before `start`, or if there is none. One that turns out to
+            refuse us is no longer named.
     """
 
     started_in: StartedIn
 
     def start(self) -> None:
-        """Connect to the display, if one answers; report from now on that its session is over."""
+        """Connect to the display, if there is one; report from now on that its session is over."""
+
+    def wait_until_known(self) -> None:
+        """Wait until the display has accepted us, or does not, for a second at most."""
 
     def is_over(self) -> bool:
         """Look whether that session is over."""

@@ -1,7 +1,7 @@
 """A thread that waits in one select for all its sources, without waking up while nothing happens."""
 
 import logging
-import select
+import selectors
 import signal
 import socket
 import threading
@@ -10,8 +10,11 @@ from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import Protocol, TypeVar
 
 from sitbreak.ports import Source
+
+T = TypeVar("T")
 
 MOST_FAILURES = 10
 """How many times in a row a source may fail before it rests: it could keep the thread busy."""
@@ -19,10 +22,23 @@ MOST_FAILURES = 10
 REST = 60.0
 """Seconds for which such a source is not waited for."""
 
+STALL = 1.0
+"""Seconds until the next attempt to wait, if the system refuses it: a busy loop would help nobody."""
+
 ROUNDS = 3
 """How many rounds of actions that add further actions run before the sources are served again."""
 
+_SELECTOR = getattr(selectors, "PollSelector", selectors.SelectSelector)
+"""Knows no largest descriptor, unlike select, and unlike epoll needs none itself. Windows has select only."""
+
 _log = logging.getLogger(__name__)
+
+
+class Selectable(Protocol):
+    """Something that can be waited for."""
+
+    def fileno(self) -> int:
+        """Return its descriptor."""
 
 
 class Waiter:
@@ -42,6 +58,8 @@ class Waiter:
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
+        self._selector = _SELECTOR()
+        self._selector.register(self._reader.fileno(), selectors.EVENT_READ)
 
     def add(self, source: Source) -> None:
         """Wait for this source too."""
@@ -72,6 +90,18 @@ class Waiter:
         timer = Timer(seconds, act)
         self.add(timer)
 
+    def background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Run `work`, which may wait for a server, on a thread of its own; hand its result to `then` here.
+
+        Nobody waits for that thread, not even the end of the program. Work that raises is only logged.
+        """
+
+        def do() -> None:
+            result = work()
+            self.soon(lambda: then(result))
+
+        threading.Thread(target=attempt, args=("work in the background", do), daemon=True).start()
+
     def run(self, going: Callable[[], bool]) -> None:
         """Run while `going` returns true. Python's signal handlers run at once, as usual."""
         is_main = threading.current_thread() is threading.main_thread()
@@ -87,6 +117,7 @@ class Waiter:
 
     def close(self) -> None:
         """Close the wake-up sockets."""
+        self._selector.close()
         self._reader.close()
         self._writer.close()
 
@@ -106,18 +137,13 @@ class Waiter:
         waits: list[tuple[Source, int, float | None]] = []
         for source in tuple(self.sources):
             self._attempt(source, partial(_ask, source, waits))
-        wake_ups = self._reader.fileno()
-        descriptors = [descriptor for _, descriptor, _ in waits if descriptor != -1]
         dues = [due for _, _, due in waits if due is not None]
         timeout = max(0.0, min(dues) - time.monotonic()) if dues else None
         if self._wanted:
             timeout = 0.0
-        try:
-            readable = select.select([wake_ups, *descriptors], [], [], timeout)[0]
-        except (OSError, ValueError):
-            for source, descriptor, _ in waits:
-                self._check(source, descriptor)
-            return []
+        wake_ups = self._reader.fileno()
+        self._register({wake_ups, *(descriptor for _, descriptor, _ in waits if descriptor != -1)})
+        readable = self._readable(timeout)
         if wake_ups in readable:
             self._discard_wake_ups()
         now = time.monotonic()
@@ -127,18 +153,27 @@ class Waiter:
             if descriptor in readable or (due is not None and due <= now)
         ]
 
+    def _readable(self, timeout: float | None) -> set[int]:
+        """Wait, and return the descriptors that can be read."""
+        try:
+            return {key.fd for key, _ in self._selector.select(timeout)}
+        except OSError as error:  # the process may have fewer descriptors now than it has open
+            _log.error("nothing can be waited for: %s", error)
+            time.sleep(STALL if timeout is None else min(timeout, STALL))
+            return set()
+
+    def _register(self, wanted: set[int]) -> None:
+        """Select these descriptors from now on, and no others."""
+        known = set(self._selector.get_map())
+        for descriptor in known - wanted:
+            self._selector.unregister(descriptor)
+        for descriptor in wanted - known:
+            self._selector.register(descriptor, selectors.EVENT_READ)
+
     def _discard_wake_ups(self) -> None:
         with suppress(BlockingIOError):
             while self._reader.recv(4096):
                 pass
-
-    def _check(self, source: Source, descriptor: int) -> None:
-        """Let a source rest whose descriptor cannot be waited for."""
-        try:
-            if descriptor != -1:
-                select.select([descriptor], [], [], 0)
-        except (OSError, ValueError) as error:
-            self._let_rest(source, error)
 
     def _attempt(self, source: Source, action: Callable[[], None]) -> bool:
         """Do something with a source, which rests if it keeps failing; return whether it succeeded."""
@@ -181,6 +216,13 @@ class Timer:
         """Run the action."""
         self._due = None
         self._action()
+
+
+def wait_readable(connected: Selectable, deadline: float) -> bool:
+    """Wait for one thing alone; return whether it can be read by the deadline (time.monotonic() seconds)."""
+    with _SELECTOR() as selector:
+        selector.register(connected.fileno(), selectors.EVENT_READ)
+        return bool(selector.select(max(deadline - time.monotonic(), 0)))
 
 
 def attempt(what: str, action: Callable[[], None]) -> bool:

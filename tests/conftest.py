@@ -12,6 +12,7 @@ from sitbreak.storage.log import HourlyFailures
 from tests.rig.desktop import Desktop
 from tests.rig.programs import INSTALL, Home, Program, needs
 from tests.rig.servers import SessionBus, XDisplay
+from tests.running import Running
 
 Logged = Callable[[], list[str]]
 """Returns the warnings and errors logged so far."""
@@ -62,6 +63,15 @@ def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(tmp_path: Path) -> Home:
     """Private folders and an environment without display and bus."""
     return Home(tmp_path / "rig")
+
+
+@pytest.fixture
+def sitbreak(home: Home) -> Iterator[Running]:
+    """A sitbreak that is not started yet, without a desktop; it must leave no traceback."""
+    sitbreak = Running(home)
+    yield sitbreak
+    sitbreak.end()
+    assert "Traceback" not in sitbreak.printed + sitbreak.complaints + sitbreak.log
 
 
 @pytest.fixture

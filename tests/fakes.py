@@ -124,6 +124,7 @@ class FakeNotifications:
     """A screen with room for one bubble."""
 
     name = "fake"
+    problem = ""
 
     def __init__(self) -> None:
         self.on_screen: Bubble | None = None

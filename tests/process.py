@@ -1,5 +1,6 @@
 """What the kernel knows about a running process, read without disturbing it. Linux only."""
 
+import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -19,6 +20,14 @@ class Process:
         Source: clock_getcpuclockid(3); Linux makes the number from the complement of the process id and 2.
         """
         return time.clock_gettime((~self.pid << 3) | 2)
+
+    @property
+    def cpu_of_children(self) -> float:
+        """Seconds of CPU of the children that have ended and been reaped, and of theirs.
+
+        Source: proc(5), /proc/pid/stat: cutime and cstime, in clock ticks.
+        """
+        return sum(map(int, self._stat()[13:15])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def cpu_of_main_thread(self) -> float:
@@ -57,8 +66,8 @@ class Process:
 
         Source: proc(5), /proc/pid/stat: cminflt and cmajflt.
         """
-        after_name = (self._folder / "stat").read_text().rpartition(")")[2].split()
-        return int(after_name[8]) + int(after_name[10])
+        stat = self._stat()
+        return int(stat[8]) + int(stat[10])
 
     @property
     def written(self) -> int:
@@ -91,6 +100,10 @@ class Process:
         """
         lines = (line.split() for line in _lines(self._folder / "smaps_rollup")[1:])
         return {line[0]: int(line[1]) for line in lines if line}
+
+    def _stat(self) -> list[str]:
+        """Return the fields of /proc/pid/stat from the third on: the second, its name, may contain spaces."""
+        return (self._folder / "stat").read_text().rpartition(")")[2].split()
 
     def _threads(self) -> list[Path]:
         return list((self._folder / "task").iterdir())

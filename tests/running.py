@@ -43,6 +43,7 @@ class Running:
     Attributes:
         env: the environment in which it is started and its commands are typed.
         process: the process started last.
+        command: what starts it.
         ignored: the signals that it ignores from the start, as under nohup.
     """
 
@@ -57,6 +58,7 @@ class Running:
         """
         self.home = home
         self.env = dict(home.env) if env is None else env
+        self.command: Sequence[str] = COMMAND
         self.ignored: tuple[signal.Signals, ...] = ()
         self._started: list[subprocess.Popen[bytes]] = []
         self._out = home.folder / "stdout"
@@ -79,7 +81,7 @@ class Running:
     def spawn(self, *options: str, typing: bool = False, out: int | IO[bytes] | None = None) -> None:
         """Start it, and do not wait."""
         self.execute(
-            [*COMMAND, *options], stdin=subprocess.PIPE if typing else subprocess.DEVNULL, stdout=out
+            [*self.command, *options], stdin=subprocess.PIPE if typing else subprocess.DEVNULL, stdout=out
         )
 
     def execute(
@@ -140,9 +142,9 @@ class Running:
         assert self.process.stdin is not None
         self.process.stdin.close()
 
-    def ask(self, words: str) -> Answer:
-        """Ask the running instance."""
-        return ask(self.runtime, request(words))
+    def ask(self, words: str, patience: float = 5) -> Answer:
+        """Ask the running instance; it gets this many seconds to answer."""
+        return ask(self.runtime, request(words), patience)
 
     def answers(self) -> bool:
         """Return whether an instance answers."""
@@ -153,7 +155,7 @@ class Running:
 
     def do(self, words: str) -> str:
         """Give the running instance a command and return its reply."""
-        answer = self.ask(words)
+        answer = self.ask(words, BUSY)
         assert answer.status == 0, answer
         return answer.text
 
@@ -280,7 +282,12 @@ class Terminal:
         os.set_blocking(self._keyboard, False)
         with suppress(BlockingIOError):
             self._shown += os.read(self._keyboard, 65536)
-        return text in self._shown.decode()
+        return text in self.text
+
+    @property
+    def text(self) -> str:
+        """What it has shown so far."""
+        return self._shown.decode()
 
     def close(self) -> None:
         os.close(self._keyboard)

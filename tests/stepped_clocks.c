@@ -1,12 +1,14 @@
 /* Gives one process the clocks that a test sets: LD_PRELOAD names this library, STEPPED_CLOCKS a file that
    holds a `struct steps`, which the test may change at any time.
 
-   A suspend moves wall and boot clock alike; CLOCK_MONOTONIC stands still in it and is what the kernel's waits
-   are measured on, so that one is left alone. */
+   A suspend moves wall and boot clock alike; CLOCK_MONOTONIC stands still in it. While the process itself is
+   stopped, or where a test makes time pass at once, all three move; the kernel's own waits are measured on a clock
+   that nobody can step, so what waits has to be woken. */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <semaphore.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,7 @@
 #include <unistd.h>
 
 struct steps {
+    int64_t awake_seconds;
     int64_t boot_seconds;
     int64_t wall_seconds;
     char zone[48]; /* as in TZ; empty: as it is */
@@ -35,9 +38,19 @@ __attribute__((constructor)) static void begin(void) {
 int clock_gettime(clockid_t clock, struct timespec *now) {
     int failed = (int)syscall(SYS_clock_gettime, clock, now);
     if (failed || !steps) return failed;
+    if (clock == CLOCK_MONOTONIC) now->tv_sec += steps->awake_seconds;
     if (clock == CLOCK_BOOTTIME) now->tv_sec += steps->boot_seconds;
     if (clock == CLOCK_REALTIME) now->tv_sec += steps->wall_seconds;
     return 0;
+}
+
+/* Python's threads wait in it for an instant of the clock above, which the kernel does not know. */
+int sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespec *until) {
+    static int (*next)(sem_t *, clockid_t, const struct timespec *);
+    if (!next) next = (int (*)(sem_t *, clockid_t, const struct timespec *))dlsym(RTLD_NEXT, "sem_clockwait");
+    struct timespec shifted = *until;
+    if (steps && clock == CLOCK_MONOTONIC) shifted.tv_sec -= steps->awake_seconds;
+    return next(semaphore, clock, &shifted);
 }
 
 /* Otherwise only a new /etc/localtime could move a process to another zone. */

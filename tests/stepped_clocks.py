@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.rig.programs import needs
 
 _SOURCE = Path(__file__).with_suffix(".c")
-_STEPS = struct.Struct("=qq48s")
+_STEPS = struct.Struct("=qqq48s")
 
 
 class SteppedClocks:
@@ -26,16 +26,21 @@ class SteppedClocks:
         with steps.open("r+b") as file:
             self._steps = mmap.mmap(file.fileno(), _STEPS.size)
         self.env: Mapping[str, str] = {"LD_PRELOAD": str(library), "STEPPED_CLOCKS": str(steps)}
-        self._slept = self._stepped = timedelta()
+        self._passed = self._slept = self._stepped = timedelta()
         self._zone = ""
 
     def now(self) -> datetime:
         """Read the wall clock."""
-        return datetime.now(UTC) + self._slept + self._stepped
+        return datetime.now(UTC) + self._passed + self._slept + self._stepped
 
     def sleep(self, length: timedelta) -> None:
         """Make the computer wake from a sleep of this length."""
         self._slept += length
+        self._set()
+
+    def pass_time(self, length: timedelta) -> None:
+        """Let this much time pass at once, for a process that is stopped or that somebody wakes."""
+        self._passed += length
         self._set()
 
     def step(self, by: timedelta) -> None:
@@ -52,5 +57,6 @@ class SteppedClocks:
         self._steps.close()
 
     def _set(self) -> None:
-        boot, wall = (int(by.total_seconds()) for by in (self._slept, self._slept + self._stepped))
-        self._steps[:] = _STEPS.pack(boot, wall, self._zone.encode())
+        awake, boot = self._passed, self._passed + self._slept
+        steps = [int(by.total_seconds()) for by in (awake, boot, boot + self._stepped)]
+        self._steps[:] = _STEPS.pack(*steps, self._zone.encode())

@@ -8,8 +8,9 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the bench reads /proc", allow_module_level=True)
 
+from sitbreak import __version__
 from tests.bench import __main__ as bench
-from tests.bench import against, sources, tray
+from tests.bench import against, peers, sources, tray
 from tests.bench.measuring import Figure
 
 WAKE_UPS = '[{"what": "wake-ups", "measured": 2.5, "limit": 4, "missing": "", "verdict": "ok"}]'
@@ -54,3 +55,32 @@ def test_another_commit_is_measured_by_its_own_bench_and_shown_beside(
     assert heading == ["figure", "main", "measured", "limit"]
     assert wake_ups == ["wake-ups", "2.50", "1.50", "4", "ok"]
     assert new == ["new", "7.00"]
+
+
+def test_a_missing_peer_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "find", lambda program: None if program == "rsibreak" else program)
+    monkeypatch.setattr(sys, "argv", ["bench", "--peers"])
+    with pytest.raises(SystemExit, match=r"not installed: rsibreak\. apt-get install .* safeeyes rsibreak "):
+        bench.main()
+
+
+def test_sitbreak_is_compared_with_the_best_of_its_peers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cpu = {"sitbreak": 0.3, "workrave": 0.2, "safeeyes": 0.9, "rsibreak": 0.4}
+    monkeypatch.setattr(peers, "find", lambda program: program)
+    monkeypatch.setattr(peers, "debian_version", lambda _: "1.10-1")
+    monkeypatch.setattr(peers, "run", lambda _: iter([peers.Comparison("CPU", cpu)]))
+    monkeypatch.setattr(sys, "argv", ["bench", "--peers"])
+    assert bench.main() == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == ["figure", *cpu, "x", "the", "best"]
+    assert lines[1] == [__version__, "1.10-1", "1.10-1", "1.10-1"]
+    assert lines[2] == ["CPU", "0.30", "0.20", "0.90", "0.40", "1.50"]
+
+
+def test_readings_become_rates() -> None:
+    before, after = peers.Reading(0, 10, 1.0), peers.Reading(120, 14, 1.5)
+    wakeups, cpu = peers.compare({"workrave": before}, {"workrave": after}, "somebody reads")
+    assert wakeups.measured == {"workrave": 2}
+    assert cpu.measured == {"workrave": 15}

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 120
 """Seconds; a real pip on a busy machine has taken forty."""
 CALM_LINE = "Setting up sitbreak in .venv (once, about half a minute)...\n"
+ATHERIS_LINE = "Adding atheris for more cases (once, 35 MB)...\n"
 QT_LINE = "Adding Qt for sitbreak's windows (once, 84 MB)...\n"
 
 # These are on PYTHONPATH: the outer Python and that of .venv find them before anything installed.
@@ -36,6 +37,18 @@ FAKE_PROGRAM = """
 import json, os, sys
 print(json.dumps([sys.argv[1:], os.getcwd(), sys.prefix, os.getpid()]))
 """
+FAKE_HATCHLING = """
+import os, pathlib, sys
+folder = pathlib.Path(sys.argv[sys.argv.index("--directory") + 1])
+folder.mkdir(parents=True)
+for name in ("sitbreak-1-py3-none-any.whl", "sitbreak-1.tar.gz"):
+    (folder / name).write_text(os.environ["SOURCE_DATE_EPOCH"])
+"""
+FAKE_CYCLONEDX = """
+import pathlib, sys
+pathlib.Path(sys.argv[sys.argv.index("--output-file") + 1]).write_text(sys.argv[-1])
+"""
+FAKE_GIT = "#!/bin/sh\ntest $1 = log && echo 1780000000\n"
 NO_PIP = "import sys; sys.exit('No module named pip')"
 
 
@@ -141,6 +154,16 @@ def test_qt_is_installed_in_a_step_that_may_fail(clone: Clone, tmp_path: Path) -
     assert clone.says("run", "--gui") == (0, "")
 
 
+def test_the_fuzzer_runs_without_atheris_where_that_cannot_be_installed(clone: Clone) -> None:
+    clone.says("test")
+    (clone.fakes / "fail").touch()
+    _, err = clone.says("fuzz", "1")
+    assert err.startswith(ATHERIS_LINE + "atheris could not be added: Hypothesis makes all cases.\n")
+    (clone.fakes / "fail").unlink()
+    assert clone.says("fuzz", "1")[1].startswith(ATHERIS_LINE)
+    assert "atheris" in clone.installations()[-1]
+
+
 def test_a_failed_installation_shows_pips_output_and_is_retried(clone: Clone) -> None:
     (clone.fakes / "fail").touch()
     code, err = clone.says("run")
@@ -213,6 +236,33 @@ def test_without_pip_one_line_says_what_to_install(clone: Clone) -> None:
     assert err.removeprefix(CALM_LINE) == (
         "sitbreak needs pip to set itself up. On Debian or Ubuntu: apt-get install python3-pip\n"
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="git is a shell script here")
+def test_a_release_is_packages_of_the_commits_date_and_their_sbom(
+    clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "git").write_text(FAKE_GIT)
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    clone.fake("hatchling", FAKE_HATCHLING)
+    clone.fake("cyclonedx_py", FAKE_CYCLONEDX)
+    dist = clone.folder / "dist"
+    dist.mkdir()
+    (dist / "of an earlier build").touch()
+    process = clone.start("build")
+    out, err = process.communicate(timeout=LIMIT)
+    assert (process.returncode, err) == (0, CALM_LINE)
+    assert out.splitlines() == [
+        "dist/packages/sitbreak-1-py3-none-any.whl",
+        "dist/packages/sitbreak-1.tar.gz",
+        "dist/sitbreak.cdx.json",
+    ]
+    assert {path.read_text() for path in (dist / "packages").iterdir()} == {"1780000000"}
+    assert not (dist / "of an earlier build").exists()
+    python = (dist / "sitbreak.cdx.json").read_text()
+    assert not Path(python).exists(), "a clean environment, which is gone"
+    assert clone.installations()[-1].endswith("sitbreak-1-py3-none-any.whl")
 
 
 def test_an_older_python_is_refused_in_one_line(clone: Clone) -> None:

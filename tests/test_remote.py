@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from sitbreak import __version__
+from sitbreak.remote import server as remote_server
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.endpoints import Endpoint, LoopbackEndpoint, PlatformEndpoint
 from sitbreak.remote.protocol import LONGEST_REQUEST, Answer, Request
 from sitbreak.remote.server import REQUEST_TIMEOUT, AlreadyRunning, Server
 from sitbreak.waiter import Waiter
+from tests.conftest import Logged
 from tests.until import BUSY, until
 
 Reply = Callable[[Answer], None]
@@ -216,6 +218,14 @@ def test_a_long_answer_arrives_whole(place: Place) -> None:
     assert place.ask(["much", "3000000"]).text == "x" * 3_000_000
 
 
+def test_a_long_request_arrives_whole(place: Place) -> None:
+    instance = place.start()
+    content = ["status", "x" * 3_500_000]
+
+    place.ask(content)
+    assert instance.asked == [content]
+
+
 def test_a_request_that_is_too_long_is_not_sent(place: Place) -> None:
     instance = place.start()
 
@@ -380,13 +390,65 @@ def test_a_client_that_reads_nothing_delays_nobody(place: Place, monkeypatch: py
     assert len(read_all(lazy)) < much
 
 
-def test_the_number_of_connections_is_limited(place: Place) -> None:
+def test_the_oldest_idle_client_makes_room(place: Place) -> None:
     instance = place.start()
+    crowd = [place.connect() for _ in range(32)]
+    until(lambda: instance.connections == 32)
+    crowd[1].sendall(b'{"content": ')
+    time.sleep(0.3)
+    turns = instance.turns
+    time.sleep(0.1)
+    assert instance.turns <= turns + 1, "those that are idle wake nobody"
 
-    crowd = [place.connect() for _ in range(40)]
+    for number in range(40):
+        assert place.ask([str(number)]) == Answer(0, str(number))
 
-    assert read_all(crowd[-1]) == b""
-    assert instance.connections == 32
+    assert [read_all(client) for client in crowd[:2]] == [b"", b""]
+    assert instance.connections <= 32
+
+
+def test_clients_that_wait_for_an_answer_keep_their_place(place: Place) -> None:
+    instance = place.start()
+    crowd = []
+    for _ in range(40):
+        crowd.append(place.connect())
+        crowd[-1].sendall(place.request(["later"]))
+    until(lambda: len(instance.waiting) == 32)
+    turns = instance.turns
+    time.sleep(0.05)
+    assert instance.turns <= turns + 1, "those outside wake nobody"
+
+    def answer() -> None:
+        instance.waiting.pop(0)(Answer(0, "done"))
+
+    for client in crowd:
+        until(lambda: instance.waiting)
+        instance.on_its_thread(answer)
+        assert Answer.decode(read_all(client)) == Answer(0, "done")
+
+
+def test_without_a_descriptor_it_rests_and_then_accepts(
+    place: Place, monkeypatch: pytest.MonkeyPatch, logged: Logged
+) -> None:
+    monkeypatch.setattr(remote_server, "_REST", 0.1)
+    instance = place.start()
+    tried: list[float] = []
+
+    class Exhausted:
+        fileno = instance.server._socket.fileno
+
+        def accept(self) -> None:
+            tried.append(time.monotonic())
+            if len(tried) == 2:
+                instance.server._socket = listening
+            raise OSError(24, "Too many open files")
+
+    listening = instance.server._socket
+    monkeypatch.setattr(instance.server, "_socket", Exhausted())
+    assert place.ask(["status"]) == Answer(0, "status")
+    assert len(tried) == 2
+    assert tried[1] - tried[0] >= 0.1
+    assert logged() == ["the remote control could not accept a connection: [Errno 24] Too many open files"]
 
 
 # --- one instance --------------------------------------------------------------------------------

@@ -65,8 +65,13 @@ def test_a_folder_in_place_of_the_file_costs_only_own_tips(own: Path) -> None:
 
 
 def test_a_file_in_another_encoding_is_named(own: Path) -> None:
-    own.write_bytes(b'title = "R\xfccken"')
-    assert check_file(own) == [f"{own}: not UTF-8 text"]
+    other = GOOD.replace("chin-tuck", "other").replace("Chin back", "Kinn zur\u00fcck")
+    own.write_bytes(f"# f\u00fcr mich\n{GOOD}{other}".encode("latin-1"))
+    assert check_file(own) == [
+        f"{own}: not UTF-8 text",
+        f'{own}, line 11: tip "other", title: contains a control character',
+    ]
+    assert joined(own) == ["chin-tuck"]
 
 
 def test_a_file_from_a_windows_editor_is_read(own: Path) -> None:
@@ -146,7 +151,7 @@ def test_an_unknown_table_is_named_with_its_line(own: Path) -> None:
         (b"", "{} is not an image in PNG, JPEG, GIF or WebP"),
         (b"<svg></svg>", "{} is not an image in PNG, JPEG, GIF or WebP"),
         (b"RIFF\x10\0\0\0WAVEfmt ", "{} is not an image in PNG, JPEG, GIF or WebP"),
-        (b"GIF89a" + bytes(10_000_000), "{} is larger than 10 MB"),
+        (b"GIF89a" + bytes(10_000_000), "{} cannot be read: it is larger than 10 MB"),
     ],
 )
 def test_a_picture_that_cannot_be_shown_costs_only_itself(
@@ -184,7 +189,7 @@ def test_a_picture_is_beside_the_tips_or_anywhere(own: Path, start: bytes, *, wh
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        (".", "{} is not a file"),
+        (".", "{} cannot be read: it is not a regular file"),
         ("tips.toml/chin.png", "{} cannot be read: Not a directory"),
         ("x" * 300, "{} cannot be read: File name too long"),
     ],

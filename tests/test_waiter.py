@@ -288,8 +288,40 @@ def test_a_source_closed_behind_our_back_costs_only_itself(
     running.do(lambda: running.waiter.add(gone))
     pipe.write(b"still read")
     until(lambda: pipe.read == [b"still read"] and timed)
-    assert gone not in running.waiter.sources
-    assert len(logged()) == 1
+    until(lambda: gone not in running.waiter.sources)
+    assert logged() == ["Pipe failed", "Pipe is not waited for for a while: it keeps failing"]
+
+
+def test_work_in_the_background_hands_its_result_over(running: RunningWaiter, logged: Logged) -> None:
+    threads: list[threading.Thread] = []
+
+    def fail() -> str:
+        raise RuntimeError("a bug")
+
+    running.waiter.background(fail, lambda _: pytest.fail("there is no result"))
+    running.waiter.background(threading.current_thread, threads.append)
+    until(lambda: threads and logged())
+    assert threads[0] is not running.thread
+    assert logged() == ["work in the background failed"]
+
+
+def test_a_system_that_refuses_to_wait_is_asked_once_a_second(
+    running: RunningWaiter, pipe: Pipe, logged: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    naps: list[float] = []
+
+    def refuse(_timeout: float | None) -> None:
+        raise OSError("too many descriptors")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sitbreak.waiter.time.sleep", naps.append)
+        patch.setattr(running.waiter._selector, "select", refuse)
+        running.do(lambda: running.waiter.add(pipe))
+        until(lambda: naps)
+    pipe.write()
+    until(lambda: pipe.read)
+    assert set(naps) <= {0.0, waiter.STALL}
+    assert logged() == ["nothing can be waited for: too many descriptors"]
 
 
 def test_all_actions_run_even_if_the_wake_up_socket_is_full() -> None:

@@ -126,7 +126,7 @@ class Answers:
         from sitbreak.app.troubleshoot import write_report  # rarely needed
 
         files, situation = self.edits.files, self.loop.planner.situation
-        problems = [*self.problems, *self.edits.settings_problems, *files.tip_problems]
+        problems = [*self.problems, *files.settings.problems, *files.tip_problems]
         sound = self.desktop.sound.findings() if situation.settings.sound else ()  # few people turn it on
         findings = (*self.desktop.findings(), *sound, self.pages.finding())
         return Answer(DONE, write_report(findings, files.places, problems, as_json=as_json))

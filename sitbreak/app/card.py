@@ -42,12 +42,21 @@ def open_card(topic: str | None, answer: Callable[[Command], Answer]) -> Answer:
 
 def _start(runtime: Path, content: str) -> str:
     """Start the card and wait until it is visible; return why it cannot be shown, if so."""
-    from subprocess import DEVNULL, PIPE, Popen
+    from subprocess import PIPE, Popen
 
-    command = dialogs.command("card", runtime, content, focused=True)
-    with Popen(
-        command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, text=True, errors="replace", start_new_session=True
-    ) as card:
+    command = dialogs.command("card", runtime, focused=True)
+    with (
+        dialogs.as_input(content) as stdin,
+        Popen(
+            command,
+            stdin=stdin,
+            stdout=PIPE,
+            stderr=PIPE,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        ) as card,
+    ):
         assert card.stdout is not None
         assert card.stderr is not None
         if card.stdout.readline():

@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from sitbreak.app.files import Files
-from sitbreak.core.inputs import AutostartChecked, SettingsChanged, TipsChanged
+from sitbreak.core.inputs import AutostartChecked, FileChecked, Page, SettingsChanged, TipsChanged
 from sitbreak.core.settings import Interval, Settings
+from sitbreak.disk import Signature
 from sitbreak.ports import Autostart, Post
 from sitbreak.storage.settings_file import Value
 from sitbreak.waiter import attempt
@@ -19,16 +21,10 @@ class Edits:
 
     Attributes:
         files: the person's files.
-        settings_problems: one line for each problem found when settings.toml was last read.
     """
 
     def __init__(
-        self,
-        files: Files,
-        autostart: Autostart,
-        post: Post,
-        interval: Interval | None = None,
-        settings_problems: Sequence[str] = (),
+        self, files: Files, autostart: Autostart, post: Post, interval: Interval | None = None
     ) -> None:
         """Apply nothing yet.
 
@@ -37,10 +33,8 @@ class Edits:
             autostart: starts sitbreak at login.
             post: receives the changes.
             interval: that of `--interval`, for this run only.
-            settings_problems: those found when settings.toml was read.
         """
         self.files = files
-        self.settings_problems = settings_problems
         self._autostart = autostart
         self._post = post
         self._interval = interval
@@ -53,19 +47,24 @@ class Edits:
         attempt("looking at settings.toml", self._check_settings)
         attempt("looking at tips.toml", self._check_tips)
 
+    def report_problems(self) -> None:
+        """Report what was wrong in either file when it was last read."""
+        if self.files.settings.problems:
+            self._report_settings()
+        if self.files.tip_problems:
+            self._report_tips()
+
     def _check_settings(self) -> None:
         if self.files.settings.changed():
             self._apply_settings()
 
     def _check_tips(self) -> None:
-        problems = self.files.new_tip_problems()
-        if problems is not None:
-            for problem in problems:
-                _log.warning("%s", problem)
-            self._post(TipsChanged(self.files.library))
+        if self.files.tips_changed():
+            self._post(TipsChanged(self.files.read_tips()[0]))
+            self._report_tips()
 
     def change_setting(self, key: str, value: Value) -> None:
-        """Write a setting and apply it; raises OSError."""
+        """Write a setting and apply it; raises OSError, and then changes nothing."""
         self.files.settings.set(key, value)
         self.apply_setting(key)
 
@@ -76,10 +75,21 @@ class Edits:
         self._apply_settings()
 
     def _apply_settings(self) -> None:
-        settings, self.settings_problems = self.files.settings.read()
-        for problem in self.settings_problems:
+        self._post(SettingsChanged(with_interval(self.files.settings.read()[0], self._interval)))
+        self._report_settings()
+
+    def _report_settings(self) -> None:
+        file = self.files.settings
+        self._report(Page.SETTINGS, file.path, file.version, file.problems)
+
+    def _report_tips(self) -> None:
+        self._report(Page.TIPS, self.files.own_tips, self.files.tips_version, self.files.tip_problems)
+
+    def _report(self, page: Page, path: Path, version: Signature, problems: Sequence[str]) -> None:
+        for problem in problems:
             _log.warning("%s", problem)
-        self._post(SettingsChanged(with_interval(settings, self._interval)))
+        lines = tuple(problem.replace(str(path), path.name) for problem in problems)
+        self._post(FileChecked(page, path.name, str(version), lines))
 
     # --- the login entry -------------------------------------------------------------------------
 
@@ -90,14 +100,19 @@ class Edits:
 
     def check_autostart(self) -> None:
         """Check whether sitbreak starts at login, and post a change."""
-        on = None
+        before = self._starts_at_login
+        checked = self.autostart_checked()
+        if checked.on != before:
+            self._post(checked)
+
+    def autostart_checked(self) -> AutostartChecked:
+        """Check whether sitbreak starts at login."""
         try:
-            on = self._autostart.status()
+            self._starts_at_login = self._autostart.status()
         except OSError as error:
             _log.warning("whether sitbreak starts at login is unknown: %s", error)
-        if on != self._starts_at_login:
-            self._starts_at_login = on
-            self._post(AutostartChecked(on))
+            self._starts_at_login = None
+        return AutostartChecked(self._starts_at_login)
 
     def repair_autostart(self) -> None:
         """Make sure that the next login finds sitbreak, if it starts at login and has moved."""

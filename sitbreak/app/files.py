@@ -1,10 +1,11 @@
 """The person's files."""
 
+from sitbreak import disk
 from sitbreak.core.tips import Library
-from sitbreak.storage.files import Signature, signature
+from sitbreak.disk import Signature, signature
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.settings_file import SettingsFile
-from sitbreak.storage.state import Note
+from sitbreak.storage.state import Note, state_path
 
 
 class Files:
@@ -13,6 +14,7 @@ class Files:
     Attributes:
         settings: settings.toml.
         config: the folder with the settings and the person's own tips.
+        own_tips: the person's own tips.toml.
         pages: the folder for the pages that a browser opens.
         places: files and folders, each under the name that people see.
         bubble_note: which notification is on the screen, in case this process is killed.
@@ -25,34 +27,42 @@ class Files:
         self.pages = folders.runtime
         self.places = folders.named()
         self.bubble_note = Note(folders.runtime / "bubble")
-        self._own_tips = folders.config / "tips.toml"
+        self.own_tips = folders.config / "tips.toml"
+        self._written = [
+            state_path(folders.state),
+            *(folders.runtime / name for name in ("heartbeat.json", "bubble", "tip.html", "help.html")),
+        ]
         self._tips: tuple[Library, list[str]] | None = None
         self._tips_read: Signature = None
 
     @property
     def library(self) -> Library:
         """Every valid tip."""
-        return (self._tips or self._read_tips())[0]
+        return (self._tips or self.read_tips())[0]
 
     @property
     def tip_problems(self) -> list[str]:
         """One line for everything in tips files that is not valid."""
-        return (self._tips or self._read_tips())[1]
+        return (self._tips or self.read_tips())[1]
 
-    def new_tip_problems(self) -> list[str] | None:
-        """Read the tips again if the person's file has changed since they were read.
+    @property
+    def tips_version(self) -> Signature:
+        """The version of the person's tips that was read."""
+        return self._tips_read
 
-        Returns:
-            One line for every problem that the file did not have before; None if nothing was read.
-        """
-        if self._tips is not None and signature(self._own_tips) == self._tips_read:
-            return None
-        known = self._tips[1] if self._tips else []
-        return [problem for problem in self._read_tips()[1] if problem not in known]
+    def tips_changed(self) -> bool:
+        """Whether the person's tips have changed since they were read."""
+        return self._tips is None or signature(self.own_tips) != self._tips_read
 
-    def _read_tips(self) -> tuple[Library, list[str]]:
+    def read_tips(self) -> tuple[Library, list[str]]:
+        """Read the tips again; return every valid tip, and one line for each problem."""
         from sitbreak.tips.files import load_library  # brings tomllib
 
-        self._tips_read = signature(self._own_tips)
-        self._tips = load_library(self._own_tips)
+        self._tips_read = signature(self.own_tips)
+        self._tips = load_library(self.own_tips)
         return self._tips
+
+    def sweep(self) -> None:
+        """Remove what processes that were killed while writing have left behind."""
+        for path in (*self._written, self.settings.path):
+            disk.sweep(path)

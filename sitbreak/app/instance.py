@@ -1,12 +1,14 @@
 """The running instance: makes the parts, joins them, and waits on the main thread until it should end."""
 
+import gc
 import logging
 import signal
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from random import Random
+from typing import TYPE_CHECKING
 
-from sitbreak.app.answers import Answers, OnAnswer
 from sitbreak.app.edits import Edits, with_interval
 from sitbreak.app.effects import Effects
 from sitbreak.app.files import Files
@@ -34,9 +36,16 @@ from sitbreak.desktop.terminal import (
     tray_screen,
 )
 from sitbreak.loop import Loop
+from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
-from sitbreak.storage.log import rotate_log, start_log
+from sitbreak.storage.log import start_log
 from sitbreak.waiter import Waiter, attempt
+
+LAST_RESORT = 1.8
+"""Seconds that the loop gets to react to a signal, which is to end sitbreak within two."""
+
+if TYPE_CHECKING:
+    from sitbreak.app.answers import Answers, OnAnswer
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +63,7 @@ class Instance:
     _desktop: Desktop
     _lasting: Lasting
     _edits: Edits
-    _answers: Answers
+    _pages: Pages
     _keep_place: Callable[[], bool]
 
     def __init__(
@@ -68,7 +77,7 @@ class Instance:
         self._out = out
         self._delays = delays
 
-    def answer(self, content: object, on_answer: OnAnswer) -> None:
+    def answer(self, content: object, on_answer: "OnAnswer") -> None:
         """Answer a request. On the loop's thread, which `run` starts."""
         self._answers.answer_request(content, on_answer)
 
@@ -77,22 +86,23 @@ class Instance:
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)  # Windows has no SIGHUP
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, lambda *_: self.waiter.soon(lambda: self._loop.handle(Quit())))
+                signal.signal(number, lambda *_: self._be_ended())
         if hasattr(signal, "SIGTTIN"):  # in the background, reading from the terminal must fail, not stop us
             signal.signal(signal.SIGTTIN, signal.SIG_IGN)
 
     def prepare(self) -> None:
         """Read the files and join the parts."""
         terminal = sys.stderr if sys.stderr is not None and sys.stderr.isatty() else None
+        self._folders.close_to_others()
         unlogged = start_log(self._folders.log, terminal)
         files, now = Files(self._folders), read_clocks()
-        settings, settings_problems = files.settings.read_at_start()
+        settings, _ = files.settings.read()
         self._memory = Memory(self._folders, boot_id(now))
         rotation = Rotation(files.library, Random())
         planner = Planner(with_interval(settings, self._interval), rotation, now)
-        problems = [unlogged] if unlogged else []
+        problems = self._problems = [unlogged] if unlogged else []
         problems += self._memory.recall(planner, now)
-        for problem in (*settings_problems, *files.tip_problems, *problems):
+        for problem in problems:
             _log.warning("%s", problem)
 
         loop = self._loop = Loop(planner, read_clocks, self.waiter)
@@ -106,12 +116,12 @@ class Instance:
             self._delays,
         )
         desktop = self._desktop = this_platform().make_desktop(wiring)
-        edits = self._edits = Edits(files, desktop.autostart, loop.post, self._interval, settings_problems)
-        pages = Pages(files, Launcher(self.waiter.add, self.waiter.remove))
+        edits = self._edits = Edits(files, desktop.autostart, loop.post, self._interval)
+        pages = self._pages = Pages(files, Launcher(self.waiter.add, self.waiter.remove))
         self._lasting = Lasting(desktop, planner.situation, read_clocks)
         effects = Effects(planner, read_clocks, self._memory, edits, pages, desktop)
         loop.join(effects, self._lasting, self._each_minute)
-        self._answers = Answers(loop, desktop, edits, pages, problems, self._leave)
+        edits.report_problems()
 
     def run(self, keep_place: Callable[[], bool]) -> None:
         """Show the icon, then start everything else; return when sitbreak ends, or after a failure.
@@ -120,11 +130,33 @@ class Instance:
             keep_place: called once a minute; returns False if another process is the instance by now.
         """
         self._keep_place = keep_place
+        attempt("looking at the login entry", self._handle_autostart)
         self._loop.keep_watch()
         self.waiter.later(self._desktop.delays.icon, self._start_desktop)
         self._desktop.tray.run(self._run_loop)
 
     # --- internals -------------------------------------------------------------------------------
+
+    @cached_property
+    def _answers(self) -> "Answers":
+        from sitbreak.app.answers import Answers  # hardly ever before the icon shows, often never
+
+        return Answers(self._loop, self._desktop, self._edits, self._pages, self._problems, self._leave)
+
+    def _handle_autostart(self) -> None:
+        """Handle first what the menu needs, so that it is built once."""
+        self._loop.handle(self._edits.autostart_checked())
+
+    def _be_ended(self) -> None:
+        """End after a signal: through the loop, or, if it hangs, by the signal that the timer sends."""
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_REAL, LAST_RESORT)
+        self.waiter.soon(self._quit)
+
+    def _quit(self) -> None:
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        self._loop.handle(Quit())
 
     def _view(self) -> TrayView:
         return self._lasting.view()
@@ -158,10 +190,15 @@ class Instance:
         attempt("looking at the login entry", self._edits.check_autostart)
 
     def _start_desktop(self) -> None:
-        """Start the other parts; print where the icon is, or use the terminal in place of a desktop."""
-        attempt("rotating the log", rotate_log)
+        """Start the other parts."""
+        gc.enable()  # `__main__` has turned it off
+        attempt("sweeping up", self._edits.files.sweep)
         self._desktop.start()
         attempt("repairing the login entry", self._edits.repair_autostart)
+        self._desktop.idle.when_chosen(self._greet)
+
+    def _greet(self) -> None:
+        """Print where the icon is, or use the terminal in place of a desktop."""
         missing = self._desktop.missing()
         if missing:
             self._use_terminal(missing)
@@ -186,4 +223,7 @@ class Instance:
         return first_line(self._loop.planner.situation, read_clocks())
 
     def _answer_typed(self, arguments: list[str]) -> None:
-        self._answers.answer_typed(arguments, lambda answer: self._out.say(answer.text))
+        def say(answer: Answer) -> None:
+            self._out.say(answer.text)
+
+        self._answers.answer_typed(arguments, say)

@@ -1,17 +1,18 @@
 """Commands about files, answered in the same way whether an instance runs or not."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sitbreak.app.files import Files
 from sitbreak.core.commands import Command, GetSetting, Question, SetSetting
 from sitbreak.core.inputs import Asked, SetAutostart
+from sitbreak.core.outside import one_line
 from sitbreak.core.tips import Library
 from sitbreak.core.words import replies
 from sitbreak.remote.protocol import DONE, FAILED, Answer
 from sitbreak.storage.settings_file import SettingsFile
-from sitbreak.storage.settings_text import write_setting
+from sitbreak.storage.settings_text import as_lines, write_setting
 
 
 def answer_from_files(command: Command, files: Files, hidden: Callable[[], frozenset[str]]) -> Answer | None:
@@ -26,7 +27,7 @@ def answer_from_files(command: Command, files: Files, hidden: Callable[[], froze
         case Question(about=Asked.SETTINGS | Asked.SETTINGS_PATH) | GetSetting() | SetSetting():
             return _settings(command, files.settings)
         case Question(about=Asked.TIPS):
-            return _tips_list(files.library, hidden())
+            return _tips_list(files.library, hidden(), files.tip_problems)
         case Question(about=Asked.AUTOSTART):
             return _autostart()
         case SetAutostart(on=on):
@@ -40,7 +41,7 @@ def tips_check(path: Path) -> Answer:
 
     problems = check_file(path)
     if problems:
-        return Answer(FAILED, "\n".join(problems))
+        return Answer(FAILED, "\n".join(map(one_line, problems)))
     return Answer(DONE, replies.all_tips_valid(path))
 
 
@@ -56,19 +57,20 @@ def _settings(command: Command, file: SettingsFile) -> Answer:
                 return Answer(DONE, "\n".join(write_setting(key, file.get(key))))
             case Question(about=Asked.SETTINGS_PATH):
                 return Answer(DONE, str(file.path))
-        return Answer(DONE, "\n".join(file.lines()))
+        settings, problems = file.read()
+        return Answer(DONE, "\n".join((*as_lines(settings), *(f"# {problem}" for problem in problems))))
     except KeyError as error:
         return Answer(FAILED, replies.no_such_setting(error.args[0]))
     except (ValueError, OSError) as error:
         return Answer(FAILED, str(error))
 
 
-def _tips_list(library: Library, hidden: frozenset[str]) -> Answer:
+def _tips_list(library: Library, hidden: frozenset[str], problems: Sequence[str]) -> Answer:
     lines = (
         f"{tip.topic:8}  {tip.id:30}  {tip.title}{f'  ({replies.hidden()})' if tip.id in hidden else ''}"
         for tip in sorted(library.tips, key=lambda tip: (tip.topic, tip.id))
     )
-    return Answer(DONE, "\n".join(lines))
+    return Answer(DONE, "\n".join((*lines, *problems)))
 
 
 def _autostart(*, wanted: bool | None = None) -> Answer:

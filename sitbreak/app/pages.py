@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 from typing import Any, assert_never
 
+from sitbreak import disk
 from sitbreak.app.files import Files
 from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import Page
@@ -16,7 +17,6 @@ from sitbreak.core.tips import as_json
 from sitbreak.core.words import menu
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.platforms import this_platform
-from sitbreak.storage.files import write_atomically
 
 _log = logging.getLogger(__name__)
 
@@ -60,8 +60,8 @@ class Pages:
                 _log.warning("the card of a tip ended with status %d", status)
 
         content = card_content(as_json(tip, library), settings, self._files, status(situation, now, {}))
-        command = dialogs.command("card", self._files.pages, content, focused=focused)
-        self._launcher.start_dialog(command, ended)
+        command = dialogs.command("card", self._files.pages, focused=focused)
+        self._launcher.start_dialog(command, content, ended)
 
     def open_tip(self, tip_id: str, settings: Settings) -> None:
         """Open the page of a tip."""
@@ -78,6 +78,8 @@ class Pages:
         match page:
             case Page.SETTINGS:
                 self._open(self._files.settings.ensure())
+            case Page.TIPS:
+                self._open(self._files.own_tips)
             case Page.HELP:
                 self._open_page("help.html", self._help(settings))
             case _:
@@ -103,12 +105,11 @@ class Pages:
         from sitbreak.tips.help import Help, help_page, icons
 
         images = {icon: as_png(load(icon, "colour")[-1]) for icon in icons()}
-        own_tips = self._files.config / "tips.toml"
-        return help_page(Help(settings, self._files.library, own_tips, images, listed()))
+        return help_page(Help(settings, self._files.library, self._files.own_tips, images, listed()))
 
     def _open_page(self, name: str, html: str) -> None:
         page = self._files.pages / name
-        write_atomically(page, html.encode(), durable=False)
+        disk.write(page, html.encode(), durable=False)
         self._open(page)
 
     def _open(self, path: Path) -> None:

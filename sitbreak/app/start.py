@@ -31,7 +31,7 @@ def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) 
     try:
         server, about_another = _become_instance(folders, instance)
     except OSError as error:
-        print(terminal.cannot_start(error), file=sys.stderr)
+        TerminalOutput(sys.stderr).say(terminal.cannot_start(error))
         return FAILED
     if server is None:
         out.say(about_another)
@@ -47,7 +47,7 @@ def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) 
     finally:
         server.close()
     if instance.has_failed:
-        print(terminal.crashed(folders.log), file=sys.stderr)
+        TerminalOutput(sys.stderr).say(terminal.crashed(folders.log))
     return FAILED if instance.has_failed else DONE
 
 
@@ -80,5 +80,6 @@ def _started_in(waiter: Waiter) -> StartedIn:
     """Return the graphical session that this process is in."""
     display = this_platform().make_display(Wiring(waiter=waiter))
     display.start()
+    display.wait_until_known()
     display.close()
     return display.started_in

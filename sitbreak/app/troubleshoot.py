@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sitbreak import __version__
 from sitbreak.core.finding import Finding
+from sitbreak.core.outside import one_line
 from sitbreak.core.words.troubleshoot import advice
 
 _PYTHON = sys.version.split()[0]
@@ -49,4 +50,4 @@ def write_report(
         if hint := advice(finding.what, finding.used):
             lines.append(f"{'':16}  {hint}")
     lines += [f"{name:16}{path}" for name, path in places.items()]
-    return "\n".join((*lines, *problems))
+    return "\n".join(map(one_line, (*lines, *problems)))

@@ -7,9 +7,7 @@ from sitbreak.core.words.values import length_out_of_limits, not_a_duration
 
 SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(hours=4)
-_WRITTEN = re.compile(
-    r"(?:(?P<hours>\d{1,6}) ?h)? ?(?:(?P<minutes>\d{1,6}) ?m(?:in)?)? ?(?:(?P<seconds>\d{1,6}) ?s)?", re.ASCII
-)
+_WRITTEN = r"(?:(?P<hours>\d{1,6}) ?h)? ?(?:(?P<minutes>\d{1,6}) ?m(?:in)?)? ?(?:(?P<seconds>\d{1,6}) ?s)?"
 
 
 def parse_duration(text: str) -> timedelta:
@@ -21,7 +19,7 @@ def parse_duration(text: str) -> timedelta:
     written = text.strip().lower()
     if written.isdecimal() and written.isascii():
         written += "m"
-    match = _WRITTEN.fullmatch(written)
+    match = re.fullmatch(_WRITTEN, written, re.ASCII)
     if not written or match is None:
         raise ValueError(not_a_duration(text))
     return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})

@@ -77,7 +77,7 @@ class CheckBusy:
 
 @frozen
 class ChangeSetting:
-    """Write one setting to settings.toml, with the value as TOML holds it."""
+    """Write one setting to settings.toml, in its TOML form; the answer is a `SettingsChanged`."""
 
     key: str
     value: str | bool | list[str]

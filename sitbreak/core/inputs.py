@@ -28,6 +28,7 @@ class Shown(StrEnum):
     TIP = "tip"
     BREAK = "break"
     BREAK_END = "break_end"
+    PROBLEM = "problem"
 
 
 # --- facts ---------------------------------------------------------------------------------------
@@ -115,6 +116,31 @@ class TipsChanged:
     """The person's tips.toml was read again; `library` has every tip."""
 
     library: Library
+
+
+class Page(StrEnum):
+    """What there is to open, besides single tips."""
+
+    SETTINGS = "settings"
+    TIPS = "tips"
+    HELP = "help"
+
+
+@frozen
+class FileChecked:
+    """A file of the person's was read.
+
+    Attributes:
+        page: what opens it.
+        name: its name.
+        version: identifies what was read.
+        problems: one line for each thing in it that cannot be used.
+    """
+
+    page: Page
+    name: str
+    version: str
+    problems: tuple[str, ...]
 
 
 @frozen
@@ -265,13 +291,6 @@ class SetAutostart:
     on: bool
 
 
-class Page(StrEnum):
-    """What there is to open, besides tips."""
-
-    SETTINGS = "settings"
-    HELP = "help"
-
-
 @frozen
 class Open:
     """Open this page, file or window."""
@@ -303,22 +322,19 @@ SittingFact = (
 )
 """The facts that concern the sitting clock."""
 
-Fact = (
-    Ticked
-    | FellAsleep
-    | SittingFact
-    | BusyChecked
-    | SettingsChanged
-    | TipsChanged
-    | AutostartChecked
-    | NotificationFailed
-)
+FileFact = SettingsChanged | TipsChanged | FileChecked
+"""The facts about the person's files."""
+
+Fact = Ticked | FellAsleep | SittingFact | BusyChecked | FileFact | AutostartChecked | NotificationFailed
 
 PauseWish = Pause | PauseUntil | PlanPause | CancelPause | Resume | SetOnToday
 TipWish = ReadTip | ShowHow | HideTip | UnhideTip
 SettingWish = SetInterval | SetTopics | SetAutostart | Open
 SharedWish = StartBreak | Snooze | Skip | ShowTip | SetTipsToday | Quit
 """What concerns several subjects, so the planner itself fulfils it; the others are in `wishes`."""
+
+Kept = PauseWish | HideTip | UnhideTip | SetTipsToday | StartBreak | Snooze | Skip | Quit
+"""What only the saved state remembers: it is done once that is on the disk."""
 
 Wish = PauseWish | TipWish | SettingWish | SharedWish
 

@@ -15,6 +15,7 @@ from typing import Any, assert_never
 from sitbreak.core import effects, inputs
 from sitbreak.core.effects import Effect, Reply
 from sitbreak.core.inputs import BusyReason, Input, Shown, Wish
+from sitbreak.core.mistakes import Mistakes
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import NEW_DAY, Pauses
 from sitbreak.core.presence import (
@@ -70,6 +71,7 @@ class Planner:
         self._reminder = Reminder(settings)
         self._pauses = Pauses(settings.working_hours, now)
         self._screen = Screen(self._emit)
+        self._mistakes = Mistakes()
         self._autostart: bool | None = None
         self._short: tuple[timedelta, timedelta] | None = None
         """What was missing for the last break, and the boot instant until which that is shown."""
@@ -91,6 +93,7 @@ class Planner:
         reader = Reader(state, alive, self._now, self._settings.break_length)
         if alive.same_boot:
             self._now = alive.now
+        self._mistakes.restore(state.get("mistakes_shown"))
         return Restoration(reader, self._sitting, self._reminder, self._pauses, self._rotation).damaged
 
     def handle(self, happened: Input, now: Now) -> list[Effect]:
@@ -107,14 +110,18 @@ class Planner:
         self._quiet = now, self._find_deadline()
         return self._effects.copy()
 
+    def save_again(self) -> None:
+        """Save with the next input, within a minute: the last state could not be saved."""
+        self._saved = None
+
     def absorb_tick(self, now: Now) -> bool:
         """Advance time without a step, if time alone changes nothing – as in nearly every minute.
 
         Returns:
-            Whether it did: the clocks have run evenly, in one time zone, and the deadline has not come.
-            Otherwise a `Ticked` has to be handled.
+            Whether it did: the clocks have run evenly, in one time zone, the deadline has not come, and
+            nothing has to be saved. Otherwise a `Ticked` has to be handled.
         """
-        if self._quiet is None:
+        if self._quiet is None or self._saved is None:
             return False
         then, deadline = self._quiet
         awake = now.awake - then.awake
@@ -129,7 +136,7 @@ class Planner:
     @property
     def state(self) -> dict[str, Any]:
         """What has to outlive this process, as JSON values; equal as long as only time has passed."""
-        return state_to_save(self._sitting, self._reminder, self._pauses, self._rotation)
+        return state_to_save(self._sitting, self._reminder, self._pauses, self._rotation, self._mistakes)
 
     @property
     def situation(self) -> Situation:
@@ -223,6 +230,7 @@ class Planner:
             return
         self._drain()
         self._settle()
+        self._show_mistakes()
         if not self._may_remind:
             return
         if self._reminder.answer_overdue(self._now):
@@ -289,10 +297,8 @@ class Planner:
                 self._sitting.record(happened, self._now)
             case inputs.BusyChecked(reasons=reasons):
                 self._record_busy(reasons)
-            case inputs.SettingsChanged(settings=settings):
-                self._use(settings)
-            case inputs.TipsChanged(library=library):
-                self._rotation.library = library
+            case inputs.SettingsChanged() | inputs.TipsChanged() | inputs.FileChecked():
+                self._record_file(happened)
             case inputs.AutostartChecked(on=on):
                 self._autostart = on
             case inputs.NotificationFailed(shown=shown):
@@ -300,6 +306,20 @@ class Planner:
                     self._emit(effects.OpenTip(self._rotation.last_tip.id))
             case _:
                 self._carry_out(happened)
+
+    def _record_file(self, read: inputs.FileFact) -> None:
+        """Use what was read from a file of the person's."""
+        match read:
+            case inputs.SettingsChanged(settings=settings):
+                self._use(settings)
+            case inputs.TipsChanged(library=library):
+                self._rotation.library = library
+            case inputs.FileChecked():
+                self._mistakes.record(read)
+                if not self._mistakes.has_any:
+                    self._screen.withdraw(Shown.PROBLEM)
+            case _:
+                assert_never(read)
 
     # --- wishes --------------------------------------------------------------------------------
 
@@ -311,10 +331,7 @@ class Planner:
             if isinstance(wish, inputs.ShowHow):
                 self._screen.keep_break()
         elif isinstance(wish, inputs.SettingWish):
-            settings, wanted = change_settings(self._settings, wish)
-            self._emit(*wanted)
-            if settings is not self._settings:
-                self._use(settings)
+            self._emit(*change_settings(wish))
         else:
             self._carry_out_shared(wish)
 
@@ -460,6 +477,12 @@ class Planner:
                 self._screen.show_break(reminder.break_until(time), self._tip_again())
         elif not isinstance(presence, Away) or self._sitting.locked:
             self._screen.withdraw(Shown.BREAK)
+
+    def _show_mistakes(self) -> None:
+        """Show what is wrong in the person's files: to somebody, and in place of nothing that is needed."""
+        someone = isinstance(self._sitting.presence, Sitting) and not self._sitting.locked
+        if someone and self._screen.is_free and (new := self._mistakes.take()):
+            self._screen.show_mistakes(new)
 
     def _withdraw_reminder(self) -> None:
         """Take a reminder off the screen; one that is still due comes back as soon as it may."""

@@ -21,6 +21,9 @@ from sitbreak.core.saved import LastAlive
 from sitbreak.core.sitting import SittingClock
 from sitbreak.core.values import frozen
 
+_REASONS = frozenset(BusyReason)
+"""A later version may know more."""
+
 _FARTHEST = timedelta(days=5000)
 """A saved length that is longer is damaged."""
 
@@ -173,6 +176,8 @@ class Reader:
                 was = table["was"] and self._due(self.past(table["was"]["since"]), table["was"])
                 if was and not was.repeats:  # repeated often enough: the next one is a new reminder
                     was = replace(was, again=None)
+                if not reasons:
+                    raise ValueError(table["reasons"])
                 counts_from, paused_at = _seconds(table.get("counts_from", 0.0)), table.get("paused_at")
                 paused_at = None if paused_at is None else _seconds(paused_at)
                 return Waiting(since, reasons, self.now.boot, was, counts_from, paused_at)
@@ -225,7 +230,8 @@ def read_wall(written: str) -> datetime:
 
 
 def _reasons(written: Iterable[str]) -> frozenset[BusyReason]:
-    return frozenset(BusyReason(reason) for reason in written)
+    """Read reasons; one of a newer version is dropped."""
+    return frozenset(BusyReason(reason) for reason in written if reason in _REASONS)
 
 
 def _seconds(written: float) -> timedelta:

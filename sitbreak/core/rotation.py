@@ -10,7 +10,6 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -34,12 +33,12 @@ class TipsToday:
     topics: tuple[str, ...] = SORE_BACK_TOPICS
 
 
-@dataclass
 class _Round:
     """Ids of the tips to come, the next one first, and of those shown, the latest one last."""
 
-    coming: list[str] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
+    def __init__(self, coming: Iterable[str] = (), shown: Iterable[str] = ()) -> None:
+        self.coming = list(coming)
+        self.shown = list(shown)
 
 
 class Rotation:
@@ -149,33 +148,42 @@ class Rotation:
         last, turn, rounds = saved.get("last"), saved.get("turn"), _table(saved.get("rounds"))
         self.last = last if isinstance(last, str) else None
         self._turn = turn if isinstance(turn, str) and turn in TOPICS else None
-        self.hidden = set(_ids(saved.get("hidden")))
+        self.hidden = hidden_tips(saved)
         for topic in TOPICS:
             kept = _table(rounds.get(topic))
-            shown = _ids(kept.get("shown"))
+            shown = dict.fromkeys(_ids(kept.get("shown")))
             coming = [tip_id for tip_id in _ids(kept.get("coming")) if tip_id not in shown]
-            self._rounds[topic] = _Round(coming, shown)
+            self._rounds[topic] = _Round(coming, list(shown))
 
     def _draw(self, current: _Round, ids: list[str], wanted: list[str]) -> str:
         """Take the next of the wanted ids; they start a new round once all of them have been shown."""
-        current.coming = [tip_id for tip_id in current.coming if tip_id in ids]
-        for new in [tip_id for tip_id in ids if tip_id not in current.coming and tip_id not in current.shown]:
+        known, suitable = set(ids), set(wanted)
+        current.coming = [tip_id for tip_id in current.coming if tip_id in known]
+        dealt = {*current.coming, *current.shown}
+        for new in [tip_id for tip_id in ids if tip_id not in dealt]:
             current.coming.insert(self._random.randint(0, len(current.coming)), new)
-        if not any(tip_id in wanted for tip_id in current.coming):
-            current.coming += self._shuffle_again(current, ids, wanted)
-        drawn = next(tip_id for tip_id in current.coming if tip_id in wanted)
+        if suitable.isdisjoint(current.coming):
+            current.coming += self._shuffle_again(current, known, wanted)
+        drawn = next(tip_id for tip_id in current.coming if tip_id in suitable)
         current.coming.remove(drawn)
         current.shown.append(drawn)
         return drawn
 
-    def _shuffle_again(self, current: _Round, ids: list[str], wanted: list[str]) -> list[str]:
+    def _shuffle_again(self, current: _Round, known: set[str], wanted: list[str]) -> list[str]:
         """Return the wanted ids, all of which have been shown, in the order of a new round."""
-        last = [tip_id for tip_id in current.shown if tip_id in wanted][-1]
-        current.shown = [tip_id for tip_id in current.shown if tip_id in ids and tip_id not in wanted]
+        suitable = set(wanted)
+        last = [tip_id for tip_id in current.shown if tip_id in suitable][-1]
+        others = known - suitable
+        current.shown = [tip_id for tip_id in current.shown if tip_id in others]
         order = self._random.sample(wanted, len(wanted))
         if order[0] == last:
             order.append(order.pop(0))
         return order
+
+
+def hidden_tips(table: object) -> set[str]:
+    """Return the ids of the hidden tips in what `to_table` returned; damaged ones are left out."""
+    return set(_ids(_table(table).get("hidden")))
 
 
 def _table(value: object) -> Mapping[str, Any]:

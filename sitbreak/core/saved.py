@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+from sitbreak.core.mistakes import Mistakes
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pauses
 from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
@@ -19,7 +20,7 @@ _LONGEST_OFF = timedelta(days=366)
 
 
 def state_to_save(
-    sitting: SittingClock, reminder: Reminder, pauses: Pauses, rotation: Rotation
+    sitting: SittingClock, reminder: Reminder, pauses: Pauses, rotation: Rotation, mistakes: Mistakes
 ) -> dict[str, Any]:
     """Return what to save; equal as long as nothing but time has changed."""
     return {
@@ -33,6 +34,7 @@ def state_to_save(
         "on_until": _write(pauses.on_until),
         "tips": rotation.to_table(),
         TODAY_KEY: rotation.limit and _write(rotation.limit.until),
+        "mistakes_shown": mistakes.to_table(),
     }
 
 

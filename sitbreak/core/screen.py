@@ -1,16 +1,19 @@
 """What we have on the screen, and what our notifications say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from sitbreak.core.effects import Bubble, Button, CheckBusy, Effect, PlaySound, Show, Withdraw
-from sitbreak.core.inputs import ShowHow, Shown, ShowTip, Snooze, StartBreak
+from sitbreak.core.inputs import FileChecked, Open, ShowHow, Shown, ShowTip, Snooze, StartBreak
 from sitbreak.core.presence import ZERO
 from sitbreak.core.reminder import Due
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip
-from sitbreak.core.words import menu, reminder
+from sitbreak.core.words import menu, mistakes, reminder
+
+_BODY = 250
+"""Characters of a body that the mistakes in files share."""
 
 
 class Screen:
@@ -74,6 +77,17 @@ class Screen:
         self._emit(Withdraw())
         return True
 
+    # --- what is wrong in a file -----------------------------------------------------------------
+
+    @property
+    def is_free(self) -> bool:
+        """Whether another notification may take the place of ours, if there is one."""
+        return not self.break_has_ended and self.out in (None, Shown.TIP, Shown.PROBLEM)
+
+    def show_mistakes(self, found: Sequence[FileChecked]) -> None:
+        """Show what is wrong in files."""
+        self._show(mistakes_bubble(found), None)
+
     # --- the end of a break --------------------------------------------------------------------
 
     @property
@@ -129,6 +143,15 @@ def break_bubble(title: str, tip: Tip | None) -> Bubble:
 def break_end_bubble() -> Bubble:
     """Return the announcement that a break is complete."""
     return Bubble(Shown.BREAK_END, reminder.break_complete_title(), reminder.break_complete_body())
+
+
+def mistakes_bubble(found: Sequence[FileChecked]) -> Bubble:
+    """Return the notification of what is wrong in files: the first problem of each, and what opens them."""
+    body = "\n".join(mistakes.first(file.problems, _BODY // len(found)) for file in found)
+    buttons = tuple(
+        Button(menu.open_file(file.name if len(found) > 1 else ""), Open(file.page)) for file in found
+    )
+    return Bubble(Shown.PROBLEM, mistakes.title([file.name for file in found]), body, buttons)
 
 
 def _show_how(tip: Tip | None) -> tuple[Button, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, field
 from typing import Any
 
+from sitbreak.core.outside import is_plain, one_line
 from sitbreak.core.settings import TOPICS
 from sitbreak.core.values import frozen
 from sitbreak.core.words import tips_file as words
@@ -22,8 +23,7 @@ FindPicture = Callable[[str], tuple[str, str]]
 """Takes what a tip names as its picture; returns its name or path, and why it cannot be shown, or "". That is
 only reported: a tip can do without, and the picture may be put there later."""
 
-_ID = re.compile(r"[a-z0-9-]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_ID = r"[a-z0-9-]+"
 
 
 @frozen
@@ -114,7 +114,7 @@ class Problem:
     def __str__(self) -> str:
         """Write the problem in one line."""
         place = f'tip "{self.name}"' if self.name else self.place
-        return ": ".join((", ".join(part for part in (place, self.field) if part), self.message))
+        return one_line(": ".join((", ".join(part for part in (place, self.field) if part), self.message)))
 
 
 def parse_tips(
@@ -142,13 +142,21 @@ def parse_tips(
         if fact is not None:
             facts[name] = fact
     tips = {tip.id: tip for tip in base.tips}
+    known = _Known(tips, facts)
     for number, raw in _entries(table, "tip", problems):
-        known = Library(tuple(tips.values()), facts)
         tip, wrong = _read_tip(number, raw, known, find_picture, own=shipped is not None)
         problems += wrong
         if tip is not None:
             tips[tip.id] = tip
     return Library(tuple(tips.values()), facts), problems
+
+
+@frozen
+class _Known:
+    """What there is already, by id; it grows while a file is read."""
+
+    tips: Mapping[str, Tip]
+    facts: Mapping[str, Fact]
 
 
 def _entries(table: Mapping[str, Any], key: str, problems: list[Problem]) -> list[tuple[str, object]]:
@@ -169,7 +177,7 @@ def _read_fact(name: str, raw: object, taken: Mapping[str, Fact]) -> tuple[Fact 
     if not isinstance(raw, Mapping):
         return None, [Problem(words.fact_head(place), place)]
     values, wrong, unknown = _read_fields(raw, {"heading": _text, "fact": _text})
-    if not _ID.fullmatch(name):
+    if not re.fullmatch(_ID, name):
         wrong[""] = words.bad_name()
     elif name in taken:
         wrong[""] = words.fact_exists()
@@ -178,7 +186,12 @@ def _read_fact(name: str, raw: object, taken: Mapping[str, Fact]) -> tuple[Fact 
 
 
 def _read_tip(
-    number: str, raw: object, library: Library, find_picture: FindPicture, *, own: bool
+    number: str,
+    raw: object,
+    known: _Known,
+    find_picture: FindPicture,
+    *,
+    own: bool,
 ) -> tuple[Tip | None, list[Problem]]:
     place = f"tip {number}"
     if not isinstance(raw, Mapping):
@@ -188,13 +201,13 @@ def _read_tip(
         values["picture"], why_not = find_picture(values["picture"])
         warnings |= {"picture": why_not} if why_not else {}
     name = values.get("id", "")
-    if library.find(name):
+    if name in known.tips:
         wrong["id"] = words.tip_exists()
     if len(values.get("body", "")) + len(values.get("caution", "")) > TEXT_LIMIT:
         wrong["body"] = words.body_too_long(TEXT_LIMIT)
     if values.get("topic") == "stretch" and "caution" not in raw:
         wrong["caution"] = words.caution_missing()
-    if unknown := [fact for fact in values.get("facts", ()) if fact not in library.facts]:
+    if unknown := [fact for fact in values.get("facts", ()) if fact not in known.facts]:
         wrong["facts"] = words.unknown_facts(unknown)
     if "facts" not in raw and not (own and "source" in raw):
         wrong["facts"] = words.facts_missing() if own else words.missing()
@@ -230,13 +243,13 @@ def _text(value: object) -> str:
     text = " ".join(value.split())
     if not text:
         raise ValueError(words.empty())
-    if _CONTROL.search(text):
+    if not is_plain(text):
         raise ValueError(words.control_character())
     return text
 
 
 def _id(value: object) -> str:
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(_ID, value):
         raise ValueError(words.bad_id(value))
     return value
 

@@ -6,7 +6,6 @@ and a quarter of the time until the icon shows. These classes share their method
 """
 
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
-from inspect import get_annotations
 from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
@@ -16,12 +15,12 @@ _T = TypeVar("_T")
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[_T]) -> type[_T]:
     """Make an immutable value class from annotated fields; methods the class defines itself are kept."""
-    own = vars(cls)
-    annotated = get_annotations(cls)
+    own, annotated = vars(cls), cls.__annotations__
     names = tuple(dict.fromkeys((*getattr(cls, "__match_args__", ()), *annotated)))
     defaults = {name: own[name] for name in annotated if name in own}
     attributes = {
         "__match_args__": names,
+        "__names__": frozenset(names),
         "__values__": attrgetter("__class__", *names),
         "__defaults__": getattr(cls, "__defaults__", {}) | defaults,
         "__dataclass_fields__": _Fields(cls),
@@ -46,12 +45,17 @@ def _init(self: Any, *args: object, **kwargs: object) -> None:
     cls = type(self)
     given = dict(zip(cls.__match_args__, args, strict=False)) | kwargs
     values = cls.__defaults__ | given
-    if missing := [name for name in cls.__match_args__ if name not in values]:
-        raise TypeError(f"{cls.__name__}() needs {', '.join(missing)}")
-    if len(given) < len(args) + len(kwargs) or len(values) > len(cls.__match_args__):
-        raise TypeError(f"{cls.__name__}() has other fields: {', '.join(cls.__match_args__)}")
+    if values.keys() != cls.__names__ or len(given) < len(args) + len(kwargs):
+        raise TypeError(_complaint(cls, values))
     for name, value in values.items():
         _set(self, name, _default(value) if isinstance(value, Field) else value)
+
+
+def _complaint(cls: Any, values: dict[str, object]) -> str:
+    missing = [name for name in cls.__match_args__ if name not in values]
+    if missing:
+        return f"{cls.__name__}() needs {', '.join(missing)}"
+    return f"{cls.__name__}() has other fields: {', '.join(cls.__match_args__)}"
 
 
 def _default(written: Any) -> Any:

@@ -1,7 +1,6 @@
 """Carries out the wishes that concern pauses, tips or settings alone. They return effects or a reply."""
 
 import json
-from dataclasses import replace
 from typing import assert_never
 
 from sitbreak.core import effects, inputs
@@ -10,7 +9,6 @@ from sitbreak.core.inputs import PauseWish, SettingWish, TipForm, TipWish
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pauses, on_wall
 from sitbreak.core.rotation import Rotation
-from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, as_json
 from sitbreak.core.words import reminder, replies, sore_back
 
@@ -134,20 +132,20 @@ def _unhide(rotation: Rotation, name: str) -> Reply:
 # --- settings ------------------------------------------------------------------------------------
 
 
-def change_settings(settings: Settings, wish: SettingWish) -> tuple[Settings, list[Effect]]:
-    """Carry out a wish about settings; return the settings to use from now on, and the effects."""
+def change_settings(wish: SettingWish) -> list[Effect]:
+    """Carry out a wish about settings; one that is written takes effect once `SettingsChanged` says so."""
     match wish:
         case inputs.SetInterval(interval=interval):
             written = effects.ChangeSetting("interval", str(interval))
-            return replace(settings, interval=interval), [written, Reply(replies.interval_set(interval))]
+            return [written, Reply(replies.interval_set(interval))]
         case inputs.SetTopics(topics=()):
-            return settings, [Reply(replies.last_topic(), done=False)]
+            return [Reply(replies.last_topic(), done=False)]
         case inputs.SetTopics(topics=topics):
             written = effects.ChangeSetting("topics", list(topics))
-            return replace(settings, topics=topics), [written, Reply(replies.topics_set(topics))]
+            return [written, Reply(replies.topics_set(topics))]
         case inputs.SetAutostart(on=on):
-            return settings, [effects.ChangeAutostart(on)]
+            return [effects.ChangeAutostart(on)]
         case inputs.Open(page=page):
-            return settings, [effects.OpenPage(page)]
+            return [effects.OpenPage(page)]
         case _:
             assert_never(wish)

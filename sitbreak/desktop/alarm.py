@@ -1,10 +1,25 @@
 """The alarm clock: APScheduler rings at wall-clock instants; the planner decides what that means."""
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from inspect import iscoroutinefunction
 
 from sitbreak.core.inputs import Ticked
+from sitbreak.desktop.late_modules import Names, imported_when_used
 from sitbreak.ports import Post
+
+_SELDOM_USED: Mapping[str, Names] = {
+    "asyncio": {"iscoroutinefunction": iscoroutinefunction},  # as APScheduler does from Python 3.14 on
+    "concurrent.futures.process": {"BrokenProcessPool": OSError},
+    "importlib.metadata": {
+        "version": lambda _: "3",
+        "entry_points": lambda **_: (),
+        "PackageNotFoundError": OSError,
+    },
+    "multiprocessing": {},
+}
+"""What APScheduler imports for coroutines, pools of processes, its version and plug-ins: 5 MiB, and 0.1 s."""
 
 _DEADLINE = "deadline"
 _TOLERANCE = timedelta(milliseconds=50)
@@ -14,12 +29,12 @@ _log = logging.getLogger(__name__)
 class SchedulerAlarm:
     """APScheduler's BackgroundScheduler with one date job, for the next deadline.
 
-    Making one imports APScheduler (60 ms of CPU, 12 MiB): do it once the icon shows.
+    Making one imports APScheduler: do it once the icon shows.
 
     How versions 3.9 to 3.11 behave, and what is done about it (Source: their code, and experiments):
     - A job that is more than a second late is dropped, so nothing would ring after a suspend: there is no
       grace time, because a late bell is better than none.
-    - A job that is replaced while it runs is refused if only one instance is allowed: three are.
+    - A pool of threads would take a ring to another thread. A job runs in the scheduler's own: it only posts.
     - How long to wait is calculated once, from the wall clock: `recalculate` after that was stepped.
     - Triggers and executors given by name are looked up among the installed packages: objects are not.
     - Before 3.11.2, a cron job fires without end in the hour that comes twice in autumn: times of day are
@@ -32,19 +47,18 @@ class SchedulerAlarm:
         Args:
             post: gets a `Ticked` at each ring, on a thread of the scheduler.
         """
-        from apscheduler.executors.pool import ThreadPoolExecutor
-        from apscheduler.jobstores.base import JobLookupError
-        from apscheduler.schedulers.background import BackgroundScheduler
-        from apscheduler.triggers.date import DateTrigger
+        with imported_when_used(_SELDOM_USED):
+            from apscheduler.executors.debug import DebugExecutor
+            from apscheduler.jobstores.base import JobLookupError
+            from apscheduler.schedulers.background import BackgroundScheduler
+            from apscheduler.triggers.date import DateTrigger
 
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._post = post
         self._date_trigger = DateTrigger
         self._not_there = JobLookupError
         self._at: datetime | None = None
-        self._scheduler = BackgroundScheduler(
-            timezone=UTC, executors={"default": ThreadPoolExecutor(max_workers=1)}
-        )
+        self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": DebugExecutor()})
         self._scheduler.start()
 
     def set(self, at: datetime | None) -> None:
@@ -86,7 +100,6 @@ class SchedulerAlarm:
             replace_existing=True,
             misfire_grace_time=None,
             coalesce=True,
-            max_instances=3,
         )
 
     def _ring(self, at: datetime) -> None:

@@ -44,8 +44,13 @@ class Delays:
 DELAYS = Delays()
 
 
-def _ignore(_: Input | str) -> None:
+def _ignore(_: Input) -> None:
     """Discard it."""
+
+
+def _lose(_: str) -> bool:
+    """Print nothing."""
+    return False
 
 
 def _do_nothing() -> None:
@@ -65,7 +70,7 @@ class Wiring:
         waiter: waits for every source, on the thread that the parts live on.
         view: returns the tray's view of this moment; may be called from any thread.
         bubble_note: records which notification is on the screen, for the next process; None: nothing does.
-        say: prints in the terminal that sitbreak was started from.
+        say: prints in the terminal that sitbreak was started from; returns whether that was possible.
         on_over: called when the graphical session is over.
         delays: how long to wait for what.
     """
@@ -74,7 +79,7 @@ class Wiring:
     waiter: Waiter = field(default_factory=Waiter)
     view: Callable[[], TrayView] = _no_view
     bubble_note: Note | None = None
-    say: Callable[[str], None] = _ignore
+    say: Callable[[str], bool] = _lose
     on_over: Callable[[], None] = _do_nothing
     delays: Delays = DELAYS
 
@@ -126,11 +131,11 @@ class Desktop:
         """
         self._observe()
         self.waiter.later(0, self.notifications.start)
-        self.waiter.later(self.delays.alarm, self.alarm.start)
+        self.waiter.later(self.delays.alarm, self._start_alarm)
 
     def look(self, then: Callable[[], None]) -> None:
         """Ask every source, so that `findings` is up to date; call `then` when it is."""
-        self.surroundings.look(then)
+        self.surroundings.look(lambda: self.idle.when_chosen(then))
 
     def running(self) -> Running:
         """Return what decides whether a start elsewhere takes over."""
@@ -142,7 +147,7 @@ class Desktop:
         """Return what is in use; `sound` has findings of its own."""
         return (
             Finding("tray", self.tray.name),
-            Finding("notifications", self.notifications.name),
+            Finding.of_source("notifications", self.notifications.name, self.notifications.problem),
             *self._observations(),
         )
 
@@ -172,6 +177,11 @@ class Desktop:
             attempt(f"closing {type(part).__name__}", part.close)
         for bus in self.buses:
             attempt("closing a bus", bus.close)
+
+    def _start_alarm(self) -> None:
+        """Start the alarm, later if need be: its import fails while no file can be opened."""
+        if not attempt("starting the alarm", self.alarm.start):
+            self.waiter.later(self.delays.retry, self._start_alarm)
 
     def _observe(self) -> None:
         for part in (self.display, self.session, self.surroundings, self.idle):

@@ -1,9 +1,13 @@
-"""Commands that open dialogs: each is its own process, so that the tray process never loads Qt."""
+"""Opening dialogs: each is its own process, so that the tray process never loads Qt."""
 
+import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.machinery import PathFinder
 from pathlib import Path
+from typing import IO
 
 CANNOT_START = 69
 """The exit status of a dialog when Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
@@ -30,17 +34,37 @@ def unavailable_reason() -> str:
     return "" if found is not None and found.origin else "PySide6 is not installed"
 
 
-def command(kind: str, runtime: Path, content: str, *, focused: bool) -> list[str]:
-    """Return the command that opens a dialog.
+def command(kind: str, runtime: Path, *, focused: bool) -> list[str]:
+    """Return the command that opens a dialog, which reads what it shows from its standard input.
 
     Args:
         kind: the module in `sitbreak.dialogs` that defines it, such as `card`.
         runtime: the runtime folder.
-        content: what it shows, as JSON.
         focused: the person asked for that dialog, so it may take the focus.
     """
     options = ["--focused"] if focused else []
-    return [sys.executable, "-P", "-c", _START, kind, str(runtime), content, *options]
+    return [sys.executable, "-P", "-c", _START, kind, str(runtime), *options]
+
+
+@contextmanager
+def as_input(content: str) -> Iterator[IO[bytes]]:
+    """Yield the standard input of a dialog that shows this content.
+
+    A file without a name: every user can read a command line, and a pipe would hold up the tray until the
+    dialog has read a long content.
+    """
+    with _nameless_file() as file:
+        file.write(content.encode())
+        file.seek(0)
+        yield file
+
+
+def _nameless_file() -> IO[bytes]:
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("sitbreak"), "w+b")
+    from tempfile import TemporaryFile
+
+    return TemporaryFile()
 
 
 def failure_reason(status: int, error_output: str) -> str:

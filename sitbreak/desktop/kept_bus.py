@@ -7,6 +7,9 @@ from collections.abc import Callable
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
 
+SLOWEST = 10
+"""How many times longer than at first it waits in the end: where there is no bus, each attempt wakes us."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -22,13 +25,14 @@ class KeptBus:
 
         Args:
             connect: connects to the bus.
-            retry_after: seconds between a failed attempt or a loss and the next attempt.
+            retry_after: seconds between a loss or a failed attempt and the next one; twice as long after each
+                further failure, up to `SLOWEST` times.
             log_level: at which a missing bus is logged, once until it is there again.
         """
         self.bus: Bus | None = None
         self._is_missed = False
         self._connect = connect
-        self._retry_after = retry_after
+        self._retry_after = self._wait = retry_after
         self._log_level = log_level
         self._on_connect: list[Callable[[Bus], None]] = []
         self._on_lost: list[Callable[[], None]] = []
@@ -77,19 +81,24 @@ class KeptBus:
             bus = self._connect()
         except NoServer as error:
             if not self._is_missed:
-                _log.log(self._log_level, "%s; trying again every %.0f s", error, self._retry_after)
+                _log.log(self._log_level, "%s; trying again from time to time", error)
             self._is_missed = True
-            self._attempt_at = time.monotonic() + self._retry_after
+            self._attempt_later()
             return
         self._is_missed = False
+        self._wait = self._retry_after
         self._attempt_at = None
         self.bus = bus
         bus.on_close(self._lose)
         for handler in self._on_connect:
             handler(bus)
 
+    def _attempt_later(self) -> None:
+        self._attempt_at = time.monotonic() + self._wait
+        self._wait = min(2 * self._wait, SLOWEST * self._retry_after)
+
     def _lose(self) -> None:
         self.bus = None
-        self._attempt_at = time.monotonic() + self._retry_after
+        self._attempt_later()
         for handler in self._on_lost:
             handler()

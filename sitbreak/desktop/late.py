@@ -70,6 +70,11 @@ class LateNotifications:
         """The name of what shows them."""
         return "none" if self.used is None else self.used.name
 
+    @property
+    def problem(self) -> str:
+        """See `Notifications`."""
+        return "" if self.used is None else self.used.problem
+
     def start(self) -> None:
         """Make what shows notifications, unless something does already."""
         if self.used is None:

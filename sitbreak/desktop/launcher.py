@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from sitbreak.core.words import files as words
 from sitbreak.desktop.platforms import this_platform
@@ -54,18 +54,19 @@ class Launcher:
         from subprocess import DEVNULL
 
         try:
-            program = self._start(command, DEVNULL)
+            program = self._start(command, DEVNULL, DEVNULL)
         except OSError as error:
             return words.unopenable(path, error.strerror)
         if not self._watch(program, lambda status, _: _log_failure(command, status)):
             self._running.append(program)  # reaped when the next file is opened
         return None
 
-    def start_dialog(self, command: list[str], ended: Ended) -> None:
+    def start_dialog(self, command: list[str], content: str, ended: Ended) -> None:
         """Start one of sitbreak's dialogs.
 
         Args:
             command: from `desktop.dialogs`.
+            content: what it shows, as JSON.
             ended: called when it has ended.
 
         Raises:
@@ -73,17 +74,20 @@ class Launcher:
         """
         from subprocess import PIPE
 
-        program = self._start(command, PIPE)
+        from sitbreak.desktop.dialogs import as_input
+
+        with as_input(content) as stdin:
+            program = self._start(command, stdin, PIPE)
         if not self._watch(program, ended):
             self._watch_by_thread(program, ended)
 
     # --- internals -------------------------------------------------------------------------------
 
-    def _start(self, command: list[str], stderr: int) -> "Popen[bytes]":
+    def _start(self, command: list[str], stdin: int | IO[bytes], stderr: int) -> "Popen[bytes]":
         from subprocess import DEVNULL, Popen
 
         self._running = [program for program in self._running if program.poll() is None]
-        return Popen(command, stdin=DEVNULL, stdout=DEVNULL, stderr=stderr, start_new_session=True)
+        return Popen(command, stdin=stdin, stdout=DEVNULL, stderr=stderr, start_new_session=True)
 
     def _watch(self, program: "Popen[bytes]", ended: Ended) -> bool:
         """Watch a program in the select, if the system can; return whether it can."""

@@ -225,7 +225,7 @@ def _names_on_session_bus() -> tuple[set[str], str]:
         return set(), str(error)
     answers: list[Answer] = []
     for question in ("ListNames", "ListActivatableNames"):
-        bus.call(method(_BUS, "/org/freedesktop/DBus", _BUS, question), answers.append)
+        bus.call(method(_BUS, "/org/freedesktop/DBus", _BUS, question), "as", answers.append)
     waiter = Waiter()
     waiter.add(bus)
     waiter.run(lambda: len(answers) < 2)  # each is answered in time, or fails

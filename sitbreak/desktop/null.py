@@ -23,6 +23,9 @@ class NoDisplay:
     def start(self) -> None:
         """Do nothing."""
 
+    def wait_until_known(self) -> None:
+        """Do nothing."""
+
     def is_over(self) -> bool:
         """Return False."""
         return False
@@ -65,17 +68,13 @@ def tray_or_none(make_tray: Callable[[], Tray]) -> Tray:
 
 
 class NoNotifications:
-    """Shows nothing and reports each bubble as failed; reminders then reach the person by other means.
+    """Shows nothing and reports each bubble as failed; reminders then reach the person by other means."""
 
-    Attributes:
-        reason: why there are no notifications.
-    """
-
-    name = "none"
+    name = "plyer"
 
     def __init__(self, post: Post, reason: str) -> None:
         """Log the reason."""
-        self.reason = reason
+        self.problem = reason
         self._post = post
         _log.warning("no notifications: %s", reason)
 

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
+from sitbreak.core.outside import printable
 from sitbreak.core.words import terminal as words
 from sitbreak.core.words import times
 from sitbreak.desktop.clocks import read_clocks
@@ -102,15 +103,17 @@ class TerminalOutput:
         """Whether a person may be watching."""
         return self._stream is not None and self._stream.isatty()
 
-    def say(self, text: str) -> None:
-        """Print it."""
+    def say(self, text: str) -> bool:
+        """Print it; return whether that was possible."""
         if self._stream is None:
-            return
+            return False
         try:
-            print(text, file=self._stream, flush=True)
+            print(printable(text), file=self._stream, flush=True)
         except (OSError, ValueError) as error:
             _log.warning("standard output can no longer be written to: %s", error)
             self._discard(self._stream)
+            return False
+        return True
 
     def _discard(self, stream: TextIO) -> None:
         """Redirect it to nowhere: at exit, flushing what Python has buffered would fail."""
@@ -126,8 +129,9 @@ class TerminalNotifications:
 
     name = "terminal"
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        """Print with `say`."""
+    def __init__(self, say: Callable[[str], bool]) -> None:
+        """Print with `say`, which returns whether that was possible."""
+        self.problem = ""
         self._say = say
 
     def show(self, bubble: Bubble) -> None:
@@ -139,7 +143,8 @@ class TerminalNotifications:
         body = "\n".join(
             textwrap.fill(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT) for line in lines
         )
-        self._say(f"\n{times.clock(now.wall, now)}  {bubble.title}\n{body}")
+        printed = self._say(f"\n{times.clock(now.wall, now)}  {bubble.title}\n{body}")
+        self.problem = "" if printed else "standard output can no longer be written to"
 
     def withdraw(self) -> None:
         """Leave what is printed."""

@@ -1,7 +1,7 @@
-"""A dialog's process: `KIND RUNTIME CONTENT [--focused]`; `sitbreak.desktop.dialogs` has the whole command.
+"""A dialog's process: `KIND RUNTIME [--focused]`; `sitbreak.desktop.dialogs` has the whole command.
 
-KIND is the module in this package that defines the dialog, RUNTIME the runtime folder, CONTENT what the
-dialog shows, as JSON. Prints a line after the first paint. Exit status: 0 shown, 1 this cannot be shown,
+KIND is the module in this package that defines the dialog, RUNTIME the runtime folder; standard input is what
+the dialog shows, as JSON. Prints a line after the first paint. Exit status: 0 shown, 1 this cannot be shown,
 2 usage error, 69 Qt does not start; standard error says why.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from sitbreak.core.outside import printable
 from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
 from sitbreak.desktop.language import use_language
 from sitbreak.dialogs.handover import hand_over
@@ -22,20 +23,30 @@ DONE, FAILED, USAGE_ERROR = range(3)
 def main(arguments: Sequence[str]) -> int:
     """Show the dialog that the arguments ask for; return the exit status."""
     match list(arguments):
-        case [kind, runtime, content]:
-            request = [content]
-        case [kind, runtime, content, "--focused"]:
-            request = [content, os.environ.get("XDG_ACTIVATION_TOKEN", "")]
+        case [kind, runtime]:
+            token = []
+        case [kind, runtime, "--focused"]:
+            token = [os.environ.get("XDG_ACTIVATION_TOKEN", "")]
         case _:
-            return _fail(USAGE_ERROR, "usage: KIND RUNTIME CONTENT [--focused]")
+            return _fail(USAGE_ERROR, "usage: KIND RUNTIME [--focused] < CONTENT")
     use_language()
     try:
-        problem = _show(kind, Path(runtime, kind), request)
+        problem = _show(kind, Path(runtime, kind), [_read_content(), *token])
     except ImportError as error:
         return _fail(CANNOT_START, f"Qt does not start: {error}")
     except (OSError, ValueError) as error:
         return _fail(FAILED, f"{type(error).__name__}: {error}")
     return _fail(FAILED, problem) if problem else DONE
+
+
+def _read_content() -> str:
+    """Return what to show: from standard input, because every user can read a command line.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is not UTF-8.
+    """
+    return "" if sys.stdin is None else sys.stdin.buffer.read().decode()
 
 
 def _show(kind: str, folder: Path, request: list[str]) -> str:
@@ -70,7 +81,7 @@ def report_shown() -> None:
 
 def _fail(status: int, reason: str) -> int:
     if sys.stderr is not None:
-        sys.stderr.write(f"{reason}\n")
+        sys.stderr.write(f"{printable(reason)}\n")
     return status
 
 

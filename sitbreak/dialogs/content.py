@@ -1,4 +1,4 @@
-"""What a card shows, as JSON on its command line: the card reads no file before its first paint."""
+"""What a card shows, as JSON on its standard input: the card reads no file before its first paint."""
 
 import json
 from typing import Any, NamedTuple

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
@@ -54,6 +54,7 @@ class Frame(QDialog):
         self.instance = RunningInstance(runtime)
         self.message = QLabel(self)
         self.message.setObjectName("message")
+        self.message.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a file
         self.message.setWordWrap(True)
         self.message.setFont(sized(self.message.font(), SMALL))
         self.message.hide()

@@ -7,10 +7,12 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from sitbreak import disk
 from sitbreak.core.words import card as words
 from sitbreak.dialogs.arrangement import PICTURE
 from sitbreak.dialogs.focus import is_space, set_tab_stop
 from sitbreak.dialogs.widgets import units
+from sitbreak.tips.pictures import LARGEST
 
 _SHARE = 0.9
 """Of its frame that the picture fills; the frame is its margin."""
@@ -103,6 +105,12 @@ class Picture(QLabel):
 
     def _load(self) -> str:
         """Show the first image in the present size; return why that is not possible, or nothing."""
+        try:
+            disk.read_start(self._path, LARGEST, 0)  # Qt would wait for a pipe
+        except FileNotFoundError:
+            pass  # Qt says so
+        except OSError as error:
+            return str(error.strerror or error)
         reader = QImageReader(str(self._path))
         reader.setAutoTransform(True)
         reader.setDecideFormatFromContent(True)

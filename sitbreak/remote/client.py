@@ -68,6 +68,7 @@ def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint 
             request = Request(content, token=endpoint.token).encode()
             if len(request) > LONGEST_REQUEST:
                 raise NoAnswer(instance.too_long())
+            connection.settimeout(max(until - time.monotonic(), 0.001))
             connection.sendall(request)
             while not received.endswith(b"\n") and len(received) < LONGEST_ANSWER:
                 connection.settimeout(max(until - time.monotonic(), 0.001))

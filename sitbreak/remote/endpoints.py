@@ -10,7 +10,12 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+from sitbreak import disk
+from sitbreak.core.words import files as words
+
 _BACKLOG = 64
+_LARGEST = 4096
+"""Bytes of the file with a port and a token, at most."""
 _PATIENCE = 1.0
 _log = logging.getLogger(__name__)
 
@@ -72,19 +77,15 @@ class LoopbackEndpoint:
         self.token = secrets.token_hex(32)
         listening = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
         table = {"port": listening.getsockname()[1], "token": self.token}
-        new = self._path.with_suffix(".new")
-        new.unlink(missing_ok=True)
-        new.touch(mode=0o600, exist_ok=False)
-        new.write_text(json.dumps(table))
-        new.replace(self._path)
+        disk.write(self._path, json.dumps(table).encode(), durable=False)
         return listening
 
     def connect(self, timeout: float) -> socket.socket:
         """See `Endpoint`."""
         try:
-            table = json.loads(self._path.read_bytes())
-            port, self.token = int(table["port"]), str(table["token"])
-        except (ValueError, KeyError, TypeError) as error:
+            table = json.loads(disk.read(self._path, _LARGEST) or b"")
+            port, self.token = range(0x10000)[table["port"]], str(table["token"])
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
             raise ConnectionRefusedError("nobody is listening") from error
         return socket.create_connection(("127.0.0.1", port), timeout)
 
@@ -133,9 +134,9 @@ else:
                 listening.bind(str(self._path))
                 self._path.chmod(0o600)
                 listening.listen(_BACKLOG)
-            except OSError:
+            except OSError as error:
                 listening.close()
-                raise
+                raise OSError(words.unusable(self._path, error.strerror or error)) from error
             return listening
 
         def connect(self, timeout: float) -> socket.socket:

@@ -4,6 +4,10 @@ import os
 import sys
 from pathlib import Path
 
+from sitbreak import disk
+from sitbreak.core.words import files as words
+from sitbreak.disk import StorageError
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -22,9 +26,12 @@ class InstanceLock:
         """Try to become the instance; return False if another process is.
 
         Raises:
-            OSError: the lock file cannot be used.
+            OSError: the lock file cannot be used; the message names it.
         """
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            descriptor = disk.open_file(self._path, os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise StorageError(words.unusable(self._path, error.strerror or error)) from error
         try:
             if sys.platform == "win32":
                 msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)

@@ -13,8 +13,8 @@ from sitbreak.core.values import frozen
 DONE, FAILED, USAGE_ERROR, NOT_RUNNING = range(4)
 """The exit statuses, which are also those of an answer."""
 
-LONGEST_REQUEST = 64 * 1024
-"""Bytes."""
+LONGEST_REQUEST = 4 * 1024 * 1024
+"""Bytes: the longest tip that a file of the person's can have, as a window hands it over."""
 
 LONGEST_ANSWER = 16 * 1024 * 1024
 """Bytes."""

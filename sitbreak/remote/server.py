@@ -3,7 +3,7 @@
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,12 @@ ANSWER_TIMEOUT = 60.0
 
 _MOST_CONNECTIONS = 32
 _RETRY = 0.02
+_GRACE = 0.2
+"""Seconds that a client has in any case to send its request, when others wait to be accepted."""
+
+_REST = 1.0
+"""Seconds without accepting where that fails: most likely the process has no descriptor left."""
+
 _log = logging.getLogger(__name__)
 
 Handler = Callable[[Any, Callable[[Answer], None]], None]
@@ -67,7 +73,8 @@ class Server:
         self._handler = handler
         self._request_timeout = request_timeout
         self._select = select
-        self._connections: set[_Connection] = set()
+        self._connections: list[_Connection] = []
+        self._rests_until: float | None = None
         self._folder = folder
         self._lock = InstanceLock(folder)
         if not self._lock.acquire():
@@ -82,17 +89,22 @@ class Server:
         select.add(self)
 
     def fileno(self) -> int:
-        """Return the listening descriptor, -1 once closed."""
-        return self._socket.fileno()
+        """Return the listening descriptor; -1 once closed, and while clients have to wait to be accepted."""
+        return -1 if self._rests_until is not None or self._is_full() else self._socket.fileno()
 
     def due(self) -> float | None:
-        """Return the earliest deadline of a connection."""
-        return min((connection.deadline for connection in self._connections), default=None)
+        """Return the earliest deadline of a connection, or when it accepts again."""
+        deadlines = [connection.deadline for connection in self._connections]
+        if self._is_full():
+            deadlines += [it.makes_room_at for it in self._connections if it.waits_for_client]
+        return min(deadlines if self._rests_until is None else [*deadlines, self._rests_until], default=None)
 
     def ready(self) -> None:
         """Accept connections, continue to send answers, and close connections that take too long."""
-        self._accept()
         now = time.monotonic()
+        if self._rests_until is None or self._rests_until <= now:
+            self._rests_until = None
+            self._accept()
         for connection in list(self._connections):
             if connection.deadline <= now:
                 connection.proceed(now)
@@ -116,7 +128,7 @@ class Server:
 
     def close(self) -> None:
         """Stop listening and let another instance start; a second call does nothing."""
-        if self.fileno() == -1:
+        if self._socket.fileno() == -1:
             return
         for connection in list(self._connections):
             self._drop(connection)
@@ -144,27 +156,40 @@ class Server:
         self._socket.close()
         self._socket = listening
 
+    def _idle(self) -> Iterator["_Connection"]:
+        """Return the connections that have waited for their client for a while, the oldest first."""
+        now = time.monotonic()
+        return (it for it in self._connections if it.waits_for_client and it.makes_room_at <= now)
+
+    def _is_full(self) -> bool:
+        return len(self._connections) >= _MOST_CONNECTIONS and not any(self._idle())
+
     def _accept(self) -> None:
-        while True:
+        """Accept all who wait; the oldest idle connection makes room for one more."""
+        while not self._is_full():
             try:
                 accepted, _ = self._socket.accept()
             except BlockingIOError:
                 return
             except OSError as error:
                 _log.warning("the remote control could not accept a connection: %s", error)
+                self._rests_until = time.monotonic() + _REST
                 return
-            if len(self._connections) >= _MOST_CONNECTIONS or not self._endpoint.is_ours(accepted):
+            if not self._endpoint.is_ours(accepted):
                 accepted.close()
                 continue
+            if len(self._connections) >= _MOST_CONNECTIONS:
+                self._drop(next(self._idle()))
             accepted.setblocking(False)
             connection = _Connection(
                 accepted, self._request_timeout, self._on_request, self._select.remove, self._drop
             )
-            self._connections.add(connection)
+            self._connections.append(connection)
             self._select.add(connection)
 
     def _drop(self, connection: "_Connection") -> None:
-        self._connections.discard(connection)
+        if connection in self._connections:
+            self._connections.remove(connection)
         connection.close()
 
     def _on_request(self, connection: "_Connection", line: bytes) -> None:
@@ -216,7 +241,14 @@ class _Connection:
         self._received = bytearray()
         self._listening = True
         self._unsent: memoryview | None = None
-        self._ends = self.deadline = time.monotonic() + timeout
+        now = time.monotonic()
+        self._ends = self.deadline = now + timeout
+        self.makes_room_at = now + _GRACE
+
+    @property
+    def waits_for_client(self) -> bool:
+        """Whether the client has yet to send its request, or to read its answer."""
+        return self._listening or self._unsent is not None
 
     def fileno(self) -> int:
         return self._socket.fileno()
@@ -234,12 +266,11 @@ class _Connection:
             self._drop(self)
             return
         self._received += data
-        line, newline, _ = bytes(self._received).partition(b"\n")
-        too_long = len(line) > LONGEST_REQUEST
-        if newline or too_long or (line and not data):
+        if b"\n" in data or len(self._received) > LONGEST_REQUEST or (self._received and not data):
             self._stop_listening()
             self._ends = self.deadline = time.monotonic() + ANSWER_TIMEOUT
-            self._on_request(self, b"" if too_long else line)
+            line = bytes(self._received).partition(b"\n")[0]
+            self._on_request(self, b"" if len(line) > LONGEST_REQUEST else line)
         elif not data:
             self._drop(self)
 

@@ -1,6 +1,5 @@
 """What the person has chosen about tips, as the running instance has saved it."""
 
-import json
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -9,9 +8,9 @@ from typing import Any
 from sitbreak.core.now import Now
 from sitbreak.core.presence import ZERO
 from sitbreak.core.restored import read_tips_today
-from sitbreak.core.rotation import TODAY_KEY, Rotation
+from sitbreak.core.rotation import TODAY_KEY, Rotation, hidden_tips
 from sitbreak.core.tips import Library
-from sitbreak.storage.state import state_path
+from sitbreak.storage.state import StateFile, state_path
 
 
 def saved_choices(state: Path, library: Library, now: Now) -> Rotation:
@@ -23,16 +22,15 @@ def saved_choices(state: Path, library: Library, now: Now) -> Rotation:
         now: decides whether today's limit has ended.
     """
     rotation, saved = Rotation(library, Random()), _read(state_path(state))
-    with suppress(KeyError, TypeError):
-        rotation.hidden = set(saved["tips"]["hidden"])
-    with suppress(KeyError, TypeError, ValueError):
-        rotation.limit = read_tips_today(saved[TODAY_KEY])
+    rotation.hidden = hidden_tips(saved.get("tips"))
+    with suppress(TypeError, ValueError):
+        rotation.limit = read_tips_today(saved.get(TODAY_KEY))
     rotation.begin(now, ZERO)
     return rotation
 
 
-def _read(file: Path) -> Any:
+def _read(file: Path) -> dict[str, Any]:
     try:
-        return json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        return None
+        return StateFile(file).read()[0]
+    except OSError:
+        return {}

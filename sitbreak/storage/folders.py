@@ -7,9 +7,16 @@ import stat
 import sys
 from pathlib import Path
 
+from sitbreak import disk
 from sitbreak.core.values import frozen
 from sitbreak.core.words import files as words
-from sitbreak.storage.files import StorageError
+from sitbreak.disk import StorageError
+
+_LONGEST_SOCKET = "settings/remote.sock"
+"""Each kind of window listens in a folder of its own."""
+
+_SOCKET_PATH = 108 if sys.platform == "linux" else 104
+"""Bytes of a Unix socket's path, with the NUL. Source: unix(7); sys/un.h of macOS."""
 
 
 @frozen
@@ -41,10 +48,21 @@ class Folders:
             dirs = PlatformDirs("sitbreak", appauthor=False)
             config, state, log = dirs.user_config_path, dirs.user_state_path, dirs.user_log_path
         else:
-            config = _xdg_folder("XDG_CONFIG_HOME", "~/.config")
-            state = _xdg_folder("XDG_STATE_HOME", "~/.local/state")
+            config = base_folder("XDG_CONFIG_HOME", ".config") / "sitbreak"
+            state = base_folder("XDG_STATE_HOME", ".local/state") / "sitbreak"
             log = state / "log"
         return cls(config, state, runtime_folder(), log / "sitbreak.log")
+
+    def close_to_others(self) -> None:
+        """Close the folders to other users, in case an earlier version or a umask left them open.
+
+        The person may have opened the folder of their settings to others, but nobody else may write there.
+        """
+        for folder, closed in ((self.config, 0o022), (self.state, 0o077), (self.log.parent, 0o077)):
+            with contextlib.suppress(OSError):
+                mode = stat.S_IMODE(folder.stat().st_mode)
+                if mode & closed:
+                    folder.chmod(mode & ~closed)
 
     def named(self) -> dict[str, Path]:
         """Return the places by the names that people know them by."""
@@ -57,28 +75,45 @@ class Folders:
         }
 
 
-def _xdg_folder(variable: str, default: str) -> Path:
-    """Return our folder below the one that an XDG variable names; relative paths are ignored.
+def base_folder(variable: str, default: str) -> Path:
+    """Return the folder that an XDG variable names, or else one in the home folder.
 
+    Relative paths are ignored, or what sitbreak writes would depend on where it was started.
     Source: XDG Base Directory Specification 0.8.
+
+    Raises:
+        StorageError: there is no home folder.
     """
     base = os.environ.get(variable, "")
-    if base.startswith("/"):
-        return Path(base, "sitbreak")
-    try:
-        return Path(default, "sitbreak").expanduser()
-    except RuntimeError:
-        raise StorageError(words.no_home(variable)) from None
+    return Path(base) if base.startswith("/") else _home(variable) / default
+
+
+def _home(variable: str) -> Path:
+    """Return the person's home folder.
+
+    Raises:
+        StorageError: there is none; the message names `variable`, which would do, too.
+    """
+    home = os.environ.get("HOME", "")
+    if not home.startswith("/"):
+        import pwd  # few people have no HOME
+
+        with contextlib.suppress(KeyError):  # not even the system knows this user
+            home = pwd.getpwuid(os.getuid()).pw_dir
+    if not home.startswith("/"):
+        raise StorageError(words.no_home(variable))
+    return Path(home)
 
 
 def runtime_folder() -> Path:
     """Return the runtime folder, created so that only the current user can open it.
 
-    It is $XDG_RUNTIME_DIR/sitbreak. If that variable is unset or belongs to somebody else (su, cron,
-    containers), it is /run/user/<uid>/sitbreak, and failing that a folder in the temporary directory.
+    It is $XDG_RUNTIME_DIR/sitbreak. If that variable is unset, belongs to somebody else (su, cron,
+    containers) or is too long for a socket, it is /run/user/<uid>/sitbreak, and failing that a folder in the
+    temporary directory; where somebody else has taken its place there, one beside the state, from then on.
 
     Raises:
-        StorageError: another user made a folder of that name, or it cannot be created.
+        StorageError: none of them is ours alone and short enough, or it cannot be created.
     """
     if sys.platform == "win32":
         from platformdirs import user_runtime_path
@@ -88,9 +123,10 @@ def runtime_folder() -> Path:
     else:
         folder = _posix_runtime_folder()
         try:
+            disk.make_folder(folder.parent)
             _make_private(folder)
         except OSError as error:
-            raise StorageError(words.unusable(folder, error.strerror)) from error
+            raise StorageError(words.unusable(folder, error.strerror or error)) from error
     return folder
 
 
@@ -98,11 +134,45 @@ if sys.platform != "win32":  # for the type checker: Windows has no geteuid
 
     def _posix_runtime_folder() -> Path:
         for base in (os.environ.get("XDG_RUNTIME_DIR", ""), f"/run/user/{os.geteuid()}"):
-            if base.startswith("/") and _is_only_ours(Path(base)):
-                return Path(base) / "sitbreak"
+            folder = Path(base, "sitbreak")
+            if base.startswith("/") and _fits(folder) and _is_only_ours(Path(base)):
+                return folder
+        beside_state = _beside_state()
+        if beside_state is not None and beside_state.is_dir():
+            return beside_state  # it was needed before, and an instance may be there
         import tempfile  # seldom needed, and it brings lzma, bz2 and random
 
-        return Path(tempfile.gettempdir()) / f"sitbreak-{os.geteuid()}"
+        folder = Path(tempfile.gettempdir(), f"sitbreak-{os.geteuid()}")
+        if _fits(folder) and _stays_ours(folder):
+            return folder
+        if beside_state is not None:
+            return beside_state
+        reason = words.foreign_folder() if _fits(folder) else words.too_long_for_socket()
+        raise StorageError(words.unusable(folder, reason))
+
+    def _beside_state() -> Path | None:
+        """Return where no other user can take our place; None if there is no home, or it is too deep."""
+        try:
+            folder = base_folder("XDG_STATE_HOME", ".local/state") / "sitbreak" / "runtime"
+        except StorageError:
+            return None
+        return folder if _fits(folder) else None
+
+    def _stays_ours(folder: Path) -> bool:
+        """Whether a folder in the temporary one is ours, or nobody's yet, and nobody else can rename it."""
+        around = folder.parent.stat()
+        is_open = around.st_mode & 0o022 and not around.st_mode & stat.S_ISVTX
+        if is_open or around.st_uid not in {0, os.geteuid()}:
+            return False
+        try:
+            found = folder.lstat()
+        except FileNotFoundError:
+            return True
+        return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+
+    def _fits(folder: Path) -> bool:
+        """Whether our sockets can have a path in this folder."""
+        return len(os.fsencode(folder / _LONGEST_SOCKET)) < _SOCKET_PATH
 
     def _is_only_ours(folder: Path) -> bool:
         """Whether the current user owns a folder and nobody else can rename its contents."""

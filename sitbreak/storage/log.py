@@ -1,17 +1,31 @@
 """The log: one small rotating file."""
 
 import logging
+import os
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from sitbreak import disk
+from sitbreak.core.outside import one_line, printable
 from sitbreak.core.words import files as words
 
 _SIZE = 256 * 1024
+"""Bytes of the log file, and of the older one."""
+
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s%(repeats)s"
 _TERMINAL_FORMAT = "%(message)s%(repeats)s"
+_BELOW = "    "
+"""Before each line of a traceback: a line of the log begins with its time, whatever an exception says."""
+
+_LONGEST = 8000
+"""Letters of a message, and of a traceback; what others have written may be longer."""
+
+_MOST_FAILURES, _TOLD_APART_BY = 200, 500
+"""How many failures are remembered at once, and the letters by which they differ."""
 
 _HOUR = 3600.0
 """Seconds until a failure that is still there is logged again."""
@@ -39,16 +53,41 @@ class HourlyFailures(logging.Filter):
         if now - self._logged.get(failure, -_HOUR) < _HOUR:
             self._left_out[failure] += 1
             return False
+        self._logged.pop(failure, None)
         self._logged[failure] = now
+        if len(self._logged) > _MOST_FAILURES:
+            oldest = next(iter(self._logged))
+            del self._logged[oldest], self._left_out[oldest]
         if count := self._left_out.pop(failure, 0):
             record.repeats = f" (and {count} more times since this was last logged)"
         return True
 
 
+class _OneLine(logging.Formatter):
+    """Writes one line for each record; a traceback is indented below it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """See `logging.Formatter`."""
+        record.asctime, record.message = self.formatTime(record), one_line(_cut(record.getMessage()))
+        line = self.formatMessage(record)
+        if not record.exc_info:
+            return line
+        traceback = printable(_cut(self.formatException(record.exc_info))).replace("\n", f"\n{_BELOW}")
+        return f"{line}\n{_BELOW}{traceback}"
+
+
+def _cut(text: str) -> str:
+    """Leave out the middle of a text that is too long."""
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half]} [{len(text) - _LONGEST} letters left out] {text[-half:]}"
+
+
 def _identity(record: logging.LogRecord) -> object:
     """Return what the same failures have in common: where they were raised, or else what they say."""
     if not record.exc_info or not isinstance(record.exc_info[1], Exception):
-        return record.getMessage()
+        return record.getMessage()[:_TOLD_APART_BY]
     _, error, traceback = record.exc_info
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
@@ -57,8 +96,47 @@ def _identity(record: logging.LogRecord) -> object:
     return record.name, record.lineno, *about, type(error), raised
 
 
+class _LogFile(logging.StreamHandler[TextIO]):
+    """Appends to a file; once it is full it becomes the older one, and a new one begins.
+
+    The standard library's rotating handler loads pickle, and waits for whoever reads a pipe in its place.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file.
+
+        Raises:
+            OSError: it cannot be opened.
+        """
+        self._path = path
+        super().__init__(self._open())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write an entry; one that cannot be written is lost."""
+        with suppress(OSError, ValueError):
+            if self.stream.closed:  # opening the next file failed before
+                self.stream = self._open()
+            entry = len(self.format(record).encode(errors="replace")) + 1
+            if os.fstat(self.stream.fileno()).st_size + entry > _SIZE:
+                self.stream.close()
+                self._path.replace(self._path.with_name(f"{self._path.name}.1"))
+                self.stream = self._open()
+            super().emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        super().close()
+        self.stream.close()
+
+    def _open(self) -> TextIO:
+        descriptor = disk.open_file(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        with suppress(OSError):
+            self._path.chmod(0o600)  # an earlier version left it as open as the umask
+        return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
+
+
 def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
-    """Log everything from INFO up to a file; `rotate_log` bounds its size.
+    """Log everything from INFO up to a file of 256 KB, with an older one of that size beside it.
 
     Args:
         path: the file; created together with its folder.
@@ -72,10 +150,10 @@ def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
     root.setLevel(logging.INFO)
     problem = None
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _add(logging.FileHandler(path, encoding="utf-8", errors="replace"), _FORMAT)
+        disk.make_folder(path.parent)
+        _add(_LogFile(path), _FORMAT)
     except OSError as error:
-        problem = words.unlogged(path, error.strerror)
+        problem = words.unlogged(path, error.strerror or error)
     if terminal is not None or problem:
         printed = logging.StreamHandler(terminal)
         printed.setLevel(logging.WARNING)
@@ -83,27 +161,8 @@ def start_log(path: Path, terminal: TextIO | None = None) -> str | None:
     return problem
 
 
-def rotate_log() -> None:
-    """Keep the log file at 256 KB from now on, and one older file of that size.
-
-    Apart from `start_log`, because the rotating handler loads pickle: a fortieth of the way to the icon.
-    """
-    from logging.handlers import RotatingFileHandler
-
-    root = logging.getLogger()
-    for plain in [handler for handler in root.handlers if type(handler) is logging.FileHandler]:
-        rotating = RotatingFileHandler(
-            plain.baseFilename, maxBytes=_SIZE, backupCount=1, encoding="utf-8", delay=True, errors="replace"
-        )
-        rotating.setFormatter(plain.formatter)
-        rotating.filters = plain.filters
-        root.removeHandler(plain)
-        root.addHandler(rotating)
-        plain.close()
-
-
 def _add(handler: logging.Handler, line: str) -> None:
     """Log to this handler, too, in lines of this format."""
-    handler.setFormatter(logging.Formatter(line))
+    handler.setFormatter(_OneLine(line))
     handler.addFilter(HourlyFailures())
     logging.getLogger().addHandler(handler)

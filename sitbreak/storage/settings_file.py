@@ -1,82 +1,80 @@
 """settings.toml, the person's own file: everything they wrote in it survives our changes, comments too."""
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sitbreak import disk
 from sitbreak.core.settings import Settings, parse_settings
 from sitbreak.core.words import files as words
-from sitbreak.storage.files import Signature, StorageError, name_aside, signature, write_atomically
-from sitbreak.storage.settings_text import (
-    Damaged,
-    as_lines,
-    as_table,
-    decode,
-    encode,
-    find_line,
-    parse,
-    salvage,
-    template,
-)
+from sitbreak.disk import Changed, Signature, StorageError, signature
+from sitbreak.storage.settings_text import as_table, decode, encode, template
+from sitbreak.toml import Damaged, first_problems, parse, read
 
 Value = str | int | bool | list[str]
 
+_LARGEST = 100_000
+"""Bytes: a hundred times the initial file's settings, a tenth of a second for the parser."""
+
+_UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")
+"""How a text begins that a Windows program has saved in that encoding, as `decode` leaves it."""
+
+_TRIES = 5
+"""How often a change is made again on what another program has just saved."""
+
+_SAVING = 0.05
+"""Seconds that an editor gets to fill a file again that it has just emptied or removed."""
+
 
 class SettingsFile:
-    """The settings, in one TOML file that people may edit while sitbreak runs."""
+    """The settings, in one TOML file that people may edit while sitbreak runs.
+
+    Attributes:
+        path: the file; it need not exist.
+        problems: one line for each problem found when it was last read.
+        version: the version that was last read.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Use this file; it need not exist."""
+        """Read nothing yet."""
         self.path = path
-        self._last_good = Settings()
-        self._read: Signature = None
-
-    def read_at_start(self) -> tuple[Settings, list[str]]:
-        """Read the settings when sitbreak starts.
-
-        A damaged file is copied under another name and keeps only the lines that are still valid.
-
-        Returns:
-            See `read`.
-        """
-        try:
-            text = self._load()
-            parse(text)
-        except StorageError:
-            return self.read()
-        except Damaged as damage:
-            aside = name_aside(self.path)
-            try:
-                write_atomically(aside, encode(text))
-                write_atomically(self.path, encode(salvage(text)))
-            except StorageError as error:
-                return self._last_good, [words.not_kept(self._located(damage), error)]
-            settings, problems = self.read()
-            return settings, [words.kept_as(self._located(damage), aside.name), *problems]
-        return self.read()
+        self.problems: list[str] = []
+        self.version: Signature = None
+        self._in_force = Settings()
+        self._written: Signature = None
 
     def read(self) -> tuple[Settings, list[str]]:
-        """Read the settings. A file that is not valid TOML is left alone: somebody may be editing it.
+        """Read the settings. What is wrong costs only itself; the file is left alone, unless it is no text.
 
         Returns:
-            The settings, and one line per problem that names file and line. An invalid value is replaced by
-            its default; if the whole file is unusable, the previous settings are returned.
+            The settings, and one line per problem that names file, line and key. Where a value cannot be
+            used, its default is in force; if the whole file cannot be read, what was read last.
         """
         try:
             text = self._load()
-            settings, problems = parse_settings(parse(text))
         except StorageError as error:
-            return self._last_good, [words.settings_stay(error)]
-        except Damaged as damage:
-            return self._last_good, [words.settings_stay(self._located(damage))]
-        self._last_good = settings
-        return settings, [
-            self._place(find_line(text, problem.partition(": ")[0]), problem) for problem in problems
-        ]
+            self.problems = [words.settings_stay(error)]
+            return self._in_force, self.problems
+        if text.startswith(_UTF_16):
+            self.problems = [words.settings_stay(f"{self.path}: {words.not_utf_8()}")]
+            return self._in_force, self.problems
+        if "\0" in text:  # left by a crash of the computer
+            self._in_force, self.problems = Settings(), [self._set_aside()]
+            return self._in_force, self.problems
+        toml = read(text, whole_tables=False)
+        self._in_force, wrong = parse_settings(toml.table)
+        lines = toml.find_lines(problem.partition(": ")[0] for problem in wrong)
+        located = [(line or 0, problem) for line, problem in zip(lines, wrong, strict=True)]
+        for mistake in toml.mistakes:
+            unread = words.unread_line(mistake.reason)
+            located.append((mistake.line, f"{mistake.key}: {unread}" if mistake.key else unread))
+        self.problems = first_problems([self._place(*problem) for problem in sorted(located)])
+        return self._in_force, self.problems
 
     def changed(self) -> bool:
         """Whether the file has changed since it was last read."""
-        return signature(self.path) != self._read
+        return signature(self.path) != self.version
 
     def get(self, key: str) -> Any:
         """Return the value in force for a key such as `interval` or `wait_during.call`, in its TOML form.
@@ -84,16 +82,7 @@ class SettingsFile:
         Raises:
             KeyError: there is no such setting.
         """
-        value: Any = as_table(self.read()[0])
-        for part in key.split("."):
-            if not isinstance(value, Mapping) or part not in value:
-                raise KeyError(key)
-            value = value[part]
-        return value
-
-    def lines(self) -> list[str]:
-        """Return every value in force as a line of the file."""
-        return as_lines(self.read()[0])
+        return _find(self.read()[0], key)
 
     def set(self, key: str, value: Value) -> None:
         """Change one setting in the file and leave every other line untouched.
@@ -103,30 +92,20 @@ class SettingsFile:
             value: in its TOML form.
 
         Raises:
-            ValueError: there is no such setting, or the value is invalid; nothing was written.
-            StorageError: the file is not valid TOML, or could not be written.
+            KeyError: there is no such setting.
+            ValueError: the value is invalid.
+            StorageError: the file is not valid TOML, or could not be written. Nothing was written.
         """
-        import tomlkit  # 8 ms and 1 MB, for something that happens once a week
-        from tomlkit.exceptions import TOMLKitError
-
-        text = self._load()
-        try:
-            parse(text)
-            document = tomlkit.parse(text)
-        except Damaged as damage:
-            raise StorageError(words.nothing_changed(self._located(damage))) from damage
-        except TOMLKitError as error:
-            raise StorageError(words.nothing_changed(f"{self.path.name}: {error}")) from error
-        table: Any = document
-        *tables, name = key.split(".")
-        for part in tables:
-            table = table.setdefault(part, tomlkit.table())
-            if not isinstance(table, Mapping):
-                raise ValueError(words.not_a_table(key, part, self.path.name))
-        table[name] = value
-        changed = tomlkit.dumps(document)
-        _refuse_problem(key, changed)
-        write_atomically(self.path, encode(changed))
+        _find(Settings(), key)
+        for last in reversed(range(_TRIES)):
+            try:
+                self._wait_for_editor()
+                self._set(key, value)
+            except Changed:
+                if not last:
+                    raise
+            else:
+                return
 
     def ensure(self) -> Path:
         """Return the file to edit; a new one explains every setting and sets none.
@@ -135,30 +114,91 @@ class SettingsFile:
             StorageError: the file could not be written.
         """
         if not self.path.exists():
-            write_atomically(self.path, encode(template()))
+            disk.write(self.path, encode(template()), unchanged=lambda: not self.path.exists())
         return self.path
 
     # --- internals -------------------------------------------------------------------------------
 
     def _load(self) -> str:
-        """Return the text; empty if there is no file."""
-        self._read = signature(self.path)
+        """Return the text; empty if there is no file.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        self.version = signature(self.path)
+        return decode(disk.read(self.path, _LARGEST) or b"")
+
+    def _set_aside(self) -> str:
+        """Set a file aside that is no text; return a line that says so."""
         try:
-            return decode(self.path.read_bytes())
-        except FileNotFoundError:
-            return ""
-        except OSError as error:
-            raise StorageError(words.unreadable(self.path, error.strerror)) from error
+            aside = disk.set_aside(self.path)
+        except StorageError as error:
+            return words.damaged_settings_stay(self.path, error)
+        self.version = None
+        return words.damaged_settings(self.path, aside.name)
 
-    def _located(self, damage: Damaged) -> str:
-        return self._place(damage.line, str(damage))
+    def _wait_for_editor(self) -> None:
+        """Let another program finish: many empty or remove the file before they write what they save."""
+        before, now = self.version, signature(self.path)
+        is_missing = now is None and before is not None
+        is_new = now is not None and now != self._written and 0 <= time.time() - now[0] / 1e9 < _SAVING
+        if is_missing or is_new:
+            time.sleep(_SAVING)
 
-    def _place(self, line: int | None, problem: str) -> str:
+    def _set(self, key: str, value: Value) -> None:
+        import tomlkit  # 8 ms and 1 MB, for something that happens once a week
+        from tomlkit.exceptions import TOMLKitError
+
+        text = self._load()
+        seen = self.version
+        try:
+            before = parse(text)
+            document = tomlkit.parse(text)
+        except Damaged as damage:
+            raise StorageError(words.nothing_changed(self._place(damage.line, str(damage)))) from damage
+        except TOMLKitError as error:
+            raise StorageError(words.nothing_changed(self._place(0, str(error)))) from error
+        table: Any = document
+        *tables, name = key.split(".")
+        for part in tables:
+            table = table.setdefault(part, tomlkit.table())
+            if not isinstance(table, Mapping):
+                raise ValueError(words.not_a_table(key, part, self.path.name))
+        table[name] = value
+        changed = tomlkit.dumps(document)
+        known = parse_settings(before)[1]
+        for problem in parse_settings(parse(changed))[1]:
+            if problem not in known:
+                raise ValueError(problem)
+        self._write(changed, seen)
+
+    def _write(self, text: str, seen: Signature) -> None:
+        """Write the file, unless it is no longer the one that was seen.
+
+        Raises:
+            Changed: it was changed right before or right after.
+            StorageError: it could not be written.
+        """
+        self._written = disk.write(
+            self.path, encode(text), keeps_mode=True, unchanged=lambda: signature(self.path) == seen
+        )
+        if signature(self.path) != self._written:
+            raise Changed(words.changed_meanwhile(self.path))
+
+    def _place(self, line: int, problem: str) -> str:
         """Put the file's name and the line's number before a problem."""
         return f"{self.path.name}:{line}: {problem}" if line else f"{self.path.name}: {problem}"
 
 
-def _refuse_problem(key: str, text: str) -> None:
-    for problem in parse_settings(parse(text))[1]:
-        if problem.startswith(f"{key}:"):
-            raise ValueError(problem)
+def _find(settings: Settings, key: str) -> Any:
+    """Return the value of a setting in its TOML form.
+
+    Raises:
+        KeyError: there is no such setting.
+    """
+    value: Any = as_table(settings)
+    for part in key.split("."):
+        if not isinstance(value, Mapping) or part not in value:
+            raise KeyError(key)
+        value = value[part]
+    return value

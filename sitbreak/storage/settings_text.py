@@ -1,7 +1,6 @@
-"""Settings as TOML text: finding the line of a problem, salvaging damaged text, the initial file."""
+"""Settings as TOML text."""
 
 import json
-import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import fields
@@ -12,24 +11,7 @@ from sitbreak.core.durations import write_duration
 from sitbreak.core.settings import DAYS, NEVER, WAIT_BOUNDS, Interval, Settings
 from sitbreak.core.words import files as words
 
-_MOST_REPAIRS = 50
-
-_HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(?:#.*)?$")
-_ASSIGNMENT = re.compile(r"\s*([^=#\[\]]+)=")
-
 _EXAMPLE_HOURS = {"monday": ["09:00-12:30", "13:30-18:00"]}
-
-
-class Damaged(Exception):
-    """The text is not valid TOML.
-
-    Attributes:
-        line: where the problem was found, counted from one.
-    """
-
-    def __init__(self, reason: str, line: int) -> None:
-        super().__init__(reason)
-        self.line = line
 
 
 def decode(data: bytes) -> str:
@@ -40,67 +22,6 @@ def decode(data: bytes) -> str:
 def encode(text: str) -> bytes:
     """Encode what `decode` returned."""
     return text.encode("utf-8", "surrogateescape")
-
-
-def parse(text: str) -> dict[str, Any]:
-    """Parse TOML.
-
-    Raises:
-        Damaged: it is not valid.
-    """
-    if all(line.startswith("#") or not line for line in map(str.strip, text.splitlines())):
-        return {}  # most people set nothing, and the parser is a twelfth of the way to the icon
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        reason, _, where = str(error).partition(" (at ")
-        line = re.match(r"line (\d+)", where)
-        last = text.rstrip().count("\n") + 1
-        raise Damaged(reason, int(line[1]) if line else last) from error
-
-
-def salvage(text: str) -> str:
-    """Return a damaged text with its unreadable lines replaced by a comment."""
-    lines, replaced = text.split("\n"), f"# {words.settings_replaced_line()}"
-    for _ in range(_MOST_REPAIRS):
-        try:
-            parse("\n".join(lines))
-        except Damaged as damage:
-            line = damage.line
-            while line and lines[line - 1].strip() in ("", replaced):
-                line -= 1
-            if not line:
-                break
-            lines[line - 1] = replaced
-        else:
-            return "\n".join(lines)
-    return replaced + "\n"
-
-
-def find_line(text: str, key: str) -> int | None:
-    """Return the number of the line, counted from one, that sets a key such as `wait_during.call`.
-
-    Failing that, the first line of its table, or of the table that the key names.
-    """
-    table, nearest = "", None
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
-            name = table = _plain(header[1])
-        elif assignment := _ASSIGNMENT.match(line):
-            name = f"{table}.{_plain(assignment[1])}".removeprefix(".")
-        else:
-            continue
-        if name == key:
-            return number
-        if nearest is None and (key.startswith(f"{name}.") or name.startswith(f"{key}.")):
-            nearest = number
-    return nearest
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"""["'\s]""", "", name)
 
 
 def as_table(settings: Settings) -> dict[str, Any]:

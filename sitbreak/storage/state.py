@@ -3,18 +3,27 @@
 import json
 import logging
 import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sitbreak import disk
 from sitbreak.core.now import Now
 from sitbreak.core.values import frozen
 from sitbreak.core.words import files as words
-from sitbreak.storage.files import StorageError, set_aside, write_atomically
+from sitbreak.disk import StorageError
 
 _MICROSECOND = timedelta(microseconds=1)
 _RECORD_SIZE = 240
 """Bytes in every heartbeat record: a new one covers the old one completely."""
+
+_LARGEST = 2_000_000
+"""Bytes of a state: thousands of the person's own tips fit."""
+
+_SMALL = 4096
+"""Bytes of a heartbeat or a note, at most."""
 
 _log = logging.getLogger(__name__)
 
@@ -25,41 +34,56 @@ def state_path(folder: Path) -> Path:
 
 
 class StateFile:
-    """The state, as one JSON object in one file."""
+    """The state, as one JSON object in one file.
+
+    Every entry, however deep, has a line of its own: damage in one of them leaves the others readable.
+    """
 
     def __init__(self, path: Path) -> None:
         """Use this file; it need not exist."""
         self.path = path
 
-    def save(self, table: dict[str, Any]) -> None:
+    def save(self, table: Mapping[str, Any]) -> None:
         """Write the state.
 
         Raises:
             StorageError: writing failed; the previous state is intact.
         """
-        write_atomically(self.path, json.dumps(table, indent=1).encode())
+        disk.write(self.path, json.dumps(table, indent=1).encode())
 
-    def load(self) -> tuple[dict[str, Any] | None, str | None]:
-        """Read the state. A damaged file is set aside.
+    def read(self) -> tuple[dict[str, Any], bool]:
+        """Read the state.
 
         Returns:
-            The state, or None if there is nothing to restore; and why the file was unusable, or None.
+            The entries that can be read, none without a file; and whether the file is damaged.
+
+        Raises:
+            StorageError: the file cannot be read.
+        """
+        data = disk.read(self.path, _LARGEST)
+        if data is None:
+            return {}, False
+        with suppress(ValueError, RecursionError):
+            table = json.loads(data)
+            if isinstance(table, dict):
+                return table, False
+        from sitbreak.storage.salvage import salvage  # hardly ever needed
+
+        with suppress(RecursionError):
+            return salvage(data.decode(errors="replace")), True
+        return {}, True
+
+    def set_aside(self, lost: Sequence[str]) -> str:
+        """Set a damaged file aside before it is overwritten; return one line that says so.
+
+        Args:
+            lost: what could not be read; nothing if that is everything.
         """
         try:
-            table = json.loads(self.path.read_bytes())
-        except FileNotFoundError:
-            return None, None
-        except OSError as error:
-            return None, words.unreadable(self.path, error.strerror)
-        except (ValueError, RecursionError):
-            table = None
-        if isinstance(table, dict):
-            return table, None
-        try:
-            aside = set_aside(self.path)
+            aside = disk.set_aside(self.path)
         except StorageError as error:
-            return None, words.damaged_state_stays(self.path, error)
-        return None, words.damaged_state(self.path, aside.name)
+            return words.damaged_state_stays(self.path, error)
+        return words.damaged_state(self.path, lost, aside.name)
 
 
 @frozen
@@ -114,17 +138,17 @@ class Heartbeat:
     def read(self) -> SignOfLife | None:
         """Return the last heartbeat; None if there is none that can be read."""
         try:
-            return SignOfLife.from_table(json.loads(_verified(self._path.read_bytes())))
+            record = disk.read(self._path, _SMALL)
+            return SignOfLife.from_table(json.loads(_verified(record))) if record else None
         except (OSError, ValueError, RecursionError):
             return None
 
     def _write(self, record: bytes) -> None:
         """Overwrite the record in place: a new file every minute would cost ten times the CPU."""
         try:
-            with self._path.open("r+b", buffering=0) as file:
-                file.write(record)
+            disk.overwrite(self._path, record)
         except OSError:  # most likely the file does not exist yet
-            write_atomically(self._path, record, durable=False)
+            disk.write(self._path, record, durable=False)
 
 
 class Note:
@@ -137,7 +161,7 @@ class Note:
     def read(self) -> str:
         """Return the line; empty if there is none that can be read."""
         try:
-            return self._path.read_text(encoding="utf-8")
+            return (disk.read(self._path, _SMALL) or b"").decode()
         except (OSError, ValueError):
             return ""
 
@@ -145,7 +169,7 @@ class Note:
         """Store the line; an empty one removes the file."""
         try:
             if line:
-                write_atomically(self._path, line.encode(), durable=False)
+                disk.write(self._path, line.encode(), durable=False)
             else:
                 self._path.unlink(missing_ok=True)
         except OSError as error:

@@ -1,8 +1,10 @@
 """Pictures of tips: the ready-made drawings, and image files for a person's own tips. Nothing here draws."""
 
 import json
-import stat
 from pathlib import Path
+
+from sitbreak import disk
+from sitbreak.core.words import files as words
 
 DRAWINGS = Path(__file__).with_name("drawings")
 """`dev.py art` writes them."""
@@ -51,7 +53,7 @@ def page_images(picture: str, *, moving: bool) -> dict[str, bytes]:
     """
     own = Path(picture)
     if own.is_absolute():
-        return {} if picture_problem(own) else {"own": own.read_bytes()}
+        return {} if picture_problem(own) else {"own": disk.read_start(own, LARGEST)}
     files = {kind: file for kind in KINDS if (file := drawing(picture, kind))}
     images = {kind: file.read_bytes() for kind, file in files.items()}
     if len(images) < len(KINDS):
@@ -81,20 +83,11 @@ def media_type(data: bytes) -> str | None:
 
 
 def picture_problem(path: Path) -> str:
-    """Return why a picture cannot be shown, in one line; nothing if it can.
-
-    `Path.is_file` and `exists` hide why not: from Python 3.14 on also that a folder is closed to this person.
-    """
+    """Return why a picture cannot be shown, in one line; nothing if it can."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return f"{path} is not a file"
-        if status.st_size > LARGEST:
-            return f"{path} is larger than {LARGEST // 1_000_000} MB"
-        with path.open("rb") as file:
-            kind = media_type(file.read(12))
+        kind = media_type(disk.read_start(path, LARGEST, 12))
     except FileNotFoundError:
         return f"there is no file {path}"
     except OSError as error:
-        return f"{path} cannot be read: {error.strerror or error}"
+        return words.unreadable(path, error.strerror or error)
     return "" if kind else f"{path} is not an image in PNG, JPEG, GIF or WebP"

@@ -1,8 +1,11 @@
-"""A connection to a message bus that never blocks once it is open.
+"""A connection to a message bus that never blocks, not even while it is opened.
 
-jeepney does the wire format and the handshake. Its own blocking connection drops signals that arrive
+jeepney does the wire format and knows the handshake. Its own blocking connection drops signals that arrive
 while it waits for a reply, so this one does the routing: replies by serial, signals by rule, calls by object
 path. A `Bus` belongs to one thread; no method may be called from another.
+
+Whatever arrives is checked for its types before it is handed on: a reply or a signal whose signature is not
+the expected one costs only itself.
 """
 
 import logging
@@ -13,22 +16,47 @@ import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from jeepney import HeaderFields, MessageFlag, MessageType, Parser, message_bus
+from jeepney import HeaderFields, MessageFlag, MessageType, message_bus
+from jeepney.auth import BEGIN, Authenticator
 from jeepney.bus import get_bus
-from jeepney.io.blocking import prep_socket
+from jeepney.low_level import Header, parse_signature
 
 from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
-from sitbreak.wires.dbus_messages import Message, SignalRule, error_reply, path_of, signal_rule
+from sitbreak.wires.dbus_messages import (
+    Message,
+    SignalRule,
+    error_reply,
+    path_of,
+    signal_rule,
+    signature_of,
+)
+from sitbreak.wires.frames import Frames
 
 CALL_TIMEOUT = 3.0
 """Seconds until a call without a reply has failed: long for a daemon, short for a person."""
 
-_SEND_TIMEOUT = struct.pack("ll", 1, 0)
-"""One second as a timeval: a bus that no longer reads is gone."""
+HANDSHAKE_TIMEOUT = 1.0
+"""Seconds that a bus gets to let us in."""
 
+_MOST_UNSENT = 1 << 20
+"""Bytes: a bus that leaves more of them unread is gone. One that is only stopped gets them later."""
+
+_RETRY = 0.25
+"""Seconds until the next attempt to send what the bus has not read yet."""
+
+_HEAD = 16
+"""Bytes in which every message says how long it is."""
+
+_MOST_SKIPPED = 1 << 27
+"""Bytes: no message is longer. Source: the D-Bus specification, "Message Format"."""
+
+_LONGEST_TEXT = 200
+"""Letters of an error that are kept: anybody may have written it."""
+
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -40,8 +68,8 @@ class CallFailed(Exception):
     """
 
     def __init__(self, name: str, text: str = "") -> None:
-        """`text` explains the error to people."""
-        super().__init__(f"{name}: {text}" if text else name)
+        """`text` explains the error to people; the rest of a long one is cut off."""
+        super().__init__((f"{name}: {text}" if text else name)[:_LONGEST_TEXT])
         self.name = name
 
 
@@ -50,12 +78,21 @@ Answer = tuple[Any, ...] | CallFailed
 
 _DISCONNECTED = CallFailed("org.freedesktop.DBus.Error.Disconnected")
 _NO_REPLY = CallFailed("org.freedesktop.DBus.Error.NoReply", "no answer in time")
+_INVALID = "org.freedesktop.DBus.Error.InvalidSignature"
 
 
 @frozen
 class _Call:
+    returns: str | None
     on_answer: Callable[[Answer], None]
     cancel_timeout: Callable[[], None]
+
+
+@frozen
+class _Listener:
+    rule: SignalRule
+    signature: str | None
+    handler: Callable[[Message], None]
 
 
 @frozen
@@ -72,25 +109,36 @@ class Bus:
     """
 
     def __init__(self, address: str) -> None:
-        """Connect to the unix socket at `address` (a path; a leading NUL for an abstract one).
+        """Start to connect to the unix socket at `address` (a path; a leading NUL for an abstract one).
+
+        A bus that does not let us in within `HANDSHAKE_TIMEOUT` closes the connection.
 
         Raises:
-            NoServer: no bus answers there.
+            NoServer: nobody listens there.
         """
+        self._address = address
+        self._opened = time.monotonic()
+        self._socket = socket.socket(socket.AF_UNIX)
         try:
-            self._socket: socket.socket = prep_socket(address, timeout=1.0)
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _SEND_TIMEOUT)
+            self._socket.setblocking(False)
+            self._socket.connect(address)
+            _send_credentials(self._socket)
+            self._handshake: Authenticator | None = Authenticator(inc_null_byte=False)
+            self._socket.send(self._handshake.data_to_send())
         except (OSError, ValueError) as error:
+            self._socket.close()
             raise NoServer(f"no message bus at {address!r}: {error}") from error
-        self._parser = Parser()
+        self._unsent = bytearray()
+        self._frames = Frames(_HEAD, _size, _MOST_SKIPPED)
         self._serials = count(1)
         self._pending: dict[int, _Call] = {}
         self._timers: dict[int, _Timer] = {}
-        self._listeners: list[tuple[SignalRule, Callable[[Message], None]]] = []
+        self._listeners: list[_Listener] = []
         self._objects: dict[str, Callable[[Message], Message | None]] = {}
         self._closed_handlers: list[Callable[[], None]] = []
         self.unique_name = ""
-        self.call(message_bus.Hello(), self._keep_name)
+        self._cancel_give_up = self.after(HANDSHAKE_TIMEOUT, lambda: self._give_up("it does not answer"))
+        self.call(message_bus.Hello(), "s", self._keep_name)
 
     # --- in a loop -----------------------------------------------------------------------------
 
@@ -104,15 +152,10 @@ class Bus:
 
     def ready(self) -> None:
         """Handle everything that has arrived, without waiting."""
-        hung_up = self._read()
-        try:
-            while self._is_open() and (message := self._parser.get_next_message()) is not None:
-                self._dispatch(message)
-        except Exception:
-            _log.exception("the message bus sent something that is not a message")
-            hung_up = True
-        if hung_up:
-            self.close()
+        if self._handshake is not None:
+            self._shake_hands(self._handshake)
+        else:
+            self._receive()
         self._expire()
 
     # --- sending -------------------------------------------------------------------------------
@@ -125,25 +168,30 @@ class Bus:
         self._write(b"".join(message.serialise(serial=next(self._serials)) for message in messages))
 
     def call(
-        self, message: Message, on_answer: Callable[[Answer], None], timeout: float = CALL_TIMEOUT
+        self,
+        message: Message,
+        returns: str | None,
+        on_answer: Callable[[Answer], None],
+        timeout: float = CALL_TIMEOUT,
     ) -> None:
         """Call a method.
 
         Args:
             message: the call.
+            returns: the signature of its reply; with another one the call has failed. None: any will do.
             on_answer: called once; on a bus that is gone, before `call` returns.
             timeout: seconds until the call has failed without a reply.
         """
         serial = next(self._serials)
         data = message.serialise(serial=serial)
         cancel_timeout = self.after(timeout, lambda: self._finish_call(serial, _NO_REPLY))
-        self._pending[serial] = _Call(on_answer, cancel_timeout)
+        self._pending[serial] = _Call(returns, on_answer, cancel_timeout)
         self._write(data)
 
-    def listen(self, rule: SignalRule, handler: Callable[[Message], None]) -> None:
-        """Pass every signal that matches `rule` to `handler`."""
-        self._listeners.append((rule, handler))
-        self.call(message_bus.AddMatch(rule), lambda answer: _log_failure("AddMatch", answer))
+    def listen(self, rule: SignalRule, signature: str | None, handler: Callable[[Message], None]) -> None:
+        """Pass every signal that matches `rule` and has this signature (None: any) to `handler`."""
+        self._listeners.append(_Listener(rule, signature, handler))
+        self.call(message_bus.AddMatch(rule), None, lambda answer: _log_failure("AddMatch", answer))
 
     def export(self, path: str, handler: Callable[[Message], Message | None]) -> None:
         """Let `handler` answer the calls to the object at `path`; it returns None if it replies later."""
@@ -155,9 +203,10 @@ class Bus:
         rule = signal_rule(
             bus, "NameOwnerChanged", path="/org/freedesktop/DBus", sender=bus, first_value=name
         )
-        self.listen(rule, lambda message: on_owner(message.body[2]))
+        self.listen(rule, "sss", lambda message: on_owner(message.body[2]))
         self.call(
             message_bus.GetNameOwner(name),
+            "s",
             lambda answer: on_owner("" if isinstance(answer, CallFailed) else answer[0]),
         )
 
@@ -185,6 +234,8 @@ class Bus:
         if not self._is_open():
             return
         self._socket.close()
+        self._frames.clear()
+        self._unsent.clear()
         self._timers.clear()
         self._fail_pending()
         for handler in self._closed_handlers:
@@ -201,7 +252,7 @@ class Bus:
 
     def _finish_call(self, serial: int, answer: Answer) -> None:
         call = self._pending.pop(serial, None)
-        if call is not None:  # otherwise the reply comes too late
+        if call is not None:
             call.cancel_timeout()
             _guarded(call.on_answer, answer)
 
@@ -209,26 +260,67 @@ class Bus:
         for serial in list(self._pending):
             self._finish_call(serial, _DISCONNECTED)
 
-    def _write(self, data: bytes) -> None:
+    def _shake_hands(self, handshake: Authenticator) -> None:
+        """Take the next step of being let in; after the last one, send what has been waiting for it."""
         try:
-            self._socket.sendall(data)
-        except OSError:
-            self.close()
+            if not (data := self._socket.recv(4096)):
+                raise ConnectionError("it hung up")
+            handshake.feed(data)
+        except BlockingIOError:
+            return
+        except (OSError, ValueError) as reason:
+            self._give_up(str(reason))
+            return
+        if handshake.authenticated:
+            self._handshake = None
+            self._cancel_give_up()
+            self._postpone_timers(time.monotonic() - self._opened)
+            self._unsent[:0] = BEGIN
+            self._flush()
+
+    def _postpone_timers(self, seconds: float) -> None:
+        """Let the time of a call begin when it is sent: the process itself may have stood still till then."""
+        self._timers = {
+            number: _Timer(timer.on_time, timer.deadline + seconds) for number, timer in self._timers.items()
+        }
+
+    def _give_up(self, reason: str) -> None:
+        _log.warning("the message bus at %r does not let us in: %s", self._address, reason)
+        self.close()
+
+    def _write(self, data: bytes) -> None:
+        if self._is_open():
+            self._unsent += data
+            if self._handshake is None and len(self._unsent) == len(data):  # otherwise `_flush` comes again
+                self._flush()
+            if len(self._unsent) > _MOST_UNSENT:
+                self.close()
+        if not self._is_open():
             self._fail_pending()  # calls made after it was closed
 
-    def _read(self) -> bool:
-        """Parse what has arrived; return whether the bus has hung up."""
-        while self._is_open():
-            try:
-                data = self._socket.recv(65536, socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                return False
-            except OSError:
-                return True
-            if not data:
-                return True
-            self._parser.add_data(data)
-        return False
+    def _flush(self) -> None:
+        """Send as much as the bus takes, and the rest later."""
+        try:
+            while self._unsent:
+                del self._unsent[: self._socket.send(self._unsent)]
+        except BlockingIOError:
+            self.after(_RETRY, self._flush)
+        except OSError:
+            self.close()
+
+    def _receive(self) -> None:
+        """Handle what has arrived."""
+        try:
+            hung_up = self._frames.receive(self._socket)
+            for data in self._frames.messages():
+                self._take(data)
+        except OSError:
+            hung_up = True
+        except NoServer as reason:
+            _log.warning("the message bus is not understood: %s", reason)
+            hung_up = True
+        if hung_up:
+            self.close()
 
     def _expire(self) -> None:
         now = time.monotonic()
@@ -236,23 +328,55 @@ class Bus:
             if (timer := self._timers.pop(number, None)) is not None:  # not cancelled by one before it
                 _guarded(timer.on_time)
 
-    def _dispatch(self, message: Message) -> None:
-        kind = message.header.message_type
-        if kind in (MessageType.method_return, MessageType.error):
-            self._handle_answer(message)
-        elif kind is MessageType.signal:
-            for rule, handler in list(self._listeners):
-                if rule.matches(message):
-                    _guarded(handler, message)
-        elif kind is MessageType.method_call:
-            self._handle_call(message)
+    def _take(self, data: bytes) -> None:
+        try:
+            self._dispatch(data)
+        except _Unreadable as reason:
+            _log.warning("a D-Bus message could not be read: %s", reason)
 
-    def _handle_answer(self, message: Message) -> None:
-        fields, answer = message.header.fields, message.body
-        if message.header.message_type is MessageType.error:
-            text = str(message.body[0]) if message.body else ""
-            answer = CallFailed(fields.get(HeaderFields.error_name, ""), text)
-        self._finish_call(fields.get(HeaderFields.reply_serial, 0), answer)
+    def _dispatch(self, data: bytes) -> None:
+        """Hand a message on; its body is read only if its signature is the expected one.
+
+        Raises:
+            _Unreadable: it is no message, or of a kind that is not known.
+        """
+        header, body_at = _parsed(lambda: Header.from_buffer(data))
+        message = Message(header, ())
+        kind, signature = header.message_type, signature_of(message)
+
+        def read_body() -> None:
+            body = _parsed(lambda: parse_signature(list(f"({signature})")))
+            message.body = _parsed(lambda: body.parse_data(data, body_at, header.endianness)[0])
+
+        if kind in (MessageType.method_return, MessageType.error):
+            self._handle_answer(message, signature, read_body)
+        elif kind is MessageType.method_call:
+            read_body()
+            self._handle_call(message)
+        elif listeners := [it for it in self._listeners if it.signature in (None, signature)]:
+            read_body()
+            for listener in listeners:
+                if listener.rule.matches(message):
+                    _guarded(listener.handler, message)
+
+    def _handle_answer(self, message: Message, signature: str, read_body: Callable[[], None]) -> None:
+        fields = message.header.fields
+        serial = fields.get(HeaderFields.reply_serial, 0)
+        if serial not in self._pending:
+            return  # the reply comes too late
+        returns, is_error = self._pending[serial].returns, message.header.message_type is MessageType.error
+        answer: Answer = CallFailed(_INVALID, f"the reply is ({signature}) instead of ({returns})")
+        try:
+            if is_error:
+                if signature.startswith("s"):
+                    read_body()
+                answer = CallFailed(fields.get(HeaderFields.error_name, ""), "".join(message.body[:1]))
+            elif returns in (None, signature):
+                read_body()
+                answer = message.body
+        except _Unreadable as reason:
+            answer = CallFailed(_INVALID, str(reason))
+        self._finish_call(serial, answer)
 
     def _handle_call(self, message: Message) -> None:
         handler = self._objects.get(path_of(message))
@@ -268,6 +392,27 @@ class Bus:
     def _reply(self, message: Message, reply: Message | None) -> None:
         if reply is not None and not message.header.flags & MessageFlag.no_reply_expected:
             self.send(reply)
+
+
+def _send_credentials(connected: socket.socket) -> None:
+    """Send the byte that comes first; Linux looks up whose it is, other systems want to be asked for it."""
+    if hasattr(socket, "SCM_CREDS"):
+        connected.sendmsg([b"\0"], [(socket.SOL_SOCKET, socket.SCM_CREDS, bytes(512))])
+    else:
+        connected.send(b"\0")
+
+
+def _size(head: bytes) -> int:
+    """Return the size of a message, in bytes.
+
+    Raises:
+        NoServer: this is no message.
+    """
+    order = {b"l": "<", b"B": ">"}.get(head[:1])
+    if order is None:
+        raise NoServer("it sent something that is not a message")
+    body, fields = struct.unpack(f"{order}4xI4xI", head)
+    return int(_HEAD + fields + -fields % 8 + body)
 
 
 def session_bus() -> Bus:
@@ -297,6 +442,22 @@ def system_bus() -> Bus:
     except (RuntimeError, ValueError) as error:
         raise NoServer(f"no system bus: {error}") from None
     return Bus(address)
+
+
+class _Unreadable(Exception):
+    """A message that cannot be parsed."""
+
+
+def _parsed(parse: Callable[[], T]) -> T:
+    """Run a step of jeepney's parser, which fails with whatever the bytes make it fail with.
+
+    Raises:
+        _Unreadable: it has failed.
+    """
+    try:
+        return parse()
+    except Exception as error:
+        raise _Unreadable(f"{type(error).__name__}: {error}") from error
 
 
 def _guarded(handler: Callable[..., None], *arguments: object) -> None:

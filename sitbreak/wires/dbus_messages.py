@@ -115,6 +115,16 @@ def name_of(message: Message) -> str:
     return _field(message, jeepney.HeaderFields.member)
 
 
+def signature_of(message: Message) -> str:
+    """Return the types of the values, "" if there are none."""
+    return _field(message, jeepney.HeaderFields.signature)
+
+
+def value_of(variant: tuple[str, Any] | None, signature: str) -> Any:
+    """Return the value of a variant; None if there is none, or one of another type."""
+    return variant[1] if variant is not None and variant[0] == signature else None
+
+
 def _field(message: Message, field: Any) -> str:
     value: str = message.header.fields.get(field, "")
     return value

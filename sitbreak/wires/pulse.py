@@ -69,17 +69,17 @@ def connected(application: str, timeout: float) -> "Iterator[Client]":
 
     Args:
         application: our name, as volume controls show it.
-        timeout: seconds for each step.
+        timeout: seconds until it must be done with everything in the `with` block.
 
     Raises:
         NoServer: it does not answer, or refuses something, now or in the `with` block.
     """
-    path = server_path()
+    path, deadline = server_path(), time.monotonic() + timeout
     try:
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(timeout)
             connection.connect(path)
-            yield Client(connection, application)
+            yield Client(connection, application, deadline)
     except _FAILURES as failure:
         raise NoServer(f"no answer from the sound server at {path}: {failure!r}") from failure
 
@@ -97,9 +97,10 @@ def server_path() -> str:
 class Client:
     """Sends one command at a time and waits for its reply; failures raise one of `_FAILURES`."""
 
-    def __init__(self, connection: socket.socket, application: str) -> None:
-        """Log in over a connected socket that has a timeout."""
+    def __init__(self, connection: socket.socket, application: str, deadline: float) -> None:
+        """Log in over a connected socket; nothing waits after `deadline` (time.monotonic() seconds)."""
         self._connection = connection
+        self._deadline = deadline
         self._numbers = count()
         self.ask(_AUTH, _number(_VERSION) + _blob(_COOKIE))
         self.ask(_SET_CLIENT_NAME, _properties({"application.name": application}))
@@ -125,6 +126,7 @@ class Client:
         stream = self.ask(_CREATE_PLAYBACK_STREAM, _playback_stream(len(samples), rate, properties))[0]
         if not isinstance(stream, int):
             raise TypeError(f"{stream!r} is no stream")
+        self._limit_wait()
         self._connection.sendall(_DESCRIPTOR.pack(len(samples), stream, 0, 0, 0) + samples)
         self.ask(_DRAIN_PLAYBACK_STREAM, _number(stream))
 
@@ -134,9 +136,9 @@ class Client:
         packet = _number(command) + _number(number) + body
         header = _DESCRIPTOR.pack(len(packet), _CONTROL, 0, 0, 0)
         credentials = (socket.SOL_SOCKET, socket.SCM_CREDENTIALS, _credentials())
+        self._limit_wait()
         self._connection.sendmsg([header + packet], [credentials])
-        end = time.monotonic() + (self._connection.gettimeout() or 0)
-        while time.monotonic() < end:
+        while True:
             length, *_ = _DESCRIPTOR.unpack(self._read(_DESCRIPTOR.size))
             if length > _LONGEST:
                 raise LookupError(f"a packet of {length} bytes")
@@ -145,15 +147,22 @@ class Client:
                 return values
             if answered == number and kind == _ERROR:
                 raise LookupError(f"command {command} was refused: {values}")
-        raise TimeoutError(f"no reply to command {command}")
 
     def _read(self, size: int) -> bytes:
         data = bytearray()
         while len(data) < size:
+            self._limit_wait()
             if not (some := self._connection.recv(size - len(data))):
                 raise EOFError("it hung up")
             data += some
         return bytes(data)
+
+    def _limit_wait(self) -> None:
+        """Let the next step wait no longer than there is time for all of them."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        self._connection.settimeout(left)
 
 
 def _credentials() -> bytes:
@@ -271,13 +280,12 @@ def _value(data: bytes, at: int) -> tuple[_Value, int]:
 def _read_properties(data: bytes, at: int) -> tuple[dict[str, str], int]:
     """Read pairs of key and value, with the value's length between them, until a key is missing."""
     properties: dict[str, str] = {}
-    while True:
+    while data[at : at + 1] == b"t":
         key, at = _value(data, at)
-        if not isinstance(key, str):
-            return properties, at
         _length, start = _value(data, at)
         at = _end(data[start : start + 1], data, start + 1)
-        properties[key] = data[start + 5 : at].rstrip(b"\0").decode(errors="replace")
+        properties[str(key)] = data[start + 5 : at].rstrip(b"\0").decode(errors="replace")
+    return properties, at + 1
 
 
 def _end(tag: bytes, data: bytes, at: int) -> int:

@@ -1,13 +1,16 @@
 """A socket to a display server: once connected, it never waits and never raises."""
 
-import contextlib
 import logging
-import select
 import socket
-import time
-from collections.abc import Callable
+import struct
+from collections.abc import Callable, Iterator
 
+from sitbreak.waiter import wait_readable
 from sitbreak.wires import NoServer
+from sitbreak.wires.frames import Frames
+
+NONSENSE = struct.error, LookupError, ValueError
+"""What reading a message raises that does not say what it should."""
 
 _log = logging.getLogger(__name__)
 
@@ -17,17 +20,16 @@ class Stream:
 
     If the server goes away or sends nonsense, that is logged once, `on_lost` is called once, and nothing more
     is received.
-
-    Attributes:
-        received: bytes that have arrived and have not been parsed yet.
     """
 
-    def __init__(self, server: str, connected: socket.socket, on_lost: Callable[[], None]) -> None:
+    def __init__(
+        self, server: str, connected: socket.socket, frames: Frames, on_lost: Callable[[], None]
+    ) -> None:
         """Take over a connected socket; `server` is its name in messages."""
-        self.received = b""
         self._server = server
         self._socket = connected
         self._socket.setblocking(False)
+        self._frames = frames
         self._on_lost = on_lost
 
     def attempt(self, step: Callable[[], None]) -> None:
@@ -49,20 +51,27 @@ class Stream:
         if self._socket.send(data) < len(data):
             raise BlockingIOError("it no longer reads")
 
-    def receive(self) -> bool:
-        """Collect what has arrived; return whether the server has hung up.
+    def messages(self) -> Iterator[bytes]:
+        """Read what has arrived, and return what is complete.
 
         Raises:
+            NoServer: it was the last, or it is no message.
             OSError: the connection broke.
         """
-        with contextlib.suppress(BlockingIOError):
-            while data := self._socket.recv(65536):
-                self.received += data
-            return True
-        return False
+        hung_up = self._frames.receive(self._socket)
+        yield from self._frames.messages()
+        if hung_up:
+            raise NoServer("it hung up")
+
+    def hand_over(self, message: bytes, handler: Callable[[bytes], None]) -> None:
+        """Let `handler` read one message; one that makes no sense costs only itself."""
+        try:
+            handler(message)
+        except NONSENSE as reason:
+            _log.warning("%s sent something that makes no sense: %r", self._server, reason)
 
     def wait(self, deadline: float) -> None:
-        """Wait until something arrives; for start-up and for threads that may wait.
+        """Wait until something arrives; for threads that may wait.
 
         Args:
             deadline: when to give up (time.monotonic() seconds).
@@ -72,8 +81,7 @@ class Stream:
         """
         if self.fileno() == -1:
             raise NoServer(f"the connection to {self._server} is closed")
-        patience = deadline - time.monotonic()
-        if patience <= 0 or not select.select([self._socket], [], [], patience)[0]:
+        if not wait_readable(self._socket, deadline):
             raise NoServer(f"{self._server} does not answer")
 
     def fileno(self) -> int:
@@ -82,7 +90,7 @@ class Stream:
 
     def close(self) -> None:
         """Close the connection and drop what has arrived."""
-        self.received = b""
+        self._frames.clear()
         self._socket.close()
 
     def _lose(self, reason: Exception) -> None:

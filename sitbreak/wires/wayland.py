@@ -6,13 +6,14 @@ Source: The Wayland Protocol, "Wire Format" and the core interfaces. A message i
 opcode in one word, and the arguments, all in words of 32 bits in the machine's byte order.
 """
 
-import contextlib
 import struct
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 
 from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
+from sitbreak.wires.frames import Frames
 from sitbreak.wires.stream import Stream
 from sitbreak.wires.wayland_setup import connect
 
@@ -58,7 +59,7 @@ class WaylandConnection:
         self._handlers: dict[int, OnEvent] = {}
         self._registry = self._new_id()
         deadline = time.monotonic() + START_PATIENCE
-        self._stream = Stream("the Wayland compositor", connect(START_PATIENCE), on_lost)
+        self._stream = Stream("the Wayland compositor", connect(), Frames(_HEADER.size, _size), on_lost)
         try:
             self._send(_DISPLAY, _DISPLAY_GET_REGISTRY, self._registry)
             self.round_trip(deadline)
@@ -157,36 +158,22 @@ class WaylandConnection:
         self._stream.send(_HEADER.pack(sender, (_HEADER.size + len(body)) << 16 | opcode) + body)
 
     def _read(self) -> None:
-        hung_up = self._stream.receive()
-        for sender, opcode, body in self._messages():
+        for message in self._stream.messages():
+            sender, word = _HEADER.unpack_from(message)
+            opcode, body = word & 0xFFFF, message[_HEADER.size :]
             if sender in (_DISPLAY, self._registry):
-                self._handle_own(sender, opcode, body)
+                self._stream.hand_over(body, partial(self._handle_own, sender, opcode))
             elif sender in self._handlers:
-                self._handlers[sender](opcode, body)
-        if hung_up:
-            raise NoServer("it hung up")
-
-    def _messages(self) -> Iterator[tuple[int, int, bytes]]:
-        stream = self._stream
-        while len(stream.received) >= _HEADER.size:
-            sender, word = _HEADER.unpack_from(stream.received)
-            size, opcode = word >> 16, word & 0xFFFF
-            if size < _HEADER.size or size % 4:
-                raise NoServer("it sent something that is not a message")
-            if len(stream.received) < size:
-                return
-            body, stream.received = stream.received[_HEADER.size : size], stream.received[size:]
-            yield sender, opcode, body
+                self._stream.hand_over(body, partial(self._handlers[sender], opcode))
 
     def _handle_own(self, sender: int, opcode: int, body: bytes) -> None:
-        """Handle an event of the display or the registry; one that makes no sense is skipped."""
-        with contextlib.suppress(struct.error, UnicodeDecodeError):
-            if sender == self._registry and opcode == _REGISTRY_GLOBAL:
-                self._keep_global(body)
-            elif sender == _DISPLAY and opcode == _DISPLAY_DELETE_ID:
-                self._free(*struct.unpack("=I", body))
-            elif sender == _DISPLAY and opcode == _DISPLAY_ERROR:
-                raise NoServer(unpack_string(body, 8)[0])
+        """Handle an event of the display or the registry."""
+        if sender == self._registry and opcode == _REGISTRY_GLOBAL:
+            self._keep_global(body)
+        elif sender == _DISPLAY and opcode == _DISPLAY_DELETE_ID:
+            self._free(*struct.unpack("=I", body))
+        elif sender == _DISPLAY and opcode == _DISPLAY_ERROR:
+            raise NoServer(unpack_string(body, 8)[0])
 
     def _keep_global(self, body: bytes) -> None:
         (name,) = struct.unpack_from("=I", body)
@@ -199,6 +186,18 @@ class WaylandConnection:
         self._handlers.pop(number, None)
         if self._registry < number <= self._last_id and number not in self._free_ids:
             self._free_ids.append(number)
+
+
+def _size(head: bytes) -> int:
+    """Return the size of a message, in bytes; 16 bits, so none is long.
+
+    Raises:
+        NoServer: this is no message.
+    """
+    size = int(_HEADER.unpack(head)[1]) >> 16
+    if size < _HEADER.size or size % 4:
+        raise NoServer("it sent something that is not a message")
+    return size
 
 
 def unpack_string(body: bytes, start: int = 0) -> tuple[str, int]:

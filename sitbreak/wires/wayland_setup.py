@@ -22,16 +22,16 @@ def socket_path() -> Path:
     return Path(os.environ.get("XDG_RUNTIME_DIR", "/nowhere")) / name
 
 
-def connect(patience: float) -> socket.socket:
-    """Connect; the compositor gets `patience` seconds to accept.
+def connect() -> socket.socket:
+    """Connect, without waiting: a compositor accepts in its own time.
 
     Raises:
-        NoServer: there is none.
+        NoServer: there is none, or too many clients wait for it already.
     """
     path = socket_path()
     connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        connected.settimeout(patience)
+        connected.setblocking(False)
         connected.connect(str(path))
     except OSError as reason:
         connected.close()

@@ -10,21 +10,22 @@ own byte order, as the client chooses.
 import logging
 import struct
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
+from sitbreak.wires.frames import Frames
 from sitbreak.wires.stream import Stream
 from sitbreak.wires.x11_setup import connect, padded
 
 START_PATIENCE = 1.0
-"""Seconds that a server gets to accept a client, and for each answer that is waited for."""
+"""Seconds that a server gets to accept a client and to answer all that is waited for."""
 
 PACKET = 32
 """Bytes of an event, of an error, and of the part that all replies have."""
 
 _ERROR, _REPLY, _LONG_EVENT = 0, 1, 35
-_QUERY_EXTENSION = 98
+_INTERN_ATOM, _QUERY_EXTENSION = 16, 98
 _log = logging.getLogger(__name__)
 
 
@@ -42,16 +43,21 @@ class X11Connection:
     If the server goes away, that is logged once, `on_lost` is called once, and nothing more is received.
     """
 
-    def __init__(self, on_lost: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, on_lost: Callable[[], None] = lambda: None, patience: float = START_PATIENCE) -> None:
         """Connect.
+
+        Args:
+            on_lost: called once when the server is gone.
+            patience: seconds until the last reply that is waited for must be there.
 
         Raises:
             NoServer: there is no server, or it refuses us.
         """
-        setup = connect(START_PATIENCE)
-        self.root = setup.root
+        self._deadline = time.monotonic() + patience
+        setup = connect(self._deadline)
+        self.screen, self.root = setup.screen, setup.screen.root
         self._ids = setup.ids
-        self._stream = Stream("the X server", setup.socket, on_lost)
+        self._stream = Stream("the X server", setup.socket, Frames(PACKET, _size), on_lost)
         self._sequence = 0
         self._on_reply: dict[int, Callable[[bytes], None]] = {}
         self._on_event: dict[int, Callable[[bytes], None]] = {}
@@ -70,6 +76,15 @@ class X11Connection:
             raise NoServer(f"the X server has no {name} extension")
         return Extension(opcode, first_event)
 
+    def atom(self, name: str) -> int:
+        """Return the number that the server has for a name; waits for it.
+
+        Raises:
+            NoServer: see `ask`.
+        """
+        reply = self.ask(_INTERN_ATOM, 0, struct.pack("=H2x", len(name)) + name.encode())
+        return int(struct.unpack_from("=8xI", reply)[0])
+
     def listen(self, code: int, on_event: Callable[[bytes], None]) -> None:
         """Pass events with this code to `on_event`."""
         self._on_event[code] = on_event
@@ -84,11 +99,10 @@ class X11Connection:
         Raises:
             NoServer: the reply is an error or does not come, or the server is gone.
         """
-        deadline = time.monotonic() + START_PATIENCE
         try:
             self._asked, self._answer = self._send(opcode, detail, body), b""
             while not self._answer:
-                self._stream.wait(deadline)
+                self._stream.wait(self._deadline)
                 self._read()
         except OSError as reason:
             raise NoServer(str(reason)) from reason
@@ -139,34 +153,28 @@ class X11Connection:
         return self._sequence
 
     def _read(self) -> None:
-        hung_up = self._stream.receive()
-        for packet in self._packets():
+        for packet in self._stream.messages():
             self._handle(packet)
-        if hung_up:
-            raise NoServer("it hung up")
-
-    def _packets(self) -> Iterator[bytes]:
-        stream = self._stream
-        while len(stream.received) >= PACKET:
-            kind, more = struct.unpack_from("=B3xI", stream.received)
-            size = PACKET + 4 * more if kind in (_REPLY, _LONG_EVENT) else PACKET
-            if len(stream.received) < size:
-                return
-            packet, stream.received = stream.received[:size], stream.received[size:]
-            yield packet
 
     def _handle(self, packet: bytes) -> None:
         kind, detail, sequence = struct.unpack_from("=BBH", packet)
         if kind not in (_ERROR, _REPLY):
-            self._on_event.get(kind & 0x7F, _ignore)(packet)  # the highest bit: another client sent it
+            # The highest bit: another client sent it.
+            self._stream.hand_over(packet, self._on_event.get(kind & 0x7F, _ignore))
             return
         on_reply = self._on_reply.pop(sequence, _ignore)
         if sequence == self._asked:
             self._answer = packet
         elif kind == _REPLY:
-            on_reply(packet)
+            self._stream.hand_over(packet, on_reply)
         else:
             _log.warning("the X server refused a request: error %d", detail)
+
+
+def _size(head: bytes) -> int:
+    """Return the size of a packet, in bytes."""
+    kind, more = struct.unpack_from("=B3xI", head)
+    return PACKET + (4 * int(more) if kind in (_REPLY, _LONG_EVENT) else 0)
 
 
 def _ignore(_packet: bytes) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitbreak.core.values import frozen
+from sitbreak.waiter import wait_readable
 from sitbreak.wires import NoServer
 
 _COOKIE = b"MIT-MAGIC-COOKIE-1"
@@ -23,8 +24,16 @@ _COOKIE = b"MIT-MAGIC-COOKIE-1"
 _ANY_HOST = 0xFFFF
 """The family of an entry for every host: display managers write these because host names may change."""
 
-_ACCEPTED = 1
-_DISPLAY_NAME = r"(?:tcp/)?(.*):(\d+)(?:\.(\d+))?"
+ACCEPTED = 1
+"""The first byte of a server's answer to the setup request, unless it refuses us."""
+
+_MOST_SECRETS = 1 << 20
+"""Bytes of .Xauthority."""
+
+_LOOPBACK_PATIENCE = 0.2
+"""Seconds that a program of this computer gets to accept a connection, which the kernel does for it."""
+
+_DISPLAY_NAME = r"(?:tcp/)?(.*):(\d{1,5})(?:\.(\d{1,5}))?"
 
 
 @frozen
@@ -33,19 +42,37 @@ class Setup:
 
     Attributes:
         socket: connected; the server waits for requests.
-        root: the root window of our screen.
+        screen: our screen.
         ids: the ids for our resources.
     """
 
     socket: socket.socket
-    root: int
+    screen: "Screen"
     ids: Iterator[int]
 
 
 @frozen
-class _Display:
-    """The parts of a display's name; an empty host is this computer."""
+class Screen:
+    """One screen of a display.
 
+    Attributes:
+        number: among those of the display.
+        root: its root window.
+        depth: bits of a pixel that count.
+        is_little_endian: whether the bytes of a pixel come with the lowest first.
+    """
+
+    number: int
+    root: int
+    depth: int
+    is_little_endian: bool
+
+
+@frozen
+class _Display:
+    """A display's name, and its parts; an empty host is this computer."""
+
+    name: str
     host: str
     number: int
     screen: int
@@ -61,27 +88,37 @@ def server_name() -> str:
     return f"{display.host}:{display.number}"
 
 
-def connect(patience: float) -> Setup:
-    """Connect to the server that DISPLAY names; it gets `patience` seconds for each step.
+def introduce() -> socket.socket:
+    """Connect to the server that DISPLAY names, and send it the setup request, without waiting.
+
+    The first byte of its answer is `ACCEPTED`, or it refuses us.
+
+    Raises:
+        NoServer: there is none.
+    """
+    return _introduce(_parse_display(os.environ.get("DISPLAY", "")))
+
+
+def connect(deadline: float) -> Setup:
+    """Connect to the server that DISPLAY names, and wait for its answer; for threads that may wait.
+
+    Args:
+        deadline: when to give up (time.monotonic() seconds).
 
     Raises:
         NoServer: there is none, or it refuses us.
     """
-    name = os.environ.get("DISPLAY", "")
-    display = _parse_display(name)
+    display = _parse_display(os.environ.get("DISPLAY", ""))
+    connected = _introduce(display)
     try:
-        connected = _open_socket(display, patience)
-    except (OSError, OverflowError) as reason:
-        raise NoServer(f"no X server at {name}: {reason}") from reason
-    try:
-        root, ids = _parse_setup(_send_setup(connected, _cookie(display, connected)), display.screen)
+        screen, ids = _parse_setup(_receive_setup(connected, deadline), display.screen)
     except (OSError, struct.error, IndexError) as reason:
         connected.close()
-        raise NoServer(f"the X server at {name} does not answer: {reason}") from reason
+        raise NoServer(f"the X server at {display.name} does not answer: {reason}") from reason
     except NoServer:
         connected.close()
         raise
-    return Setup(connected, root, ids)
+    return Setup(connected, screen, ids)
 
 
 def _parse_display(name: str) -> _Display:
@@ -89,16 +126,34 @@ def _parse_display(name: str) -> _Display:
     if found is None:
         raise NoServer(f"DISPLAY is not a display's name: {name!r}")
     host, number, screen = found.groups()
-    return _Display("" if host == "unix" else host.strip("[]"), int(number), int(screen or 0))
+    return _Display(name, "" if host == "unix" else host.strip("[]"), int(number), int(screen or 0))
 
 
-def _open_socket(display: _Display, patience: float) -> socket.socket:
+def _introduce(display: _Display) -> socket.socket:
+    try:
+        connected = _open_socket(display)
+    except (OSError, OverflowError) as reason:
+        raise NoServer(f"no X server at {display.name}: {reason}") from reason
+    try:
+        connected.setblocking(False)
+        connected.send(_setup_request(_cookie(display, connected)))
+    except OSError as reason:
+        connected.close()
+        raise NoServer(f"the X server at {display.name} does not answer: {reason}") from reason
+    return connected
+
+
+def _open_socket(display: _Display) -> socket.socket:
     if display.host:
-        return socket.create_connection((display.host, 6000 + display.number), patience)
+        # No name is looked up: that may take long, and nothing here uses the network.
+        host = "127.0.0.1" if display.host == "localhost" else display.host
+        if not host.startswith("127.") and host != "::1":
+            raise ConnectionRefusedError("displays of other computers are not used")
+        return socket.create_connection((host, 6000 + display.number), _LOOPBACK_PATIENCE)
     path = f"/tmp/.X11-unix/X{display.number}"  # noqa: S108 - X servers agree on it
     opened = socket.socket(socket.AF_UNIX)
-    opened.settimeout(patience)
     try:
+        opened.setblocking(False)
         opened.connect(path if Path(path).exists() else f"\0{path}")
     except OSError:
         opened.close()
@@ -113,7 +168,7 @@ def _cookie(display: _Display, connected: socket.socket) -> bytes:
         hosts.add(socket.inet_pton(connected.family, connected.getpeername()[0]))
     try:
         path = Path(os.environ.get("XAUTHORITY") or Path.home() / ".Xauthority")
-        entries = list(_entries(io.BytesIO(path.read_bytes())))
+        entries = list(_entries(io.BytesIO(_read(path))))
     except (OSError, RuntimeError):  # there is no file, or no home
         return b""
     for family, host, number, method, secret in entries:
@@ -121,6 +176,15 @@ def _cookie(display: _Display, connected: socket.socket) -> bytes:
         if is_ours and method == _COOKIE and number in (b"", str(display.number).encode()):
             return secret
     return b""
+
+
+def _read(path: Path) -> bytes:
+    """Return the first MiB of a file, without waiting for anybody to write it."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        return os.read(descriptor, _MOST_SECRETS)
+    finally:
+        os.close(descriptor)
 
 
 def _entries(file: io.BytesIO) -> Iterator[tuple[int, bytes, bytes, bytes, bytes]]:
@@ -133,33 +197,46 @@ def _entries(file: io.BytesIO) -> Iterator[tuple[int, bytes, bytes, bytes, bytes
         yield int.from_bytes(family), text(), text(), text(), text()
 
 
-def _send_setup(connected: socket.socket, cookie: bytes) -> bytes:
-    """Send the setup request; return the data of the server's reply."""
+def _setup_request(cookie: bytes) -> bytes:
     byte_order = b"l" if sys.byteorder == "little" else b"B"
     method = _COOKIE if cookie else b""
     head = struct.pack("=cxHHHHxx", byte_order, 11, 0, len(method), len(cookie))
-    connected.sendall(head + padded(method) + padded(cookie))
-    with connected.makefile("rb") as stream:
-        verdict, reason_length, length = struct.unpack("=BB4xH", stream.read(8))
-        data = stream.read(4 * length)
-    if verdict != _ACCEPTED:
+    return head + padded(method) + padded(cookie)
+
+
+def _receive_setup(connected: socket.socket, deadline: float) -> bytes:
+    """Return the data of the answer to the setup request; its length has 16 bits."""
+    verdict, reason_length, length = struct.unpack("=BB4xH", _receive(connected, 8, deadline))
+    data = _receive(connected, 4 * length, deadline)
+    if verdict != ACCEPTED:
         reason = data[:reason_length].decode(errors="replace").strip()
         raise NoServer(f"the X server refuses the connection: {reason}")
     return data
 
 
-def _parse_setup(data: bytes, screen: int) -> tuple[int, Iterator[int]]:
-    """Return the root window of a screen, and the ids that are ours."""
-    base, mask, vendor, formats = struct.unpack_from("=4xII4xH3xB", data)
+def _receive(connected: socket.socket, size: int, deadline: float) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        if not wait_readable(connected, deadline):
+            raise TimeoutError("timed out")
+        if not (some := connected.recv(size - len(data))):
+            raise ConnectionError("it hung up")
+        data += some
+    return bytes(data)
+
+
+def _parse_setup(data: bytes, number: int) -> tuple[Screen, Iterator[int]]:
+    """Return the screen with this number, and the ids that are ours."""
+    base, mask, vendor, formats, byte_order = struct.unpack_from("=4xII4xH3xBB", data)
     at = 32 + len(padded(bytes(vendor))) + 8 * formats
-    for _ in range(screen):
+    for _ in range(number):
         depths = data[at + 39]
         at += 40
         for _ in range(depths):
             (visuals,) = struct.unpack_from("=2xH", data, at)
             at += 8 + 24 * visuals
-    (root,) = struct.unpack_from("=I", data, at)
-    return root, itertools.count(base, mask & -mask)
+    root, depth = struct.unpack_from("=I34xB", data, at)
+    return Screen(number, root, depth, byte_order == 0), itertools.count(base, mask & -mask)
 
 
 def padded(data: bytes) -> bytes:

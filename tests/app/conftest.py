@@ -23,15 +23,6 @@ from tests.running import Running, Terminal
 
 
 @pytest.fixture
-def sitbreak(home: Home) -> Iterator[Running]:
-    """A sitbreak that is not started yet, without a desktop; it must leave no traceback."""
-    sitbreak = Running(home)
-    yield sitbreak
-    sitbreak.end()
-    assert "Traceback" not in sitbreak.printed + sitbreak.complaints + sitbreak.log
-
-
-@pytest.fixture
 def at_home(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Make the test itself live in a home of its own, without a desktop, and leave no language behind."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):

@@ -34,14 +34,14 @@ class RecordingLauncher(Launcher):
         super().__init__()
         self.opened: list[Path] = []
         self.problem: str | None = None
-        self.windows: list[tuple[list[str], Ended]] = []
+        self.windows: list[tuple[list[str], str, Ended]] = []
 
     def open(self, path: Path) -> str | None:
         self.opened.append(path)
         return self.problem
 
-    def start_dialog(self, command: list[str], ended: Ended) -> None:
-        self.windows.append((command, ended))
+    def start_dialog(self, command: list[str], content: str, ended: Ended) -> None:
+        self.windows.append((command, content, ended))
 
 
 @dataclass

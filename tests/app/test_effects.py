@@ -11,18 +11,24 @@ import pytest
 
 from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
 from sitbreak.core.inputs import (
+    HideTip,
+    Input,
     Open,
     Page,
     Pause,
     Quit,
     ReadTip,
     Resume,
+    SetInterval,
+    SetTipsToday,
+    SetTopics,
     ShowHow,
     ShowTip,
     StartBreak,
     Ticked,
     TipForm,
 )
+from sitbreak.core.settings import Interval
 from sitbreak.core.words.troubleshoot import advice
 from sitbreak.desktop import dialogs
 from sitbreak.desktop.late import LateSound, LateSurroundings
@@ -141,19 +147,43 @@ def test_the_player_is_made_when_it_is_first_needed(joined: Joined) -> None:
 # --- files and pages -------------------------------------------------------------------------------
 
 
-def test_a_state_that_cannot_be_saved_is_logged_once_and_fails_no_wish(
-    joined: Joined, logged: Logged
-) -> None:
+def test_a_wish_is_confirmed_only_once_it_is_saved(joined: Joined, logged: Logged) -> None:
+    joined.handle(Pause(None))
     joined.folders.state.rename(joined.folders.state.with_name("moved away"))
     joined.folders.state.write_text("a file where the folder should be")
-    assert joined.handle(Pause(None)).done
-    assert joined.handle(Resume()).done
+    wishes: list[tuple[Input, str]] = [
+        (Resume(), "Reminders are back on."),
+        (Resume(), "Reminders aren't paused."),
+        (Pause(MINUTE), "Paused until "),
+        (HideTip("sit-back"), "sit-back is hidden."),
+        (SetTipsToday(("moving",)), "No stretches today"),
+        (StartBreak(), "Enjoy your break"),
+    ]
+    for wish, reply in wishes:
+        answer = joined.handle(wish)
+        assert not answer.done
+        assert answer.text.startswith(reply)
+        assert answer.text.splitlines()[1].startswith("It can't be saved, so a restart would lose it: ")
+    readings: list[Input] = [ReadTip(), ReadTip(form=TipForm.JSON), ShowTip(), Ticked()]
+    assert all(joined.handle(reading).done for reading in readings)
     assert len(logged()) == 1
-    assert "a restart would lose" in logged()[0]
 
     joined.folders.state.unlink()
-    assert joined.handle(Pause(None)).done
-    assert (joined.folders.state / "state.json").exists()
+    joined.loop.keep_watch()
+    assert (joined.folders.state / "state.json").exists(), "it is tried again within a minute"
+    assert joined.handle(Pause(None)) == Reply("Paused until you resume.")
+
+
+def test_a_setting_that_cannot_be_written_is_not_in_force(joined: Joined, logged: Logged) -> None:
+    joined.folders.config.parent.mkdir(exist_ok=True)
+    joined.folders.config.write_text("a file where the folder should be")
+    before = joined.situation.settings
+    for wish in (SetInterval(Interval(MINUTE, MINUTE)), SetTopics(("moving",))):
+        answer = joined.handle(wish)
+        assert not answer.done
+        assert "settings.toml cannot be" in answer.text
+        assert joined.situation.settings == before
+    assert len(logged()) >= 1
 
 
 def test_help_settings_and_a_tip_open_as_files(joined: Joined) -> None:
@@ -190,12 +220,13 @@ def with_qt(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_card_takes_the_focus_only_if_it_was_asked_for(joined: Joined) -> None:
     assert joined.handle(ReadTip(form=TipForm.CARD)) == Reply("Opening the tip.")
     assert joined.handle(ShowHow()).done
-    (asked, _), (clicked, _) = joined.launcher.windows
+    (asked, _, _), (clicked, content, _) = joined.launcher.windows
     assert asked[-1] == "--focused"
-    content = json.loads(clicked[-1])
-    assert content["tip"]["id"] == joined.situation.tip
-    assert content["tip"]["headings"]
-    assert (content["snooze"], content["moving"]) == ("Snooze 5 min", True)
+    assert clicked[-1] == str(joined.folders.runtime)
+    shown = json.loads(content)
+    assert shown["tip"]["id"] == joined.situation.tip
+    assert shown["tip"]["headings"]
+    assert (shown["snooze"], shown["moving"]) == ("Snooze 5 min", True)
     assert joined.launcher.opened == []
 
 
@@ -203,7 +234,7 @@ def test_a_card_takes_the_focus_only_if_it_was_asked_for(joined: Joined) -> None
 def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined, logged: Logged) -> None:
     for _ in range(2):
         joined.handle(ReadTip(form=TipForm.CARD))
-        joined.launcher.windows[-1][1](
+        joined.launcher.windows[-1][-1](
             dialogs.CANNOT_START, "noise\nQt does not start: libEGL.so.1: no such file\n"
         )
     assert [path.name for path in joined.launcher.opened] == ["tip.html"] * 2
@@ -218,7 +249,7 @@ def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined,
 def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
     joined.handle(ReadTip(form=TipForm.CARD))
     for status in (0, -signal.SIGTERM, -signal.SIGSEGV):
-        joined.launcher.windows[-1][1](status, "qt.qpa.theme: a warning")
+        joined.launcher.windows[-1][-1](status, "qt.qpa.theme: a warning")
     assert joined.launcher.opened == []
 
 
@@ -226,7 +257,7 @@ def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
 def test_a_page_that_cannot_replace_a_card_is_logged(joined: Joined, logged: Logged) -> None:
     joined.launcher.problem = "no program to open files with was found"
     joined.handle(ReadTip(form=TipForm.CARD))
-    joined.launcher.windows[-1][1](
+    joined.launcher.windows[-1][-1](
         -signal.SIGABRT, "qt.qpa.xcb: could not connect to display\nqt.qpa.plugin: so\n"
     )
     assert logged() == [

@@ -99,6 +99,21 @@ def test_without_a_bus_and_a_display_the_desktop_is_missing(
     assert len(logged()) == 1
 
 
+def test_troubleshoot_says_why_the_last_notification_was_not_shown(
+    joined: Joined, desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notify-send").write_text("#!/bin/sh\necho no bus >&2; exit 1\n")
+    (tmp_path / "notify-send").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    desktop.start()
+    joined.settle()
+    joined.handle(ShowTip())
+    joined.until(lambda: used(desktop)["notifications"] == "none", "the failure is known")
+    found = reported(joined)["notifications"]
+    assert found["tried"] == {"plyer": "notify-send ended with status 1: no bus"}
+    assert "dunst" in found["advice"]
+
+
 def test_a_bus_that_appears_later_is_used(
     joined: Joined, desktop: Desktop, with_bus: SessionBus, logged: Logged
 ) -> None:

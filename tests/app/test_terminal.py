@@ -158,6 +158,8 @@ def test_a_closed_output_pipe_does_no_harm(sitbreak: Running) -> None:
     os.close(reader)
     until(lambda: sitbreak.reminder() == "due", "the reminder")
     assert sitbreak.do("tip")
+    assert sitbreak.status()["backends"]["notifications"] == "none"
+    assert "not terminal: standard output can no longer be written to" in sitbreak.do("troubleshoot")
     sitbreak.do("quit")
     assert sitbreak.wait() == 0
     assert sitbreak.complaints == ""

@@ -2,8 +2,9 @@
 
 It starts an X server, a session bus, xfwm4, xfce4-panel and xfce4-notifyd for a person whose folders are
 empty, so every setting has its default. With `--sources` it measures every source of idle instead (see
-`tests.bench.sources`), with `--against COMMIT` first that commit, and prints both. Most figures
-are counts and ratios, which another machine can check. The exit status is 1 if a figure is over its limit.
+`tests.bench.sources`), with `--peers` other break reminders beside sitbreak (`tests.bench.peers`), with
+`--against COMMIT` first that commit, and prints both. Most figures are counts and ratios, which another
+machine can check. The exit status is 1 if a figure is over its limit.
 
 How things are counted:
 - A wake-up is a voluntary context switch of any thread: it has slept, and something woke it.
@@ -23,7 +24,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
-from tests.bench import against, sources, tray
+from tests.bench import against, peers, sources, tray
 from tests.bench.measuring import Figure
 
 OK = {"", "ok"}
@@ -33,7 +34,9 @@ def main() -> int:
     """Run the bench; return the exit status."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--minutes", type=float, default=2.5, help=f"of each stretch, at most {tray.LONGEST}")
-    parser.add_argument("--sources", action="store_true", help="measure every source of idle instead")
+    of_what = parser.add_mutually_exclusive_group()
+    of_what.add_argument("--sources", action="store_true", help="measure every source of idle instead")
+    of_what.add_argument("--peers", action="store_true", help="measure other break reminders, too")
     parser.add_argument("--against", metavar="COMMIT", help="measure this commit first, and print both")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     asked = parser.parse_args()
@@ -41,6 +44,11 @@ def main() -> int:
         parser.error(f"--minutes: more than 0, at most {tray.LONGEST}")
     if sys.platform != "linux":
         sys.exit("the bench reads /proc: it needs Linux")
+    if asked.peers:
+        if asked.against:
+            parser.error("--peers: not with --against")
+        peers.show(asked.minutes, as_json=asked.json)
+        return 0
     before: dict[str, float | None] | None = None
     if asked.against:
         options = ["--minutes", str(asked.minutes), *(["--sources"] if asked.sources else [])]

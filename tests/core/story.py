@@ -399,17 +399,23 @@ class Story:
             case effects.Save(state=state):
                 self._disk = json.dumps(state), self.now, self._boot_number
                 self._heartbeat = self.now, self._boot_number
+            case effects.ChangeSetting(key=key, value=value):
+                self.settings = replace(self.settings, **_fields({key: value}))
+                self._inbox.append(inputs.SettingsChanged(self.settings))
             case effects.Record(text=text):
                 self.diary.append(text)
-            case effects.CheckCall() if self.desktop_answers:
-                self._inbox.append(inputs.CallChecked(self.on_call, self.film))
-            case effects.CheckBusy() if self.desktop_answers:
-                call = {BusyReason.CALL} if self.on_call else set()
-                self._inbox.append(inputs.BusyChecked(self.busy | call))
+            case effects.CheckCall() | effects.CheckBusy() if self.desktop_answers:
+                self._inbox.append(self._look(effect))
             case effects.Reply():
                 self.reply = effect
             case effects.End():
                 self.ended = True
+
+    def _look(self, asked: effects.CheckCall | effects.CheckBusy) -> Input:
+        if isinstance(asked, effects.CheckCall):
+            return inputs.CallChecked(self.on_call, self.film)
+        call = {BusyReason.CALL} if self.on_call else set()
+        return inputs.BusyChecked(self.busy | call)
 
     def _show(self, bubble: Bubble) -> None:
         if bubble.shown is Shown.REMINDER:

@@ -244,6 +244,16 @@ def test_a_waiting_reminder_waits_on_and_says_for_what() -> None:
     assert len(story.reminders) == 1
 
 
+def test_a_reason_that_only_a_later_version_knows_costs_no_other() -> None:
+    story = Story()
+    story.busy = FULLSCREEN
+    story.sit(minutes(31))
+    table = story.state_saved["reminder"]
+    story.damage("reminder", table | {"reasons": ["weather", *table["reasons"]]})
+    assert story.crash() == []
+    assert story.reminder == "waiting"
+
+
 def test_a_waiting_repetition_is_shown_again_which_is_no_repetition() -> None:
     story = reminded()
     story.busy = FULLSCREEN

@@ -44,6 +44,8 @@ def test_a_value_takes_its_fields_in_order_or_by_name_and_has_defaults() -> None
     assert Walk(5).with_whom is not Walk(5).with_whom
     with pytest.raises(TypeError):
         Walk()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="needs minutes"):
+        Walk(speed=3)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="other fields"):
         Walk(5, speed=3)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="other fields"):

@@ -60,7 +60,7 @@ class InboxLoop:
         listening = [bus for bus in self.buses if bus in self.waiter.sources and bus.fileno() != -1]
         answers: list[object] = []
         for bus in listening:
-            bus.call(get_bus_id(), answers.append)
+            bus.call(get_bus_id(), "s", answers.append)
         self.until(lambda: len(answers) >= len(listening))
 
     @contextmanager
@@ -105,7 +105,7 @@ class Service:
         """Own the names, now that the answers are known."""
         replies: list[object] = []
         for name in self.names:
-            self.bus.call(request_name(name), replies.append)
+            self.bus.call(request_name(name), "u", replies.append)
         self.loop.until(lambda: len(replies) == len(self.names))
         assert replies == [(1,)] * len(self.names), replies
         return self

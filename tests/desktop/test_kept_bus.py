@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
 if sys.platform != "linux":
     pytest.skip("D-Bus is how desktops on Linux communicate", allow_module_level=True)
 
+
 from sitbreak.desktop.kept_bus import KeptBus
+from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
 from tests.conftest import Logged
 from tests.desktop.services import InboxLoop
@@ -71,7 +74,7 @@ def test_a_missing_bus_is_logged_once(
     caplog.set_level("INFO")
     kept.bus.open()
     kept.bus._attempt()
-    assert len([line for line in caplog.messages if "trying again every" in line]) == 1
+    assert len([line for line in caplog.messages if "trying again" in line]) == 1
     session_bus.daemon.start()
     loop.until(lambda: kept.bus.bus)
 
@@ -83,3 +86,22 @@ def test_a_closed_bus_stays_closed_until_it_is_opened(kept: Kept, logged: Logged
     kept.bus.open()
     assert kept.bus.bus is not None
     assert logged() == []
+
+
+def test_a_bus_that_stays_away_is_tried_less_and_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    attempts = []
+
+    def connect() -> Bus:
+        attempts.append(now)
+        raise NoServer("there is no bus")
+
+    monkeypatch.setattr("sitbreak.desktop.kept_bus.time.monotonic", lambda: now)
+    bus = KeptBus(connect, retry_after=60)
+    bus.open()
+    while len(attempts) < 7:
+        due = bus.due()
+        assert due is not None
+        now = due
+        bus.ready()
+    assert [later - earlier for earlier, later in pairwise(attempts)] == [60, 120, 240, 480, 600, 600]

@@ -34,7 +34,7 @@ class Clock(Frame):
         self.reject()
 
 sys.modules["sitbreak.dialogs.clock"] = SimpleNamespace(DIALOG=Clock)
-sys.exit(main(["clock", sys.argv[1], "{}"]))
+sys.exit(main(["clock", sys.argv[1]]))
 """
 
 
@@ -68,6 +68,7 @@ def test_a_window_shows_the_clock_of_the_locale(home: Home, tmp_path: Path, loca
     needs_qt()
     done = subprocess.run(
         [sys.executable, "-c", WINDOW, str(tmp_path)],
+        input="{}",
         env=home.env | variables_of(locale, tmp_path) | {"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,

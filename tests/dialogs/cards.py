@@ -1,7 +1,8 @@
 """What tests of the card need besides Qt: tips, the command that opens a card, and a fake instance."""
 
 import json
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
 
@@ -11,7 +12,7 @@ from sitbreak.core.commands import Command, Question, parse_json
 from sitbreak.core.inputs import Asked, SitbreakUsed
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library, Tip, as_json
-from sitbreak.desktop.dialogs import command
+from sitbreak.desktop.dialogs import as_input, command
 from sitbreak.remote.protocol import Answer
 from sitbreak.remote.server import Server
 from sitbreak.storage.folders import Folders
@@ -40,9 +41,19 @@ def content_of(
     return card_content(as_json(tip, LIBRARY), settings or Settings(), files, status)
 
 
-def open_card(tip: Tip, runtime: Path, *, focused: bool = False) -> list[str]:
-    """Return the command that opens a tip's card."""
-    return command("card", runtime, content_of(tip, runtime), focused=focused)
+def open_card(
+    tip: Tip, runtime: Path, env: Mapping[str, str], *, focused: bool = False
+) -> subprocess.Popen[str]:
+    """Open a tip's card, as the instance does."""
+    with as_input(content_of(tip, runtime)) as stdin:
+        return subprocess.Popen(
+            command("card", runtime, focused=focused),
+            env=env,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
 
 STATUS = Question(Asked.STATUS, as_json=True)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 
@@ -46,15 +46,15 @@ def card_ratios(env: Mapping[str, str], folder: Path) -> tuple[float, float]:
         For a card that was asked for by typing, and for one that a click on a notification opens.
     """
     tip = shipped(TIP)
-    commands = (
-        [sys.executable, "-P", "-c", BARE_WINDOW],
-        open_card(tip, folder, focused=True),
-        open_card(tip, folder),
+    openings: tuple[Callable[[], subprocess.Popen[str]], ...] = (
+        lambda: open_bare_window(env),
+        lambda: open_card(tip, folder, env, focused=True),
+        lambda: open_card(tip, folder, env),
     )
     times: list[list[float]] = [[], [], []]
     for number in range(ROUNDS + 1):
-        for command, took in zip(commands, times, strict=True):
-            seconds = seconds_to_paint(command, env)
+        for open_window, took in zip(openings, times, strict=True):
+            seconds = seconds_to_paint(open_window)
             for left_over in (folder / "card").glob("*"):  # it was killed
                 left_over.unlink()
             if number:  # the first round fills caches
@@ -63,19 +63,23 @@ def card_ratios(env: Mapping[str, str], folder: Path) -> tuple[float, float]:
     return typed / bare, clicked / bare
 
 
-def seconds_to_paint(command: Sequence[str], env: Mapping[str, str]) -> float:
-    """Start a program, and return how long its first paint took."""
+def open_bare_window(env: Mapping[str, str]) -> subprocess.Popen[str]:
+    """Open a window of Qt's with nothing but a label."""
+    command = [sys.executable, "-P", "-c", BARE_WINDOW]
+    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+    return subprocess.Popen(command, env=env, stdin=nothing, stdout=pipe, stderr=pipe, text=True)
+
+
+def seconds_to_paint(open_window: Callable[[], subprocess.Popen[str]]) -> float:
+    """Open a window, and return how long its first paint took."""
     start = time.perf_counter()
-    window = subprocess.Popen(
-        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
-    )
+    window = open_window()
     assert window.stdout is not None
-    with window.stdout:
-        said = window.stdout.readline()
+    said = window.stdout.readline()
     seconds = time.perf_counter() - start
     window.terminate()
-    window.wait(BUSY)
-    assert said, f"{command[0]} has not painted"
+    complaint = window.communicate(timeout=BUSY)[1]
+    assert said, f"it has not painted: {complaint}"
     return seconds
 
 

@@ -60,15 +60,11 @@ def test_a_card_has_our_app_id_and_shows_what_is_asked_for_next(
     cards = []
     try:
         for tip in (STRETCH, WALK):
-            command = open_card(tip, runtime, focused=True)
-            cards.append(
-                subprocess.Popen(
-                    command, env=compositor.env | {"QT_QPA_PLATFORM": "wayland"}, stdout=subprocess.PIPE
-                )
-            )
+            env = compositor.env | {"QT_QPA_PLATFORM": "wayland"}
+            cards.append(open_card(tip, runtime, env, focused=True))
             stdout = cards[-1].stdout
             assert stdout is not None
-            assert stdout.readline().decode().strip() == SHOWN
+            assert stdout.readline().strip() == SHOWN
             until(partial(shows, compositor, tip.title), "the card shows it")
         assert cards[1].wait(BUSY) == 0
     finally:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("X11 is for Linux", allow_module_level=True)
 
+from sitbreak.core.tips import Tip
 from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
 from tests.dialogs.cards import open_card, shipped
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
@@ -31,14 +33,8 @@ def start(desktop: Desktop, runtime: Path) -> Iterator[Start]:
     needs_qt()
     started: list[subprocess.Popen[str]] = []
 
-    def start_card(tip_id: str, *, focused: bool = False, **variables: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            open_card(shipped(tip_id), runtime, focused=focused),
-            env=desktop.env | variables,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def start_card(tip: Tip, *, focused: bool = False, **variables: str) -> subprocess.Popen[str]:
+        process = open_card(tip, runtime, desktop.env | variables, focused=focused)
         started.append(process)
         assert process.stdout
         assert process.stderr
@@ -78,51 +74,55 @@ def someone_types(desktop: Desktop) -> None:
 
 def test_a_card_takes_the_focus_only_if_the_person_asked_for_it(desktop: Desktop, start: Start) -> None:
     someone_types(desktop)
-    start(STRETCH.id)
+    start(STRETCH)
     until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen")
     assert focused_title(desktop) == "A letter"
-    start(STRETCH.id, focused=True)
+    start(STRETCH, focused=True)
     until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus")
 
 
 def test_a_second_request_shows_its_tip_on_the_open_card(desktop: Desktop, start: Start) -> None:
-    card = start(STRETCH.id)
+    card = start(STRETCH)
     until(lambda: windows(desktop) == [STRETCH.title], "the card is on the screen")
-    second = start(WALK.id, focused=True)
+    second = start(WALK, focused=True)
     assert second.wait(BUSY) == 0
     until(lambda: windows(desktop) == [WALK.title], "it shows the other tip")
     until(lambda: focused_title(desktop) == WALK.title, "it has come to the front")
     desktop.display.xdotool("key", "Escape")
     assert card.wait(BUSY) == 0
-    assert start(STRETCH.id).poll() is None, "after that a new card opens"
+    assert start(STRETCH).poll() is None, "after that a new card opens"
+
+
+def test_a_tip_of_any_length_opens_and_is_on_no_command_line(start: Start) -> None:
+    card = start(replace(WALK, steps=("Stand up. " * 14_000,)))
+    assert b"Stand up" not in Path(f"/proc/{card.pid}/cmdline").read_bytes()
 
 
 def test_two_cards_at_once_become_one(desktop: Desktop, runtime: Path) -> None:
     needs_qt()
-    commands = [open_card(tip, runtime) for tip in (STRETCH, WALK)]
-    cards = [subprocess.Popen(command, env=desktop.env) for command in commands]
+    cards = [open_card(tip, runtime, desktop.env) for tip in (STRETCH, WALK)]
     try:
         until(lambda: [card.poll() for card in cards].count(0) == 1, "one has handed over")
         until(lambda: len(windows(desktop)) == 1, "one window is left")
     finally:
         for card in cards:
             card.kill()
-            card.wait()
+            card.communicate()
 
 
 def test_a_card_opens_after_another_was_killed(desktop: Desktop, start: Start) -> None:
-    card = start(STRETCH.id)
+    card = start(STRETCH)
     until(lambda: windows(desktop), "it is on the screen")
     card.kill()
     card.wait()
-    start(WALK.id)
+    start(WALK)
     until(lambda: windows(desktop) == [WALK.title], "the new card is on the screen")
 
 
 def test_a_screen_reader_gets_every_part_of_the_card(desktop: Desktop, start: Start) -> None:
     needs(LAUNCHER)
     desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
-    start(STRETCH.id, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    start(STRETCH, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
     reader = ScreenReader(desktop.bus.address)
     try:
         parts = until(lambda: named(reader, "graphic"), "the card is on the accessibility bus")
@@ -146,7 +146,7 @@ def test_a_screen_reader_gets_every_part_of_the_card(desktop: Desktop, start: St
 def test_each_tip_has_its_own_heading(desktop: Desktop, start: Start) -> None:
     needs(LAUNCHER)
     desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
-    card = start(STRETCH.id, focused=True, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    card = start(STRETCH, focused=True, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
     reader = ScreenReader(desktop.bus.address)
     title = STRETCH.title
     try:
@@ -179,7 +179,8 @@ def test_a_window_loads_little_of_sitbreak_before_its_first_paint() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     ours = {module for module in done.stdout.split() if module.startswith("sitbreak.")}
     assert {module for module in ours if not module.startswith("sitbreak.dialogs")} == {
-        "sitbreak.core", "sitbreak.core.words", "sitbreak.core.words.card", "sitbreak.core.words.language",
+        "sitbreak.core", "sitbreak.core.outside", "sitbreak.core.words", "sitbreak.core.words.card",
+        "sitbreak.core.words.language",
         "sitbreak.desktop", "sitbreak.desktop.dialogs", "sitbreak.desktop.language", "sitbreak.tips",
         "sitbreak.tips.pictures",
     }  # fmt: skip
@@ -188,24 +189,19 @@ def test_a_window_loads_little_of_sitbreak_before_its_first_paint() -> None:
 def test_the_reason_is_printed_when_qt_does_not_start(runtime: Path, tmp_path: Path) -> None:
     needs_qt()
     (tmp_path / "libEGL.so.1").touch()
-    done = subprocess.run(
-        open_card(STRETCH, runtime, focused=True),
-        env=os.environ | {"LD_LIBRARY_PATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == CANNOT_START
-    assert done.stderr.startswith("Qt does not start: ")
-    assert "libEGL" in done.stderr
+    card = open_card(STRETCH, runtime, os.environ | {"LD_LIBRARY_PATH": str(tmp_path)}, focused=True)
+    _, complaint = card.communicate()
+    assert card.returncode == CANNOT_START
+    assert complaint.startswith("Qt does not start: ")
+    assert "libEGL" in complaint
 
 
-@pytest.mark.parametrize("content", [[], [""], ["{}"], [json.dumps({"tip": {}})]])
-def test_a_command_without_a_tip_says_why_it_opens_nothing(runtime: Path, content: list[str]) -> None:
+@pytest.mark.parametrize("content", [b"", b"{}", json.dumps({"tip": {}}).encode(), b"\xff"])
+def test_a_command_without_a_tip_says_why_it_opens_nothing(runtime: Path, content: bytes) -> None:
     needs_qt()
-    command = [sys.executable, "-m", "sitbreak.dialogs", "card", str(runtime), *content]
+    command = [sys.executable, "-m", "sitbreak.dialogs", "card", str(runtime)]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode in {1, 2}
-    assert "Traceback" not in done.stderr
+    done = subprocess.run(command, env=environment, input=content, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
     assert done.stderr

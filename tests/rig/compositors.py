@@ -206,7 +206,7 @@ class _MutterMouse:
     ) -> tuple[Any, ...]:
         answers: list[Answer] = []
         call = method(bus_name, path, interface, name, *signature_and_values)
-        self._bus.call(call, answers.append, BUSY)
+        self._bus.call(call, None, answers.append, BUSY)
         while not answers:
             select.select([self._bus.fileno()], [], [], 5)
             self._bus.ready()

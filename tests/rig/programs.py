@@ -3,10 +3,12 @@
 Only the standard library is needed to import this: the packages are listed before anything is installed.
 """
 
+import atexit
 import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -46,6 +48,7 @@ PACKAGES = (
     "pipewire-pulse",
     "pulseaudio",
     "pulseaudio-utils",
+    "strace",
     "sway",
     "tint2",
     "wireplumber",
@@ -81,13 +84,13 @@ def needs(*programs: str) -> None:
     """Skip the test if a program is missing; fail it where `CI` is set."""
     missing = ", ".join(program for program in programs if find(program) is None)
     if missing:
-        _give_up(f"not installed: {missing}")
+        give_up(f"not installed: {missing}")
 
 
 def needs_qt() -> None:
     """Skip the test, or the module being imported, where Qt cannot be used; fail where `CI` is set."""
     if problem := qt_problem():
-        _give_up(problem)
+        give_up(problem)
 
 
 def qt_problem() -> str:
@@ -101,7 +104,8 @@ def qt_problem() -> str:
     return ""
 
 
-def _give_up(reason: str) -> NoReturn:
+def give_up(reason: str) -> NoReturn:
+    """Skip the test, or the module being imported; fail where `CI` is set."""
     import pytest  # the list of packages is wanted before anything is installed
 
     if os.environ.get("CI"):
@@ -132,11 +136,13 @@ class Home:
             "XDG_CACHE_HOME": "home/.cache",
             "XDG_DATA_HOME": "home/.local/share",
             "XDG_STATE_HOME": "home/.local/state",
-            "XDG_RUNTIME_DIR": "runtime",
         }
         for name, place in folders.items():
             self.env[name] = str(self.folder / place)
             (self.folder / place).mkdir(parents=True, exist_ok=True, mode=0o700)
+        runtime = tempfile.mkdtemp(prefix="rig-")  # pytest's own folders are too long for a socket
+        atexit.register(shutil.rmtree, runtime, ignore_errors=True)
+        self.env["XDG_RUNTIME_DIR"] = runtime
 
     @property
     def config(self) -> Path:

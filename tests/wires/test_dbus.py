@@ -5,16 +5,19 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from jeepney import MessageFlag, Parser
 
-from sitbreak.wires import NoServer
+from sitbreak.waiter import wait_readable
+from sitbreak.wires import NoServer, dbus
 from sitbreak.wires.dbus import Answer, Bus, CallFailed, system_bus
 from sitbreak.wires.dbus import session_bus as own_session_bus
 from sitbreak.wires.dbus_messages import (
     Message,
+    error_reply,
     get_bus_id,
     method,
     name_of,
@@ -27,6 +30,7 @@ from sitbreak.wires.dbus_messages import (
 )
 from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
+from tests.until import until
 
 HERE = "org.example.Here"
 DISCONNECTED = "org.freedesktop.DBus.Error.Disconnected"
@@ -66,7 +70,7 @@ def ping(to: str, path: str = "/here") -> Message:
 def test_a_call_is_answered_by_the_values_of_the_reply(loop: InboxLoop, bus: Bus, other: Bus) -> None:
     other.export("/here", lambda message: reply(message, "su", message.body[0], 7))
     answers: list[Answer] = []
-    bus.call(ping(other.unique_name), answers.append)
+    bus.call(ping(other.unique_name), None, answers.append)
     loop.until(lambda: answers)
     assert answers == [("hello", 7)]
     assert bus.due() is None
@@ -76,7 +80,7 @@ def test_a_handler_may_reply_later(loop: InboxLoop, bus: Bus, other: Bus) -> Non
     asked: list[Message] = []
     other.export("/here", asked.append)
     answers: list[Answer] = []
-    bus.call(ping(other.unique_name), answers.append)
+    bus.call(ping(other.unique_name), None, answers.append)
     loop.until(lambda: asked)
     loop.settle()
     assert answers == []
@@ -87,7 +91,7 @@ def test_a_handler_may_reply_later(loop: InboxLoop, bus: Bus, other: Bus) -> Non
 
 def test_a_call_to_a_name_without_owner_fails(loop: InboxLoop, bus: Bus) -> None:
     answers: list[Answer] = []
-    bus.call(ping("org.example.Nobody"), answers.append)
+    bus.call(ping("org.example.Nobody"), None, answers.append)
     loop.until(lambda: answers)
     assert names(answers) == ["org.freedesktop.DBus.Error.ServiceUnknown"]
     assert "org.example.Nobody" in str(answers[0])
@@ -97,7 +101,7 @@ def test_a_call_times_out_and_a_late_reply_is_ignored(loop: InboxLoop, bus: Bus,
     asked: list[Message] = []
     other.export("/here", asked.append)
     answers: list[Answer] = []
-    bus.call(ping(other.unique_name), answers.append, timeout=0.05)
+    bus.call(ping(other.unique_name), None, answers.append, timeout=0.05)
     loop.until(lambda: answers)
     other.send(reply(asked[0]))
     loop.settle()
@@ -107,8 +111,8 @@ def test_a_call_times_out_and_a_late_reply_is_ignored(loop: InboxLoop, bus: Bus,
 def test_a_question_starts_no_service(loop: InboxLoop, bus: Bus, other: Bus) -> None:
     asked: list[Message] = []
     other.export("/here", asked.append)
-    bus.call(query(other.unique_name, "/here", HERE, "Ping", "s", "hello"), lambda _answer: None)
-    bus.call(property_query(other.unique_name, "/here", HERE, "Colour"), lambda _answer: None)
+    bus.call(query(other.unique_name, "/here", HERE, "Ping", "s", "hello"), None, lambda _answer: None)
+    bus.call(property_query(other.unique_name, "/here", HERE, "Colour"), None, lambda _answer: None)
     loop.until(lambda: len(asked) == 2)
     assert all(message.header.flags & MessageFlag.no_auto_start for message in asked)
     assert [message.body for message in asked] == [("hello",), (HERE, "Colour")]
@@ -117,9 +121,31 @@ def test_a_question_starts_no_service(loop: InboxLoop, bus: Bus, other: Bus) -> 
 def test_a_message_that_cannot_be_sent_raises_and_leaves_no_call(loop: InboxLoop, bus: Bus) -> None:
     loop.settle()
     with pytest.raises(UnicodeEncodeError):
-        bus.call(method("org.example.Nobody", "/", HERE, "Ping", "s", "\ud800"), lambda _answer: None)
+        bus.call(method("org.example.Nobody", "/", HERE, "Ping", "s", "\ud800"), None, lambda _answer: None)
     assert bus.due() is None
     assert bus.fileno() != -1
+
+
+def test_an_answer_of_another_type_costs_only_itself(loop: InboxLoop, bus: Bus, other: Bus) -> None:
+    replies: list[tuple[str, object]] = [
+        ("s", "one"), ("u", 1), ("v", ("u", 1)), ("ai", [1] * 10_000), ("b", True), ("u", 7)
+    ]  # fmt: skip
+    other.export("/here", lambda call: reply(call, *replies.pop(0)))
+    answers: list[Answer] = []
+    for _ in range(len(replies)):
+        bus.call(ping(other.unique_name), "u", answers.append)
+    loop.until(lambda: not replies and len(answers) == 6)
+    assert [answer for answer in answers if not isinstance(answer, CallFailed)] == [(1,), (7,)]
+    assert names(answers) == ["org.freedesktop.DBus.Error.InvalidSignature"] * 4
+    assert "the reply is (s) instead of (u)" in str(answers[0])
+
+
+def test_a_long_error_is_cut(loop: InboxLoop, bus: Bus, other: Bus) -> None:
+    other.export("/here", lambda call: error_reply(call, "org.example.Error", "no " * 100_000))
+    answers: list[Answer] = []
+    bus.call(ping(other.unique_name), "u", answers.append)
+    loop.until(lambda: answers)
+    assert len(str(answers[0])) == 200
 
 
 # --- being called ----------------------------------------------------------------------------------
@@ -135,7 +161,7 @@ def test_a_missing_object_and_a_failing_handler_reply_with_errors(
     other.export("/wrong", lambda message: reply(message, "u", "not a number"))
     answers: list[Answer] = []
     for path in ("/nowhere", "/fails", "/wrong"):
-        bus.call(ping(other.unique_name, path), answers.append)
+        bus.call(ping(other.unique_name, path), None, answers.append)
     loop.until(lambda: len(answers) == 3)
     error = "org.freedesktop.DBus.Error"
     assert names(answers) == [f"{error}.UnknownObject", f"{error}.Failed", f"{error}.Failed"]
@@ -147,7 +173,7 @@ def test_a_call_that_wants_no_reply_gets_none(loop: InboxLoop, bus: Bus, other: 
     message = ping(other.unique_name)
     message.header.flags |= 1
     answers: list[Answer] = []
-    bus.call(message, answers.append, timeout=0.05)
+    bus.call(message, None, answers.append, timeout=0.05)
     loop.until(lambda: answers)
     assert names(answers) == ["org.freedesktop.DBus.Error.NoReply"]
 
@@ -163,15 +189,28 @@ def test_signals_reach_every_listener_even_if_one_fails(
     def fail(_message: Message) -> None:
         raise RuntimeError("no")
 
-    bus.listen(signal_rule(HERE, "Rang"), fail)
-    bus.listen(signal_rule(HERE, "Rang"), lambda m: received.append(m.body[0]))
-    bus.listen(signal_rule(HERE, "Slept"), lambda _message: received.append("slept"))
+    bus.listen(signal_rule(HERE, "Rang"), "s", fail)
+    bus.listen(signal_rule(HERE, "Rang"), "s", lambda m: received.append(m.body[0]))
+    bus.listen(signal_rule(HERE, "Slept"), "", lambda _message: received.append("slept"))
     loop.settle()
     for text in ("one", "two"):
         other.send(signal("/", HERE, "Rang", "s", text))
     loop.until(lambda: len(received) == 2)
     assert received == ["one", "two"]
     assert len(caplog.records) == 2
+
+
+def test_a_signal_of_another_type_is_left_out(loop: InboxLoop, bus: Bus, other: Bus) -> None:
+    received: list[object] = []
+    bus.listen(signal_rule(HERE, "Rang"), "u", lambda message: received.append(message.body))
+    loop.settle()
+    sent: list[tuple[str, tuple[object, ...]]] = [
+        ("s", ("one",)), ("u", (1,)), ("", ()), ("uu", (1, 2)), ("u", (2,))
+    ]  # fmt: skip
+    for signature, values in sent:
+        other.send(signal("/", HERE, "Rang", signature, *values))
+    loop.until(lambda: len(received) == 2)
+    assert received == [(1,), (2,)]
 
 
 def test_a_signal_between_a_call_and_its_reply_is_not_lost(loop: InboxLoop, bus: Bus, other: Bus) -> None:
@@ -182,8 +221,8 @@ def test_a_signal_between_a_call_and_its_reply_is_not_lost(loop: InboxLoop, bus:
         return reply(message)
 
     other.export("/here", answer_after_a_signal)
-    bus.listen(signal_rule(HERE), lambda _message: events.append("signal"))
-    bus.call(ping(other.unique_name), lambda _answer: events.append("answer"))
+    bus.listen(signal_rule(HERE), "", lambda _message: events.append("signal"))
+    bus.call(ping(other.unique_name), None, lambda _answer: events.append("answer"))
     loop.until(lambda: len(events) == 2)
     assert events == ["signal", "answer"]
 
@@ -194,13 +233,13 @@ def test_the_owner_of_a_name_is_reported_now_and_at_each_change(
     owners: list[str] = []
     bus.watch_name(HERE, owners.append)
     loop.settle()
-    other.call(request_name(HERE), lambda _answer: None)
+    other.call(request_name(HERE), "u", lambda _answer: None)
     loop.settle()
     late: list[str] = []
     bus.watch_name(HERE, late.append)
     loop.settle()
     second = loop.connect(session_bus)
-    second.call(request_name("org.example.There"), lambda _answer: None)
+    second.call(request_name("org.example.There"), "u", lambda _answer: None)
     loop.settle()
     other.close()
     loop.settle()
@@ -256,7 +295,7 @@ def test_when_the_bus_goes_pending_calls_fail_and_handlers_run_once(
     answers: list[Answer] = []
     closed: list[str] = []
     bus.on_close(lambda: closed.append("closed"))
-    bus.call(ping(other.unique_name), answers.append)
+    bus.call(ping(other.unique_name), None, answers.append)
     loop.settle()
     session_bus.daemon.kill()
     loop.until(lambda: bus.fileno() == -1)
@@ -268,7 +307,7 @@ def test_when_the_bus_goes_pending_calls_fail_and_handlers_run_once(
 def test_a_call_on_a_bus_that_is_gone_fails_at_once(bus: Bus) -> None:
     bus.close()
     answers: list[Answer] = []
-    bus.call(get_bus_id(), answers.append)
+    bus.call(get_bus_id(), "s", answers.append)
     assert names(answers) == [DISCONNECTED]
     bus.send(signal("/", HERE, "Rang"))
     bus.ready()
@@ -278,14 +317,19 @@ def test_a_call_on_a_bus_that_is_gone_fails_at_once(bus: Bus) -> None:
 class Peer:
     """The other end of a socket; it knows the handshake and no more."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, stall: float = 0.0) -> None:
+        """Let a client in; `stall`: it makes a call first, and stands still for longer than that may take."""
+        self.answers: list[Answer] = []
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(path))
         self._listener.listen()
         accept = threading.Thread(target=self._accept, name="peer")
         accept.start()
         self.bus = Bus(str(path))
-        accept.join()
+        if stall:
+            self.bus.call(get_bus_id(), "s", self.answers.append, timeout=stall / 2)
+            time.sleep(stall)
+        until(lambda: not accept.is_alive(), "the handshake is over", meanwhile=self.turn)
 
     def _accept(self) -> None:
         self.socket, _ = self._listener.accept()
@@ -296,6 +340,10 @@ class Peer:
         self.socket.sendall(b"OK 0123456789abcdef0123456789abcdef\r\n")
         while not received.endswith(b"BEGIN\r\n"):
             received += self.socket.recv(1)
+
+    def turn(self) -> None:
+        if wait_readable(self.bus, time.monotonic() + 0.01):
+            self.bus.ready()
 
     def next_message(self) -> Message:
         parser = Parser()
@@ -333,7 +381,85 @@ def test_bytes_that_are_no_message_only_end_the_connection(
     peer.socket.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
     peer.bus.ready()
     assert peer.bus.fileno() == -1
-    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+
+
+def test_a_message_that_cannot_be_read_costs_only_itself(
+    peer: Peer, caplog: pytest.LogCaptureFixture
+) -> None:
+    received: list[object] = []
+    peer.bus.listen(signal_rule(HERE), "s", lambda message: received.append(message.body[0]))
+    good = signal("/", HERE, "Rang", "s", "good").serialise(serial=1)
+    for damaged in (good[:1] + b"\x09" + good[2:], good[:-6] + b"\xff\xff" + good[-4:], good):
+        peer.socket.sendall(damaged)
+    peer.bus.ready()
+    assert received == ["good"]
+    assert [record.exc_info for record in caplog.records] == [None, None], "no traceback"
+
+
+def test_what_a_stopped_bus_has_not_read_is_sent_later(peer: Peer) -> None:
+    peer.next_message()
+    sent = 5
+    for _ in range(sent):
+        peer.bus.send(signal("/", HERE, "Filled", "s", "x" * 100_000))
+    assert peer.bus._unsent
+    received: list[Message] = []
+    parser = Parser()
+    peer.socket.setblocking(False)
+
+    def read() -> None:
+        with suppress(BlockingIOError):
+            received.extend(parser.feed(peer.socket.recv(1 << 20)))
+        peer.turn()
+        peer.bus.ready()
+
+    until(lambda: len(received) == sent, "all has arrived", meanwhile=read)
+    assert peer.bus.fileno() != -1
+
+
+@pytest.mark.parametrize("said", [b"", b"REJECTED EXTERNAL\r\n", b"OK", b"\xff" * 10_000])
+def test_a_bus_that_does_not_let_us_in_is_given_up(
+    tmp_path: Path, said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dbus, "HANDSHAKE_TIMEOUT", 0.2)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "bus"))
+        listener.listen()
+        bus = Bus(str(tmp_path / "bus"))
+        answers: list[Answer] = []
+        bus.call(get_bus_id(), "s", answers.append)
+        with listener.accept()[0] as accepted:
+            accepted.sendall(said)
+
+            def turn() -> None:
+                wait_readable(bus, time.monotonic() + 0.05)
+                bus.ready()
+
+            until(lambda: bus.fileno() == -1, "it is given up", meanwhile=turn)
+    assert names(answers) == [DISCONNECTED]
+
+
+def test_calls_have_their_time_from_when_they_are_sent(tmp_path: Path) -> None:
+    peer = Peer(tmp_path / "peer", stall=0.3)
+    peer.bus.ready()
+    assert peer.answers == []
+    peer.close()
+
+
+def test_a_message_that_is_too_long_is_left_out(peer: Peer) -> None:
+    hello = peer.next_message()
+    answers: list[Answer] = []
+    peer.bus.call(get_bus_id(), "s", answers.append)
+    asked = peer.next_message()
+    too_long = error_reply(asked, "org.example.Error", "no " * 700_000).serialise(serial=1)
+    peer.socket.settimeout(None)
+    both = too_long + reply(hello, "s", ":1.5").serialise(serial=2)
+    sender = threading.Thread(target=peer.socket.sendall, args=(both,))
+    sender.start()
+    until(lambda: peer.bus.unique_name, "the next message arrives", meanwhile=peer.turn)
+    sender.join()
+    assert answers == []
+    assert len(peer.bus._frames._data) == 0
 
 
 def test_a_handler_that_closes_the_bus_receives_nothing_more(peer: Peer) -> None:
@@ -343,7 +469,7 @@ def test_a_handler_that_closes_the_bus_receives_nothing_more(peer: Peer) -> None
         received.append(name_of(message))
         peer.bus.close()
 
-    peer.bus.listen(signal_rule(HERE), close)
+    peer.bus.listen(signal_rule(HERE), "", close)
     for number, name in enumerate(("First", "Second"), start=1):
         peer.socket.sendall(signal("/", HERE, name).serialise(serial=number))
     peer.bus.ready()
@@ -352,7 +478,7 @@ def test_a_handler_that_closes_the_bus_receives_nothing_more(peer: Peer) -> None
 
 def test_a_bus_that_no_longer_reads_is_gone(tmp_path: Path) -> None:
     peer = Peer(tmp_path / "peer")
-    for _ in range(1000):  # 100 MB, which no socket holds; the last one waits for a second
+    for _ in range(1000):  # 100 MB, which no socket holds
         peer.bus.send(signal("/", HERE, "Filled", "s", "x" * 100_000))
     assert peer.bus.fileno() == -1
     peer.close()

@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from sitbreak.wires import NoServer
 from sitbreak.wires.x11 import PACKET, X11Connection
 from tests.rig.programs import Home, needs
 from tests.rig.servers import XDisplay
-from tests.until import until
+from tests.until import BUSY, until
 
 SECRET = bytes(range(16))
 LOCAL, ANY_HOST = 256, 0xFFFF
@@ -35,7 +36,7 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], X11Conn
 
     def connect(display: str) -> X11Connection:
         monkeypatch.setenv("DISPLAY", display)
-        made.append(X11Connection(lambda: None))
+        made.append(X11Connection(patience=BUSY))
         return made[-1]
 
     yield connect
@@ -117,13 +118,16 @@ def test_each_screen_has_its_root_window(connect: Connect, home: Home) -> None:
         display.server.kill()
 
 
-def test_a_hanging_server_is_given_up(connect: Connect, x_display: XDisplay) -> None:
-    reached = connect(x_display.name)
+@pytest.mark.usefixtures("connect")
+def test_a_hanging_server_is_given_up(x_display: XDisplay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", x_display.name)
+    reached = X11Connection()
     os.kill(x_display.server.pid, signal.SIGSTOP)
     with pytest.raises(NoServer, match="does not answer: timed out"):
-        connect(x_display.name)
+        X11Connection()
     with pytest.raises(NoServer, match="the X server does not answer"):
         reached.extension("SYNC")
+    reached.close()
     os.kill(x_display.server.pid, signal.SIGCONT)
 
 
@@ -143,6 +147,56 @@ def test_a_listener_that_is_no_x_server_is_no_server(connect: Connect) -> None:
         with pytest.raises(NoServer):
             connect(f"127.0.0.1:{number}")
         answering.join()
+
+
+@pytest.mark.parametrize("said", [b"", b"\1", b"\1\0\x0b\0\0\0\xff\xff"])
+def test_a_server_that_drips_has_one_patience(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(BUSY)
+
+        def drip() -> None:
+            accepted, _ = server.accept()
+            with accepted, suppress(OSError):
+                accepted.sendall(said)
+                while not over.wait(0.02):
+                    accepted.sendall(b"\1")
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        monkeypatch.setenv("DISPLAY", f"localhost:{server.getsockname()[1] - 6000}")
+        with pytest.raises(NoServer, match="timed out"):
+            X11Connection(patience=0.3)
+        over.set()
+        dripping.join()
+
+
+@pytest.mark.parametrize("host", ["example.org", "192.0.2.1", "tcp/203.0.113.5", "[2001:db8::1]"])
+def test_displays_of_other_computers_are_not_used(connect: Connect, host: str) -> None:
+    with pytest.raises(NoServer, match="other computers are not used"):
+        connect(f"{host}:0")
+
+
+@pytest.mark.parametrize("name", [":" + "9" * 5000, f":0.{'1' * 5000}", ":-1", ":\0"])
+def test_a_name_that_is_no_display_is_no_server(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {"DISPLAY": name})
+    with pytest.raises(NoServer, match="not a display"):
+        X11Connection()
+
+
+@pytest.mark.parametrize("kind", ["fifo", "folder", "endless"])
+def test_a_file_of_secrets_that_is_none_is_left_out(
+    connect: Connect, x_display: XDisplay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path = tmp_path / "Xauthority"
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero")
+    monkeypatch.setenv("XAUTHORITY", str(path))
+    assert connect(x_display.name).root
 
 
 # --- talking ---------------------------------------------------------------------------------------

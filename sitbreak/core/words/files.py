@@ -1,6 +1,8 @@
 """The comments in settings.toml, and what is wrong with a file."""
 
-from sitbreak.core.words.language import _
+from collections.abc import Sequence
+
+from sitbreak.core.words.language import _, ngettext
 
 # --- settings.toml ---------------------------------------------------------------------------------
 
@@ -80,6 +82,28 @@ def unwritable(path: object, reason: object) -> str:
     return _("{path} cannot be written: {reason}").format(path=path, reason=reason)
 
 
+def not_a_file() -> str:
+    """Say why a pipe, a device or a folder cannot be used."""
+    return _("it is not a regular file")
+
+
+def not_utf_8() -> str:
+    """Reject a file in another encoding."""
+    return _("not UTF-8 text")
+
+
+def larger_than(most: int) -> str:
+    """Say why a file cannot be used; `most` is in bytes."""
+    if most < 1_000_000:
+        return _("it is larger than {size} kB").format(size=most // 1000)
+    return _("it is larger than {size} MB").format(size=most // 1_000_000)
+
+
+def changed_meanwhile(path: object) -> str:
+    """Report a file that somebody else has changed at the same moment."""
+    return _("{path} is being changed by another program; nothing was changed").format(path=path)
+
+
 def unlogged(path: object, reason: object) -> str:
     """Report a log that cannot be written."""
     return _("{path} cannot be written, so nothing is logged: {reason}").format(path=path, reason=reason)
@@ -95,6 +119,11 @@ def foreign_folder() -> str:
     return _("it is not a folder of yours; remove it, or set XDG_RUNTIME_DIR")
 
 
+def too_long_for_socket() -> str:
+    """Say why a runtime folder cannot be used."""
+    return _("its path is too long for a socket; set XDG_RUNTIME_DIR to a folder of yours with a shorter one")
+
+
 def no_home(variable: str) -> str:
     """Report that there is no home folder."""
     return _("there is no home folder; set HOME or {variable}").format(variable=variable)
@@ -105,8 +134,11 @@ def not_set_aside(path: object, reason: object) -> str:
     return _("{path} cannot be set aside: {reason}").format(path=path, reason=reason)
 
 
-def damaged_state(path: object, aside: str) -> str:
-    """Report a damaged state file that was renamed."""
+def damaged_state(path: object, lost: Sequence[str], aside: str) -> str:
+    """Report a state file that was renamed, because some of it (or, if nothing is named, all) is lost."""
+    if lost:
+        sentence = _("{path}: {lost} cannot be read; everything else is kept, and the original as {aside}")
+        return sentence.format(path=path, lost=", ".join(lost), aside=aside)
     return _("{path} is damaged: it was renamed to {aside}, and sitbreak starts over").format(
         path=path, aside=aside
     )
@@ -117,14 +149,43 @@ def damaged_state_stays(path: object, problem: object) -> str:
     return _("{path} is damaged, and {problem}").format(path=path, problem=problem)
 
 
-def kept_as(problem: str, aside: str) -> str:
-    """Report a problem and where the original file is."""
-    return _("{problem}; the original is kept as {aside}").format(problem=problem, aside=aside)
+def damaged_settings(path: object, aside: str) -> str:
+    """Report a settings file that is no text and was renamed."""
+    return _("{path} is damaged: it was renamed to {aside}, and the defaults apply").format(
+        path=path, aside=aside
+    )
 
 
-def not_kept(problem: str, failure: object) -> str:
-    """Report a problem, and why the original file could not be copied."""
-    return _("{problem}, and {failure}").format(problem=problem, failure=failure)
+def damaged_settings_stay(path: object, problem: object) -> str:
+    """Report a settings file that is no text and could not be renamed."""
+    return _("{path} is damaged, and {problem}; the defaults apply").format(path=path, problem=problem)
+
+
+def unread_line(reason: str) -> str:
+    """Report a line that is not valid TOML; `reason` is the parser's."""
+    return _("this line can't be read ({reason}); a duration or another text needs quotes").format(
+        reason=reason
+    )
+
+
+def nested_too_deeply() -> str:
+    """Say why a line cannot be read."""
+    return _("nested too deeply")
+
+
+def set_twice() -> str:
+    """Say why a line cannot be used."""
+    return _("already set above")
+
+
+def too_many_mistakes() -> str:
+    """Say why the rest of a file is left out."""
+    return _("too many mistakes: the rest was not read")
+
+
+def more_problems(count: int) -> str:
+    """Say how many problems of a file are not listed."""
+    return ngettext("and {count} more problem", "and {count} more problems", count).format(count=count)
 
 
 def settings_stay(problem: object) -> str:
@@ -142,11 +203,6 @@ def not_a_table(key: str, part: str, file: str) -> str:
     return _("{key}: {part} is not a table in {file}").format(key=key, part=part, file=file)
 
 
-def settings_replaced_line() -> str:
-    """Return the comment in place of an unreadable line."""
-    return _("(sitbreak could not read this line)")
-
-
 # --- the state file --------------------------------------------------------------------------------
 
 
@@ -155,14 +211,14 @@ def undated(path: object) -> str:
     return _("{path}: it does not say when it was saved, so the times in it are unknown").format(path=path)
 
 
-def part_unreadable(path: object, part: object) -> str:
-    """Report a part of the state file that is lost."""
-    return _("{path}: {part} cannot be read; everything else is kept").format(path=path, part=part)
+def something() -> str:
+    """Name what is lost where that is not known."""
+    return _("some of it")
 
 
 def unsaved(reason: object) -> str:
     """Report that the state was not saved."""
-    return _("a restart would lose the latest changes: {reason}").format(reason=reason)
+    return _("It can't be saved, so a restart would lose it: {reason}").format(reason=reason)
 
 
 # --- the login entry -------------------------------------------------------------------------------

@@ -11,7 +11,10 @@ A language whose lengths, lists or times need more than a translated pattern sub
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from string import Formatter
 from typing import Protocol
+
+from sitbreak.core.outside import one_line
 
 
 class Catalogue(Protocol):
@@ -41,6 +44,36 @@ class English:
     def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002  it has one word for each context
         """See `Catalogue`."""
         return message
+
+
+_LONG = 400
+_LONGEST_QUOTATION = 100
+"""Characters of a sentence in which quotations are cut, and of what is left of them."""
+
+
+class Sentence(str):
+    """A translated message. What is put into it cannot start a line of its own, or steer a terminal."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **kwargs: object) -> str:
+        """Fill in the placeholders."""
+        text = super().format(*args, **kwargs)
+        is_usual = len(text) < _LONG and text.isprintable()
+        return text if is_usual else _Escaping().vformat(self, args, kwargs)
+
+
+class _Escaping(Formatter):
+    """Escapes each value that is filled in, cuts long quotations, and leaves the message as it is."""
+
+    def convert_field(self, value: object, conversion: str | None) -> object:
+        text = super().convert_field(value, conversion)
+        if conversion == "r" and len(text) > _LONGEST_QUOTATION:
+            return f"{text[:_LONGEST_QUOTATION]}\u2026"
+        return text
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return one_line(format(value, format_spec))
 
 
 class Language:
@@ -127,19 +160,19 @@ def current() -> Language:
     return _language
 
 
-def _(message: str) -> str:
+def _(message: str) -> Sentence:
     """Translate a message."""
-    return _language.catalogue.gettext(message)
+    return Sentence(_language.catalogue.gettext(message))
 
 
-def ngettext(singular: str, plural: str, n: int) -> str:
+def ngettext(singular: str, plural: str, n: int) -> Sentence:
     """Translate a message whose form depends on the number `n`."""
-    return _language.catalogue.ngettext(singular, plural, n)
+    return Sentence(_language.catalogue.ngettext(singular, plural, n))
 
 
-def pgettext(context: str, message: str) -> str:
+def pgettext(context: str, message: str) -> Sentence:
     """Translate a message that means different things in different contexts."""
-    return _language.catalogue.pgettext(context, message)
+    return Sentence(_language.catalogue.pgettext(context, message))
 
 
 def _split(length: timedelta) -> tuple[int, int, int]:

@@ -112,6 +112,11 @@ def topic(name: str) -> str:
     raise ValueError(f"no topic is called {name!r}")
 
 
+def open_file(name: str) -> str:
+    """Label what opens a file in the person's editor; `name` only where there is another."""
+    return _("Open {file}").format(file=name) if name else _("Open file")
+
+
 def settings() -> str:
     """Label what opens the settings."""
     return _("Settings…")

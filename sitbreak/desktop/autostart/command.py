@@ -40,7 +40,10 @@ def is_gone(program: str) -> bool:
 
 def _is_program(path: Path) -> bool:
     # In this order: in a folder that is closed to us `is_file` raises, or on Python 3.14 returns False.
-    return os.access(path, os.X_OK) and path.is_file()
+    try:
+        return os.access(path, os.X_OK) and path.is_file()
+    except ValueError:  # a NUL, from a damaged entry
+        return False
 
 
 def _interpreter(program: Path) -> Path | None:

@@ -4,7 +4,11 @@ import plistlib
 from pathlib import Path
 from typing import Any
 
+from sitbreak import disk
 from sitbreak.desktop.autostart.command import is_gone
+
+_LARGEST = 100_000
+"""Bytes of an agent, at most."""
 
 _LABEL = "sitbreak"
 
@@ -43,18 +47,15 @@ class LaunchAgentAutostart:
     def _read(self) -> dict[str, Any] | None:
         """Return the agent, an empty one if the file is damaged, None if there is none."""
         try:
-            agent = plistlib.loads(self.path.read_bytes())
-        except FileNotFoundError:
-            return None
+            data = disk.read(self.path, _LARGEST)
+            agent = None if data is None else plistlib.loads(data)
         except Exception:  # plistlib passes on the errors of its parsers
             return {}
-        return agent if isinstance(agent, dict) else {}
+        return agent if agent is None or isinstance(agent, dict) else {}
 
     def _write(self, agent: dict[str, Any]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        new = self.path.with_suffix(".new")
-        new.write_bytes(plistlib.dumps({**agent, "ProgramArguments": self._command}))
-        new.replace(self.path)
+        data = plistlib.dumps({**agent, "ProgramArguments": self._command})
+        disk.write(self.path, data, keeps_mode=True)
 
 
 def _is_gone(agent: dict[str, Any]) -> bool:

@@ -5,14 +5,17 @@ format of the file", "Possible value types" and "The Exec key".
 """
 
 import logging
-import os
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
+from sitbreak import disk
 from sitbreak.core.words import files as words
 from sitbreak.desktop.autostart.command import is_gone
+from sitbreak.storage.folders import base_folder
+
+_LARGEST = 100_000
+"""Bytes of an entry, at most."""
 
 _GROUP = "[Desktop Entry]"
 _NEEDS_QUOTES = r"""[\s"'\\><~|&;$*?#()`]"""
@@ -32,11 +35,11 @@ class XdgAutostart:
     def __init__(self, command: list[str]) -> None:
         """Start this command at login."""
         self._command = command
-        config = os.environ.get("XDG_CONFIG_HOME", "")
-        folder = Path(config if config.startswith("/") else "~/.config")
-        with suppress(RuntimeError):  # there is no home
-            folder = folder.expanduser()
-        self.path = folder / "autostart" / "sitbreak.desktop"
+
+    @property
+    def path(self) -> Path:
+        """The entry; raises OSError if there is no home."""
+        return base_folder("XDG_CONFIG_HOME", ".config") / "autostart" / "sitbreak.desktop"
 
     def status(self) -> bool | None:
         """See `Autostart`."""
@@ -55,6 +58,7 @@ class XdgAutostart:
 
     def repair(self) -> None:
         """See `Autostart`."""
+        disk.sweep(self.path)
         text = self._read()
         keys = read_keys(text)
         missing = _missing_program(keys)
@@ -77,17 +81,10 @@ class XdgAutostart:
         }
 
     def _read(self) -> str:
-        try:
-            return self.path.read_text(encoding="utf-8", errors="surrogateescape")
-        except FileNotFoundError:
-            return ""
+        return (disk.read(self.path, _LARGEST) or b"").decode("utf-8", "surrogateescape")
 
     def _write(self, text: str) -> None:
-        target = Path(os.path.realpath(self.path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        new = target.with_name(f".{target.name}.new")
-        new.write_text(text, encoding="utf-8", errors="surrogateescape")
-        new.replace(target)
+        disk.write(self.path, text.encode("utf-8", "surrogateescape"), keeps_mode=True)
 
 
 def _is_enabled(keys: Mapping[str, str]) -> bool:

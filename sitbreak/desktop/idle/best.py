@@ -79,6 +79,8 @@ class BestIdle:
         self.name = self._used.source.name
         self._lost: set[str] = set()
         self._looks_later = False
+        self._is_choosing = self._is_closed = False
+        self._on_chosen: list[Callable[[], None]] = []
 
     def findings(self) -> tuple[Finding, ...]:
         """Return the source in use, and why the better ones are not."""
@@ -89,43 +91,81 @@ class BestIdle:
         self._used.source.watch(watch)
 
     def start(self) -> None:
-        """Measure by the best source that works.
+        """Measure by the best source that works, once it is found.
 
-        Takes some milliseconds; a second at most for each source whose server is there but hangs.
+        That takes some milliseconds, and a second for each source whose server is there but hangs: so they
+        are opened in the background.
         """
-        choice = choose(self._candidates, self._post, self._replace)
-        for name, reason in choice.passed_over:
-            _log.info("idle is not measured by %s: %s", name, reason)
-        self._use(choice)
+
+        def use(choice: Choice) -> None:
+            for name, reason in choice.passed_over:
+                _log.info("idle is not measured by %s: %s", name, reason)
+            self._use(choice)
+
+        self._choose(self._candidates, use)
+
+    def when_chosen(self, then: Callable[[], None]) -> None:
+        """Call `then` once it is known what measures idle, which may be now."""
+        if self._is_choosing:
+            self._on_chosen.append(then)
+        else:
+            then()
 
     def look_for_better(self) -> None:
         """Switch to a better source, if one works by now."""
         passed_over = dict(self._used.passed_over)
         better = [candidate for candidate in self._candidates if candidate.name in passed_over]
-        choice = choose(better, self._post, self._replace)
-        if not isinstance(choice.source, NoIdleSource):
-            self._waiter.remove(self._used.source)
-            self._used.source.close()
-            self._use(choice)
+
+        def use(choice: Choice) -> None:
+            if not isinstance(choice.source, NoIdleSource):
+                self._use(choice)
+
+        if better and not self._is_choosing:
+            self._choose(better, use)
 
     def close(self) -> None:
         """Stop measuring, and release resources."""
+        self._is_closed = True
         self._used.source.close()
 
     # --- internals -------------------------------------------------------------------------------
 
+    def _choose(self, candidates: Sequence[Candidate], use: Callable[[Choice], None]) -> None:
+        """Open the first of these candidates that works, in the background, and use it."""
+        self._is_choosing = True
+
+        def take(choice: Choice) -> None:
+            self._is_choosing = False
+            if self._is_closed:
+                choice.source.close()
+                return
+            use(choice)
+            on_chosen, self._on_chosen = self._on_chosen, []
+            for then in on_chosen:
+                then()
+
+        def lose() -> None:  # perhaps while it is being opened
+            self._waiter.soon(self._replace)
+
+        self._waiter.background(lambda: choose(candidates, self._post, lose), take)
+
     def _replace(self) -> None:
         """Measure by something else: the source in use has died."""
-        self._waiter.remove(self._used.source)
         self._lost.add(self.name)
         self._wait = self._retry
+        self._set_used(Choice(NoIdleSource(), ()))
         self.start()
 
-    def _use(self, choice: Choice) -> None:
+    def _set_used(self, choice: Choice) -> None:
+        self._waiter.remove(self._used.source)
+        self._used.source.close()
         self._used = choice
         self.name = choice.source.name
-        _log.info("idle is measured by: %s", self.name)
         self._waiter.add(choice.source)
+
+    def _use(self, choice: Choice) -> None:
+        self._set_used(choice)
+        _log.info("idle is measured by: %s", self.name)
         self._post(IdleSourceChanged(known=self._is_known()))
         self._look_later()
 

@@ -8,7 +8,6 @@ asked for it as soon as it can have become long enough.
 
 import logging
 import math
-import select
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +15,7 @@ from datetime import timedelta
 from sitbreak.core.sitting import CALL_PROOF
 from sitbreak.desktop.idle.armed_watch import ArmedWatch
 from sitbreak.ports import Post, Watch
+from sitbreak.waiter import wait_readable
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, CallFailed, session_bus
 from sitbreak.wires.dbus_messages import Message, method, signal_rule
@@ -63,7 +63,7 @@ class MutterIdleSource:
         self._on_lost: Callable[[], None] | None = None
         self._bus.watch_name(BUS_NAME, self._on_owner)
         self._wait_for_owner(deadline)
-        self._bus.listen(signal_rule(BUS_NAME, "WatchFired", path=_PATH), self._on_fired)
+        self._bus.listen(signal_rule(BUS_NAME, "WatchFired", path=_PATH), "u", self._on_fired)
         self._bus.on_close(self._lose)
         self._on_lost = on_lost
 
@@ -108,8 +108,7 @@ class MutterIdleSource:
 
     def _wait_for_owner(self, deadline: float) -> None:
         while self._owner is None and self._bus.fileno() != -1:
-            patience = deadline - time.monotonic()
-            if patience <= 0 or not select.select([self._bus.fileno()], [], [], patience)[0]:
+            if not wait_readable(self._bus, deadline):
                 break
             self._bus.ready()
         if not self._owner:
@@ -140,7 +139,7 @@ class MutterIdleSource:
             elif asked_for is not None and self._armed.watch is asked_for:
                 self._on_idletime(answer[0] * _MILLISECOND, asked_for)
 
-        self._bus.call(_call("GetIdletime"), on_answer, _PATIENCE)
+        self._bus.call(_call("GetIdletime"), "t", on_answer, _PATIENCE)
 
     def _on_idletime(self, idle: timedelta, watch: Watch) -> None:
         if watch.input_only:
@@ -164,7 +163,7 @@ class MutterIdleSource:
             else:
                 self._remove(answer[0])
 
-        self._bus.call(request, on_answer, _PATIENCE)
+        self._bus.call(request, "u", on_answer, _PATIENCE)
 
     def _log_failure(self, what: str, failure: CallFailed) -> None:
         if self.fileno() != -1:  # otherwise the loss has already been logged

@@ -50,7 +50,7 @@ class X11IdleSource:
         self._readings = 0
         try:
             self._sync = SyncExtension(self._connection, IDLE_COUNTER, self._on_alarm)
-        except NoServer:
+        except (NoServer, struct.error):
             self._connection.close()
             raise
         self._after_alarm = self._sync.create_alarm(POSITIVE_TRANSITION)
@@ -131,7 +131,7 @@ class XScreenSaverIdleSource:
         self._schedule = PollSchedule(post, self._ask, pace=pace)
         try:
             self._opcode = self._connection.extension(_SCREEN_SAVER).opcode
-        except NoServer:
+        except (NoServer, struct.error):
             self._connection.close()
             raise
 

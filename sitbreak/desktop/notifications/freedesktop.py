@@ -20,6 +20,7 @@ from plyer.facades import Notification
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import NotificationFailed, Shown, SitbreakUsed, Wish
+from sitbreak.core.outside import printable
 from sitbreak.core.values import frozen
 from sitbreak.ports import Note, Post
 from sitbreak.wires.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed
@@ -105,6 +106,7 @@ class FreedesktopNotifications(Notification):
         self._note = note
         self._patience = patience
         self._icon = icon_path.absolute().as_uri() if icon_path else ""
+        self.problem = ""
         self._wanted: Bubble | None = None
         self._unsent = False  # the wanted bubble has yet to be sent to this daemon
         self._unreported: Shown | None = None  # what the last `show` was about, until its outcome is known
@@ -119,8 +121,9 @@ class FreedesktopNotifications(Notification):
         self._bus = bus
         self._bus_id = ""
         self._daemon = _Daemon()
-        bus.call(get_bus_id(), self._keep_bus_id)  # answered before the name's owner is
-        bus.listen(signal_rule(INTERFACE, path=PATH), self._receive)
+        bus.call(get_bus_id(), "s", self._keep_bus_id)  # answered before the name's owner is
+        bus.listen(signal_rule(INTERFACE, "ActionInvoked", path=PATH), "us", self._receive)
+        bus.listen(signal_rule(INTERFACE, "NotificationClosed", path=PATH), "uu", self._receive)
         bus.watch_name(NAME, self._change_daemon)
         bus.on_close(lambda: self._fail("the session bus is gone"))
 
@@ -157,7 +160,7 @@ class FreedesktopNotifications(Notification):
             self.notify(bubble.title, bubble.body, "sitbreak", self._icon, expiry, hints=hints)
         else:
             # To the well-known name: the bus starts a daemon if it can.
-            self._call(method(NAME, PATH, INTERFACE, "GetCapabilities"), self._keep_capabilities)
+            self._call(method(NAME, PATH, INTERFACE, "GetCapabilities"), "as", self._keep_capabilities)
 
     def _notify(self, **fields: Any) -> None:
         """Send the fields of plyer's facade, with the wanted bubble's buttons."""
@@ -166,17 +169,19 @@ class FreedesktopNotifications(Notification):
         for button in buttons:
             key = f"sitbreak-{next(self._keys)}"
             wishes[key] = button.wish
-            actions += key, _sendable(button.label)
+            actions += key, printable(button.label)
         self._buttons.append(wishes)
-        title, body = _sendable(fields["title"]), _sendable(fields["message"])
+        # The bus would hang up for a NUL or a lone surrogate, too.
+        title, body = printable(fields["title"]), printable(fields["message"])
         if "body-markup" in daemon.capabilities:
             body = body.translate(_ESCAPES)
         texts = fields["app_name"], daemon.id, fields["app_icon"], title, body
         values = *texts, actions, fields["hints"], fields["timeout"]
         # To the unique name: another daemon counts its ids from 1 and must not get our `replaces_id`.
-        self._call(method(daemon.owner, PATH, INTERFACE, "Notify", "susssasa{sv}i", *values), self._keep_id)
+        call = method(daemon.owner, PATH, INTERFACE, "Notify", "susssasa{sv}i", *values)
+        self._call(call, "u", self._keep_id)
 
-    def _call(self, message: Message, on_value: Callable[[Any], None]) -> None:
+    def _call(self, message: Message, returns: str, on_value: Callable[[Any], None]) -> None:
         """Call the daemon; its reply is ignored if another daemon has taken over by then."""
         daemon = self._daemon
         daemon.has_pending_call = True
@@ -191,7 +196,7 @@ class FreedesktopNotifications(Notification):
             else:
                 on_value(answer[0])
 
-        self._bus.call(message, handle_reply, timeout=_LATE_REPLY)
+        self._bus.call(message, returns, handle_reply, timeout=_LATE_REPLY)
 
     def _keep_capabilities(self, capabilities: list[str]) -> None:
         self._daemon.is_known, self._daemon.capabilities = True, frozenset(capabilities)
@@ -201,6 +206,7 @@ class FreedesktopNotifications(Notification):
         if self._wanted is None:
             self._close_bubble(bubble_id)
             return
+        self.problem = ""
         if not self._unsent:
             self._unreported = None
             self._cancel_timer()
@@ -212,7 +218,7 @@ class FreedesktopNotifications(Notification):
 
     def _close_bubble(self, bubble_id: int) -> None:
         message = method(self._daemon.owner, PATH, INTERFACE, "CloseNotification", "u", bubble_id)
-        self._bus.call(message, lambda _answer: None)  # an error means that it is already gone
+        self._bus.call(message, None, lambda _answer: None)  # an error means that it is already gone
 
     # --- what outlives the process --------------------------------------------------------------
 
@@ -290,6 +296,7 @@ class FreedesktopNotifications(Notification):
         """End this attempt: report it, and retry later while the bubble is wanted."""
         if self._wanted is None:
             return
+        self.problem = reason
         _log.warning("a notification could not be shown: %s", reason)
         if self._unreported is not None:
             self._post(NotificationFailed(self._unreported))
@@ -305,8 +312,3 @@ class FreedesktopNotifications(Notification):
     def _set_timer(self, seconds: float, on_time: Callable[[], None]) -> None:
         self._cancel_timer()
         self._cancel_timer = self._bus.after(seconds, on_time)
-
-
-def _sendable(text: str) -> str:
-    """Remove NUL and lone surrogates, for which the bus would hang up."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")

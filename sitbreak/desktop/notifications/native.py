@@ -34,6 +34,7 @@ Source: NOTIFYICONDATAW: szInfoTitle and szInfo hold 64 and 256 units, with the 
 
 _BALLOON_TIME = 10.0  # seconds, as in plyer
 _CLOSE_TIMEOUT = 2.0  # seconds
+_PATIENCE = 30.0  # seconds; notify-send itself waits 25 for a daemon
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +45,7 @@ class NativeNotifications:
 
     def __init__(self, post: Post, load_presenter: Callable[[], Present]) -> None:
         """Load nothing yet: the first bubble calls `load_presenter`, on its own thread."""
+        self.problem = ""
         self._post = post
         self._load_presenter = load_presenter
         self._changed = threading.Condition()
@@ -82,6 +84,7 @@ class NativeNotifications:
                 if self._present is None:
                     self._present = self._load_presenter()
                 self._present(bubble, self._hold)
+                self.problem = ""
             except Exception as error:  # plyer raises bare ones
                 self._fail(bubble, error)
 
@@ -98,7 +101,8 @@ class NativeNotifications:
             self._changed.wait_for(lambda: self._must_go, seconds)
 
     def _fail(self, bubble: Bubble, error: Exception) -> None:
-        _log.warning("a notification could not be shown: %s", str(error) or type(error).__name__)
+        self.problem = str(error) or type(error).__name__
+        _log.warning("a notification could not be shown: %s", self.problem)
         self._post(NotificationFailed(bubble.shown))
 
 
@@ -129,29 +133,49 @@ def macos_presenter(icon_path: Path | None) -> Present:
 
 
 def notify_send_presenter(icon_path: Path | None) -> Present:
-    """Return a presenter over plyer's notify-send; it raises FileNotFoundError where that is missing."""
-    from plyer.platforms.linux.notification import NotifySendNotification
+    """Return a presenter over notify-send; it raises an OSError that says why nothing was shown."""
+    from plyer.facades import Notification
 
-    class NotifySend(NotifySendNotification):
-        """Shows every text literally, in bubbles that expire."""
+    class NotifySend(Notification):
+        """Shows every text literally, in bubbles that expire.
+
+        plyer's own calls the same program, but does not look at its exit status, and waits for it for ever.
+        """
 
         def _notify(self, **fields: Any) -> None:
-            super()._notify(
-                title=_positional(fields["title"]),
-                # Source: notify-send.c: the body goes through g_strcompress, and daemons render its markup.
-                message=_positional(escape(fields["message"], quote=False).replace("\\", r"\\")),
-                app_name=fields["app_name"],
-                icon=fields["app_icon"],
-                expire_time="-1",  # the daemon's default; plyer's is 0, which means never
-                hint="int:transient:1",
-            )
+            # Source: notify-send.c: the body goes through g_strcompress, and daemons render its markup.
+            body = escape(fields["message"], quote=False).replace("\\", r"\\")
+            # -t -1 is the daemon's default expiry.
+            options = [
+                "-a",
+                fields["app_name"],
+                "-i",
+                fields["app_icon"],
+                "-t",
+                "-1",
+                "-h",
+                "int:transient:1",
+            ]
+            _run(["notify-send", *options, "--", fields["title"], body])
 
     return present_with(NotifySend(), icon_path)
 
 
-def _positional(text: str) -> str:
-    """Keep a text that starts with a dash from being parsed as an option."""
-    return f" {text}" if text.startswith("-") else text
+def _run(command: list[str]) -> None:
+    """Run a program that ends soon.
+
+    Raises:
+        OSError: it is missing, fails or hangs.
+    """
+    from subprocess import DEVNULL, PIPE, TimeoutExpired, run
+
+    try:
+        done = run(command, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, timeout=_PATIENCE, check=False)
+    except TimeoutExpired:
+        raise OSError(f"{command[0]} did not end within {_PATIENCE:g} s") from None
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace").strip()
+        raise OSError(f"{command[0]} ended with status {done.returncode}: {said}".removesuffix(": "))
 
 
 # --- Windows -------------------------------------------------------------------------------------

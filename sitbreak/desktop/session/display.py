@@ -7,15 +7,21 @@ socket for the next one, so the session is over when that very socket takes nobo
 
 import os
 import socket
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sitbreak.core.graphical import StartedIn
 from sitbreak.ports import Select
+from sitbreak.waiter import wait_readable
 from sitbreak.wires import NoServer
 
 PATIENCE = 1.0
-"""Seconds that a display gets to accept us."""
+"""Seconds that a display gets to accept us, before a start that has to know."""
+
+_READS = 16
+"""At most so many in one turn: a display that sends without end must not keep the thread."""
 
 
 class LinuxDisplay:
@@ -34,6 +40,8 @@ class LinuxDisplay:
         self._socket: socket.socket | None = None
         self._compositor: tuple[int, int] | None = None
         self._is_started = self._is_over = False
+        self._is_asking = False
+        """An X server has not said yet whether it accepts us."""
 
     def start(self) -> None:
         """See `Display`; does nothing the second time."""
@@ -44,8 +52,16 @@ class LinuxDisplay:
         if wayland and self._use(_connect_to_wayland):
             display, self._compositor = wayland, _identity(wayland)
         elif x11 and self._use(_connect_to_x11):
-            display = x11
+            display, self._is_asking = x11, True
         self.started_in = StartedIn(display, wayland, x11, os.environ.get("DBUS_SESSION_BUS_ADDRESS", ""))
+
+    def wait_until_known(self) -> None:
+        """See `Display`."""
+        deadline = time.monotonic() + PATIENCE
+        if self._is_asking and self._socket is not None and wait_readable(self._socket, deadline):
+            self.ready()
+        if self._is_asking:
+            self._be_refused()
 
     def is_over(self) -> bool:
         """See `Display`."""
@@ -75,8 +91,31 @@ class LinuxDisplay:
 
     def ready(self) -> None:
         """Discard what the display says to all its clients; see whether it has hung up."""
-        if self._socket is None or not _has_hung_up(self._socket):
+        if self._socket is None:
             return
+        first, hung_up = _discard(self._socket)
+        if self._is_asking and (first or hung_up):
+            self._hear(first)
+        if self._socket is not None and hung_up:
+            self._lose()
+
+    # --- internals -------------------------------------------------------------------------------
+
+    def _hear(self, answer: bytes) -> None:
+        from sitbreak.wires.x11_setup import ACCEPTED
+
+        if answer[:1] == bytes([ACCEPTED]):
+            self._is_asking = False
+        else:
+            self._be_refused()
+
+    def _be_refused(self) -> None:
+        """Do without a display."""
+        self._is_asking = False
+        self.close()
+        self.started_in = replace(self.started_in, display="")
+
+    def _lose(self) -> None:
         self.close()
         is_the_same = self._compositor and self._compositor == _identity(self.started_in.display)
         if not (is_the_same and self._use(_connect_to_wayland)):
@@ -87,20 +126,23 @@ class LinuxDisplay:
             self._socket = connect()
         except NoServer:
             return False
-        self._socket.setblocking(False)
         self._select.add(self)
         return True
 
 
-def _has_hung_up(connected: socket.socket) -> bool:
+def _discard(connected: socket.socket) -> tuple[bytes, bool]:
+    """Read what there is; return the first of it, and whether the display has hung up."""
+    first = b""
     try:
-        while connected.recv(4096):
-            pass
+        for _ in range(_READS):
+            if not (data := connected.recv(4096)):
+                return first, True
+            first = first or data
     except BlockingIOError:
-        return False
+        return first, False
     except OSError:
-        return True
-    return True
+        return first, True
+    return first, False
 
 
 # --- either kind, imported where it is named -------------------------------------------------------
@@ -117,7 +159,7 @@ def _wayland_name() -> str:
 def _connect_to_wayland() -> socket.socket:
     from sitbreak.wires.wayland_setup import connect
 
-    return connect(PATIENCE)
+    return connect()
 
 
 def _identity(path: str) -> tuple[int, int] | None:
@@ -141,6 +183,6 @@ def _x11_name() -> str:
 
 
 def _connect_to_x11() -> socket.socket:
-    from sitbreak.wires.x11_setup import connect
+    from sitbreak.wires.x11_setup import introduce
 
-    return connect(PATIENCE).socket
+    return introduce()

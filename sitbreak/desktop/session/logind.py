@@ -19,6 +19,7 @@ from sitbreak.wires.dbus_messages import (
     query,
     sender_of,
     signal_rule,
+    value_of,
 )
 
 NAME = "org.freedesktop.login1"
@@ -62,8 +63,8 @@ class Logind:
         self._no_lock_reason = self._no_sleep_reason = _NOT_RUNNING
         sleep = signal_rule(_MANAGER, "PrepareForSleep", path=_PATH)
         changes = signal_rule(PROPERTIES, "PropertiesChanged", first_value=_SESSION)
-        bus.listen(sleep, self._on_prepare_for_sleep)
-        bus.listen(changes, self._on_properties_changed)
+        bus.listen(sleep, "b", self._on_prepare_for_sleep)
+        bus.listen(changes, "sa{sv}as", self._on_properties_changed)
         bus.watch_name(NAME, self._on_owner)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -88,20 +89,21 @@ class Logind:
     def _find_session(self) -> None:
         """Ask for the session by its id, then by our process, then for the one on the person's display."""
         steps = [
-            query(NAME, _PATH, _MANAGER, "GetSessionByPID", "u", os.getpid()),
+            (query(NAME, _PATH, _MANAGER, "GetSessionByPID", "u", os.getpid()), "o"),
             # A program started by the person's systemd belongs to no session.
-            property_query(NAME, f"{_PATH}/user/_{os.getuid()}", f"{NAME}.User", "Display"),
+            (property_query(NAME, f"{_PATH}/user/_{os.getuid()}", f"{NAME}.User", "Display"), "v"),
         ]
         if session_id := os.environ.get("XDG_SESSION_ID"):
-            steps.insert(0, query(NAME, _PATH, _MANAGER, "GetSession", "s", session_id))
+            steps.insert(0, (query(NAME, _PATH, _MANAGER, "GetSession", "s", session_id), "o"))
         self._try(steps, "")
 
-    def _try(self, steps: list[Message], reason: str) -> None:
+    def _try(self, steps: list[tuple[Message, str]], reason: str) -> None:
+        """Take the first of these steps, a call and the signature of its reply, or else the next one."""
         if not steps:
             self.is_asking = False
             self._no_lock_reason = f"our session was not found: {reason}"
             return
-        step, *others = steps
+        (call, returns), *others = steps
         owner = self._owner
 
         def on_path(answer: Answer) -> None:
@@ -110,10 +112,11 @@ class Logind:
             if isinstance(answer, CallFailed):
                 self._try(others, str(answer))
                 return
-            value = answer[0]
-            path = value if isinstance(value, str) else value[1][1]  # a path, or a variant of (id, path)
+            path = answer[0] if returns == "o" else (value_of(answer[0], "(so)") or ("", "/"))[1]
             self._bus.call(
-                query(NAME, path, PROPERTIES, "GetAll", "s", _SESSION), partial(on_properties, path)
+                query(NAME, path, PROPERTIES, "GetAll", "s", _SESSION),
+                "a{sv}",
+                partial(on_properties, path),
             )
 
         def on_properties(path: str, answer: Answer) -> None:
@@ -121,22 +124,23 @@ class Logind:
                 return
             if isinstance(answer, CallFailed):
                 self._try(others, str(answer))
-            elif answer[0]["User"][1][0] != os.getuid():
+            elif (value_of(answer[0].get("User"), "(uo)") or (None,))[0] != os.getuid():
                 self._try(others, "it belongs to another user")
             else:
                 self.is_asking = False
                 self._session = path
                 self._read_hint(answer[0])
 
-        self._bus.call(step, on_path)
+        self._bus.call(call, returns, on_path)
 
     def _on_properties_changed(self, message: Message) -> None:
         if self._is_from_logind(message) and path_of(message) == self._session:
             self._read_hint(message.body[1])
 
     def _read_hint(self, properties: dict[str, tuple[str, object]]) -> None:
-        if "LockedHint" in properties:
-            self._on_lock(self.name, bool(properties["LockedHint"][1]))
+        locked = value_of(properties.get("LockedHint"), "b")
+        if locked is not None:
+            self._on_lock(self.name, locked)
 
     # --- sleep ---------------------------------------------------------------------------------
 

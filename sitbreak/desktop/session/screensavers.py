@@ -39,7 +39,7 @@ class ScreenSavers:
         for name in NAMES:
             # Any path: KDE sends each change on two.
             rule = signal_rule(name, "ActiveChanged")
-            bus.listen(rule, partial(self._on_active_changed, name))
+            bus.listen(rule, "b", partial(self._on_active_changed, name))
             bus.watch_name(name, partial(self._on_owner, name))
 
     @property
@@ -72,16 +72,16 @@ class ScreenSavers:
             if not isinstance(answer, CallFailed):
                 self._asking.discard(name)
                 self._reasons[name] = ""
-                self._on_change(name, bool(answer[0]))
+                self._on_change(name, answer[0])
             elif others:
                 self._ask(name, owner, others)
             else:  # some own the name only for inhibitors; their signals still count
                 self._asking.discard(name)
                 self._reasons[name] = str(answer)
 
-        self._bus.call(query(owner, path, name, "GetActive"), on_answer)
+        self._bus.call(query(owner, path, name, "GetActive"), "b", on_answer)
 
     def _on_active_changed(self, name: str, message: Message) -> None:
         if sender_of(message) == self._owners[name]:
             self._reasons[name] = ""
-            self._on_change(name, bool(message.body[0]))
+            self._on_change(name, message.body[0])

@@ -6,13 +6,13 @@ small file that is always replaced as a whole, so it can be read at any time.
 Source: dconf's engine and gvdb-format.h; GVariant's serialisation of a boxed boolean.
 """
 
-import os
 import struct
 from collections.abc import Iterator
-from pathlib import Path
 
+from sitbreak import disk
 from sitbreak.desktop.surroundings.questions import desktops
 from sitbreak.desktop.surroundings.signs import NoVerdict
+from sitbreak.storage.folders import base_folder
 
 _KEYS = {
     "GNOME": ("/org/gnome/desktop/notifications/show-banners", False),
@@ -21,6 +21,9 @@ _KEYS = {
     "Pantheon": ("/io/elementary/notifications/do-not-disturb", True),
 }
 """For each desktop the key, and its value during do-not-disturb."""
+
+_LARGEST = 10_000_000
+"""Bytes of a database, at most; they have some hundred kB."""
 
 _SIGNATURE = b"GVariant"
 _HEADER = struct.Struct("<8sIIII")  # signature, version, options, start and end of the root table
@@ -43,11 +46,9 @@ def do_not_disturb() -> bool:
     if key is None:
         raise NoVerdict("this desktop keeps do-not-disturb elsewhere")
     name, silent = key
-    config = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
     try:
-        return _read_boolean(Path(config, "dconf", "user").read_bytes(), name) is silent
-    except FileNotFoundError:
-        return False
+        database = disk.read(base_folder("XDG_CONFIG_HOME", ".config") / "dconf" / "user", _LARGEST)
+        return database is not None and _read_boolean(database, name) is silent
     except (OSError, struct.error, LookupError) as failure:
         raise NoVerdict(f"dconf's database cannot be read: {failure}") from failure
 

@@ -43,7 +43,7 @@ def fullscreen() -> bool:
 
 # --- X11 ----------------------------------------------------------------------------------------
 
-_GET_WINDOW_ATTRIBUTES, _GET_GEOMETRY, _INTERN_ATOM, _GET_PROPERTY = 3, 14, 16, 20
+_GET_WINDOW_ATTRIBUTES, _GET_GEOMETRY, _GET_PROPERTY = 3, 14, 20
 _TRANSLATE_COORDINATES, _GET_INPUT_FOCUS = 40, 43
 _XINERAMA_QUERY_SCREENS = 5
 _NO_WINDOW = 0
@@ -92,7 +92,7 @@ def _is_full(connection: "X11Connection", window: int) -> bool:
 def _has(connection: "X11Connection", window: int, name: str, *values: str) -> bool:
     """Return whether a property lists all these atoms, whose names start with its own."""
     listed = _numbers(connection, window, name)
-    return all(_atom(connection, f"{name}_{value}") in listed for value in values)
+    return all(connection.atom(f"{name}_{value}") in listed for value in values)
 
 
 def _covers_monitor(connection: "X11Connection", window: int) -> bool:
@@ -136,15 +136,10 @@ def _property(connection: "X11Connection", window: int, name: str, width: int) -
     """Return the items of a property that are `width` bits wide each; none if it is missing or different."""
     from sitbreak.wires.x11 import PACKET
 
-    request = struct.pack("=IIIII", window, _atom(connection, name), _ANY_TYPE, 0, _LONGEST)
+    request = struct.pack("=IIIII", window, connection.atom(name), _ANY_TYPE, 0, _LONGEST)
     reply = connection.ask(_GET_PROPERTY, 0, request)
     its_width, count = struct.unpack_from("=xB14xI", reply)
     return reply[PACKET : PACKET + count * width // 8] if its_width == width else b""
-
-
-def _atom(connection: "X11Connection", name: str) -> int:
-    reply = connection.ask(_INTERN_ATOM, 0, struct.pack("=H2x", len(name)) + name.encode())
-    return int(struct.unpack_from("=8xI", reply)[0])
 
 
 # --- Wayland ------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from sitbreak.desktop.surroundings.signs import BusQuestion, Sign, Verdict
 from sitbreak.waiter import Waiter
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
-from sitbreak.wires.dbus_messages import property_query, query
+from sitbreak.wires.dbus_messages import property_query, query, value_of
 
 Connect = Callable[[], Bus]
 """Connects to a bus, or raises `NoServer`."""
@@ -65,7 +65,7 @@ def ask_bus(
     waiter = Waiter()
     waiter.add(bus)
     for question in questions:
-        bus.call(question.message, partial(_read, question, finish), timeout=timeout)
+        bus.call(question.message, question.returns, partial(_read, question, finish), timeout=timeout)
     waiter.run(lambda: bool(unanswered))
     bus.close()
     waiter.close()
@@ -75,12 +75,8 @@ def _read(question: BusQuestion, finish: Callable[[BusQuestion, Verdict], None],
     """Turn an answer into a verdict."""
     if isinstance(answer, CallFailed):
         finish(question, False if answer.name in question.defaults else str(answer))
-        return
-    try:
-        verdict: Verdict = question.says_yes(answer)
-    except (LookupError, TypeError, ValueError):
-        verdict = f"its answer makes no sense: {answer}"
-    finish(question, verdict)
+    else:
+        finish(question, question.says_yes(answer[0]))
 
 
 # --- the questions ------------------------------------------------------------------------------
@@ -103,13 +99,15 @@ def _screen_kept_on() -> tuple[BusQuestion, ...]:
             "session manager",  # MATE's and Cinnamon's have this bus name too
             Sign.SCREEN_KEPT_ON,
             query(gnome, "/org/gnome/SessionManager", gnome, "IsInhibited", "u", _INHIBIT_IDLE),
-            _first,
+            "b",
+            bool,
         ),
         BusQuestion(
             "KDE power management",
             Sign.SCREEN_KEPT_ON,
             query(kde, _path(kde), kde, "HasInhibition", "u", _CHANGE_SCREEN_SETTINGS),
-            _first,
+            "b",
+            bool,
         ),
     )
 
@@ -121,7 +119,8 @@ def _xfce_settings() -> tuple[BusQuestion, ...]:
             channel,
             sign,
             query(xfconf, "/org/xfce/Xfconf", xfconf, "GetProperty", "ss", channel, name),
-            _value,
+            "v",
+            _is_true,
             defaults=_NEVER_SET,
         )
         for channel, sign, name in (
@@ -138,25 +137,29 @@ def _notification_servers() -> tuple[BusQuestion, ...]:
             "KDE notifications",
             Sign.DO_NOT_DISTURB,
             property_query(_NOTIFICATIONS, _path(_NOTIFICATIONS), _NOTIFICATIONS, "Inhibited"),
-            _value,
+            "v",
+            _is_true,
         ),
         BusQuestion(
             "dunst",
             Sign.DO_NOT_DISTURB,
             property_query(_NOTIFICATIONS, _path(_NOTIFICATIONS), "org.dunstproject.cmd0", "paused"),
-            _value,
+            "v",
+            _is_true,
         ),
         BusQuestion(
             "mako",
             Sign.DO_NOT_DISTURB,
             query(_NOTIFICATIONS, "/fr/emersion/Mako", "fr.emersion.Mako", "ListModes"),
+            "as",
             _mode_is_silent,
         ),
         BusQuestion(
             "swaync",
             Sign.DO_NOT_DISTURB,
             query(swaync, _path(swaync), swaync, "GetDnd"),
-            _first,
+            "b",
+            bool,
         ),
     )
 
@@ -168,15 +171,10 @@ def _path(name: str) -> str:
 # --- reading the replies ------------------------------------------------------------------------
 
 
-def _first(values: tuple[Any, ...]) -> bool:
-    return bool(values[0])
+def _is_true(variant: tuple[str, Any]) -> bool:
+    return value_of(variant, "b") is True
 
 
-def _value(values: tuple[Any, ...]) -> bool:
-    """Read a variant: (signature, value)."""
-    return values[0][1] is True
-
-
-def _mode_is_silent(values: tuple[Any, ...]) -> bool:
+def _mode_is_silent(modes: list[str]) -> bool:
     """Look for the usual names: people choose the modes' names, and mako(5) suggests the first of these."""
-    return not {"do-not-disturb", "dnd"}.isdisjoint(values[0])
+    return not {"do-not-disturb", "dnd"}.isdisjoint(modes)

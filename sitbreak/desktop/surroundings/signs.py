@@ -39,14 +39,16 @@ class BusQuestion:
         name: of the source, as `troubleshoot` shows it.
         sign: what it sees.
         message: the call; it starts no service.
-        says_yes: reads the values of the reply.
+        returns: the signature of the reply, which has one value.
+        says_yes: reads that value.
         defaults: D-Bus errors that mean no.
     """
 
     name: str
     sign: Sign
     message: Message
-    says_yes: Callable[[tuple[Any, ...]], bool]
+    returns: str
+    says_yes: Callable[[Any], bool]
     defaults: tuple[str, ...] = ()
 
 

@@ -18,6 +18,7 @@ from sitbreak.wires.dbus_messages import (
     name_of,
     reply,
     signal,
+    signature_of,
 )
 
 INTERFACE = "com.canonical.dbusmenu"
@@ -60,14 +61,14 @@ class DBusMenu:
         self._path = path
         self._tree = _Tree()
         self._revision = 1
-        self._methods: dict[str, Callable[[Message], Message]] = {
-            "GetLayout": self._get_layout,
-            "GetGroupProperties": self._get_group_properties,
-            "GetProperty": self._get_property,
-            "Event": self._event,
-            "EventGroup": self._event_group,
-            "AboutToShow": self._about_to_show_one,
-            "AboutToShowGroup": self._about_to_show_group,
+        self._methods: dict[tuple[str, str], Callable[[Message], Message]] = {
+            ("GetLayout", "iias"): self._get_layout,
+            ("GetGroupProperties", "aias"): self._get_group_properties,
+            ("GetProperty", "is"): self._get_property,
+            ("Event", "isvu"): self._event,
+            ("EventGroup", "a(isvu)"): self._event_group,
+            ("AboutToShow", "i"): self._about_to_show_one,
+            ("AboutToShowGroup", "ai"): self._about_to_show_group,
         }
         bus.export(path, self._answer)
 
@@ -102,10 +103,10 @@ class DBusMenu:
     # --- what hosts ask ------------------------------------------------------------------------
 
     def _answer(self, call: Message) -> Message:
-        interface, member = interface_of(call), name_of(call)
+        interface, asked = interface_of(call), (name_of(call), signature_of(call))
         if interface == PROPERTIES:
-            return _own_property(call, member)
-        answer = self._methods.get(member) if interface in (INTERFACE, "") else None
+            return _own_property(call, asked)
+        answer = self._methods.get(asked) if interface in (INTERFACE, "") else None
         if answer is None:
             return error_reply(call, "org.freedesktop.DBus.Error.UnknownMethod")
         return answer(call)
@@ -174,10 +175,10 @@ def _only(properties: Properties, names: list[str]) -> Properties:
     return {name: value for name, value in properties.items() if not names or name in names}
 
 
-def _own_property(call: Message, member: str) -> Message:
-    if member == "GetAll":
+def _own_property(call: Message, asked: tuple[str, str]) -> Message:
+    if asked == ("GetAll", "s"):
         return reply(call, "a{sv}", _OWN_PROPERTIES)
-    if member == "Get" and call.body[1] in _OWN_PROPERTIES:
+    if asked == ("Get", "ss") and call.body[1] in _OWN_PROPERTIES:
         return reply(call, "v", _OWN_PROPERTIES[call.body[1]])
     return error_reply(call, "org.freedesktop.DBus.Error.UnknownProperty")
 

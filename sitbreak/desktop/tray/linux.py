@@ -45,7 +45,7 @@ class LinuxTray:
         self._icon.about_to_show = self._refresh
         self._icon.on_hosted = self._choose_kind
         self._live = LiveIcon(self._icon, feed)
-        self._fallback = XEmbedFallback(feed, delays.watcher, self._set_name)
+        self._fallback = XEmbedFallback(feed, waiter, delays.watcher, self._set_name)
 
     def show(self, view: TrayView) -> None:
         """Show this view. May be called from any thread."""

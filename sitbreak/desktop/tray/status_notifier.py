@@ -26,6 +26,7 @@ from sitbreak.wires.dbus_messages import (
     reply,
     request_name,
     signal,
+    signature_of,
 )
 
 ITEM_PATH = "/StatusNotifierItem"
@@ -37,21 +38,26 @@ _LARGEST = 48
 """Pixels. No panel shows larger icons, and they would be half of all bytes sent at each change."""
 _NO_PIXMAPS: tuple[str, Any] = ("a(iiay)", [])
 _NO_TEXT = ("s", "")
-_ABSENT: Properties = {
-    "WindowId": ("i", 0),
+_EMPTY: Properties = {
     "IconName": _NO_TEXT,
     "IconThemePath": _NO_TEXT,
+    "AttentionIconName": _NO_TEXT,
+}
+_IF_ASKED_FOR: Properties = {
+    "WindowId": ("i", 0),
     "OverlayIconName": _NO_TEXT,
     "OverlayIconPixmap": _NO_PIXMAPS,
-    "AttentionIconName": _NO_TEXT,
     "AttentionIconPixmap": _NO_PIXMAPS,
     "AttentionMovieName": _NO_TEXT,
-    # The GNOME extension asks for these too, and fills the journal with errors when they are missing.
+    # The GNOME extension fills the journal with errors when it asks for these in vain.
     "AttentionAccessibleDesc": _NO_TEXT,
     "XAyatanaLabel": _NO_TEXT,
     "XAyatanaLabelGuide": _NO_TEXT,
     "XAyatanaOrderingIndex": ("u", 0),
 }
+"""Answered one by one only. Many panels read all properties once a minute, when the tooltip changes, and
+these would be a third of the work. KDE's or Ayatana's own items lack each of them, so hosts do without.
+"""
 _numbers = count(1)
 _log = logging.getLogger(__name__)
 
@@ -189,22 +195,27 @@ class StatusNotifierItem:
         self._on_hosted = on_hosted
         self._pixmaps: tuple[Pixmap, ...] = ()
         self._tooltip = ""
+        self._questions: set[str] = set()
+        """How the hosts have read properties so far: "Get", "GetAll" or both."""
         self._bus_name = f"{INTERFACE}-{os.getpid()}-{next(_numbers)}"
         self._watcher = ""
         bus.export(ITEM_PATH, self._answer)
 
     def register(self) -> None:
         """Own the icon's bus name and register it with the watcher, now and whenever one starts."""
-        self._bus.call(request_name(self._bus_name), lambda _: None)
+        self._bus.call(request_name(self._bus_name), None, lambda _: None)
         self._bus.watch_name(WATCHER, self._set_watcher)
 
     def publish(self, pixmaps: tuple[Pixmap, ...], tooltip: str) -> None:
-        """Show both; notify the hosts of what differs, in one write, so that they ask only once."""
+        """Show both; notify the hosts of what differs, in one write.
+
+        Hosts that always read everything, such as Xfce's panel, would do so again for each signal.
+        """
         changes = {"NewIcon": pixmaps != self._pixmaps, "NewToolTip": tooltip != self._tooltip}
         self._pixmaps, self._tooltip = pixmaps, tooltip
         signals = [signal(ITEM_PATH, INTERFACE, name) for name, changed in changes.items() if changed]
         if signals:
-            self._bus.send(*signals)
+            self._bus.send(*(signals[:1] if self._questions == {"GetAll"} else signals))
 
     # --- the watcher ---------------------------------------------------------------------------
 
@@ -217,7 +228,7 @@ class StatusNotifierItem:
             call = method(
                 owner, "/StatusNotifierWatcher", WATCHER, "RegisterStatusNotifierItem", "s", self._bus_name
             )
-            self._bus.call(call, lambda answer: self._registered(owner, answer))
+            self._bus.call(call, None, lambda answer: self._registered(owner, answer))
 
     def _registered(self, owner: str, answer: Answer) -> None:
         if owner == self._watcher and isinstance(answer, CallFailed):
@@ -232,11 +243,13 @@ class StatusNotifierItem:
     # --- what hosts ask ------------------------------------------------------------------------
 
     def _answer(self, call: Message) -> Message:
-        asked = (interface_of(call), name_of(call))
-        if asked == (PROPERTIES, "GetAll"):
+        asked = (interface_of(call), name_of(call), signature_of(call))
+        if asked == (PROPERTIES, "GetAll", "s"):
+            self._questions.add("GetAll")
             return reply(call, "a{sv}", self._properties())
-        if asked == (PROPERTIES, "Get"):
-            value = self._properties().get(call.body[1])
+        if asked == (PROPERTIES, "Get", "ss"):
+            self._questions.add("Get")
+            value = (_IF_ASKED_FOR | self._properties()).get(call.body[1])
             if value is None:
                 return error_reply(call, "org.freedesktop.DBus.Error.UnknownProperty")
             return reply(call, "v", value)
@@ -247,7 +260,7 @@ class StatusNotifierItem:
         pixmaps = [
             (pixmap.width, pixmap.height, pixmap.argb) for pixmap in self._pixmaps if pixmap.width <= _LARGEST
         ]
-        return _ABSENT | {
+        return _EMPTY | {
             "Category": ("s", "ApplicationStatus"),
             "Id": ("s", self._name),
             "Title": ("s", self._name),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sitbreak.core.tray_view import TrayView
 from sitbreak.desktop.tray.live_icon import Feed, LiveIcon
+from sitbreak.waiter import Waiter
+from sitbreak.wires import NoServer
 
 if TYPE_CHECKING:
     from sitbreak.desktop.tray.xembed_icon import XEmbedIcon
@@ -19,18 +21,21 @@ _log = logging.getLogger(__name__)
 class XEmbedFallback:
     """A `Source` that shows an XEmbed icon while it is enabled and the display has a system tray."""
 
-    def __init__(self, feed: Feed, patience: float, on_change: Callable[[], None]) -> None:
+    def __init__(self, feed: Feed, waiter: Waiter, patience: float, on_change: Callable[[], None]) -> None:
         """Make a disabled fallback.
 
         Args:
             feed: what it shows, and where its clicks go.
+            waiter: what it waits in.
             patience: seconds between being enabled, or a tray's start, and docking.
             on_change: called whenever `docked` may have changed.
         """
         self._feed = feed
+        self._waiter = waiter
         self._patience = patience
         self._on_change = on_change
         self._enabled = False
+        self._is_connecting = False
         self._view: TrayView | None = None
         self._icon: XEmbedIcon | None = None
         self._live: LiveIcon | None = None
@@ -69,15 +74,13 @@ class XEmbedFallback:
         return -1 if self._icon is None else self._icon.fileno()
 
     def due(self) -> float | None:
-        """Return when to look for a tray: now, if events have already been read."""
-        if self._icon is not None and self._icon.pending():
-            return 0.0
+        """Return when to look for a tray."""
         return self._look_at
 
     def ready(self) -> None:
         """Handle X events, or look for a tray."""
         if self._icon is not None:
-            self._handle_events(self._icon)
+            self._icon.read()
         if self._look_at is not None and self._look_at <= time.monotonic():
             self._look_at = None
             self._look()
@@ -85,47 +88,56 @@ class XEmbedFallback:
 
     # --- internals -------------------------------------------------------------------------------
 
-    def _handle_events(self, icon: "XEmbedIcon") -> None:
-        icon.handle_events()
-        if icon.lost:
-            self._drop()
-        if icon.tray_started or icon.lost:
-            icon.tray_started = False
-            self._look_later()
-
     def _look_later(self) -> None:
         self._look_at = time.monotonic() + self._patience
 
     def _look(self) -> None:
-        """Dock, if this display has a tray."""
-        if self._icon is None:
-            self._icon = self._connect()
-        if self._icon is None:
-            return
-        if self._icon.dock():
+        """Dock, if this display has a tray; connect to the display first."""
+        if self._icon is not None:
+            self._icon.dock()
+        elif os.environ.get("WAYLAND_DISPLAY") or not os.environ.get("DISPLAY"):
+            self._warn_no_icon("there is no X11 display with another kind of tray")
+        elif not self._is_connecting:
+            self._is_connecting = True
+            self._waiter.background(self._connect, self._use)
+
+    def _connect(self) -> "XEmbedIcon | NoServer":
+        """Return an icon, or why there can be none. Waits for the server, in the background."""
+        from sitbreak.desktop.tray.xembed_icon import XEmbedIcon  # few need it
+
+        try:
+            return XEmbedIcon("sitbreak", lambda: self._waiter.soon(self._lose))
+        except NoServer as reason:
+            return reason
+
+    def _use(self, icon: "XEmbedIcon | NoServer") -> None:
+        self._is_connecting = False
+        if isinstance(icon, NoServer):
+            self._warn_no_icon(f"the X11 display does not answer ({icon})")
+        elif not self._enabled:
+            icon.close()
+        else:
+            icon.on_dock, icon.on_tray_started = self._handle_dock, self._look_later
+            self._icon, self._live = icon, LiveIcon(icon, self._feed, with_default=True)
+            if self._view is not None:
+                self._live.show(self._view)
+            icon.dock()
+
+    def _handle_dock(self) -> None:
+        if self.docked:
             self._warn_once(
                 f"this kind of tray has no menus: a click on the icon runs the default entry; {_COMMANDS}"
             )
         else:
             self._warn_no_icon("no system tray is running on this display")
+        self._on_change()
 
-    def _connect(self) -> "XEmbedIcon | None":
-        if os.environ.get("WAYLAND_DISPLAY") or not os.environ.get("DISPLAY"):
-            self._warn_no_icon("there is no X11 display with another kind of tray")
-            return None
-        try:
-            # Late: the import opens the display and loads Pillow.
-            from sitbreak.desktop.tray.xembed_icon import XEmbedIcon, draw_opaque
-
-            icon = XEmbedIcon("sitbreak")
-        except Exception as error:  # Xlib's errors have no common base
-            self._warn_no_icon(f"the X11 display does not answer ({error})")
-            return None
-        self._live = LiveIcon(icon, self._feed, with_default=True, draw=draw_opaque)
-        if self._view is not None:
-            self._live.show(self._view)
-        icon.run_detached(setup=lambda _: None)
-        return icon
+    def _lose(self) -> None:
+        """Start again without the icon: its tray or its display is gone."""
+        if self._icon is not None:
+            self._drop()
+            self._look_later()
+            self._on_change()
 
     def _drop(self) -> None:
         if self._icon is not None:

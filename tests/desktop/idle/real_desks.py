@@ -84,7 +84,7 @@ def _round_trip(source: SelectableIdleSource) -> None:
             source._connection.send(get_input_focus, 0, on_reply=answers.append)
         case MutterIdleSource():
             path = "/org/gnome/Mutter/IdleMonitor/Core"
-            source._bus.call(method(BUS_NAME, path, BUS_NAME, "GetIdletime"), answers.append, _LIMIT)
+            source._bus.call(method(BUS_NAME, path, BUS_NAME, "GetIdletime"), "t", answers.append, _LIMIT)
         case WaylandIdleSource():
             source._timers._connection.round_trip(time.monotonic() + _LIMIT)
             return

@@ -1,6 +1,7 @@
 """The best source that works is used: replaced when it dies, and by a better one when that comes back."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import pytest
 
@@ -13,6 +14,7 @@ from sitbreak.waiter import Waiter
 from sitbreak.wires import NoServer
 
 MINUTE = 60.0
+T = TypeVar("T")
 
 
 class Source:
@@ -63,7 +65,7 @@ class Servers:
 
 
 class ManualWaiter(Waiter):
-    """A waiter whose timers go off when the test says so."""
+    """A waiter whose timers go off when the test says so, and which does everything else at once."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +76,12 @@ class ManualWaiter(Waiter):
         assert self._action is None, "one timer at a time"
         self.waits.append(seconds)
         self._action = action
+
+    def soon(self, action: Callable[[], None]) -> None:
+        action()
+
+    def background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        then(work())
 
     @property
     def waits_on(self) -> bool:

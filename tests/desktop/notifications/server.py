@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sitbreak.wires.dbus_messages import Message, method, name_of, reply, request_name, signal
+from sitbreak.wires.dbus_messages import Message, error_reply, method, name_of, reply, request_name, signal
 from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
 
@@ -43,7 +43,8 @@ class Server:
     """A notification daemon without a screen.
 
     Switches: `capabilities`; `hangs` keeps calls unanswered until `wake`; `refuses` answers with errors;
-    `before_reply` is called with the new id before the caller learns it; `quit` is a crash.
+    `before_reply` is called with the new id before the caller learns it; `wrong` holds what makes the next
+    replies to Notify; `quit` is a crash.
     """
 
     session_bus: SessionBus
@@ -52,6 +53,7 @@ class Server:
     first_id: int = 1
     hangs: bool = False
     before_reply: Callable[[int], None] | None = None
+    wrong: list[Callable[[Message], Message]] = field(default_factory=list)
     notified: list[Notified] = field(default_factory=list)
     on_screen: dict[int, Notified] = field(default_factory=dict)
     closed: list[int] = field(default_factory=list)
@@ -62,7 +64,7 @@ class Server:
         self._held: list[Message] = []
         self._next_id = self.first_id
         owned: list[object] = []
-        self.bus.call(request_name(NAME), owned.append)
+        self.bus.call(request_name(NAME), "u", owned.append)
         self.loop.until(lambda: owned)
         assert owned == [(1,)], owned
 
@@ -73,7 +75,7 @@ class Server:
 
     def give_way(self) -> None:
         """Release the name for another server, but keep running."""
-        self.bus.call(method(*_BUS, "ReleaseName", "s", NAME), lambda _answer: None)
+        self.bus.call(method(*_BUS, "ReleaseName", "s", NAME), None, lambda _answer: None)
         self.loop.settle()
 
     def wake(self) -> None:
@@ -108,15 +110,15 @@ class Server:
             case "GetCapabilities":
                 return reply(message, "as", list(self.capabilities))
             case "Notify":
-                return reply(message, "u", self._notify(message.body))
+                bubble_id = self._notify(message.body)
+                return self.wrong.pop(0)(message) if self.wrong else reply(message, "u", bubble_id)
             case "CloseNotification":
                 self.closed.append(message.body[0])
                 self.dismiss(message.body[0], 3)
                 return reply(message)
             case "GetServerInformation":
                 return reply(message, "ssss", "recorder", "sitbreak", "1", "1.2")
-            case other:
-                raise ValueError(other)
+        return error_reply(message, "org.freedesktop.DBus.Error.UnknownMethod")
 
     def _notify(self, values: tuple[Any, ...]) -> int:
         bubble_id = values[1]

@@ -176,6 +176,12 @@ def test_each_failed_bubble_is_reported_and_the_reason_logged_once(
         stage.until(lambda: len(loop.posted) + len(bubbles) == 3)
     assert loop.posted == [NotificationFailed(bubble.shown) for bubble in (REMINDER, TIP, TIP)]
     assert len(logged()) == 1
+    assert stage.notifications.problem in logged()[0]
+
+    stage.repair()
+    stage.notifications.show(REMINDER)
+    stage.until(lambda: stage.notifications.problem == "")
+    assert stage.titles() == [REMINDER.title]
 
 
 @pytest.mark.parametrize("stage", [*REAL, "fake"], indirect=True)
@@ -199,6 +205,6 @@ def test_without_plyer_each_bubble_fails_and_the_reason_is_logged_once(
     notifications.show(REMINDER)
     notifications.withdraw()
     notifications.close()
-    assert notifications.name == "none"
+    assert notifications.problem == "plyer is not installed"
     assert loop.posted == [NotificationFailed(REMINDER.shown)] * 2
     assert logged() == ["no notifications: plyer is not installed"]

@@ -20,9 +20,10 @@ from sitbreak.core.inputs import (
 from sitbreak.desktop.notifications.freedesktop import PATIENCE, FreedesktopNotifications, Patience
 from sitbreak.storage.state import Note
 from sitbreak.wires.dbus import Bus
+from sitbreak.wires.dbus_messages import reply
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import BREAK, REMINDER, TIP
-from tests.desktop.notifications.server import Server
+from tests.desktop.notifications.server import PATH, Server
 from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
 
@@ -798,3 +799,64 @@ def test_a_bubble_on_the_screen_causes_no_wake_ups(
     loop.settle()
     assert server.on_screen
     assert bus.due() is None
+
+
+# --- answers that make no sense --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("signature", "values"), [("s", ("1",)), ("", ()), ("i", (-1,)), ("v", (("u", 1),)), ("uu", (1, 2))]
+)
+def test_an_answer_that_makes_no_sense_costs_only_its_bubble(
+    loop: InboxLoop,
+    known_server: Server,
+    notifications: FreedesktopNotifications,
+    signature: str,
+    values: tuple[object, ...],
+) -> None:
+    known_server.wrong = [lambda call: reply(call, signature, *values)]
+    notifications.show(REMINDER)
+    loop.settle()
+    assert wishes(loop) == [NotificationFailed(Shown.REMINDER)]
+    notifications.show(TIP)
+    loop.settle()
+    assert known_server.notified[-1].summary == TIP.title
+    assert [posted for posted in wishes(loop) if isinstance(posted, NotificationFailed)] == wishes(loop)
+    assert len(wishes(loop)) == 1
+
+
+def test_capabilities_that_make_no_sense_are_asked_for_again(
+    bus: Bus, loop: InboxLoop, server: Server
+) -> None:
+    notifications = FreedesktopNotifications(bus, loop.posted.append)
+    server.capabilities = ()
+    take, server.bus._objects[PATH] = server._take, lambda call: reply(call, "u", 7)
+    notifications.show(TIP)
+    loop.settle()
+    assert wishes(loop)
+    server.bus._objects[PATH] = take
+    notifications.show(REMINDER)
+    loop.settle()
+    assert [bubble.summary for bubble in server.notified] == [REMINDER.title]
+
+
+def test_signals_that_make_no_sense_are_left_out(
+    loop: InboxLoop, known_server: Server, notifications: FreedesktopNotifications, logged: Logged
+) -> None:
+    notifications.show(REMINDER)
+    loop.settle()
+    [bubble] = known_server.notified
+    for name, signature, *values in (
+        ("ActionInvoked", "s", "x"),
+        ("ActionInvoked", ""),
+        ("ActionInvoked", "uu", bubble.id, 1),
+        ("NotificationClosed", ""),
+        ("NotificationClosed", "su", str(bubble.id), 2),
+    ):
+        known_server.emit(str(name), str(signature), *values)
+    loop.settle()
+    assert loop.posted == []
+    assert logged() == []
+    known_server.click(bubble, "Snooze 5 min")
+    loop.settle()
+    assert isinstance(wishes(loop)[0], Snooze)

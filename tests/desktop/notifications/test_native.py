@@ -12,6 +12,7 @@ import pytest
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import Input, NotificationFailed, Shown
+from sitbreak.desktop.notifications import native
 from sitbreak.desktop.notifications.native import (
     Hold,
     NativeNotifications,
@@ -109,8 +110,8 @@ def test_without_a_bus_notify_send_gets_literal_text_that_expires(record: Path, 
     notifications.show(Bubble(Shown.REMINDER, "-25 minutes", "--Stand up & <stretch> C:\\now"))
     until(record.exists, "notify-send was started")
     arguments = record.read_text().split("\0")[:-1]
-    assert arguments[:2] == [" -25 minutes", r" --Stand up &amp; &lt;stretch&gt; C:\\now"]
-    options = dict(zip(arguments[2::2], arguments[3::2], strict=True))
+    assert arguments[-3:] == ["--", "-25 minutes", r"--Stand up &amp; &lt;stretch&gt; C:\\now"]
+    options = dict(zip(arguments[:-3:2], arguments[1:-3:2], strict=True))
     assert options["-t"] == "-1"
     assert options["-i"] == str(tmp_path / "icon.png")
     assert options["-a"] == "sitbreak"
@@ -130,6 +131,42 @@ def test_a_missing_notify_send_is_named_in_the_log(
     assert posted == [NotificationFailed(Shown.REMINDER)]
     [line] = logged()
     assert "notify-send" in line
+    assert "notify-send" in notifications.problem
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (
+            "echo Cannot connect to the bus >&2; exit 1",
+            "notify-send ended with status 1: Cannot connect to the bus",
+        ),
+        ("exit 3", "notify-send ended with status 3"),
+        ("kill -9 $$", "notify-send ended with status -9"),
+        ("exec sleep 60", "notify-send did not end within 0.5 s"),
+    ],
+)
+def test_a_notify_send_that_shows_nothing_is_logged_once_and_named(
+    record: Path, monkeypatch: pytest.MonkeyPatch, logged: Logged, script: str, reason: str
+) -> None:
+    monkeypatch.setattr(native, "_PATIENCE", 0.5)
+    program = record.parent / "bin" / "notify-send"
+    works = program.read_text()
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    posted: list[Input] = []
+    notifications = NativeNotifications(posted.append, lambda: notify_send_presenter(None))
+    for count in (1, 2):
+        notifications.show(REMINDER)
+        until(lambda: len(posted) == count, "the failure is reported")  # noqa: B023 - it is this round's
+    assert posted == [NotificationFailed(Shown.REMINDER)] * 2
+    assert notifications.problem == reason
+    assert logged() == [f"a notification could not be shown: {reason}"]
+
+    program.write_text(works)
+    notifications.show(REMINDER)
+    until(record.exists, "notify-send shows it")
+    until(lambda: not notifications.problem, "there is no problem any longer")
 
 
 # --- macOS -----------------------------------------------------------------------------------------

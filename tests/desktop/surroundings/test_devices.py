@@ -2,13 +2,18 @@
 
 import os
 import signal
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from sitbreak.desktop.surroundings import devices
 from sitbreak.desktop.surroundings.devices import camera_in_use, microphone_in_use
 from sitbreak.desktop.surroundings.signs import NoVerdict
+from sitbreak.wires import pulse
 from tests.desktop.sound_server import PipeWireServer, SoundServer
 from tests.desktop.surroundings.conftest import server_that_answers
 from tests.rig.programs import needs
@@ -111,6 +116,32 @@ def test_a_sound_server_that_sends_nonsense_gives_no_verdict(runtime: Path, answ
         pytest.raises(NoVerdict, match="no answer from the sound server"),
     ):
         microphone_in_use(NO_CARDS)
+
+
+def test_properties_within_properties_are_not_followed() -> None:
+    assert list(pulse._values(b"P" * 100_000)) == [{}] * 50_000
+
+
+def test_a_sound_server_that_drips_has_one_patience(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "_SERVER_TIMEOUT", 0.3)
+    (runtime / "pulse").mkdir()
+    over = threading.Event()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(runtime / "pulse/native"))
+        server.listen()
+
+        def drip() -> None:
+            accepted, _ = server.accept()
+            with accepted, suppress(OSError):
+                while not over.wait(0.02):
+                    accepted.sendall(b"\0")
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        with pytest.raises(NoVerdict, match="timed out"):
+            microphone_in_use(NO_CARDS)
+        over.set()
+        dripping.join()
 
 
 def test_without_a_sound_server_the_sound_cards_count(runtime: Path, tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ def test_a_paused_dunst_is_a_reason(
     values = ("org.dunstproject.cmd0", "paused", ("b", True))
     path, properties = "/org/freedesktop/Notifications", "org.freedesktop.DBus.Properties"
     pause = method(NOTIFICATIONS, path, properties, "Set", "ssv", *values)
-    loop.connect(desktop.bus).call(pause, done.append)
+    loop.connect(desktop.bus).call(pause, "", done.append)
     loop.until(lambda: done)
     assert asker.busy() == {BusyReason.DO_NOT_DISTURB}
 

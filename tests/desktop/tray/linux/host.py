@@ -63,7 +63,7 @@ class Host:
         self.signals: list[tuple[str, tuple[Any, ...]]] = []
         bus.export("/StatusNotifierWatcher", self._register)
         for interface in (ITEM, MENU):
-            bus.listen(signal_rule(interface), self._receive)
+            bus.listen(signal_rule(interface), None, self._receive)
         self.answer(request_name(_WATCHER))
 
     def close(self) -> None:
@@ -97,6 +97,10 @@ class Host:
         call = method(item, "/StatusNotifierItem", PROPERTIES, "GetAll", "s", ITEM)
         return {name: value for name, (_, value) in self.answer(call)[0].items()}
 
+    def item_property(self, item: str, name: str) -> Any:
+        """Read one property of an icon: (signature, value)."""
+        return self.answer(method(item, "/StatusNotifierItem", PROPERTIES, "Get", "ss", ITEM, name))[0]
+
     def menu(self, item: str, number: int = 0, depth: int = -1, *names: str) -> Line:
         """Read the menu of an icon."""
         return _line(self.ask(item, "GetLayout", "iias", number, depth, list(names))[1])
@@ -108,7 +112,7 @@ class Host:
     def answer(self, message: Message) -> tuple[Any, ...]:
         """Call a method and return its values; raises CallFailed."""
         answers: list[Answer] = []
-        self._bus.call(message, answers.append)
+        self._bus.call(message, None, answers.append)
         self.wait_for(lambda: answers, "the call is answered")
         answer = answers[0]
         if isinstance(answer, CallFailed):

@@ -17,7 +17,7 @@ from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.waiter import Waiter
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus, CallFailed
-from sitbreak.wires.dbus_messages import PROPERTIES, method
+from sitbreak.wires.dbus_messages import method
 from tests.desktop.tray.linux.conftest import RunningTray, RunTray
 from tests.desktop.tray.linux.host import ITEM, Host, connect
 from tests.desktop.tray.views import a_view, pixmaps
@@ -56,16 +56,13 @@ def test_a_host_gets_every_property_it_asks_for(host: Host, item: str) -> None:
     assert properties["IconName"] == properties["IconThemePath"] == ""
     width, height, pixels = properties["IconPixmap"][0]
     assert (width, height, bytes(pixels[:4])) == (16, 16, b"\xff\xff\x00\xff")
-    assert {"XAyatanaLabel", "XAyatanaLabelGuide", "XAyatanaOrderingIndex"} <= properties.keys()
 
 
 def test_a_single_property_is_returned_and_an_unknown_one_is_an_error(host: Host, item: str) -> None:
-    def get(name: str) -> object:
-        return host.answer(method(item, "/StatusNotifierItem", PROPERTIES, "Get", "ss", ITEM, name))[0]
-
-    assert get("Id") == ("s", "sitbreak")
+    assert host.item_property(item, "Id") == ("s", "sitbreak")
+    assert host.item_property(item, "XAyatanaOrderingIndex") == ("u", 0)
     with pytest.raises(CallFailed, match="UnknownProperty"):
-        get("Colour")
+        host.item_property(item, "Colour")
 
 
 def test_plasmas_left_click_is_refused_so_that_it_opens_the_menu(host: Host, item: str) -> None:
@@ -127,6 +124,30 @@ def test_a_ring_step_is_two_signals_and_leaves_the_menu_alone(
     running.current = a_view(21, due=True)
     host.ask(item, "AboutToShow", "i", 0)
     assert host.menu(item).lines[0].label == "Sitting 21 min"
+
+
+def test_a_host_that_always_reads_everything_gets_one_signal_for_both(
+    host: Host, item: str, running: RunningTray
+) -> None:
+    running.tray.show(a_view())
+    host.item_properties(item)
+    host.take_signals()
+    running.tray.show_time(a_view(due=True).icon, "Sitting 21 min")
+    host.wait_for(lambda: host.signals, "the icon changes")
+    assert host.take_signals() == [("NewIcon", ())]
+    assert host.item_properties(item)["ToolTip"][2] == "Sitting 21 min"
+
+
+def test_a_host_beside_it_that_reads_one_by_one_still_gets_each_signal(
+    host: Host, item: str, running: RunningTray
+) -> None:
+    running.tray.show(a_view())
+    host.item_properties(item)
+    host.item_property(item, "ToolTip")
+    host.take_signals()
+    running.tray.show_time(a_view(due=True).icon, "Sitting 21 min")
+    host.wait_for(lambda: ("NewToolTip", ()) in host.signals, "the tooltip changes")
+    assert [name for name, _ in host.take_signals()] == ["NewIcon", "NewToolTip"]
 
 
 def test_no_change_means_no_signal(host: Host, item: str, running: RunningTray) -> None:

@@ -7,6 +7,8 @@ from Xlib import X
 from Xlib.display import Display
 from Xlib.protocol.event import ClientMessage
 
+from tests.until import BUSY
+
 
 class XEmbedTray:
     """Owns the tray selection and takes one icon."""
@@ -30,7 +32,7 @@ class XEmbedTray:
         """Wait for an icon that wants to dock, and show it."""
         event = None
         while event is None or event.type != X.ClientMessage:
-            assert self._display.pending_events() or select.select([self._display], [], [], 5)[0]
+            assert self._display.pending_events() or select.select([self._display], [], [], BUSY)[0]
             event = self._display.next_event()
         icon = self._display.create_resource_object("window", event.data[1][2])
         icon.change_save_set(X.SetModeInsert)

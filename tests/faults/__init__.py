@@ -1,0 +1,1 @@
+"""What can go wrong around sitbreak, done for real again and again; docs/FAULTS.md is written from it."""
