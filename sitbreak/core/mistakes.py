@@ -21,15 +21,16 @@ class Mistakes:
         """Record what was found when a file was read."""
         self._found[found.page] = found
 
-    def take(self) -> tuple[FileChecked, ...]:
-        """Return what has not been shown yet; from now on it has."""
-        new = tuple(
-            found
-            for found in self._found.values()
-            if found.problems and self._shown.get(found.page) != found.version
-        )
+    def take(self, *, again: bool) -> tuple[FileChecked, ...]:
+        """Return what has not been shown yet; from now on it has.
+
+        Args:
+            again: add the files that have been shown before, since the notification about them goes.
+        """
+        wrong = tuple(found for found in self._found.values() if found.problems)
+        new = tuple(found for found in wrong if self._shown.get(found.page) != found.version)
         self._shown |= {found.page: found.version for found in new}
-        return new
+        return wrong if new and again else new
 
     def to_table(self) -> dict[str, str]:
         """Return which versions have been shown, as JSON values."""

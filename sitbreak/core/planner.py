@@ -481,7 +481,9 @@ class Planner:
     def _show_mistakes(self) -> None:
         """Show what is wrong in the person's files: to somebody, and in place of nothing that is needed."""
         someone = isinstance(self._sitting.presence, Sitting) and not self._sitting.locked
-        if someone and self._screen.is_free and (new := self._mistakes.take()):
+        if not (someone and self._screen.is_free):
+            return
+        if new := self._mistakes.take(again=self._screen.out is Shown.PROBLEM):
             self._screen.show_mistakes(new)
 
     def _withdraw_reminder(self) -> None:

@@ -80,6 +80,17 @@ def test_mistakes_in_both_files_share_one_notification() -> None:
     assert len(shown(story)) == 1
 
 
+def test_a_mistake_in_the_other_file_does_not_hide_the_first() -> None:
+    story = Story()
+    story.wish(checked(LINE))
+    story.wish(checked(TIP, page=Page.TIPS))
+    assert story.screen is not None
+    assert story.screen.body == f"{LINE[:124]}\n{TIP[:124]}"
+    story.wish(inputs.ShowTip())
+    story.wish(checked(TIP, version="2", page=Page.TIPS))
+    assert shown(story)[-1] == TIP
+
+
 def test_it_takes_the_place_of_no_reminder_and_no_break() -> None:
     story = reminded()
     story.wish(checked(LINE))

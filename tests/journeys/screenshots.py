@@ -46,6 +46,7 @@ def take_pictures(theme: str, reminder: Path, running_break: Path) -> None:
         with desk_of_its_own(home) as (desk, desktop):
             _paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
             desktop.start_xfce_notifyd()
+            desktop.set_xfconf("xfce4-notifyd", "/expire-timeout", 3600)  # a busy computer takes its time
             _come_back_after_sitting(desk, Path(home.env["XDG_STATE_HOME"]) / "sitbreak" / "state.json")
             desk.wait_for_bubble()
             desk.wait_for_icon("due")
