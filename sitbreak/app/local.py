@@ -1,7 +1,7 @@
 """Commands about files, answered in the same way whether an instance runs or not."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sitbreak.app.files import Files
@@ -58,7 +58,7 @@ def _settings(command: Command, file: SettingsFile) -> Answer:
             case Question(about=Asked.SETTINGS_PATH):
                 return Answer(DONE, str(file.path))
         settings, problems = file.read()
-        return Answer(DONE, "\n".join((*as_lines(settings), *(f"# {problem}" for problem in problems))))
+        return Answer(DONE, "\n".join((*as_lines(settings), *_remarks(problems))))
     except KeyError as error:
         return Answer(FAILED, replies.no_such_setting(error.args[0]))
     except (ValueError, OSError) as error:
@@ -70,7 +70,12 @@ def _tips_list(library: Library, hidden: frozenset[str], problems: Sequence[str]
         f"{tip.topic:8}  {tip.id:30}  {tip.title}{f'  ({replies.hidden()})' if tip.id in hidden else ''}"
         for tip in sorted(library.tips, key=lambda tip: (tip.topic, tip.id))
     )
-    return Answer(DONE, "\n".join((*lines, *problems)))
+    return Answer(DONE, "\n".join((*lines, *_remarks(problems))))
+
+
+def _remarks(problems: Sequence[str]) -> Iterator[str]:
+    """Yield the problems as lines that a script can tell from those of the list."""
+    return (f"# {problem}" for problem in problems)
 
 
 def _autostart(*, wanted: bool | None = None) -> Answer:

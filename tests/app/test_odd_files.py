@@ -12,7 +12,9 @@ from threading import Thread
 
 import pytest
 
-from sitbreak.remote.protocol import DONE, FAILED
+from sitbreak.core.commands import SetSetting, as_json
+from sitbreak.remote.client import ask
+from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR
 from tests.running import Running
 from tests.until import until
 
@@ -48,6 +50,18 @@ def test_what_is_no_file_costs_one_line_and_keeps_nobody_waiting(
     sitbreak: Running, make: Callable[[Path], None]
 ) -> None:
     files = files_of(sitbreak)
+    try:
+        use_without_files(sitbreak, files, make)
+    finally:  # whoever reads the log next must not wait for it
+        log = files["log"]
+        if log.is_dir():
+            log.rmdir()
+        else:
+            log.unlink(missing_ok=True)
+
+
+def use_without_files(sitbreak: Running, files: dict[str, Path], make: Callable[[Path], None]) -> None:
+    """Use sitbreak while each of its files is something else."""
     for file in files.values():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         make(file)
@@ -123,7 +137,7 @@ def test_a_runtime_folder_with_too_long_a_path_is_replaced(sitbreak: Running) ->
         assert sitbreak.run("quit").status == DONE
         assert sitbreak.wait() == DONE
 
-        sitbreak.env["TMPDIR"] = str(long)
+        sitbreak.env |= {"TMPDIR": str(long), "XDG_STATE_HOME": str(long)}
         refused = sitbreak.run("status")
         assert refused.status == FAILED
         assert "its path is too long for a socket; set XDG_RUNTIME_DIR" in refused.err
@@ -151,8 +165,9 @@ def test_a_save_while_the_interval_is_written_is_never_lost(running: Running) ->
 
 
 def test_a_refused_setting_is_neither_written_nor_in_force(running: Running) -> None:
-    for words in ("settings set history.x 1", "settings set wait_during.x 1", "settings set interval.x 1"):
-        answer = running.ask(words)
+    for key in ("history.x", "wait_during.x", "interval.x", ""):
+        assert running.run("settings", "set", key, "1").status in (FAILED, USAGE_ERROR)
+        answer = ask(running.runtime, as_json(SetSetting(key, "1")))  # from a window, or another version
         assert answer.status == FAILED
         assert answer.text.startswith("There's no setting ")
     assert not running.config.exists()

@@ -3,12 +3,10 @@
 Only the standard library is needed to import this: the packages are listed before anything is installed.
 """
 
-import atexit
 import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -136,13 +134,11 @@ class Home:
             "XDG_CACHE_HOME": "home/.cache",
             "XDG_DATA_HOME": "home/.local/share",
             "XDG_STATE_HOME": "home/.local/state",
+            "XDG_RUNTIME_DIR": "runtime",
         }
         for name, place in folders.items():
             self.env[name] = str(self.folder / place)
             (self.folder / place).mkdir(parents=True, exist_ok=True, mode=0o700)
-        runtime = tempfile.mkdtemp(prefix="rig-")  # pytest's own folders are too long for a socket
-        atexit.register(shutil.rmtree, runtime, ignore_errors=True)
-        self.env["XDG_RUNTIME_DIR"] = runtime
 
     @property
     def config(self) -> Path:

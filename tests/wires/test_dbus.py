@@ -278,6 +278,7 @@ def test_a_timer_may_cancel_another_that_is_due_too(loop: InboxLoop, bus: Bus) -
         rang.append("first")
         cancels[0]()
 
+    loop.settle()  # timers set before the bus has let us in begin only then
     bus.after(0.01, cancel_the_other)
     cancels.append(bus.after(0.01, lambda: rang.append("second")))
     time.sleep(0.02)
