@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sitbreak.remote.protocol import FAILED
 from tests.running import Running
 from tests.until import until
 
@@ -89,12 +90,14 @@ def test_an_unwritable_home_is_logged_and_costs_no_reminder(sitbreak: Running) -
         sitbreak.env[name] = "/proc"
     sitbreak.start("--interval", "1s")
     until(lambda: sitbreak.reminder() == "due", "the reminder")
-    sitbreak.do("snooze 10")
-    sitbreak.do("pause")
+    for wish in ("snooze 10", "pause"):
+        answer = sitbreak.ask(wish)
+        assert answer.status == FAILED
+        assert "It can't be saved, so a restart would lose it: " in answer.text
     nothing_logged, nothing_kept = sitbreak.complaints.splitlines()
     assert "so nothing is logged" in nothing_logged
     assert "a restart would lose" in nothing_kept
-    sitbreak.do("quit")
+    assert sitbreak.ask("quit").status == FAILED
     assert sitbreak.wait() == 0
 
 
