@@ -1,6 +1,7 @@
 """A person's desk with sitbreak on it: what they do there and what they see."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -89,7 +90,9 @@ class Desk:
 
     def open_menu(self) -> Box:
         """Click the icon on the panel and wait for its menu."""
-        self.click(self.wait_for_icon())
+        icon = until(self._resting_icon, "the icon rests")
+        assert icon is not None
+        self.click(icon)
         menu = self._wait_for_menu(1)
         # The panel's tooltip may cover it, until the mouse points at the first line, which does nothing.
         self._desktop.display.xdotool("mousemove", menu.left + 20, menu.top + 12)
@@ -220,6 +223,12 @@ class Desk:
         return self.sitbreak.wait()
 
     # --- internals -------------------------------------------------------------------------------
+
+    def _resting_icon(self) -> Box | None:
+        """Return where the icon is if it stays there for a moment: a panel moves it while it fills."""
+        box = self.wait_for_icon()
+        time.sleep(0.3)
+        return box if find_icon(self.screen) == box else None
 
     def _resting_bubble(self) -> Image.Image | None:
         """Return the notification's picture if it is drawn and the same when looked at twice."""
