@@ -54,6 +54,8 @@ class Waiter:
         self._failures: Counter[int] = Counter()
         self._resting: list[Source] = []
         self._wanted: deque[Callable[[], None]] = deque()
+        self._results: deque[Callable[[], None]] = deque()
+        self._is_closed = False
         self._thread: int | None = None
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
@@ -93,12 +95,16 @@ class Waiter:
     def background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         """Run `work`, which may wait for a server, on a thread of its own; hand its result to `then` here.
 
-        Nobody waits for that thread, not even the end of the program. Work that raises is only logged.
+        Nobody waits for that thread, not even the end of the program. Work that raises is only logged. Once
+        this is closed, `then` runs all the same, on any thread: it has to close what `work` has opened.
         """
 
         def do() -> None:
             result = work()
-            self.soon(lambda: then(result))
+            self._results.append(lambda: then(result))
+            self.soon(self._hand_over)
+            if self._is_closed:
+                self._hand_over()
 
         threading.Thread(target=attempt, args=("work in the background", do), daemon=True).start()
 
@@ -116,12 +122,20 @@ class Waiter:
                 signal.set_wakeup_fd(before)
 
     def close(self) -> None:
-        """Close the wake-up sockets."""
+        """Stop waiting for good."""
+        self._is_closed = True
+        self._hand_over()
         self._selector.close()
         self._reader.close()
         self._writer.close()
 
     # --- internals -------------------------------------------------------------------------------
+
+    def _hand_over(self) -> None:
+        """Hand over what was done in the background, each result once whoever calls this."""
+        with suppress(IndexError):
+            while True:
+                attempt("a result of work in the background", self._results.popleft())
 
     def _turn(self) -> None:
         """Wait until something happens, then handle everything that is ready."""

@@ -305,6 +305,27 @@ def test_work_in_the_background_hands_its_result_over(running: RunningWaiter, lo
     assert logged() == ["work in the background failed"]
 
 
+@pytest.mark.parametrize("is_done_first", [True, False])
+def test_what_is_opened_in_the_background_can_be_closed_after_the_end(*, is_done_first: bool) -> None:
+    waiter, may_open, is_opened = Waiter(), threading.Event(), threading.Event()
+    handed_over: list[str] = []
+
+    def work() -> str:
+        is_opened.set()
+        may_open.wait(BUSY)
+        return "a connection"
+
+    waiter.background(work, handed_over.append)
+    assert is_opened.wait(BUSY)
+    if is_done_first:
+        may_open.set()
+        until(lambda: waiter._results)
+    waiter.close()
+    may_open.set()
+    until(lambda: handed_over)
+    assert handed_over == ["a connection"]
+
+
 def test_a_system_that_refuses_to_wait_is_asked_once_a_second(
     running: RunningWaiter, pipe: Pipe, logged: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
