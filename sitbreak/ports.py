@@ -82,6 +82,9 @@ class Tray(Protocol):
 
     name: str
 
+    def finding(self) -> Finding:
+        """Return what shows the icon, and why nothing better does."""
+
     def show(self, view: TrayView) -> None:
         """Make the tray look like this; equal parts are left alone. May be called from any thread."""
 

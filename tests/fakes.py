@@ -197,6 +197,9 @@ class FakeTray:
     def __init__(self) -> None:
         self.views: list[TrayView] = []
 
+    def finding(self) -> Finding:
+        return Finding("tray", self.name)
+
     def show(self, view: TrayView) -> None:
         self.views.append(view)
 

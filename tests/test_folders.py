@@ -132,6 +132,17 @@ if sys.platform != "win32":
         temporary.unlink()
         assert runtime_folder() == beside_state, "an instance may be there"
 
+    def test_where_no_temporary_folder_can_be_used_one_beside_the_state_is(
+        temporary: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tempfile.tempdir", None)
+        monkeypatch.setattr("tempfile._candidate_tempdir_list", list)
+        assert runtime_folder() == temporary.parent / "state" / "sitbreak" / "runtime"
+
+        monkeypatch.setattr("sitbreak.storage.folders._beside_state", lambda: None)
+        with pytest.raises(StorageError, match="No usable temporary directory"):
+            runtime_folder()
+
     def test_a_temporary_folder_in_which_others_may_rename_is_not_used(temporary: Path) -> None:
         temporary.parent.chmod(0o777)
         assert runtime_folder() == temporary.parent / "state" / "sitbreak" / "runtime"

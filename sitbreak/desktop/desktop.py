@@ -146,7 +146,7 @@ class Desktop:
     def findings(self) -> tuple[Finding, ...]:
         """Return what is in use; `sound` has findings of its own."""
         return (
-            Finding("tray", self.tray.name),
+            self.tray.finding(),
             Finding.of_source("notifications", self.notifications.name, self.notifications.problem),
             *self._observations(),
         )

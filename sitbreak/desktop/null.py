@@ -35,17 +35,17 @@ class NoDisplay:
 
 
 class NoTray:
-    """Shows nothing.
-
-    Attributes:
-        reason: why there is no icon.
-    """
+    """Shows nothing."""
 
     name = "none"
 
     def __init__(self, reason: str) -> None:
-        """Keep the reason."""
-        self.reason = reason
+        """Keep the reason why there is no icon."""
+        self._reason = reason
+
+    def finding(self) -> Finding:
+        """Return why there is no icon."""
+        return Finding.of_source("tray", "pystray", self._reason)
 
     def show(self, view: TrayView) -> None:
         """Ignore the view."""

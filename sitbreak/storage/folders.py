@@ -140,15 +140,30 @@ if sys.platform != "win32":  # for the type checker: Windows has no geteuid
         beside_state = _beside_state()
         if beside_state is not None and beside_state.is_dir():
             return beside_state  # it was needed before, and an instance may be there
+        try:
+            return _temporary_folder()
+        except StorageError:
+            if beside_state is None:
+                raise
+            return beside_state
+
+    def _temporary_folder() -> Path:
+        """Return our folder in the temporary one.
+
+        Raises:
+            StorageError: it cannot be ours alone, or its path is too long.
+        """
         import tempfile  # seldom needed, and it brings lzma, bz2 and random
 
-        folder = Path(tempfile.gettempdir(), f"sitbreak-{os.geteuid()}")
-        if _fits(folder) and _stays_ours(folder):
-            return folder
-        if beside_state is not None:
-            return beside_state
-        reason = words.foreign_folder() if _fits(folder) else words.too_long_for_socket()
-        raise StorageError(words.unusable(folder, reason))
+        try:
+            folder = Path(tempfile.gettempdir(), f"sitbreak-{os.geteuid()}")
+        except FileNotFoundError as error:  # nothing can be written to any folder for temporary files
+            raise StorageError(str(error)) from error
+        if not _fits(folder):
+            raise StorageError(words.unusable(folder, words.too_long_for_socket()))
+        if not _stays_ours(folder):
+            raise StorageError(words.unusable(folder, words.foreign_folder()))
+        return folder
 
     def _beside_state() -> Path | None:
         """Return where no other user can take our place; None if there is no home, or it is too deep."""

@@ -165,6 +165,14 @@ def test_a_terminal_says_where_the_icon_is_and_can_end_it(
 # --- what is missing, or goes ----------------------------------------------------------------------
 
 
+def test_troubleshoot_says_why_there_is_no_icon(sitbreak_on_bus: Running) -> None:
+    sitbreak_on_bus.start()
+
+    reason = "not xembed: the X11 display does not answer"
+    until(lambda: reason in sitbreak_on_bus.do("troubleshoot"), "the other kind of tray was tried")
+    assert "not status-notifier: no StatusNotifier host" in sitbreak_on_bus.do("troubleshoot")
+
+
 def test_with_a_stale_display_the_terminal_is_used(sitbreak: Running) -> None:
     sitbreak.env |= {"DISPLAY": NOTHING_THERE, "XAUTHORITY": "/nonexistent"}
     sitbreak.start("--interval", "1s", typing=True)

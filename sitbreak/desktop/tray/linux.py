@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import SitbreakUsed
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.desktop.desktop import DELAYS, Delays
@@ -46,6 +47,13 @@ class LinuxTray:
         self._icon.on_hosted = self._choose_kind
         self._live = LiveIcon(self._icon, feed)
         self._fallback = XEmbedFallback(feed, waiter, delays.watcher, self._set_name)
+
+    def finding(self) -> Finding:
+        """See `Tray`."""
+        if self._icon.hosted:
+            return Finding("tray", self.name)
+        no_host = ("status-notifier", "no StatusNotifier host on the session bus")
+        return Finding("tray", self.name, (no_host, *self._fallback.tried()))
 
     def show(self, view: TrayView) -> None:
         """Show this view. May be called from any thread."""

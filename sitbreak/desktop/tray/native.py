@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import SitbreakUsed
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.values import frozen
@@ -77,6 +78,10 @@ class NativeTray:
             draw=image_of,
             fit_title=backend.fit_title,
         )
+
+    def finding(self) -> Finding:
+        """See `Tray`."""
+        return Finding("tray", self.name)
 
     def show(self, view: TrayView) -> None:
         """Show this view. May be called from any thread."""

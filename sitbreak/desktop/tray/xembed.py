@@ -40,12 +40,19 @@ class XEmbedFallback:
         self._icon: XEmbedIcon | None = None
         self._live: LiveIcon | None = None
         self._look_at: float | None = None
+        self._no_icon_reason = ""
         self._logged: set[str] = set()
 
     @property
     def docked(self) -> bool:
         """Whether the icon is in a system tray."""
         return self._icon is not None and bool(self._icon.visible)
+
+    def tried(self) -> tuple[tuple[str, str], ...]:
+        """Return why there is no icon, as in a `Finding`; nothing if there is one, or it isn't known."""
+        if self.docked or not self._no_icon_reason:
+            return ()
+        return (("xembed", self._no_icon_reason),)
 
     def enable(self) -> None:
         """Show an icon after some seconds, if there is a tray for it."""
@@ -145,6 +152,7 @@ class XEmbedFallback:
         self._icon = self._live = None
 
     def _warn_no_icon(self, reason: str) -> None:
+        self._no_icon_reason = reason
         self._warn_once(f"no tray icon yet: no StatusNotifier host on the session bus, {reason}; {_COMMANDS}")
 
     def _warn_once(self, text: str) -> None:
