@@ -65,7 +65,7 @@ class Pages:
 
     def open_tip(self, tip_id: str, settings: Settings) -> None:
         """Open the page of a tip."""
-        from sitbreak.tips.page import tip_page
+        from sitbreak.pages.tip import tip_page
         from sitbreak.tips.pictures import page_images
 
         library = self._files.library
@@ -102,7 +102,7 @@ class Pages:
     def _help(self, settings: Settings) -> str:
         from sitbreak.core.words.command_line import listed  # seldom wanted, as the next
         from sitbreak.desktop.icons import as_png, load
-        from sitbreak.tips.help import Help, help_page, icons
+        from sitbreak.pages.help import Help, help_page, icons
 
         images = {icon: as_png(load(icon, "colour")[-1]) for icon in icons()}
         return help_page(Help(settings, self._files.library, self._files.own_tips, images, listed()))

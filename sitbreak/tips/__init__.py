@@ -1,1 +1,1 @@
-"""The tips that ship with sitbreak, the person's own, and the page that shows one."""
+"""The tips that ship with sitbreak, and the person's own."""

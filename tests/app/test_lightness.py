@@ -47,7 +47,7 @@ _NEVER = {
     "sitbreak.desktop.idle.wayland",
     "sitbreak.desktop.sound.player",
     "sitbreak.wires.wayland",
-    "sitbreak.tips.page",
+    "sitbreak.pages.tip",
     "sqlite3",
     "ssl",
     "tempfile",

@@ -6,7 +6,7 @@ from html import escape
 from sitbreak.core.tips import Library, Tip
 from sitbreak.core.words import card, menu
 from sitbreak.core.words import page as words
-from sitbreak.tips.html import data_uri, heading, page, pairs, paragraph
+from sitbreak.pages.html import data_uri, heading, page, pairs, paragraph
 
 
 def tip_page(tip: Tip, library: Library, images: Mapping[str, bytes] | None = None) -> str:

@@ -14,9 +14,9 @@ from sitbreak import __version__
 from sitbreak.core.settings import parse_settings
 from sitbreak.core.tips import Library, Tip, parse_tips
 from sitbreak.core.tray_view import IconName
+from sitbreak.pages.help import Help, help_page, icons
+from sitbreak.pages.tip import tip_page
 from sitbreak.tips.files import load_library
-from sitbreak.tips.help import Help, help_page, icons
-from sitbreak.tips.page import tip_page
 from tests.core.story import with_settings
 
 LIBRARY, _ = load_library(None)

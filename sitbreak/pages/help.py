@@ -11,7 +11,7 @@ from sitbreak.core.tray_view import TrayIcon
 from sitbreak.core.values import frozen
 from sitbreak.core.words import help as words
 from sitbreak.core.words import page as tip_words
-from sitbreak.tips.html import data_uri, heading, page, pairs, paragraph
+from sitbreak.pages.html import data_uri, heading, page, pairs, paragraph
 
 _HOURS = """\
 [working_hours]

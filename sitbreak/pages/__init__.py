@@ -1,0 +1,1 @@
+"""Pages for the browser: complete, local HTML, each returned as text."""
