@@ -9,7 +9,7 @@ from typing import Any
 
 from sitbreak.core.durations import write_duration
 from sitbreak.core.settings import DAYS, NEVER, WAIT_BOUNDS, Interval, Settings
-from sitbreak.core.words import files as words
+from sitbreak.core.words import settings as words
 
 _EXAMPLE_HOURS = {"monday": ["09:00-12:30", "13:30-18:00"]}
 
@@ -43,9 +43,9 @@ def write_setting(key: str, value: Any) -> list[str]:
 
 def template() -> str:
     """Return a settings file that explains every setting and sets none."""
-    lines = [*(f"# {line}" for line in words.settings_head().splitlines()), ""]
+    lines = [*(f"# {line}" for line in words.head().splitlines()), ""]
     for key, value in as_table(Settings()).items():
-        lines += textwrap.wrap(words.setting(key), 98, initial_indent="# ", subsequent_indent="# ")
+        lines += textwrap.wrap(words.comment(key), 98, initial_indent="# ", subsequent_indent="# ")
         example = _EXAMPLE_HOURS if key == "working_hours" else value  # by default no day has hours
         lines += [f"#{line}" for line in write_setting(key, example)]
         lines.append("")
