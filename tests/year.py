@@ -18,7 +18,7 @@ from random import Random
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Shown
-from sitbreak.core.presence import Sitting
+from sitbreak.core.presence import AtDesk
 from sitbreak.core.reminder import REPEATS, Due, Snoozed, Waiting
 from sitbreak.core.settings import WAIT_BOUNDS
 from tests.core.story import Story, hours, minutes, seconds
@@ -105,7 +105,7 @@ class Office(Story):
         situation = self.planner.situation
         if situation.active_pauses(self.now):
             return "a pause"
-        if not isinstance(situation.presence, Sitting):
+        if not isinstance(situation.presence, AtDesk):
             return "taken for away"
         match situation.reminder:
             case Snoozed():

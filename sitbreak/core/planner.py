@@ -20,6 +20,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.pauses import NEW_DAY, Pauses
 from sitbreak.core.presence import (
     ZERO,
+    AtDesk,
     Away,
     BreakTaken,
     CallCheckNeeded,
@@ -28,7 +29,6 @@ from sitbreak.core.presence import (
     FellShort,
     Left,
     OnBreak,
-    Sitting,
     TakingBreak,
     Watch,
 )
@@ -67,7 +67,7 @@ class Planner:
         self._now = now
         self._ran_at = now.awake
         """Awake instant at which the clocks were last read."""
-        self._sitting = SittingClock(settings, Sitting(ZERO, since=now.awake))
+        self._sitting = SittingClock(settings, AtDesk(ZERO, since=now.awake))
         self._reminder = Reminder(settings)
         self._pauses = Pauses(settings.working_hours, now)
         self._screen = Screen(self._emit)
@@ -186,7 +186,7 @@ class Planner:
     @property
     def _may_remind(self) -> bool:
         """Whether a reminder may be shown at all: they are sitting, and nothing is paused."""
-        return isinstance(self._sitting.presence, Sitting) and not self._pauses.active(self._now)
+        return isinstance(self._sitting.presence, AtDesk) and not self._pauses.active(self._now)
 
     @property
     def _may_announce(self) -> bool:
@@ -362,7 +362,7 @@ class Planner:
                 return
             case Away(left=left):
                 start = left
-            case Sitting():
+            case AtDesk():
                 start = self._now.boot
             case _:
                 assert_never(self._sitting.presence)
@@ -376,7 +376,7 @@ class Planner:
         self._emit(Reply(replies.break_started(time, idle_known=self._sitting.sees_absence)))
 
     def _snooze(self, length: timedelta) -> None:
-        if not isinstance(self._sitting.presence, Sitting):
+        if not isinstance(self._sitting.presence, AtDesk):
             self._emit(Reply(replies.nothing_to_snooze_away()))
         elif self._reminder.snooze(length, self._desk, self._now):
             self._withdraw_reminder()
@@ -480,7 +480,7 @@ class Planner:
 
     def _show_mistakes(self) -> None:
         """Show what is wrong in the person's files: to somebody, and in place of nothing that is needed."""
-        someone = isinstance(self._sitting.presence, Sitting) and not self._sitting.locked
+        someone = isinstance(self._sitting.presence, AtDesk) and not self._sitting.locked
         if not (someone and self._screen.is_free):
             return
         if new := self._mistakes.take(again=self._screen.out is Shown.PROBLEM):

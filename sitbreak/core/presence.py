@@ -29,11 +29,11 @@ class Watch:
 
 
 @frozen
-class Sitting:
-    """At the desk.
+class AtDesk:
+    """At the desk, sitting or standing.
 
     Attributes:
-        counted: sitting time up to `since`.
+        counted: time at the desk since the last break, up to `since`.
         since: awake instant from which more time is added to it.
         seen: awake instant at which they were last proven to be there; None until the first proof.
         last_input: awake instant of the last known input; None until the first measurement.
@@ -51,7 +51,7 @@ class Sitting:
     returned_from: "Absence | None" = None
 
     def until(self, awake: timedelta) -> timedelta:
-        """Return the sitting time up to an awake instant."""
+        """Return the time at the desk up to an awake instant."""
         return self.counted + max(awake - self.since, ZERO)
 
 
@@ -60,7 +60,7 @@ class Away:
     """Not at the desk, but not long enough for a break yet.
 
     Attributes:
-        was: the sitting that was interrupted.
+        was: what was interrupted.
         left: boot instant at which the absence started.
         left_awake: the same on the awake clock.
         noticed: awake instant; only input newer than this may be the return.
@@ -69,7 +69,7 @@ class Away:
         touched: awake instant of the first input that may be the return; None without one.
     """
 
-    was: Sitting
+    was: AtDesk
     left: timedelta
     left_awake: timedelta
     noticed: timedelta
@@ -79,7 +79,7 @@ class Away:
 
     @property
     def counted(self) -> timedelta:
-        """The sitting time at which the clock stopped."""
+        """The time at the desk at which the clock stopped."""
         return self.was.until(self.left_awake)
 
 
@@ -88,7 +88,7 @@ class TakingBreak:
     """They said that they are getting up; the clock has stopped.
 
     Attributes:
-        counted: the sitting time at which it stopped.
+        counted: the time at the desk at which it stopped.
         since: boot instant of the start.
         untouched: boot instant of the last input while they were getting up.
         noticed: awake instant; only input newer than this may be the return.
@@ -118,13 +118,13 @@ class OnBreak:
 
 
 Absence = Away | TakingBreak | OnBreak
-Presence = Sitting | Absence
+Presence = AtDesk | Absence
 
 
-def sitting_time(presence: Presence, awake: timedelta) -> timedelta:
-    """Return how long they have been sitting, at an awake instant."""
+def desk_time(presence: Presence, awake: timedelta) -> timedelta:
+    """Return how long they have been at the desk since the last break, at an awake instant."""
     match presence:
-        case Sitting():
+        case AtDesk():
             return presence.until(awake)
         case Away() | TakingBreak():
             return presence.counted

@@ -14,7 +14,7 @@ from sitbreak.core.durations import LONGEST
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pause, PauseReason, Pauses
-from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
+from sitbreak.core.presence import ZERO, AtDesk, Away, OnBreak, Presence, TakingBreak
 from sitbreak.core.reminder import REPEATS, Due, Reminder, Snoozed, State, Waiting
 from sitbreak.core.rotation import TODAY_KEY, Rotation, TipsToday
 from sitbreak.core.saved import LastAlive
@@ -143,7 +143,7 @@ class Reader:
         match table["state"]:
             case "sitting":
                 since = min(_seconds(table["since"]), self.alive.now.awake)
-                sitting = Sitting(_seconds(table["counted"]), since)
+                sitting = AtDesk(_seconds(table["counted"]), since)
                 if not self.alive.died(self.now, self.break_length):
                     return sitting
                 left = self.now.boot - self.alive.gap(self.now)
@@ -161,7 +161,7 @@ class Reader:
 
     def _away(self, counted: timedelta, left: timedelta) -> Away:
         awake = self.now.awake
-        return Away(Sitting(counted, since=awake), left, awake, noticed=awake, measured=True)
+        return Away(AtDesk(counted, since=awake), left, awake, noticed=awake, measured=True)
 
     def reminder(self, table: Mapping[str, Any] | None) -> State:
         """Read the reminder."""

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from sitbreak.core.mistakes import Mistakes
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pauses
-from sitbreak.core.presence import ZERO, Away, OnBreak, Presence, Sitting, TakingBreak
+from sitbreak.core.presence import ZERO, AtDesk, Away, OnBreak, Presence, TakingBreak
 from sitbreak.core.reminder import Due, Reminder, Snoozed, State, Waiting
 from sitbreak.core.rotation import TODAY_KEY, Rotation
 from sitbreak.core.sitting import SittingClock
@@ -48,7 +48,7 @@ def _write(instant: Instant | None) -> float | str | None:
 def _presence_table(presence: Presence) -> dict[str, Any]:
     table: dict[str, Any]
     match presence:
-        case Sitting(counted=counted, since=since):
+        case AtDesk(counted=counted, since=since):
             return {"state": "sitting", "counted": _write(counted), "since": _write(since)}
         case Away(counted=counted, left=left, asked_for=asked_for):
             table = {"state": "away", "counted": _write(counted), "left": _write(left)}

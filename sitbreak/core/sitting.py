@@ -46,6 +46,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.presence import (
     ZERO,
     Absence,
+    AtDesk,
     Away,
     BreakTaken,
     CallCheckNeeded,
@@ -55,10 +56,9 @@ from sitbreak.core.presence import (
     Left,
     OnBreak,
     Presence,
-    Sitting,
     TakingBreak,
     Watch,
-    sitting_time,
+    desk_time,
 )
 from sitbreak.core.settings import Settings
 
@@ -91,28 +91,28 @@ class SittingClock:
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""
-        return sitting_time(self.presence, now.awake)
+        return desk_time(self.presence, now.awake)
 
     def idle(self, now: Now) -> timedelta:
         """Return how long there has been no input; zero while that is not known."""
         match self.presence:
-            case Sitting(last_input=timedelta() as last_input, quiet=True):
+            case AtDesk(last_input=timedelta() as last_input, quiet=True):
                 return now.awake - last_input
         return ZERO
 
     def unseen(self, now: Now) -> timedelta:
         """Return how long ago they were last proven to be at the desk; zero while that is not known."""
         match self.presence:
-            case Sitting(seen=timedelta() as seen, quiet=True) if self.sees_absence:
+            case AtDesk(seen=timedelta() as seen, quiet=True) if self.sees_absence:
                 return now.awake - seen
         return ZERO
 
     def watch(self, now: Now, wanted: timedelta | None) -> Watch:
         """Return what to watch for next; `wanted` is the idle that matters to the reminder."""
         match self.presence:
-            case Sitting(quiet=True) if not self.locked:
+            case AtDesk(quiet=True) if not self.locked:
                 return Watch(back=True)
-            case Sitting() if not self.locked:
+            case AtDesk() if not self.locked:
                 lengths = (wanted, self.settings.away_after)
                 after = min((length for length in lengths if length is not None), default=None)
                 return Watch(after, input_only=self.reminded is not None)
@@ -125,9 +125,9 @@ class SittingClock:
     def deadlines(self, now: Now) -> Iterator[timedelta]:
         """Yield boot instants at which time alone may change something."""
         match self.presence:
-            case Sitting(asked=timedelta() as asked):
+            case AtDesk(asked=timedelta() as asked):
                 yield asked + CALL_ANSWER
-            case Sitting():
+            case AtDesk():
                 gone = self._gone_at(now)
                 if gone is not None:
                     yield now.boot + (gone - now.awake)
@@ -141,8 +141,8 @@ class SittingClock:
     def settle(self, now: Now) -> None:
         """Apply the transitions that time alone causes."""
         match self.presence:
-            case Sitting() as sitting:
-                self._check_absence(sitting, now)
+            case AtDesk() as there:
+                self._check_absence(there, now)
         match self.presence:
             case Away() | TakingBreak() as absence if now.boot >= self._break_at(absence, now):
                 self._take_break(absence)
@@ -160,12 +160,12 @@ class SittingClock:
         """
         self._has_slept = True
         match self.presence:
-            case Sitting(quiet=True, seen=timedelta() as seen) as sitting if self.sees_absence:
-                self.presence = measured(self._leave(sitting, before, noticed=now.awake), seen)
-            case Sitting() as sitting:
+            case AtDesk(quiet=True, seen=timedelta() as seen) as there if self.sees_absence:
+                self.presence = measured(self._leave(there, before, noticed=now.awake), seen)
+            case AtDesk() as there:
                 is_short = ZERO < asleep < self.settings.break_length
                 start = replace(now, boot=now.boot - asleep) if is_short else before
-                self._leave(sitting, start, noticed=now.awake)
+                self._leave(there, start, noticed=now.awake)
             case _:
                 self._ignore_input(now.awake)
 
@@ -197,7 +197,7 @@ class SittingClock:
 
     def seen_in_call(self, now: Now) -> None:
         """Record that a call is on, according to a `BusyChecked`."""
-        if isinstance(self.presence, Sitting) and self._proves(self.presence, now, call=True):
+        if isinstance(self.presence, AtDesk) and self._proves(self.presence, now, call=True):
             self._see(self.presence, now.awake)
 
     def start_break(self, now: Now) -> None:
@@ -213,7 +213,7 @@ class SittingClock:
     def _gone_at(self, now: Now) -> timedelta | None:
         """Return the awake instant at which quiet becomes an absence (rules 2, 3 and 7)."""
         match self.presence, self.settings.away_after:
-            case Sitting(seen=timedelta() as seen, quiet=True, last_input=last_input), timedelta() as limit:
+            case AtDesk(seen=timedelta() as seen, quiet=True, last_input=last_input), timedelta() as limit:
                 if self.reminded is None:
                     return seen + limit
                 reminded = now.awake - (now.boot - self.reminded)
@@ -221,37 +221,37 @@ class SittingClock:
                 return break_asked_for if seen != last_input else min(seen + limit, break_asked_for)
         return None
 
-    def _check_absence(self, sitting: Sitting, now: Now) -> None:
+    def _check_absence(self, there: AtDesk, now: Now) -> None:
         gone = self._gone_at(now)
         if gone is None or now.awake < gone:
             return
-        if sitting.asked is None and self._proves(sitting, now, call=True):
-            self.presence = replace(sitting, asked=now.boot)
+        if there.asked is None and self._proves(there, now, call=True):
+            self.presence = replace(there, asked=now.boot)
             self.events.append(CallCheckNeeded())
-        elif sitting.asked is None or now.boot - sitting.asked >= CALL_ANSWER:
-            self._leave_at_last_proof(sitting, now)
+        elif there.asked is None or now.boot - there.asked >= CALL_ANSWER:
+            self._leave_at_last_proof(there, now)
 
-    def _proves(self, sitting: Sitting, now: Now, *, call: bool, film: bool = False) -> bool:
+    def _proves(self, there: AtDesk, now: Now, *, call: bool, film: bool = False) -> bool:
         """Whether a call or a film would prove that they are there (rule 3)."""
-        if sitting.last_input is not None and now.awake - sitting.last_input >= CALL_PROOF:
+        if there.last_input is not None and now.awake - there.last_input >= CALL_PROOF:
             return False
         return call and "call" in self.settings.wait_during if self.reminded is not None else call or film
 
     def _call_checked(self, now: Now, *, call: bool, film: bool) -> None:
         match self.presence:
-            case Sitting() as sitting if self._proves(sitting, now, call=call, film=film):
-                self._see(sitting, now.awake)
-            case Sitting(asked=timedelta()) as sitting:
-                self._leave_at_last_proof(sitting, now)
+            case AtDesk() as there if self._proves(there, now, call=call, film=film):
+                self._see(there, now.awake)
+            case AtDesk(asked=timedelta()) as there:
+                self._leave_at_last_proof(there, now)
 
-    def _observe_sitting(self, sitting: Sitting, last_input: timedelta, now: Now) -> None:
-        if sitting.quiet and sitting.seen is not None and self.reminded is not None:
+    def _observe_at_desk(self, there: AtDesk, last_input: timedelta, now: Now) -> None:
+        if there.quiet and there.seen is not None and self.reminded is not None:
             reminded = now.awake - (now.boot - self.reminded)
-            self._fall_short(last_input - max(sitting.seen, reminded), least=self.settings.break_length / 2)
+            self._fall_short(last_input - max(there.seen, reminded), least=self.settings.break_length / 2)
         limit = min(self.settings.lull, self.settings.break_length, self.settings.away_after or LONGEST)
         self.presence = observed = replace(
-            sitting,
-            seen=last_input if sitting.seen is None else max(sitting.seen, last_input),
+            there,
+            seen=last_input if there.seen is None else max(there.seen, last_input),
             last_input=last_input,
             quiet=now.awake - last_input >= limit,
         )
@@ -259,33 +259,33 @@ class SittingClock:
         if gone is None or now.awake < gone:  # a pending answer no longer matters
             self.presence = replace(observed, asked=None)
 
-    def _see(self, sitting: Sitting, at: timedelta) -> None:
+    def _see(self, there: AtDesk, at: timedelta) -> None:
         """Record proof that they are there."""
         self.presence = replace(
-            sitting, seen=at if sitting.seen is None else max(sitting.seen, at), asked=None
+            there, seen=at if there.seen is None else max(there.seen, at), asked=None
         )
 
     # --- leaving ---------------------------------------------------------------------------------
 
     def _lock(self, now: Now) -> None:
         self.locked = True
-        if isinstance(self.presence, Sitting):
+        if isinstance(self.presence, AtDesk):
             self._leave(self.presence, now, noticed=now.awake)
 
     def _stood_still(self, now: Now) -> None:
         """Record that it is not known whether they have been there since the last proof (rule 4)."""
         self._has_slept = True
-        if isinstance(self.presence, Sitting) and self.sees_absence:
+        if isinstance(self.presence, AtDesk) and self.sees_absence:
             self._leave_at_last_proof(self.presence, now)
 
-    def _leave_at_last_proof(self, sitting: Sitting, now: Now) -> None:
-        away = self._leave(sitting, now, noticed=now.awake)
-        self.presence = measured(away, sitting.seen or now.awake)
+    def _leave_at_last_proof(self, there: AtDesk, now: Now) -> None:
+        away = self._leave(there, now, noticed=now.awake)
+        self.presence = measured(away, there.seen or now.awake)
 
-    def _leave(self, sitting: Sitting, moment: Now, noticed: timedelta) -> Away:
+    def _leave(self, there: AtDesk, moment: Now, noticed: timedelta) -> Away:
         self.events.append(Left())
         self.presence = away = Away(
-            was=replace(sitting, quiet=False, asked=None, returned_from=None),
+            was=replace(there, quiet=False, asked=None, returned_from=None),
             left=moment.boot,
             left_awake=moment.awake,
             noticed=noticed,
@@ -297,8 +297,8 @@ class SittingClock:
     def _idle_source_changed(self, *, known: bool) -> None:
         self.idle_known = known
         match self.presence:
-            case Sitting() as sitting if not known:
-                self.presence = replace(sitting, quiet=False, asked=None)
+            case AtDesk() as there if not known:
+                self.presence = replace(there, quiet=False, asked=None)
 
     # --- breaks ----------------------------------------------------------------------------------
 
@@ -326,8 +326,8 @@ class SittingClock:
 
     def _observe(self, last_input: timedelta, now: Now) -> None:
         match self.presence:
-            case Sitting() as sitting:
-                self._observe_sitting(sitting, last_input, now)
+            case AtDesk() as there:
+                self._observe_at_desk(there, last_input, now)
                 return
             case Away(measured=False) as away:
                 self.presence = measured(away, last_input)
@@ -350,8 +350,8 @@ class SittingClock:
     def _prove_return(self, now: Now) -> None:
         """Record that someone is there now, except while they are getting up."""
         match self.presence:
-            case Sitting() as sitting:
-                self._see(sitting, now.awake)
+            case AtDesk() as there:
+                self._see(there, now.awake)
             case TakingBreak(noticed=noticed) if now.awake < noticed:
                 pass
             case _:
@@ -370,7 +370,7 @@ class SittingClock:
                 self._fall_short(back - started(taking), least=ZERO)
         early = isinstance(self.presence, TakingBreak)
         counted = self.total(now)
-        self.presence = Sitting(counted, since=at, seen=at, last_input=at, returned_from=by_input)
+        self.presence = AtDesk(counted, since=at, seen=at, last_input=at, returned_from=by_input)
         self._has_slept = False
         self.events.append(CameBack(early))
 
@@ -383,7 +383,7 @@ class SittingClock:
     def _sitbreak_used(self, now: Now) -> None:
         """Ignore the input around it, also what may just have counted as the return (rule 8)."""
         match self.presence:
-            case Sitting(since=since, returned_from=TakingBreak() | OnBreak() as absence) if (
+            case AtDesk(since=since, returned_from=TakingBreak() | OnBreak() as absence) if (
                 now.awake - since <= GETTING_UP
             ):
                 self.presence = absence

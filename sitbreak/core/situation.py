@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause
-from sitbreak.core.presence import ZERO, Presence, Sitting, sitting_time
+from sitbreak.core.presence import ZERO, AtDesk, Presence, desk_time
 from sitbreak.core.reminder import Snoozed, State, can_snooze
 from sitbreak.core.rotation import TipsToday
 from sitbreak.core.settings import Interval, Settings
@@ -46,19 +46,19 @@ class Situation:
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""
-        return sitting_time(self.presence, now.awake)
+        return desk_time(self.presence, now.awake)
 
     def can_snooze(self, length: timedelta, now: Now) -> bool:
         """Whether there is a reminder that a snooze of this length would delay."""
-        sits = isinstance(self.presence, Sitting)
+        sits = isinstance(self.presence, AtDesk)
         return sits and can_snooze(self.reminder, length, self.total(now), self.window)
 
     @property
     def without_measurements(self) -> "Situation":
         """The same situation, equal as long as nothing that is shown has changed but the time."""
         match self.presence:
-            case Sitting(counted=counted, since=since):
-                return replace(self, presence=Sitting(counted, since))
+            case AtDesk(counted=counted, since=since):
+                return replace(self, presence=AtDesk(counted, since))
             case absence:
                 return replace(self, presence=replace(absence, touched=None))
 
@@ -71,7 +71,7 @@ class Situation:
 
         None while that is not known: they are not sitting, reminders are paused, or one waits or is out.
         """
-        if not isinstance(self.presence, Sitting) or self.active_pauses(now):
+        if not isinstance(self.presence, AtDesk) or self.active_pauses(now):
             return None
         total = self.total(now)
         end = now.wall + max(self.window.end - total, ZERO)

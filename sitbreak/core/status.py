@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from sitbreak import __version__
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import on_wall
-from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
+from sitbreak.core.presence import AtDesk, Away, OnBreak, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, State, Waiting
 from sitbreak.core.rotation import TODAY_KEY
 from sitbreak.core.situation import Situation
@@ -41,7 +41,7 @@ def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str
 
 def _state(situation: Situation) -> str:
     match situation.presence:
-        case Sitting():
+        case AtDesk():
             return "sitting"
         case Away():
             return "away"

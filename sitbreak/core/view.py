@@ -21,7 +21,7 @@ from sitbreak.core.inputs import (
 )
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import NEW_DAY, PauseReason
-from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
+from sitbreak.core.presence import AtDesk, Away, OnBreak, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, Waiting
 from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import TOPICS, Interval, Settings
@@ -45,7 +45,7 @@ def first_line(situation: Situation, now: Now) -> str:
     where = _where(situation, now)
     if pauses := situation.active_pauses(now):
         return status.joined(status.paused(pauses, now), where)
-    if not isinstance(situation.presence, Sitting):
+    if not isinstance(situation.presence, AtDesk):
         return where
     return status.joined(where, _what_next(situation, now))
 
@@ -109,7 +109,7 @@ def _what_next(situation: Situation, now: Now) -> str:
 
 def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
     settings, limited = situation.settings, situation.tips_today is not None
-    sits = isinstance(situation.presence, Sitting)
+    sits = isinstance(situation.presence, AtDesk)
     paused = any(pause.reason is not PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
     return (
         Item(line, enabled=False),

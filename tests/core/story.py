@@ -23,7 +23,7 @@ from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Input, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.presence import Sitting
+from sitbreak.core.presence import AtDesk
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
 from sitbreak.core.settings import Settings, parse_settings
@@ -420,7 +420,7 @@ class Story:
     def _show(self, bubble: Bubble) -> None:
         if bubble.shown is Shown.REMINDER:
             situation = self.planner.situation
-            assert isinstance(situation.presence, Sitting), "only somebody at the desk is reminded"
+            assert isinstance(situation.presence, AtDesk), "only somebody at the desk is reminded"
             assert not self.locked, "nobody is reminded behind a locked screen"
             assert not situation.active_pauses(self.now), "nobody is reminded in a pause"
         if bubble.shown is Shown.BREAK:

@@ -27,7 +27,7 @@ from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.presence import Away, OnBreak, Sitting, TakingBreak
+from sitbreak.core.presence import AtDesk, Away, OnBreak, TakingBreak
 from sitbreak.core.reminder import Due, Snoozed, Waiting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
@@ -221,8 +221,8 @@ class Days(RuleBasedStateMachine):
     def touch_once(self, how: str) -> None:
         """A knock at the desk, or a look at our own menu: it ends no absence."""
         before = self.story.planner.situation.presence
-        was_pending = not isinstance(before, Sitting) and before.touched is not None
-        sits = isinstance(before, Sitting) and not self.story.locked and not self.unnoticed
+        was_pending = not isinstance(before, AtDesk) and before.touched is not None
+        sits = isinstance(before, AtDesk) and not self.story.locked and not self.unnoticed
         getattr(self.story, how)()
         if sits:
             self.check_sitting()
@@ -349,7 +349,7 @@ class Days(RuleBasedStateMachine):
         story, now = self.story, self._known_now
         situation = story.planner.situation
         presence = situation.presence
-        if not isinstance(presence, Sitting) or situation.active_pauses(now) or not story.desktop_answers:
+        if not isinstance(presence, AtDesk) or situation.active_pauses(now) or not story.desktop_answers:
             return
         if presence.quiet and presence.seen and now.awake - presence.seen >= story.settings.break_length:
             return
@@ -377,7 +377,7 @@ class Days(RuleBasedStateMachine):
         situation, total = story.planner.situation, story.sitting
         chosen = situation.settings
         if (
-            not isinstance(situation.presence, Sitting)
+            not isinstance(situation.presence, AtDesk)
             or situation.pauses
             or any(chosen.working_hours)
             or isinstance(situation.reminder, Snoozed)
@@ -409,7 +409,7 @@ class Days(RuleBasedStateMachine):
         planner, situation = self.story.planner, self.story.planner.situation
         if planner._short is not None:
             assert planner._short[0] > ZERO
-            assert isinstance(situation.presence, Sitting)
+            assert isinstance(situation.presence, AtDesk)
             assert self._known_now.boot < planner._short[1] <= self._known_now.boot + minutes(1)
 
     @invariant()
@@ -505,7 +505,7 @@ class Days(RuleBasedStateMachine):
         self.broken = False
         self.timer = not self.story.sees_absence
         presence = self.story.planner.situation.presence
-        self.slack = ZERO if isinstance(presence, Sitting) else seconds(30)
+        self.slack = ZERO if isinstance(presence, AtDesk) else seconds(30)
 
 
 @pytest.mark.timeout(1200)  # seconds: a minute of computing, perhaps under coverage

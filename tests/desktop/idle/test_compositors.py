@@ -12,7 +12,7 @@ from sitbreak.core.effects import Effect
 from sitbreak.core.inputs import BusyChecked, CallChecked, ScreenLocked, Ticked
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.presence import Away, OnBreak, Sitting
+from sitbreak.core.presence import AtDesk, Away, OnBreak
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.tips import Library, Tip
@@ -116,7 +116,7 @@ class Life:
         (at,) = self.reminders
         return at
 
-    def becomes(self, presence: type[Sitting | OnBreak]) -> bool:
+    def becomes(self, presence: type[AtDesk | OnBreak]) -> bool:
         """Sit still until the sitting clock says so, for a while at most."""
         end = time.monotonic() + 3
         self._waiter.run(
@@ -169,7 +169,7 @@ def test_reminder_at_the_lull_then_break_then_return(life: Life, late: Lateness)
     life.sit_still(1)
     assert life.becomes(OnBreak), "one touch is no return"
     life.type_for(4)
-    assert life.becomes(Sitting)
+    assert life.becomes(AtDesk)
 
 
 def test_an_absence_before_a_lock_starts_at_the_last_input(compositor: Compositor, late: Lateness) -> None:
