@@ -50,6 +50,31 @@ def test_a_bad_value_is_reported_with_its_line_and_only_it_is_lost(settings_file
     assert not set_aside(settings_file.path)
 
 
+def test_some_settings_change_together_or_not_at_all(settings_file: SettingsFile) -> None:
+    given(settings_file, 'lull = "9s"  # mine\n')
+    settings_file.change({"lull": "7s", "working_hours.monday": ["09:00-12:00"], "wait_during.call": False})
+    written = settings_file.path.read_text()
+    assert written.startswith('lull = "7s"  # mine\n')
+    assert settings_file.get("working_hours.monday") == ["09:00-12:00"]
+    assert settings_file.get("wait_during.call") is False
+
+    with pytest.raises(ValueError, match="soon"):
+        settings_file.change({"lull": "8s", "snooze": "soon"})
+    assert settings_file.path.read_text() == written
+
+
+def test_each_problem_has_its_line_its_key_and_what_is_written_there(settings_file: SettingsFile) -> None:
+    given(settings_file, '# mine\n  snooze = "soon"  # ?\nlull = 6 s\nwhat\n[wait_during]\ncall = "no"\n')
+    settings_file.read()
+    found = [(problem.line, problem.key, problem.text) for problem in settings_file.details]
+    assert found == [
+        (2, "snooze", 'snooze = "soon"  # ?'),
+        (3, "lull", "lull = 6 s"),
+        (4, "", "what"),
+        (6, "wait_during.call", 'call = "no"'),
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "number", "key", "reason"),
     [

@@ -75,12 +75,16 @@ class Edits:
         self._apply_settings()
 
     def _apply_settings(self) -> None:
-        self._post(SettingsChanged(with_interval(self.files.settings.read()[0], self._interval)))
+        before = self.files.settings.in_force.interval
+        settings, _ = self.files.settings.read()
+        if settings.interval != before:  # a choice, made in the file or in a window
+            self._interval = None
+        self._post(SettingsChanged(with_interval(settings, self._interval)))
         self._report_settings()
 
     def _report_settings(self) -> None:
         file = self.files.settings
-        self._report(Page.SETTINGS, file.path, file.version, file.problems)
+        self._report(Page.SETTINGS_FILE, file.path, file.version, file.problems)
 
     def _report_tips(self) -> None:
         self._report(Page.TIPS, self.files.own_tips, self.files.tips_version, self.files.tip_problems)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -31,7 +32,7 @@ class Pages:
         """Open what is in `files`, with `launcher`."""
         self._files = files
         self._launcher = launcher
-        self._no_card_reason = ""
+        self._no_window_reason = ""
 
     def open_card(self, tip_id: str, situation: Situation, now: Now, *, focused: bool) -> None:
         """Open the card of a tip, or its page if there can be no card.
@@ -42,26 +43,12 @@ class Pages:
             now: the moment.
             focused: the person asked for a window, so it may take the focus.
         """
-        from sitbreak.desktop import dialogs
-
         library, settings = self._files.library, situation.settings
         tip = library.find(tip_id)
         if tip is None:
             return
-        if dialogs.unavailable_reason():
-            self.open_tip(tip_id, settings)
-            return
-
-        def ended(status: int, error_output: str) -> None:
-            reason = dialogs.failure_reason(status, error_output)
-            if reason:
-                self._open_instead(tip_id, settings, reason)
-            elif status:
-                _log.warning("the card of a tip ended with status %d", status)
-
         content = card_content(as_json(tip, library), settings, self._files, status(situation, now, {}))
-        command = dialogs.command("card", self._files.pages, focused=focused)
-        self._launcher.start_dialog(command, content, ended)
+        self._open_window("card", content, lambda: self.open_tip(tip_id, settings), focused=focused)
 
     def open_tip(self, tip_id: str, settings: Settings) -> None:
         """Open the page of a tip."""
@@ -76,8 +63,10 @@ class Pages:
     def open(self, page: Page, settings: Settings) -> None:
         """Open a page; a settings.toml is made first if there is none."""
         match page:
-            case Page.SETTINGS:
-                self._open(self._files.settings.ensure())
+            case Page.SETTINGS | Page.INTERVAL:
+                self._open_settings("interval" if page is Page.INTERVAL else "")
+            case Page.SETTINGS_FILE:
+                self._open_settings_file()
             case Page.TIPS:
                 self._open(self._files.own_tips)
             case Page.HELP:
@@ -87,17 +76,44 @@ class Pages:
 
     def finding(self) -> Finding:
         """Return whether tips can open in a window, as far as is known."""
-        return tip_card_finding(self._no_card_reason)
+        return tip_card_finding(self._no_window_reason)
 
-    def _open_instead(self, tip_id: str, settings: Settings, reason: str) -> None:
-        """Open the page of a tip whose card could not be shown; the same reason is logged once."""
-        if reason != self._no_card_reason:
-            self._no_card_reason = reason
+    def _open_window(
+        self, kind: str, content: str, open_instead: Callable[[], None], *, focused: bool = True
+    ) -> None:
+        """Open a window; where there can be none, and where it turns out not to show, what replaces it."""
+        from sitbreak.desktop import dialogs
+
+        if dialogs.unavailable_reason():
+            open_instead()
+            return
+
+        def ended(status: int, error_output: str) -> None:
+            reason = dialogs.failure_reason(status, error_output)
+            if reason:
+                self._log_no_window(reason)
+                try:
+                    open_instead()
+                except OSError as error:
+                    _log.warning("%s", error)
+            elif status:
+                _log.warning("a window (%s) ended with status %d", kind, status)
+
+        command = dialogs.command(kind, self._files.pages, focused=focused)
+        self._launcher.start_dialog(command, content, ended)
+
+    def _log_no_window(self, reason: str) -> None:
+        """Log why nothing opens in a window; the same reason is logged once."""
+        if reason != self._no_window_reason:
+            self._no_window_reason = reason
             _log.warning("tips open in the browser, not in a window: %s", reason)
-        try:
-            self.open_tip(tip_id, settings)
-        except OSError as error:
-            _log.warning("%s", error)
+
+    def _open_settings(self, key: str) -> None:
+        """Open the settings window, at the setting with this key if one is named; else the file."""
+        self._open_window("settings", settings_content(self._files, key), self._open_settings_file)
+
+    def _open_settings_file(self) -> None:
+        self._open(self._files.settings.ensure())
 
     def _help(self, settings: Settings) -> str:
         from sitbreak.core.words.command_line import listed  # seldom wanted, as the next
@@ -137,6 +153,16 @@ def card_content(tip: dict[str, Any], settings: Settings, files: Files, status: 
         "state": str(files.places["state"]),
     }
     return json.dumps(content)
+
+
+def settings_content(files: Files, key: str = "") -> str:
+    """Return what the settings window works on, as JSON.
+
+    Args:
+        files: the person's.
+        key: the setting that it opens at; empty for none.
+    """
+    return json.dumps({"config": str(files.config), "at": key})
 
 
 def tip_card_finding(reason: str = "") -> Finding:

@@ -122,6 +122,9 @@ class Page(StrEnum):
     """What there is to open, besides single tips."""
 
     SETTINGS = "settings"
+    INTERVAL = "interval"
+    """The settings, at the interval."""
+    SETTINGS_FILE = "settings_file"
     TIPS = "tips"
     HELP = "help"
 

@@ -172,7 +172,7 @@ def _interval_items(chosen: Interval) -> tuple[Item, ...]:
         Item(menu.interval(interval), SetInterval(interval), checked=interval == chosen, radio=True)
         for interval in offered
     )
-    return (*items, Item(menu.custom(), Open(Page.SETTINGS)))
+    return (*items, Item(menu.custom(), Open(Page.INTERVAL)))
 
 
 def _topic_items(settings: Settings) -> tuple[Item, ...]:

@@ -1,16 +1,19 @@
 """settings.toml, the person's own file: everything they wrote in it survives our changes, comments too."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from sitbreak import disk
 from sitbreak.core.settings import Settings, parse_settings
+from sitbreak.core.values import frozen
 from sitbreak.core.words import files as words
 from sitbreak.disk import Changed, Signature, StorageError, signature
 from sitbreak.storage.settings_text import as_table, decode, encode, template
-from sitbreak.toml import Damaged, first_problems, parse, read
+from sitbreak.toml import Damaged, Mistake, Toml, first_problems, parse, read
 
 Value = str | int | bool | list[str]
 
@@ -27,21 +30,41 @@ _SAVING = 0.05
 """Seconds that an editor gets to fill a file again that it has just emptied or removed."""
 
 
+@frozen
+class Problem:
+    """Something in the file that cannot be used.
+
+    Attributes:
+        line: counted from one; 0 where none can be named.
+        key: the setting, such as `wait_during.call`; empty where none can be named.
+        reason: what is wrong.
+        text: the line as it was written.
+    """
+
+    line: int
+    key: str
+    reason: str
+    text: str = ""
+
+
 class SettingsFile:
     """The settings, in one TOML file that people may edit while sitbreak runs.
 
     Attributes:
         path: the file; it need not exist.
         problems: one line for each problem found when it was last read.
+        details: the same problems, apart from one with the file as a whole.
         version: the version that was last read.
+        in_force: the settings as they were last read.
     """
 
     def __init__(self, path: Path) -> None:
         """Read nothing yet."""
         self.path = path
         self.problems: list[str] = []
+        self.details: list[Problem] = []
         self.version: Signature = None
-        self._in_force = Settings()
+        self.in_force = Settings()
         self._written: Signature = None
 
     def read(self) -> tuple[Settings, list[str]]:
@@ -51,26 +74,28 @@ class SettingsFile:
             The settings, and one line per problem that names file, line and key. Where a value cannot be
             used, its default is in force; if the whole file cannot be read, what was read last.
         """
+        self.details = []
         try:
             text = self._load()
         except StorageError as error:
             self.problems = [words.settings_stay(error)]
-            return self._in_force, self.problems
+            return self.in_force, self.problems
         if text.startswith(_UTF_16):
             self.problems = [words.settings_stay(f"{self.path}: {words.not_utf_8()}")]
-            return self._in_force, self.problems
+            return self.in_force, self.problems
         if "\0" in text:  # left by a crash of the computer
-            self._in_force, self.problems = Settings(), [self._set_aside()]
-            return self._in_force, self.problems
+            self.in_force, self.problems = Settings(), [self._set_aside()]
+            return self.in_force, self.problems
         toml = read(text, whole_tables=False)
-        self._in_force, wrong = parse_settings(toml.table)
-        lines = toml.find_lines(problem.partition(": ")[0] for problem in wrong)
-        located = [(line or 0, problem) for line, problem in zip(lines, wrong, strict=True)]
-        for mistake in toml.mistakes:
-            unread = words.unread_line(mistake.reason)
-            located.append((mistake.line, f"{mistake.key}: {unread}" if mistake.key else unread))
-        self.problems = first_problems([self._place(*problem) for problem in sorted(located)])
-        return self._in_force, self.problems
+        self.in_force, wrong = parse_settings(toml.table)
+        self.details = [*_wrong_values(toml, wrong), *map(_unread_line, toml.mistakes)]
+        written = text.split("\n")
+        self.details = [
+            replace(problem, text=written[problem.line - 1].strip()) if problem.line else problem
+            for problem in sorted(self.details, key=attrgetter("line", "key", "reason"))
+        ]
+        self.problems = first_problems([self._place(problem) for problem in self.details])
+        return self.in_force, self.problems
 
     def changed(self) -> bool:
         """Whether the file has changed since it was last read."""
@@ -85,22 +110,27 @@ class SettingsFile:
         return _find(self.read()[0], key)
 
     def set(self, key: str, value: Value) -> None:
-        """Change one setting in the file and leave every other line untouched.
+        """Change one setting; see `change`."""
+        self.change({key: value})
+
+    def change(self, changes: Mapping[str, Value]) -> None:
+        """Change some settings in the file, all or none, and leave every other line untouched.
 
         Args:
-            key: `interval`, or `wait_during.call` for one in a table.
-            value: in its TOML form.
+            changes: the new values in their TOML form, by keys such as `interval`, or `wait_during.call` for
+                one in a table.
 
         Raises:
             KeyError: there is no such setting.
-            ValueError: the value is invalid.
+            ValueError: a value is invalid.
             StorageError: the file is not valid TOML, or could not be written. Nothing was written.
         """
-        _find(Settings(), key)
+        for key in changes:
+            _find(Settings(), key)
         for last in reversed(range(_TRIES)):
             try:
                 self._wait_for_editor()
-                self._set(key, value)
+                self._change(changes)
             except Changed:
                 if not last:
                     raise
@@ -145,7 +175,7 @@ class SettingsFile:
         if is_missing or is_new:
             time.sleep(_SAVING)
 
-    def _set(self, key: str, value: Value) -> None:
+    def _change(self, changes: Mapping[str, Value]) -> None:
         import tomlkit  # 8 ms and 1 MB, for something that happens once a week
         from tomlkit.exceptions import TOMLKitError
 
@@ -155,16 +185,18 @@ class SettingsFile:
             before = parse(text)
             document = tomlkit.parse(text)
         except Damaged as damage:
-            raise StorageError(words.nothing_changed(self._place(damage.line, str(damage)))) from damage
+            problem = Problem(damage.line, "", str(damage))
+            raise StorageError(words.nothing_changed(self._place(problem))) from damage
         except TOMLKitError as error:
-            raise StorageError(words.nothing_changed(self._place(0, str(error)))) from error
-        table: Any = document
-        *tables, name = key.split(".")
-        for part in tables:
-            table = table.setdefault(part, tomlkit.table())
-            if not isinstance(table, Mapping):
-                raise ValueError(words.not_a_table(key, part, self.path.name))
-        table[name] = value
+            raise StorageError(words.nothing_changed(self._place(Problem(0, "", str(error))))) from error
+        for key, value in changes.items():
+            table: Any = document
+            *tables, name = key.split(".")
+            for part in tables:
+                table = table.setdefault(part, tomlkit.table())
+                if not isinstance(table, Mapping):
+                    raise ValueError(words.not_a_table(key, part, self.path.name))
+            table[name] = value
         changed = tomlkit.dumps(document)
         known = parse_settings(before)[1]
         for problem in parse_settings(parse(changed))[1]:
@@ -185,9 +217,22 @@ class SettingsFile:
         if signature(self.path) != self._written:
             raise Changed(words.changed_meanwhile(self.path))
 
-    def _place(self, line: int, problem: str) -> str:
-        """Put the file's name and the line's number before a problem."""
-        return f"{self.path.name}:{line}: {problem}" if line else f"{self.path.name}: {problem}"
+    def _place(self, problem: Problem) -> str:
+        """Write a problem with the file's name and the line's number before it."""
+        place = f"{self.path.name}:{problem.line}" if problem.line else self.path.name
+        return ": ".join(part for part in (place, problem.key, problem.reason) if part)
+
+
+def _wrong_values(toml: Toml, wrong: Sequence[str]) -> Iterator[Problem]:
+    """Yield what `parse_settings` has rejected, with its lines."""
+    parts = [problem.partition(": ") for problem in wrong]
+    lines = toml.find_lines(key for key, _, _ in parts)
+    for line, (key, _, reason) in zip(lines, parts, strict=True):
+        yield Problem(line or 0, key, reason)
+
+
+def _unread_line(mistake: Mistake) -> Problem:
+    return Problem(mistake.line, mistake.key, words.unread_line(mistake.reason))
 
 
 def _find(settings: Settings, key: str) -> Any:

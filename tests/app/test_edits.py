@@ -109,6 +109,13 @@ def test_the_interval_of_this_run_survives_an_edit_but_not_a_choice(joined: Join
     assert joined.settings_file.read_text() == 'lull = 9\ninterval = "25m"\n'
 
 
+def test_an_interval_written_into_the_file_ends_that_of_this_run(joined: Joined) -> None:
+    joined.use(joined.desktop, interval=Interval(MINUTE, MINUTE))
+    joined.write_settings('interval = "25m"\n')
+    joined.pass_a_minute()
+    assert joined.situation.settings.interval == Interval(25 * MINUTE, 25 * MINUTE)
+
+
 def test_a_quiet_minute_opens_two_files_and_makes_none(joined: Joined) -> None:
     joined.handle(Ticked())
     joined.pass_a_minute()

@@ -246,6 +246,30 @@ def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined,
 
 
 @pytest.mark.usefixtures("with_qt")
+def test_the_settings_open_in_a_window_at_the_interval_if_that_is_wanted(joined: Joined) -> None:
+    for page in (Page.SETTINGS, Page.INTERVAL):
+        assert joined.handle(Open(page)).done
+    (command, content, _), (_, at_interval, _) = joined.launcher.windows
+    assert command[-3:] == ["settings", str(joined.folders.runtime), "--focused"]
+    assert json.loads(content) == {"config": str(joined.folders.config), "at": ""}
+    assert json.loads(at_interval)["at"] == "interval"
+    assert joined.launcher.opened == []
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_where_qt_does_not_start_the_settings_file_opens(joined: Joined) -> None:
+    joined.handle(Open(Page.SETTINGS))
+    joined.launcher.windows[-1][-1](dialogs.CANNOT_START, "Qt does not start: libEGL.so.1: no such file\n")
+    assert [path.name for path in joined.launcher.opened] == ["settings.toml"]
+
+
+@pytest.mark.usefixtures("with_qt")
+def test_the_settings_file_opens_as_a_file_all_the_same(joined: Joined) -> None:
+    assert joined.handle(Open(Page.SETTINGS_FILE)).done
+    assert [path.name for path in joined.launcher.opened] == ["settings.toml"]
+
+
+@pytest.mark.usefixtures("with_qt")
 def test_a_card_that_was_closed_or_killed_opens_no_page(joined: Joined) -> None:
     joined.handle(ReadTip(form=TipForm.CARD))
     for status in (0, -signal.SIGTERM, -signal.SIGSEGV):

@@ -8,7 +8,7 @@ LINE = "settings.toml:3: snooze: 'soon' is not a duration; write it like 90s, 25
 TIP = "tips.toml, line 14: tip \"bow\", hold_seconds: '3 s' is not a whole number from 1 to 600"
 
 
-def checked(*problems: str, version: str = "1", page: Page = Page.SETTINGS) -> FileChecked:
+def checked(*problems: str, version: str = "1", page: Page = Page.SETTINGS_FILE) -> FileChecked:
     return FileChecked(page, f"{page}.toml", version, problems)
 
 
@@ -29,7 +29,7 @@ def test_a_mistake_is_named_with_a_button_that_opens_the_file() -> None:
     assert story.screen.title == "Please check settings.toml"
     assert story.screen.body == LINE
     [button] = story.screen.buttons
-    assert (button.label, button.wish) == ("Open file", Open(Page.SETTINGS))
+    assert (button.label, button.wish) == ("Open file", Open(Page.SETTINGS_FILE))
     assert not story.screen.lasts
 
 

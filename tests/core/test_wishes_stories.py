@@ -594,7 +594,7 @@ def test_a_custom_interval_is_offered_and_chosen() -> None:
     assert story.item("Remind me", "After 50–55 min, when I stop typing").checked
     assert not story.item("Remind me", "After 20–30 min, when I stop typing").checked
     story.choose("Remind me", "Custom…")
-    assert effects.OpenPage(Page.SETTINGS) in story.effects
+    assert effects.OpenPage(Page.INTERVAL) in story.effects
 
 
 def test_settings_changed_by_hand_count_at_once() -> None:
