@@ -64,14 +64,17 @@ def test_some_settings_change_together_or_not_at_all(settings_file: SettingsFile
 
 
 def test_each_problem_has_its_line_its_key_and_what_is_written_there(settings_file: SettingsFile) -> None:
-    given(settings_file, '# mine\n  snooze = "soon"  # ?\nlull = 6 s\nwhat\n[wait_during]\ncall = "no"\n')
+    given(
+        settings_file,
+        '# mine\n  snooze = "soon"  # ?\nlull = 6 s\nsound = true\nwhat\n[wait_during]\ncall = "no"\n',
+    )
     settings_file.read()
     found = [(problem.line, problem.key, problem.text) for problem in settings_file.details]
     assert found == [
         (2, "snooze", 'snooze = "soon"  # ?'),
         (3, "lull", "lull = 6 s"),
-        (4, "", "what"),
-        (6, "wait_during.call", 'call = "no"'),
+        (5, "", "what"),
+        (7, "wait_during.call", 'call = "no"'),
     ]
 
 

@@ -29,6 +29,14 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 RESERVED = frozenset({"history"})
 """Names reserved for later versions: accepted in the file, without effect."""
 TRAY_ICONS = ("colour", "light", "dark")
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "reminders": ("interval", "lull", "snooze", "repeat_every"),
+    "tips": ("topics", "moving_pictures"),
+    "quiet_times": ("working_hours", "wait_during"),
+    "sounds_and_breaks": ("break_length", "away_after", "announce_break_end", "sound"),
+    "this_computer": ("tray_icon",),
+}
+"""The settings as a person thinks of them: the groups of the settings window, and what is in each."""
 
 
 @frozen

@@ -25,6 +25,7 @@ class Colours(NamedTuple):
         accent: the main button, and step numbers.
         on_accent: text on it.
         warm: cautions, and the ring during a hold.
+        wrong: text about something that is wrong, and its sign.
     """
 
     sheet: str
@@ -38,6 +39,7 @@ class Colours(NamedTuple):
     accent: str
     on_accent: str
     warm: str
+    wrong: str
 
 
 LIGHT = Colours(
@@ -52,6 +54,7 @@ LIGHT = Colours(
     accent="#0f766e",
     on_accent="#ffffff",
     warm="#e8552b",
+    wrong="#b5380f",
 )
 DARK = Colours(
     sheet="#191d24",
@@ -65,6 +68,7 @@ DARK = Colours(
     accent="#3cb8ae",
     on_accent="#0e1f1d",
     warm="#ff7a52",
+    wrong="#ff8c69",
 )
 
 
@@ -112,6 +116,9 @@ def style_sheet(colours: Colours) -> str:
   qproperty-alignment: AlignCenter; }}
 {_ready("#ready", ring_side(small=False), colours.accent)}
 {_ready("#small-ready", ring_side(small=True), colours.accent)}
+#problem {{ color: {colours.wrong}; }}
+#sign {{ background: {colours.wrong}; color: {colours.sheet}; border-radius: {disc_side() // 2}px;
+  qproperty-alignment: AlignCenter; }}
 #quiet, #message {{ color: {colours.quiet}; }}
 QPushButton {{ background: {colours.sheet}; color: {colours.ink}; border: 1px solid {colours.border};
   border-radius: 9px; padding: {down}px {across}px; }}
@@ -125,6 +132,20 @@ QPushButton#main {{ background: {colours.accent}; color: {colours.on_accent}; bo
 QPushButton#start {{ color: {colours.accent}; font-weight: 600; }}
 QPushButton:focus, QPushButton#main:focus {{ border: 2px solid {colours.ink};
   padding: {down - 1}px {across - 1}px; }}
+QPushButton#step {{ padding: 0; border-radius: 7px; }}
+QPushButton#step:focus {{ padding: 0; }}
+QLineEdit {{ background: {colours.sheet}; color: {colours.ink}; border: 1px solid {colours.border};
+  border-radius: 7px; padding: 0 {across - 2}px; selection-background-color: {colours.accent};
+  selection-color: {colours.on_accent}; }}
+QLineEdit:focus {{ border: 2px solid {colours.ink}; padding: 0 {across - 3}px; }}
+QLineEdit:disabled {{ color: {colours.faint}; border-color: {colours.line}; }}
+#groups {{ background: transparent; border: none; outline: none; }}
+#groups::item {{ color: {colours.ink}; border: 2px solid transparent; border-radius: 9px;
+  padding: {down}px {across}px; }}
+#groups::item:hover {{ background: {colours.soft}; }}
+#groups::item:selected {{ background: {colours.hover}; color: {colours.accent}; }}
+#groups:focus::item:selected {{ border-color: {colours.ink}; }}
+#groups::item:disabled {{ color: {colours.faint}; }}
 #fade {{ background: {_fade(colours.sheet)}; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {colours.border}; border-radius: 4px; min-height: 24px; }}

@@ -64,12 +64,17 @@ def label(parent: QWidget, text: str, size: float, *, name: str = "", bold: bool
     """
     made = QLabel(parent)
     made.setObjectName(name)
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    made.setText(f'<p style="line-height: {_LINE_HEIGHT}%">{escaped}</p>')
-    made.setAccessibleName(text)
+    write(made, text)
     made.setWordWrap(True)
     made.setFont(sized(made.font(), size, bold=bold))
     return made
+
+
+def write(made: QLabel, text: str) -> None:
+    """Change the text of a label."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    made.setText(f'<p style="line-height: {_LINE_HEIGHT}%">{escaped}</p>')
+    made.setAccessibleName(text)
 
 
 class Button(QPushButton):

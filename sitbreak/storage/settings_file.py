@@ -199,9 +199,9 @@ class SettingsFile:
             table[name] = value
         changed = tomlkit.dumps(document)
         known = parse_settings(before)[1]
-        for problem in parse_settings(parse(changed))[1]:
-            if problem not in known:
-                raise ValueError(problem)
+        for complaint in parse_settings(parse(changed))[1]:
+            if complaint not in known:
+                raise ValueError(complaint)
         self._write(changed, seen)
 
     def _write(self, text: str, seen: Signature) -> None:

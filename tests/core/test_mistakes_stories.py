@@ -8,8 +8,11 @@ LINE = "settings.toml:3: snooze: 'soon' is not a duration; write it like 90s, 25
 TIP = "tips.toml, line 14: tip \"bow\", hold_seconds: '3 s' is not a whole number from 1 to 600"
 
 
+NAMES = {Page.SETTINGS_FILE: "settings.toml", Page.TIPS: "tips.toml"}
+
+
 def checked(*problems: str, version: str = "1", page: Page = Page.SETTINGS_FILE) -> FileChecked:
-    return FileChecked(page, f"{page}.toml", version, problems)
+    return FileChecked(page, NAMES[page], version, problems)
 
 
 def shown(story: Story) -> list[str]:

@@ -29,7 +29,9 @@ def contrast(one: str, other: str) -> float:
 
 @SCHEMES
 def test_text_can_be_read(colours: Colours) -> None:
-    for ink, behind in product((colours.ink, colours.quiet, colours.accent), (colours.sheet, colours.soft)):
+    for ink, behind in product(
+        (colours.ink, colours.quiet, colours.accent, colours.wrong), (colours.sheet, colours.soft)
+    ):
         assert contrast(ink, behind) >= 4.5, (ink, behind)
     assert contrast(colours.on_accent, colours.accent) >= 4.5
 

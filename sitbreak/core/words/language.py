@@ -112,6 +112,14 @@ class Language:
             parts.append(_("{count} s").format(count=seconds))
         return " ".join(parts)
 
+    def exact_length(self, length: timedelta) -> str:
+        """Write a length of time to the second: `1 h 30 min`, `2 min 30 s`."""
+        minutes, seconds = divmod(int(length.total_seconds()), 60)
+        written = self.length(timedelta(minutes=minutes)) if minutes else ""
+        if seconds or not minutes:
+            written += " " + self.length(timedelta(seconds=seconds))
+        return written.strip()
+
     def spoken_length(self, length: timedelta) -> str:
         """Write a length of time for a sentence: `17 minutes`, `1 hour 5 minutes`, `40 seconds`."""
         hours, minutes, seconds = _split(length)

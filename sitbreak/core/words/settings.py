@@ -50,3 +50,98 @@ def comment(key: str) -> str:
             "On a day with hours you are reminded only within them. By default no day has any."
         ),
     }[key]
+
+
+# --- the settings window ---------------------------------------------------------------------------
+
+
+def group(name: str) -> str:
+    """Name a group of settings.
+
+    Raises:
+        KeyError: there is no such group.
+    """
+    return {
+        "reminders": _("Reminders"),
+        "tips": _("Tips"),
+        "quiet_times": _("Quiet times"),
+        "sounds_and_breaks": _("Sounds and breaks"),
+        "this_computer": _("This computer"),
+    }[name]
+
+
+def label(key: str) -> str:
+    """Name a setting, or one in a table such as `wait_during.call`.
+
+    Raises:
+        KeyError: there is no such setting.
+    """
+    return {
+        "interval": _("Remind me after sitting"),
+        "lull": _("A pause in typing lasts"),
+        "snooze": _("Snooze for"),
+        "repeat_every": _("Repeat after"),
+        "break_length": _("A break takes at least"),
+        "away_after": _("Away after"),
+        "topics": _("Tips about"),
+        "tray_icon": _("Tray icon"),
+        "moving_pictures": _("Pictures move"),
+        "announce_break_end": _("Tell me when a break is complete"),
+        "sound": _("Play a soft sound"),
+        "wait_during": _("A reminder waits during"),
+        "wait_during.fullscreen": _("A full screen"),
+        "wait_during.call": _("A call"),
+        "wait_during.presentation": _("A presentation"),
+        "wait_during.do_not_disturb": _("Do not disturb"),
+        "working_hours": _("Working hours"),
+    }[key]
+
+
+def explanation(key: str) -> str:
+    """Explain a setting in the window; nothing where its name says it all.
+
+    Raises:
+        KeyError: there is no such setting.
+    """
+    return {
+        "interval": _(
+            "Between these two times as soon as you stop typing, at the second in any case. The same time"
+            " twice is a fixed interval."
+        ),
+        "lull": _("With the keyboard and mouse still for this long, a reminder doesn't interrupt a thought."),
+        "snooze": _("What the Snooze button of a reminder does. The tray's menu offers other lengths."),
+        "repeat_every": _("How long after an ignored reminder the next one comes."),
+        "break_length": _("Only an absence of this length starts the clock over."),
+        "away_after": _(
+            "Without any key or mouse input for this long you count as away. Switch it off if you also work"
+            " beside the keyboard or in a virtual machine: then only a locked screen and sleep count."
+        ),
+        "topics": _("Tips come from these topics in turn."),
+        "tray_icon": _("Light stands out on a dark panel, dark on a light one."),
+        "moving_pictures": _("Otherwise tips show still pictures."),
+        "announce_break_end": _(
+            "With a notification, if you started the break or a reminder asked for it. Never while the screen"
+            " is locked, during a pause or while the desktop is busy."
+        ),
+        "sound": _("At the end of a break, with or without the notification."),
+        "wait_during": _(
+            "It comes as soon as that is over, but no later than this after its time. What is switched off"
+            " holds no reminder back."
+        ),
+        "wait_during.fullscreen": "",
+        "wait_during.call": "",
+        "wait_during.presentation": "",
+        "wait_during.do_not_disturb": "",
+        "working_hours": _(
+            "On a day with hours you are reminded only within them; on the other days at any time."
+        ),
+    }[key]
+
+
+def tray_icon(choice: str) -> str:
+    """Name a choice of tray icons.
+
+    Raises:
+        KeyError: there is no such choice.
+    """
+    return {"colour": _("Colour"), "light": _("Light"), "dark": _("Dark")}[choice]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from sitbreak.core.durations import parse_duration
 from sitbreak.core.now import Now
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import language
@@ -15,6 +16,24 @@ _NEAR = timedelta(minutes=2)
 def length(time: timedelta) -> str:
     """Write a length of time for a menu: `17 min`, `1 h 5 min`, `40 s`."""
     return language.current().length(time)
+
+
+def exact_length(time: timedelta) -> str:
+    """Write a length of time for a field, to the second: `25 min`, `1 h 30 min`, `2 min 30 s`."""
+    return language.current().exact_length(time)
+
+
+def parse_length(text: str) -> timedelta:
+    """Read a length of time from a field: as `exact_length` writes it, or as `parse_duration` reads it.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    written = text.strip().lower()
+    for unit, one in (("h", timedelta(hours=1)), ("m", timedelta(minutes=1)), ("s", timedelta(seconds=1))):
+        for form in (spoken_length(2 * one), spoken_length(one), length(one)):  # minutes, minute, min
+            written = written.replace(form.lstrip("12").strip().lower(), unit)
+    return parse_duration(written)
 
 
 def spoken_length(time: timedelta) -> str:

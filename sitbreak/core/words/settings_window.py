@@ -1,0 +1,154 @@
+"""The settings window: everything in it that is not the name of a setting."""
+
+from collections.abc import Sequence
+
+from sitbreak.core.words.language import _
+
+
+def title() -> str:
+    """Title the window."""
+    return _("Settings")
+
+
+def groups() -> str:
+    """Name the list of groups for a screen reader."""
+    return _("Groups of settings")
+
+
+def search() -> str:
+    """Invite to search."""
+    return _("Search")
+
+
+def nothing_found(text: str) -> str:
+    """Report a search without a result."""
+    return _("No setting matches “{text}”.").format(text=text)
+
+
+def close() -> str:
+    """Label what closes the window."""
+    # Translators: "&" comes before the letter that presses the button together with Alt, here and below
+    return _("&Close")
+
+
+def defaults() -> str:
+    """Label what sets a group back."""
+    return _("&Back to defaults")
+
+
+def undo() -> str:
+    """Label what takes the last change back."""
+    return _("&Undo")
+
+
+def back_to_defaults(group: str) -> str:
+    """Report that a group is back to its defaults."""
+    return _("{group}: back to the defaults.").format(group=group)
+
+
+def undone() -> str:
+    """Report that the last change is taken back."""
+    return _("The last change is undone.")
+
+
+# --- fields ----------------------------------------------------------------------------------------
+
+
+def interval_start(label: str) -> str:
+    """Name the first end of an interval for a screen reader."""
+    return _("{label}, from").format(label=label)
+
+
+def interval_end(label: str) -> str:
+    """Name the other end of an interval for a screen reader."""
+    return _("{label}, to").format(label=label)
+
+
+def to() -> str:
+    """Join the two ends of an interval."""
+    return _("to")
+
+
+def shorter() -> str:
+    """Name the button that makes a length shorter."""
+    return _("Shorter")
+
+
+def longer() -> str:
+    """Name the button that makes a length longer."""
+    return _("Longer")
+
+
+def length_for(label: str) -> str:
+    """Name the length beside a check box for a screen reader."""
+    return _("{label}: how long").format(label=label)
+
+
+def not_a_length(text: str) -> str:
+    """Reject a length."""
+    return _("“{text}” is not a length of time. Write it like 25 min, 1 h 30 min or 90 s.").format(text=text)
+
+
+def out_of_limits() -> str:
+    """Reject a length outside its limits."""
+    return _("It can be from 1 second to 4 hours.")
+
+
+def ends_before_start() -> str:
+    """Reject an interval."""
+    return _("The second time has to be the later one.")
+
+
+def keep_one_topic() -> str:
+    """Reject an empty choice of topics."""
+    return _("Keep at least one topic.")
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Join sentences."""
+    return " ".join(sentences)
+
+
+# --- problems with the file ------------------------------------------------------------------------
+
+
+def problem_in_line(line: int, text: str, reason: str) -> str:
+    """Report a problem with a line of settings.toml."""
+    return _("Line {line} of the settings file, “{text}”: {reason}").format(
+        line=line, text=text, reason=reason
+    )
+
+
+def put_right() -> str:
+    """Label what repairs a line."""
+    return _("Put it right")
+
+
+# --- this computer ---------------------------------------------------------------------------------
+
+
+def start_at_login() -> str:
+    """Label starting at login."""
+    return _("Start at login")
+
+
+def cannot_start_at_login() -> str:
+    """Explain why starting at login cannot be switched."""
+    return _("This computer can't start programs at login.")
+
+
+def settings_file() -> str:
+    """Label where the settings are."""
+    return _("Settings file")
+
+
+def about_settings_file() -> str:
+    """Explain the settings file."""
+    return _(
+        "Everything in this window is kept in a text file, which you can edit, too. Changes count at once."
+    )
+
+
+def open_settings_file() -> str:
+    """Label what opens the settings file."""
+    return _("&Open settings file")

@@ -1,0 +1,374 @@
+"""What changes one setting: a length of time, an interval, a switch, a choice.
+
+Each is an `Editor`: it shows a value in its TOML form, and says when the person has finished another one.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
+
+from sitbreak.core.durations import parse_duration, write_duration
+from sitbreak.core.settings import Interval, parse_interval
+from sitbreak.core.words import settings_window as words
+from sitbreak.dialogs.checks import Check, Radio, indent
+from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.lengths import LengthField, length_size
+from sitbreak.dialogs.widgets import TEXT, sized, units
+
+
+class Editor(QWidget):
+    """Changes one value.
+
+    Attributes:
+        labels_itself: whether nothing has to stand in front of it.
+    """
+
+    changed = Signal()
+    """The person has finished a change; `value` has it."""
+
+    edited = Signal()
+    """The person is in the middle of a change."""
+
+    labels_itself = False
+
+    @property
+    def value(self) -> Any:
+        """What the person has entered, in its TOML form; raises a ValueError that says what is wrong."""
+        raise NotImplementedError
+
+    def show_value(self, value: Any) -> None:
+        """Show what counts now; something else that the person is entering stays."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Let a change count that is under way."""
+
+    def revert(self) -> bool:
+        """Forget a change that does not count; return whether there was one."""
+        return False
+
+    def describe(self, label: str, explanation: str) -> None:
+        """Name and explain it for a screen reader."""
+        raise NotImplementedError
+
+    def arrange(self, width: int, column: int) -> int:
+        """Place everything in this width; return the height needed.
+
+        Args:
+            width: logical pixels.
+            column: where fields begin in this form, counted from this editor's left edge.
+        """
+        raise NotImplementedError
+
+    def recolour(self, colours: Colours) -> None:
+        """Use these colours."""
+        for check in (*self.findChildren(Check), *self.findChildren(Radio)):
+            check.use(colours)
+
+
+# --- lengths of time -------------------------------------------------------------------------------
+
+
+class LengthEditor(Editor):
+    """A length of time."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self.field = LengthField(self)
+        self.field.changed.connect(self.changed)
+        self.field.edited.connect(self.edited)
+        self.setFocusProxy(self.field)
+
+    @property
+    def value(self) -> Any:
+        """See `Editor`."""
+        return write_duration(self.field.length)
+
+    def show_value(self, value: Any) -> None:
+        """See `Editor`."""
+        self.field.show_length(parse_duration(value))
+
+    def finish(self) -> None:
+        """See `Editor`."""
+        self.field.finish()
+
+    def revert(self) -> bool:
+        """See `Editor`."""
+        return self.field.revert()
+
+    def describe(self, label: str, explanation: str) -> None:
+        """See `Editor`."""
+        _describe(self.field.line, label, explanation)
+
+    def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it has one place
+        """See `Editor`."""
+        self.field.place(0, 0)
+        return length_size()[1]
+
+
+class OptionalLengthEditor(LengthEditor):
+    """A check box, and a length of time that counts while it is checked."""
+
+    labels_itself = True
+
+    def __init__(self, parent: QWidget, label: str, colours: Colours, forms: Mapping[Any, timedelta]) -> None:
+        """Show nothing yet.
+
+        Args:
+            parent: the widget it is on.
+            label: the text of the check box.
+            colours: light or dark.
+            forms: what stands for "off" in the file, first, with the length to offer then; and what stands
+                for a length that is not written as one.
+        """
+        super().__init__(parent)
+        self._off, *_ = forms
+        self._forms = forms
+        self.check = Check(self, label, colours)
+        self.check.stackUnder(self.field)
+        self.check.toggled.connect(self.field.setEnabled)
+        self.check.clicked.connect(lambda *_: self.changed.emit())
+        self.setFocusProxy(self.check)
+        QWidget.setTabOrder(self.check, self.field.line)
+        self.field.show_length(forms[self._off])
+        self.field.setEnabled(False)
+
+    @property
+    def value(self) -> Any:
+        """See `Editor`."""
+        if not self.check.isChecked():
+            return self._off
+        length = self.field.length
+        named = [form for form, named in self._forms.items() if form != self._off and named == length]
+        return named[0] if named else write_duration(length)
+
+    def show_value(self, value: Any) -> None:
+        """See `Editor`."""
+        self.check.setChecked(value != self._off)
+        if value != self._off:
+            self.field.show_length(self._forms[value] if value in self._forms else parse_duration(value))
+
+    def describe(self, label: str, explanation: str) -> None:
+        """See `Editor`."""
+        _describe(self.check, label, explanation)
+        _describe(self.field.line, words.length_for(label), explanation)
+
+    def arrange(self, width: int, column: int) -> int:
+        """See `Editor`."""
+        wide, high = length_size()
+        if column + wide <= width and column:
+            text = column - round(0.8 * units().em)
+            height = max(self.check.heightForWidth(text), high)
+            line = self.check.heightForWidth(10_000)
+            self.check.setGeometry(0, max(0, (high - line) // 2), text, self.check.heightForWidth(text))
+            self.field.place(column, 0)
+            return height + max(0, (high - line) // 2)
+        text = self.check.heightForWidth(width)
+        self.check.setGeometry(0, 0, width, text)
+        self.field.place(indent(), text + 4)
+        return text + 4 + high
+
+
+class IntervalEditor(Editor):
+    """Two lengths of time, the second at least as long as the first."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self.start = LengthField(self)
+        self._to = _plain_label(self, words.to())
+        self.end = LengthField(self)
+        for field in self._fields:
+            field.changed.connect(self.changed)
+            field.edited.connect(self.edited)
+        self.start.stepped.connect(lambda: self._push(self.end))
+        self.end.stepped.connect(lambda: self._push(self.start))
+        self.setFocusProxy(self.start)
+
+    @property
+    def value(self) -> str:
+        """See `Editor`."""
+        interval = Interval(self.start.length, self.end.length)
+        if interval.end < interval.start:
+            raise ValueError(words.ends_before_start())
+        return str(interval)
+
+    def show_value(self, value: Any) -> None:
+        """See `Editor`."""
+        interval = parse_interval(value)
+        self.start.show_length(interval.start)
+        self.end.show_length(interval.end)
+
+    def finish(self) -> None:
+        """See `Editor`."""
+        for field in self._fields:
+            field.finish()
+
+    def revert(self) -> bool:
+        """See `Editor`."""
+        reverted = [field.revert() for field in self._fields]  # all of them
+        return any(reverted)
+
+    def describe(self, label: str, explanation: str) -> None:
+        """See `Editor`."""
+        _describe(self.start.line, words.interval_start(label), explanation)
+        _describe(self.end.line, words.interval_end(label), explanation)
+
+    def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it has a line of its own if need be
+        """See `Editor`."""
+        gap = round(0.5 * units().em)
+        wide, high = length_size()
+        x = y = 0
+        for part in (self.start, self._to, self.end):
+            needed = wide if isinstance(part, LengthField) else part.sizeHint().width()
+            if x and x + needed > width:
+                x, y = 0, y + high + gap
+            if isinstance(part, LengthField):
+                part.place(x, y)
+            else:
+                part.setGeometry(x, y, needed, high)
+            x += needed + gap
+        return y + high
+
+    def _push(self, other: LengthField) -> None:
+        """Take the other end along where one would step past it."""
+        try:
+            start, end = self.start.length, self.end.length
+        except ValueError:
+            return
+        if end < start:
+            other.enter(start if other is self.end else end)
+
+    @property
+    def _fields(self) -> tuple[LengthField, LengthField]:
+        return self.start, self.end
+
+
+# --- switches and choices --------------------------------------------------------------------------
+
+
+class SwitchEditor(Editor):
+    """A check box."""
+
+    labels_itself = True
+
+    def __init__(self, parent: QWidget, label: str, colours: Colours) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self.check = Check(self, label, colours)
+        self.check.clicked.connect(lambda *_: self.changed.emit())
+        self.setFocusProxy(self.check)
+
+    @property
+    def value(self) -> bool:
+        """See `Editor`."""
+        return self.check.isChecked()
+
+    def show_value(self, value: Any) -> None:
+        """See `Editor`."""
+        self.check.setChecked(value)
+
+    def describe(self, label: str, explanation: str) -> None:
+        """See `Editor`."""
+        _describe(self.check, label, explanation)
+
+    def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it begins at the left
+        """See `Editor`."""
+        height = self.check.heightForWidth(width)
+        self.check.setGeometry(0, 0, min(width, self.check.sizeHint().width()), height)
+        return height
+
+
+class _Several(Editor):
+    """Some buttons, each for a name that may stand in the file."""
+
+    def __init__(self, parent: QWidget, labels: Mapping[str, str], kind: Any, colours: Colours) -> None:
+        """Show nothing yet.
+
+        Args:
+            parent: the widget it is on.
+            labels: the labels of the buttons, by the names.
+            kind: the class of the buttons.
+            colours: light or dark.
+        """
+        super().__init__(parent)
+        self.buttons = {name: kind(self, label, colours) for name, label in labels.items()}
+        for button in self.buttons.values():
+            button.clicked.connect(lambda *_: self.changed.emit())
+        self.setFocusProxy(next(iter(self.buttons.values())))
+
+    def describe(self, label: str, explanation: str) -> None:
+        """See `Editor`."""
+        _describe(self, label, explanation)
+        for button in self.buttons.values():
+            button.setAccessibleDescription(label)
+
+    def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it fills the width
+        """See `Editor`."""
+        gap = round(0.5 * units().em)
+        hints = [button.sizeHint().width() for button in self.buttons.values()]
+        count = next((n for n in (len(hints), 2) if n * (max(hints) + gap) - gap <= width), 1)
+        wide = max(hints) if count > 1 else width
+        heights = [button.heightForWidth(wide) for button in self.buttons.values()]
+        high = max(heights) + gap // 2
+        for number, button in enumerate(self.buttons.values()):
+            line, place = divmod(number, count)
+            button.setGeometry(place * (wide + gap), line * high, wide, max(heights))
+        return -(-len(hints) // count) * high - gap // 2
+
+
+class TopicsEditor(_Several):
+    """A check box for each topic."""
+
+    def __init__(self, parent: QWidget, labels: Mapping[str, str], colours: Colours) -> None:
+        """Show nothing yet."""
+        super().__init__(parent, labels, Check, colours)
+
+    @property
+    def value(self) -> list[str]:
+        """See `Editor`."""
+        chosen = [name for name, check in self.buttons.items() if check.isChecked()]
+        if not chosen:
+            raise ValueError(words.keep_one_topic())
+        return chosen
+
+    def show_value(self, value: Any) -> None:
+        """See `Editor`."""
+        for name, check in self.buttons.items():
+            check.setChecked(name in value)
+
+
+class ChoiceEditor(_Several):
+    """A radio button for each choice."""
+
+    def __init__(self, parent: QWidget, labels: Mapping[str, str], colours: Colours) -> None:
+        """Show nothing yet."""
+        super().__init__(parent, labels, Radio, colours)
+        group = QButtonGroup(self)
+        for button in self.buttons.values():
+            group.addButton(button)
+
+    @property
+    def value(self) -> str:
+        """See `Editor`."""
+        return next(name for name, button in self.buttons.items() if button.isChecked())
+
+    def show_value(self, value: Any) -> None:
+        """See `Editor`."""
+        self.buttons[value].setChecked(True)
+        self.setFocusProxy(self.buttons[value])
+
+
+def _describe(widget: QWidget, label: str, explanation: str) -> None:
+    widget.setAccessibleName(label)
+    widget.setAccessibleDescription(explanation)
+
+
+def _plain_label(parent: QWidget, text: str) -> QLabel:
+    label = QLabel(text, parent)
+    label.setFont(sized(label.font(), TEXT))
+    return label

@@ -1,0 +1,144 @@
+"""One setting in a form: its name, what changes it, its explanation, and what is wrong with it."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from sitbreak.dialogs.checks import edge, indent
+from sitbreak.dialogs.editors import Editor
+from sitbreak.dialogs.focus import announce
+from sitbreak.dialogs.widgets import SMALL, TEXT, Button, disc_side, label, sized, units, write
+
+
+def longest_line() -> int:
+    """Return how wide text may be that is still easy to read, in logical pixels."""
+    return round(38 * units().em)
+
+
+class Problem(QWidget):
+    """A sign, what is wrong, and perhaps a button that puts it right."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self._sign = QLabel("!", self)
+        self._sign.setObjectName("sign")
+        self._sign.setFont(sized(self._sign.font(), SMALL, bold=True))
+        self._text = label(self, "", SMALL, name="problem")
+        self._repair: Button | None = None
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is wrong; nothing if nothing is."""
+        return self._text.accessibleName()
+
+    def show_text(
+        self, text: str, repair_label: str = "", repair: Callable[[], object] | None = None
+    ) -> None:
+        """Show what is wrong, and what puts it right; without a text, nothing."""
+        if text and text != self.text:
+            announce(self, text)
+        write(self._text, text)
+        if self._repair is not None:
+            self._repair.deleteLater()
+            self._repair = None
+        if repair is not None:
+            self._repair = Button(self, repair, repair_label)
+            self._repair.setAutoDefault(False)
+            self._repair.setFont(sized(self._repair.font(), SMALL / TEXT))
+            self._repair.setAccessibleDescription(text)
+            self._repair.show()
+        self.setVisible(bool(text))
+
+    def arrange(self, width: int) -> int:
+        """Place everything in this width; return the height needed."""
+        em, side = units().em, disc_side()
+        left = round(side + 0.6 * em)
+        room = width - left
+        self._sign.setGeometry(0, 0, side, side)
+        button = self._repair.sizeHint() if self._repair is not None else None
+        beside = button is not None and room - button.width() - round(em) >= 14 * em
+        wide = room - button.width() - round(em) if button is not None and beside else room
+        high = self._text.heightForWidth(wide)
+        down = max(0, (side - self._text.fontMetrics().height()) // 2)
+        self._text.setGeometry(left, down, wide, high)
+        if self._repair is None or button is None:
+            return max(side, down + high)
+        if beside:
+            self._repair.setGeometry(width - button.width(), 0, button.width(), button.height())
+            return max(side, down + high, button.height())
+        self._repair.setGeometry(left, down + high + 4, button.width(), button.height())
+        return down + high + 4 + button.height()
+
+
+class Field(QWidget):
+    """One setting in a form.
+
+    Attributes:
+        key: the setting, such as `wait_during.call`.
+        editor: what changes it.
+        problem: what is wrong with it.
+        searched: what a search for it looks at.
+        complaint: why the last thing that was entered cannot be used; nothing if it can.
+    """
+
+    def __init__(
+        self, parent: QWidget, key: str, make_editor: Callable[[QWidget], Editor], name: str, explanation: str
+    ) -> None:
+        """Show the name and the explanation, and no value yet."""
+        super().__init__(parent)
+        self.key = key
+        self.complaint = ""
+        self.editor = editor = make_editor(self)
+        self._name = None if editor.labels_itself else QLabel(name, self)
+        if self._name is not None:
+            self._name.setFont(sized(self._name.font(), TEXT))
+            self._name.setWordWrap(True)
+        editor.describe(name, explanation)
+        self._explanation = label(self, explanation, SMALL, name="quiet") if explanation else None
+        self.problem = Problem(self)
+        self.searched = " ".join((name, explanation, key, key.replace("_", " "))).casefold()
+
+    @property
+    def name_width(self) -> int:
+        """How wide the name is that stands in front of the editor, in logical pixels."""
+        return self._name.sizeHint().width() if self._name is not None else 0
+
+    def arrange(self, width: int, column: int) -> int:
+        """Place everything in this width; return the height needed.
+
+        Args:
+            width: logical pixels.
+            column: where editors begin; 0: below the name.
+        """
+        em = units().em
+        inset = edge()
+        if self._name is None:
+            y = self.editor.arrange(width, column)
+            self.editor.setGeometry(0, 0, width, y)
+            inset = indent()
+        elif column:
+            text, line = column - round(0.8 * em), round(2 * em)
+            high = self._name.heightForWidth(text)
+            y = self.editor.arrange(width - column, 0)
+            self.editor.setGeometry(column, 0, width - column, y)
+            down = max(0, (line - self._name.fontMetrics().height()) // 2)
+            self._name.setGeometry(inset, down, text, high)
+            y = max(y, high)
+        else:
+            y = self._name.heightForWidth(width)
+            self._name.setGeometry(inset, 0, width - inset, y)
+            y += 4
+            high = self.editor.arrange(width - inset, 0)
+            self.editor.setGeometry(inset, y, width - inset, high)
+            y += high
+        for part in (self._explanation, self.problem):
+            if part is None or (part is self.problem and not self.problem.text):
+                continue
+            y += round(0.25 * em)
+            wide = min(width - inset, longest_line())
+            high = part.arrange(wide) if isinstance(part, Problem) else part.heightForWidth(wide)
+            part.setGeometry(inset, y, wide, high)
+            y += high
+        return y

@@ -1,0 +1,177 @@
+"""A field for a length of time: typed, or stepped with two buttons, the arrow keys and the page keys."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from sitbreak.core.durations import LONGEST, SHORTEST
+from sitbreak.core.words import settings_window as words
+from sitbreak.core.words import times
+from sitbreak.dialogs.widgets import TEXT, sized, units
+
+_REST = 400
+"""Milliseconds after the last step before it counts: a key that is held down steps many times."""
+
+_STEPS = ((10, 1), (60, 5), (1800, 60), (7200, 300), (14_400, 900))
+"""Seconds: below the first, the second is a step."""
+
+_KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 5, Qt.Key.Key_PageDown: -5}
+
+_WIDTH, _GAP = 6, 0.25
+"""Ems of the text, and between it and its buttons."""
+
+
+def step(length: timedelta, steps: int) -> timedelta:
+    """Return a length some steps longer or shorter: a round number, within the limits."""
+    seconds = round(length.total_seconds())
+    for _ in range(abs(steps)):
+        if steps > 0:
+            size = next((size for end, size in _STEPS if seconds < end), 1)
+            seconds = (seconds // size + 1) * size
+        else:
+            size = next((size for end, size in _STEPS if seconds <= end), 1)
+            seconds = (seconds - 1) // size * size
+    return max(SHORTEST, min(timedelta(seconds=seconds), LONGEST))
+
+
+class LengthField(QWidget):
+    """Shows a length that counts; what is entered counts once it is finished and was accepted.
+
+    Attributes:
+        line: where it is typed.
+    """
+
+    changed = Signal()
+    """Something was entered and finished; `length` has it."""
+
+    edited = Signal()
+    """Something is being entered."""
+
+    stepped = Signal()
+    """It was made longer or shorter by a step, which counts after a short rest."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self._length = SHORTEST
+        self.line = _Line(self)
+        self._less = self._button("\u2212", words.shorter(), -1)
+        self._more = self._button("+", words.longer(), 1)
+        self.setFocusProxy(self.line)
+        self.line.stepped.connect(self._step)
+        self.line.textEdited.connect(lambda *_: self.edited.emit())
+        self.line.editingFinished.connect(self.finish)
+        self.line.setText(times.exact_length(self._length))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self.finish)
+
+    @property
+    def length(self) -> timedelta:
+        """What is entered; raises a ValueError that says why it cannot be used."""
+        if not self.is_being_edited:
+            return self._length
+        text = self.line.text()
+        try:
+            length = times.parse_length(text)
+        except ValueError:
+            raise ValueError(words.not_a_length(text)) from None
+        if not SHORTEST <= length <= LONGEST:
+            raise ValueError(words.out_of_limits())
+        return length
+
+    @property
+    def is_being_edited(self) -> bool:
+        """Whether it shows something that does not count yet."""
+        return self.line.text() != times.exact_length(self._length)
+
+    def show_length(self, length: timedelta) -> None:
+        """Show the length that counts now; another one that is being entered stays."""
+        try:
+            replaces_text = not self.is_being_edited or self.length == length
+        except ValueError:
+            replaces_text = False
+        self._length = length
+        if replaces_text:
+            self.revert()
+
+    def revert(self) -> bool:
+        """Forget what was entered and does not count; return whether there was something."""
+        was_being_edited = self.is_being_edited
+        self._rest.stop()
+        if was_being_edited:
+            self.line.setText(times.exact_length(self._length))
+        return was_being_edited
+
+    def enter(self, length: timedelta) -> None:
+        """Enter a length in the person's place; it counts once they have finished."""
+        self.line.setText(times.exact_length(length))
+
+    def finish(self) -> None:
+        """Let what was entered count."""
+        self._rest.stop()
+        if self.is_being_edited:
+            self.changed.emit()
+
+    def place(self, x: int, y: int) -> int:
+        """Place it here; return its width."""
+        em = units().em
+        side, gap, wide = round(2 * em), round(_GAP * em), round(_WIDTH * em)
+        self._less.setGeometry(0, 0, side, side)
+        self.line.setGeometry(side + gap, 0, wide, side)
+        self._more.setGeometry(side + wide + 2 * gap, 0, side, side)
+        width = 2 * (side + gap) + wide
+        self.setGeometry(x, y, width, side)
+        return width
+
+    def _step(self, steps: int) -> None:
+        try:
+            length = self.length
+        except ValueError:
+            length = self._length
+        self.enter(step(length, steps))
+        self._rest.start()
+        self.stepped.emit()
+        self.edited.emit()
+
+    def _button(self, text: str, name: str, steps: int) -> QPushButton:
+        """Return a button for the mouse; the keyboard has the arrow keys."""
+        button = QPushButton(text, self)
+        button.setObjectName("step")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setFont(sized(button.font(), TEXT))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAutoRepeat(True)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda *_: self._step(steps))
+        return button
+
+
+def length_size() -> tuple[int, int]:
+    """Return the width and height of a field for a length."""
+    em = units().em
+    side = round(2 * em)
+    return 2 * (side + round(_GAP * em)) + round(_WIDTH * em), side
+
+
+class _Line(QLineEdit):
+    """A line of text whose arrow keys step."""
+
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFont(sized(self.font(), TEXT))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step, or edit."""
+        steps = _KEYS.get(Qt.Key(event.key())) if event.key() in _KEYS else None
+        if steps and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.stepped.emit(steps)
+        else:
+            super().keyPressEvent(event)

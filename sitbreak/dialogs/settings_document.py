@@ -1,0 +1,139 @@
+"""What the settings window shows and changes: settings.toml, without Qt."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sitbreak.core.settings import GROUPS, Settings
+from sitbreak.storage.settings_file import Problem, SettingsFile, Value
+from sitbreak.storage.settings_text import as_table
+
+APART = frozenset({"wait_during"})
+"""Tables whose entries have a field each; the others are one field."""
+
+_DEFAULTS = as_table(Settings())
+
+
+def field_keys(group: str) -> list[str]:
+    """Return the keys of a group's fields, such as `interval` and `wait_during.call`."""
+    return [key for name in GROUPS[group] for key in _fields_of(name)]
+
+
+def default(key: str) -> Any:
+    """Return the default of a field, in its TOML form."""
+    return _find(_DEFAULTS, key)
+
+
+class Document:
+    """The settings in force, and what the file says about them. The file itself is what is changed.
+
+    Attributes:
+        file: settings.toml.
+    """
+
+    def __init__(self, config: Path) -> None:
+        """Read the settings in this folder."""
+        self.file = SettingsFile(config / "settings.toml")
+        self._undo: dict[str, Value] = {}
+        self.read()
+
+    def read(self) -> None:
+        """Read the file again."""
+        self._values = as_table(self.file.read()[0])
+
+    def value(self, key: str) -> Any:
+        """Return what is in force for a field, in its TOML form."""
+        return _find(self._values, key)
+
+    # --- changes ---------------------------------------------------------------------------------
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a last change to undo."""
+        return bool(self._undo)
+
+    def change(self, key: str, value: Any) -> bool:
+        """Change one field; return whether there was anything to change.
+
+        Raises:
+            ValueError: the value is invalid.
+            StorageError: the file could not be changed.
+        """
+        return self._change(_entries(key, value))
+
+    def is_default(self, keys: Iterable[str]) -> bool:
+        """Return whether these fields have their defaults, and the file says nothing wrong about them."""
+        return not any(self._differs(*entry) for key in keys for entry in _entries(key, default(key)))
+
+    def reset(self, keys: Iterable[str]) -> None:
+        """Set these fields back to their defaults.
+
+        Raises:
+            StorageError: the file could not be changed.
+        """
+        self._change(entry for key in keys for entry in _entries(key, default(key)))
+
+    def undo(self) -> None:
+        """Take the last change back.
+
+        Raises:
+            StorageError: the file could not be changed.
+        """
+        self._change(self._undo.items())
+        self._undo = {}
+
+    def _change(self, entries: Iterable[tuple[str, Value]]) -> bool:
+        changes = {key: value for key, value in entries if self._differs(key, value)}
+        if not changes:
+            return False
+        before = {key: self.value(key) for key in changes}
+        self.file.change(changes)
+        self._undo = before
+        self.read()
+        return True
+
+    def _differs(self, key: str, value: Value) -> bool:
+        """Return whether writing this would change something: also a wrong value to its default."""
+        return self.value(key) != value or any(problem.key == key for problem in self.file.details)
+
+    # --- problems --------------------------------------------------------------------------------
+
+    def problem_of(self, key: str) -> Problem | None:
+        """Return what is wrong with a field in the file."""
+        return next((problem for problem in self.file.details if _concerns(problem, key)), None)
+
+    @property
+    def other_problems(self) -> list[Problem]:
+        """What is wrong with the file and concerns no field."""
+        keys = [key for group in GROUPS for key in field_keys(group)]
+        found = [problem for problem in self.file.details if not any(_concerns(problem, key) for key in keys)]
+        if self.file.problems and not self.file.details:  # the file as a whole
+            found.append(Problem(0, "", self.file.problems[0]))
+        return found
+
+
+def _concerns(problem: Problem, key: str) -> bool:
+    return problem.key == key or problem.key.startswith(f"{key}.")
+
+
+def _fields_of(name: str) -> Iterator[str]:
+    if name in APART:
+        yield from (f"{name}.{entry}" for entry in _DEFAULTS[name])
+    else:
+        yield name
+
+
+def _entries(key: str, value: Any) -> Iterator[tuple[str, Value]]:
+    """Yield the settings of a field as they stand in the file, each on its own."""
+    if isinstance(value, Mapping):
+        for name, entry in value.items():
+            yield from _entries(f"{key}.{name}", entry)
+    else:
+        yield key, value
+
+
+def _find(table: Mapping[str, Any], key: str) -> Any:
+    value: Any = table
+    for part in key.split("."):
+        value = value[part]
+    return value

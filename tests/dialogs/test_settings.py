@@ -1,0 +1,260 @@
+"""The settings window: what it shows, what it writes, and what it says about what it cannot."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core.inputs import SitbreakUsed
+from sitbreak.core.settings import GROUPS, Settings
+from tests.dialogs.cards import FakeInstance
+from tests.rig.programs import needs_qt
+
+needs_qt()
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from sitbreak.dialogs.settings_document import default, field_keys
+from tests.dialogs.settings_window import Opened
+from tests.dialogs.shown import until
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def open_settings(application: QApplication, runtime: Path, tmp_path: Path) -> Iterator[Open]:
+    """Open the window on a settings file with this text."""
+    opened = []
+
+    def open_window(text: str | None = None, at: str = "") -> Opened:
+        config = tmp_path / "config"
+        config.mkdir(exist_ok=True)
+        if text is not None:
+            (config / "settings.toml").write_text(text, encoding="utf-8")
+        opened.append(Opened(runtime, config, at))
+        return opened[-1]
+
+    yield open_window
+    for window in opened:
+        window.end()
+    application.processEvents()
+
+
+# --- what it shows ----------------------------------------------------------------------------------
+
+
+def test_every_setting_is_in_one_group() -> None:
+    named = [name for names in GROUPS.values() for name in names]
+    assert sorted(named) == sorted(Settings.__annotations__)
+
+
+def test_every_setting_has_a_field_that_shows_it(open_settings: Open) -> None:
+    window = open_settings()
+    assert [field.key for field in window.window.fields] == [
+        key for group in GROUPS for key in field_keys(group) if key != "working_hours"  # the week comes next
+    ]
+    for field in window.window.fields:
+        assert field.editor.value == default(field.key), field.key
+
+
+def test_it_shows_what_is_in_force(open_settings: Open) -> None:
+    window = open_settings(
+        'interval = "25m-1h30m"\naway_after = "never"\ntopics = ["moving"]\nlull = 90\ntray_icon = "dark"\n'
+        "[wait_during]\ncall = false\nfullscreen = '45m'\n"
+    )
+    assert window.shown("interval") == ["25 min", "1 h 30 min"]
+    assert window.shown("lull") == ["1 min 30 s"]
+    assert window.shown("away_after") == []
+    assert window.shown("topics") == ["Moving"]
+    assert window.shown("tray_icon") == ["Dark"]
+    assert window.shown("wait_during.call") == []
+    assert window.shown("wait_during.fullscreen") == ["A full screen", "45 min"]
+    assert window.shown("wait_during.presentation") == ["A presentation", "2 h"]
+
+
+def test_it_opens_at_a_setting(open_settings: Open) -> None:
+    window = open_settings(at="interval")
+    assert QApplication.focusWidget() is window.lines("interval")[0]
+    assert "interval" in window.visible
+
+
+# --- a change counts at once ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "written"),
+    [
+        ("snooze", "10", 'snooze = "10m"'),
+        ("snooze", "10 min", 'snooze = "10m"'),
+        ("lull", "8 s", 'lull = "8s"'),
+        ("repeat_every", "1 h 30 min", 'repeat_every = "1h30m"'),
+        ("break_length", "3 minutes", 'break_length = "3m"'),
+    ],
+)
+def test_a_length_is_typed_as_people_write_it(
+    open_settings: Open, key: str, typed: str, written: str
+) -> None:
+    window = open_settings("# mine\n")
+    window.type(key, typed)
+    assert window.text == f"# mine\n{written}\n"
+    assert not window.problem(key)
+
+
+def test_nothing_counts_before_it_is_finished(open_settings: Open) -> None:
+    window = open_settings()
+    window.type("snooze", "1", finish=False)
+    assert window.text == ""
+    window.press(Qt.Key.Key_Tab)
+    assert window.text == 'snooze = "1m"\n'
+
+
+def test_the_running_instance_looks_at_the_file_at_once(open_settings: Open, instance: FakeInstance) -> None:
+    window = open_settings()
+    window.check("sound")
+    assert window.text == "sound = true\n"
+    until(lambda: SitbreakUsed() in instance.asked, "the instance is asked to look")
+
+
+def test_closing_lets_a_change_count_that_is_under_way(open_settings: Open) -> None:
+    window = open_settings()
+    window.type("snooze", "7", finish=False)
+    window.window.close()
+    assert window.text == 'snooze = "7m"\n'
+
+
+def test_escape_takes_back_what_is_being_typed_and_then_closes(open_settings: Open) -> None:
+    window = open_settings()
+    window.type("snooze", "7", finish=False)
+    window.press(Qt.Key.Key_Escape)
+    assert window.shown("snooze") == ["5 min"]
+    assert window.window.isVisible()
+    window.press(Qt.Key.Key_Escape)
+    until(lambda: window.was_closed, "the window is closed")
+    assert window.text == ""
+
+
+def test_keys_step_a_length_and_the_other_end_of_an_interval_goes_along(open_settings: Open) -> None:
+    window = open_settings(at="interval")
+    for _ in range(11):
+        window.press(Qt.Key.Key_Up)
+    assert window.text == "", "a key that is held down writes once"
+    assert window.shown("interval") == ["35 min", "35 min"]
+    until(lambda: window.text, "the change counts")
+    assert window.text == 'interval = "35m"\n'
+
+
+def test_buttons_step_a_length(open_settings: Open) -> None:
+    window = open_settings()
+    window.turn_to("Reminders")
+    window.click("+", window.field("snooze"))
+    until(lambda: window.text, "the change counts")
+    assert window.text == 'snooze = "6m"\n'
+
+
+def test_what_a_reminder_waits_for_is_a_check_and_a_bound(open_settings: Open) -> None:
+    window = open_settings()
+    window.type("wait_during.call", "45")
+    assert window.text == '[wait_during]\ncall = "45m"\n'
+    window.check("wait_during.call")
+    assert window.text == "[wait_during]\ncall = false\n"
+    assert window.shown("wait_during.call") == []
+    window.check("wait_during.call")
+    assert window.text == '[wait_during]\ncall = "45m"\n'
+    window.type("wait_during.call", "2 h")
+    assert window.text == "[wait_during]\ncall = true\n"
+
+
+def test_away_after_can_be_never(open_settings: Open) -> None:
+    window = open_settings()
+    window.check("away_after")
+    assert window.text == 'away_after = "never"\n'
+    window.check("away_after")
+    assert window.text == 'away_after = "3m"\n'
+
+
+def test_topics_and_icons_are_chosen(open_settings: Open) -> None:
+    window = open_settings()
+    window.check("topics", "Lifting")
+    window.check("tray_icon", "Light")
+    assert window.text == 'topics = ["posture", "stretch", "moving"]\ntray_icon = "light"\n'
+
+
+# --- what cannot be used ----------------------------------------------------------------------------
+
+
+def test_a_wrong_length_is_explained_and_the_last_good_one_stays(open_settings: Open) -> None:
+    window = open_settings('snooze = "10m"\n')
+    window.turn_to("Reminders")
+    window.type("snooze", "soon")
+    assert window.problem("snooze").startswith("“soon” is not a length of time.")
+    assert window.shown("snooze") == ["soon"], "to be put right"
+    assert window.text == 'snooze = "10m"\n'
+    window.type("snooze", "5 h")
+    assert window.problem("snooze") == "It can be from 1 second to 4 hours."
+    window.type("snooze", "9", finish=False)
+    assert window.problem("snooze") == ""
+    window.press(Qt.Key.Key_Return)
+    assert window.text == 'snooze = "9m"\n'
+
+
+def test_an_interval_ends_after_it_starts(open_settings: Open) -> None:
+    window = open_settings(at="interval")
+    window.type("interval", "40")
+    assert window.problem("interval") == "The second time has to be the later one."
+    assert window.text == ""
+    window.type("interval", "50", line=1)
+    assert window.problem("interval") == ""
+    assert window.text == 'interval = "40m-50m"\n'
+
+
+def test_the_last_topic_stays(open_settings: Open) -> None:
+    window = open_settings('topics = ["moving"]\n')
+    window.turn_to("Tips")
+    window.check("topics", "Moving")
+    assert window.problem("topics") == "Keep at least one topic."
+    assert window.shown("topics") == ["Moving"]
+    assert window.text == 'topics = ["moving"]\n'
+
+
+# --- the file and the window at once ----------------------------------------------------------------
+
+
+def test_fields_follow_the_file_but_not_under_the_hands_of_the_person(open_settings: Open) -> None:
+    window = open_settings('snooze = "10m"\nlull = "7s"\n')
+    window.type("snooze", "12", finish=False)
+    window.file.write_text('# by hand\nsnooze = "15m"\nlull = "9s"\nsurprise = 1\n', encoding="utf-8")
+    until(lambda: window.shown("lull") == ["9 s"], "the window follows the file")
+    assert window.shown("snooze") == ["12"]
+    window.press(Qt.Key.Key_Return)
+    assert window.text == '# by hand\nsnooze = "12m"\nlull = "9s"\nsurprise = 1\n'
+
+
+# --- defaults, undo and search ----------------------------------------------------------------------
+
+
+def test_a_group_goes_back_to_its_defaults_and_that_can_be_undone(open_settings: Open) -> None:
+    window = open_settings('snooze = "10m"  # mine\nsound = true\n', at="interval")
+    assert not window.button("Undo").isEnabled()
+    window.click("Back to defaults")
+    assert window.text == 'snooze = "5m"  # mine\nsound = true\n'
+    assert window.message == "Reminders: back to the defaults."
+    assert not window.button("Back to defaults").isEnabled()
+    window.click("Undo")
+    assert window.text == 'snooze = "10m"  # mine\nsound = true\n'
+    assert window.shown("snooze") == ["10 min"]
+    assert not window.button("Undo").isEnabled()
+
+
+def test_a_search_shows_what_matches_in_every_group(open_settings: Open) -> None:
+    window = open_settings()
+    window.search("sound")
+    assert window.visible == ["break_length", "away_after", "announce_break_end", "sound"]
+    window.press(Qt.Key.Key_Escape)
+    window.search("do_not_disturb")
+    assert window.visible == ["wait_during.do_not_disturb"]
+    window.press(Qt.Key.Key_Escape)
+    assert window.visible == field_keys("reminders")
+    window.search("xyz")
+    assert window.visible == []
+    assert window.window._nothing.accessibleName() == "No setting matches “xyz”."
