@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitbreak.tips.pictures import media_type
 
-_STYLE = Path(__file__).with_name("page.css")
+_HERE = Path(__file__).parent
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
@@ -31,13 +31,25 @@ def pairs(kind: str, rows: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="{kind}">\n{lines}\n</dl>'
 
 
+def style_sheet(name: str) -> str:
+    """Return one of our style sheets."""
+    return (_HERE / f"{name}.css").read_text("utf-8")
+
+
 def data_uri(image: bytes) -> str:
     """Return an address that holds the image itself."""
     return f"data:{media_type(image)};base64,{b64encode(image).decode()}"
 
 
-def page(title: str, *sections: str, footer: str) -> str:
-    """Return a whole page; its policy forbids everything but its own style and its own images."""
+def page(title: str, *sections: str, footer: str, style: str = "") -> str:
+    """Return a whole page; its policy forbids everything but its own style and its own images.
+
+    Args:
+        title: what the browser shows as its name.
+        sections: HTML; what is empty is left out.
+        footer: HTML.
+        style: CSS, in addition to that of all pages.
+    """
     body = "\n".join(section for section in sections if section)
     return f"""\
 <!DOCTYPE html>
@@ -49,7 +61,7 @@ def page(title: str, *sections: str, footer: str) -> str:
 <meta name="color-scheme" content="light dark">
 <title>{escape(title)} – sitbreak</title>
 <style>
-{_STYLE.read_text("utf-8")}</style>
+{style_sheet("page")}{style}</style>
 </head>
 <body>
 <main>

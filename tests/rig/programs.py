@@ -19,6 +19,7 @@ from tests.until import until
 PACKAGES = (
     "adwaita-icon-theme",
     "at-spi2-core",
+    "chromium",
     "dbus",
     "dconf-cli",
     "dunst",

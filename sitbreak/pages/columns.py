@@ -1,0 +1,136 @@
+"""The last days as columns: sitting with what of it was past the limit, standing beside it, breaks below."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from sitbreak.core.history import Day
+from sitbreak.core.words import history as words
+from sitbreak.pages.drawing import Box, Drawing, Letters, Paint, Spot, line, rect, text, width
+
+_STEPS = (1, 2, 4, 6)
+"""Hours between two lines."""
+
+_LEAST, _MOST_LINES = 4, 6
+"""Hours that the columns cover at least, so that a short day looks short; and how many lines there are."""
+
+_SMALL = 0.92
+"""The size of labels, as a part of the text's."""
+
+_ROW = 1.5
+"""Ems of a row of labels."""
+
+_WITH_WEEKDAY = 14
+"""Columns: the weekdays of two weeks can be told apart."""
+
+_HOUR = timedelta(hours=1)
+
+
+def columns(days: Sequence[Day], wide: float, em: float, paint: Paint, *, plot: float = 14) -> Drawing:
+    """Return the picture of days, of which the last is today.
+
+    Args:
+        days: from the first to the last, without gaps.
+        wide: the width in pixels.
+        em: the size of its text in pixels.
+        paint: its colours.
+        plot: the height of the columns' part, in ems.
+    """
+    return _Columns(days, wide, em, paint, plot).drawing()
+
+
+def explained(day: Day) -> str:
+    """Return a day in a sentence."""
+    sums = day.sums
+    said = words.nothing_recorded(day.date) if sums.empty else words.whole_day(day.date, sums)
+    return said if sums.pain is None else words.with_pain(said, sums.pain)
+
+
+class _Columns:
+    """The columns while they are being drawn."""
+
+    def __init__(self, days: Sequence[Day], wide: float, em: float, paint: Paint, plot: float) -> None:
+        self._days, self._wide, self._em, self._paint = days, wide, em, paint
+        self._size = _SMALL * em
+        self._has_pain = any(day.sums.pain is not None for day in days)
+        self._has_standing = any(day.sums.standing for day in days)
+        self._scale, self._step = _scale(days)
+        self._top = (1.6 * _ROW if self._has_pain else 0.5) * em
+        self._bottom = self._top + plot * em
+        titles = (words.breaks(), *([words.back()] if self._has_pain else []), words.hours(self._scale))
+        self._left = max(width(title, self._size) for title in titles) + 0.7 * em
+        self._pitch = (wide - self._left) / len(days)
+
+    def drawing(self) -> Drawing:
+        height = self._bottom + 2.5 * _ROW * self._em
+        shapes = [*self._lines(), *self._titles()]
+        for number, day in enumerate(self._days):
+            shapes += self._column(day, self._left + (number + 0.5) * self._pitch, number)
+        spots = tuple(
+            Spot(Box(self._left + number * self._pitch, 0, self._pitch, height), explained(day))
+            for number, day in enumerate(self._days)
+        )
+        return Drawing(self._wide, height, "".join(shapes), spots)
+
+    def _y(self, time: timedelta) -> float:
+        return self._bottom - (self._bottom - self._top) * (time / (self._scale * _HOUR))
+
+    def _lines(self) -> Iterator[str]:
+        for hours in range(0, self._scale + 1, self._step):
+            y = self._y(hours * _HOUR)
+            yield line((self._left, y), (self._wide, y), self._paint.line)
+            yield self._label(self._left - 0.7 * self._em, y + 0.35 * self._size, words.hours(hours), "end")
+
+    def _titles(self) -> Iterator[str]:
+        right = self._left - 0.7 * self._em
+        yield self._label(right, self._bottom + 2 * _ROW * self._em, words.breaks(), "end")
+        if self._has_pain:
+            yield self._label(right, _ROW * 0.7 * self._em, words.back(), "end")
+
+    def _column(self, day: Day, middle: float, number: int) -> Iterator[str]:
+        em, sums = self._em, day.sums
+        row, is_last = _ROW * em, number == len(self._days) - 1
+        colour = self._paint.ink if is_last else self._paint.quiet
+        name = Letters(self._size, colour, "middle", is_last)
+        yield text(middle, self._bottom + row, self._name(day), name)
+        yield self._figure(middle, self._bottom + 2 * row, words.none() if sums.empty else str(sums.taken))
+        if self._has_pain:
+            yield self._figure(middle, 0.7 * row, words.none() if sums.pain is None else str(sums.pain))
+        yield from self._bars(day, middle)
+
+    def _bars(self, day: Day, middle: float) -> Iterator[str]:
+        em, sums, paint = self._em, day.sums, self._paint
+        wide = min(0.56 * self._pitch, 3.2 * em)
+        left, radius = middle - wide / 2, 0.25 * em
+        if self._has_standing:
+            left -= 0.14 * wide
+        within = self._y(sums.sitting - sums.past)
+        if sums.sitting > sums.past:
+            yield rect(Box(left, within, wide, self._bottom - within), paint.sitting, radius)
+        if sums.past >= timedelta(minutes=1):
+            top = self._y(sums.sitting)
+            yield rect(Box(left, top, wide, max(within - top - 0.12 * em, 1.5)), paint.past, radius)
+        if sums.standing:
+            top = self._y(sums.standing)
+            beside = Box(left + 1.1 * wide, top, 0.28 * wide, self._bottom - top)
+            yield rect(beside, paint.standing, radius)
+
+    def _name(self, day: Day) -> str:
+        """Return the day of the week, or its first letter where there is no room; of many days the date."""
+        if len(self._days) > _WITH_WEEKDAY:
+            return str(day.date.day)
+        name = words.short_weekday(day.date)
+        return name if width(name, self._size) + 0.15 * self._em <= self._pitch else name[:1]
+
+    def _label(self, x: float, y: float, said: str, anchor: str) -> str:
+        return text(x, y, said, Letters(self._size, self._paint.quiet, anchor))
+
+    def _figure(self, x: float, y: float, said: str) -> str:
+        return text(x, y, said, Letters(self._size, self._paint.ink, "middle", bold=True))
+
+
+def _scale(days: Sequence[Day]) -> tuple[int, int]:
+    """Return how many hours the columns cover, and how many are between two lines."""
+    longest = max((max(day.sums.sitting, day.sums.standing) for day in days), default=timedelta())
+    hours = max(-(-longest // _HOUR), _LEAST)
+    step = next((step for step in _STEPS if hours <= step * (_MOST_LINES - 1)), _STEPS[-1])
+    return -(-hours // step) * step, step

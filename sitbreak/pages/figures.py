@@ -1,0 +1,72 @@
+"""The figures of days in words: those at the head of a day, and all of them as a table."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from sitbreak.core.history import Day, Sums
+from sitbreak.core.words import history as words
+
+
+class Figure(NamedTuple):
+    """One figure of a day, and what it counts."""
+
+    value: str
+    label: str
+
+
+class Table(NamedTuple):
+    """What the columns are called, and a row for each day: its name, then its figures."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def figures(day: Day) -> tuple[Figure, ...]:
+    """Return what a day comes to; standing only if there was some."""
+    sums = day.sums
+    standing = [Figure(words.length(sums.standing), words.standing_today())] if sums.standing else []
+    return (
+        Figure(words.length(sums.sitting), words.sitting_today()),
+        Figure(str(sums.taken), words.breaks_taken(sums.taken)),
+        Figure(words.length(sums.longest), words.longest_without_break()),
+        Figure(words.length(sums.past), words.past_the_limit()),
+        *standing,
+    )
+
+
+def table(days: Sequence[Day]) -> Table:
+    """Return these days as a table, in their order."""
+    columns = _columns(days)
+    return Table(
+        (words.day_column(), *(title for title, _figure in columns)),
+        tuple(
+            (words.short_date(day.date), *(figure(day.sums) for _title, figure in columns)) for day in days
+        ),
+    )
+
+
+def _columns(days: Sequence[Day]) -> list[tuple[str, Callable[[Sums], str]]]:
+    """Return the columns that say something about these days."""
+    return [
+        (words.sitting_column(), _unless_empty(lambda sums: words.length(sums.sitting))),
+        (words.past_column(), _unless_empty(lambda sums: words.length(sums.past))),
+        (words.longest_column(), _unless_empty(lambda sums: words.length(sums.longest))),
+        (words.breaks_column(), _unless_empty(lambda sums: str(sums.taken))),
+        (words.reminders_column(), _unless_empty(lambda sums: str(sums.reminders))),
+        *(
+            [(words.standing_column(), _unless_empty(lambda sums: words.length(sums.standing)))]
+            if any(day.sums.standing > timedelta() for day in days)
+            else []
+        ),
+        *(
+            [(words.back_column(), lambda sums: words.none() if sums.pain is None else str(sums.pain))]
+            if any(day.sums.pain is not None for day in days)
+            else []
+        ),
+    ]
+
+
+def _unless_empty(figure: Callable[[Sums], str]) -> Callable[[Sums], str]:
+    """Return a column that has a dash for days on which nothing was recorded."""
+    return lambda sums: words.none() if sums.empty else figure(sums)

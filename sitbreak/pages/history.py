@@ -1,0 +1,100 @@
+"""The history as a page: today, the last two weeks, the same as a table; four weeks on paper."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from html import escape
+
+from sitbreak.core.history import Day
+from sitbreak.core.settings import Settings
+from sitbreak.core.words import history as words
+from sitbreak.core.words import times
+from sitbreak.pages.columns import columns, explained
+from sitbreak.pages.drawing import DARK, LIGHT, PAGE, Paint
+from sitbreak.pages.figures import figures, table
+from sitbreak.pages.html import heading, page, pairs, paragraph, style_sheet
+from sitbreak.pages.lane import lane
+from sitbreak.pages.sheet import sheet
+
+SHOWN, PRINTED = 14, 28
+"""How many days are on the screen, and on paper."""
+
+_WIDTH, _EM = 880, 14
+
+
+def history_page(days: Sequence[Day], settings: Settings) -> str:
+    """Return the page of these days.
+
+    Args:
+        days: the last four weeks without gaps; the last one is today.
+        settings: those in force.
+    """
+    today, shown = days[-1], days[-SHOWN:]
+    return page(
+        words.title(),
+        heading(words.title(), level=1),
+        f'<p class="topic">{escape(subtitle(today, settings))}</p>',
+        pairs("measure figures", ((escape(label), escape(value)) for value, label in figures(today))),
+        _panel(words.today(), _today(days)),
+        _panel(words.last_days(len(shown)), _days(shown), _table(shown)),
+        f'<div class="sheet">{_paper(days[-PRINTED:], settings.break_length)}</div>',
+        footer=paragraph(words.how_measured()) + paragraph(words.how_days_end(settings.break_length)),
+        style=_colours() + style_sheet("history"),
+    )
+
+
+def subtitle(today: Day, settings: Settings) -> str:
+    """Return which day it is, and when reminders come."""
+    return words.subtitle(today.date, times.spoken_span(settings.interval))
+
+
+def nothing_said(days: Sequence[Day]) -> str:
+    """Return what stands in the place of a day without anything to draw; nothing if there is something."""
+    if days[-1].spans:
+        return ""
+    return words.nothing_yet() if all(day.sums.empty for day in days) else words.nothing_today()
+
+
+def _panel(title: str, *parts: str) -> str:
+    body = "\n".join(parts)
+    return f'<section class="panel">\n{heading(title)}\n{body}\n</section>'
+
+
+def _today(days: Sequence[Day]) -> str:
+    if nothing := nothing_said(days):
+        return paragraph(nothing)
+    return lane(days[-1], _WIDTH, _EM, PAGE).html(explained(days[-1]))
+
+
+def _days(days: Sequence[Day]) -> str:
+    return columns(days, _WIDTH, _EM, PAGE).html(words.last_days(len(days)))
+
+
+def _table(days: Sequence[Day]) -> str:
+    """Return the table that says the same, the newest day first."""
+    shown = table(days)
+    titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in shown.titles)
+    rows = "\n".join(_row(*cells) for cells in reversed(shown.rows))
+    return (
+        f"<details>\n<summary>{escape(words.as_table())}</summary>\n<table>\n<thead><tr>{titles}</tr></thead>\n"
+        f"<tbody>\n{rows}\n</tbody>\n</table>\n</details>"
+    )
+
+
+def _row(first: str, *others: str) -> str:
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in others)
+    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
+
+
+def _paper(days: Sequence[Day], break_length: timedelta) -> str:
+    return sheet(days, break_length).html(words.weeks_title(-(-len(days) // 7)))
+
+
+def _colours() -> str:
+    """Return the colours of the pictures as a style sheet; paper has its own."""
+    return (
+        f":root {{ {_named(LIGHT)} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {_named(DARK)} }} }}\n"
+    )
+
+
+def _named(paint: Paint) -> str:
+    return " ".join(f"--chart-{name}: {colour};" for name, colour in paint._asdict().items())
