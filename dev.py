@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run, test, check, measure and draw sitbreak from a fresh clone.
 
-    python3 dev.py run [--gui] [COMMAND]   the same as: sitbreak [COMMAND]; --gui adds what the windows need
+    python3 dev.py run [--no-gui] [COMMAND]   the same as: sitbreak [COMMAND]; on a desktop with its windows
     python3 dev.py test [OPTIONS]          every test that can run on this machine; options are pytest's
     python3 dev.py check                   format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py roots [RELEASE ...]     run and test on bare machines: minimal Debian roots
@@ -13,6 +13,7 @@
     python3 dev.py build                   what a release publishes, in dist: packages, and an SBOM
 
 The first run creates .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
+Started on a desktop, sitbreak gets Qt for its windows, too, unless --no-gui is given; --gui adds it anywhere.
 """
 
 # Any Python 3 must be able to parse this file, so that an old one can say what is wrong: syntax of 3.6 only.
@@ -33,8 +34,8 @@ import subprocess
 import sysconfig
 import time
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -52,6 +53,7 @@ def python_of(venv: Path) -> str:
 PYTHON = python_of(VENV)
 # With .venv activated, sys.executable is .venv's own Python: without pip, and perhaps about to be rebuilt.
 OUTER_PYTHON = getattr(sys, "_base_executable", sys.executable)
+A_DAY = 24 * 60 * 60
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
@@ -78,12 +80,28 @@ def main(arguments: list[str]) -> NoReturn:
 
 def run(arguments: list[str]) -> NoReturn:
     """Replace this process with sitbreak, in the current folder."""
+    command = [argument for argument in arguments if argument not in ("--gui", "--no-gui")]
     set_up("run")
-    if "--gui" in arguments:
-        arguments.remove("--gui")
+    if "--gui" in arguments or (
+        "--no-gui" not in arguments
+        and starts_sitbreak(command)
+        and on_desktop()
+        and not has_just_failed("gui")
+    ):
         add_gui()
     # -P: files in that folder must not be taken for our modules.
-    become([PYTHON, "-P", "-m", "sitbreak", *arguments])
+    become([PYTHON, "-P", "-m", "sitbreak", *command])
+
+
+def starts_sitbreak(command: list[str]) -> bool:
+    """Return whether a command starts sitbreak: it has options of the start, or none."""
+    return not command or command[0] in ("--interval", "--background", "--foreground")
+
+
+def on_desktop() -> bool:
+    """Return whether windows can open here."""
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform in ("win32", "darwin") or bool(has_display)
 
 
 def test(options: list[str]) -> NoReturn:
@@ -256,20 +274,20 @@ def set_up(*parts: str) -> None:
         missing = [part for part in parts if not is_done(part)]
         if not missing:
             return
-        print("Setting up sitbreak in .venv (once, about half a minute)...", file=sys.stderr, flush=True)
-        if "run" in missing:
-            if VENV.is_symlink():
-                VENV.unlink()  # --clear would empty the folder that it points to
-            must([OUTER_PYTHON, "-m", "venv", "--clear", "--without-pip", str(VENV)])
-            missing = list(parts)
-        must([*pip(), "install", *(needed for part in missing for needed in requirements(part))])
+        with said_while_working("Setting up sitbreak in .venv (once, about half a minute)") as work:
+            if "run" in missing:
+                if VENV.is_symlink():
+                    VENV.unlink()  # --clear would empty the folder that it points to
+                must([OUTER_PYTHON, "-m", "venv", "--clear", "--without-pip", str(VENV)])
+                missing = list(parts)
+            work([*pip(), "install", *(needed for part in missing for needed in requirements(part))])
         for part in missing:
             stamp(part).write_text(made_from(part), "utf-8")
 
 
 def add_gui() -> None:
     """Add what the windows need."""
-    failure = "Qt could not be added: tips open in the browser, not in a window."
+    failure = "Qt could not be added: tips open in the browser, not in a window. It is tried again tomorrow."
     add("gui", "Qt for sitbreak's windows (once, 84 MB)", failure)
 
 
@@ -278,12 +296,16 @@ def add(part: str, what: str, failure: str) -> None:
     if is_done(part):
         return
     with set_up_lock():
-        print(f"Adding {what}...", file=sys.stderr, flush=True)
+        if is_done(part):  # the one who had the lock has added it
+            return
         try:
-            must([*pip(), "install", *requirements(part)])
-            stamp(part).write_text(made_from(part), "utf-8")
+            with said_while_working(f"Adding {what}") as work:
+                work([*pip(), "install", *requirements(part)])
         except SystemExit:
             print(failure, file=sys.stderr)
+            failed_stamp(part).write_text(made_from(part), "utf-8")
+        else:
+            stamp(part).write_text(made_from(part), "utf-8")
 
 
 def requirements(part: str) -> list[str]:
@@ -302,6 +324,21 @@ def is_done(part: str) -> bool:
 def stamp(part: str) -> Path:
     """Return the file that is written last, once the part is installed; clearing .venv removes it."""
     return VENV / f"sitbreak-{part}.json"
+
+
+def failed_stamp(part: str) -> Path:
+    """Return the file that is written when a part could not be added."""
+    return VENV / f"sitbreak-{part}-failed.json"
+
+
+def has_just_failed(part: str) -> bool:
+    """Return whether adding the part, as it is needed now, has failed within a day."""
+    failed = failed_stamp(part)
+    return (
+        failed.exists()
+        and failed.read_text("utf-8") == made_from(part)
+        and abs(time.time() - failed.stat().st_mtime) < A_DAY
+    )
 
 
 def made_from(part: str) -> str:
@@ -333,19 +370,81 @@ def pip(python: str = PYTHON) -> list[str]:
     return [python, "-m", "pip"]
 
 
-def must(command: list[str]) -> None:
-    """Run the command quietly; if it fails, print its output and exit."""
-    done = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"{done.stdout}\nsitbreak could not be set up: {' '.join(command)} failed, see above.")
+def must(command: list[str], meanwhile: Callable[[str], None] = lambda _: None, **variables: str) -> None:
+    """Run the command quietly; if it fails, print its output and exit.
+
+    Args:
+        command: what to run.
+        meanwhile: called again and again with what the command has printed so far.
+        variables: set in its environment.
+    """
+    with TemporaryDirectory() as folder:
+        output = Path(folder) / "output"
+        with output.open("wb") as out:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **variables},
+            )
+        try:
+            while process.poll() is None:
+                meanwhile(output.read_text("utf-8", "replace"))
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.2)
+        finally:
+            process.kill()  # if this process is interrupted
+            process.wait()
+        if process.returncode:
+            said, command_line = output.read_text("utf-8", "replace"), " ".join(command)
+            sys.exit(f"{said}\nsitbreak could not be set up: {command_line} failed, see above.")
+
+
+@contextmanager
+def said_while_working(line: str) -> Iterator[Callable[[list[str]], None]]:
+    """Print what takes long; on a terminal the line then tells how pip's work goes on.
+
+    Yields:
+        What runs pip.
+    """
+    moves = sys.stderr.isatty()
+    print(f"{line}...", end="" if moves else "\n", file=sys.stderr, flush=True)
+    widest = 0
+
+    def show(progress: str) -> None:
+        nonlocal widest
+        if moves:
+            widest = max(widest, len(progress))
+            print(f"\r{line}... {progress:{widest}}", end="", file=sys.stderr, flush=True)
+
+    def work(command: list[str]) -> None:
+        with TemporaryDirectory(prefix="sitbreak-") as downloads:
+            began = time.monotonic()
+
+            def look(so_far: str) -> None:
+                seconds = time.monotonic() - began
+                installs = "Installing collected packages" in so_far
+                show(f"installing, {seconds:.0f} s" if installs else f"{megabytes(Path(downloads)):.0f} MB")
+
+            must(command, look, TMPDIR=downloads, TEMP=downloads, TMP=downloads)
+
+    try:
+        yield work
+        show("done")
+    finally:
+        if moves:
+            print(file=sys.stderr, flush=True)
+
+
+def megabytes(folder: Path) -> float:
+    """Return the size of the files in a folder, in which pip may be working. Every pip downloads to one."""
+    size = 0
+    for inside, _, names in os.walk(str(folder)):
+        for name in names:
+            with suppress(OSError):  # pip has just removed it
+                size += Path(inside, name).lstat().st_size
+    return size / 1e6
 
 
 @contextmanager

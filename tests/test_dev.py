@@ -18,6 +18,8 @@ LIMIT = 120
 CALM_LINE = "Setting up sitbreak in .venv (once, about half a minute)...\n"
 ATHERIS_LINE = "Adding atheris for more cases (once, 35 MB)...\n"
 QT_LINE = "Adding Qt for sitbreak's windows (once, 84 MB)...\n"
+NO_QT_LINE = "Qt could not be added: tips open in the browser, not in a window. It is tried again tomorrow.\n"
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 # These are on PYTHONPATH: the outer Python and that of .venv find them before anything installed.
 FAKE_PIP = """
@@ -32,6 +34,19 @@ while (here / "hold").exists():
     time.sleep(0.02)
 print("pip has failed")
 sys.exit((here / "fail").exists())
+"""
+SLOW_PIP = """
+import pathlib, sys, tempfile, time
+here = pathlib.Path(__file__).parent
+if sys.argv[1:] == ["--version"]:
+    print("pip 24.0 from here")
+    sys.exit()
+pathlib.Path(tempfile.mkdtemp(), "wheel").write_bytes(bytes(3_000_000))
+while not (here / "downloaded").exists():
+    time.sleep(0.02)
+print("Installing collected packages: PySide6", flush=True)
+while not (here / "installed").exists():
+    time.sleep(0.02)
 """
 FAKE_PROGRAM = """
 import json, os, sys
@@ -65,11 +80,14 @@ class Clone:
         self.fake("pip", FAKE_PIP)
         self.fake("sitbreak", FAKE_PROGRAM)
         self.fake("pytest", FAKE_PROGRAM)
+        self.env: dict[str, str] = {}
 
     def fake(self, module: str, source: str) -> None:
         (self.fakes / f"{module}.py").write_text(source)
 
-    def start(self, *arguments: str, changed: str = "", cwd: Path | None = None) -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, changed: str = "", cwd: Path | None = None, stderr: int = subprocess.PIPE
+    ) -> subprocess.Popen[str]:
         """Start dev.py, in a Python in which the statement `changed` has run first."""
         script = [str(self.folder / "dev.py")]
         if changed:
@@ -78,10 +96,10 @@ class Clone:
         return subprocess.Popen(
             [sys.executable, *script, *arguments],
             cwd=cwd or self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.fakes), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=at_no_desktop() | self.env | {"PYTHONPATH": str(self.fakes), "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         )
 
@@ -98,6 +116,11 @@ class Clone:
     def installations(self) -> list[str]:
         calls = self.fakes / "calls"
         return calls.read_text().splitlines() if calls.exists() else []
+
+
+def at_no_desktop() -> dict[str, str]:
+    """Return the environment of somebody who is not at a desktop."""
+    return {name: value for name, value in os.environ.items() if name not in SCREENS}
 
 
 @pytest.fixture
@@ -147,11 +170,69 @@ def test_qt_is_installed_in_a_step_that_may_fail(clone: Clone, tmp_path: Path) -
         process = clone.start("run", "--gui", "status", cwd=tmp_path)
         out, err = process.communicate(timeout=LIMIT)
         assert json.loads(out)[0] == ["status"], "it runs anyway"
-        assert err == QT_LINE + "Qt could not be added: tips open in the browser, not in a window.\n"
-    assert clone.says("run") == (0, ""), "it is tried only on request"
+        assert err == QT_LINE + NO_QT_LINE
+    assert clone.says("run") == (0, ""), "without a desktop it is tried only on request"
     (clone.fakes / "fail").unlink()
     assert clone.says("run", "--gui") == (0, QT_LINE)
     assert clone.says("run", "--gui") == (0, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a desktop")
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_start_on_a_desktop_sets_up_the_windows_too(clone: Clone, screen: str) -> None:
+    clone.env[screen] = "any"
+    assert clone.says("run", "status") == (0, CALM_LINE), "no other command waits for Qt"
+    assert clone.says("run", "--no-gui") == (0, "")
+    assert clone.says("run", "--interval", "5s") == (0, QT_LINE)
+    assert "PySide6" in clone.installations()[-1]
+    assert clone.says("run") == (0, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a desktop")
+def test_a_failed_download_of_qt_is_said_once_a_day(clone: Clone) -> None:
+    clone.says("run")
+    clone.env["DISPLAY"] = ":99"
+    (clone.fakes / "fail").touch()
+    assert clone.says("run") == (0, QT_LINE + NO_QT_LINE)
+    assert clone.says("run") == (0, "")
+    assert clone.says("run", "--gui") == (0, QT_LINE + NO_QT_LINE), "unless it is asked for"
+    failed = clone.folder / ".venv" / "sitbreak-gui-failed.json"
+    a_day_ago = failed.stat().st_mtime - 25 * 3600
+    os.utime(failed, (a_day_ago, a_day_ago))
+    (clone.fakes / "fail").unlink()
+    assert clone.says("run") == (0, QT_LINE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of Unix")
+def test_on_a_terminal_the_line_moves_while_pip_works(clone: Clone) -> None:
+    import pty
+
+    clone.fake("pip", SLOW_PIP)
+    ours, terminal = pty.openpty()
+    process = clone.start("run", stderr=terminal)
+    os.close(terminal)
+    shown = b""
+    while data := _read(ours):
+        shown += data
+        if b"3 MB" in shown:
+            (clone.fakes / "downloaded").touch()
+        if b"installing" in shown:
+            (clone.fakes / "installed").touch()
+    os.close(ours)
+    process.communicate(timeout=LIMIT)
+    assert process.returncode == 0
+    lines = shown.decode().split("\r")
+    assert lines[0] == CALM_LINE.rstrip()
+    assert [line.split("... ")[1].strip() for line in lines if "done" in line] == ["done"]
+    assert any(line.endswith("... 3 MB") for line in lines)
+    assert any("... installing, " in line for line in lines)
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # what Linux says when nobody has it open any more
+        return b""
 
 
 def test_the_fuzzer_runs_without_atheris_where_that_cannot_be_installed(clone: Clone) -> None:
