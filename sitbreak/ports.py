@@ -6,6 +6,7 @@ an adapter that fails logs the reason and carries on.
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from sitbreak.core.effects import Bubble
@@ -207,6 +208,29 @@ class Autostart(Protocol):
 
     def repair(self) -> None:
         """Point an entry whose program is gone to the present one; an entry that is off stays off."""
+
+
+class Installation(Protocol):
+    """sitbreak among the desktop's programs: a menu entry, icons and metadata.
+
+    A method that fails raises an OSError with the reason in one line.
+    """
+
+    @property
+    def unavailable_reason(self) -> str:
+        """Why this desktop cannot have it; empty where it can."""
+
+    def place(self) -> Path | None:
+        """Return the entry that the menu shows, ours or that of a package; None if there is none."""
+
+    def install(self) -> None:
+        """Write the files; what the person has added to the entry stays."""
+
+    def remove(self) -> None:
+        """Remove the files, and the folders that are empty without them."""
+
+    def repair(self) -> None:
+        """Bring what is there up to date, with a program that exists; what is not there is not made."""
 
 
 class Note(Protocol):

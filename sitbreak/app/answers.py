@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from sitbreak.app.edits import Edits
 from sitbreak.app.local import answer_from_files, tips_check
 from sitbreak.app.pages import Pages
-from sitbreak.core.commands import BadCommand, Command, GetSetting, Question, SetSetting, parse_json
+from sitbreak.core.commands import (
+    BadCommand,
+    Command,
+    GetSetting,
+    Question,
+    SetInstalled,
+    SetSetting,
+    parse_json,
+)
 from sitbreak.core.effects import Reply
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, SetAutostart, Ticked
@@ -84,7 +92,7 @@ class Answers:
                 self.loop.ask(Ticked(), lambda _reply: on_answer(Answer(DONE, self._reply(command))))
             case StartedIn():  # after the inbox, which may end this instance
                 self.loop.ask(Ticked(), lambda _reply: on_answer(self._answer_start(command)))
-            case GetSetting() | SetSetting():
+            case GetSetting() | SetSetting() | SetInstalled():
                 raise AssertionError("these are answered from files")
             case _:
                 self.loop.ask(command, lambda reply: on_answer(_as_answer(reply)))
@@ -94,7 +102,7 @@ class Answers:
         match command:
             case SetSetting(key=key) if answer.status == DONE:
                 self.edits.apply_setting(key)
-            case SetAutostart() | Question(about=Asked.AUTOSTART):
+            case SetAutostart() | SetInstalled() | Question(about=Asked.AUTOSTART):
                 self.edits.check_autostart()
 
     def _reply(self, question: Question) -> str:

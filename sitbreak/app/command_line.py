@@ -19,6 +19,7 @@ from sitbreak.core.commands import (
     Command,
     GetSetting,
     Question,
+    SetInstalled,
     SetSetting,
     pause_length,
     snooze_length,
@@ -35,9 +36,10 @@ _LONGEST_FORM = 25
 
 @frozen
 class Start:
-    """Start sitbreak, with an interval for this run only."""
+    """Start sitbreak, with an interval for this run only, and in the background or not."""
 
     interval: Interval | None = None
+    background: bool | None = None
 
 
 @frozen
@@ -177,8 +179,11 @@ class _ShowVersion(_ShowHelp):
 
 def _start(parser: Parser) -> Reader:
     parser.add_argument("--interval", type=_read_by(parse_interval), metavar="20m-30m")
+    places = parser.add_mutually_exclusive_group()
+    places.add_argument("--background", action="store_true", default=None)
+    places.add_argument("--foreground", dest="background", action="store_false", default=None)
     parser.add_argument("-V", "--version", action=_ShowVersion)
-    return lambda given: Start(given.interval)
+    return lambda given: Start(given.interval, given.background)
 
 
 def _ask(about: Asked, *, for_scripts: bool = False) -> Callable[[Parser], Reader]:
@@ -190,8 +195,8 @@ def _ask(about: Asked, *, for_scripts: bool = False) -> Callable[[Parser], Reade
     return add
 
 
-def _wish(wish: inputs.Wish) -> Callable[[Parser], Reader]:
-    return lambda _parser: lambda _given: wish
+def _just(command: Command) -> Callable[[Parser], Reader]:
+    return lambda _parser: lambda _given: command
 
 
 def _tip(parser: Parser) -> Reader:
@@ -328,13 +333,13 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "": _start,
     "status": _ask(Asked.STATUS, for_scripts=True),
     "tip": _tip,
-    "break": _wish(inputs.StartBreak()),
+    "break": _just(inputs.StartBreak()),
     "snooze": _snooze,
-    "skip": _wish(inputs.Skip()),
+    "skip": _just(inputs.Skip()),
     "pause": _pause,
     "pause list": _ask(Asked.PAUSES, for_scripts=True),
     "pause cancel": _pause_cancel,
-    "resume": _wish(inputs.Resume()),
+    "resume": _just(inputs.Resume()),
     "interval": _interval,
     "stretches": _stretches,
     "tips": _ask(Asked.TIPS),
@@ -347,8 +352,11 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "settings set": _settings_set,
     "settings path": _ask(Asked.SETTINGS_PATH),
     "autostart": _autostart,
+    "desktop": _ask(Asked.DESKTOP),
+    "desktop install": _just(SetInstalled(on=True)),
+    "desktop remove": _just(SetInstalled(on=False)),
     "troubleshoot": _ask(Asked.TROUBLESHOOT, for_scripts=True),
-    "quit": _wish(inputs.Quit()),
+    "quit": _just(inputs.Quit()),
     "help": _help,
 }
 """Each command by its name: a function that adds its arguments and returns the reader of their values."""

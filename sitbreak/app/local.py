@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sitbreak.app.files import Files
-from sitbreak.core.commands import Command, GetSetting, Question, SetSetting
+from sitbreak.core.commands import Command, GetSetting, Question, SetInstalled, SetSetting
 from sitbreak.core.inputs import Asked, SetAutostart
 from sitbreak.core.outside import one_line
 from sitbreak.core.tips import Library
@@ -32,6 +32,10 @@ def answer_from_files(command: Command, files: Files, hidden: Callable[[], froze
             return _autostart()
         case SetAutostart(on=on):
             return _autostart(wanted=on)
+        case Question(about=Asked.DESKTOP):
+            return _desktop(files)
+        case SetInstalled(on=on):
+            return _desktop(files, wanted=on)
     return None
 
 
@@ -89,3 +93,29 @@ def _autostart(*, wanted: bool | None = None) -> Answer:
         return Answer(DONE, replies.autostart(autostart.status()))
     except OSError as error:
         return Answer(FAILED, f"autostart: {error}")
+
+
+def _desktop(files: Files, *, wanted: bool | None = None) -> Answer:
+    """Answer whether sitbreak is in the desktop's menu, after changing that unless `wanted` is None."""
+    from sitbreak.core.words import menu_entry as words  # seldom wanted, as the next
+    from sitbreak.desktop.platforms import this_platform
+
+    installation = this_platform().make_installation()
+    if installation.unavailable_reason:
+        return Answer(FAILED if wanted else DONE, installation.unavailable_reason)
+    try:
+        place = installation.place()
+        match wanted:
+            case True:
+                installation.install()
+                return Answer(DONE, words.installed())
+            case False:
+                installation.remove()
+                this_platform().make_autostart().set(on=False)
+                lines = [words.removed(files.config, files.places["state"])]
+                if (left := installation.place()) is not None:
+                    lines.append(words.packaged(left))
+                return Answer(DONE, "\n".join(lines))
+        return Answer(DONE, words.not_installed() if place is None else words.is_installed(place))
+    except OSError as error:
+        return Answer(FAILED, f"desktop: {error}")

@@ -46,7 +46,14 @@ class SetSetting:
     value: str | bool | list[str]
 
 
-Command = Wish | SitbreakUsed | Question | GetSetting | SetSetting | StartedIn
+@frozen
+class SetInstalled:
+    """Put sitbreak among the desktop's programs, or take it out."""
+
+    on: bool
+
+
+Command = Wish | SitbreakUsed | Question | GetSetting | SetSetting | SetInstalled | StartedIn
 """A window reports that it is used, a start where it happens; the others are wishes and questions."""
 
 

@@ -14,7 +14,7 @@ from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
 from sitbreak.desktop.null import notifications_or_none, tray_or_none
-from sitbreak.ports import Autostart, Display, Notifications, Session, Sound, Surroundings, Tray
+from sitbreak.ports import Autostart, Display, Installation, Notifications, Session, Sound, Surroundings, Tray
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
@@ -81,10 +81,18 @@ def make_desktop(wiring: Wiring) -> Desktop:
 
 def make_autostart() -> Autostart:
     """See `Platform`."""
-    from sitbreak.desktop.autostart.command import own_command
     from sitbreak.desktop.autostart.xdg import XdgAutostart
+    from sitbreak.desktop.command import own_command
 
     return XdgAutostart(own_command())
+
+
+def make_installation() -> Installation:
+    """See `Platform`."""
+    from sitbreak.desktop.command import own_command
+    from sitbreak.desktop.installation.xdg import XdgInstallation
+
+    return XdgInstallation(own_command())
 
 
 def make_display(wiring: Wiring) -> Display:

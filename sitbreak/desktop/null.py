@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
@@ -31,6 +32,28 @@ class NoDisplay:
         return False
 
     def close(self) -> None:
+        """Do nothing."""
+
+
+class NoInstallation:
+    """A desktop whose menu sitbreak cannot be put into."""
+
+    def __init__(self, unavailable_reason: str) -> None:
+        """Keep the reason."""
+        self.unavailable_reason = unavailable_reason
+
+    def place(self) -> Path | None:
+        """Return None."""
+        return None
+
+    def install(self) -> None:
+        """Raise an OSError with the reason."""
+        raise OSError(self.unavailable_reason)
+
+    def remove(self) -> None:
+        """Do nothing."""
+
+    def repair(self) -> None:
         """Do nothing."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sitbreak.core.finding import Finding
-from sitbreak.ports import Autostart, Display
+from sitbreak.ports import Autostart, Display, Installation
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ class Platform(Protocol):
 
     def make_autostart(self) -> Autostart:
         """Return what starts sitbreak at login the way it was started now."""
+
+    def make_installation(self) -> Installation:
+        """Return what puts sitbreak into the desktop's menu, to be started the way it was started now."""
 
     def display_is_there(self) -> bool:
         """Return whether there is a screen to show things on, before any part of the desktop is asked."""

@@ -8,11 +8,18 @@ from functools import partial
 from pathlib import Path
 
 from sitbreak.core.words import files as words
+from sitbreak.core.words import menu_entry
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.null import NoDisplay, NoSurroundings, notifications_or_none, tray_or_none
-from sitbreak.ports import Autostart, Display, Notifications, Session, Sound, Tray
+from sitbreak.desktop.null import (
+    NoDisplay,
+    NoInstallation,
+    NoSurroundings,
+    notifications_or_none,
+    tray_or_none,
+)
+from sitbreak.ports import Autostart, Display, Installation, Notifications, Session, Sound, Tray
 
 _LOCALE_STIMEFORMAT = 0x1003
 
@@ -39,10 +46,15 @@ def make_desktop(wiring: Wiring) -> Desktop:
 
 def make_autostart() -> Autostart:
     """See `Platform`."""
-    from sitbreak.desktop.autostart.command import own_command
     from sitbreak.desktop.autostart.windows import RunKeyAutostart
+    from sitbreak.desktop.command import own_command
 
     return RunKeyAutostart(own_command())
+
+
+def make_installation() -> Installation:
+    """See `Platform`."""
+    return NoInstallation(menu_entry.no_start_menu())
 
 
 def display_is_there() -> bool:

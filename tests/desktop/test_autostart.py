@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from sitbreak.desktop.autostart.command import is_gone, own_command
 from sitbreak.desktop.autostart.macos import LaunchAgentAutostart
 from sitbreak.desktop.autostart.windows import RunKeyAutostart
-from sitbreak.desktop.autostart.xdg import XdgAutostart, read_keys, read_program, write_exec
+from sitbreak.desktop.autostart.xdg import XdgAutostart
+from sitbreak.desktop.command import is_gone, own_command
+from sitbreak.desktop.entries import read_keys, read_program, write_exec
 from sitbreak.desktop.platforms import this_platform
 from sitbreak.ports import Autostart
 from tests.rig.programs import needs

@@ -18,13 +18,16 @@ from tests.until import until
 
 PACKAGES = (
     "adwaita-icon-theme",
+    "appstream",
     "at-spi2-core",
     "chromium",
     "dbus",
     "dconf-cli",
+    "desktop-file-utils",
     "dunst",
     "fonts-dejavu-core",
     "gcc",
+    "gtk-update-icon-cache",
     "hicolor-icon-theme",
     "imagemagick",
     "kwin-wayland",

@@ -32,10 +32,12 @@ def explained() -> dict[str, Explained]:
     json = {"--json": _("print JSON, for scripts")}
     return {
         "": Explained(
-            "[--interval 20m-30m]",
+            "[--interval 20m-30m] [--background | --foreground]",
             _("Start sitbreak"),
             {
                 "20m-30m": _("after how many minutes of sitting to remind you, for this run only"),
+                "--background": _("keep running after this terminal is closed"),
+                "--foreground": _("stay in this terminal, until Ctrl-C"),
                 "--version": _("show the version"),
             },
             terminal.what_it_is(),
@@ -119,6 +121,9 @@ def explained() -> dict[str, Explained]:
             _("Start sitbreak at login, or not"),
             {"STATE": _("status by default")},
         ),
+        "desktop": Explained("", _("Show whether sitbreak is in your applications menu")),
+        "desktop install": Explained("", _("Add sitbreak to your applications menu")),
+        "desktop remove": Explained("", _("Take it out again, and don't start it at login")),
         "troubleshoot": Explained("[--json]", _("Show what works here, what doesn't, and what to do"), json),
         "quit": Explained("", _("Stop sitbreak")),
         "help": Explained(

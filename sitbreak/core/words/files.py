@@ -30,6 +30,11 @@ def unwritable(path: object, reason: object) -> str:
     return _("{path} cannot be written: {reason}").format(path=path, reason=reason)
 
 
+def unremovable(path: object, reason: object) -> str:
+    """Report a file that cannot be removed."""
+    return _("{path} cannot be removed: {reason}").format(path=path, reason=reason)
+
+
 def not_a_file() -> str:
     """Say why a pipe, a device or a folder cannot be used."""
     return _("it is not a regular file")
@@ -167,11 +172,3 @@ def something() -> str:
 def unsaved(reason: object) -> str:
     """Report that the state was not saved."""
     return _("It can't be saved, so a restart would lose it: {reason}").format(reason=reason)
-
-
-# --- the login entry -------------------------------------------------------------------------------
-
-
-def login_entry() -> str:
-    """Describe sitbreak in the desktop's list of programs that start at login."""
-    return _("Gets you out of your chair every 20–30 minutes of sitting")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sitbreak import disk
-from sitbreak.desktop.autostart.command import is_gone
+from sitbreak.desktop.command import is_gone
 
 _LARGEST = 100_000
 """Bytes of an agent, at most."""

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from sitbreak.desktop.autostart.command import is_gone
+from sitbreak.desktop.command import is_gone
 
 _RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"

@@ -34,7 +34,10 @@ _LATE_REPLY = 60.0
 # reply long after the bubble has failed keeps it from being lost or shown twice.
 
 _DEFAULT_EXPIRY, _NO_EXPIRY = -1, 0
-_HINTS = {"urgency": ("y", 1), "desktop-entry": ("s", "sitbreak")}
+DESKTOP_ENTRY = "sitbreak"
+"""The menu entry, if it is installed: desktops take name and icon of the sender from there."""
+
+_HINTS = {"urgency": ("y", 1), "desktop-entry": ("s", DESKTOP_ENTRY)}
 # No reminder in the notification centre: an hour later it would be wrong.
 _PASSING_HINTS = _HINTS | {"transient": ("b", True)}
 # GNOME takes every banner off the screen after some seconds; one that is not transient stays in its list.

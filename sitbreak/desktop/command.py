@@ -1,4 +1,4 @@
-"""How sitbreak is started, and whether the program of a login entry is still there."""
+"""How sitbreak is started, and whether the program of an entry is still there."""
 
 import os
 import re

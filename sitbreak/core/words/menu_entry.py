@@ -1,0 +1,57 @@
+"""sitbreak in the desktop's menu of programs, and what `sitbreak desktop` answers."""
+
+from sitbreak.core.words.language import _
+
+# --- the entry -------------------------------------------------------------------------------------
+
+
+def kind() -> str:
+    """Say what kind of program sitbreak is."""
+    return _("Break Reminder")
+
+
+def purpose() -> str:
+    """Describe sitbreak in one line."""
+    return _("Gets you out of your chair every 20–30 minutes of sitting")
+
+
+def keywords() -> list[str]:
+    """Return what people type to find sitbreak."""
+    # Translators: words that people search for, separated by semicolons
+    return _("break;back;sciatica;posture;stretch;sitting;ergonomics;rest").split(";")
+
+
+# --- the command -----------------------------------------------------------------------------------
+
+
+def installed() -> str:
+    """Answer `desktop install`."""
+    return _("sitbreak is in your applications menu. Take it out again with: sitbreak desktop remove")
+
+
+def is_installed(path: object) -> str:
+    """Answer `desktop`; `path` is the entry."""
+    return _("sitbreak is in your applications menu ({path}).").format(path=path)
+
+
+def not_installed() -> str:
+    """Answer `desktop` where there is no entry."""
+    return _("sitbreak isn't in your applications menu. Add it with: sitbreak desktop install")
+
+
+def removed(config: object, state: object) -> str:
+    """Answer `desktop remove`; the two folders are what stays."""
+    return _(
+        "sitbreak is out of your applications menu and doesn't start at login.\n"
+        "What stays: your settings ({config}), and what it remembers ({state})."
+    ).format(config=config, state=state)
+
+
+def packaged(path: object) -> str:
+    """Say that an entry is not ours to remove."""
+    return _("The menu entry {path} belongs to a package: uninstall that to remove it.").format(path=path)
+
+
+def no_start_menu() -> str:
+    """Explain why there is no entry on Windows and macOS."""
+    return _("Menu entries are for Linux so far. sitbreak can start at login: sitbreak autostart on")

@@ -1,0 +1,1 @@
+"""sitbreak among the desktop's programs."""

@@ -1,0 +1,160 @@
+"""sitbreak in the menus of desktops that follow freedesktop.org.
+
+Source: the Desktop Entry Specification 1.5, the Desktop Menu Specification 1.1, the Icon Theme Specification
+0.13 and AppStream 1.0, all below the data folder of the XDG Base Directory Specification.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from sitbreak import __version__, disk
+from sitbreak.core.words import files as words
+from sitbreak.core.words import menu_entry
+from sitbreak.desktop.entries import (
+    change_keys,
+    escape,
+    missing_program,
+    read_entry,
+    read_keys,
+    start_keys,
+    write_entry,
+)
+from sitbreak.desktop.icons import icons_folder
+from sitbreak.disk import StorageError
+from sitbreak.storage.folders import base_folder
+
+NAME = "sitbreak.desktop"
+"""The entry's file; notifications and windows name it, so that a desktop knows whose they are."""
+
+_VERSION = "X-Sitbreak-Version"
+"""The key that says which version of sitbreak has written an entry; a package's has none."""
+
+_ICONS = {
+    "48x48/apps/sitbreak.png": "sitbreak-48.png",
+    "256x256/apps/sitbreak.png": "sitbreak.png",
+    "scalable/apps/sitbreak.svg": "sitbreak.svg",
+}
+_METAINFO = "sitbreak.metainfo.xml"
+_log = logging.getLogger(__name__)
+
+
+class XdgInstallation:
+    """A menu entry, icons in the theme that every other falls back to, and metadata for software centres.
+
+    No cache has to be made: desktops watch the folder of entries, ours opens no files that a MIME cache would
+    list, and an icon cache older than its folder is not used.
+    """
+
+    unavailable_reason = ""
+
+    def __init__(self, command: list[str]) -> None:
+        """Have the menu start this command."""
+        self._command = command
+
+    @property
+    def path(self) -> Path:
+        """The person's entry; raises OSError if there is no home."""
+        return self._data / "applications" / NAME
+
+    def place(self) -> Path | None:
+        """See `Installation`."""
+        return next((path for path in (self.path, *_packaged()) if path.is_file()), None)
+
+    def install(self) -> None:
+        """See `Installation`."""
+        self._write(change_keys(read_entry(self.path), self._keys() | start_keys(self._command)))
+
+    def remove(self) -> None:
+        """See `Installation`."""
+        for path in (self.path, *self._sources()):
+            disk.sweep(path)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise StorageError(words.unremovable(path, error.strerror or error)) from error
+            self._remove_empty(path.parent)
+        self._expire_icon_cache()
+
+    def repair(self) -> None:
+        """See `Installation`."""
+        text = read_entry(self.path)
+        keys = read_keys(text)
+        if not keys:
+            return
+        missing = missing_program(keys)
+        start = {} if missing is None else start_keys(self._command)
+        if start or keys.get(_VERSION) != __version__:
+            self._write(change_keys(text, self._keys() | start))
+        if start:
+            _log.info("the menu entry started %r, which is gone; now it starts %s", missing, start["Exec"])
+
+    # --- internals -------------------------------------------------------------------------------
+
+    @property
+    def _data(self) -> Path:
+        return base_folder("XDG_DATA_HOME", ".local/share")
+
+    @property
+    def _hicolor(self) -> Path:
+        return self._data / "icons" / "hicolor"
+
+    def _keys(self) -> dict[str, str]:
+        return {
+            "Type": "Application",
+            "Name": "sitbreak",
+            "GenericName": escape(menu_entry.kind()),
+            "Comment": escape(menu_entry.purpose()),
+            "Keywords": escape(";".join((*menu_entry.keywords(), ""))),
+            "Icon": "sitbreak",
+            "Terminal": "false",
+            "Categories": "Utility;",
+            "StartupNotify": "false",
+            "StartupWMClass": "sitbreak",
+            _VERSION: __version__,
+        }
+
+    def _sources(self) -> dict[Path, Path]:
+        """Return where our files go, besides the entry, and what is in them."""
+        files = {self._hicolor / name: icons_folder() / source for name, source in _ICONS.items()}
+        return files | {self._data / "metainfo" / _METAINFO: Path(__file__).with_name(_METAINFO)}
+
+    def _write(self, entry: str) -> None:
+        """Write every file, the entry last: it shows the others. If one fails, none that is new stays."""
+        new = []
+        try:
+            for path, source in self._sources().items():
+                if not path.exists():
+                    new.append(path)
+                disk.write(path, source.read_bytes(), keeps_mode=True)
+            self._expire_icon_cache()
+            write_entry(self.path, entry)
+        except OSError:
+            for path in new:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+                self._remove_empty(path.parent)
+            raise
+
+    def _remove_empty(self, folder: Path) -> None:
+        """Remove a folder and those around it, as far as they are empty and below the data folder."""
+        with suppress(OSError):
+            while folder != self._data:
+                folder.rmdir()
+                folder = folder.parent
+
+    def _expire_icon_cache(self) -> None:
+        """Make the icon theme newer than its cache.
+
+        Source: Icon Theme Specification, "Implementation Notes".
+        """
+        with suppress(OSError):
+            os.utime(self._hicolor)
+
+
+def _packaged() -> Iterator[Path]:
+    """Yield where a package would have put its entry."""
+    folders = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    return (Path(folder, "applications", NAME) for folder in folders.split(":") if folder.startswith("/"))
