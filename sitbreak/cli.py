@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sitbreak.core.outside import printable
@@ -40,8 +41,12 @@ def _run(arguments: Sequence[str]) -> int:
     match arguments:
         case []:
             return _start(None)
+        case ["--foreground"]:
+            return _start(None, background=False)
         case ["--interval", text] if interval := _interval(text):
             return _start(interval)
+        case ["--foreground", "--interval", text] if interval := _interval(text):
+            return _start(interval, background=False)
     from sitbreak.app import command_line
 
     try:
@@ -49,8 +54,8 @@ def _run(arguments: Sequence[str]) -> int:
     except command_line.UsageError as error:
         return _say(USAGE_ERROR, str(error))
     match meaning:
-        case command_line.Start(interval=interval):
-            return _start(interval)
+        case command_line.Start(interval=interval, background=background):
+            return _start(interval, background=background)
         case command_line.Text(text=text):
             return _say(DONE, text)
         case command_line.CheckTips(file=file):  # in this process: a relative path depends on its folder
@@ -88,14 +93,30 @@ def _say(status: int, text: str) -> int:
     return status
 
 
-def _start(interval: "Interval | None") -> int:
-    from sitbreak.app.start import start  # imports nearly everything
+def _start(interval: "Interval | None", *, background: bool | None = None) -> int:
+    """Start in this process or in the background.
+
+    Args:
+        interval: that of `--interval`, for this run only.
+        background: what `--background` and `--foreground` say; None without either.
+    """
     from sitbreak.core.words import terminal
     from sitbreak.disk import StorageError
     from sitbreak.storage.folders import Folders
 
+    is_plain = background is None and interval is None
+    is_watched = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     try:
-        return start(Folders.of_person(), interval)
+        folders = Folders.of_person()
+        if background or (is_plain and is_watched):
+            from sitbreak.app.background import leave_terminal
+
+            answer = leave_terminal(folders, interval, partial(_say, DONE), asks=not background)
+            if answer is not None:
+                return _say(answer.status, answer.text)
+        from sitbreak.app.start import start  # imports nearly everything
+
+        return start(folders, interval, from_menu=is_plain and not is_watched)
     except StorageError as error:
         return _say(FAILED, terminal.cannot_start(error))
 

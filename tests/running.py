@@ -15,6 +15,7 @@ from sitbreak.app.command_line import CheckTips, Start, Text, parse
 from sitbreak.core.commands import as_json
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.protocol import Answer
+from sitbreak.storage.once import INTRODUCED, Once
 from tests.rig.programs import Home, text_of
 from tests.until import BUSY, until
 
@@ -45,6 +46,7 @@ class Running:
         process: the process started last.
         command: what starts it.
         ignored: the signals that it ignores from the start, as under nohup.
+        is_new: the person has never started it on a desktop, and is introduced to it.
     """
 
     process: subprocess.Popen[bytes]
@@ -60,6 +62,7 @@ class Running:
         self.env = dict(home.env) if env is None else env
         self.command: Sequence[str] = COMMAND
         self.ignored: tuple[signal.Signals, ...] = ()
+        self.is_new = False
         self._started: list[subprocess.Popen[bytes]] = []
         self._out = home.folder / "stdout"
         self._err = home.folder / "stderr"
@@ -96,6 +99,9 @@ class Running:
         # A test run in the background of a script ignores SIGINT, under nohup SIGHUP; children inherit that.
         is_deaf = any(signal.getsignal(number) is signal.SIG_IGN for number in _ENDING)
         reset = partial(_ignore, self.ignored) if is_deaf or self.ignored else None
+        if {"DISPLAY", "WAYLAND_DISPLAY"} & self.env.keys() and not self.is_new:
+            with suppress(OSError):
+                Once(self.state_folder).record(INTRODUCED)
         with self._out.open("ab") as usual_out, self._err.open("ab") as usual_err:
             self.process = subprocess.Popen(
                 command,
@@ -278,6 +284,12 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._keyboard, keys.encode())
 
+    def hang_up(self) -> None:
+        """Close the window of the terminal."""
+        os.close(self._keyboard)
+        os.close(self._line)
+        self._keyboard = self._line = -1
+
     def shows(self, text: str) -> bool:
         os.set_blocking(self._keyboard, False)
         with suppress(BlockingIOError):
@@ -290,5 +302,5 @@ class Terminal:
         return self._shown.decode()
 
     def close(self) -> None:
-        os.close(self._keyboard)
-        os.close(self._line)
+        if self._keyboard >= 0:
+            self.hang_up()

@@ -4,6 +4,7 @@ from sitbreak import disk
 from sitbreak.core.tips import Library
 from sitbreak.disk import Signature, signature
 from sitbreak.storage.folders import Folders
+from sitbreak.storage.once import Once
 from sitbreak.storage.settings_file import SettingsFile
 from sitbreak.storage.state import Note, state_path
 
@@ -30,6 +31,7 @@ class Files:
         self.own_tips = folders.config / "tips.toml"
         self._written = [
             state_path(folders.state),
+            Once(folders.state).path,
             *(folders.runtime / name for name in ("heartbeat.json", "bubble", "tip.html", "help.html")),
         ]
         self._tips: tuple[Library, list[str]] | None = None

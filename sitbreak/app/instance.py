@@ -16,7 +16,7 @@ from sitbreak.app.lasting import Lasting
 from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
 from sitbreak.core.effects import Reply
-from sitbreak.core.inputs import Quit, ReadTip
+from sitbreak.core.inputs import IconLookedFor, Introduce, Quit, ReadTip
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
@@ -39,6 +39,7 @@ from sitbreak.loop import Loop
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.log import start_log
+from sitbreak.storage.once import INTRODUCED, Once
 from sitbreak.waiter import Waiter, attempt
 
 LAST_RESORT = 1.8
@@ -195,18 +196,40 @@ class Instance:
         attempt("sweeping up", self._edits.files.sweep)
         self._desktop.start()
         attempt("repairing the login entry", self._edits.repair_autostart)
+        attempt("repairing the menu entry", self._repair_installation)
         self._desktop.idle.when_chosen(self._greet)
+
+    def _repair_installation(self) -> None:
+        """Make sure that the menu finds sitbreak, if it is there and has moved or changed."""
+        try:
+            this_platform().make_installation().repair()
+        except OSError as error:
+            _log.warning("the menu entry cannot be repaired: %s", error)
 
     def _greet(self) -> None:
         """Print where the icon is, or use the terminal in place of a desktop."""
         missing = self._desktop.missing()
         if missing:
             self._use_terminal(missing)
-        elif self._out.is_terminal:
+            return
+        if self._out.is_terminal:
             self.waiter.later(self._delays.tray, self._say_where_icon_is)
+        self.waiter.later(self._delays.tray, lambda: self._look_for_icon(self._delays.watcher))
 
     def _say_where_icon_is(self) -> None:
         self._out.say(tray_screen(self._line(), self._desktop.tray.name))
+
+    def _look_for_icon(self, patience: float) -> None:
+        """Report whether a tray shows the icon, within that many seconds; introduce it to a newcomer."""
+        shown = self._desktop.tray.name != "none"
+        if patience and not shown:
+            self.waiter.later(patience, lambda: self._look_for_icon(0))
+            return
+        self._loop.post(IconLookedFor(shown))
+        once = Once(self._folders.state)
+        if once.answer(INTRODUCED) is None:
+            once.record(INTRODUCED)
+            self._loop.post(Introduce())
 
     def _use_terminal(self, missing: str) -> None:
         """Print the first screen, then reminders; typed lines are commands."""

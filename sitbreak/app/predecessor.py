@@ -10,9 +10,12 @@ from sitbreak.core.commands import Question, as_json
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked
 from sitbreak.core.words import instance as words
+from sitbreak.desktop.desktop import Wiring
+from sitbreak.desktop.platforms import this_platform
 from sitbreak.remote.client import NoAnswer, NotRunning, WentAway, ask
 from sitbreak.remote.endpoints import PlatformEndpoint
 from sitbreak.remote.protocol import NOT_RUNNING, USAGE_ERROR
+from sitbreak.waiter import Waiter
 
 PATIENCE = 5.0
 """Seconds that it gets to answer, to end when asked, and to end when it has to."""
@@ -88,6 +91,15 @@ class Predecessor:
             self.outcome = ""  # another start was quicker: ask that one
         else:
             self.outcome = words.replaced_hanging()
+
+
+def started_in(waiter: Waiter) -> StartedIn:
+    """Return the graphical session that this process is in."""
+    display = this_platform().make_display(Wiring(waiter=waiter))
+    display.start()
+    display.wait_until_known()
+    display.close()
+    return display.started_in
 
 
 def _terminate(process: int) -> None:

@@ -6,16 +6,17 @@ import time
 from contextlib import suppress
 
 from sitbreak.app.instance import Instance
-from sitbreak.core.graphical import StartedIn
+from sitbreak.core.commands import as_json
+from sitbreak.core.inputs import Introduce
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import terminal
-from sitbreak.desktop.desktop import DELAYS, Delays, Wiring
+from sitbreak.desktop.desktop import DELAYS, Delays
 from sitbreak.desktop.platforms import this_platform
 from sitbreak.desktop.terminal import TerminalOutput
+from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.protocol import DONE, FAILED
 from sitbreak.remote.server import AlreadyRunning, Server
 from sitbreak.storage.folders import Folders
-from sitbreak.waiter import Waiter
 
 LOOK = 0.005
 """Seconds between two attempts to become the instance: for as long there may be none."""
@@ -23,8 +24,17 @@ LOOK = 0.005
 _log = logging.getLogger(__name__)
 
 
-def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) -> int:
-    """Run until sitbreak quits, unless another instance runs; return the exit status."""
+def start(
+    folders: Folders, interval: Interval | None, delays: Delays = DELAYS, *, from_menu: bool = False
+) -> int:
+    """Run until sitbreak quits, unless another instance runs; return the exit status.
+
+    Args:
+        folders: the person's.
+        interval: that of `--interval`.
+        delays: how long to wait for what.
+        from_menu: nobody sees what is printed, so that another instance has to show where it is.
+    """
     out = TerminalOutput(sys.stdout)
     instance = Instance(folders, interval, out, delays)
     instance.obey_signals()
@@ -37,6 +47,8 @@ def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) 
         out.say(about_another)
         if interval is not None:
             out.say(terminal.interval_unchanged(interval))
+        if from_menu:
+            _introduce(folders)
         return DONE
     try:
         instance.prepare()
@@ -49,6 +61,13 @@ def start(folders: Folders, interval: Interval | None, delays: Delays = DELAYS) 
     if instance.has_failed:
         TerminalOutput(sys.stderr).say(terminal.crashed(folders.log))
     return FAILED if instance.has_failed else DONE
+
+
+def _introduce(folders: Folders) -> None:
+    """Have the running instance show where it is, if this start is on a desktop."""
+    if this_platform().display_is_there():
+        with suppress(NotRunning, NoAnswer):
+            ask(folders.runtime, as_json(Introduce()))
 
 
 def _become_instance(folders: Folders, instance: Instance) -> tuple[Server | None, str]:
@@ -67,19 +86,10 @@ def _become_instance(folders: Folders, instance: Instance) -> tuple[Server | Non
     try:
         return attempt(), ""
     except AlreadyRunning:
-        from sitbreak.app.predecessor import Predecessor  # most starts find none
-    before = Predecessor(folders.runtime, _started_in(instance.waiter))
+        from sitbreak.app.predecessor import Predecessor, started_in  # most starts find none
+    before = Predecessor(folders.runtime, started_in(instance.waiter))
     while not (status := before.make_way()):
         time.sleep(LOOK)
         with suppress(AlreadyRunning):
             return attempt(), before.outcome
     return None, terminal.already_running(status)
-
-
-def _started_in(waiter: Waiter) -> StartedIn:
-    """Return the graphical session that this process is in."""
-    display = this_platform().make_display(Wiring(waiter=waiter))
-    display.start()
-    display.wait_until_known()
-    display.close()
-    return display.started_in

@@ -29,6 +29,7 @@ class Shown(StrEnum):
     BREAK = "break"
     BREAK_END = "break_end"
     PROBLEM = "problem"
+    INTRODUCTION = "introduction"
 
 
 # --- facts ---------------------------------------------------------------------------------------
@@ -151,6 +152,13 @@ class AutostartChecked:
     """Whether sitbreak starts at login; None where this computer cannot do that."""
 
     on: bool | None
+
+
+@frozen
+class IconLookedFor:
+    """Whether a tray shows our icon, once it has had the time to."""
+
+    shown: bool
 
 
 @frozen
@@ -302,6 +310,11 @@ class Open:
 
 
 @frozen
+class Introduce:
+    """Show where sitbreak is and what it does, as soon as that replaces nothing that is needed."""
+
+
+@frozen
 class Quit:
     """Stop."""
 
@@ -317,6 +330,7 @@ class Asked(StrEnum):
     SETTINGS = "settings"
     SETTINGS_PATH = "settings_path"
     AUTOSTART = "autostart"
+    DESKTOP = "desktop"
     TROUBLESHOOT = "troubleshoot"
 
 
@@ -328,12 +342,15 @@ SittingFact = (
 FileFact = SettingsChanged | TipsChanged | FileChecked
 """The facts about the person's files."""
 
-Fact = Ticked | FellAsleep | SittingFact | BusyChecked | FileFact | AutostartChecked | NotificationFailed
+ComputerFact = AutostartChecked | IconLookedFor
+"""The facts about what this computer can do."""
+
+Fact = Ticked | FellAsleep | SittingFact | BusyChecked | FileFact | ComputerFact | NotificationFailed
 
 PauseWish = Pause | PauseUntil | PlanPause | CancelPause | Resume | SetOnToday
 TipWish = ReadTip | ShowHow | HideTip | UnhideTip
 SettingWish = SetInterval | SetTopics | SetAutostart | Open
-SharedWish = StartBreak | Snooze | Skip | ShowTip | SetTipsToday | Quit
+SharedWish = StartBreak | Snooze | Skip | ShowTip | SetTipsToday | Introduce | Quit
 """What concerns several subjects, so the planner itself fulfils it; the others are in `wishes`."""
 
 Kept = PauseWish | HideTip | UnhideTip | SetTipsToday | StartBreak | Snooze | Skip | Quit

@@ -73,6 +73,9 @@ class Planner:
         self._screen = Screen(self._emit)
         self._mistakes = Mistakes()
         self._autostart: bool | None = None
+        self._has_icon = True
+        self._introduces = False
+        """Whether sitbreak is to introduce itself once nothing else is on the screen."""
         self._short: tuple[timedelta, timedelta] | None = None
         """What was missing for the last break, and the boot instant until which that is shown."""
         self._effects: list[Effect] = []
@@ -231,6 +234,7 @@ class Planner:
         self._drain()
         self._settle()
         self._show_mistakes()
+        self._introduce()
         if not self._may_remind:
             return
         if self._reminder.answer_overdue(self._now):
@@ -301,6 +305,8 @@ class Planner:
                 self._record_file(happened)
             case inputs.AutostartChecked(on=on):
                 self._autostart = on
+            case inputs.IconLookedFor(shown=shown):
+                self._has_icon = shown
             case inputs.NotificationFailed(shown=shown):
                 if shown is Shown.TIP and self._rotation.last_tip is not None:
                     self._emit(effects.OpenTip(self._rotation.last_tip.id))
@@ -347,6 +353,9 @@ class Planner:
                 self._show_tip(topic)
             case inputs.SetTipsToday(topics=topics):
                 self._limit_tips(topics)
+            case inputs.Introduce():
+                self._introduces = True
+                self._emit(Reply(replies.already_running()))
             case inputs.Quit():
                 self._screen.withdraw(Shown.REMINDER)
                 self._screen.withdraw(Shown.BREAK)
@@ -478,10 +487,22 @@ class Planner:
         elif not isinstance(presence, Away) or self._sitting.locked:
             self._screen.withdraw(Shown.BREAK)
 
+    @property
+    def _is_seen(self) -> bool:
+        """Whether somebody sees what is shown."""
+        return isinstance(self._sitting.presence, AtDesk) and not self._sitting.locked
+
+    def _introduce(self) -> None:
+        """Say where sitbreak is: to somebody, and in place of a tip at most."""
+        if self._introduces and self._is_seen and self._screen.may_introduce:
+            self._introduces = False
+            self._screen.show_introduction(
+                self._settings, has_icon=self._has_icon, starts_at_login=self._autostart
+            )
+
     def _show_mistakes(self) -> None:
         """Show what is wrong in the person's files: to somebody, and in place of nothing that is needed."""
-        someone = isinstance(self._sitting.presence, AtDesk) and not self._sitting.locked
-        if not (someone and self._screen.is_free):
+        if not (self._is_seen and self._screen.is_free):
             return
         if new := self._mistakes.take(again=self._screen.out is Shown.PROBLEM):
             self._screen.show_mistakes(new)

@@ -5,15 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sitbreak.core.effects import Bubble, Button, CheckBusy, Effect, PlaySound, Show, Withdraw
-from sitbreak.core.inputs import FileChecked, Open, ShowHow, Shown, ShowTip, Snooze, StartBreak
+from sitbreak.core.inputs import FileChecked, Open, SetAutostart, ShowHow, Shown, ShowTip, Snooze, StartBreak
 from sitbreak.core.presence import ZERO
 from sitbreak.core.reminder import Due
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip
-from sitbreak.core.words import menu, mistakes, reminder
+from sitbreak.core.words import introduction, menu, mistakes, reminder
 
 _BODY = 250
 """Characters of a body that the mistakes in files share."""
+
+_REPLACEABLE = (None, Shown.TIP, Shown.PROBLEM, Shown.INTRODUCTION)
+"""What another notification of ours may replace: it has been seen, or can be had again."""
 
 
 class Screen:
@@ -82,11 +85,22 @@ class Screen:
     @property
     def is_free(self) -> bool:
         """Whether another notification may take the place of ours, if there is one."""
-        return not self.break_has_ended and self.out in (None, Shown.TIP, Shown.PROBLEM)
+        return not self.break_has_ended and self.out in _REPLACEABLE
 
     def show_mistakes(self, found: Sequence[FileChecked]) -> None:
         """Show what is wrong in files."""
         self._show(mistakes_bubble(found), None)
+
+    # --- the introduction ------------------------------------------------------------------------
+
+    @property
+    def may_introduce(self) -> bool:
+        """Whether an introduction may take the place of our notification, if there is one."""
+        return self.is_free and self.out is not Shown.PROBLEM
+
+    def show_introduction(self, settings: Settings, *, has_icon: bool, starts_at_login: bool | None) -> None:
+        """Show where sitbreak is, and what it does."""
+        self._show(introduction_bubble(settings, has_icon=has_icon, starts_at_login=starts_at_login), None)
 
     # --- the end of a break --------------------------------------------------------------------
 
@@ -152,6 +166,13 @@ def mistakes_bubble(found: Sequence[FileChecked]) -> Bubble:
         Button(menu.open_file(file.name if len(found) > 1 else ""), Open(file.page)) for file in found
     )
     return Bubble(Shown.PROBLEM, mistakes.title([file.name for file in found]), body, buttons)
+
+
+def introduction_bubble(settings: Settings, *, has_icon: bool, starts_at_login: bool | None) -> Bubble:
+    """Return the notification that introduces sitbreak, and offers to start it at login unless it does."""
+    buttons = (Button(menu.autostart(), SetAutostart(on=True)),) if starts_at_login is False else ()
+    body = introduction.body(settings.interval, has_icon=has_icon)
+    return Bubble(Shown.INTRODUCTION, introduction.title(has_icon=has_icon), body, buttons)
 
 
 def _show_how(tip: Tip | None) -> tuple[Button, ...]:

@@ -53,13 +53,14 @@ def as_input(content: str) -> Iterator[IO[bytes]]:
     A file without a name: every user can read a command line, and a pipe would hold up the tray until the
     dialog has read a long content.
     """
-    with _nameless_file() as file:
+    with nameless_file() as file:
         file.write(content.encode())
         file.seek(0)
         yield file
 
 
-def _nameless_file() -> IO[bytes]:
+def nameless_file() -> IO[bytes]:
+    """Return a file in memory, or at least without a name, to write and to read."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("sitbreak"), "w+b")
     from tempfile import TemporaryFile

@@ -1,0 +1,28 @@
+"""The notification that introduces sitbreak: at the first start, and when it is started a second time."""
+
+from sitbreak.core.settings import Interval
+from sitbreak.core.words import times
+from sitbreak.core.words.language import _
+
+
+def title(*, has_icon: bool) -> str:
+    """Say where sitbreak is."""
+    return _("sitbreak is in your tray") if has_icon else _("sitbreak is running")
+
+
+def body(interval: Interval, *, has_icon: bool) -> str:
+    """Say what sitbreak does, and where everything else is."""
+    span = times.spoken_span(interval)
+    if interval.start == interval.end:
+        what = _("It asks you to get up after {length} of sitting.").format(length=span)
+    else:
+        what = _("It asks you to get up after {length} of sitting, when you stop typing.").format(length=span)
+    if has_icon:
+        where = _("Click its icon to take a break, pause it or change anything.")
+    else:
+        where = _(
+            "This desktop isn't showing its icon; on GNOME, the AppIndicator extension does."
+            " Reminders come all the same."
+        )
+    # Translators: what sitbreak does, and where the person finds it
+    return _("{what} {where}").format(what=what, where=where)
