@@ -32,6 +32,9 @@ class Editor(QWidget):
     edited = Signal()
     """The person is in the middle of a change."""
 
+    rearranged = Signal()
+    """It needs another height: `arrange` it again."""
+
     labels_itself = False
 
     @property
@@ -315,10 +318,11 @@ class _Several(Editor):
         wide = max(hints) if count > 1 else width
         heights = [button.heightForWidth(wide) for button in self.buttons.values()]
         high = max(heights) + gap // 2
+        top = max(0, round(units().em) - min(heights) // 2)  # in line with the name in front
         for number, button in enumerate(self.buttons.values()):
             line, place = divmod(number, count)
-            button.setGeometry(place * (wide + gap), line * high, wide, max(heights))
-        return -(-len(hints) // count) * high - gap // 2
+            button.setGeometry(place * (wide + gap), top + line * high, wide, max(heights))
+        return top + -(-len(hints) // count) * high - gap // 2
 
 
 class TopicsEditor(_Several):

@@ -26,6 +26,7 @@ class Problem(QWidget):
         self._sign.setFont(sized(self._sign.font(), SMALL, bold=True))
         self._text = label(self, "", SMALL, name="problem")
         self._repair: Button | None = None
+        self._on_repair: Callable[[], object] = lambda: None
         self.hide()
 
     @property
@@ -37,19 +38,28 @@ class Problem(QWidget):
         self, text: str, repair_label: str = "", repair: Callable[[], object] | None = None
     ) -> None:
         """Show what is wrong, and what puts it right; without a text, nothing."""
-        if text and text != self.text:
-            announce(self, text)
-        write(self._text, text)
+        self._on_repair = repair or self._on_repair
+        if text != self.text or (repair is None) != (self._repair is None):
+            write(self._text, text)
+            self._offer(repair_label if repair else "")
+            if text:
+                announce(self, text)
+        self.setVisible(bool(text))
+
+    def _offer(self, repair_label: str) -> None:
+        """Show a button with this label, or none."""
         if self._repair is not None:
             self._repair.deleteLater()
             self._repair = None
-        if repair is not None:
-            self._repair = Button(self, repair, repair_label)
+        if repair_label:
+            self._repair = Button(self, self._act, repair_label)
             self._repair.setAutoDefault(False)
             self._repair.setFont(sized(self._repair.font(), SMALL / TEXT))
-            self._repair.setAccessibleDescription(text)
+            self._repair.setAccessibleDescription(self.text)
             self._repair.show()
-        self.setVisible(bool(text))
+
+    def _act(self) -> None:
+        self._on_repair()
 
     def arrange(self, width: int) -> int:
         """Place everything in this width; return the height needed."""
@@ -136,7 +146,7 @@ class Field(QWidget):
         for part in (self._explanation, self.problem):
             if part is None or (part is self.problem and not self.problem.text):
                 continue
-            y += round(0.25 * em)
+            y += round(0.35 * em)
             wide = min(width - inset, longest_line())
             high = part.arrange(wide) if isinstance(part, Problem) else part.heightForWidth(wide)
             part.setGeometry(inset, y, wide, high)

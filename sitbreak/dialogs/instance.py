@@ -77,6 +77,12 @@ class RunningInstance(QObject):
 
         self._send(HideTip(tip) if hides else UnhideTip(tip), on_answer)
 
+    def set_autostart(self, on_answer: OnAnswer, *, on: bool) -> None:
+        """Switch starting at login on or off."""
+        from sitbreak.core.inputs import SetAutostart
+
+        self._send(SetAutostart(on), on_answer)
+
     def _send(self, command: "Command", on_answer: OnAnswer) -> None:
         from threading import Thread
 

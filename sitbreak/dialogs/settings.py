@@ -22,6 +22,7 @@ from sitbreak.dialogs.field import Field
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.settings_document import Document, field_keys
 from sitbreak.dialogs.settings_form import Section
+from sitbreak.dialogs.this_computer import FileEditor, LoginEditor
 from sitbreak.dialogs.widgets import TEXT, Button, label, sized, units, write
 from sitbreak.disk import StorageError
 
@@ -50,6 +51,7 @@ class SettingsWindow(Frame):
         self.setWindowTitle(words.title())
         self._document: Document | None = None
         self._sections: dict[str, Section] = {}
+        self._login: LoginEditor | None = None
         self._arranged = QSize()
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(words.search())
@@ -136,8 +138,10 @@ class SettingsWindow(Frame):
         timer.start(_LOOK)
 
     def refresh(self) -> None:
-        """Follow the file."""
+        """Follow the file and the login entry."""
         self._look()
+        if self._login is not None:
+            self._login.look()
 
     def recolour(self) -> None:
         """Draw the fields in the new colours."""
@@ -153,10 +157,47 @@ class SettingsWindow(Frame):
         """Return a group's section, which is made when it is needed first."""
         if group not in self._sections:
             section = self._sections[group] = Section(self._scrolled, group, self.colours)
+            if group == "this_computer":
+                self._add_login(section)
+            section.add_settings()
+            if group == "this_computer":
+                self._add_file(section)
+            for field in section.settings:
+                field.editor.changed.connect(partial(self._change, field))
+                field.editor.edited.connect(partial(self._check, field))
             for field in section.fields:
-                field.editor.changed.connect(lambda field=field: self._change(field))
-                field.editor.edited.connect(lambda field=field: self._check(field))
+                field.editor.rearranged.connect(self._arrange)
+            section.filter("")
         return self._sections[group]
+
+    def _add_login(self, section: Section) -> None:
+        def make(parent: QWidget) -> LoginEditor:
+            return LoginEditor(parent, self.colours, self.instance, complain)
+
+        def complain(problem: str) -> None:
+            field.problem.show_text(problem)
+            self._arrange()
+
+        field = section.add("autostart", make, words.start_at_login(), "")
+        assert isinstance(field.editor, LoginEditor)
+        self._login = field.editor
+
+    def _add_file(self, section: Section) -> None:
+        path = self.document.file.path
+
+        def make(parent: QWidget) -> FileEditor:
+            return FileEditor(parent, path, words.open_settings_file(), self._open_file)
+
+        section.add("settings_file", make, words.settings_file(), words.about_settings_file())
+
+    def _open_file(self) -> None:
+        """Open the file in the person's editor."""
+        from sitbreak.desktop.launcher import Launcher
+
+        try:
+            self.say(Launcher().open(self.document.file.ensure()) or "")
+        except StorageError as error:
+            self.say(str(error))
 
     def _go_to(self, key: str) -> None:
         """Show the group of a setting, and put the focus on it."""
@@ -187,9 +228,10 @@ class SettingsWindow(Frame):
 
     def _show_values(self) -> None:
         """Show what is in force, and what is wrong in the file."""
-        for field in self.fields:
-            field.editor.show_value(self.document.value(field.key))
-            self._show_problem(field)
+        for section in self._made:
+            for field in section.settings:
+                field.editor.show_value(self.document.value(field.key))
+                self._show_problem(field)
         keys = field_keys(self.group)
         self._defaults.setEnabled(not self._search.text() and not self.document.is_default(keys))
         self._undo_button.setEnabled(self.document.can_undo)
@@ -239,7 +281,7 @@ class SettingsWindow(Frame):
 
     def _reset(self) -> None:
         group = self.group
-        for field in self._section(group).fields:
+        for field in self._section(group).settings:
             field.editor.revert()
             field.complaint = ""
         self._write(partial(self.document.reset, field_keys(group)))

@@ -83,28 +83,34 @@ class Section(QWidget):
     Attributes:
         group: its name.
         fields: from top to bottom.
+        settings: those of them that show settings.
     """
 
     def __init__(self, parent: QWidget, group: str, colours: Colours) -> None:
-        """Make its fields, which show no values yet."""
+        """Have no fields yet."""
         super().__init__(parent)
         self.group = group
         self.fields: list[Field] = []
+        self.settings: list[Field] = []
         self._parts: list[Note | Field] = []
+        self._colours = colours
         self._heading = label(self, words.group(group), LARGE, name=HEADING, bold=True)
+
+    def add_settings(self) -> None:
+        """Add the fields of the group's settings."""
         notes: dict[str, Note] = {}
-        for key in field_keys(group):
+        for key in field_keys(self.group):
             if key == "working_hours":  # the week comes next
                 continue
             table = key.partition(".")[0]
             if table in APART and table not in notes:
                 notes[table] = Note(self, words.label(table), words.explanation(table))
                 self._parts.append(notes[table])
-            make = partial(make_editor, key=key, colours=colours)
+            make = partial(make_editor, key=key, colours=self._colours)
             field = self.add(key, make, words.label(key), words.explanation(key))
+            self.settings.append(field)
             if table in notes:
                 notes[table].fields.append(field)
-        self.filter("")
 
     def add(self, key: str, make: Callable[[QWidget], Editor], name: str, explanation: str) -> Field:
         """Add a field at the bottom."""

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.core.inputs import SitbreakUsed
+from sitbreak.core.inputs import SetAutostart, SitbreakUsed
 from sitbreak.core.settings import GROUPS, Settings
+from sitbreak.desktop.launcher import Launcher
+from sitbreak.remote.protocol import Answer
 from tests.dialogs.cards import FakeInstance
 from tests.rig.programs import needs_qt
 
@@ -51,10 +53,14 @@ def test_every_setting_is_in_one_group() -> None:
 
 def test_every_setting_has_a_field_that_shows_it(open_settings: Open) -> None:
     window = open_settings()
-    assert [field.key for field in window.window.fields] == [
-        key for group in GROUPS for key in field_keys(group) if key != "working_hours"  # the week comes next
+    settings = [field for section in window.window._made for field in section.settings]
+    assert [field.key for field in settings] == [
+        key
+        for group in GROUPS
+        for key in field_keys(group)
+        if key != "working_hours"  # the week comes next
     ]
-    for field in window.window.fields:
+    for field in settings:
         assert field.editor.value == default(field.key), field.key
 
 
@@ -228,6 +234,50 @@ def test_fields_follow_the_file_but_not_under_the_hands_of_the_person(open_setti
     assert window.shown("snooze") == ["12"]
     window.press(Qt.Key.Key_Return)
     assert window.text == '# by hand\nsnooze = "12m"\nlull = "9s"\nsurprise = 1\n'
+
+
+# --- this computer ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def login_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the login entry is, once there is one."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    return tmp_path / "xdg" / "autostart" / "sitbreak.desktop"
+
+
+def test_starting_at_login_is_switched_here_if_no_instance_runs(
+    open_settings: Open, login_entry: Path
+) -> None:
+    window = open_settings()
+    until(lambda: window.window._login and window.window._login.isEnabled(), "the login entry was looked at")
+    assert window.shown("autostart") == []
+    window.check("autostart")
+    until(login_entry.exists, "the login entry is made")
+    window.check("autostart")
+    until(lambda: not login_entry.exists(), "the login entry is removed")
+
+
+def test_starting_at_login_is_switched_by_the_running_instance(
+    open_settings: Open, instance: FakeInstance, login_entry: Path
+) -> None:
+    instance.answers[SetAutostart(True)] = Answer(1, "The folder is read-only.")
+    window = open_settings()
+    window.turn_to("This computer")
+    window.check("autostart")
+    until(lambda: window.problem("autostart"), "it is said why that did not work")
+    assert window.problem("autostart") == "The folder is read-only."
+    assert window.shown("autostart") == [], "it shows what is true"
+    assert not login_entry.exists()
+
+
+def test_the_file_opens_in_the_persons_editor(open_settings: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(Launcher, "open", lambda _, path: opened.append(path))
+    window = open_settings()
+    window.click("Open settings file")
+    assert opened == [window.file]
+    assert window.file.exists()
 
 
 # --- defaults, undo and search ----------------------------------------------------------------------

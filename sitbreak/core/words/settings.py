@@ -125,8 +125,8 @@ def explanation(key: str) -> str:
         ),
         "sound": _("At the end of a break, with or without the notification."),
         "wait_during": _(
-            "It comes as soon as that is over, but no later than this after its time. What is switched off"
-            " holds no reminder back."
+            "It comes once that is over, and after this time in any case, at the next pause in typing. What's"
+            " switched off holds no reminder back."
         ),
         "wait_during.fullscreen": "",
         "wait_during.call": "",
