@@ -60,6 +60,11 @@ class Hours:
     start: time
     end: time
 
+    def __str__(self) -> str:
+        """Write the range as settings.toml holds it: `09:00-12:30`; midnight as an end is `24:00`."""
+        end = "24:00" if self.end == time() else f"{self.end:%H:%M}"
+        return f"{self.start:%H:%M}-{end}"
+
 
 @frozen
 class Settings:

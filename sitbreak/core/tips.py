@@ -117,6 +117,16 @@ class Problem:
         return one_line(": ".join((", ".join(part for part in (place, self.field) if part), self.message)))
 
 
+def read_field(key: str, value: object) -> Any:
+    """Read one field of a tip; a list becomes a tuple.
+
+    Raises:
+        KeyError: there is no such field.
+        ValueError: the value cannot be used.
+    """
+    return _TIP_FIELDS[key](value)
+
+
 def parse_tips(
     table: Mapping[str, Any],
     shipped: Library | None = None,

@@ -57,10 +57,7 @@ def _as_toml(key: str, value: Any) -> Any:
         case "wait_during":
             return {reason: _wait_as_toml(value.get(reason), most) for reason, most in WAIT_BOUNDS.items()}
         case "working_hours":
-            return {
-                day: [f"{hours.start:%H:%M}-{hours.end:%H:%M}" for hours in ranges]
-                for day, ranges in zip(DAYS, value, strict=True)
-            }
+            return {day: list(map(str, ranges)) for day, ranges in zip(DAYS, value, strict=True)}
     if value is None:
         return NEVER
     if isinstance(value, timedelta):

@@ -17,7 +17,7 @@ SHIPPED = Path(__file__).with_name("tips.toml")
 READY_MADE = SHIPPED.with_suffix(".json")
 """The same tips, written and checked beforehand (`python3 dev.py art`): starting needs no TOML parser."""
 
-_LARGEST = 1_000_000
+LARGEST = 1_000_000
 """Bytes: some thousand tips; the parser needs a second for them."""
 
 
@@ -56,7 +56,7 @@ def _unchanging(value: Any) -> Any:
 def _read(path: Path, shipped: Library, *, may_be_missing: bool = False) -> tuple[Library, list[str]]:
     """Read one file of the person's; one that cannot be read adds nothing to `shipped`."""
     try:
-        data = disk.read(path, _LARGEST)
+        data = disk.read(path, LARGEST)
     except StorageError as error:
         return shipped, [str(error)]
     if data is None:
@@ -64,7 +64,7 @@ def _read(path: Path, shipped: Library, *, may_be_missing: bool = False) -> tupl
     # Windows editors add a byte order mark, which TOML does not allow.
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     read = toml.read(text, whole_tables=True)
-    library, problems = parse_tips(read.table, shipped, lambda name: _find_picture(path.parent, name))
+    library, problems = parse_tips(read.table, shipped, lambda name: find_picture(path.parent, name))
     lines = read.find_lines(map(_key, problems))
     located = [(line or 0, str(problem)) for line, problem in zip(lines, problems, strict=True)]
     located += [(mistake.line, mistake.reason) for mistake in read.mistakes]
@@ -87,7 +87,7 @@ def _key(problem: Problem) -> str:
     return ".".join(part for part in (problem.place.replace(" ", "."), problem.field) if part)
 
 
-def _find_picture(folder: Path, name: str) -> tuple[str, str]:
+def find_picture(folder: Path, name: str) -> tuple[str, str]:
     """Return the full path of a picture named by a tips file in `folder`, and why it cannot be shown."""
     path = folder.absolute() / name
     return str(path), picture_problem(path)
