@@ -81,6 +81,13 @@ def is_dark() -> bool:
     return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
 
+def mixed(colour: str, ground: str, share: float) -> QColor:
+    """Return a colour on this ground that covers only a share of it."""
+    top, below = QColor(colour), QColor(ground)
+    channels = ((top.red(), below.red()), (top.green(), below.green()), (top.blue(), below.blue()))
+    return QColor(*(round(share * over + (1 - share) * under) for over, under in channels))
+
+
 def palette(colours: Colours) -> QPalette:
     """Return Qt's palette; Qt derives the other roles from these."""
     made = QPalette(QColor(colours.soft), QColor(colours.sheet))

@@ -1,0 +1,45 @@
+"""What is wrong with what a field holds: a sign and a line, right below it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from sitbreak.dialogs.focus import announce
+from sitbreak.dialogs.widgets import SMALL, disc_side, sized, units
+
+
+class ErrorLine(QWidget):
+    """Says what is wrong; it takes no room while nothing is.
+
+    Attributes:
+        problem: what is wrong; nothing if all is well.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        """Say nothing."""
+        super().__init__(parent)
+        self.problem = ""
+        sign = QLabel("!", self)
+        sign.setObjectName("sign")
+        sign.setFont(sized(sign.font(), SMALL, bold=True))
+        sign.setFixedSize(disc_side(), disc_side())
+        self._text = QLabel(self)
+        self._text.setObjectName("problem")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)  # it quotes what was typed
+        self._text.setWordWrap(True)
+        self._text.setFont(sized(self._text.font(), SMALL))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(round(0.6 * units().em))
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    def show_problem(self, problem: str) -> None:
+        """Say what is wrong, and have a screen reader say it; nothing hides the line."""
+        if problem == self.problem:
+            return
+        self.problem = problem
+        self._text.setText(problem)
+        self.setVisible(bool(problem))
+        if problem and self.isVisible():
+            announce(self, problem)

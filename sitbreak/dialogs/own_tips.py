@@ -1,0 +1,296 @@
+"""The person's own tips: a list of them, and a form for the one that is added or changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sitbreak.core.own_tips import Shown, Table, shown
+from sitbreak.core.tips import Library
+from sitbreak.core.words import menu
+from sitbreak.core.words import own_tips as words
+from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.error_line import ErrorLine
+from sitbreak.dialogs.focus import announce
+from sitbreak.dialogs.tip_form import TipForm
+from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
+from sitbreak.disk import StorageError
+from sitbreak.tips.own_file import OwnTip, OwnTips, OwnTipsFile, Removed
+
+_LINES_IN_SIGHT = 6
+"""Tips in the list before it scrolls."""
+
+_LOOK_EVERY = 1000
+"""Milliseconds between two looks at the file, while the list can be seen."""
+
+
+class OwnTipsEditor(QWidget):
+    """The person's own tips: listed, added, changed, removed. The file is followed while this can be seen.
+
+    Attributes:
+        tips: the list.
+        form: the form, once it was needed.
+    """
+
+    changed = Signal()
+    """The person has changed tips.toml here."""
+
+    rearranged = Signal()
+    """It needs another height: `arrange` it again."""
+
+    def __init__(self, parent: QWidget, config: Path, colours: Colours) -> None:
+        """Show what is in tips.toml.
+
+        Args:
+            parent: the widget it is on.
+            config: the folder with tips.toml.
+            colours: light or dark.
+        """
+        super().__init__(parent)
+        self._file = OwnTipsFile(config / "tips.toml")
+        self._colours = colours
+        self._own = OwnTips((), Library())
+        self._on_undo: Callable[[], None] = lambda: None
+        self.form: TipForm | None = None
+        self.tips = _TipList(self)
+        self.tips.setAccessibleName(words.title())
+        self.tips.currentRowChanged.connect(lambda _row: self._enable())
+        self.tips.itemActivated.connect(lambda _item: self.change())
+        self._none = _text(self, words.none_yet(), "quiet")
+        self._mistakes = ErrorLine(self)
+        self.add_button = self._button(self.add, words.add())
+        self.change_button = self._button(self.change, words.change())
+        self.remove_button = self._button(self.remove, words.remove())
+        self.message = _text(self, "", "quiet")
+        self.undo_button = self._button(self.undo, words.undo(), "plain")
+        self._list_page = self._lay_out()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._list_page)
+        remove = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.tips)
+        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
+        remove.activated.connect(self.remove)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_EVERY)
+        self._look.timeout.connect(self.follow_file)
+        self._look.start()
+        self._read()
+
+    # --- what the window asks for ------------------------------------------------------------------
+
+    @property
+    def has_unsaved_changes(self) -> bool:
+        """Whether the person is in the middle of a tip."""
+        return self.form is not None and self.form.isVisibleTo(self) and self.form.is_changed
+
+    def follow_file(self) -> None:
+        """Read the file again if somebody else has changed it; a tip in the form is left alone."""
+        if self.isVisible() and self._file.changed():
+            self._read()
+
+    def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it fills the width
+        """Place everything in this width; return the height needed."""
+        if self.form is not None:
+            self.form.use(width)
+        self._layout.invalidate()
+        return self._layout.totalHeightForWidth(width)
+
+    def event(self, event: QEvent) -> bool:
+        """Report that the height may have changed."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.rearranged.emit()
+        return super().event(event)
+
+    def recolour(self, colours: Colours) -> None:
+        """Use other colours."""
+        self._colours = colours
+        if self.form is not None:
+            self.form.preview.recolour(colours)
+
+    # --- what the person does --------------------------------------------------------------------
+
+    def add(self) -> None:
+        """Open an empty form."""
+        self._open({})
+
+    def change(self) -> None:
+        """Open the chosen tip in the form."""
+        if (tip := self._chosen) is not None:
+            self._open(tip.table)
+
+    def remove(self) -> None:
+        """Remove the chosen tip; that can be undone."""
+        if (tip := self._chosen) is None:
+            return
+        row = self.tips.currentRow()
+        try:
+            removed = self._file.remove(tip.table)
+        except StorageError as error:
+            self._say(str(error))
+        else:
+            self._say(words.removed(_title(tip)), lambda: self._put_back(removed, tip, row))
+            self.changed.emit()
+        self._read(row)
+
+    def undo(self) -> None:
+        """Take back what was just done."""
+        self._on_undo()
+
+    # --- internals -------------------------------------------------------------------------------
+
+    @property
+    def _chosen(self) -> OwnTip | None:
+        row = self.tips.currentRow()
+        return self._own.tips[row] if 0 <= row < len(self._own.tips) else None
+
+    def _put_back(self, removed: Removed, tip: OwnTip, row: int) -> None:
+        try:
+            self._file.restore(removed)
+        except StorageError as error:
+            self._say(str(error))
+        else:
+            self._say(words.put_back(_title(tip)))
+            self.changed.emit()
+        self._read(row)
+        self.tips.setFocus()
+
+    def _open(self, table: Table, draft: Shown | None = None) -> None:
+        if self.form is None:
+            self.form = TipForm(self, self._file, self._colours, self._save, self._cancel)
+            self._layout.addWidget(self.form)
+        self._say("")
+        self._turn_to(form=True)
+        self.form.edit_tip(table, self._own.library, draft)
+        self.rearranged.emit()
+
+    def _save(self, table: Table) -> str:
+        assert self.form is not None
+        seen = self.form.table
+        try:
+            saved = self._file.change(seen, table) if seen else self._file.add(table)
+        except StorageError as error:
+            return str(error)
+        title = shown(saved).title
+        self._turn_to(form=False)
+        self._say(words.saved(title) if seen else words.added(title))
+        self._read(choose=saved)
+        self.tips.setFocus()
+        self.changed.emit()
+        return ""
+
+    def _cancel(self) -> None:
+        assert self.form is not None
+        table, draft, is_changed = self.form.table, self.form.typed, self.form.is_changed
+        self._turn_to(form=False)
+        if is_changed:
+            self._say(words.discarded(), lambda: self._open(table, draft))
+        self.tips.setFocus()
+
+    def _turn_to(self, *, form: bool) -> None:
+        self._list_page.setVisible(not form)
+        if self.form is not None:
+            self.form.setVisible(form)
+        self.rearranged.emit()
+
+    def _read(self, row: int = -1, choose: Table | None = None) -> None:
+        """Read the file; choose the tip in this row, or this one, or the one that was chosen."""
+        before = self._chosen
+        wanted = choose or (before.table if before is not None else None)
+        self._own = self._file.read()
+        self.tips.clear()
+        for number, tip in enumerate(self._own.tips):
+            self.tips.addItem(QListWidgetItem(_line(tip)))
+            if row < 0 and wanted is not None and wanted.get("id") == tip.table.get("id"):
+                row = number
+        self.tips.setCurrentRow(min(max(row, 0), len(self._own.tips) - 1))
+        self.tips.setVisible(bool(self._own.tips))
+        self._none.setVisible(not self._own.tips and not self._own.problem)
+        self._mistakes.show_problem("\n".join([*filter(None, [self._own.problem]), *self._own.mistakes]))
+        self._enable()
+        self.rearranged.emit()
+
+    def _enable(self) -> None:
+        self.add_button.setEnabled(not self._own.problem)
+        for button in (self.change_button, self.remove_button):
+            button.setEnabled(self._chosen is not None)
+
+    def _say(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Say what has happened, and offer to take it back."""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        self.undo_button.setVisible(undo is not None)
+        self._on_undo = undo or (lambda: None)
+        if text:
+            announce(self.message, text)
+
+    def _button(self, on_click: Callable[[], None], text: str, name: str = "") -> Button:
+        button = Button(self, on_click, text, name=name)
+        button.setAutoDefault(False)
+        return button
+
+    def _lay_out(self) -> QWidget:
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(round(0.6 * units().em))
+        buttons = QHBoxLayout()
+        for button in (self.add_button, self.change_button, self.remove_button):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        said = QHBoxLayout()
+        said.addWidget(self.message)
+        said.addWidget(self.undo_button)
+        said.addStretch()
+        layout.addWidget(self._none)
+        layout.addWidget(self.tips)
+        layout.addWidget(self._mistakes)
+        layout.addLayout(buttons)
+        layout.addLayout(said)
+        return page
+
+
+class _TipList(QListWidget):
+    """A list that is as high as its lines, up to a point."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFont(sized(self.font(), TEXT))
+        self.setAlternatingRowColors(False)
+        self.setUniformItemSizes(True)
+
+    def sizeHint(self) -> QSize:
+        line = max(self.sizeHintForRow(0), round(1.6 * units().em))
+        lines = min(max(self.count(), 2), _LINES_IN_SIGHT)
+        return QSize(round(20 * units().em), lines * line + 2 * self.frameWidth())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(8 * units().em), self.sizeHint().height())
+
+
+def _title(tip: OwnTip) -> str:
+    return shown(tip.table).title or words.without_title()
+
+
+def _line(tip: OwnTip) -> str:
+    if not tip.checked.is_usable:
+        return words.not_shown(_title(tip))
+    form = shown(tip.table)
+    return words.in_list(form.title, menu.topic(form.topic), form.place)
+
+
+def _text(parent: QWidget, text: str, name: str) -> QLabel:
+    made = QLabel(text, parent)
+    made.setObjectName(name)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setFont(sized(made.font(), SMALL))
+    return made

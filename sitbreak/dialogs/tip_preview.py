@@ -1,0 +1,101 @@
+"""How a tip will look on its card, small, while it is written."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from sitbreak.core.own_tips import Shown
+from sitbreak.core.settings import TOPICS
+from sitbreak.core.words import menu
+from sitbreak.core.words import own_tips as words
+from sitbreak.dialogs.arrangement import Rect
+from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.content import CardContent, TipContent
+from sitbreak.dialogs.tip_view import TipView
+from sitbreak.dialogs.widgets import units
+
+_HEIGHT, _NARROWEST = 25, 16
+"""Ems."""
+
+
+class TipPreview(QFrame):
+    """Shows a tip as the card does, with stand-ins for what is missing."""
+
+    def __init__(self, parent: QWidget, colours: Colours) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self.setObjectName("preview")
+        self.setAccessibleName(words.preview())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._colours = colours
+        self._content: CardContent | None = None
+        self._view: TipView | None = None
+
+    @property
+    def view(self) -> TipView | None:
+        """What shows the tip."""
+        return self._view
+
+    def show_tip(self, form: Shown, picture: str, headings: tuple[str, ...]) -> None:
+        """Show a tip.
+
+        Args:
+            form: what the person has typed.
+            picture: the full path of its picture; empty if there is none that can be shown.
+            headings: the sections of the article that it rests on.
+        """
+        tip = TipContent(
+            id="",
+            topic=form.topic,
+            title=form.title or words.preview_title(),
+            body=form.body or words.preview_body(),
+            caution=form.caution,
+            facts=headings,
+            source=form.source,
+            steps=form.steps,
+            hold_seconds=form.hold_seconds or None,
+            repetitions=form.repetitions or None,
+            sides=form.sides,
+            picture=picture,
+            place=form.place,
+            headings=headings,
+        )
+        if self._content is None or tip != self._content.tip:
+            names = {topic: menu.topic(topic) for topic in TOPICS}
+            self._content = CardContent(tip, names, TOPICS, "", moving=True, status=None, config="", state="")
+            self._renew()
+
+    def recolour(self, colours: Colours) -> None:
+        """Use other colours."""
+        self._colours = colours
+        self._renew()
+
+    def sizeHint(self) -> QSize:
+        """Return the size that most tips need."""
+        return QSize(round(2 * _NARROWEST * units().em), round(_HEIGHT * units().em))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size of use."""
+        return QSize(round(_NARROWEST * units().em), round(_HEIGHT * units().em))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the tip anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _renew(self) -> None:
+        if self._view is not None:
+            self._view.hide()
+            self._view.deleteLater()
+        if self._content is not None:
+            self._view = TipView(self, self._content, self._colours)
+            self._arrange()
+            self._view.show()
+            self._view.wake()
+
+    def _arrange(self) -> None:
+        if self._view is not None:
+            margin = round(1.2 * units().em)
+            self._view.setGeometry(0, 0, self.width(), self.height())
+            room = Rect(margin, margin, self.width() - 2 * margin, self.height() - 2 * margin)
+            self._view.arrange(room)

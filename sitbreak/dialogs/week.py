@@ -1,0 +1,268 @@
+"""Working hours as a week: painted, or typed into a field for each day."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from sitbreak.core.settings import DAYS, Hours, parse_hours
+from sitbreak.core.week import Week
+from sitbreak.core.words import week as words
+from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.day_field import DayField
+from sitbreak.dialogs.week_grid import WeekGrid
+from sitbreak.dialogs.week_scroll import WeekScroll
+from sitbreak.dialogs.widgets import SMALL, Button, sized, units
+
+_WIDE = 44
+"""Ems of the width in which the fields stand in two columns."""
+
+
+class WeekEditor(QWidget):
+    """Working hours of each day. A change counts at once.
+
+    Attributes:
+        grid: the hours as a picture that can be painted.
+        fields: the same as a field for each day, 0 is Monday.
+    """
+
+    changed = Signal()
+    """The person has changed the hours."""
+
+    edited = Signal()
+    """The person is in the middle of a change."""
+
+    rearranged = Signal()
+    """It may need another height: `arrange` it again."""
+
+    labels_itself = True
+
+    def __init__(self, parent: QWidget, colours: Colours) -> None:
+        """Show a week without hours."""
+        super().__init__(parent)
+        days, working_days = _days_of(QLocale.system())
+        self._week = Week()
+        self._before: list[Week] = []
+        self.grid = WeekGrid(days, working_days, colours)
+        self.grid.painted.connect(self._change)
+        self.grid.pointed.connect(self._point_at)
+        self._line = _quiet(self, words.no_hours())
+        self._actions = _Actions(self, working_days, self._copy_to, self._clear, self.undo)
+        self.fields = {day: DayField(day, partial(self._type, day), self._visit) for day in days}
+        self._scroll = WeekScroll(self, self.grid)
+        self._fields = _Fields(self, tuple(self.fields.values()))
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(round(0.5 * units().em))
+        how, typing = _quiet(self, words.how_to_paint()), _quiet(self, words.how_to_type())
+        for part in (how, self._scroll, self._line, self._actions, self._fields, typing):
+            layout.addWidget(part)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.undo)
+        self._show(Week())
+
+    @property
+    def value(self) -> dict[str, list[str]]:
+        """The hours of each day, in their TOML form."""
+        return {day: list(map(str, hours)) for day, hours in zip(DAYS, self._week.hours, strict=True)}
+
+    def show_value(self, value: Mapping[str, Sequence[str]]) -> None:
+        """Show these hours, given in their TOML form; a field in which the person is typing stays."""
+        week = Week(tuple(tuple(map(parse_hours, value[day])) for day in DAYS))
+        if week.hours != self._week.hours:
+            self._before.clear()  # what was changed elsewhere is not to be lost
+            self._show(week)
+
+    def finish(self) -> None:
+        """Let a change count that is under way."""
+        for field in self.fields.values():
+            field.finish()
+
+    def revert(self) -> bool:
+        """Forget what cannot be read in the fields; return whether there was anything."""
+        return any(list(map(DayField.revert, self.fields.values())))
+
+    def describe(self, label: str, explanation: str) -> None:
+        """Name and explain the week for a screen reader."""
+        self.grid.setAccessibleName(label)
+        self.grid.setAccessibleDescription(" ".join((explanation, words.keys())))
+
+    def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it fills the width
+        """Place everything in this width; return the height needed."""
+        self._actions.use(width)
+        self._fields.use(width)
+        self._layout.invalidate()
+        return self._layout.totalHeightForWidth(width)
+
+    def event(self, event: QEvent) -> bool:
+        """Report that the height may have changed."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.rearranged.emit()
+        return super().event(event)
+
+    def undo(self) -> None:
+        """Return to the hours before the last change made here."""
+        if self._before:
+            self._show(self._before.pop())
+            self.changed.emit()
+
+    def recolour(self, colours: Colours) -> None:
+        """Use other colours."""
+        self.grid.recolour(colours)
+        self._scroll.recolour(colours)
+
+    # --- internals -------------------------------------------------------------------------------
+
+    def _change(self, week: Week) -> None:
+        """Take over what the person did."""
+        if week.hours != self._week.hours:
+            self._before.append(self._week)
+            self._show(week)
+            self.changed.emit()
+
+    def _show(self, week: Week) -> None:
+        self._week = week
+        self.grid.show_week(week)
+        for day, field in self.fields.items():
+            field.show_hours(week.hours[day])
+        self._point_at("")
+        self._actions.follow(self.grid.day, can_undo=bool(self._before), is_empty=not week.spans)
+
+    def _type(self, day: int, hours: tuple[Hours, ...]) -> None:
+        self._change(self._week.copy_to([day], hours))
+
+    def _copy_to(self, days: Iterable[int]) -> None:
+        self._change(self._week.copy_to(days, self._week.hours[self.grid.day]))
+
+    def _clear(self) -> None:
+        self._change(Week())
+
+    def _visit(self, day: int) -> None:
+        """Let the buttons copy the day in whose field the person is."""
+        self.grid.day = day
+        self._actions.name_day(day)
+
+    def _point_at(self, place: str) -> None:
+        """Say what the pointer is at, or what the whole week means."""
+        minutes = sum(end - start for start, end in self._week.spans)
+        meaning = words.only_within(minutes) if minutes else words.no_hours()
+        self._line.setText(place or meaning)
+        self._actions.name_day(self.grid.day)
+
+
+class _Actions(QWidget):
+    """What can be done with a day, or with the whole week: a row, or a column where that is too wide."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        working_days: Sequence[int],
+        copy_to: Callable[[Iterable[int]], None],
+        clear: Callable[[], None],
+        undo: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        self._copy = QLabel(self)
+        self._copy.setFont(sized(self._copy.font(), SMALL))
+        to_work = Button(self, partial(copy_to, working_days), words.days(working_days))
+        to_all = Button(self, partial(copy_to, range(len(DAYS))), words.every_day())
+        self._copies = (to_work, to_all)
+        self._clear = Button(self, clear, words.clear_all(), name="plain")
+        self._undo = Button(self, undo, words.undo(), name="plain")
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(round(0.5 * units().em))
+        self._row.addWidget(self._copy)
+        for button in self._copies:
+            button.setFont(sized(self.font(), SMALL))
+            self._row.addWidget(button)
+        self._row.addStretch()
+        for button in (self._undo, self._clear):
+            button.setFont(sized(self.font(), SMALL))
+            self._row.addWidget(button)
+        self._day = -1
+
+    def follow(self, day: int, *, can_undo: bool, is_empty: bool) -> None:
+        """Enable what makes sense."""
+        self.name_day(day)
+        self._undo.setEnabled(can_undo)
+        self._clear.setEnabled(not is_empty)
+
+    def name_day(self, day: int) -> None:
+        """Name the day that is copied."""
+        if day != self._day:
+            self._day = day
+            self._copy.setText(words.copy(day))
+            for button in self._copies:
+                button.setAccessibleDescription(words.copy(day))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of the column."""
+        hints = [part.sizeHint() for part in (*self._copies, self._undo, self._clear)]
+        return QSize(max(hint.width() for hint in hints), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in a row, or in a column."""
+        super().resizeEvent(event)
+        self.use(self.width())
+
+    def use(self, width: int) -> None:
+        """Fit into this width."""
+        parts = (self._copy, *self._copies, self._undo, self._clear)
+        needed = sum(part.sizeHint().width() + self._row.spacing() for part in parts)
+        fits = needed <= width
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if direction is not self._row.direction():
+            self._row.setDirection(direction)
+
+
+class _Fields(QWidget):
+    """The fields of all days, in two columns or in one."""
+
+    def __init__(self, parent: QWidget, fields: Sequence[DayField]) -> None:
+        super().__init__(parent)
+        self._fields = fields
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(round(1.6 * units().em))
+        self._grid.setVerticalSpacing(round(0.4 * units().em))
+        self.use(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the columns that there is room for."""
+        super().resizeEvent(event)
+        self.use(self.width())
+
+    def use(self, width: int) -> None:
+        """Fit into this width."""
+        columns = 2 if width >= _WIDE * units().em else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        rows = -(-len(self._fields) // columns)
+        for number, field in enumerate(self._fields):
+            column, row = divmod(number, rows)
+            self._grid.addWidget(field, row, column, Qt.AlignmentFlag.AlignTop)
+        for column in range(2):
+            self._grid.setColumnStretch(column, int(column < columns))
+
+
+def _quiet(parent: QWidget, text: str) -> QLabel:
+    """Return a line of help."""
+    made = QLabel(text, parent)
+    made.setObjectName("quiet")
+    made.setWordWrap(True)
+    made.setFont(sized(made.font(), SMALL))
+    return made
+
+
+def _days_of(locale: QLocale) -> tuple[list[int], list[int]]:
+    """Return the days of a week in their order here, and those on which people work; 0 is Monday."""
+    first = locale.firstDayOfWeek().value - 1
+    days = [(first + number) % len(DAYS) for number in range(len(DAYS))]
+    at_work = {day.value - 1 for day in locale.weekdays()}
+    return days, [day for day in days if day in at_work]
