@@ -12,6 +12,7 @@ from sitbreak.core.week import Week
 from sitbreak.core.words import week as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.day_field import DayField
+from sitbreak.dialogs.editors import Editor
 from sitbreak.dialogs.week_grid import WeekGrid
 from sitbreak.dialogs.week_scroll import WeekScroll
 from sitbreak.dialogs.widgets import SMALL, Button, sized, units
@@ -20,19 +21,13 @@ _WIDE = 44
 """Ems of the width in which the fields stand in two columns."""
 
 
-class WeekEditor(QWidget):
+class WeekEditor(Editor):
     """Working hours of each day. A change counts at once.
 
     Attributes:
         grid: the hours as a picture that can be painted.
         fields: the same as a field for each day, 0 is Monday.
     """
-
-    changed = Signal()
-    """The person has changed the hours."""
-
-    edited = Signal()
-    """The person is in the middle of a change."""
 
     rearranged = Signal()
     """It may need another height: `arrange` it again."""

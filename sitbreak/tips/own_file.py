@@ -331,10 +331,9 @@ def _changed_lines(lines: Sequence[str], before: Table, after: Table) -> list[st
         for name in before.keys() - after.keys():
             del tip[name]
         for name, value in after.items():
-            if name not in before:
-                tip[name] = _as_item(value)
-            elif before[name] != value and not _edit_texts(tip[name], value):
-                tip[name] = _as_item(value)
+            if name in before and (before[name] == value or _edit_texts(tip[name], value)):
+                continue
+            tip[name] = _as_item(value)
     except (TOMLKitError, KeyError, TypeError) as error:
         raise StorageError(words.only_by_hand()) from error
     changed = tomlkit.dumps(document)
@@ -349,17 +348,18 @@ def _edit_texts(array: Any, wanted: Any) -> bool:
 
     if not isinstance(array, list) or not isinstance(wanted, list):
         return False
-    before = list(map(str, array))
+    items: Any = array
+    before = list(map(str, items))
     for change, start, end, first, last in reversed(SequenceMatcher(None, before, wanted).get_opcodes()):
         if change == "replace" and end - start == last - first:
             for offset in range(end - start):
-                array[start + offset] = wanted[first + offset]
+                items[start + offset] = wanted[first + offset]
         elif change != "equal":
             for place in reversed(range(start, end)):
-                del array[place]
+                del items[place]
             for offset, text in enumerate(wanted[first:last]):
-                array.insert(start + offset, text)
-    return bool(tomlkit.parse(f"texts = {array.as_string()}")["texts"] == wanted)
+                items.insert(start + offset, text)
+    return bool(tomlkit.parse(f"texts = {items.as_string()}")["texts"] == wanted)
 
 
 def _new_lines(table: Table) -> list[str]:
