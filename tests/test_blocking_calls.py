@@ -18,7 +18,7 @@ CALLS = {
 
 OURS = re.compile(
     r"(self|(self\.)?_?(bus|connection|stream))\.send|(self\._?(pages|launcher)|bus|candidate)\.open"
-    r"|connect|(self|endpoint|.*\.(timeout|clicked|closed|painted|activated|\w+Changed|_answered))\.connect"
+    r"|connect|(self|endpoint|.*\.(timeout|\w+ed))\.connect"
     r"|event\.accept"
 )
 """Functions of our own and of Qt that have one of these names and wait for nothing by themselves."""
