@@ -1,19 +1,17 @@
 """settings.toml, the person's own file: everything they wrote in it survives our changes, comments too."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from operator import attrgetter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sitbreak import disk
 from sitbreak.core.settings import Settings, parse_settings
-from sitbreak.core.values import frozen
 from sitbreak.core.words import files as words
 from sitbreak.disk import Changed, Signature, StorageError, signature
+from sitbreak.storage.repair import Problem, Repair, find_problems, find_repair
 from sitbreak.storage.settings_text import as_table, decode, encode, template
-from sitbreak.toml import Damaged, Mistake, Toml, first_problems, parse, read
+from sitbreak.toml import MOST_PROBLEMS, Damaged, first_problems, parse
 
 Value = str | int | bool | list[str]
 
@@ -28,23 +26,6 @@ _TRIES = 5
 
 _SAVING = 0.05
 """Seconds that an editor gets to fill a file again that it has just emptied or removed."""
-
-
-@frozen
-class Problem:
-    """Something in the file that cannot be used.
-
-    Attributes:
-        line: counted from one; 0 where none can be named.
-        key: the setting, such as `wait_during.call`; empty where none can be named.
-        reason: what is wrong.
-        text: the line as it was written.
-    """
-
-    line: int
-    key: str
-    reason: str
-    text: str = ""
 
 
 class SettingsFile:
@@ -86,16 +67,35 @@ class SettingsFile:
         if "\0" in text:  # left by a crash of the computer
             self.in_force, self.problems = Settings(), [self._set_aside()]
             return self.in_force, self.problems
-        toml = read(text, whole_tables=False)
-        self.in_force, wrong = parse_settings(toml.table)
-        self.details = [*_wrong_values(toml, wrong), *map(_unread_line, toml.mistakes)]
-        written = text.split("\n")
-        self.details = [
-            replace(problem, text=written[problem.line - 1].strip()) if problem.line else problem
-            for problem in sorted(self.details, key=attrgetter("line", "key", "reason"))
-        ]
+        self.in_force, self.details = find_problems(text)
         self.problems = first_problems([self._place(problem) for problem in self.details])
         return self.in_force, self.problems
+
+    def find_repairs(self) -> list[tuple[Problem, Repair | None]]:
+        """Return what is wrong in the file now, and what puts each problem right.
+
+        Raises:
+            StorageError: the file cannot be read.
+        """
+        text = self._load()
+        return [(problem, find_repair(text, problem)) for problem in find_problems(text)[1][:MOST_PROBLEMS]]
+
+    def repair(self, problem: Problem) -> None:
+        """Put one problem right and leave every other line untouched.
+
+        Args:
+            problem: one that `find_repairs` has returned.
+
+        Raises:
+            Changed: it is no longer there: somebody has changed the file.
+            StorageError: the file could not be read or written. Nothing was written.
+        """
+        text = self._load()
+        seen = self.version
+        repair = find_repair(text, problem) if problem in find_problems(text)[1] else None
+        if repair is None:
+            raise Changed(words.changed_meanwhile(self.path))
+        self._write(repair.apply(text), seen)
 
     def changed(self) -> bool:
         """Whether the file has changed since it was last read."""
@@ -221,18 +221,6 @@ class SettingsFile:
         """Write a problem with the file's name and the line's number before it."""
         place = f"{self.path.name}:{problem.line}" if problem.line else self.path.name
         return ": ".join(part for part in (place, problem.key, problem.reason) if part)
-
-
-def _wrong_values(toml: Toml, wrong: Sequence[str]) -> Iterator[Problem]:
-    """Yield what `parse_settings` has rejected, with its lines."""
-    parts = [problem.partition(": ") for problem in wrong]
-    lines = toml.find_lines(key for key, _, _ in parts)
-    for line, (key, _, reason) in zip(lines, parts, strict=True):
-        yield Problem(line or 0, key, reason)
-
-
-def _unread_line(mistake: Mistake) -> Problem:
-    return Problem(mistake.line, mistake.key, words.unread_line(mistake.reason))
 
 
 def _find(settings: Settings, key: str) -> Any:
