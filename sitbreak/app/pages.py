@@ -148,6 +148,7 @@ def card_content(tip: dict[str, Any], settings: Settings, files: Files, status: 
         "topics": settings.topics,
         "snooze": menu.snooze_for(settings.snooze),
         "moving": settings.moving_pictures,
+        "sound": settings.sound,
         "status": status,
         "config": str(files.config),
         "state": str(files.places["state"]),

@@ -33,7 +33,7 @@ def make_desktop(wiring: Wiring) -> Desktop:
         idle=BestIdle(MACOS, wiring.post, wiring.waiter, display_is_there, wiring.delays.retry),
         session=LateSession(MacSession),
         surroundings=LateSurroundings(lambda: NoSurroundings(wiring.post)),
-        sound=LateSound(_make_sound),
+        sound=LateSound(make_sound),
         alarm=LateAlarm.of_scheduler(wiring.post),
         autostart=make_autostart(),
     )
@@ -103,7 +103,8 @@ def _make_notifications(wiring: Wiring) -> Notifications:
     return notifications_or_none(wiring.post_use, make)
 
 
-def _make_sound() -> Sound:
+def make_sound() -> Sound:
+    """Return what plays the sound."""
     from sitbreak.desktop.sound.player import silent_player
 
     return silent_player("macOS")

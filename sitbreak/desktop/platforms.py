@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sitbreak.core.finding import Finding
-from sitbreak.ports import Autostart, Display, Installation
+from sitbreak.ports import Autostart, Display, Installation, Sound
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ class Platform(Protocol):
 
     def make_display(self, wiring: "Wiring") -> Display:
         """Return the display of the graphical session that this process is in; not connected yet."""
+
+    def make_sound(self) -> Sound:
+        """Return what plays the sound."""
 
     def open_file(self, path: Path) -> list[str]:
         """Return the command that opens a file with the person's program for it; empty if it is open already.

@@ -38,7 +38,7 @@ def make_desktop(wiring: Wiring) -> Desktop:
         idle=BestIdle(WINDOWS, wiring.post, wiring.waiter, display_is_there, wiring.delays.retry),
         session=LateSession(lambda: _make_session(wiring)),
         surroundings=LateSurroundings(lambda: NoSurroundings(wiring.post)),
-        sound=LateSound(_make_sound),
+        sound=LateSound(make_sound),
         alarm=LateAlarm.of_scheduler(wiring.post),
         autostart=make_autostart(),
     )
@@ -126,7 +126,8 @@ def _make_session(wiring: Wiring) -> Session:
     return WindowsSession(wiring.post)
 
 
-def _make_sound() -> Sound:
+def make_sound() -> Sound:
+    """Return what plays the sound."""
     from sitbreak.desktop.sound.player import windows_player
 
     return windows_player()

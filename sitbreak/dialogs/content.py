@@ -44,6 +44,7 @@ class CardContent(NamedTuple):
         topics: those that the person has chosen.
         snooze: the label of the button.
         moving: whether pictures may move.
+        sound: whether the end of a hold can be heard.
         status: what `status --json` prints when it is opened; None if no instance runs.
         config: the folder with the person's own tips.
         state: the folder with what the running instance has saved.
@@ -54,6 +55,7 @@ class CardContent(NamedTuple):
     topics: tuple[str, ...]
     snooze: str
     moving: bool
+    sound: bool
     status: Status
     config: str
     state: str

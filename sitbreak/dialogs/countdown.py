@@ -1,6 +1,7 @@
 """The hold countdown on the card: a ring, a line of text and one button."""
 
 import time
+from collections.abc import Callable
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,18 @@ class CountdownPanel(QWidget):
     """Counts a tip's holds down, once the person starts it."""
 
     def __init__(
-        self, parent: QWidget, all_holds: tuple[Hold, ...], colours: Colours, *, may_move: bool
+        self,
+        parent: QWidget,
+        all_holds: tuple[Hold, ...],
+        colours: Colours,
+        on_hold_end: Callable[[], None],
+        *,
+        may_move: bool,
     ) -> None:
-        """Wait to be started, in no place yet."""
+        """Wait to be started, in no place yet; `on_hold_end` is called at the end of each hold."""
         super().__init__(parent)
+        self._on_hold_end = on_hold_end
+        self._held: Hold | None = None
         self._countdown = Countdown(all_holds)
         self._longest = words.paused(_text(self._countdown.at(0)))
         self._gap = round(units().em)
@@ -102,6 +111,7 @@ class CountdownPanel(QWidget):
     def _update(self) -> None:
         """Show this moment; announce what is new in it."""
         moment = self._countdown.at(time.monotonic())
+        self._report_hold_end(moment)
         self.ring.show_moment(moment)
         text = _text(moment)
         if (moment.mode, text) != self._announced:
@@ -118,6 +128,11 @@ class CountdownPanel(QWidget):
             self._timer.start()
         else:
             self._timer.stop()
+
+    def _report_hold_end(self, moment: Moment) -> None:
+        held, self._held = self._held, moment.hold if moment.is_held else None
+        if held is not None and self._held is not held:
+            self._on_hold_end()
 
 
 def _text(moment: Moment) -> str:

@@ -61,6 +61,11 @@ class Moment(NamedTuple):
     left: float
     length: float
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the hold has begun and is not over."""
+        return self.holding and self.mode in (Mode.RUNNING, Mode.PAUSED)
+
 
 class Countdown:
     """Goes through holds. It has no clock: the time is an argument, in seconds."""

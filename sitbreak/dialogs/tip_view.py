@@ -46,7 +46,9 @@ class TipView(QWidget):
         self._panel.setVisible(self.picture is not None)
         all_holds = holds(self.tip)
         self.countdown = (
-            CountdownPanel(self, all_holds, colours, may_move=content.moving) if all_holds else None
+            CountdownPanel(self, all_holds, colours, self._end_hold, may_move=content.moving)
+            if all_holds
+            else None
         )
         self.text = TextColumn(self)
         self._add_text()
@@ -83,6 +85,13 @@ class TipView(QWidget):
             description = drawing_title(self.tip.picture) or words.picture_of(self.tip.title)
             self.picture.setAccessibleName(description)
             self.picture.start()
+
+    def _end_hold(self) -> None:
+        """Play the sound at the end of a hold, if the person wants it."""
+        if self._content.sound:
+            from sitbreak.dialogs import sound
+
+            sound.play()
 
     # --- internals -------------------------------------------------------------------------------
 
