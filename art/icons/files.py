@@ -19,6 +19,7 @@ _SHOWN = (
     TrayIcon(IconName.WINDOW, 13),
     TrayIcon(IconName.DUE),
     TrayIcon(IconName.SNOOZED, 8),
+    TrayIcon(IconName.STANDING, 6),
     TrayIcon(IconName.PAUSED),
     TrayIcon(IconName.WAITING),
     TrayIcon(IconName.BREAK),

@@ -111,6 +111,34 @@ def chair(grid: Grid) -> tuple[Shape, ...]:
     )
 
 
+def standing(grid: Grid) -> tuple[Shape, ...]:
+    """A figure that stands, facing right, with a hand on its desk."""
+    if grid.kind == "small":
+        return (grid.disc(5, 2, 1.25), grid.box(4, 4, 6, 11, 0.5), grid.box(4, 5, 8, 6, 0.5))
+    if grid.kind == "medium":
+        return (grid.disc(6.5, 2.5, 1.8), grid.box(5, 5, 8, 14, 1), grid.box(6, 6, 11, 8, 0.8))
+    arm = grid.whole(1.3)
+    return (
+        grid.disc(4.75, 1.75, 1.4),
+        grid.box(3.75, 3.67, 5.75, 11, 0.9),
+        grid.box(4.5, 6 - arm, 8, 6, 0.6),
+    )
+
+
+def high_desk(grid: Grid) -> tuple[Shape, ...]:
+    """The desk in front of the standing figure, seen from the side."""
+    if grid.kind == "small":
+        return (grid.box(7, 6, 11, 7), grid.box(9, 7, 10, 10))
+    if grid.kind == "medium":
+        return (grid.box(9, 8, 14, 9), grid.box(12, 9, 13, 13))
+    thin = grid.whole(0.8)
+    top = 6 + grid.whole(0.3)
+    return (
+        grid.box(6.7, top, 10.8, top + thin, thin / 2),
+        grid.box(8.8, top, 8.8 + thin, 10.4, thin / 2),
+    )
+
+
 def arrow(grid: Grid) -> tuple[Shape, ...]:
     """An arrow pointing up: time to get up."""
     if grid.kind == "small":

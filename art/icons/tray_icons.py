@@ -26,13 +26,13 @@ COLOURS: dict[str, Paint] = {
     "blue": (0x5B, 0x86, 0xD6, 255),
     "violet": (0x8F, 0x6F, 0xD0, 255),
     "track": (0x80, 0x88, 0x94, 130),
-    "chair": (0x80, 0x88, 0x94, 255),
+    "furniture": (0x80, 0x88, 0x94, 255),
     "on disc": (255, 255, 255, 255),
 }
 """The theme `colour`. Everything that shows the state has a contrast of at least 3:1 on all panels."""
 
 _INK = {"light": (0xF2, 0xF2, 0xF2), "dark": (0x1F, 0x21, 0x27)}
-_INK_ALPHA = {"track": 90, "chair": 150, "on disc": 0}
+_INK_ALPHA = {"track": 90, "furniture": 150, "on disc": 0}
 """In the one-colour themes the faint parts are translucent, and the glyph of a disc is cut out."""
 
 
@@ -45,10 +45,13 @@ class _Look:
 
 
 _LOOKS = {
-    IconName.SITTING: _Look("teal", (("teal", glyphs.seated), ("chair", glyphs.chair)), has_steps=True),
-    IconName.WINDOW: _Look("amber", (("amber", glyphs.hand_up), ("chair", glyphs.chair)), has_steps=True),
+    IconName.SITTING: _Look("teal", (("teal", glyphs.seated), ("furniture", glyphs.chair)), has_steps=True),
+    IconName.WINDOW: _Look("amber", (("amber", glyphs.hand_up), ("furniture", glyphs.chair)), has_steps=True),
     IconName.DUE: _Look("red", (("on disc", glyphs.arrow),), full_disc=True),
     IconName.SNOOZED: _Look("amber", (("amber", glyphs.letter_z),), has_steps=True),
+    IconName.STANDING: _Look(
+        "green", (("green", glyphs.standing), ("furniture", glyphs.high_desk)), has_steps=True
+    ),
     IconName.PAUSED: _Look("slate", (("slate", glyphs.bars),)),
     IconName.WAITING: _Look("blue", (("blue", glyphs.dots),)),
     IconName.BREAK: _Look("green", (("on disc", glyphs.arms_up),), full_disc=True),

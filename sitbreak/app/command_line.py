@@ -336,6 +336,8 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "break": _just(inputs.StartBreak()),
     "snooze": _snooze,
     "skip": _just(inputs.Skip()),
+    "stand": _just(inputs.Stand()),
+    "sit": _just(inputs.Sit()),
     "pause": _pause,
     "pause list": _ask(Asked.PAUSES, for_scripts=True),
     "pause cancel": _pause_cancel,

@@ -11,6 +11,7 @@ from sitbreak.core.planner import Planner
 from sitbreak.core.values import frozen
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.ports import Clock
+from sitbreak.storage.settings_file import Value
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ class Effects:
     def _change_or_open(self, effect: Effect) -> None:
         settings = self.planner.situation.settings
         match effect:
+            case effects.ChangeSetting(key=key, value=value, in_passing=True):
+                self._change_in_passing(key, value)
             case effects.ChangeSetting(key=key, value=value):
                 self.edits.change_setting(key, value)
             case effects.ChangeAutostart(on=on):
@@ -63,3 +66,10 @@ class Effects:
                 self.pages.open_card(tip_id, self.planner.situation, self.clock(), focused=focused)
             case effects.OpenPage(page=page):
                 self.pages.open(page, settings)
+
+    def _change_in_passing(self, key: str, value: Value) -> None:
+        """Write a setting; somebody whose settings cannot be written finds that in the log."""
+        try:
+            self.edits.change_setting(key, value)
+        except OSError as error:
+            _log.warning("%s", error)

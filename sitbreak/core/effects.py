@@ -25,6 +25,7 @@ class Bubble:
         body: plain text, at most 262 characters (a tip with its title before it); no markup.
         buttons: in this order, where the desktop shows buttons.
         lasts: it stays until it is withdrawn, and makes no sound.
+        quiet: it makes no sound.
     """
 
     shown: Shown
@@ -32,6 +33,7 @@ class Bubble:
     body: str
     buttons: tuple[Button, ...] = ()
     lasts: bool = False
+    quiet: bool = False
 
 
 @frozen
@@ -77,10 +79,17 @@ class CheckBusy:
 
 @frozen
 class ChangeSetting:
-    """Write one setting to settings.toml, in its TOML form; the answer is a `SettingsChanged`."""
+    """Write one setting to settings.toml; the answer is a `SettingsChanged`.
+
+    Attributes:
+        key: its name.
+        value: in its TOML form.
+        in_passing: nobody asked for it, so nobody is told if it cannot be written.
+    """
 
     key: str
     value: str | bool | list[str]
+    in_passing: bool = False
 
 
 @frozen

@@ -28,6 +28,7 @@ class Shown(StrEnum):
     TIP = "tip"
     BREAK = "break"
     BREAK_END = "break_end"
+    STANDING = "standing"
     PROBLEM = "problem"
     INTRODUCTION = "introduction"
 
@@ -186,6 +187,16 @@ class Snooze:
 @frozen
 class Skip:
     """Skip this break."""
+
+
+@frozen
+class Stand:
+    """I'm standing now."""
+
+
+@frozen
+class Sit:
+    """I'm sitting again."""
 
 
 @frozen
@@ -350,10 +361,10 @@ Fact = Ticked | FellAsleep | SittingFact | BusyChecked | FileFact | ComputerFact
 PauseWish = Pause | PauseUntil | PlanPause | CancelPause | Resume | SetOnToday
 TipWish = ReadTip | ShowHow | HideTip | UnhideTip
 SettingWish = SetInterval | SetTopics | SetAutostart | Open
-SharedWish = StartBreak | Snooze | Skip | ShowTip | SetTipsToday | Introduce | Quit
+SharedWish = StartBreak | Snooze | Skip | Stand | Sit | ShowTip | SetTipsToday | Introduce | Quit
 """What concerns several subjects, so the planner itself fulfils it; the others are in `wishes`."""
 
-Kept = PauseWish | HideTip | UnhideTip | SetTipsToday | StartBreak | Snooze | Skip | Quit
+Kept = PauseWish | HideTip | UnhideTip | SetTipsToday | StartBreak | Snooze | Skip | Stand | Sit | Quit
 """What only the saved state remembers: it is done once that is on the disk."""
 
 Wish = PauseWish | TipWish | SettingWish | SharedWish

@@ -35,11 +35,12 @@ from sitbreak.core.presence import (
 from sitbreak.core.reminder import Desk, Due, Reminder, Waiting
 from sitbreak.core.restored import Reader, Restoration
 from sitbreak.core.rotation import Rotation, TipsToday
-from sitbreak.core.saved import LastAlive, state_to_save
+from sitbreak.core.saved import LastAlive, Parts, state_to_save
 from sitbreak.core.screen import Screen
 from sitbreak.core.settings import Settings
 from sitbreak.core.sitting import SittingClock
 from sitbreak.core.situation import Situation
+from sitbreak.core.suggestion import Suggestion
 from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import change_pauses, change_settings, choose_tip, draw_tip
 from sitbreak.core.words import log, reminder, replies, sore_back
@@ -68,6 +69,7 @@ class Planner:
         self._ran_at = now.awake
         """Awake instant at which the clocks were last read."""
         self._sitting = SittingClock(settings, AtDesk(ZERO, since=now.awake))
+        self._suggestion = Suggestion()
         self._reminder = Reminder(settings)
         self._pauses = Pauses(settings.working_hours, now)
         self._screen = Screen(self._emit)
@@ -97,7 +99,7 @@ class Planner:
         if alive.same_boot:
             self._now = alive.now
         self._mistakes.restore(state.get("mistakes_shown"))
-        return Restoration(reader, self._sitting, self._reminder, self._pauses, self._rotation).damaged
+        return Restoration(reader, self._parts).damaged
 
     def handle(self, happened: Input, now: Now) -> list[Effect]:
         """Handle one input at one moment; return what to do, in order."""
@@ -139,7 +141,7 @@ class Planner:
     @property
     def state(self) -> dict[str, Any]:
         """What has to outlive this process, as JSON values; equal as long as only time has passed."""
-        return state_to_save(self._sitting, self._reminder, self._pauses, self._rotation, self._mistakes)
+        return state_to_save(self._parts)
 
     @property
     def situation(self) -> Situation:
@@ -147,6 +149,7 @@ class Planner:
         return Situation(
             settings=self._settings,
             presence=self._sitting.presence,
+            stood_up=self._sitting.stood_up,
             idle_known=self._sitting.idle_known,
             reminder=self._reminder.state,
             window=self._reminder.window,
@@ -177,6 +180,12 @@ class Planner:
         return frozenset(self._rotation.hidden)
 
     @property
+    def _parts(self) -> Parts:
+        """What outlives the process."""
+        sitting, suggestion, reminder = self._sitting, self._suggestion, self._reminder
+        return Parts(sitting, suggestion, reminder, self._pauses, self._rotation, self._mistakes)
+
+    @property
     def _total(self) -> timedelta:
         """How long they have been sitting."""
         return self._sitting.total(self._now)
@@ -189,7 +198,17 @@ class Planner:
     @property
     def _may_remind(self) -> bool:
         """Whether a reminder may be shown at all: they are sitting, and nothing is paused."""
-        return isinstance(self._sitting.presence, AtDesk) and not self._pauses.active(self._now)
+        return self._sitting.sits and not self._pauses.active(self._now)
+
+    @property
+    def _may_suggest(self) -> bool:
+        """Whether somebody who stands may be disturbed: they are there, and nothing is paused."""
+        return self._sitting.stands and not self._pauses.active(self._now)
+
+    @property
+    def _standing_left(self) -> timedelta:
+        """How much is left of `standing`."""
+        return self._settings.standing - self._sitting.standing(self._now)
 
     @property
     def _may_announce(self) -> bool:
@@ -203,6 +222,8 @@ class Planner:
         boot = [*self._sitting.deadlines(now), self._reminder.forgets_at, self._short and self._short[1]]
         if self._may_remind:
             boot += self._reminder.deadlines(self._desk, now)
+        if self._may_suggest:
+            boot += self._suggestion.deadlines(self._standing_left, now)
         walls = [now.on_wall(at) for at in boot if at is not None and at > now.boot]
         walls += [at for at in self._pauses.deadlines(now) if at > now.wall]
         walls += [self._rotation.today.until] if self._rotation.today else []
@@ -235,6 +256,8 @@ class Planner:
         self._settle()
         self._show_mistakes()
         self._introduce()
+        if self._may_suggest:
+            self._suggest_if_due()
         if not self._may_remind:
             return
         if self._reminder.answer_overdue(self._now):
@@ -253,6 +276,9 @@ class Planner:
         if not self._may_remind:
             self._reminder.asked = None
             self._withdraw_reminder()
+        if not self._may_suggest:
+            self._suggestion.asked = None
+            self._screen.withdraw(Shown.STANDING)
         if self._pauses.active(self._now):
             self._reminder.pause(self._total)
         self._show_running_break()
@@ -274,6 +300,7 @@ class Planner:
                 self._withdraw_reminder()
             case BreakTaken(after=after, natural=natural, visible=visible):
                 self._reminder.break_taken()
+                self._suggestion.start_again()
                 if after:
                     self._emit(effects.Record(log.took_break(after, natural=natural)))
                 if visible and not natural and self._may_announce:
@@ -349,6 +376,10 @@ class Planner:
                 self._snooze(length or self._settings.snooze)
             case inputs.Skip():
                 self._skip()
+            case inputs.Stand():
+                self._stand()
+            case inputs.Sit():
+                self._sit()
             case inputs.ShowTip(topic=topic):
                 self._show_tip(topic)
             case inputs.SetTipsToday(topics=topics):
@@ -385,7 +416,9 @@ class Planner:
         self._emit(Reply(replies.break_started(time, idle_known=self._sitting.sees_absence)))
 
     def _snooze(self, length: timedelta) -> None:
-        if not isinstance(self._sitting.presence, AtDesk):
+        if self._sitting.stands:
+            self._emit(Reply(replies.nothing_to_snooze_standing()))
+        elif not self._sitting.sits:
             self._emit(Reply(replies.nothing_to_snooze_away()))
         elif self._reminder.snooze(length, self._desk, self._now):
             self._withdraw_reminder()
@@ -401,6 +434,30 @@ class Planner:
         self._reminder.skip(self._total)
         self._withdraw_reminder()
         self._emit(effects.Record(log.skipped(self._total)), Reply(replies.skipped(self._total)))
+
+    def _stand(self) -> None:
+        """Stop the clock of sitting; from now on the menu offers that."""
+        if self._sitting.stood_up is not None:
+            self._emit(Reply(replies.already_standing()))
+            return
+        self._sitting.stand(self._now)
+        self._suggestion.start_again()
+        if not self._settings.standing_desk:
+            self._emit(effects.ChangeSetting("standing_desk", value=True, in_passing=True))
+        here = self._sitting.stands
+        self._emit(Reply(replies.standing(self._total) if here else replies.standing_later()))
+
+    def _sit(self) -> None:
+        """Let the clock of sitting go on."""
+        if self._sitting.stood_up is None:
+            self._emit(Reply(replies.already_sitting()))
+            return
+        stood = self._sitting.standing(self._now)
+        self._sitting.sit(self._now)
+        self._suggestion.start_again()
+        self._reminder.sat_down(self._desk, self._now, stood)
+        here = self._sitting.sits
+        self._emit(Reply(replies.sitting_again(self._total) if here else replies.sitting_later()))
 
     def _show_tip(self, topic: str | None) -> None:
         """Show a tip; a reminder or a running break keeps its notification and gets the tip."""
@@ -447,6 +504,8 @@ class Planner:
                 self._screen.announce_break_end(self._settings)
         if self._reminder.asked is not None:
             self._wait_or_come(found)
+        if self._suggestion.asked is not None:
+            self._suggest_or_wait(found)
 
     def _wait_or_come(self, found: frozenset[BusyReason]) -> None:
         """Show the reminder that is due, unless what was found keeps it waiting."""
@@ -465,6 +524,27 @@ class Planner:
         due = self._reminder.state
         assert isinstance(due, Due), "it has just been shown"
         self._screen.show_reminder(self._total, tip, due, self._settings)
+
+    def _suggest_if_due(self) -> None:
+        """Ask the desktop whether somebody who has stood long enough may be told so now."""
+        if self._suggestion.answer_overdue(self._now):
+            self._suggest_or_wait(frozenset())
+        elif self._suggestion.is_due(self._standing_left, self._now) and not self._may_have_left:
+            self._suggestion.asked = self._now.boot
+            self._emit(effects.CheckBusy())
+
+    def _suggest_or_wait(self, found: frozenset[BusyReason]) -> None:
+        """Suggest to sit or walk, unless what was found keeps the suggestion waiting."""
+        self._suggestion.asked = None
+        if self._reminder.reasons_to_wait(found):
+            self._suggestion.wait(self._now)
+        elif not self._may_have_left:
+            self._suggestion.made = True
+            self._screen.suggest_change(self._sitting.standing(self._now))
+
+    @property
+    def _may_have_left(self) -> bool:
+        return self._desk.unseen >= self._settings.break_length
 
     def _next_tip(self) -> Tip | None:
         """Take the next tip that makes sense to somebody who is about to get up."""

@@ -1,5 +1,6 @@
 """Values: where the person is, what the sitting clock wants measured next, and what it reports."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -130,6 +131,32 @@ def desk_time(presence: Presence, awake: timedelta) -> timedelta:
             return presence.counted
         case OnBreak():
             return ZERO
+        case _:
+            assert_never(presence)
+
+
+def sitting_time(presence: Presence, stood_up: timedelta | None, awake: timedelta) -> timedelta:
+    """Return how much of that they sat; `stood_up` is as in `SittingClock`."""
+    at_desk = desk_time(presence, awake)
+    return at_desk if stood_up is None else min(at_desk, stood_up)
+
+
+def standing_time(presence: Presence, stood_up: timedelta | None, awake: timedelta) -> timedelta:
+    """Return how much of it they have been standing since they said so; zero while they sit."""
+    return ZERO if stood_up is None else max(desk_time(presence, awake) - stood_up, ZERO)
+
+
+def with_desk_time(presence: Presence, length: timedelta, awake: timedelta) -> Presence:
+    """Return the same presence with another time at the desk, at an awake instant; on a break it is zero."""
+    match presence:
+        case AtDesk():
+            return replace(presence, counted=length, since=awake, returned_from=None)
+        case Away(was=was, left_awake=left):
+            return replace(presence, was=replace(was, counted=length, since=left))
+        case TakingBreak():
+            return replace(presence, counted=length)
+        case OnBreak():
+            return presence
         case _:
             assert_never(presence)
 

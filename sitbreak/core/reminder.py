@@ -11,6 +11,8 @@
 3. Shown and ignored, it is repeated every `repeat_every`, at most three times; then a new interval starts.
 4. A snooze is N minutes from now, exactly; before a reminder is due it can only delay.
 5. A skip starts a new interval. Whatever starts one, the sitting clock runs on.
+6. Nobody who stands is reminded. To stand for `break_length` is to follow a reminder that was due: when they
+   sit again, a new interval starts. After less it comes back, as after a break that was too short.
 """
 
 from collections.abc import Iterator
@@ -295,6 +297,13 @@ class Reminder:
             self.state = Due(self.shown_at, REPEATS, now.boot + self.settings.repeat_every, withdrawn=True)
         elif desk.total >= self.window.start:
             self.snooze(self.settings.repeat_every, desk, now)
+
+    def sat_down(self, desk: Desk, now: Now, stood: timedelta) -> None:
+        """Continue after a standing of this length (rule 6)."""
+        if stood < self.settings.break_length:
+            self.came_back(desk, now, early=True)
+        elif has_been_due(self.state):
+            self.skip(desk.total)
 
     def forget(self) -> None:
         """Drop the reminder."""

@@ -13,12 +13,11 @@ from sitbreak.core.absence import GETTING_UP
 from sitbreak.core.durations import LONGEST
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
-from sitbreak.core.pauses import Instant, Pause, PauseReason, Pauses
-from sitbreak.core.presence import ZERO, AtDesk, Away, OnBreak, Presence, TakingBreak
-from sitbreak.core.reminder import REPEATS, Due, Reminder, Snoozed, State, Waiting
-from sitbreak.core.rotation import TODAY_KEY, Rotation, TipsToday
-from sitbreak.core.saved import LastAlive
-from sitbreak.core.sitting import SittingClock
+from sitbreak.core.pauses import Instant, Pause, PauseReason
+from sitbreak.core.presence import ZERO, AtDesk, Away, OnBreak, Presence, TakingBreak, desk_time
+from sitbreak.core.reminder import REPEATS, Due, Snoozed, State, Waiting
+from sitbreak.core.rotation import TODAY_KEY, TipsToday
+from sitbreak.core.saved import LastAlive, Parts
 from sitbreak.core.values import frozen
 
 _REASONS = frozenset(BusyReason)
@@ -38,23 +37,18 @@ class Restoration:
         damaged: the names of the parts that could not be read; they keep their initial state.
     """
 
-    def __init__(
-        self,
-        reader: "Reader",
-        sitting: SittingClock,
-        reminder: Reminder,
-        pauses: Pauses,
-        rotation: Rotation,
-    ) -> None:
+    def __init__(self, reader: "Reader", parts: Parts) -> None:
         """Restore everything that can be read."""
         self.damaged: list[str] = []
         self._reader = reader
         self._state = reader.state
-        self._sitting = sitting
-        self._reminder = reminder
-        self._pauses = pauses
-        self._rotation = rotation
+        self._sitting = parts.sitting
+        self._suggestion = parts.suggestion
+        self._reminder = parts.reminder
+        self._pauses = parts.pauses
+        self._rotation = parts.rotation
         self._attempt("presence", self._presence)
+        self._attempt("standing", self._standing)
         self._attempt("reminder", self._reminder_state)
         self._attempt("interval", self._interval)
         self._attempt("pauses", self._own_pauses)
@@ -70,6 +64,15 @@ class Restoration:
 
     def _presence(self) -> None:
         self._sitting.presence = self._reader.presence(self._state["presence"])
+
+    def _standing(self) -> None:
+        """Restore that they stand; they cannot have stood up later than they have been at the desk."""
+        table = self._state.get("standing")
+        if table is not None:
+            at_desk = desk_time(self._sitting.presence, self._reader.now.awake)
+            stood_up = min(_length(table["stood_up"]), at_desk)
+            self._suggestion.made = bool(table["suggested"])
+            self._sitting.stood_up = stood_up
 
     def _reminder_state(self) -> None:
         self._reminder.state = self._reader.reminder(self._state["reminder"])
@@ -232,6 +235,13 @@ def read_wall(written: str) -> datetime:
 def _reasons(written: Iterable[str]) -> frozenset[BusyReason]:
     """Read reasons; one of a newer version is dropped."""
     return frozenset(BusyReason(reason) for reason in written if reason in _REASONS)
+
+
+def _length(written: float) -> timedelta:
+    """Read a length; reject a negative one."""
+    if written < 0:
+        raise ValueError(written)
+    return _seconds(written)
 
 
 def _seconds(written: float) -> timedelta:

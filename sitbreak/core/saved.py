@@ -10,6 +10,7 @@ from sitbreak.core.presence import ZERO, AtDesk, Away, OnBreak, Presence, Taking
 from sitbreak.core.reminder import Due, Reminder, Snoozed, State, Waiting
 from sitbreak.core.rotation import TODAY_KEY, Rotation
 from sitbreak.core.sitting import SittingClock
+from sitbreak.core.suggestion import Suggestion
 from sitbreak.core.values import frozen
 
 HEARTBEAT = timedelta(minutes=1)
@@ -19,12 +20,24 @@ _LONGEST_OFF = timedelta(days=366)
 """A computer that was off for longer by its wall clock had a wrong clock then, or has one now."""
 
 
-def state_to_save(
-    sitting: SittingClock, reminder: Reminder, pauses: Pauses, rotation: Rotation, mistakes: Mistakes
-) -> dict[str, Any]:
+@frozen
+class Parts:
+    """The subjects whose state outlives the process."""
+
+    sitting: SittingClock
+    suggestion: Suggestion
+    reminder: Reminder
+    pauses: Pauses
+    rotation: Rotation
+    mistakes: Mistakes
+
+
+def state_to_save(parts: Parts) -> dict[str, Any]:
     """Return what to save; equal as long as nothing but time has changed."""
+    sitting, reminder, pauses, rotation = parts.sitting, parts.reminder, parts.pauses, parts.rotation
     return {
         "presence": _presence_table(sitting.presence),
+        "standing": _standing_table(sitting.stood_up, parts.suggestion),
         "reminder": _reminder_table(reminder.state),
         "interval_from": reminder.interval_from.total_seconds(),
         "pauses": [
@@ -34,7 +47,7 @@ def state_to_save(
         "on_until": _write(pauses.on_until),
         "tips": rotation.to_table(),
         TODAY_KEY: rotation.limit and _write(rotation.limit.until),
-        "mistakes_shown": mistakes.to_table(),
+        "mistakes_shown": parts.mistakes.to_table(),
     }
 
 
@@ -60,6 +73,10 @@ def _presence_table(presence: Presence) -> dict[str, Any]:
             return {"state": "break", "since": _write(since)}
         case _:
             assert_never(presence)
+
+
+def _standing_table(stood_up: timedelta | None, suggestion: Suggestion) -> dict[str, Any] | None:
+    return None if stood_up is None else {"stood_up": _write(stood_up), "suggested": suggestion.made}
 
 
 def _reminder_table(state: State) -> dict[str, Any] | None:

@@ -5,7 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sitbreak.core.effects import Bubble, Button, CheckBusy, Effect, PlaySound, Show, Withdraw
-from sitbreak.core.inputs import FileChecked, Open, SetAutostart, ShowHow, Shown, ShowTip, Snooze, StartBreak
+from sitbreak.core.inputs import (
+    FileChecked,
+    Open,
+    SetAutostart,
+    ShowHow,
+    Shown,
+    ShowTip,
+    Sit,
+    Snooze,
+    StartBreak,
+)
 from sitbreak.core.presence import ZERO
 from sitbreak.core.reminder import Due
 from sitbreak.core.settings import Settings
@@ -15,7 +25,7 @@ from sitbreak.core.words import introduction, menu, mistakes, reminder
 _BODY = 250
 """Characters of a body that the mistakes in files share."""
 
-_REPLACEABLE = (None, Shown.TIP, Shown.PROBLEM, Shown.INTRODUCTION)
+_REPLACEABLE = (None, Shown.TIP, Shown.STANDING, Shown.PROBLEM, Shown.INTRODUCTION)
 """What another notification of ours may replace: it has been seen, or can be had again."""
 
 
@@ -50,6 +60,10 @@ class Screen:
     def show_break(self, title: str, tip: Tip | None) -> None:
         """Show that a break runs, with the first words of a tip."""
         self._show(break_bubble(title, tip), tip)
+
+    def suggest_change(self, standing: timedelta) -> None:
+        """Suggest to somebody who stands that they sit or walk."""
+        self._show(sit_or_walk_bubble(standing), None)
 
     def keep_break(self) -> None:
         """Show a running break again: many daemons close a notification whose button is clicked."""
@@ -157,6 +171,13 @@ def break_bubble(title: str, tip: Tip | None) -> Bubble:
 def break_end_bubble() -> Bubble:
     """Return the announcement that a break is complete."""
     return Bubble(Shown.BREAK_END, reminder.break_complete_title(), reminder.break_complete_body())
+
+
+def sit_or_walk_bubble(standing: timedelta) -> Bubble:
+    """Return the suggestion to sit or walk."""
+    buttons = (Button(menu.sitting_again(), Sit()), Button(menu.start_break(), StartBreak()))
+    title, body = reminder.sit_or_walk_title(standing), reminder.sit_or_walk_body()
+    return Bubble(Shown.STANDING, title, body, buttons, quiet=True)
 
 
 def mistakes_bubble(found: Sequence[FileChecked]) -> Bubble:

@@ -79,6 +79,8 @@ class Settings:
     lull: timedelta = timedelta(seconds=6)
     repeat_every: timedelta = timedelta(minutes=5)
     snooze: timedelta = timedelta(minutes=5)
+    standing: timedelta = timedelta(minutes=30)
+    standing_desk: bool = False
     break_length: timedelta = timedelta(minutes=2)
     away_after: timedelta | None = timedelta(minutes=3)
     topics: tuple[str, ...] = TOPICS
@@ -284,6 +286,8 @@ _READERS: dict[str, Any] = {
     "lull": _limited,
     "repeat_every": _limited,
     "snooze": _limited,
+    "standing": _limited,
+    "standing_desk": parse_switch,
     "break_length": _limited,
     "away_after": _away_after,
     "topics": _topics,

@@ -1,6 +1,6 @@
 """The sitting clock: how long the person has really been sitting.
 
-The person is at the desk (`Sitting`) or not (`Away`, `TakingBreak`, `OnBreak`). Idle is a measurement,
+The person is at the desk (`AtDesk`) or not (`Away`, `TakingBreak`, `OnBreak`). Idle is a measurement,
 away is a conclusion. The rules, by the numbers that comments below refer to:
 
 1. Sitting is counted on the awake clock, so sleep is never sitting and a stepped wall clock changes nothing.
@@ -22,6 +22,11 @@ away is a conclusion. The rules, by the numbers that comments below refer to:
    computer is sitting and a started break runs on a timer.
 10. A break that was asked for and ends too early falls short: always if they started it themselves, otherwise
    only if at least half of it is over (less may just be reading).
+11. They sit unless they have said that they stand. Time at the desk counts as sitting until then, and as
+   standing from then on, by the same rules; what they said survives a lock, a sleep and an absence. When they
+   sit again, the clock of sitting goes on where it stood. A break ends the standing, since nobody knows how
+   they come back, and unreminded sitting is the worse mistake; but if they say that they stand while they are
+   away, they stand at their return.
 """
 
 from collections.abc import Iterator
@@ -59,6 +64,9 @@ from sitbreak.core.presence import (
     TakingBreak,
     Watch,
     desk_time,
+    sitting_time,
+    standing_time,
+    with_desk_time,
 )
 from sitbreak.core.settings import Settings
 
@@ -75,6 +83,8 @@ class SittingClock:
     def __init__(self, settings: Settings, presence: Presence) -> None:
         self.settings = settings
         self.presence = presence
+        self.stood_up: timedelta | None = None
+        """The time at the desk at which they stood up; None while they sit (rule 11)."""
         self.locked = False
         self.idle_known = True
         self.reminded: timedelta | None = None
@@ -89,9 +99,23 @@ class SittingClock:
         """Whether input shows that they are there, and its lack that they are not (rule 9)."""
         return self.idle_known and self.settings.away_after is not None
 
+    @property
+    def sits(self) -> bool:
+        """Whether they are at the desk, sitting."""
+        return isinstance(self.presence, AtDesk) and self.stood_up is None
+
+    @property
+    def stands(self) -> bool:
+        """Whether they are at the desk, standing."""
+        return isinstance(self.presence, AtDesk) and self.stood_up is not None
+
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""
-        return desk_time(self.presence, now.awake)
+        return sitting_time(self.presence, self.stood_up, now.awake)
+
+    def standing(self, now: Now) -> timedelta:
+        """Return how long they have been standing; zero while they sit."""
+        return standing_time(self.presence, self.stood_up, now.awake)
 
     def idle(self, now: Now) -> timedelta:
         """Return how long there has been no input; zero while that is not known."""
@@ -149,6 +173,8 @@ class SittingClock:
         match self.presence:
             case Away() | OnBreak() if not (self.sees_absence or self.locked):
                 self._return(now.awake, now)
+        if self.stood_up is not None:  # they may have left before they said so
+            self.stood_up = min(self.stood_up, desk_time(self.presence, now.awake))
 
     def missed(self, before: Now, now: Now, asleep: timedelta) -> None:
         """Record a time between two moments in which the computer slept or sitbreak stood still (rule 4).
@@ -205,8 +231,18 @@ class SittingClock:
         if isinstance(self.presence, Away):
             self.presence = replace(self.presence, asked_for=True)
         else:
-            self.presence = TakingBreak(self.total(now), now.boot, now.boot, now.awake + GETTING_UP)
+            counted = desk_time(self.presence, now.awake)
+            self.presence = TakingBreak(counted, now.boot, now.boot, now.awake + GETTING_UP)
             self.events.append(Left())
+
+    def stand(self, now: Now) -> None:
+        """Stop the clock of sitting: they stand, or will when they are back (rule 11)."""
+        self.stood_up = desk_time(self.presence, now.awake)
+
+    def sit(self, now: Now) -> None:
+        """Let the clock of sitting go on where it stood."""
+        self.presence = with_desk_time(self.presence, self.total(now), now.awake)
+        self.stood_up = None
 
     # --- at the desk -----------------------------------------------------------------------------
 
@@ -261,9 +297,7 @@ class SittingClock:
 
     def _see(self, there: AtDesk, at: timedelta) -> None:
         """Record proof that they are there."""
-        self.presence = replace(
-            there, seen=at if there.seen is None else max(there.seen, at), asked=None
-        )
+        self.presence = replace(there, seen=at if there.seen is None else max(there.seen, at), asked=None)
 
     # --- leaving ---------------------------------------------------------------------------------
 
@@ -314,7 +348,10 @@ class SittingClock:
         natural = isinstance(absence, Away) and not absence.asked_for
         since = absence.left if isinstance(absence, Away) else absence.since
         visible = not (self.locked or self._has_slept)
-        self.events.append(BreakTaken(absence.counted, natural, visible))
+        stood_up = absence.counted if self.stood_up is None else self.stood_up
+        self.events.append(BreakTaken(min(absence.counted, stood_up), natural, visible))
+        said_while_away = self.stood_up is not None and self.stood_up >= absence.counted
+        self.stood_up = ZERO if said_while_away else None
         self.presence = OnBreak(since, absence.noticed)
 
     def _fall_short(self, absent: timedelta, least: timedelta) -> None:
@@ -369,7 +406,7 @@ class SittingClock:
             case TakingBreak() as taking:
                 self._fall_short(back - started(taking), least=ZERO)
         early = isinstance(self.presence, TakingBreak)
-        counted = self.total(now)
+        counted = desk_time(self.presence, now.awake)
         self.presence = AtDesk(counted, since=at, seen=at, last_input=at, returned_from=by_input)
         self._has_slept = False
         self.events.append(CameBack(early))

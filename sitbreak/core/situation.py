@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause
-from sitbreak.core.presence import ZERO, AtDesk, Presence, desk_time
+from sitbreak.core.presence import ZERO, AtDesk, Presence, sitting_time, standing_time
 from sitbreak.core.reminder import Snoozed, State, can_snooze
 from sitbreak.core.rotation import TipsToday
 from sitbreak.core.settings import Interval, Settings
@@ -19,6 +19,7 @@ class Situation:
     Attributes:
         settings: the settings in force.
         presence: where the person is.
+        stood_up: the time at the desk at which they stood up; None while they sit.
         idle_known: whether idle can be measured here.
         reminder: the state of the reminder.
         window: the range of sitting time in which the next one comes.
@@ -33,6 +34,7 @@ class Situation:
 
     settings: Settings
     presence: Presence
+    stood_up: timedelta | None = None
     idle_known: bool = True
     reminder: State = None
     window: Interval = field(default_factory=lambda: Settings().interval)
@@ -46,12 +48,25 @@ class Situation:
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""
-        return desk_time(self.presence, now.awake)
+        return sitting_time(self.presence, self.stood_up, now.awake)
+
+    def standing(self, now: Now) -> timedelta:
+        """Return how long they have been standing; zero while they sit."""
+        return standing_time(self.presence, self.stood_up, now.awake)
+
+    @property
+    def sits(self) -> bool:
+        """Whether they are at the desk, sitting."""
+        return isinstance(self.presence, AtDesk) and self.stood_up is None
+
+    @property
+    def stands(self) -> bool:
+        """Whether they are at the desk, standing."""
+        return isinstance(self.presence, AtDesk) and self.stood_up is not None
 
     def can_snooze(self, length: timedelta, now: Now) -> bool:
         """Whether there is a reminder that a snooze of this length would delay."""
-        sits = isinstance(self.presence, AtDesk)
-        return sits and can_snooze(self.reminder, length, self.total(now), self.window)
+        return self.sits and can_snooze(self.reminder, length, self.total(now), self.window)
 
     @property
     def without_measurements(self) -> "Situation":
@@ -71,7 +86,7 @@ class Situation:
 
         None while that is not known: they are not sitting, reminders are paused, or one waits or is out.
         """
-        if not isinstance(self.presence, AtDesk) or self.active_pauses(now):
+        if not self.sits or self.active_pauses(now):
             return None
         total = self.total(now)
         end = now.wall + max(self.window.end - total, ZERO)

@@ -22,6 +22,7 @@ def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str
         "version": __version__,
         "state": _state(situation),
         "sitting_seconds": int(situation.total(now).total_seconds()),
+        "standing_seconds": int(situation.standing(now).total_seconds()),
         "reminder": _reminder(situation.reminder, now),
         "next_reminder": between and {"earliest": _iso(between[0], now), "latest": _iso(between[1], now)},
         "pauses": [
@@ -42,7 +43,7 @@ def status(situation: Situation, now: Now, backends: dict[str, str]) -> dict[str
 def _state(situation: Situation) -> str:
     match situation.presence:
         case AtDesk():
-            return "sitting"
+            return "standing" if situation.stands else "sitting"
         case Away():
             return "away"
         case TakingBreak() | OnBreak():

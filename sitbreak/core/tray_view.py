@@ -9,12 +9,13 @@ RING_STEPS = 16
 
 
 class IconName(StrEnum):
-    """The pictures of the tray. `SITTING`, `WINDOW`, `SNOOZED` and `UNKNOWN` have a ring."""
+    """The pictures of the tray. `SITTING`, `WINDOW`, `SNOOZED`, `STANDING` and `UNKNOWN` have a ring."""
 
     SITTING = "sitting"
     WINDOW = "window"
     DUE = "due"
     SNOOZED = "snoozed"
+    STANDING = "standing"
     PAUSED = "paused"
     WAITING = "waiting"
     BREAK = "break"

@@ -15,8 +15,10 @@ from sitbreak.core.inputs import (
     SetTipsToday,
     SetTopics,
     ShowTip,
+    Sit,
     Skip,
     Snooze,
+    Stand,
     StartBreak,
 )
 from sitbreak.core.now import Now
@@ -64,6 +66,8 @@ def _picture(situation: Situation, now: Now) -> tuple[IconName, int]:
             return IconName.AWAY, 0
         case TakingBreak() | OnBreak():
             return IconName.BREAK, 0
+    if situation.stands:
+        return IconName.STANDING, _step(situation.standing(now), situation.settings.standing)
     match situation.reminder:
         case Due():
             return IconName.DUE, 0
@@ -90,11 +94,15 @@ def _where(situation: Situation, now: Now) -> str:
             return status.taking_break(times.break_end(untouched, situation.settings.break_length, now))
         case OnBreak(since=since):
             return status.on_break(now.on_wall(since), now)
+    if situation.stands:
+        return status.standing(situation.standing(now))
     sits = status.sitting(situation.total(now), idle_known=situation.idle_known)
     return sits if situation.short_by is None else status.fell_short(sits, situation.short_by)
 
 
 def _what_next(situation: Situation, now: Now) -> str:
+    if situation.stands:
+        return status.change_at(now.wall + situation.settings.standing - situation.standing(now), now)
     match situation.reminder:
         case Due():
             return status.due()
@@ -109,14 +117,14 @@ def _what_next(situation: Situation, now: Now) -> str:
 
 def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
     settings, limited = situation.settings, situation.tips_today is not None
-    sits = isinstance(situation.presence, AtDesk)
     paused = any(pause.reason is not PauseReason.WORKING_HOURS for pause in situation.active_pauses(now))
     return (
         Item(line, enabled=False),
         Item(menu.show_tip(), ShowTip(), default=True),
         Item(menu.start_break(), StartBreak(), enabled=not isinstance(situation.presence, TakingBreak)),
         Item(menu.snooze(), items=_snooze_items(situation, now)),
-        Item(menu.skip(), Skip(), enabled=situation.reminder is not None and sits),
+        Item(menu.skip(), Skip(), enabled=situation.reminder is not None and situation.sits),
+        *_standing(situation),
         Separator(),
         Item(menu.pause(), items=_pause_items()),
         Item(menu.resume(), Resume(), enabled=paused),
@@ -152,6 +160,14 @@ def _pause_items() -> tuple[Item, ...]:
         Item(menu.until_tomorrow(), PauseUntil(NEW_DAY)),
         Item(menu.until_i_resume(), Pause(None)),
     )
+
+
+def _standing(situation: Situation) -> tuple[Item, ...]:
+    """Return the entry for somebody with a desk to stand at."""
+    stands = situation.stood_up is not None
+    if not (stands or situation.settings.standing_desk):
+        return ()
+    return (Item(menu.standing(), Sit() if stands else Stand(), checked=stands),)
 
 
 def _on_today(situation: Situation, now: Now) -> tuple[Item, ...]:

@@ -23,7 +23,6 @@ from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import BusyReason, Input, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.presence import AtDesk
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
 from sitbreak.core.settings import Settings, parse_settings
@@ -420,12 +419,16 @@ class Story:
     def _show(self, bubble: Bubble) -> None:
         if bubble.shown is Shown.REMINDER:
             situation = self.planner.situation
-            assert isinstance(situation.presence, AtDesk), "only somebody at the desk is reminded"
+            assert situation.sits, "only somebody who sits is reminded"
             assert not self.locked, "nobody is reminded behind a locked screen"
             assert not situation.active_pauses(self.now), "nobody is reminded in a pause"
         if bubble.shown is Shown.BREAK:
             assert self.state in ("break", "away"), "nobody who sits is on a break"
             assert not self.locked, "no break is shown behind a locked screen"
+        if bubble.shown is Shown.STANDING:
+            assert self.state == "standing", "only somebody who stands is told to sit"
+            assert not self.locked, "nobody sees that behind a locked screen"
+            assert not self.planner.situation.active_pauses(self.now), "a pause is a pause"
         if bubble.shown is Shown.BREAK_END:
             self._check_announcement()
         self.screen = bubble

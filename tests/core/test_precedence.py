@@ -84,6 +84,10 @@ def locked(story: Story) -> None:
     story.leave(minutes(1))
 
 
+def standing(story: Story) -> None:
+    story.say("stand")
+
+
 def due(story: Story) -> None:
     story.busy = frozenset()
     story.sit(minutes(31))
@@ -110,6 +114,7 @@ BEGIN: dict[str, Callable[[Story], None]] = {
     "started break": started_break,
     "away": away,
     "locked": locked,
+    "standing": standing,
     "due, overdue": due,
     "waiting": waiting,
     "snoozed": snoozed,

@@ -58,6 +58,7 @@ COMMANDS = (
         ]
     )
     | st.sampled_from(["pause 09:05-09:25", "pause 23:00-09:20", "pause cancel 2"])
+    | st.sampled_from(["stand", "stand", "sit"])
 )
 TIP_COMMANDS = st.sampled_from(
     ["stretches off", "stretches off", "stretches on", "tip", "tip stretch", "tip moving", "tips hide walk"]
@@ -71,6 +72,7 @@ CHOICES = {
     "repeat_every": WRITTEN,
     "break_length": WRITTEN,
     "away_after": WRITTEN | st.just("never"),
+    "standing": WRITTEN,
     "announce_break_end": st.booleans(),
     "sound": st.booleans(),
     "wait_during": st.sampled_from([{}, {"fullscreen": False, "call": "5m"}, {"call": False}]),
@@ -95,6 +97,10 @@ class WatchedStory(Story):
     """Awake instant up to which they may be there because of a call, a film or a restart."""
     unreminded_from: timedelta | None = None
     """The sitting time from which they have not been reminded; None while something keeps reminders away."""
+    stood_with: timedelta | None = None
+    """The sitting time at which they stood up; None while they sit."""
+    suggested = False
+    """It has been suggested to them, in this standing, to sit or walk."""
     _reminded: timedelta | None = None
     _least_repeat = hours(4)
 
@@ -112,6 +118,10 @@ class WatchedStory(Story):
             )
             self._reminded = self.now.boot
             self.unreminded_from = self.sitting
+        if bubble.shown is Shown.STANDING:
+            assert not self.suggested, "it is suggested once"
+            assert self.planner.situation.standing(self.now) >= self.settings.standing
+            self.suggested = True
         if self.planner.situation.tips_today is not None:
             assert not any(title in f"{bubble.title} {bubble.body}" for title in NOT_GENTLE)
         super()._show(bubble)
@@ -158,11 +168,16 @@ class Days(RuleBasedStateMachine):
         story, before = self.story, self.story.sitting
         if self.unnoticed:  # the input is what makes it notice the sleep: the input before cannot be known
             self.proof = self.gap
-        sits = story.state == "sitting" and not story.locked and not self.unnoticed
+        known = not story.locked and not self.unnoticed
+        sits, stands = known and story.state == "sitting", known and story.state == "standing"
+        stood = story.planner.situation.standing(story.now)
         story.sit(length)
         self.unnoticed = max(self.unnoticed - length, ZERO)
         if sits:
             assert story.sitting == before + length, "no minute at the desk is lost"
+        if stands:
+            assert story.sitting == before, "the clock of sitting stands still"
+            assert story.planner.situation.standing(story.now) == stood + length
         if story.locked:
             self.gap += length
         else:
@@ -266,11 +281,14 @@ class Days(RuleBasedStateMachine):
 
     @rule(command=COMMANDS)
     def command(self, command: str) -> None:
-        if command == "break" and self.story.state == "sitting":
+        if command == "break" and isinstance(self.story.planner.situation.presence, AtDesk):
             self.proof = self.gap  # they say that they are there
         self.story.proven = self.story.now.awake  # somebody is there who types it
+        stood = self.story.planner.situation.stood_up is not None
         self.story.say(command)
         self.story.settings = self.story.planner.situation.settings
+        if command == "stand" and not stood:
+            self.story.stood_with, self.story.suggested = self.story.sitting, False
 
     @rule(command=TIP_COMMANDS)
     def read_tips_or_leave_some_out(self, command: str) -> None:
@@ -345,12 +363,38 @@ class Days(RuleBasedStateMachine):
         self.check_sitting()
 
     @invariant()
+    def sitting_never_grows_while_they_stand(self) -> None:
+        story = self.story
+        if story.planner.situation.stood_up is None:
+            story.stood_with = None
+        else:
+            assert story.stood_with is not None, "nobody stands who has not said so"
+            assert story.sitting <= story.stood_with
+            story.stood_with = story.sitting
+
+    @invariant()
+    def somebody_who_stands_is_told_once_to_sit_or_walk(self) -> None:
+        story, situation, now = self.story, self.story.planner.situation, self._known_now
+        if story.screen is not None and story.screen.shown is Shown.STANDING:
+            assert situation.stands
+        there = situation.stands and not situation.active_pauses(now) and story.desktop_answers
+        presence = situation.presence
+        if not there or story.busy or story.planner._suggestion.asked is not None:
+            return
+        assert isinstance(presence, AtDesk)
+        if presence.quiet and presence.seen and now.awake - presence.seen >= story.settings.break_length:
+            return
+        waits = story.planner._suggestion._ask_again
+        assert story.suggested or situation.standing(now) < story.settings.standing or waits
+
+    @invariant()
     def whoever_sits_is_reminded_unless_there_is_a_reason(self) -> None:
         story, now = self.story, self._known_now
         situation = story.planner.situation
         presence = situation.presence
-        if not isinstance(presence, AtDesk) or situation.active_pauses(now) or not story.desktop_answers:
+        if not situation.sits or situation.active_pauses(now) or not story.desktop_answers:
             return
+        assert isinstance(presence, AtDesk)
         if presence.quiet and presence.seen and now.awake - presence.seen >= story.settings.break_length:
             return
         if self._asked:
@@ -377,7 +421,7 @@ class Days(RuleBasedStateMachine):
         situation, total = story.planner.situation, story.sitting
         chosen = situation.settings
         if (
-            not isinstance(situation.presence, AtDesk)
+            not situation.sits
             or situation.pauses
             or any(chosen.working_hours)
             or isinstance(situation.reminder, Snoozed)
@@ -452,6 +496,8 @@ class Days(RuleBasedStateMachine):
             icons, beginnings = {"away"}, ("Away since ",)
         elif status["state"] == "break":
             icons, beginnings = {"break"}, ("On a break until ", "On a break since ")
+        elif status["state"] == "standing":
+            icons, beginnings = {"standing"}, ("Standing ",)
         else:
             reminder = status["reminder"] and status["reminder"]["state"].replace("overdue", "due")
             icons = {reminder} if reminder else {"sitting", "window", "unknown"}

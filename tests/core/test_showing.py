@@ -268,6 +268,7 @@ def test_the_status_of_a_person_who_sits() -> None:
         "version": __version__,
         "state": "sitting",
         "sitting_seconds": 1020,
+        "standing_seconds": 0,
         "reminder": None,
         "next_reminder": {"earliest": "2026-03-02T09:20:00+01:00", "latest": "2026-03-02T09:30:00+01:00"},
         "pauses": [],

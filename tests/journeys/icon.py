@@ -11,7 +11,7 @@ from tests.journeys.screen import Box, Screen
 _TRAY = "wrapper-2.0"
 # Source: xfce4-panel runs the tray as a program of this name, whose window it embeds.
 
-_WITH_RING = (IconName.SITTING, IconName.WINDOW, IconName.SNOOZED, IconName.UNKNOWN)
+_WITH_RING = (IconName.SITTING, IconName.WINDOW, IconName.SNOOZED, IconName.STANDING, IconName.UNKNOWN)
 _PLAIN = tuple(name for name in IconName if name not in _WITH_RING)
 _LEAST_EDGE = 12
 _CONTRAST = 16

@@ -62,6 +62,15 @@ def explained() -> dict[str, Explained]:
             examples=("sitbreak snooze", "sitbreak snooze 10"),
         ),
         "skip": Explained("", _("Skip this break")),
+        "stand": Explained(
+            "",
+            _("Say that you're standing now"),
+            details=_(
+                "Your sitting time stands still until “sitbreak sit” or your next break, and no reminder"
+                " comes. After a while (the standing setting) it's suggested that you sit or walk."
+            ),
+        ),
+        "sit": Explained("", _("Say that you're sitting again")),
         "pause": Explained(
             "[DURATION | 14:00-15:00 | --until 15:00]",
             _("Pause reminders"),

@@ -138,6 +138,13 @@ def icon_states() -> tuple[IconState, ...]:
             _("The ring fills towards the next reminder."),
         ),
         IconState(
+            IconName.STANDING,
+            6,
+            _("A green ring around a figure that stands at a high desk"),
+            _("Standing"),
+            _("You've said that you're standing: your sitting time stands still."),
+        ),
+        IconState(
             IconName.WAITING,
             0,
             _("A blue ring with three dots"),

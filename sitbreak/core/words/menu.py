@@ -42,6 +42,16 @@ def skip() -> str:
     return _("Skip this break")
 
 
+def standing() -> str:
+    """Label the check box of somebody who stands at the desk."""
+    return _("I'm standing now")
+
+
+def sitting_again() -> str:
+    """Label what ends a standing."""
+    return _("I'm sitting again")
+
+
 def pause() -> str:
     """Title the menu of pauses."""
     return _("Pause reminders")

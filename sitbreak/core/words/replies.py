@@ -57,6 +57,11 @@ def nothing_to_snooze_away() -> str:
     return _("There's nothing to snooze: the clock starts again when you're back.")
 
 
+def nothing_to_snooze_standing() -> str:
+    """Answer a `snooze` while they stand."""
+    return _("There's nothing to snooze: no reminder comes while you're standing.")
+
+
 def skipped(total: timedelta) -> str:
     """Answer `skip`."""
     length = times.spoken_length(total)
@@ -66,6 +71,40 @@ def skipped(total: timedelta) -> str:
 def nothing_to_skip() -> str:
     """Answer a `skip` without a reminder."""
     return _("There's no reminder to skip.")
+
+
+def standing(sat: timedelta) -> str:
+    """Answer `stand`: the clock of sitting stands still."""
+    if sat < timedelta(minutes=1):
+        return _("You're standing: no sitting time is counted.")
+    return _("You're standing: your sitting time stays at {length}.").format(length=times.spoken_length(sat))
+
+
+def standing_later() -> str:
+    """Answer a `stand` while nobody is at the desk."""
+    return _("You'll count as standing when you're back.")
+
+
+def already_standing() -> str:
+    """Answer a second `stand`."""
+    return _("You're already standing.")
+
+
+def sitting_again(sat: timedelta) -> str:
+    """Answer `sit`: the clock of sitting goes on."""
+    if sat < timedelta(minutes=1):
+        return _("You're sitting again.")
+    return _("You're sitting again, with {length} so far.").format(length=times.spoken_length(sat))
+
+
+def sitting_later() -> str:
+    """Answer a `sit` while nobody is at the desk."""
+    return _("You'll count as sitting when you're back.")
+
+
+def already_sitting() -> str:
+    """Answer a `sit` without a `stand` before it."""
+    return _("You're already counted as sitting.")
 
 
 def interval_set(interval: Interval) -> str:

@@ -28,6 +28,10 @@ def comment(key: str) -> str:
         "lull": _("How long the keyboard and mouse must be still to count as a pause in typing."),
         "repeat_every": _("How long after an ignored reminder the next one comes."),
         "snooze": _("How long the notification's Snooze button snoozes."),
+        "standing": _("How long you stand before it's suggested that you sit or walk."),
+        "standing_desk": _(
+            "Whether the menu has “I'm standing now”. “sitbreak stand” turns this on when you first use it."
+        ),
         "break_length": _("How long you must be away for it to count as a break."),
         "away_after": _(
             "After this long without input you count as away from the desk; “never” if you also work beside"
@@ -40,7 +44,9 @@ def comment(key: str) -> str:
             "Show a notification when a break is complete, if you started it or a reminder asked for it."
             " Never while the screen is locked, during a pause or while the desktop is busy."
         ),
-        "sound": _("Play a soft sound at that moment, with or without the notification."),
+        "sound": _(
+            "Play a soft sound at that moment, with or without the notification, and at the end of a hold."
+        ),
         "wait_during": _(
             "What a reminder waits for, and how long at most: true is 30m for a full screen, 2h for a call or"
             " a presentation and 4h for do-not-disturb; a duration such as 45m is a limit of your own; false"

@@ -30,6 +30,20 @@ def sitting(total: timedelta, *, idle_known: bool) -> str:
     return _("At the computer {length}").format(length=length)
 
 
+def standing(total: timedelta) -> str:
+    """Return how long the person has been standing, in minutes."""
+    if total < timedelta(minutes=1):
+        return _("Standing less than a minute")
+    return _("Standing {length}").format(length=times.length(total))
+
+
+def change_at(at: datetime, now: Now) -> str:
+    """Return when somebody who stands has stood long enough."""
+    if at <= now.wall:
+        return _("time to sit or walk")
+    return _("time to sit or walk at {time}").format(time=times.clock(at, now))
+
+
 def fell_short(sits: str, by: timedelta) -> str:
     """Add how much the last absence lacked to be a break."""
     minutes, seconds = divmod(ceil(by.total_seconds()), 60)

@@ -40,8 +40,9 @@ DESKTOP_ENTRY = "sitbreak"
 _HINTS = {"urgency": ("y", 1), "desktop-entry": ("s", DESKTOP_ENTRY)}
 # No reminder in the notification centre: an hour later it would be wrong.
 _PASSING_HINTS = _HINTS | {"transient": ("b", True)}
+_QUIET = {"suppress-sound": ("b", True)}
 # GNOME takes every banner off the screen after some seconds; one that is not transient stays in its list.
-_LASTING_HINTS = _HINTS | {"suppress-sound": ("b", True), "resident": ("b", True)}
+_LASTING_HINTS = _HINTS | _QUIET | {"resident": ("b", True)}
 _CLOSED_BY_PERSON = 2  # a reason of NotificationClosed
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # importing `html` would cost 0.5 MiB
 _log = logging.getLogger(__name__)
@@ -157,9 +158,9 @@ class FreedesktopNotifications(Notification):
             return
         if self._daemon.is_known:
             self._unsent = False
-            expiry, hints = (
-                (_NO_EXPIRY, _LASTING_HINTS) if bubble.lasts else (_DEFAULT_EXPIRY, _PASSING_HINTS)
-            )
+            expiry, hints = _DEFAULT_EXPIRY, _PASSING_HINTS | (_QUIET if bubble.quiet else {})
+            if bubble.lasts:
+                expiry, hints = _NO_EXPIRY, _LASTING_HINTS
             self.notify(bubble.title, bubble.body, "sitbreak", self._icon, expiry, hints=hints)
         else:
             # To the well-known name: the bus starts a daemon if it can.
