@@ -33,7 +33,14 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "reminders": ("interval", "lull", "snooze", "repeat_every"),
     "tips": ("topics", "moving_pictures"),
     "quiet_times": ("working_hours", "wait_during"),
-    "sounds_and_breaks": ("break_length", "away_after", "announce_break_end", "sound"),
+    "sounds_and_breaks": (
+        "break_length",
+        "away_after",
+        "announce_break_end",
+        "sound",
+        "standing_desk",
+        "standing",
+    ),
     "this_computer": ("tray_icon",),
 }
 """The settings as a person thinks of them: the groups of the settings window, and what is in each."""

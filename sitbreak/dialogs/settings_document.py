@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from sitbreak.core.settings import GROUPS, Settings
-from sitbreak.storage.settings_file import Problem, SettingsFile, Value
+from sitbreak.storage.repair import Problem
+from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table
 
 APART = frozenset({"wait_during"})

@@ -94,6 +94,8 @@ def label(key: str) -> str:
         "moving_pictures": _("Pictures move"),
         "announce_break_end": _("Tell me when a break is complete"),
         "sound": _("Play a soft sound"),
+        "standing_desk": _("My desk can be stood at"),
+        "standing": _("Suggest a change after standing"),
         "wait_during": _("A reminder waits during"),
         "wait_during.fullscreen": _("A full screen"),
         "wait_during.call": _("A call"),
@@ -129,7 +131,12 @@ def explanation(key: str) -> str:
             "With a notification, if you started the break or a reminder asked for it. Never while the screen"
             " is locked, during a pause or while the desktop is busy."
         ),
-        "sound": _("At the end of a break, with or without the notification."),
+        "sound": _("At the end of a break, with or without the notification, and at the end of a hold."),
+        "standing_desk": _(
+            "The tray's menu then has “I'm standing now”, which stops the clock of sitting until you sit"
+            " again."
+        ),
+        "standing": _("After this long on your feet it's suggested, once and quietly, that you sit or walk."),
         "wait_during": _(
             "It comes once that is over, and after this time in any case, at the next pause in typing. What's"
             " switched off holds no reminder back."
