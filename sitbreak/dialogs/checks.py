@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from sitbreak.dialogs.colours import Colours
@@ -36,10 +36,16 @@ def indent() -> int:
     return round((_SIDE + _GAP) * units().em) + _FRAME
 
 
-class _Drawn(_Base):
-    """What both share."""
+class Drawn(_Base):
+    """What check boxes and radio buttons share.
+
+    Attributes:
+        colours: light or dark.
+        picture: what is between box and text; None for nothing.
+    """
 
     colours: Colours
+    picture: QPixmap | None = None
 
     def use(self, colours: Colours) -> None:
         """Be drawn in these colours."""
@@ -49,17 +55,17 @@ class _Drawn(_Base):
     def sizeHint(self) -> QSize:
         """Return the size with the text on one line."""
         text = self.fontMetrics().size(0, self.text())
-        return QSize(indent() + text.width() + 2 * _FRAME, max(text.height(), self._side) + 2 * _FRAME)
+        return QSize(self._before_text + text.width() + 2 * _FRAME, self._line + 2 * _FRAME)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size without text."""
-        return QSize(indent(), self._side + 2 * _FRAME)
+        return QSize(self._before_text, self._line + 2 * _FRAME)
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the wrapped text, or of the box."""
-        room = max(width - indent() - _FRAME, 1)
+        room = max(width - self._before_text - _FRAME, 1)
         text = self.fontMetrics().boundingRect(0, 0, room, 10_000, _WRAPPED, self.text())
-        return max(text.height(), self._side) + 2 * _FRAME
+        return max(self._down(self.fontMetrics().height()) + text.height(), _FRAME + self._line) + _FRAME
 
     def hitButton(self, _position: QPoint) -> bool:
         """Return that a click anywhere on it counts."""
@@ -69,11 +75,13 @@ class _Drawn(_Base):
         """Draw the box, then the text, and a ring around both while it has the focus."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = self.fontMetrics().height()
-        top = _FRAME + max(0, (line - self._side) / 2)
+        top = self._down(self._side)
         self._draw_box(painter, QRectF(_FRAME + 0.5, top + 0.5, self._side - 1, self._side - 1))
+        if self.picture is not None:
+            high = round(self.picture.deviceIndependentSize().height())
+            painter.drawPixmap(indent(), self._down(high), self.picture)
         painter.setPen(QColor(self.colours.ink if self.isEnabled() else self.colours.faint))
-        text = self.rect().adjusted(indent(), _FRAME + max(0, (self._side - line) // 2), -_FRAME, 0)
+        text = self.rect().adjusted(self._before_text, self._down(self.fontMetrics().height()), -_FRAME, 0)
         painter.drawText(text, _WRAPPED, self.text())
         if self.hasFocus():
             painter.setPen(QPen(QColor(self.colours.ink), 2))
@@ -83,6 +91,22 @@ class _Drawn(_Base):
     @property
     def _side(self) -> int:
         return round(_SIDE * units().em)
+
+    @property
+    def _line(self) -> int:
+        """The height of the first line, in the middle of which everything is."""
+        picture = self.picture.deviceIndependentSize().height() if self.picture is not None else 0
+        return max(self.fontMetrics().height(), self._side, round(picture))
+
+    @property
+    def _before_text(self) -> int:
+        if self.picture is None:
+            return indent()
+        return indent() + round(self.picture.deviceIndependentSize().width() + 0.4 * units().em)
+
+    def _down(self, height: int) -> int:
+        """Return the top of something of this height in the first line."""
+        return _FRAME + (self._line - height) // 2
 
     def _draw_box(self, painter: QPainter, box: QRectF) -> None:
         raise NotImplementedError
@@ -98,7 +122,7 @@ class _Drawn(_Base):
         return QColor(colours.on_accent if self.isEnabled() else colours.sheet)
 
 
-class Check(_Drawn, QCheckBox):
+class Check(Drawn, QCheckBox):
     """A check box."""
 
     def __init__(self, parent: QWidget, text: str, colours: Colours) -> None:
@@ -117,7 +141,7 @@ class Check(_Drawn, QCheckBox):
             painter.drawPolyline(corners)
 
 
-class Radio(_Drawn, QRadioButton):
+class Radio(Drawn, QRadioButton):
     """A radio button."""
 
     def __init__(self, parent: QWidget, text: str, colours: Colours) -> None:

@@ -3,7 +3,7 @@
 Each is an `Editor`: it shows a value in its TOML form, and says when the person has finished another one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 from sitbreak.core.durations import parse_duration, write_duration
 from sitbreak.core.settings import Interval, parse_interval
 from sitbreak.core.words import settings_window as words
-from sitbreak.dialogs.checks import Check, Radio, indent
+from sitbreak.dialogs.checks import Check, Drawn, Radio, indent
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.lengths import LengthField, length_size
 from sitbreak.dialogs.widgets import TEXT, sized, units
@@ -312,17 +312,24 @@ class _Several(Editor):
 
     def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it fills the width
         """See `Editor`."""
-        gap = round(0.5 * units().em)
-        hints = [button.sizeHint().width() for button in self.buttons.values()]
-        count = next((n for n in (len(hints), 2) if n * (max(hints) + gap) - gap <= width), 1)
-        wide = max(hints) if count > 1 else width
-        heights = [button.heightForWidth(wide) for button in self.buttons.values()]
-        high = max(heights) + gap // 2
-        top = max(0, round(units().em) - min(heights) // 2)  # in line with the name in front
-        for number, button in enumerate(self.buttons.values()):
-            line, place = divmod(number, count)
-            button.setGeometry(place * (wide + gap), top + line * high, wide, max(heights))
-        return top + -(-len(hints) // count) * high - gap // 2
+        gap = round(0.7 * units().em)
+        buttons = list(self.buttons.values())
+        widths = [button.sizeHint().width() for button in buttons]
+        if sum(widths) + gap * (len(widths) - 1) <= width:
+            rows = [list(zip(buttons, widths, strict=True))]
+        else:
+            columns = 2 if 2 * max(widths) + gap <= width else 1
+            wide = min(max(widths), width)
+            rows = [[(button, wide) for button in row] for row in _rows(buttons, columns)]
+        high = max(button.heightForWidth(wide) for row in rows for button, wide in row)
+        y = max(0, round(units().em) - high // 2)  # in line with the name in front
+        for row in rows:
+            x = 0
+            for button, wide in row:
+                button.setGeometry(x, y, wide, high)
+                x += wide + gap
+            y += high
+        return y
 
 
 class TopicsEditor(_Several):
@@ -367,9 +374,27 @@ class ChoiceEditor(_Several):
         self.setFocusProxy(self.buttons[value])
 
 
+class TrayIconEditor(ChoiceEditor):
+    """A radio button for each kind of tray icon, with its picture."""
+
+    def __init__(self, parent: QWidget, labels: Mapping[str, str], colours: Colours) -> None:
+        """Show nothing yet."""
+        from sitbreak.dialogs.tray_pictures import tray_picture
+
+        super().__init__(parent, labels, colours)
+        side, ratio = round(1.8 * units().em), self.devicePixelRatioF()
+        for theme, button in self.buttons.items():
+            button.picture = tray_picture(theme, side, ratio)
+
+
 def _describe(widget: QWidget, label: str, explanation: str) -> None:
     widget.setAccessibleName(label)
     widget.setAccessibleDescription(explanation)
+
+
+def _rows(buttons: Sequence[Drawn], columns: int) -> Iterator[Sequence[Drawn]]:
+    for start in range(0, len(buttons), columns):
+        yield buttons[start : start + columns]
 
 
 def _plain_label(parent: QWidget, text: str) -> QLabel:

@@ -19,6 +19,7 @@ from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.button_row import ButtonRow
 from sitbreak.dialogs.field import Field
+from sitbreak.dialogs.focus import ignore_mouse
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.settings_document import Document, field_keys
 from sitbreak.dialogs.settings_form import Section
@@ -26,7 +27,7 @@ from sitbreak.dialogs.this_computer import FileEditor, LoginEditor
 from sitbreak.dialogs.widgets import TEXT, Button, label, sized, units, write
 from sitbreak.disk import StorageError
 
-_SIZE = 54, 40
+_SIZE = 58, 42
 """Ems of the width and height, where there is room."""
 
 _SIDE = 10
@@ -75,6 +76,9 @@ class SettingsWindow(Frame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._scrolled)
+        self._fade = QFrame(self)  # what is below has no hard edge
+        self._fade.setObjectName("fade")
+        ignore_mouse(self._fade)
         defaults = Button(self, self._reset, words.defaults(), name="plain")
         undo = Button(self, self._undo, words.undo())
         close = Button(self, self.reject, words.close(), name="main")
@@ -133,6 +137,9 @@ class SettingsWindow(Frame):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._keep_in_sight)
+        bar = self._scroll.verticalScrollBar()
+        bar.valueChanged.connect(self._show_fade)
+        bar.rangeChanged.connect(self._show_fade)
         timer = QTimer(self)
         timer.timeout.connect(self._look)
         timer.start(_LOOK)
@@ -379,7 +386,13 @@ class SettingsWindow(Frame):
         x = margin + side + round(1.5 * margin)
         self._scroll.setGeometry(x, margin, width - x, room)
         self._arrange_form(width - x - margin)
+        self._fade.setGeometry(x, round(height - below - em), width - x - margin, round(em))
+        self._show_fade()
         self._set_tab_order()
+
+    def _show_fade(self) -> None:
+        bar = self._scroll.verticalScrollBar()
+        self._fade.setVisible(bar.value() < bar.maximum())
 
     def _side_width(self) -> int:
         em = units().em

@@ -12,13 +12,13 @@ from sitbreak.core.words import settings as words
 from sitbreak.dialogs.checks import edge
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.editors import (
-    ChoiceEditor,
     Editor,
     IntervalEditor,
     LengthEditor,
     OptionalLengthEditor,
     SwitchEditor,
     TopicsEditor,
+    TrayIconEditor,
 )
 from sitbreak.dialogs.field import Field, longest_line
 from sitbreak.dialogs.focus import HEADING
@@ -41,7 +41,7 @@ def make_editor(parent: QWidget, key: str, colours: Colours) -> Editor:
         case ["topics"]:
             return TopicsEditor(parent, {topic: menu.topic(topic) for topic in TOPICS}, colours)
         case ["tray_icon"]:
-            return ChoiceEditor(parent, {icon: words.tray_icon(icon) for icon in TRAY_ICONS}, colours)
+            return TrayIconEditor(parent, {icon: words.tray_icon(icon) for icon in TRAY_ICONS}, colours)
         case ["away_after"]:
             usual = parse_duration(default(key))
             return OptionalLengthEditor(parent, name, colours, {NEVER: usual})
