@@ -167,13 +167,13 @@ def test_columns_are_as_high_as_the_days_were_long() -> None:
     short = lived(TODAY, "09:00", ("sit", 30), ("break", 5), ("sit", 30))
     long = lived(TODAY, "09:00", *(("sit", 30), ("break", 5)) * 8)
     picture = columns([nothing(TODAY), short, long], 600, 13, LIGHT)
-    first, second = painted(picture, LIGHT.sitting)
+    first, second, _ = painted(picture, LIGHT.sitting)
     assert second[3] == pytest.approx(4 * first[3], abs=0.1)
 
 
 def test_what_was_past_the_limit_is_on_top() -> None:
     picture = columns([lived(TODAY, "09:00", ("sit", 90))], 600, 13, LIGHT)
-    (within,), (past,) = painted(picture, LIGHT.sitting), painted(picture, LIGHT.past)
+    (within, _), (past, _) = painted(picture, LIGHT.sitting), painted(picture, LIGHT.past)
     assert past[3] == pytest.approx(2 * within[3], abs=3)
     assert past[1] + past[3] <= within[1]
 

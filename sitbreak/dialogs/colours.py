@@ -153,12 +153,20 @@ QLineEdit:disabled {{ color: {colours.faint}; border-color: {colours.line}; }}
 #groups::item:selected {{ background: {colours.hover}; color: {colours.accent}; }}
 #groups:focus::item:selected {{ border-color: {colours.ink}; }}
 #groups::item:disabled {{ color: {colours.faint}; }}
+#days, #days QHeaderView {{ background: transparent; border: none; outline: none; }}
+#days QHeaderView::section {{ background: transparent; border: none;
+  border-bottom: 1px solid {colours.border}; padding: {down // 2}px {across}px; }}
+#days::item {{ color: {colours.ink}; border-bottom: 1px solid {colours.line}; padding: 0 {across - 3}px; }}
+#days::item:selected {{ background: {colours.hover}; }}
+#days::item:focus {{ border: 2px solid {colours.ink}; }}
 #fade {{ background: {_fade(colours.sheet)}; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {colours.border}; border-radius: 4px; min-height: 24px; }}
+QScrollBar::handle:horizontal {{ background: {colours.border}; border-radius: 4px; min-width: 24px; }}
 QScrollArea:focus QScrollBar::handle:vertical {{ background: {colours.ink}; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ height: 0;
-  background: none; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ width: 0;
+  height: 0; background: none; }}
 """
 
 

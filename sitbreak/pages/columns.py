@@ -6,6 +6,7 @@ from datetime import timedelta
 from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
 from sitbreak.pages.drawing import Box, Drawing, Letters, Paint, Spot, line, rect, text, width
+from sitbreak.pages.key import Sign, key
 
 _STEPS = (1, 2, 4, 6)
 """Hours between two lines."""
@@ -16,8 +17,8 @@ _LEAST, _MOST_LINES = 4, 6
 _SMALL = 0.92
 """The size of labels, as a part of the text's."""
 
-_ROW = 1.5
-"""Ems of a row of labels."""
+_PLOT, _ROW = 12, 1.5
+"""Ems of the columns' height, and of a row of labels."""
 
 _WITH_WEEKDAY = 14
 """Columns: the weekdays of two weeks can be told apart."""
@@ -25,7 +26,7 @@ _WITH_WEEKDAY = 14
 _HOUR = timedelta(hours=1)
 
 
-def columns(days: Sequence[Day], wide: float, em: float, paint: Paint, *, plot: float = 14) -> Drawing:
+def columns(days: Sequence[Day], wide: float, em: float, paint: Paint) -> Drawing:
     """Return the picture of days, of which the last is today.
 
     Args:
@@ -33,9 +34,8 @@ def columns(days: Sequence[Day], wide: float, em: float, paint: Paint, *, plot: 
         wide: the width in pixels.
         em: the size of its text in pixels.
         paint: its colours.
-        plot: the height of the columns' part, in ems.
     """
-    return _Columns(days, wide, em, paint, plot).drawing()
+    return _Columns(days, wide, em, paint).drawing()
 
 
 def explained(day: Day) -> str:
@@ -48,20 +48,24 @@ def explained(day: Day) -> str:
 class _Columns:
     """The columns while they are being drawn."""
 
-    def __init__(self, days: Sequence[Day], wide: float, em: float, paint: Paint, plot: float) -> None:
+    def __init__(self, days: Sequence[Day], wide: float, em: float, paint: Paint) -> None:
         self._days, self._wide, self._em, self._paint = days, wide, em, paint
         self._size = _SMALL * em
         self._has_pain = any(day.sums.pain is not None for day in days)
         self._has_standing = any(day.sums.standing for day in days)
         self._scale, self._step = _scale(days)
         self._top = (1.6 * _ROW if self._has_pain else 0.5) * em
-        self._bottom = self._top + plot * em
+        self._bottom = self._top + _PLOT * em
         titles = (words.breaks(), *([words.back()] if self._has_pain else []), words.hours(self._scale))
         self._left = max(width(title, self._size) for title in titles) + 0.7 * em
         self._pitch = (wide - self._left) / len(days)
 
     def drawing(self) -> Drawing:
-        height = self._bottom + 2.5 * _ROW * self._em
+        em, paint = self._em, self._paint
+        height = self._bottom + 2.5 * _ROW * em
+        meanings, end = key(
+            self._meanings(), (0, height + 0.6 * em), self._wide, Letters(em, paint.quiet), paint
+        )
         shapes = [*self._lines(), *self._titles()]
         for number, day in enumerate(self._days):
             shapes += self._column(day, self._left + (number + 0.5) * self._pitch, number)
@@ -69,7 +73,17 @@ class _Columns:
             Spot(Box(self._left + number * self._pitch, 0, self._pitch, height), explained(day))
             for number, day in enumerate(self._days)
         )
-        return Drawing(self._wide, height, "".join(shapes), spots)
+        return Drawing(self._wide, end, "".join([*shapes, meanings]), spots)
+
+    def _meanings(self) -> list[tuple[Sign, str]]:
+        """Return what the columns are made of."""
+        limits = {span.limit for day in self._days for span in day.spans if span.limit is not None}
+        past = words.past(limits.pop() if len(limits) == 1 else None)
+        return [
+            *([(Sign.SITTING, words.sitting())] if any(day.sums.sitting for day in self._days) else []),
+            *([(Sign.PAST, past)] if any(day.sums.past for day in self._days) else []),
+            *([(Sign.STANDING, words.standing())] if self._has_standing else []),
+        ]
 
     def _y(self, time: timedelta) -> float:
         return self._bottom - (self._bottom - self._top) * (time / (self._scale * _HOUR))

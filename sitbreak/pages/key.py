@@ -25,7 +25,7 @@ Meanings = Sequence[tuple[Sign, str]]
 def key(
     meanings: Meanings, at: tuple[float, float], wide: float, letters: Letters, paint: Paint
 ) -> tuple[str, float]:
-    """Return the key in as many lines as it needs, and where it ends.
+    """Return the key in as many lines as it needs, and where it ends; nothing if nothing is to be explained.
 
     Args:
         meanings: each sign and what it means.
@@ -35,6 +35,8 @@ def key(
         paint: the colours of the picture.
     """
     em, (left, top) = letters.size, at
+    if not meanings:
+        return "", top
     shapes, x, y = [], 0.0, top + em
     for sign, meaning in meanings:
         needed = 1.6 * em + width(meaning, em)

@@ -55,7 +55,7 @@ class _Lane:
             shapes += self._pin(span)
         shapes += self._named_absences()
         shapes += self._axis()
-        below = 0, self._bottom + 2.1 * _LINE * self._em
+        below = 0, self._bottom + 1.6 * _LINE * self._em
         letters = Letters(self._em, self._paint.quiet)
         meanings, height = key(tuple(self._meanings()), below, self._wide, letters, self._paint)
         return Drawing(self._wide, height, "".join([*shapes, meanings]), tuple(self._spots()))

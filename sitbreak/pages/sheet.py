@@ -9,7 +9,6 @@ from sitbreak.core.words import history as words
 from sitbreak.pages.columns import columns
 from sitbreak.pages.drawing import PAPER, Drawing, Letters, line, n, text, width
 from sitbreak.pages.figures import Table, table
-from sitbreak.pages.key import Meanings, Sign, key
 
 WIDTH, HEIGHT = 700.0, 1010.0
 """The shape of an A4 page within its margins; the pixels are as large as those of a page in a browser."""
@@ -37,11 +36,9 @@ def sheet(days: Sequence[Day], break_length: timedelta) -> Drawing:
         for said in _wrapped(sentence, _TEXT):
             shapes.append(text(0, y, said, Letters(_TEXT, PAPER.ink)))
             y += _LINE
-    chart = columns(days, WIDTH, _SMALL, PAPER, plot=10)
+    chart = columns(days, WIDTH, _SMALL, PAPER)
     shapes.append(f'<g transform="translate(0 {n(y)})">{chart.shapes}</g>')
-    meanings, y = key(_meanings(days), (0, y + chart.height + 4), WIDTH, Letters(_SMALL, PAPER.quiet), PAPER)
-    shapes.append(meanings)
-    y += 28
+    y += chart.height + 26
     shapes += _table(table(days), days, y, HEIGHT - _FOOT - y)
     shapes += _foot(break_length)
     return Drawing(WIDTH, HEIGHT, "".join(shapes))
@@ -82,12 +79,6 @@ def _limit(days: Sequence[Day]) -> timedelta | None:
     """Return the limit, if it was the same on all days of which all is kept."""
     limits = {span.limit for day in days for span in day.spans if span.limit is not None}
     return limits.pop() if len(limits) == 1 else None
-
-
-def _meanings(days: Sequence[Day]) -> Meanings:
-    """Return what the columns are made of."""
-    standing = [(Sign.STANDING, words.standing())] if any(day.sums.standing for day in days) else []
-    return [(Sign.SITTING, words.sitting()), (Sign.PAST, words.past(_limit(days))), *standing]
 
 
 def _rounded(average: float) -> str:
