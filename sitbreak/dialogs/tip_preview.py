@@ -62,7 +62,9 @@ class TipPreview(QFrame):
         )
         if self._content is None or tip != self._content.tip:
             names = {topic: menu.topic(topic) for topic in TOPICS}
-            self._content = CardContent(tip, names, TOPICS, "", moving=True, status=None, config="", state="")
+            self._content = CardContent(
+                tip, names, TOPICS, "", moving=True, sound=False, status=None, config="", state=""
+            )
             self._renew()
 
     def recolour(self, colours: Colours) -> None:
