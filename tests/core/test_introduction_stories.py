@@ -34,7 +34,7 @@ def test_a_first_start_says_where_the_icon_is_and_offers_to_start_at_login() -> 
     assert story.screen.title == "sitbreak is in your tray"
     assert story.screen.body == (
         "It asks you to get up after 20–30 minutes of sitting, when you stop typing."
-        " Click its icon to take a break, pause it or change anything."
+        " Click its icon for breaks, pauses and settings."
     )
     [button] = story.screen.buttons
     assert (button.label, button.wish) == ("Start at login", SetAutostart(on=True))

@@ -32,8 +32,8 @@ def no() -> list[str]:
 
 
 def runs_in_tray() -> str:
-    """Say that sitbreak goes on without the terminal, and how to stop it."""
-    return _("sitbreak is in your tray and keeps running. Stop it there with Quit, or here: sitbreak quit")
+    """Say that sitbreak goes on without the terminal, and how to stop it; its command may be on no PATH."""
+    return _("sitbreak is in your tray and keeps running; Quit in its menu stops it.")
 
 
 def runs_without_tray() -> str:

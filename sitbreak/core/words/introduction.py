@@ -18,7 +18,7 @@ def body(interval: Interval, *, has_icon: bool) -> str:
     else:
         what = _("It asks you to get up after {length} of sitting, when you stop typing.").format(length=span)
     if has_icon:
-        where = _("Click its icon to take a break, pause it or change anything.")
+        where = _("Click its icon for breaks, pauses and settings.")
     else:
         where = _(
             "This desktop isn't showing its icon; on GNOME, the AppIndicator extension does."
