@@ -438,10 +438,10 @@ def said_while_working(line: str) -> Iterator[Callable[[list[str]], None]]:
 
 
 def megabytes(folder: Path) -> float:
-    """Return the size of the files in a folder, in which pip may be working. Every pip downloads to one."""
+    """Return how much pip has downloaded to its temporary folder, while it may be working there."""
     size = 0
     for inside, _, names in os.walk(str(folder)):
-        for name in names:
+        for name in names if inside != str(folder) else ():  # those are on their way into its cache
             with suppress(OSError):  # pip has just removed it
                 size += Path(inside, name).lstat().st_size
     return size / 1e6
