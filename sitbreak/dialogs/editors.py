@@ -15,8 +15,9 @@ from sitbreak.core.settings import Interval, parse_interval
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.checks import Check, Drawn, Radio, indent
 from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.lengths import LengthField, length_size
-from sitbreak.dialogs.widgets import TEXT, sized, units
+from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
 
 
 class Editor(QWidget):
@@ -24,6 +25,7 @@ class Editor(QWidget):
 
     Attributes:
         labels_itself: whether nothing has to stand in front of it.
+        begins_with_box: whether a check box is at its left, which has an edge of its own.
     """
 
     changed = Signal()
@@ -36,6 +38,7 @@ class Editor(QWidget):
     """It needs another height: `arrange` it again."""
 
     labels_itself = False
+    begins_with_box = False
 
     @property
     def value(self) -> Any:
@@ -116,7 +119,7 @@ class LengthEditor(Editor):
 class OptionalLengthEditor(LengthEditor):
     """A check box, and a length of time that counts while it is checked."""
 
-    labels_itself = True
+    labels_itself = begins_with_box = True
 
     def __init__(self, parent: QWidget, label: str, colours: Colours, forms: Mapping[Any, timedelta]) -> None:
         """Show nothing yet.
@@ -257,7 +260,7 @@ class IntervalEditor(Editor):
 class SwitchEditor(Editor):
     """A check box."""
 
-    labels_itself = True
+    labels_itself = begins_with_box = True
 
     def __init__(self, parent: QWidget, label: str, colours: Colours) -> None:
         """Show nothing yet."""
@@ -284,6 +287,54 @@ class SwitchEditor(Editor):
         height = self.check.heightForWidth(width)
         self.check.setGeometry(0, 0, min(width, self.check.sizeHint().width()), height)
         return height
+
+
+class SoundEditor(SwitchEditor):
+    """A check box, and a button that plays the sound."""
+
+    def __init__(self, parent: QWidget, label: str, colours: Colours) -> None:
+        """Show nothing yet."""
+        super().__init__(parent, label, colours)
+        self._button = Button(self, self._play, words.play())
+        self._button.setAutoDefault(False)
+        self._silence = quiet = QLabel(self)
+        quiet.setObjectName("quiet")
+        quiet.setWordWrap(True)
+        quiet.setFont(sized(quiet.font(), SMALL))
+        quiet.hide()
+
+    def describe(self, label: str, explanation: str) -> None:
+        """See `Editor`."""
+        super().describe(label, explanation)
+        self._button.setAccessibleDescription(label)
+
+    def arrange(self, width: int, column: int) -> int:
+        """See `Editor`."""
+        hint, text, high = self._button.sizeHint(), self.check.sizeHint().width(), length_size()[1]
+        beside = max(column, text + round(units().em)) if text + hint.width() <= width else 0
+        down = (high - self.check.heightForWidth(text)) // 2 if beside else 0
+        y = super().arrange(width if not beside else min(width, text), column) + down
+        self.check.move(0, down)
+        self._button.setGeometry(beside or indent(), 0 if beside else y + 4, hint.width(), high)
+        y = high if beside else y + 4 + high
+        if self._silence.text():
+            wide = width - indent()
+            self._silence.setGeometry(indent(), y + 4, wide, self._silence.heightForWidth(wide))
+            y += 4 + self._silence.height()
+        return y
+
+    def _play(self) -> None:
+        """Play the sound, or say why there is none."""
+        from sitbreak.dialogs import sound  # brings what plays it
+
+        reason = sound.unavailable_reason()
+        self._silence.setText(words.cannot_play(reason) if reason else "")
+        self._silence.setVisible(bool(reason))
+        self.rearranged.emit()
+        if reason:
+            announce(self._silence, self._silence.text())
+        else:
+            sound.play()
 
 
 class _Several(Editor):

@@ -1,6 +1,7 @@
 """One setting in a form: its name, what changes it, its explanation, and what is wrong with it."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -15,7 +16,7 @@ def longest_line() -> int:
     return round(38 * units().em)
 
 
-class Problem(QWidget):
+class ProblemView(QWidget):
     """A sign, what is wrong, and perhaps a button that puts it right."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -82,6 +83,20 @@ class Problem(QWidget):
         return down + high + 4 + button.height()
 
 
+class Naming(NamedTuple):
+    """What a field is called, and what explains it.
+
+    Attributes:
+        name: what it is called.
+        explanation: a screen reader always reads it.
+        is_explained_here: the explanation is below the field, not somewhere else in the form.
+    """
+
+    name: str
+    explanation: str
+    is_explained_here: bool = True
+
+
 class Field(QWidget):
     """One setting in a form.
 
@@ -94,10 +109,11 @@ class Field(QWidget):
     """
 
     def __init__(
-        self, parent: QWidget, key: str, make_editor: Callable[[QWidget], Editor], name: str, explanation: str
+        self, parent: QWidget, key: str, make_editor: Callable[[QWidget], Editor], naming: Naming
     ) -> None:
-        """Show the name and the explanation, and no value yet."""
+        """Show no value yet; `make_editor` makes the editor on this widget."""
         super().__init__(parent)
+        name, explanation, _ = naming
         self.key = key
         self.complaint = ""
         self.editor = editor = make_editor(self)
@@ -106,8 +122,12 @@ class Field(QWidget):
             self._name.setFont(sized(self._name.font(), TEXT))
             self._name.setWordWrap(True)
         editor.describe(name, explanation)
-        self._explanation = label(self, explanation, SMALL, name="quiet") if explanation else None
-        self.problem = Problem(self)
+        self._explanation = (
+            label(self, explanation, SMALL, name="quiet")
+            if explanation and naming.is_explained_here
+            else None
+        )
+        self.problem = ProblemView(self)
         self.searched = " ".join((name, explanation, key, key.replace("_", " "))).casefold()
 
     @property
@@ -125,9 +145,10 @@ class Field(QWidget):
         em = units().em
         inset = edge()
         if self._name is None:
-            y = self.editor.arrange(width, column)
-            self.editor.setGeometry(0, 0, width, y)
-            inset = indent()
+            left = 0 if self.editor.begins_with_box else inset
+            y = self.editor.arrange(width - left, column)
+            self.editor.setGeometry(left, 0, width - left, y)
+            inset = indent() if self.editor.begins_with_box else inset
         elif column:
             text, line = column - round(0.8 * em), round(2 * em)
             high = self._name.heightForWidth(text)
@@ -135,7 +156,7 @@ class Field(QWidget):
             self.editor.setGeometry(column, 0, width - column, y)
             down = max(0, (line - self._name.fontMetrics().height()) // 2)
             self._name.setGeometry(inset, down, text, high)
-            y = max(y, high)
+            y = max(y, down + high)
         else:
             y = self._name.heightForWidth(width)
             self._name.setGeometry(inset, 0, width - inset, y)
@@ -148,7 +169,7 @@ class Field(QWidget):
                 continue
             y += round(0.35 * em)
             wide = min(width - inset, longest_line())
-            high = part.arrange(wide) if isinstance(part, Problem) else part.heightForWidth(wide)
+            high = part.arrange(wide) if isinstance(part, ProblemView) else part.heightForWidth(wide)
             part.setGeometry(inset, y, wide, high)
             y += high
         return y

@@ -18,7 +18,8 @@ from sitbreak.core.settings import GROUPS
 from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.button_row import ButtonRow
-from sitbreak.dialogs.field import Field
+from sitbreak.dialogs.checks import edge
+from sitbreak.dialogs.field import Field, Naming, ProblemView, longest_line
 from sitbreak.dialogs.focus import ignore_mouse
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.settings_document import Document, field_keys
@@ -26,6 +27,7 @@ from sitbreak.dialogs.settings_form import Section
 from sitbreak.dialogs.this_computer import FileEditor, LoginEditor
 from sitbreak.dialogs.widgets import TEXT, Button, label, sized, units, write
 from sitbreak.disk import StorageError
+from sitbreak.storage.repair import Problem
 
 _SIZE = 58, 42
 """Ems of the width and height, where there is room."""
@@ -38,6 +40,9 @@ _MESSAGE_HEIGHT = 1.4
 
 _BORDERS, _TITLE_BAR = 12, 38
 """Pixels of the screen's width and logical pixels of its height to leave to the window's frame."""
+
+_MOST_PROBLEMS = 5
+"""Problems above the form, at most: the next ones come when these are put right."""
 
 _LOOK = 1000
 """Milliseconds between two looks at the file while the window is visible."""
@@ -52,6 +57,7 @@ class SettingsWindow(Frame):
         self.setWindowTitle(words.title())
         self._document: Document | None = None
         self._sections: dict[str, Section] = {}
+        self._problems: list[ProblemView] = []
         self._login: LoginEditor | None = None
         self._arranged = QSize()
         self._search = QLineEdit(self)
@@ -185,7 +191,7 @@ class SettingsWindow(Frame):
             field.problem.show_text(problem)
             self._arrange()
 
-        field = section.add("autostart", make, words.start_at_login(), "")
+        field = section.add("autostart", make, Naming(words.start_at_login(), ""))
         assert isinstance(field.editor, LoginEditor)
         self._login = field.editor
 
@@ -195,7 +201,8 @@ class SettingsWindow(Frame):
         def make(parent: QWidget) -> FileEditor:
             return FileEditor(parent, path, words.open_settings_file(), self._open_file)
 
-        section.add("settings_file", make, words.settings_file(), words.about_settings_file())
+        naming = Naming(words.settings_file(), words.about_settings_file())
+        section.add("settings_file", make, naming)
 
     def _open_file(self) -> None:
         """Open the file in the person's editor."""
@@ -239,6 +246,7 @@ class SettingsWindow(Frame):
             for field in section.settings:
                 field.editor.show_value(self.document.value(field.key))
                 self._show_problem(field)
+        self._show_other_problems()
         keys = field_keys(self.group)
         self._defaults.setEnabled(not self._search.text() and not self.document.is_default(keys))
         self._undo_button.setEnabled(self.document.can_undo)
@@ -249,9 +257,34 @@ class SettingsWindow(Frame):
         if field.complaint or problem is None:
             field.problem.show_text(field.complaint)
         else:
+            self._explain(field.problem, problem)
+
+    def _explain(self, shown: ProblemView, problem: Problem) -> None:
+        """Show what is wrong in the file, and offer to put it right."""
+        document = self.document
+        text = words.problem_in_file(problem.reason)
+        if problem.line:
             text = words.problem_in_line(problem.line, problem.text, problem.reason)
-            repair = partial(self._write, partial(self.document.reset, [field.key]))
-            field.problem.show_text(text, words.put_right(), repair)
+        repair = document.repair_of(problem)
+        if repair is None:
+            shown.show_text(text)
+            return
+        text = (
+            words.will_be_left_out(text)
+            if repair.leaves_out
+            else words.will_read(text, repair.lines[0].strip())
+        )
+        shown.show_text(text, words.put_right(), partial(self._write, partial(document.repair, problem)))
+
+    def _show_other_problems(self) -> None:
+        """Show above everything what is wrong in the file and concerns no field."""
+        problems = self.document.other_problems[:_MOST_PROBLEMS]
+        while len(self._problems) < len(problems):
+            self._problems.append(ProblemView(self._scrolled))
+        for shown in self._problems[len(problems) :]:
+            shown.show_text("")
+        for shown, problem in zip(self._problems, problems, strict=False):
+            self._explain(shown, problem)
 
     # --- changes -------------------------------------------------------------------------------
 
@@ -401,6 +434,11 @@ class SettingsWindow(Frame):
 
     def _arrange_form(self, width: int) -> None:
         y, em = 0, units().em
+        for shown in self._problems:
+            if shown.text:
+                high = shown.arrange(min(width, longest_line()))
+                shown.setGeometry(edge(), y, min(width, longest_line()), high)
+                y += high + round(em)
         for section in self._made:
             if not section.isHidden():
                 high = section.arrange(width)

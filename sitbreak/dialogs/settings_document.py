@@ -1,11 +1,13 @@
 """What the settings window shows and changes: settings.toml, without Qt."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitbreak.core.settings import GROUPS, Settings
-from sitbreak.storage.repair import Problem
+from sitbreak.disk import StorageError
+from sitbreak.storage.repair import Problem, Repair
 from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table
 
@@ -25,6 +27,13 @@ def default(key: str) -> Any:
     return _find(_DEFAULTS, key)
 
 
+class _Change(NamedTuple):
+    """A change of ours: the values before it and after it."""
+
+    before: dict[str, Value]
+    after: dict[str, Value]
+
+
 class Document:
     """The settings in force, and what the file says about them. The file itself is what is changed.
 
@@ -35,12 +44,20 @@ class Document:
     def __init__(self, config: Path) -> None:
         """Read the settings in this folder."""
         self.file = SettingsFile(config / "settings.toml")
-        self._undo: dict[str, Value] = {}
+        self._changes: list[_Change] = []
         self.read()
 
     def read(self) -> None:
         """Read the file again."""
         self._values = as_table(self.file.read()[0])
+        self._repairs: dict[Problem, Repair | None] = {}
+        if self.file.details:
+            with suppress(StorageError):  # it has just gone: the next look says so
+                self._repairs = dict(self.file.find_repairs())
+        while self._changes and not all(
+            self.value(key) == value for key, value in self._changes[-1].after.items()
+        ):
+            self._changes.pop()  # somebody has changed it since: that is not ours to undo
 
     def value(self, key: str) -> Any:
         """Return what is in force for a field, in its TOML form."""
@@ -50,8 +67,8 @@ class Document:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a last change to undo."""
-        return bool(self._undo)
+        """Whether there is a change of ours to undo."""
+        return bool(self._changes)
 
     def change(self, key: str, value: Any) -> bool:
         """Change one field; return whether there was anything to change.
@@ -75,13 +92,15 @@ class Document:
         self._change(entry for key in keys for entry in _entries(key, default(key)))
 
     def undo(self) -> None:
-        """Take the last change back.
+        """Take our last change back.
 
         Raises:
             StorageError: the file could not be changed.
         """
-        self._change(self._undo.items())
-        self._undo = {}
+        before = self._changes[-1].before
+        if self._change(before.items()):
+            self._changes.pop()
+        self._changes.pop()
 
     def _change(self, entries: Iterable[tuple[str, Value]]) -> bool:
         changes = {key: value for key, value in entries if self._differs(key, value)}
@@ -89,7 +108,7 @@ class Document:
             return False
         before = {key: self.value(key) for key in changes}
         self.file.change(changes)
-        self._undo = before
+        self._changes.append(_Change(before, changes))
         self.read()
         return True
 
@@ -102,6 +121,19 @@ class Document:
     def problem_of(self, key: str) -> Problem | None:
         """Return what is wrong with a field in the file."""
         return next((problem for problem in self.file.details if _concerns(problem, key)), None)
+
+    def repair_of(self, problem: Problem) -> Repair | None:
+        """Return what puts a problem right; None if only the person can."""
+        return self._repairs.get(problem)
+
+    def repair(self, problem: Problem) -> None:
+        """Put a problem right.
+
+        Raises:
+            StorageError: the file could not be changed.
+        """
+        self.file.repair(problem)
+        self.read()
 
     @property
     def other_problems(self) -> list[Problem]:

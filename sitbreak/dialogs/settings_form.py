@@ -16,17 +16,22 @@ from sitbreak.dialogs.editors import (
     IntervalEditor,
     LengthEditor,
     OptionalLengthEditor,
+    SoundEditor,
     SwitchEditor,
     TopicsEditor,
     TrayIconEditor,
 )
-from sitbreak.dialogs.field import Field, longest_line
+from sitbreak.dialogs.field import Field, Naming, longest_line
 from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.settings_document import APART, default, field_keys
+from sitbreak.dialogs.week import WeekEditor
 from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, label, units
 
 _NARROWEST_NAME, _WIDEST_NAME = 12, 16
 """Ems of the names in front of fields."""
+
+_NOTED = APART | {"working_hours"}
+"""Settings whose name and explanation are above their fields."""
 
 _NARROWEST_FIELD = 13
 """Ems; with less room, fields are below their names."""
@@ -42,6 +47,10 @@ def make_editor(parent: QWidget, key: str, colours: Colours) -> Editor:
             return TopicsEditor(parent, {topic: menu.topic(topic) for topic in TOPICS}, colours)
         case ["tray_icon"]:
             return TrayIconEditor(parent, {icon: words.tray_icon(icon) for icon in TRAY_ICONS}, colours)
+        case ["working_hours"]:
+            return WeekEditor(parent, colours)
+        case ["sound"]:
+            return SoundEditor(parent, name, colours)
         case ["away_after"]:
             usual = parse_duration(default(key))
             return OptionalLengthEditor(parent, name, colours, {NEVER: usual})
@@ -100,22 +109,28 @@ class Section(QWidget):
         """Add the fields of the group's settings."""
         notes: dict[str, Note] = {}
         for key in field_keys(self.group):
-            if key == "working_hours":  # the week comes next
-                continue
             table = key.partition(".")[0]
-            if table in APART and table not in notes:
-                notes[table] = Note(self, words.label(table), words.explanation(table))
-                self._parts.append(notes[table])
+            if table in _NOTED and table not in notes:
+                notes[table] = self.add_note(words.label(table), words.explanation(table))
             make = partial(make_editor, key=key, colours=self._colours)
-            field = self.add(key, make, words.label(key), words.explanation(key))
+            naming = Naming(words.label(key), words.explanation(key), table not in notes)
+            field = self.add(key, make, naming, notes.get(table))
             self.settings.append(field)
-            if table in notes:
-                notes[table].fields.append(field)
 
-    def add(self, key: str, make: Callable[[QWidget], Editor], name: str, explanation: str) -> Field:
-        """Add a field at the bottom."""
-        field = Field(self, key, make, name, explanation)
+    def add_note(self, name: str, explanation: str) -> Note:
+        """Add a note at the bottom, for fields that follow."""
+        note = Note(self, name, explanation)
+        self._parts.append(note)
+        return note
+
+    def add(
+        self, key: str, make: Callable[[QWidget], Editor], naming: Naming, note: Note | None = None
+    ) -> Field:
+        """Add a field at the bottom, below its note if it has one."""
+        field = Field(self, key, make, naming)
         self.fields.append(field)
+        if note is not None:
+            note.fields.append(field)
         self._parts.append(field)
         return field
 

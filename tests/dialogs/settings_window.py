@@ -60,6 +60,11 @@ class Opened:
         return problem.text if not problem.isHidden() else ""
 
     @property
+    def problems_above(self) -> list[str]:
+        """What is said above the form."""
+        return [view.text for view in self.window._problems if view.isVisible()]
+
+    @property
     def visible(self) -> list[str]:
         """The keys of all fields that can be seen, or scrolled to."""
         return [field.key for field in self.window.fields if field.isVisible()]
@@ -69,7 +74,7 @@ class Opened:
         return self.window.message.text() if self.window.message.isVisible() else ""
 
     def button(self, label: str, on: QWidget | None = None) -> QPushButton:
-        buttons = (on or self.window).findChildren(QPushButton)
+        buttons = on.findChildren(QPushButton) if on else self.window._row.buttons
         return next(button for button in buttons if button.text().replace("&", "") == label)
 
     # --- what a person does ----------------------------------------------------------------------

@@ -54,12 +54,7 @@ def test_every_setting_is_in_one_group() -> None:
 def test_every_setting_has_a_field_that_shows_it(open_settings: Open) -> None:
     window = open_settings()
     settings = [field for section in window.window._made for field in section.settings]
-    assert [field.key for field in settings] == [
-        key
-        for group in GROUPS
-        for key in field_keys(group)
-        if key != "working_hours"  # the week comes next
-    ]
+    assert [field.key for field in settings] == [key for group in GROUPS for key in field_keys(group)]
     for field in settings:
         assert field.editor.value == default(field.key), field.key
 
@@ -275,7 +270,7 @@ def test_the_file_opens_in_the_persons_editor(open_settings: Open, monkeypatch: 
     opened: list[Path] = []
     monkeypatch.setattr(Launcher, "open", lambda _, path: opened.append(path))
     window = open_settings()
-    window.click("Open settings file")
+    window.click("Open settings file", window.field("settings_file"))
     assert opened == [window.file]
     assert window.file.exists()
 
@@ -294,6 +289,82 @@ def test_a_group_goes_back_to_its_defaults_and_that_can_be_undone(open_settings:
     assert window.text == 'snooze = "10m"  # mine\nsound = true\n'
     assert window.shown("snooze") == ["10 min"]
     assert not window.button("Undo").isEnabled()
+
+
+def test_changes_are_undone_one_by_one_unless_somebody_has_changed_more(open_settings: Open) -> None:
+    window = open_settings()
+    window.type("snooze", "10")
+    window.check("sound")
+    window.type("lull", "9 s")
+    window.click("Undo")
+    assert window.text == 'snooze = "10m"\nsound = true\nlull = "6s"\n'
+    window.file.write_text('snooze = "10m"\nsound = false\n', encoding="utf-8")
+    until(lambda: window.shown("sound") == [], "the window follows the file")
+    window.click("Undo")
+    assert window.text == 'snooze = "5m"\nsound = false\n', "what was changed by hand is not undone"
+    assert not window.button("Undo").isEnabled()
+
+
+# --- problems in the file ---------------------------------------------------------------------------
+
+FIVE = """\
+snooze = soon
+lull = "6 parsecs"    # how long?
+pause = 3
+[wait_during]
+call = yes
+fullscreen = false
+this is no setting
+"""
+
+
+def test_mistakes_in_the_file_are_shown_at_their_fields_with_line_and_text(open_settings: Open) -> None:
+    window = open_settings(FIVE)
+    window.turn_to("Reminders")
+    assert window.problem("snooze").startswith(
+        "Line 1 of the settings file, “snooze = soon”: this line can't be read"
+    )
+    assert window.problem("lull").startswith(
+        'Line 2 of the settings file, “lull = "6 parsecs"    # how long?”: '
+    )
+    assert [text.partition("”")[0] for text in window.problems_above] == [
+        "Line 3 of the settings file, “pause = 3",
+        "Line 7 of the settings file, “this is no setting",
+    ]
+    window.turn_to("Quiet times")
+    assert window.problem("wait_during.call").startswith("Line 5 of the settings file, “call = yes”: ")
+
+
+def test_each_mistake_is_put_right_by_a_button(open_settings: Open) -> None:
+    window = open_settings(FIVE)
+    window.turn_to("Reminders")
+    while window.problems_above:
+        window.click("Put it right", next(view for view in window.window._problems if view.text))
+    for key in ("lull", "snooze"):
+        while window.problem(key):
+            window.click("Put it right", window.field(key))
+    window.turn_to("Quiet times")
+    window.click("Put it right", window.field("wait_during.call"))
+    assert (
+        window.text
+        == """\
+# snooze = soon
+# lull = "6 parsecs"    # how long?
+# pause = 3
+[wait_during]
+call = true
+fullscreen = false
+# this is no setting
+"""
+    )
+    window.type("snooze", "7")
+    assert 'snooze = "7m"' in window.text
+
+
+def test_a_file_that_cannot_be_read_is_reported(open_settings: Open) -> None:
+    window = open_settings("#" * 200_000)
+    [problem] = window.problems_above
+    assert "larger than 100 kB" in problem
 
 
 def test_a_search_shows_what_matches_in_every_group(open_settings: Open) -> None:

@@ -114,14 +114,44 @@ def joined(sentences: Sequence[str]) -> str:
 
 def problem_in_line(line: int, text: str, reason: str) -> str:
     """Report a problem with a line of settings.toml."""
-    return _("Line {line} of the settings file, “{text}”: {reason}").format(
+    return _("Line {line} of the settings file, “{text}”: {reason}.").format(
         line=line, text=text, reason=reason
+    )
+
+
+def problem_in_file(reason: str) -> str:
+    """Report a problem with settings.toml as a whole, or in a line that is not known."""
+    return _("The settings file: {reason}").format(reason=reason)
+
+
+def will_read(problem: str, line: str) -> str:
+    """Add to a problem what *Put it right* makes of the line."""
+    return _("{problem} It can be put right: “{line}”.").format(problem=problem, line=line)
+
+
+def will_be_left_out(problem: str) -> str:
+    """Add to a problem that *Put it right* turns the line into a comment."""
+    return _("{problem} Put right, the line stays as a comment, and the default applies.").format(
+        problem=problem
     )
 
 
 def put_right() -> str:
     """Label what repairs a line."""
     return _("Put it right")
+
+
+# --- sounds ----------------------------------------------------------------------------------------
+
+
+def play() -> str:
+    """Label what plays the sound."""
+    return _("&Play")
+
+
+def cannot_play(reason: str) -> str:
+    """Say why nothing can be heard."""
+    return _("Sounds can't be played here: {reason}.").format(reason=reason)
 
 
 # --- this computer ---------------------------------------------------------------------------------
