@@ -2,15 +2,15 @@
 """Run, test, check, measure and draw sitbreak from a fresh clone.
 
     python3 dev.py run [--no-gui] [COMMAND]   the same as: sitbreak [COMMAND]; on a desktop with its windows
-    python3 dev.py test [OPTIONS]          every test that can run on this machine; options are pytest's
-    python3 dev.py check                   format, lint, types, layers, tests, coverage of core and loop
-    python3 dev.py roots [RELEASE ...]     run and test on bare machines: minimal Debian roots
-    python3 dev.py bench [OPTIONS]         speed and size of the tray process
-    python3 dev.py faults [TRIES]          every fault, done for real again and again; writes docs/FAULTS.md
-    python3 dev.py fuzz [MINUTES]          files, commands and replies of servers, made up by chance
-    python3 dev.py soak [REMINDERS]        what one process costs after thousands of reminders
-    python3 dev.py art [preview NAME]      draw all figures and icons again, or preview one figure
-    python3 dev.py build                   what a release publishes, in dist: packages, and an SBOM
+    python3 dev.py test [OPTIONS]             every test that can run on this machine; options are pytest's
+    python3 dev.py check                      format, lint, types, layers, tests, coverage of core and loop
+    python3 dev.py roots [RELEASE ...]        run and test on bare machines: minimal Debian roots
+    python3 dev.py bench [OPTIONS]            speed and size of the tray process
+    python3 dev.py faults [TRIES]             every fault, done for real again and again; writes docs/FAULTS.md
+    python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
+    python3 dev.py soak [REMINDERS]           what one process costs after thousands of reminders
+    python3 dev.py art [preview NAME]         draw all figures and icons again, or preview one figure
+    python3 dev.py build                      what a release publishes, in dist: packages, and an SBOM
 
 The first run creates .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
 Started on a desktop, sitbreak gets Qt for its windows, too, unless --no-gui is given; --gui adds it anywhere.

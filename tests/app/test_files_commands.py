@@ -1,6 +1,8 @@
 """Stories about the commands that need no instance: tips, settings, starting at login, troubleshoot."""
 
 import json
+import re
+import sys
 import tomllib
 from base64 import b64encode
 from pathlib import Path
@@ -12,6 +14,8 @@ from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR
 from sitbreak.tips.files import load_library
 from tests.running import Done, Running
 from tests.until import until
+
+on_linux = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="menu entries are for Linux")
 
 OWN_TIP = """\
 [[tip]]
@@ -395,6 +399,74 @@ def test_a_failure_to_start_at_login_gives_a_reason(running: Running) -> None:
         assert answer.status == FAILED
         assert answer.text.startswith("autostart: ")
     assert running.answers()
+
+
+# --- the menu --------------------------------------------------------------------------------------
+
+
+def menu_entry(sitbreak: Running) -> Path:
+    return Path(sitbreak.env["XDG_DATA_HOME"], "applications", "sitbreak.desktop")
+
+
+@on_linux
+def test_the_running_instance_puts_itself_into_the_menu_and_out_again(running: Running) -> None:
+    running.do("autostart on")
+    assert running.do("desktop").startswith("sitbreak isn't in your applications menu. ")
+    assert running.do("desktop install").startswith("sitbreak is in your applications menu. ")
+    assert running.do("desktop") == f"sitbreak is in your applications menu ({menu_entry(running)})."
+    assert running.do("desktop remove").splitlines() == [
+        "sitbreak is out of your applications menu and doesn't start at login.",
+        f"What stays: your settings ({running.config}), and what it remembers ({running.state_folder}).",
+    ]
+    assert running.do("autostart") == "sitbreak doesn't start at login."
+    assert list(Path(running.env["XDG_DATA_HOME"]).iterdir()) == []
+
+
+@on_linux
+@pytest.mark.usefixtures("at_home")
+def test_the_menu_entry_needs_no_instance(sitbreak: Running, capsys: Printed) -> None:
+    assert main(["desktop", "install"]) == DONE
+    assert menu_entry(sitbreak).exists()
+    for _ in range(2):
+        assert main(["desktop", "remove"]) == DONE
+        assert not menu_entry(sitbreak).exists()
+    assert main(["desktop"]) == DONE
+    assert capsys.readouterr().err == ""
+
+
+@on_linux
+@pytest.mark.usefixtures("at_home")
+def test_an_entry_of_a_package_is_named_and_stays(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_DIRS", str(tmp_path))
+    packaged = tmp_path / "applications" / "sitbreak.desktop"
+    packaged.parent.mkdir()
+    packaged.touch()
+    assert main(["desktop", "remove"]) == DONE
+    assert f"The menu entry {packaged} belongs to a package" in capsys.readouterr().out
+    assert packaged.exists()
+
+
+@on_linux
+def test_a_failure_to_get_into_the_menu_gives_a_reason(running: Running) -> None:
+    menu_entry(running).parent.write_text("a file where the folder should be")
+    for answer in (running.ask("desktop install"), running.ask("desktop remove")):
+        assert answer.status == FAILED
+        assert answer.text.startswith("desktop: ")
+        assert "\n" not in answer.text
+
+
+@on_linux
+@pytest.mark.usefixtures("at_home")
+def test_a_menu_entry_whose_python_is_gone_is_repaired_at_the_start(sitbreak: Running) -> None:
+    assert main(["desktop", "install"]) == DONE
+    entry = menu_entry(sitbreak)
+    before = entry.read_text()
+    entry.write_text(re.sub("Exec=.*", "Exec=/gone/bin/sitbreak", before))
+    sitbreak.start()
+    until(lambda: entry.read_text() == before, "the entry is repaired")
+    assert "the menu entry started '/gone/bin/sitbreak', which is gone" in sitbreak.log
 
 
 EVERYTHING = {
