@@ -11,6 +11,7 @@ from sitbreak.desktop.language import use_language
 from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR, Answer
 
 if TYPE_CHECKING:
+    from sitbreak.app.command_line import CheckTips, ShowHistory
     from sitbreak.core.commands import Command
     from sitbreak.core.settings import Interval
 
@@ -58,12 +59,26 @@ def _run(arguments: Sequence[str]) -> int:
             return _start(interval, background=background)
         case command_line.Text(text=text):
             return _say(DONE, text)
-        case command_line.CheckTips(file=file):  # in this process: a relative path depends on its folder
-            from sitbreak.app.local import tips_check
-
-            answer = tips_check(file)
-            return _say(answer.status, answer.text)
+        case command_line.CheckTips() | command_line.ShowHistory():
+            return _answer_here(meaning)
     return _ask(meaning)
+
+
+def _answer_here(meaning: "CheckTips | ShowHistory") -> int:
+    """Answer in this process: a relative path depends on its folder."""
+    from sitbreak.app.command_line import CheckTips, HistoryForm
+
+    if isinstance(meaning, CheckTips):
+        from sitbreak.app.local import tips_check
+
+        answer = tips_check(meaning.file)
+    else:
+        from sitbreak.app.show_history import show_history
+
+        if meaning.form is HistoryForm.CSV and hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(newline="\r\n")  # Source: RFC 4180
+        answer = show_history(meaning, _answer)
+    return _say(answer.status, answer.text)
 
 
 def _interval(text: str) -> "Interval | None":

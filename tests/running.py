@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from sitbreak.app.command_line import CheckTips, Start, Text, parse
+from sitbreak.app.command_line import CheckTips, ShowHistory, Start, Text, parse
 from sitbreak.core.commands import as_json
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.protocol import Answer
@@ -26,7 +26,7 @@ COMMAND = (sys.executable, "-P", "-m", "sitbreak")
 def request(typed: str) -> dict[str, object]:
     """Return what the client sends for a command."""
     command = parse(typed.split())
-    assert not isinstance(command, Start | CheckTips | Text), "the client does these alone"
+    assert not isinstance(command, Start | CheckTips | ShowHistory | Text), "the client does these alone"
     return as_json(command)
 
 

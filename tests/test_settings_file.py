@@ -264,7 +264,7 @@ def test_changing_a_setting_creates_the_file_if_needed(settings_file: SettingsFi
 
 @pytest.mark.parametrize(
     "key",
-    ["intervall", "wait_during.phone", "snooze.long", "history", "history.x", "history.keep_days", "", ".",
+    ["intervall", "wait_during.phone", "snooze.long", "history.x", "history.keep_days.x", "", ".",
      "interval.", ".interval", "working_hours.monday.first", "working_hours.someday", "Interval"],
 )  # fmt: skip
 def test_an_unknown_setting_is_refused_and_nothing_is_written(settings_file: SettingsFile, key: str) -> None:

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sitbreak.app.edits import Edits
+from sitbreak.app.history import History
 from sitbreak.app.local import answer_from_files, tips_check
 from sitbreak.app.pages import Pages
 from sitbreak.core.commands import (
@@ -15,9 +17,11 @@ from sitbreak.core.commands import (
     SetSetting,
     parse_json,
 )
+from sitbreak.core.days import Going
 from sitbreak.core.effects import Reply
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, SetAutostart, Ticked
+from sitbreak.core.presence import AtDesk
 from sitbreak.core.status import BACKENDS, status
 from sitbreak.core.values import frozen
 from sitbreak.core.view import first_line
@@ -25,6 +29,9 @@ from sitbreak.core.words import instance, replies, sore_back
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.loop import Loop
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR, Answer
+
+if TYPE_CHECKING:
+    from sitbreak.app.command_line import ShowHistory
 
 OnAnswer = Callable[[Answer], None]
 
@@ -38,6 +45,7 @@ class Answers:
         desktop: reports what is in use.
         edits: what was changed by hand.
         pages: what opens.
+        history: what has happened.
         problems: one line for each problem found at the start.
         leave: ends this instance; gets the reason, for the person.
     """
@@ -46,6 +54,7 @@ class Answers:
     desktop: Desktop
     edits: Edits
     pages: Pages
+    history: History
     problems: Sequence[str]
     leave: Callable[[str], None]
 
@@ -72,6 +81,8 @@ class Answers:
                 on_answer(Answer(DONE, text))
             case command_line.CheckTips(file=file):
                 on_answer(tips_check(file))
+            case command_line.ShowHistory():
+                on_answer(self._show_history(meaning))
             case command_line.Start():
                 on_answer(Answer(DONE, replies.already_running()))
             case _:
@@ -108,6 +119,8 @@ class Answers:
     def _reply(self, question: Question) -> str:
         now, situation = self.loop.clock(), self.loop.planner.situation
         match question.about:
+            case Asked.HISTORY:
+                return json.dumps(self.going().to_table())
             case Asked.INTERVAL:
                 return replies.interval_set(situation.settings.interval)
             case Asked.PAUSES if question.as_json:
@@ -122,6 +135,20 @@ class Answers:
             backends = {what: found[what] for what in BACKENDS}
             return json.dumps(status(situation, now, backends))
         return first_line(situation, now)
+
+    def going(self) -> Going:
+        """Return what the history does not have yet."""
+        planner = self.loop.planner
+        entries = (*self.history.waiting, *planner.unfinished(self.loop.clock()))
+        return Going(entries, isinstance(planner.situation.presence, AtDesk))
+
+    def _show_history(self, wanted: "ShowHistory") -> Answer:
+        from sitbreak.app.show_history import show  # brings csv and what writes pages
+
+        try:
+            return show(wanted, self.edits.files, self.going(), self.loop.clock())
+        except OSError as error:
+            return Answer(FAILED, str(error))
 
     def _answer_start(self, start: StartedIn) -> Answer:
         """Make way for a start, or answer it with the status."""

@@ -9,6 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -25,9 +26,18 @@ from sitbreak.core.commands import (
     snooze_length,
 )
 from sitbreak.core.inputs import Asked, TipForm
-from sitbreak.core.settings import TOPICS, Interval, Settings, parse_clock_time, parse_hours, parse_interval
+from sitbreak.core.settings import (
+    LONGEST_KEPT,
+    TOPICS,
+    Interval,
+    Settings,
+    parse_clock_time,
+    parse_hours,
+    parse_interval,
+)
 from sitbreak.core.values import frozen
 from sitbreak.core.words import command_line as words
+from sitbreak.core.words import values as complaints
 
 _WIDTH = 80
 _LONGEST_FORM = 25
@@ -49,6 +59,24 @@ class CheckTips:
     file: Path
 
 
+class HistoryForm(StrEnum):
+    """How the command line wants the history."""
+
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+
+
+@frozen
+class ShowHistory:
+    """Show the last days; as HTML, write them to `file`."""
+
+    days: int = 14
+    form: HistoryForm = HistoryForm.TEXT
+    file: Path | None = None
+
+
 @frozen
 class Text:
     """Print the help or the version."""
@@ -56,7 +84,7 @@ class Text:
     text: str
 
 
-Meaning = Command | Start | CheckTips | Text
+Meaning = Command | Start | CheckTips | ShowHistory | Text
 Given = argparse.Namespace
 Reader = Callable[[Given], Meaning]
 
@@ -305,6 +333,29 @@ def _setting(text: str) -> str | bool | list[str]:
     return value if isinstance(value, bool | list | str) else text
 
 
+def _history(parser: Parser) -> Reader:
+    parser.add_argument("--days", metavar="N", type=_read_by(_number_of_days), default=ShowHistory().days)
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--csv", action="store_true")
+    forms.add_argument("--json", action="store_true")
+    forms.add_argument("--html", type=Path, metavar="FILE")
+
+    def read(given: Given) -> Meaning:
+        if given.html is not None:
+            return ShowHistory(given.days, HistoryForm.HTML, given.html)
+        if given.csv:
+            return ShowHistory(given.days, HistoryForm.CSV)
+        return ShowHistory(given.days, HistoryForm.JSON if given.json else HistoryForm.TEXT)
+
+    return read
+
+
+def _number_of_days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 1 <= int(text) <= LONGEST_KEPT):
+        raise ValueError(complaints.not_a_number_of_days(text, LONGEST_KEPT))
+    return int(text)
+
+
 def _autostart(parser: Parser) -> Reader:
     choices = ("on", "off", "status")
     parser.add_argument("state", nargs="?", metavar="STATE", type=_one_of(choices), default="status")
@@ -353,6 +404,7 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "settings get": _settings_get,
     "settings set": _settings_set,
     "settings path": _ask(Asked.SETTINGS_PATH),
+    "history": _history,
     "autostart": _autostart,
     "desktop": _ask(Asked.DESKTOP),
     "desktop install": _just(SetInstalled(on=True)),

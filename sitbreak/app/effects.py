@@ -3,6 +3,7 @@
 import logging
 
 from sitbreak.app.edits import Edits
+from sitbreak.app.history import History
 from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
 from sitbreak.core import effects
@@ -23,6 +24,7 @@ class Effects:
     planner: Planner
     clock: Clock
     memory: Memory
+    history: History
     edits: Edits
     pages: Pages
     desktop: Desktop
@@ -40,6 +42,8 @@ class Effects:
                 self.desktop.notifications.withdraw()
             case effects.PlaySound():
                 self.desktop.sound.play()
+            case effects.AddToHistory(entries=entries):
+                self.history.add(entries)
             case effects.CheckCall():
                 self.desktop.surroundings.check_call()
             case effects.CheckBusy():

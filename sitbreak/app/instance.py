@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sitbreak.app.edits import Edits, with_interval
 from sitbreak.app.effects import Effects
 from sitbreak.app.files import Files
+from sitbreak.app.history import History
 from sitbreak.app.lasting import Lasting
 from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
@@ -20,7 +21,7 @@ from sitbreak.core.inputs import IconLookedFor, Introduce, Quit, ReadTip
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.rotation import Rotation
-from sitbreak.core.settings import Interval
+from sitbreak.core.settings import KEEP_DAYS, Interval
 from sitbreak.core.tray_view import TrayView
 from sitbreak.core.view import first_line
 from sitbreak.core.words import instance as words
@@ -61,6 +62,7 @@ class Instance:
 
     _loop: Loop
     _memory: Memory
+    _history: History
     _desktop: Desktop
     _lasting: Lasting
     _edits: Edits
@@ -120,7 +122,8 @@ class Instance:
         edits = self._edits = Edits(files, desktop.autostart, loop.post, self._interval)
         pages = self._pages = Pages(files, Launcher(self.waiter.add, self.waiter.remove))
         self._lasting = Lasting(desktop, planner.situation, read_clocks)
-        effects = Effects(planner, read_clocks, self._memory, edits, pages, desktop)
+        self._history = History(self._folders.state, lambda: planner.situation.settings.history[KEEP_DAYS])
+        effects = Effects(planner, read_clocks, self._memory, self._history, edits, pages, desktop)
         loop.join(effects, self._lasting, self._each_minute)
         edits.report_problems()
 
@@ -142,7 +145,8 @@ class Instance:
     def _answers(self) -> "Answers":
         from sitbreak.app.answers import Answers  # hardly ever before the icon shows, often never
 
-        return Answers(self._loop, self._desktop, self._edits, self._pages, self._problems, self._leave)
+        parts = self._loop, self._desktop, self._edits, self._pages, self._history
+        return Answers(*parts, self._problems, self._leave)
 
     def _handle_autostart(self) -> None:
         """Handle first what the menu needs, so that it is built once."""
@@ -177,6 +181,7 @@ class Instance:
             self._loop.run()
             if not self._is_replaced:
                 self._memory.record_alive(read_clocks())
+            self._history.close()
             self._desktop.close()
         except Exception:
             _log.exception("sitbreak crashed")
@@ -189,11 +194,13 @@ class Instance:
         attempt("recording that sitbreak is alive", lambda: self._memory.record_alive(now))
         self._edits.check_files()
         attempt("looking at the login entry", self._edits.check_autostart)
+        attempt("adding to the history", self._history.try_again)
 
     def _start_desktop(self) -> None:
         """Start the other parts."""
         gc.enable()  # `__main__` has turned it off
         attempt("sweeping up", self._edits.files.sweep)
+        self._history.check(self.waiter)
         self._desktop.start()
         attempt("repairing the login entry", self._edits.repair_autostart)
         attempt("repairing the menu entry", self._repair_installation)

@@ -40,6 +40,11 @@ def while_getting_up(taking: TakingBreak, last_input: timedelta, now: Now) -> Ta
     return replace(taking, untouched=max(taking.untouched, at)) if at <= taking.since + GETTING_UP else taking
 
 
+def left_at(absence: Absence) -> timedelta:
+    """Return the boot instant at which they left."""
+    return absence.left if isinstance(absence, Away) else absence.since
+
+
 def started(absence: Away | TakingBreak) -> timedelta:
     """Return the boot instant from which `break_length` counts."""
     return absence.left if isinstance(absence, Away) else absence.untouched

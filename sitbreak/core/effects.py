@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sitbreak.core.entries import Entry
 from sitbreak.core.inputs import Page, Shown, Wish
 from sitbreak.core.values import frozen
 
@@ -65,6 +66,13 @@ class Record:
     """Write one line to the log of what happened."""
 
     text: str
+
+
+@frozen
+class AddToHistory:
+    """Keep what has happened; an entry that is there already is replaced by the new one."""
+
+    entries: tuple[Entry, ...]
 
 
 @frozen
@@ -140,6 +148,7 @@ Effect = (
     | PlaySound
     | Save
     | Record
+    | AddToHistory
     | CheckCall
     | CheckBusy
     | ChangeSetting

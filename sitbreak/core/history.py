@@ -1,11 +1,12 @@
 """Values: what is kept of each day, as the history command, window and page show it.
 
-A day begins at 04:00 by the clocks of the place where it was spent, so an evening that ends after midnight is one
-day. Every length was measured on the awake and boot clocks: a wall clock that was wrong or set moves a stretch on
-the lane, but neither adds to what was sat nor takes from it.
+A day begins at 04:00 by the clocks of the place where it was spent, so an evening that ends after midnight is
+one day. Every length was measured on the awake and boot clocks: a wall clock that was wrong or set moves a
+stretch on the lane, but neither adds to what was sat nor takes from it.
 """
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -25,8 +26,8 @@ class Kind(StrEnum):
 class Outcome(StrEnum):
     """What became of a break.
 
-    ASKED and NATURAL were taken: after a reminder or *Start break*, or unasked. SHORT was asked for, and ended too
-    early; SKIPPED and SNOOZED answer a reminder.
+    ASKED and NATURAL were taken: after a reminder or *Start break*, or unasked. SHORT was asked for, and
+    ended too early; SKIPPED and SNOOZED answer a reminder.
     """
 
     ASKED = "asked"
@@ -41,6 +42,7 @@ class Happened(StrEnum):
 
     REMINDER = "reminder"
     TIP = "tip"
+    SHORT = "short"
     SKIPPED = "skipped"
     SNOOZED = "snoozed"
 
@@ -55,7 +57,7 @@ class Span:
         end: the same. Of the last break of a day only as much is known as made it a break.
         before: the sitting clock at its start: how long they had been sitting without a break by then.
         limit: the end of the interval in force; None where nothing counts towards it.
-        outcome: of a break ASKED or NATURAL, of an absence that should have been one SHORT.
+        outcome: of a break, ASKED or NATURAL.
         running: it is not over yet.
     """
 
@@ -114,7 +116,7 @@ class Sums:
     past: timedelta = ZERO
     standing: timedelta = ZERO
     longest: timedelta = ZERO
-    breaks: Mapping[Outcome, int] = {}
+    breaks: Mapping[Outcome, int] = field(default_factory=dict)
     reminders: int = 0
     tips: int = 0
     pain: int | None = None

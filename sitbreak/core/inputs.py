@@ -343,6 +343,7 @@ class Asked(StrEnum):
     AUTOSTART = "autostart"
     DESKTOP = "desktop"
     TROUBLESHOOT = "troubleshoot"
+    HISTORY = "history"
 
 
 SittingFact = (

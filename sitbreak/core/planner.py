@@ -8,12 +8,14 @@ is due. Each subject (the sitting clock, the reminder, the pauses, the rotation 
 what happens inside it; the planner decides what one of them means for another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from sitbreak.core import effects, inputs
+from sitbreak.core.absence import left_at
 from sitbreak.core.effects import Effect, Reply
+from sitbreak.core.entries import Entry, Noted
 from sitbreak.core.inputs import BusyReason, Input, Shown, Wish
 from sitbreak.core.mistakes import Mistakes
 from sitbreak.core.now import Now
@@ -32,7 +34,8 @@ from sitbreak.core.presence import (
     TakingBreak,
     Watch,
 )
-from sitbreak.core.reminder import Desk, Due, Reminder, Waiting
+from sitbreak.core.recorder import Ended, Recorder
+from sitbreak.core.reminder import Desk, Due, Reminder, Waiting, has_been_due
 from sitbreak.core.restored import Reader, Restoration
 from sitbreak.core.rotation import Rotation, TipsToday
 from sitbreak.core.saved import LastAlive, Parts, state_to_save
@@ -74,6 +77,7 @@ class Planner:
         self._pauses = Pauses(settings.working_hours, now)
         self._screen = Screen(self._emit)
         self._mistakes = Mistakes()
+        self._recorder = Recorder(now)
         self._autostart: bool | None = None
         self._has_icon = True
         self._introduces = False
@@ -108,10 +112,13 @@ class Planner:
         self._begin(now)
         self._apply(happened)
         self._finish()
+        self._record()
         state = self.state
         if state != self._saved or effects.End() in self._effects:
             self._saved = state
             self._effects.insert(0, effects.Save(state))
+        if entries := self._recorder.take():  # before the state: if killed in between, it is recorded again
+            self._effects.insert(0, effects.AddToHistory(entries))
         self._quiet = now, self._find_deadline()
         return self._effects.copy()
 
@@ -183,7 +190,9 @@ class Planner:
     def _parts(self) -> Parts:
         """What outlives the process."""
         sitting, suggestion, reminder = self._sitting, self._suggestion, self._reminder
-        return Parts(sitting, suggestion, reminder, self._pauses, self._rotation, self._mistakes)
+        return Parts(
+            sitting, suggestion, reminder, self._pauses, self._rotation, self._mistakes, self._recorder
+        )
 
     @property
     def _total(self) -> timedelta:
@@ -298,16 +307,25 @@ class Planner:
             case Left():
                 self._short = None
                 self._withdraw_reminder()
-            case BreakTaken(after=after, natural=natural, visible=visible):
+            case BreakTaken(after=after, stood=stood, since=since, natural=natural, visible=visible):
                 self._reminder.break_taken()
                 self._suggestion.start_again()
+                ended = self._ended(after, stood, since)
                 if after:
                     self._emit(effects.Record(log.took_break(after, natural=natural)))
+                if after or stood:
+                    length = self._settings.break_length
+                    self._recorder.end_with_break(ended, length, self._now, natural=natural)
+                else:  # they had not been at the desk since the last one
+                    self._recorder.end(ended, self._now)
                 if visible and not natural and self._may_announce:
                     self._screen.prepare_break_end(self._settings)
             case FellShort(by=by):
                 self._short = by, self._now.boot + SHORT_SHOWN
-            case CameBack(early=early):
+                self._recorder.note(Noted.SHORT, self._now)
+            case CameBack(left=left, sat=sat, stood=stood, early=early):
+                self._recorder.end(self._ended(sat, stood, left), self._now)
+                self._begin_stretch(sat, stood)
                 self._reminder.came_back(self._desk, self._now, early=early)
             case _:
                 assert_never(event)
@@ -422,6 +440,8 @@ class Planner:
             self._emit(Reply(replies.nothing_to_snooze_away()))
         elif self._reminder.snooze(length, self._desk, self._now):
             self._withdraw_reminder()
+            if has_been_due(self._reminder.state):
+                self._recorder.note(Noted.SNOOZED, self._now)
             self._emit(Reply(replies.snoozed(self._now.wall + length, self._now)))
         else:
             start = self._now.wall + (self._reminder.window.start - self._total)
@@ -433,6 +453,7 @@ class Planner:
             return
         self._reminder.skip(self._total)
         self._withdraw_reminder()
+        self._recorder.note(Noted.SKIPPED, self._now)
         self._emit(effects.Record(log.skipped(self._total)), Reply(replies.skipped(self._total)))
 
     def _stand(self) -> None:
@@ -440,7 +461,7 @@ class Planner:
         if self._sitting.stood_up is not None:
             self._emit(Reply(replies.already_standing()))
             return
-        self._sitting.stand(self._now)
+        self._change_stretch(self._sitting.stand)
         self._suggestion.start_again()
         if not self._settings.standing_desk:
             self._emit(effects.ChangeSetting("standing_desk", value=True, in_passing=True))
@@ -453,7 +474,7 @@ class Planner:
             self._emit(Reply(replies.already_sitting()))
             return
         stood = self._sitting.standing(self._now)
-        self._sitting.sit(self._now)
+        self._change_stretch(self._sitting.sit)
         self._suggestion.start_again()
         self._reminder.sat_down(self._desk, self._now, stood)
         here = self._sitting.sits
@@ -492,6 +513,40 @@ class Planner:
         if self._reminder.state is None:
             self._withdraw_reminder()
 
+    # --- history -------------------------------------------------------------------------------
+
+    def unfinished(self, now: Now) -> tuple[Entry, ...]:
+        """Return what the history does not have yet because it goes on, as if it ended now."""
+        return tuple(self._recorder.unfinished(self._ended_now(now), now))
+
+    def _begin_stretch(self, sat: timedelta, stood: timedelta) -> None:
+        kind = Noted.SITTING if self._sitting.stood_up is None else Noted.STANDING
+        self._recorder.begin(kind, sat, stood, self._now)
+
+    def _change_stretch(self, change: Callable[[Now], None]) -> None:
+        """Record that one stretch ends with this change, and another begins."""
+        self._recorder.end(self._ended_now(self._now), self._now)
+        change(self._now)
+        if not isinstance(self._sitting.presence, OnBreak):
+            self._begin_stretch(self._total, self._sitting.standing(self._now))
+
+    def _ended_now(self, now: Now) -> Ended:
+        """Return where the stretch would end now: when they left, if they have."""
+        sitting, presence = self._sitting, self._sitting.presence
+        at = now.boot if isinstance(presence, AtDesk) else left_at(presence)
+        return self._ended(sitting.total(now), sitting.standing(now), at)
+
+    def _ended(self, sat: timedelta, stood: timedelta, at: timedelta) -> Ended:
+        return Ended(sat, stood, at, self._settings.interval.end)
+
+    def _record(self) -> None:
+        """Record what this step has not recorded where it happened; at the end, what goes on, too."""
+        for tip in self._rotation.take_drawn():
+            self._recorder.note(Noted.TIP, self._now, tip)
+        self._recorder.follow_pauses(self._pauses.own, self._now)
+        if effects.End() in self._effects:
+            self._recorder.entries += self.unfinished(self._now)
+
     # --- reminding -----------------------------------------------------------------------------
 
     def _record_busy(self, found: frozenset[BusyReason]) -> None:
@@ -520,6 +575,7 @@ class Planner:
         self._sitting.reminded = self._reminder.shown_at
         tip = self._next_tip() if new else self._tip_again()
         if new:
+            self._recorder.note(Noted.REMINDER, self._now)
             self._emit(effects.Record(log.reminded(self._total, tip.id if tip else "-")))
         due = self._reminder.state
         assert isinstance(due, Due), "it has just been shown"

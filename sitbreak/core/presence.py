@@ -180,11 +180,15 @@ class BreakTaken:
 
     Attributes:
         after: how much sitting it ends.
+        stood: how much standing it ends.
+        since: boot instant at which the absence started.
         natural: neither a reminder nor they themselves asked for it.
         visible: the screen can be seen: it is not locked, and the computer has not slept in the meantime.
     """
 
     after: timedelta
+    stood: timedelta
+    since: timedelta
     natural: bool
     visible: bool
 
@@ -198,8 +202,18 @@ class FellShort:
 
 @frozen
 class CameBack:
-    """They are back at the desk; `early` if a break that they started was too short."""
+    """They are back at the desk.
 
+    Attributes:
+        left: boot instant at which the absence started.
+        sat: what the clock of sitting shows as it goes on.
+        stood: how long they have been standing, if they do.
+        early: they had started a break, and it was too short.
+    """
+
+    left: timedelta
+    sat: timedelta
+    stood: timedelta
     early: bool
 
 

@@ -11,10 +11,12 @@ from typing import Any
 
 from sitbreak.core.absence import GETTING_UP
 from sitbreak.core.durations import LONGEST
+from sitbreak.core.entries import Noted
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pause, PauseReason
 from sitbreak.core.presence import ZERO, AtDesk, Away, OnBreak, Presence, TakingBreak, desk_time
+from sitbreak.core.recorder import Running
 from sitbreak.core.reminder import REPEATS, Due, Snoozed, State, Waiting
 from sitbreak.core.rotation import TODAY_KEY, TipsToday
 from sitbreak.core.saved import LastAlive, Parts
@@ -47,6 +49,7 @@ class Restoration:
         self._reminder = parts.reminder
         self._pauses = parts.pauses
         self._rotation = parts.rotation
+        self._recorder = parts.recorder
         self._attempt("presence", self._presence)
         self._attempt("standing", self._standing)
         self._attempt("reminder", self._reminder_state)
@@ -55,6 +58,8 @@ class Restoration:
         self._attempt("on_today", self._on_today)
         self._attempt("tips", self._tips)
         self._attempt("no_stretches", self._tips_today)
+        self._begin_stretch()
+        self._attempt("stretch", self._stretch)
 
     def _attempt(self, name: str, part: Callable[[], None]) -> None:
         try:
@@ -102,6 +107,17 @@ class Restoration:
         limit = read_tips_today(self._state.get(TODAY_KEY))
         if limit is not None and self._reader.lasts(limit.until):
             self._rotation.limit = limit
+
+    def _begin_stretch(self) -> None:
+        """Let the history go on from here, where the state has none of its own: an earlier version's, say."""
+        sitting, now = self._sitting, self._reader.now
+        kind = Noted.SITTING if sitting.stood_up is None else Noted.STANDING
+        self._recorder.begin(kind, sitting.total(now), sitting.standing(now), now)
+
+    def _stretch(self) -> None:
+        if "stretch" in self._state:
+            running = self._reader.stretch(self._state["stretch"])
+            self._recorder.restore(running, self._pauses.own, self._reader.alive.now)
 
 
 @frozen
@@ -195,6 +211,13 @@ class Reader:
         repeats = max(0, min(int(table["repeats"]), REPEATS))
         despite = _reasons(table.get("despite", ()))
         return Due(since, repeats, again=self.now.boot, withdrawn=True, despite=despite)
+
+    def stretch(self, table: Mapping[str, Any] | None) -> Running | None:
+        """Read the stretch that the history does not have yet."""
+        if table is None:
+            return None
+        counted, before = _seconds(table["counted"]), _seconds(table["before"])
+        return Running(Noted(table["kind"]), read_wall(table["opened"]), counted, before)
 
     def pause(self, table: Mapping[str, Any]) -> Pause:
         """Read one of the person's own pauses."""

@@ -51,6 +51,7 @@ class Rotation:
         last: id of the tip shown last.
         limit: the limit on a day's topics, also if the clock has jumped over its end; None without one.
         today: the limit in force.
+        drawn: ids of the tips drawn, until the history has taken them.
     """
 
     def __init__(self, library: Library, random: Random) -> None:
@@ -59,6 +60,7 @@ class Rotation:
         self.last: str | None = None
         self.limit: TipsToday | None = None
         self.today: TipsToday | None = None
+        self.drawn: list[str] = []
         self._random = random
         self._turn: str | None = None
         self._rounds = {topic: _Round() for topic in TOPICS}
@@ -103,7 +105,13 @@ class Rotation:
         if not wanted:
             return None
         self.last = self._draw(self._rounds[topic], list(tips), wanted)
+        self.drawn.append(self.last)
         return tips[self.last]
+
+    def take_drawn(self) -> list[str]:
+        """Return the ids of the tips drawn since the last call."""
+        taken, self.drawn = self.drawn, []
+        return taken
 
     def mark_shown(self, tip_id: str) -> None:
         """Mark a tip that was opened by its id as shown."""

@@ -7,6 +7,7 @@ from sitbreak.core.mistakes import Mistakes
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pauses
 from sitbreak.core.presence import ZERO, AtDesk, Away, OnBreak, Presence, TakingBreak
+from sitbreak.core.recorder import Recorder
 from sitbreak.core.reminder import Due, Reminder, Snoozed, State, Waiting
 from sitbreak.core.rotation import TODAY_KEY, Rotation
 from sitbreak.core.sitting import SittingClock
@@ -30,6 +31,7 @@ class Parts:
     pauses: Pauses
     rotation: Rotation
     mistakes: Mistakes
+    recorder: Recorder
 
 
 def state_to_save(parts: Parts) -> dict[str, Any]:
@@ -48,6 +50,7 @@ def state_to_save(parts: Parts) -> dict[str, Any]:
         "tips": rotation.to_table(),
         TODAY_KEY: rotation.limit and _write(rotation.limit.until),
         "mistakes_shown": parts.mistakes.to_table(),
+        "stretch": parts.recorder.to_table(),
     }
 
 

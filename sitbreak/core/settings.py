@@ -26,8 +26,9 @@ WAIT_BOUNDS: Mapping[str, timedelta] = {
 NEVER = "never"
 """For `away_after`: no length without input means that nobody is there."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-RESERVED = frozenset({"history"})
-"""Names reserved for later versions: accepted in the file, without effect."""
+KEEP_DAYS = "keep_days"
+"""In the table `history`: for how many days the history is kept in full."""
+LONGEST_KEPT = 36500
 TRAY_ICONS = ("colour", "light", "dark")
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "reminders": ("interval", "lull", "snooze", "repeat_every"),
@@ -80,6 +81,8 @@ class Settings:
     Attributes:
         away_after: how long without input means away; None: only a lock and a sleep do.
         wait_during: how long a reminder waits for each reason at most; one that is missing is not waited for.
+        history: for how many days (`keep_days`) every stretch and break is kept; of older days the sums are.
+        back_diary: ask once a day how the back is.
     """
 
     interval: Interval = Interval(timedelta(minutes=20), timedelta(minutes=30))
@@ -97,6 +100,8 @@ class Settings:
     sound: bool = False
     wait_during: Mapping[str, timedelta] = field(default_factory=lambda: dict(WAIT_BOUNDS))
     working_hours: tuple[tuple[Hours, ...], ...] = field(default=((),) * 7)
+    history: Mapping[str, int] = field(default_factory=lambda: {KEEP_DAYS: 730})
+    back_diary: bool = False
 
 
 def parse_interval(text: str) -> Interval:
@@ -164,8 +169,6 @@ def parse_settings(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     """
     settings, problems = Settings(), []
     for key, value in table.items():
-        if key in RESERVED:
-            continue
         reader = _READERS.get(key, _unknown)
         try:
             settings = replace(settings, **{key: reader(value)})
@@ -282,6 +285,23 @@ def _working_hours(value: object) -> tuple[tuple[Hours, ...], ...]:
     return tuple(entries.get(day, ()) for day in DAYS)
 
 
+def _history(value: object) -> dict[str, int]:
+    entries, problems = _entries("history", value, (KEEP_DAYS,), _keep_days)
+    kept = {**Settings().history, **entries}
+    if problems:
+        raise WrongEntries(problems, kept)
+    return kept
+
+
+def _keep_days(_: str, value: object) -> int:
+    """Read a number of days; typed into a command, it arrives as a text."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 6:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LONGEST_KEPT:
+        raise ValueError(complaints.not_a_number_of_days(value, LONGEST_KEPT))
+    return value
+
+
 def _day_hours(_: str, ranges: object) -> tuple[Hours, ...]:
     if not isinstance(ranges, list | tuple):
         raise ValueError(complaints.not_a_range_list(ranges))
@@ -304,4 +324,6 @@ _READERS: dict[str, Any] = {
     "sound": parse_switch,
     "wait_during": _wait_during,
     "working_hours": _working_hours,
+    "history": _history,
+    "back_diary": parse_switch,
 }

@@ -42,6 +42,7 @@ from sitbreak.core.absence import (
     break_at,
     heeded_from,
     ignoring_input,
+    left_at,
     measured,
     started,
     while_getting_up,
@@ -346,10 +347,11 @@ class SittingClock:
 
     def _take_break(self, absence: Away | TakingBreak) -> None:
         natural = isinstance(absence, Away) and not absence.asked_for
-        since = absence.left if isinstance(absence, Away) else absence.since
+        since = left_at(absence)
         visible = not (self.locked or self._has_slept)
         stood_up = absence.counted if self.stood_up is None else self.stood_up
-        self.events.append(BreakTaken(min(absence.counted, stood_up), natural, visible))
+        sat = min(absence.counted, stood_up)
+        self.events.append(BreakTaken(sat, absence.counted - sat, since, natural, visible))
         said_while_away = self.stood_up is not None and self.stood_up >= absence.counted
         self.stood_up = ZERO if said_while_away else None
         self.presence = OnBreak(since, absence.noticed)
@@ -406,10 +408,12 @@ class SittingClock:
             case TakingBreak() as taking:
                 self._fall_short(back - started(taking), least=ZERO)
         early = isinstance(self.presence, TakingBreak)
+        left = now.boot if isinstance(self.presence, AtDesk) else left_at(self.presence)
         counted = desk_time(self.presence, now.awake)
+        sat = self.total(now)
         self.presence = AtDesk(counted, since=at, seen=at, last_input=at, returned_from=by_input)
         self._has_slept = False
-        self.events.append(CameBack(early))
+        self.events.append(CameBack(left, sat, counted - sat, early))
 
     def _ignore_input(self, until: timedelta) -> None:
         """Accept no input up to this awake instant as the return (rule 5)."""

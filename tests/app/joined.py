@@ -9,6 +9,7 @@ from sitbreak.app.answers import Answers
 from sitbreak.app.edits import Edits
 from sitbreak.app.effects import Effects
 from sitbreak.app.files import Files
+from sitbreak.app.history import History
 from sitbreak.app.lasting import Lasting
 from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
@@ -59,6 +60,7 @@ class Joined:
         self.left: list[str] = []
         self.files = Files(self.folders)
         self.memory = Memory(self.folders, "this boot")
+        self.history = History(self.folders.state, lambda: 730)
         self.use(self.desktop)
 
     def use(self, desktop: Desktop, interval: Interval | None = None) -> None:
@@ -68,8 +70,10 @@ class Joined:
         self.lasting = Lasting(desktop, planner.situation, self.clocks)
         self.edits = Edits(self.files, desktop.autostart, self.loop.post, interval)
         self.pages = Pages(self.files, self.launcher)
-        self.effects = Effects(planner, self.clocks, self.memory, self.edits, self.pages, desktop)
-        self.answers = Answers(self.loop, desktop, self.edits, self.pages, (), self.left.append)
+        self.effects = Effects(
+            planner, self.clocks, self.memory, self.history, self.edits, self.pages, desktop
+        )
+        self.answers = Answers(self.loop, desktop, self.edits, self.pages, self.history, (), self.left.append)
         self.loop.join(self.effects, self.lasting, self._each_minute)
 
     def _each_minute(self, now: Now) -> None:

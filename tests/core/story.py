@@ -19,10 +19,14 @@ from typing import Any
 from sitbreak.app.command_line import parse
 from sitbreak.core import effects, inputs
 from sitbreak.core.commands import as_json, parse_json
+from sitbreak.core.days import Going, Known, last_days
 from sitbreak.core.effects import Bubble
+from sitbreak.core.entries import Entry, Noted
+from sitbreak.core.history import Day
 from sitbreak.core.inputs import BusyReason, Input, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
+from sitbreak.core.presence import AtDesk
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.saved import LastAlive
 from sitbreak.core.settings import Settings, parse_settings
@@ -90,6 +94,7 @@ class Story:
         self.shown: list[tuple[Now, Bubble]] = []
         self.screen: Bubble | None = None
         self.diary: list[str] = []
+        self.history: dict[tuple[Noted, datetime], list[Entry]] = {}
         self.sounds: list[Now] = []
         self.reply = effects.Reply("")
         self.ended = False
@@ -307,6 +312,17 @@ class Story:
         table: dict[str, Any] = json.loads(json.dumps(self.planner.state))
         return table
 
+    def days(self, count: int = 1) -> tuple[Day, ...]:
+        """The last days, as the history shows them now; today is the last."""
+        entries = tuple(entry for entries in self.history.values() for entry in entries)
+        there = isinstance(self.planner.situation.presence, AtDesk)
+        going = Going(self.planner.unfinished(self.now), there)
+        return last_days(count, Known(entries), going, self.now)
+
+    @property
+    def today(self) -> Day:
+        return self.days()[0]
+
     def item(self, *labels: str) -> Item:
         """Find a line of the menu."""
         lines = tray_view(self.planner.situation, self.now).menu
@@ -370,7 +386,10 @@ class Story:
             assert self._lasts() == before, "a quiet minute changes nothing"
         self.effects += done
         for effect in done:
-            self._perform(effect)
+            if isinstance(effect, effects.AddToHistory):
+                self._keep(effect.entries)
+            else:
+                self._perform(effect)
         assert self.planner.deadline > self.now.wall, "there is always a next wake-up"
         self._alarm = self.now.awake + (self.planner.deadline - self.now.wall)
         self._watchdog = self.now.awake + WATCHDOG
@@ -409,6 +428,13 @@ class Story:
                 self.reply = effect
             case effects.End():
                 self.ended = True
+
+    def _keep(self, entries: tuple[Entry, ...]) -> None:
+        """Do what the database does: what is there already is replaced, on whichever days it lies."""
+        new = {(entry.kind, entry.opened) for entry in entries}
+        self.history.update({identity: [] for identity in new})
+        for entry in entries:
+            self.history[entry.kind, entry.opened].append(entry)
 
     def _look(self, asked: effects.CheckCall | effects.CheckBusy) -> Input:
         if isinstance(asked, effects.CheckCall):

@@ -32,6 +32,8 @@ def test_the_defaults_are_those_of_the_handbook() -> None:
             "presentation": hours(2),
         },
         "working_hours": ((),) * 7,
+        "history": {"keep_days": 730},
+        "back_diary": False,
     }
 
 
@@ -61,6 +63,9 @@ def test_an_empty_file_is_all_defaults() -> None:
         ("moving_pictures", False, False),
         ("announce_break_end", True, True),
         ("sound", True, True),
+        ("back_diary", True, True),
+        ("history", {"keep_days": 30}, {"keep_days": 30}),
+        ("history", {"keep_days": "365"}, {"keep_days": 365}),
         (
             "wait_during",
             {"call": False, "fullscreen": True, "presentation": "45m"},
@@ -176,8 +181,10 @@ def test_an_interval_is_written_as_it_is_read(text: str) -> None:
     assert str(parse_interval(text)) == text
 
 
-def test_a_name_that_a_later_version_knows_is_no_mistake() -> None:
-    later = {
-        "history": {"keep_days": 30},
-    }
-    assert parse_settings(later) == (Settings(), [])
+def test_a_wrong_number_of_days_costs_only_itself() -> None:
+    settings, problems = parse_settings({"history": {"keep_days": 0, "keep_weeks": 3}})
+    assert settings == Settings()
+    assert problems == [
+        "history.keep_days: 0 is not a number of days between 1 and 36500",
+        "history.keep_weeks: 'keep_weeks' is not one of keep_days",
+    ]

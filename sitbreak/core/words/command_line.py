@@ -133,6 +133,18 @@ def explained() -> dict[str, Explained]:
         "desktop": Explained("", _("Show whether sitbreak is in your applications menu")),
         "desktop install": Explained("", _("Add sitbreak to your applications menu")),
         "desktop remove": Explained("", _("Take it out again, and don't start it at login")),
+        "history": Explained(
+            "[--days N] [--csv | --json | --html FILE]",
+            _("Show how you sat today and in the last days"),
+            {
+                "N": _("how many days, today included; 14 by default"),
+                "--csv": _("print every stretch, break and reminder as a line, for a spreadsheet"),
+                "--json": _("print JSON, for scripts"),
+                "FILE": _("write a page to this file, for the browser or a physiotherapist"),
+            },
+            _("A day lasts from 4:00 to 4:00."),
+            examples=("sitbreak history --days 30", "sitbreak history --html sitting.html"),
+        ),
         "troubleshoot": Explained("[--json]", _("Show what works here, what doesn't, and what to do"), json),
         "quit": Explained("", _("Stop sitbreak")),
         "help": Explained(

@@ -102,6 +102,28 @@ def damaged_state_stays(path: object, problem: object) -> str:
     return _("{path} is damaged, and {problem}").format(path=path, problem=problem)
 
 
+def damaged_history(path: object, aside: str) -> str:
+    """Report a damaged history that was renamed."""
+    return _("{path} is damaged: it was renamed to {aside}, and a new history begins").format(
+        path=path, aside=aside
+    )
+
+
+def damaged_history_stays(path: object, problem: object) -> str:
+    """Report a damaged history that could not be renamed."""
+    return _("{path} is damaged, and {problem}; nothing is added to it").format(path=path, problem=problem)
+
+
+def newer_history() -> str:
+    """Say why a history cannot be used."""
+    return _("a newer version of sitbreak has written it")
+
+
+def history_waits(problem: object) -> str:
+    """Report that something could not be added to the history."""
+    return _("the history has to wait: {problem}").format(problem=problem)
+
+
 def damaged_settings(path: object, aside: str) -> str:
     """Report a settings file that is no text and was renamed."""
     return _("{path} is damaged: it was renamed to {aside}, and the defaults apply").format(

@@ -55,6 +55,13 @@ def comment(key: str) -> str:
         "working_hours": _(
             "On a day with hours you are reminded only within them. By default no day has any."
         ),
+        "history": _(
+            "For how many days the history keeps every stretch and break; of older days it keeps the sums."
+        ),
+        "back_diary": _(
+            "Ask once a day how your back is, after a break in the afternoon. The answers stay on this"
+            " computer, above the days of the history."
+        ),
     }[key]
 
 

@@ -65,6 +65,11 @@ def not_a_number(value: object) -> str:
     return _("{value!r} is not a whole number").format(value=value)
 
 
+def not_a_number_of_days(value: object, most: int) -> str:
+    """Reject what should be a number of days."""
+    return _("{value!r} is not a number of days between 1 and {most}").format(value=value, most=most)
+
+
 def not_a_switch(value: object) -> str:
     """Reject what should be true or false."""
     return _("{value!r} is neither true nor false").format(value=value)

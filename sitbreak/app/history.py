@@ -1,0 +1,97 @@
+"""The history of the running instance: what happens is added at once, or as soon as that is possible."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitbreak.core.entries import Entry
+from sitbreak.core.words import files as words
+from sitbreak.disk import StorageError
+from sitbreak.waiter import Waiter
+
+if TYPE_CHECKING:
+    from sitbreak.storage.history import HistoryFile
+
+_MOST_WAITING = 1000
+"""Entries that wait for a disk to be of use again; some hundred fit into a day."""
+
+_log = logging.getLogger(__name__)
+
+
+class History:
+    """Adds to the history. A failure is logged and never costs the wish that has led to it.
+
+    Attributes:
+        waiting: what could not be added yet.
+    """
+
+    def __init__(self, folder: Path, keep_days: Callable[[], int]) -> None:
+        """Add nothing yet.
+
+        Args:
+            folder: the person's for the state.
+            keep_days: returns for how many days everything is kept; of older ones only the sums are.
+        """
+        self.waiting: tuple[Entry, ...] = ()
+        self._folder = folder
+        self._keep_days = keep_days
+        self._shortened: date | None = None
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Add entries; those that cannot be added now wait."""
+        self.waiting = (*self.waiting, *entries)[-_MOST_WAITING:]
+        self.try_again()
+
+    def try_again(self) -> None:
+        """Add what is waiting, if anything is."""
+        if not self.waiting:
+            return
+        from sitbreak.storage.history import Damaged
+
+        try:
+            self._file.add(self.waiting)
+            today, self.waiting = max(entry.day for entry in self.waiting), ()
+            self._shorten(today)
+        except Damaged as damage:
+            _log.warning("%s", damage)
+            _log.warning("%s", self._file.set_aside())
+        except StorageError as error:
+            _log.warning("%s", words.history_waits(error))
+
+    def answer(self, day: date, pain: int | None) -> None:
+        """Keep the back diary's answer of a day; None is *not today*.
+
+        Raises:
+            StorageError: it could not be kept.
+        """
+        self._file.answer(day, pain)
+
+    def check(self, waiter: Waiter) -> None:
+        """Look in the background for damage; a damaged database is set aside."""
+        from sitbreak.storage.history import is_damaged
+
+        def set_aside(damaged: bool) -> None:  # noqa: FBT001  what the work in the background returns
+            if damaged:
+                _log.warning("%s", self._file.set_aside())
+
+        waiter.background(lambda: is_damaged(self._file.path), set_aside)
+
+    def close(self) -> None:
+        """Release the database."""
+        if "_file" in vars(self):
+            self._file.close()
+
+    @cached_property
+    def _file(self) -> "HistoryFile":
+        from sitbreak.storage.history import HistoryFile, history_path  # not on the way to the icon
+
+        return HistoryFile(history_path(self._folder))
+
+    def _shorten(self, today: date) -> None:
+        """Once a day, keep only the sums of the days that have become old."""
+        if today != self._shortened:
+            self._shortened = today
+            self._file.shorten(today - timedelta(days=self._keep_days() - 1), today)

@@ -1,0 +1,69 @@
+"""Answers `history`: from the database, and from the running instance for what it does not have yet."""
+
+import json
+from collections.abc import Callable
+
+from sitbreak import disk
+from sitbreak.app.command_line import HistoryForm, ShowHistory
+from sitbreak.app.files import Files
+from sitbreak.core.commands import Command, Question
+from sitbreak.core.days import Going
+from sitbreak.core.history_forms import as_csv, as_json, as_text
+from sitbreak.core.inputs import Asked
+from sitbreak.core.now import Now
+from sitbreak.core.words import history_command as words
+from sitbreak.desktop.clocks import read_clocks
+from sitbreak.remote.client import NoAnswer
+from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, Answer
+from sitbreak.storage.folders import Folders
+from sitbreak.storage.history import history_path, read_days
+
+PAGE_DAYS = 28
+"""What a page shows at least: four weeks fit on one sheet of paper."""
+
+
+def show_history(wanted: ShowHistory, ask: Callable[[Command], Answer]) -> Answer:
+    """Answer `history`; `ask` asks the running instance."""
+    try:
+        return show(wanted, Files(Folders.of_person()), _going(ask), read_clocks())
+    except (OSError, NoAnswer) as error:
+        return Answer(FAILED, str(error))
+
+
+def show(wanted: ShowHistory, files: Files, going: Going | None, now: Now) -> Answer:
+    """Answer `history`.
+
+    Args:
+        wanted: what was typed.
+        files: the person's.
+        going: what goes on, if sitbreak runs.
+        now: this moment.
+
+    Raises:
+        StorageError: the database cannot be read, or the page cannot be written.
+    """
+    count = max(wanted.days, PAGE_DAYS) if wanted.form is HistoryForm.HTML else wanted.days
+    days = read_days(history_path(files.places["state"]), count, going, now)
+    match wanted.form:
+        case HistoryForm.CSV:
+            return Answer(DONE, as_csv(days))
+        case HistoryForm.JSON:
+            return Answer(DONE, as_json(days))
+        case HistoryForm.TEXT:
+            return Answer(DONE, as_text(days))
+    from sitbreak.pages.history import history_page
+
+    assert wanted.file is not None, "a page has a file"
+    disk.write(wanted.file, history_page(days, files.settings.read()[0]).encode(), keeps_mode=True)
+    return Answer(DONE, words.saved(wanted.file))
+
+
+def _going(ask: Callable[[Command], Answer]) -> Going | None:
+    """Return what goes on; None if sitbreak does not run."""
+    answer = ask(Question(Asked.HISTORY, as_json=True))
+    if answer.status == NOT_RUNNING:
+        return None
+    try:
+        return Going.from_table(json.loads(answer.text))
+    except (KeyError, TypeError, ValueError):  # another version runs, and what it knows is in the database
+        return None

@@ -1,0 +1,285 @@
+"""The database of the history: what it keeps, and what it does with damage."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core.days import Known
+from sitbreak.core.entries import Entry, Noted
+from sitbreak.core.history import Outcome, Sums
+from sitbreak.disk import StorageError
+from sitbreak.storage import history
+from sitbreak.storage.history import Damaged, HistoryFile, is_damaged, read
+
+ZONE = timezone(timedelta(hours=1))
+MONDAY = date(2026, 3, 2)
+NINE = datetime(2026, 3, 2, 9, tzinfo=ZONE)
+
+
+def sitting(start: datetime = NINE, length: timedelta = timedelta(minutes=25)) -> Entry:
+    limit = timedelta(minutes=30)
+    opened = start.astimezone(UTC) + timedelta(microseconds=7)
+    return Entry(Noted.SITTING, opened, start.date(), start, start + length, timedelta(minutes=3), limit)
+
+
+def a_break(start: datetime = NINE + timedelta(minutes=25)) -> Entry:
+    end = start + timedelta(minutes=2)
+    return Entry(Noted.BREAK, start.astimezone(UTC), start.date(), start, end, about=Outcome.NATURAL)
+
+
+def a_day(day: date) -> tuple[Entry, ...]:
+    start = datetime(day.year, day.month, day.day, 9, tzinfo=ZONE)
+    return sitting(start), a_break(start + timedelta(minutes=25))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[HistoryFile]:
+    opened = HistoryFile(tmp_path / "state" / "history.sqlite3")
+    yield opened
+    opened.close()
+
+
+def test_what_is_added_is_read_as_it_was(file: HistoryFile) -> None:
+    entries = sitting(), a_break()
+    file.add(entries)
+    assert read(file.path) == Known(entries)
+
+
+def test_without_a_database_nothing_is_known_and_none_is_made(tmp_path: Path) -> None:
+    assert read(tmp_path / "history.sqlite3") == Known()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reading_begins_with_the_day_that_is_wanted(file: HistoryFile) -> None:
+    for day in (MONDAY, MONDAY + timedelta(days=1)):
+        file.add(a_day(day))
+    assert {entry.day for entry in read(file.path, MONDAY + timedelta(days=1)).entries} == {
+        MONDAY + timedelta(days=1)
+    }
+
+
+def test_an_entry_that_went_on_replaces_itself(file: HistoryFile) -> None:
+    file.add([sitting()])
+    longer = sitting(length=timedelta(minutes=40))
+    file.add([longer])
+    assert read(file.path).entries == (longer,)
+
+
+def test_an_entry_that_grows_beyond_four_oclock_replaces_all_its_parts(file: HistoryFile) -> None:
+    night = sitting(NINE.replace(hour=3, minute=50), timedelta(minutes=10))
+    file.add([replace(night, day=MONDAY - timedelta(days=1)), replace(night, start=night.end)])
+    shorter = replace(night, day=MONDAY - timedelta(days=1))
+    file.add([shorter])
+    assert read(file.path).entries == (shorter,)
+
+
+def test_the_diary_keeps_one_answer_a_day(file: HistoryFile) -> None:
+    file.answer(MONDAY, 4)
+    file.answer(MONDAY, 3)
+    file.answer(MONDAY + timedelta(days=1), None)
+    assert read(file.path).pain == {MONDAY: 3, MONDAY + timedelta(days=1): None}
+
+
+# --- older days ----------------------------------------------------------------------------------
+
+
+def test_of_older_days_the_sums_stay(file: HistoryFile) -> None:
+    today = MONDAY + timedelta(days=9)
+    for ago in range(10):
+        file.add(a_day(today - timedelta(days=ago)))
+    file.shorten(today - timedelta(days=6), today)
+    known = read(file.path)
+    assert {entry.day for entry in known.entries} == {today - timedelta(days=ago) for ago in range(7)}
+    assert known.sums[MONDAY] == Sums(
+        sitting=timedelta(minutes=25),
+        longest=timedelta(minutes=28),
+        breaks={Outcome.NATURAL: 1},
+    )
+    assert len(known.sums) == 3
+
+
+def test_a_clock_that_has_jumped_by_years_throws_nothing_away(file: HistoryFile) -> None:
+    for ago in range(10):
+        file.add(a_day(MONDAY - timedelta(days=ago)))
+    later = MONDAY + timedelta(days=3650)
+    file.add(a_day(later))
+    file.shorten(later - timedelta(days=730), later)
+    assert len(read(file.path).entries) == 22
+
+
+# --- files and other programs ----------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_nobody_else_can_read_it(file: HistoryFile) -> None:
+    before = os.umask(0)
+    try:
+        file.add([sitting()])
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in file.path.parent.iterdir()} == {0o600}
+    assert file.path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_reader_neither_waits_nor_keeps_the_writer_waiting(file: HistoryFile) -> None:
+    file.add([sitting()])
+    with closing(sqlite3.connect(file.path)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT COUNT(*) FROM entries").fetchone() == (1,)
+        file.add([a_break()])
+    assert len(read(file.path).entries) == 2
+
+
+def test_reading_changes_nothing(file: HistoryFile) -> None:
+    file.add([sitting()])
+    file.close()
+    before = file.path.read_bytes()
+    assert len(read(file.path).entries) == 1
+    assert file.path.read_bytes() == before
+
+
+def test_a_database_that_another_program_has_locked_waits(file: HistoryFile) -> None:
+    file.add([sitting()])
+    with closing(sqlite3.connect(file.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="locked"):
+            file.add([a_break()])
+        other.execute("ROLLBACK")
+    file.add([a_break()])
+    assert len(read(file.path).entries) == 2
+
+
+def test_a_database_that_was_removed_is_made_again(file: HistoryFile) -> None:
+    file.add([sitting()])
+    shutil.rmtree(file.path.parent)
+    file.add([a_break()])
+    assert read(file.path).entries == (a_break(),)
+
+
+def test_a_folder_in_its_place_is_named_and_left_alone(file: HistoryFile) -> None:
+    file.path.mkdir(parents=True)
+    with pytest.raises(StorageError, match=r"history\.sqlite3 cannot be used: "):
+        file.add([sitting()])
+    with pytest.raises(StorageError, match=r"history\.sqlite3 cannot be used: "):
+        read(file.path)
+    assert file.path.is_dir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_in_its_place_does_not_hang(file: HistoryFile) -> None:
+    file.path.parent.mkdir()
+    os.mkfifo(file.path)
+    with pytest.raises(StorageError, match="not a regular file"):
+        file.add([sitting()])
+    with pytest.raises(StorageError, match="not a regular file"):
+        read(file.path)
+    assert not is_damaged(file.path)
+
+
+# --- versions --------------------------------------------------------------------------------------
+
+
+def test_a_database_of_an_earlier_version_is_brought_up_to_date(
+    file: HistoryFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.add([sitting()])
+    file.close()
+    second = "ALTER TABLE diary ADD COLUMN note TEXT; UPDATE entries SET before = before + 1"
+    monkeypatch.setattr(history, "MIGRATIONS", (*history.MIGRATIONS, second))
+    file.add([a_break()])
+    with closing(sqlite3.connect(file.path)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (2,)
+        assert database.execute("SELECT note FROM diary").fetchall() == []
+    assert [entry.before for entry in read(file.path).entries] == [
+        timedelta(minutes=3, seconds=1),
+        timedelta(),
+    ]
+
+
+def test_a_migration_that_fails_changes_nothing(file: HistoryFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.add([sitting()])
+    file.close()
+    with monkeypatch.context() as context:
+        context.setattr(history, "MIGRATIONS", (*history.MIGRATIONS, "DELETE FROM entries; DROP TABLE none"))
+        with pytest.raises(StorageError):
+            file.add([a_break()])
+    assert read(file.path).entries == (sitting(),)
+
+
+def test_a_newer_database_is_left_alone(file: HistoryFile) -> None:
+    file.add([sitting()])
+    file.close()
+    with closing(sqlite3.connect(file.path)) as database:
+        database.execute("PRAGMA user_version = 99")
+    with pytest.raises(StorageError, match="a newer version of sitbreak has written it"):
+        file.add([a_break()])
+    with pytest.raises(StorageError, match="a newer version of sitbreak has written it"):
+        read(file.path)
+    assert not is_damaged(file.path)
+
+
+# --- damage ----------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_no_database_is_damaged_and_can_be_set_aside(file: HistoryFile) -> None:
+    file.path.parent.mkdir()
+    file.path.write_bytes(b"not a database" * 1000)
+    assert is_damaged(file.path)
+    with pytest.raises(Damaged):
+        file.add([sitting()])
+    line = file.set_aside()
+    assert line.startswith(f"{file.path} is damaged: it was renamed to history.sqlite3.damaged-")
+    file.add([sitting()])
+    assert read(file.path).entries == (sitting(),)
+    assert not is_damaged(file.path)
+
+
+def test_a_page_that_was_overwritten_is_found(file: HistoryFile) -> None:
+    for number in range(400):
+        file.add(a_day(MONDAY + timedelta(days=number)))
+    file.close()
+    data = bytearray(file.path.read_bytes())
+    assert not is_damaged(file.path)
+    data[4096 * 2 : 4096 * 3] = b"\xff" * 4096
+    file.path.write_bytes(data)
+    assert is_damaged(file.path)
+
+
+def test_an_empty_file_is_a_database_without_anything(file: HistoryFile) -> None:
+    file.path.parent.mkdir()
+    file.path.touch()
+    assert read(file.path) == Known()
+    assert not is_damaged(file.path)
+    file.add([sitting()])
+    assert read(file.path).entries == (sitting(),)
+
+
+def test_a_row_that_makes_no_sense_costs_only_itself(file: HistoryFile) -> None:
+    file.add([sitting(), a_break()])
+    file.close()
+    with closing(sqlite3.connect(file.path, isolation_level=None)) as database:
+        database.execute("UPDATE entries SET kind = 'flying' WHERE kind = 'break'")
+    assert read(file.path).entries == (sitting(),)
+
+
+def test_what_a_killed_process_has_added_is_there(file: HistoryFile) -> None:
+    program = (
+        "import os, signal, sys; from pathlib import Path; from tests.test_history_file import *;"
+        "file = HistoryFile(Path(sys.argv[1])); file.add([sitting()]); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", program, str(file.path)], check=False, cwd=Path(__file__).parents[1]
+    )
+    assert not is_damaged(file.path)
+    assert read(file.path).entries == (sitting(),)
+    file.add([a_break()])
+    assert len(read(file.path).entries) == 2
