@@ -68,8 +68,8 @@ def test_status_as_json_keeps_its_promised_format(running: Running) -> None:
     running.do("tip")
     status = running.status()
     assert list(status) == [
-        "version", "state", "sitting_seconds", "standing_seconds", "reminder", "next_reminder", "pauses", "tip",
-        "backends", "no_stretches_until", "can_snooze",
+        "version", "state", "sitting_seconds", "standing_seconds", "reminder", "next_reminder", "pauses",
+        "tip", "backends", "no_stretches_until", "can_snooze",
     ]  # fmt: skip
     assert status["version"] == __version__
     assert status["state"] == "sitting"

@@ -18,6 +18,7 @@ from tests.until import until
 
 REMINDER_BUTTONS = ("Start break", "Snooze 5 min", "Show me how")
 TIP_BUTTONS = ("Show me how", "Another tip")
+STANDING_BUTTONS = ("I'm sitting again", "Start break")
 
 SOON = 'interval = "2s-4s"\nlull = "1s"\n'
 """Settings that bring a reminder within seconds."""

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from tests.journeys.desk import REMINDER_BUTTONS, SOON, TIP_BUTTONS, Desk
+from tests.journeys.desk import REMINDER_BUTTONS, SOON, STANDING_BUTTONS, TIP_BUTTONS, Desk
 from tests.journeys.heard import Overheard
 from tests.rig.desktop import Desktop
-from tests.rig.programs import Program, needs, needs_qt
+from tests.rig.programs import Program, needs, needs_qt, text_of
+from tests.test_repair import FIVE_MISTAKES
 from tests.until import until
 
 WITH_COMMENTS = """\
@@ -276,3 +277,41 @@ def test_a_card_opened_by_command_has_focus_and_starts_the_break(desk: Desk) -> 
     desk.press("Escape")
     until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone")
     assert desk.status()["state"] == "break", "closing the card is no return"
+
+
+@pytest.mark.usefixtures("xfce")
+def test_somebody_at_a_high_desk_stands_and_sits_again(desk: Desk, desktop: Desktop) -> None:
+    heard = Overheard(desktop)
+    desk.start('interval = "1h"\nstanding = "8s"\n')
+    until(lambda: desk.sitting_seconds() >= 2, "they sit")
+    assert desk.command("stand").startswith("You're standing")
+    desk.wait_for_icon("standing")
+    until(lambda: "standing_desk = true" in desk.settings(), "the person finds it in the settings")
+    sat = desk.sitting_seconds()
+    desk.click_button("I'm sitting again", of=STANDING_BUTTONS)
+    assert [it.title.partition(" – ")[0] for it in heard.sent] == ["Time to sit or walk"]
+    desk.wait_for_no_bubble()
+    desk.wait_for_icon("sitting")
+    assert sat <= desk.sitting_seconds() <= sat + 3, "the clock stood still"
+    desk.choose("I'm standing now")
+    desk.wait_for_icon("standing")
+    assert desk.status_line().startswith("Standing ")
+
+
+@pytest.mark.usefixtures("xfce")
+def test_mistakes_in_the_settings_reach_the_screen_and_open_the_file(desk: Desk, desktop: Desktop) -> None:
+    heard, opened = Overheard(desktop), desk.sitbreak.record_opened()
+    desk.start(FIVE_MISTAKES)
+    desk.wait_for_bubble()
+    assert [it.title for it in heard.sent] == ["Please check settings.toml"]
+    desk.click_button("Open file", of=("Open file",))
+    until(lambda: text_of(opened).strip().endswith("settings.toml"), "the file is opened")
+    assert desk.settings() == FIVE_MISTAKES, "it stays as it is"
+    desk.sitbreak.write_settings(FIVE_MISTAKES.replace("25m", '"25m"'))
+    assert desk.command("settings", "get", "interval") == '"25m"'  # the next command looks at the file
+    until(lambda: len(heard.sent) == 2, "the other four are said once more")
+    desk.command("status")
+    desk.sitbreak.write_settings("")
+    desk.command("status")
+    desk.wait_for_no_bubble()
+    assert len(heard.sent) == 2
