@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,7 @@ from sitbreak.core.tips import Library
 from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.editors import Editor
 from sitbreak.dialogs.error_line import ErrorLine
 from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.tip_form import TipForm
@@ -33,7 +34,7 @@ _LOOK_EVERY = 1000
 """Milliseconds between two looks at the file, while the list can be seen."""
 
 
-class OwnTipsEditor(QWidget):
+class OwnTipsEditor(Editor):
     """The person's own tips: listed, added, changed, removed. The file is followed while this can be seen.
 
     Attributes:
@@ -41,11 +42,7 @@ class OwnTipsEditor(QWidget):
         form: the form, once it was needed.
     """
 
-    changed = Signal()
-    """The person has changed tips.toml here."""
-
-    rearranged = Signal()
-    """It needs another height: `arrange` it again."""
+    labels_itself = True
 
     def __init__(self, parent: QWidget, config: Path, colours: Colours) -> None:
         """Show what is in tips.toml.
@@ -83,6 +80,7 @@ class OwnTipsEditor(QWidget):
         self._look.setInterval(_LOOK_EVERY)
         self._look.timeout.connect(self.follow_file)
         self._look.start()
+        self._say("")
         self._read()
 
     # --- what the window asks for ------------------------------------------------------------------
@@ -91,6 +89,11 @@ class OwnTipsEditor(QWidget):
     def has_unsaved_changes(self) -> bool:
         """Whether the person is in the middle of a tip."""
         return self.form is not None and self.form.isVisibleTo(self) and self.form.is_changed
+
+    def describe(self, label: str, explanation: str) -> None:
+        """Name and explain the list for a screen reader."""
+        self.tips.setAccessibleName(label)
+        self.tips.setAccessibleDescription(explanation)
 
     def follow_file(self) -> None:
         """Read the file again if somebody else has changed it; a tip in the form is left alone."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QScrollArea, QWidget
 
 from sitbreak.core.settings import GROUPS
+from sitbreak.core.words import own_tips
 from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.button_row import ButtonRow
@@ -22,6 +23,7 @@ from sitbreak.dialogs.checks import edge
 from sitbreak.dialogs.field import Field, Naming, ProblemView, longest_line
 from sitbreak.dialogs.focus import ignore_mouse
 from sitbreak.dialogs.frame import Frame
+from sitbreak.dialogs.own_tips import OwnTipsEditor
 from sitbreak.dialogs.settings_document import Document, field_keys
 from sitbreak.dialogs.settings_form import Section
 from sitbreak.dialogs.this_computer import FileEditor, LoginEditor
@@ -57,6 +59,8 @@ class SettingsWindow(Frame):
         self.setWindowTitle(words.title())
         self._document: Document | None = None
         self._sections: dict[str, Section] = {}
+        self._own_tips: OwnTipsEditor | None = None
+        self._is_warned = False
         self._problems: list[ProblemView] = []
         self._login: LoginEditor | None = None
         self._arranged = QSize()
@@ -175,6 +179,8 @@ class SettingsWindow(Frame):
             section.add_settings()
             if group == "this_computer":
                 self._add_file(section)
+            if group == "tips":
+                self._add_own_tips(section)
             for field in section.settings:
                 field.editor.changed.connect(partial(self._change, field))
                 field.editor.edited.connect(partial(self._check, field))
@@ -195,6 +201,18 @@ class SettingsWindow(Frame):
         assert isinstance(field.editor, LoginEditor)
         self._login = field.editor
 
+    def _add_own_tips(self, section: Section) -> None:
+        config = self.document.file.path.parent
+
+        def make(parent: QWidget) -> OwnTipsEditor:
+            return OwnTipsEditor(parent, config, self.colours)
+
+        naming = Naming(own_tips.title(), own_tips.explanation(), is_explained_here=False)
+        field = section.add("own_tips", make, naming, section.add_note(naming.name, naming.explanation))
+        assert isinstance(field.editor, OwnTipsEditor)
+        self._own_tips = field.editor
+        self._own_tips.changed.connect(self.instance.report_use)
+
     def _add_file(self, section: Section) -> None:
         path = self.document.file.path
 
@@ -214,8 +232,9 @@ class SettingsWindow(Frame):
             self.say(str(error))
 
     def _go_to(self, key: str) -> None:
-        """Show the group of a setting, and put the focus on it."""
-        group = next((group for group in GROUPS if key in field_keys(group)), self.group)
+        """Show the group of a field, and put the focus on it."""
+        made = (section.group for section in self._made if key in [field.key for field in section.fields])
+        group = next((group for group in GROUPS if key in field_keys(group)), next(made, self.group))
         self._search.clear()
         self._groups.setCurrentRow(list(GROUPS).index(group))
         self._filter()
@@ -361,9 +380,15 @@ class SettingsWindow(Frame):
             self._finish()
 
     def reject(self) -> None:
-        """Let what was entered count, and close."""
+        """Let what was entered count, and close; a tip that was begun is not lost without a word."""
         self._finish()
-        super().reject()
+        own = self._own_tips
+        if own is not None and own.has_unsaved_changes and not self._is_warned:
+            self._is_warned = True
+            self._go_to("own_tips")
+            self.say(words.unsaved_tip())
+        else:
+            super().reject()
 
     def _finish(self) -> None:
         for field in self.fields:

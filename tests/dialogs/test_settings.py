@@ -15,8 +15,9 @@ from tests.rig.programs import needs_qt
 needs_qt()
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from sitbreak.dialogs.own_tips import OwnTipsEditor
 from sitbreak.dialogs.settings_document import default, field_keys
 from tests.dialogs.settings_window import Opened
 from tests.dialogs.shown import until
@@ -229,6 +230,37 @@ def test_fields_follow_the_file_but_not_under_the_hands_of_the_person(open_setti
     assert window.shown("snooze") == ["12"]
     window.press(Qt.Key.Key_Return)
     assert window.text == '# by hand\nsnooze = "12m"\nlull = "9s"\nsurprise = 1\n'
+
+
+# --- the week and own tips --------------------------------------------------------------------------
+
+
+def test_working_hours_are_typed_for_a_day(open_settings: Open) -> None:
+    window = open_settings('# mine\n[working_hours]\ntuesday = ["09:00-12:00"]  # short\n')
+    window.turn_to("Quiet times")
+    window.type("working_hours", "9:00-12:30, 13:30-18:00", line=0)
+    assert window.text == (
+        '# mine\n[working_hours]\ntuesday = ["09:00-12:00"]  # short\n'
+        'monday = ["09:00-12:30", "13:30-18:00"]\n'
+    )
+
+
+def test_closing_asks_once_before_a_tip_that_was_begun_is_lost(open_settings: Open) -> None:
+    window = open_settings()
+    window.turn_to("Tips")
+    editor = window.field("own_tips").editor
+    assert isinstance(editor, OwnTipsEditor)
+    editor.add()
+    assert editor.form
+    editor.form.findChildren(QLineEdit)[0].setText("Rock your pelvis")
+    assert editor.has_unsaved_changes
+    window.turn_to("Reminders")
+    window.click("Close")
+    assert window.window.isVisible()
+    assert window.message == "Your tip isn't saved yet. Closing again discards it."
+    assert "own_tips" in window.visible
+    window.click("Close")
+    until(lambda: window.was_closed, "the window is closed")
 
 
 # --- this computer ----------------------------------------------------------------------------------

@@ -11,6 +11,11 @@ def title() -> str:
     return _("Your own tips")
 
 
+def explanation() -> str:
+    """Explain the list."""
+    return _("Exercises of your own come in turn with the other tips on their topic.")
+
+
 def none_yet() -> str:
     """Explain an empty list."""
     return _("You have no tips of your own yet. Add an exercise from your physiotherapist, for example.")

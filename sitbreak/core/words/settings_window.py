@@ -141,6 +141,14 @@ def put_right() -> str:
     return _("Put it right")
 
 
+# --- the person's own tips -------------------------------------------------------------------------
+
+
+def unsaved_tip() -> str:
+    """Warn before the window closes."""
+    return _("Your tip isn't saved yet. Closing again discards it.")
+
+
 # --- sounds ----------------------------------------------------------------------------------------
 
 
