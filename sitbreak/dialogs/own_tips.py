@@ -108,10 +108,12 @@ class OwnTipsEditor(Editor):
         return self._layout.totalHeightForWidth(width)
 
     def event(self, event: QEvent) -> bool:
-        """Report that the height may have changed."""
-        if event.type() is QEvent.Type.LayoutRequest:
+        """Report another height."""
+        is_handled = super().event(event)
+        is_request = event.type() is QEvent.Type.LayoutRequest
+        if is_request and self._layout.totalHeightForWidth(self.width()) != self.height():
             self.rearranged.emit()
-        return super().event(event)
+        return is_handled
 
     def recolour(self, colours: Colours) -> None:
         """Use other colours."""

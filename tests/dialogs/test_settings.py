@@ -7,6 +7,7 @@ import pytest
 
 from sitbreak.core.inputs import SetAutostart, SitbreakUsed
 from sitbreak.core.settings import GROUPS, Settings
+from sitbreak.core.words import settings as names
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.remote.protocol import Answer
 from tests.dialogs.cards import FakeInstance
@@ -15,9 +16,11 @@ from tests.rig.programs import needs_qt
 needs_qt()
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from sitbreak.dialogs.own_tips import OwnTipsEditor
+from sitbreak.dialogs.settings import SettingsWindow
 from sitbreak.dialogs.settings_document import default, field_keys
 from tests.dialogs.settings_window import Opened
 from tests.dialogs.shown import until
@@ -79,6 +82,23 @@ def test_it_opens_at_a_setting(open_settings: Open) -> None:
     window = open_settings(at="interval")
     assert QApplication.focusWidget() is window.lines("interval")[0]
     assert "interval" in window.visible
+
+
+def test_an_open_window_rests(open_settings: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrange, arranged = SettingsWindow._arrange, []
+
+    def count(window: SettingsWindow) -> None:
+        arranged.append(window)
+        arrange(window)
+
+    window = open_settings()
+    for group in map(names.group, GROUPS):
+        window.turn_to(group)
+        QTest.qWait(100)
+        with monkeypatch.context() as patched:
+            patched.setattr(SettingsWindow, "_arrange", count)
+            QTest.qWait(300)
+    assert arranged == []
 
 
 # --- a change counts at once ------------------------------------------------------------------------
