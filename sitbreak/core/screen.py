@@ -176,7 +176,7 @@ def break_end_bubble() -> Bubble:
 def sit_or_walk_bubble(standing: timedelta) -> Bubble:
     """Return the suggestion to sit or walk."""
     buttons = (Button(menu.sitting_again(), Sit()), Button(menu.start_break(), StartBreak()))
-    title, body = reminder.sit_or_walk_title(standing), reminder.sit_or_walk_body()
+    title, body = reminder.sit_or_walk_title(), reminder.sit_or_walk_body(standing)
     return Bubble(Shown.STANDING, title, body, buttons, quiet=True)
 
 

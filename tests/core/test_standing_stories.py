@@ -24,7 +24,9 @@ def standing(sat: float = 17, stood: float = 12, **settings: Any) -> Story:
 
 
 def suggestions(story: Story) -> list[str]:
-    return [bubble.title for _, bubble in story.shown if bubble.shown is Shown.STANDING]
+    """How long they have been standing, in the words of every suggestion to sit or walk."""
+    bodies = [bubble.body for _, bubble in story.shown if bubble.shown is Shown.STANDING]
+    return [body.removeprefix("You've been standing for ").partition(".")[0] for body in bodies]
 
 
 def counts(story: Story) -> tuple[str, int, int]:
@@ -316,8 +318,9 @@ def test_after_half_an_hour_it_is_suggested_once_and_quietly() -> None:
     story = standing(stood=29.9)
     assert suggestions(story) == []
     story.sit(seconds(6))
-    assert suggestions(story) == ["Time to sit or walk – 30 minutes of standing"]
+    assert suggestions(story) == ["30 minutes"]
     assert story.screen is not None
+    assert story.screen.title == "Time to sit or walk"
     assert story.screen.quiet
     assert not story.screen.lasts
     assert [button.label for button in story.screen.buttons] == ["I'm sitting again", "Start break"]
@@ -356,7 +359,7 @@ def test_it_waits_for_whatever_a_reminder_waits_for(reason: BusyReason) -> None:
     assert suggestions(story) == []
     story.busy = frozenset()
     story.sit(minutes(1))
-    assert suggestions(story) == ["Time to sit or walk – 5 hours 30 minutes of standing"]
+    assert suggestions(story) == ["5 hours 30 minutes"]
 
 
 def test_what_a_reminder_does_not_wait_for_it_does_not_wait_for_either() -> None:
@@ -402,7 +405,7 @@ def test_outside_working_hours_nobody_is_told_to_sit() -> None:
     story.sit(minutes(59))
     assert suggestions(story) == []
     story.sit(minutes(2))
-    assert suggestions(story) == ["Time to sit or walk – 1 hour of standing"]
+    assert suggestions(story) == ["1 hour"]
 
 
 def test_nobody_who_has_left_is_told() -> None:

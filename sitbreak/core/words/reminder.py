@@ -58,14 +58,16 @@ def break_until(time: str) -> str:
     return _("Break until {time}").format(time=time)
 
 
-def sit_or_walk_title(standing: timedelta) -> str:
+def sit_or_walk_title() -> str:
     """Title the suggestion to somebody who stands."""
-    return _("Time to sit or walk – {length} of standing").format(length=times.spoken_length(standing))
+    return _("Time to sit or walk")
 
 
-def sit_or_walk_body() -> str:
-    """Add what changes the position."""
-    return _("Walk around a little, or sit down for a while.")
+def sit_or_walk_body(standing: timedelta) -> str:
+    """Say why, and what changes the position."""
+    return _("You've been standing for {length}. Walk around a little, or sit down for a while.").format(
+        length=times.spoken_length(standing)
+    )
 
 
 def break_complete_title() -> str:
