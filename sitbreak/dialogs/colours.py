@@ -145,6 +145,18 @@ QLineEdit {{ background: {colours.sheet}; color: {colours.ink}; border: 1px soli
   border-radius: 7px; padding: 0 {across - 2}px; selection-background-color: {colours.accent};
   selection-color: {colours.on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {colours.ink}; padding: 0 {across - 3}px; }}
+QPlainTextEdit, #list, QComboBox {{ background: {colours.sheet}; color: {colours.ink};
+  border: 1px solid {colours.border}; border-radius: 7px; padding: 2px {across - 5}px;
+  selection-background-color: {colours.accent}; selection-color: {colours.on_accent}; }}
+QPlainTextEdit:focus, #list:focus, QComboBox:focus {{ border: 2px solid {colours.ink};
+  padding: 1px {across - 6}px; }}
+#list::item {{ padding: {down - 2}px 2px; border-radius: 5px; }}
+#list::item:selected {{ background: {colours.hover}; color: {colours.accent}; }}
+QComboBox {{ padding: 0 {across - 2}px; }}
+QComboBox:focus {{ padding: 0 {across - 3}px; }}
+QComboBox::drop-down {{ border: none; width: {2 * em:.0f}px; }}
+QComboBox::down-arrow {{ image: none; }}
+#preview {{ border: 1px solid {colours.line}; border-radius: 18px; }}
 QLineEdit:disabled {{ color: {colours.faint}; border-color: {colours.line}; }}
 #groups {{ background: transparent; border: none; outline: none; }}
 #groups::item {{ color: {colours.ink}; border: 2px solid transparent; border-radius: 9px;

@@ -32,7 +32,7 @@ class DayField(QWidget):
 
         Args:
             day: which day; 0 is Monday.
-            on_typed: called with the hours as soon as they can be read.
+            on_typed: called with hours that the person has finished.
             on_visit: called with the day when the person comes to the field.
         """
         super().__init__()
@@ -44,7 +44,7 @@ class DayField(QWidget):
         self.edit.setPlaceholderText(words.no_hours_that_day())
         self.edit.setAccessibleName(words.hours_of(day))
         self.edit.setAccessibleDescription(words.how_to_type())
-        self.edit.textEdited.connect(self._read)
+        self.edit.textEdited.connect(self._edit)
         self.edit.editingFinished.connect(self.finish)
         self.error = ErrorLine(self)
         self._wait = QTimer(self)
@@ -67,27 +67,29 @@ class DayField(QWidget):
         column.addWidget(self.error)
 
     def show_hours(self, hours: tuple[Hours, ...]) -> None:
-        """Show these hours, unless they are what the person has typed."""
-        is_changed = hours != self._hours
-        self._hours = hours
-        if is_changed and hours != self._typed():
+        """Show the hours that count now; others that are being typed stay."""
+        if self._typed() == self._hours:
             self.edit.setText(write_day(hours))
-            self._clear()
+        self._hours = hours
 
     def finish(self) -> None:
-        """Write what was typed as it is stored, or say what is wrong with it."""
-        if self._typed() is None:
+        """Let what was typed count, or say what is wrong with it."""
+        typed = self._typed()
+        if typed is None:
             self._complain()
-        else:
-            self.edit.setText(write_day(self._hours))
+            return
+        self.edit.setText(write_day(typed))
+        self._clear()
+        if typed != self._hours:
+            self._hours = typed
+            self._on_typed(typed)
 
     def revert(self) -> bool:
-        """Forget what cannot be read; return whether there was anything."""
-        if self._typed() is not None:
-            return False
+        """Forget what was typed and does not count; return whether there was anything."""
+        was_typed = self._typed() != self._hours
         self.edit.setText(write_day(self._hours))
         self._clear()
-        return True
+        return was_typed
 
     # --- internals -------------------------------------------------------------------------------
 
@@ -98,15 +100,12 @@ class DayField(QWidget):
         except ValueError:
             return None
 
-    def _read(self) -> None:
+    def _edit(self) -> None:
         """Follow what is typed; a mistake may still be on its way to something else."""
-        typed = self._typed()
-        if typed is None:
+        if self._typed() is None:
             self._wait.start()
         else:
             self._clear()
-            self._hours = typed
-            self._on_typed(typed)
 
     def _complain(self) -> None:
         self._wait.stop()

@@ -59,6 +59,7 @@ class OwnTipsEditor(Editor):
         self._on_undo: Callable[[], None] = lambda: None
         self.form: TipForm | None = None
         self.tips = _TipList(self)
+        self.tips.setObjectName("list")
         self.tips.setAccessibleName(words.title())
         self.tips.currentRowChanged.connect(lambda _row: self._enable())
         self.tips.itemActivated.connect(lambda _item: self.change())
@@ -76,6 +77,7 @@ class OwnTipsEditor(Editor):
         remove = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.tips)
         remove.setContext(Qt.ShortcutContext.WidgetShortcut)
         remove.activated.connect(self.remove)
+        self._say("")
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_EVERY)
         self._look.timeout.connect(self.follow_file)
@@ -105,7 +107,9 @@ class OwnTipsEditor(Editor):
         if self.form is not None:
             self.form.use(width)
         self._layout.invalidate()
-        return self._layout.totalHeightForWidth(width)
+        if self._layout.hasHeightForWidth():
+            return self._layout.totalHeightForWidth(width)
+        return self._layout.totalSizeHint().height()
 
     def event(self, event: QEvent) -> bool:
         """Report another height."""
@@ -275,7 +279,9 @@ class _TipList(QListWidget):
     def sizeHint(self) -> QSize:
         line = max(self.sizeHintForRow(0), round(1.6 * units().em))
         lines = min(max(self.count(), 2), _LINES_IN_SIGHT)
-        return QSize(round(20 * units().em), lines * line + 2 * self.frameWidth())
+        self.ensurePolished()
+        around = self.height() - self.viewport().height()
+        return QSize(round(20 * units().em), lines * line + around)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(round(8 * units().em), self.sizeHint().height())

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -170,7 +170,8 @@ class Choice(QComboBox):
         self._values = list(values)
         self.setFont(sized(self.font(), TEXT))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumContentsLength(10)
+        self.setFixedHeight(round(2 * units().em))
+        self.setMinimumContentsLength(14)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.addItems([name(value) for value in values])
         self.activated.connect(lambda _index: self.edited.emit())
@@ -183,6 +184,17 @@ class Choice(QComboBox):
     def show_value(self, value: Any) -> None:
         """Show this."""
         self.setCurrentIndex(self._values.index(value))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, with an arrow of our own: the style sheet takes the style's away."""
+        super().paintEvent(event)
+        em = units().em
+        middle = QPointF(self.width() - 1.1 * em, self.height() / 2)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().text().color(), 0.11 * em))
+        corners = ((-0.32, -0.16), (0.0, 0.16), (0.32, -0.16))
+        painter.drawPolyline([middle + QPointF(x * em, y * em) for x, y in corners])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page, unless the person is in this field."""

@@ -161,6 +161,7 @@ class TipForm(QWidget):
         for name, field in self.fields.items():
             form.addRow(self._label(name), self._row(name, field))
         buttons = QHBoxLayout()
+        buttons.setSpacing(round(0.6 * em))
         buttons.addStretch()
         for button in (self.cancel_button, self.save_button):
             button.setAutoDefault(False)

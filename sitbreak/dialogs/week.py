@@ -27,6 +27,7 @@ class WeekEditor(Editor):
     Attributes:
         grid: the hours as a picture that can be painted.
         fields: the same as a field for each day, 0 is Monday.
+        line: what the pointer is at, or what the hours mean.
     """
 
     rearranged = Signal()
@@ -43,7 +44,7 @@ class WeekEditor(Editor):
         self.grid = WeekGrid(days, working_days, colours)
         self.grid.painted.connect(self._change)
         self.grid.pointed.connect(self._point_at)
-        self._line = _quiet(self, words.no_hours())
+        self.line = _quiet(self, words.no_hours())
         self._actions = _Actions(self, working_days, self._copy_to, self._clear, self.undo)
         self.fields = {day: DayField(day, partial(self._type, day), self._visit) for day in days}
         self._scroll = WeekScroll(self, self.grid)
@@ -52,7 +53,7 @@ class WeekEditor(Editor):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(round(0.5 * units().em))
         how, typing = _quiet(self, words.how_to_paint()), _quiet(self, words.how_to_type())
-        for part in (how, self._scroll, self._line, self._actions, self._fields, typing):
+        for part in (how, self._scroll, self.line, self._actions, self._fields, typing):
             layout.addWidget(part)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -77,7 +78,7 @@ class WeekEditor(Editor):
             field.finish()
 
     def revert(self) -> bool:
-        """Forget what cannot be read in the fields; return whether there was anything."""
+        """Forget what was typed and does not count; return whether there was anything."""
         return any(list(map(DayField.revert, self.fields.values())))
 
     def describe(self, label: str, explanation: str) -> None:
@@ -146,7 +147,7 @@ class WeekEditor(Editor):
         """Say what the pointer is at, or what the whole week means."""
         minutes = sum(end - start for start, end in self._week.spans)
         meaning = words.only_within(minutes) if minutes else words.no_hours()
-        self._line.setText(place or meaning)
+        self.line.setText(place or meaning)
         self._actions.name_day(self.grid.day)
 
 
@@ -173,12 +174,13 @@ class _Actions(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(round(0.5 * units().em))
         self._row.addWidget(self._copy)
-        for button in self._copies:
+        for button in (*self._copies, self._undo, self._clear):
             button.setFont(sized(self.font(), SMALL))
+            button.setAutoDefault(False)  # Enter is for the fields
+        for button in self._copies:
             self._row.addWidget(button)
         self._row.addStretch()
         for button in (self._undo, self._clear):
-            button.setFont(sized(self.font(), SMALL))
             self._row.addWidget(button)
         self._day = -1
 
