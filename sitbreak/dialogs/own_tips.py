@@ -60,7 +60,6 @@ class OwnTipsEditor(Editor):
         self.form: TipForm | None = None
         self.tips = _TipList(self)
         self.tips.setObjectName("list")
-        self.tips.setAccessibleName(words.title())
         self.tips.currentRowChanged.connect(lambda _row: self._enable())
         self.tips.itemActivated.connect(lambda _item: self.change())
         self._none = _text(self, words.none_yet(), "quiet")
@@ -69,7 +68,7 @@ class OwnTipsEditor(Editor):
         self.change_button = self._button(self.change, words.change())
         self.remove_button = self._button(self.remove, words.remove())
         self.message = _text(self, "", "quiet")
-        self.undo_button = self._button(self.undo, words.undo(), "plain")
+        self.undo_button = self._button(self.undo, "")
         self._list_page = self._lay_out()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -77,7 +76,6 @@ class OwnTipsEditor(Editor):
         remove = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.tips)
         remove.setContext(Qt.ShortcutContext.WidgetShortcut)
         remove.activated.connect(self.remove)
-        self._say("")
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_EVERY)
         self._look.timeout.connect(self.follow_file)
@@ -146,7 +144,8 @@ class OwnTipsEditor(Editor):
         except StorageError as error:
             self._say(str(error))
         else:
-            self._say(words.removed(_title(tip)), lambda: self._put_back(removed, tip, row))
+            self._say(words.removed(_title(tip)))
+            self._offer(words.put_it_back(), lambda: self._put_back(removed, tip, row))
             self.changed.emit()
         self._read(row)
 
@@ -201,7 +200,8 @@ class OwnTipsEditor(Editor):
         table, draft, is_changed = self.form.table, self.form.typed, self.form.is_changed
         self._turn_to(form=False)
         if is_changed:
-            self._say(words.discarded(), lambda: self._open(table, draft))
+            self._say(words.discarded())
+            self._offer(words.keep_editing(), lambda: self._open(table, draft))
         self.tips.setFocus()
 
     def _turn_to(self, *, form: bool) -> None:
@@ -232,14 +232,19 @@ class OwnTipsEditor(Editor):
         for button in (self.change_button, self.remove_button):
             button.setEnabled(self._chosen is not None)
 
-    def _say(self, text: str, undo: Callable[[], None] | None = None) -> None:
-        """Say what has happened, and offer to take it back."""
+    def _say(self, text: str) -> None:
+        """Say what has happened."""
         self.message.setText(text)
         self.message.setVisible(bool(text))
-        self.undo_button.setVisible(undo is not None)
-        self._on_undo = undo or (lambda: None)
+        self.undo_button.hide()
         if text:
             announce(self.message, text)
+
+    def _offer(self, label: str, undo: Callable[[], None]) -> None:
+        """Offer to take it back."""
+        self._on_undo = undo
+        self.undo_button.setText(label)
+        self.undo_button.show()
 
     def _button(self, on_click: Callable[[], None], text: str, name: str = "") -> Button:
         button = Button(self, on_click, text, name=name)

@@ -1,6 +1,7 @@
 """A tip of the person's own as a form, checked while it is typed, beside a preview of its card."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -174,6 +175,16 @@ class TipForm(QWidget):
         beside.addWidget(title)
         beside.addWidget(self.preview)
         beside.addStretch()
+        for part in (self.failure, self.cancel_button, self.save_button, self.preview):
+            part.raise_()  # a screen reader and the Tab key follow the eye
+        stops = [
+            stop
+            for field in self.fields.values()
+            for stop in (field, *field.findChildren(QWidget))
+            if stop.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        for before, after in pairwise([*stops, self.cancel_button, self.save_button]):
+            QWidget.setTabOrder(before, after)
         columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(round(1.5 * em))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -30,9 +30,6 @@ class WeekEditor(Editor):
         line: what the pointer is at, or what the hours mean.
     """
 
-    rearranged = Signal()
-    """It may need another height: `arrange` it again."""
-
     labels_itself = True
 
     def __init__(self, parent: QWidget, colours: Colours) -> None:
@@ -44,10 +41,10 @@ class WeekEditor(Editor):
         self.grid = WeekGrid(days, working_days, colours)
         self.grid.painted.connect(self._change)
         self.grid.pointed.connect(self._point_at)
-        self.line = _quiet(self, words.no_hours())
-        self._actions = _Actions(self, working_days, self._copy_to, self._clear, self.undo)
-        self.fields = {day: DayField(day, partial(self._type, day), self._visit) for day in days}
         self._scroll = WeekScroll(self, self.grid)
+        self.line = _quiet(self, words.no_hours())
+        self._actions = _Actions(self, working_days, self._copy_to, self._clear)
+        self.fields = {day: DayField(day, partial(self._type, day), self._visit) for day in days}
         self._fields = _Fields(self, tuple(self.fields.values()))
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -127,7 +124,7 @@ class WeekEditor(Editor):
         for day, field in self.fields.items():
             field.show_hours(week.hours[day])
         self._point_at("")
-        self._actions.follow(self.grid.day, can_undo=bool(self._before), is_empty=not week.spans)
+        self._actions.follow(self.grid.day, is_empty=not week.spans)
 
     def _type(self, day: int, hours: tuple[Hours, ...]) -> None:
         self._change(self._week.copy_to([day], hours))
@@ -160,7 +157,6 @@ class _Actions(QWidget):
         working_days: Sequence[int],
         copy_to: Callable[[Iterable[int]], None],
         clear: Callable[[], None],
-        undo: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._copy = QLabel(self)
@@ -169,25 +165,22 @@ class _Actions(QWidget):
         to_all = Button(self, partial(copy_to, range(len(DAYS))), words.every_day())
         self._copies = (to_work, to_all)
         self._clear = Button(self, clear, words.clear_all(), name="plain")
-        self._undo = Button(self, undo, words.undo(), name="plain")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(round(0.5 * units().em))
         self._row.addWidget(self._copy)
-        for button in (*self._copies, self._undo, self._clear):
+        for button in (*self._copies, self._clear):
             button.setFont(sized(self.font(), SMALL))
             button.setAutoDefault(False)  # Enter is for the fields
         for button in self._copies:
             self._row.addWidget(button)
         self._row.addStretch()
-        for button in (self._undo, self._clear):
-            self._row.addWidget(button)
+        self._row.addWidget(self._clear)
         self._day = -1
 
-    def follow(self, day: int, *, can_undo: bool, is_empty: bool) -> None:
+    def follow(self, day: int, *, is_empty: bool) -> None:
         """Enable what makes sense."""
         self.name_day(day)
-        self._undo.setEnabled(can_undo)
         self._clear.setEnabled(not is_empty)
 
     def name_day(self, day: int) -> None:
@@ -200,7 +193,7 @@ class _Actions(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of the column."""
-        hints = [part.sizeHint() for part in (*self._copies, self._undo, self._clear)]
+        hints = [part.sizeHint() for part in (*self._copies, self._clear)]
         return QSize(max(hint.width() for hint in hints), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -210,7 +203,7 @@ class _Actions(QWidget):
 
     def use(self, width: int) -> None:
         """Fit into this width."""
-        parts = (self._copy, *self._copies, self._undo, self._clear)
+        parts = (self._copy, *self._copies, self._clear)
         needed = sum(part.sizeHint().width() + self._row.spacing() for part in parts)
         fits = needed <= width
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom

@@ -107,7 +107,7 @@ class WeekGrid(WeekPicture):
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing, except with the keyboard."""
         super().leaveEvent(event)
-        self.pointed.emit(self._selection_in_words() if self.hasFocus() else "")
+        self.pointed.emit("" if self.mark() is None else self._selection_in_words())
 
     def _edge_at(self, point: QPoint) -> _Edge | None:
         """Return the edge at a point, if one can be dragged there."""

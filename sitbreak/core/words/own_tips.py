@@ -53,9 +53,14 @@ def remove() -> str:
     return _("Remove")
 
 
-def undo() -> str:
-    """Label what takes back what was just done."""
-    return _("Undo")
+def put_it_back() -> str:
+    """Label what puts a removed tip back."""
+    return _("Put it back")
+
+
+def keep_editing() -> str:
+    """Label what returns to changes that were discarded."""
+    return _("Keep editing")
 
 
 def added(title: str) -> str:

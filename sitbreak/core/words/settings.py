@@ -53,7 +53,8 @@ def comment(key: str) -> str:
             " is not to wait."
         ),
         "working_hours": _(
-            "On a day with hours you are reminded only within them. By default no day has any."
+            "You are reminded only within these hours. By default there are none, and you are reminded at any"
+            " time."
         ),
         "history": _(
             "For how many days the history keeps every stretch and break; of older days it keeps the sums."
@@ -153,7 +154,7 @@ def explanation(key: str) -> str:
         "wait_during.presentation": "",
         "wait_during.do_not_disturb": "",
         "working_hours": _(
-            "On a day with hours you are reminded only within them; on the other days at any time."
+            "You are reminded only within these hours. Without any, you are reminded at any time."
         ),
     }[key]
 

@@ -146,11 +146,6 @@ def every_day() -> str:
     return _("Every day")
 
 
-def undo() -> str:
-    """Label what takes back the last change."""
-    return _("Undo")
-
-
 def clear_all() -> str:
     """Label what clears the week."""
     return _("Clear the week")
