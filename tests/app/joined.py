@@ -78,6 +78,7 @@ class Joined:
 
     def _each_minute(self, now: Now) -> None:
         self.memory.record_alive(now)
+        self.history.try_again()
         self.edits.check_files()
         self.edits.check_autostart()
 

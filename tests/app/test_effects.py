@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
+from sitbreak.core.entries import Noted
 from sitbreak.core.inputs import (
     HideTip,
     Input,
@@ -32,6 +33,7 @@ from sitbreak.core.settings import Interval
 from sitbreak.core.words.troubleshoot import advice
 from sitbreak.desktop import dialogs
 from sitbreak.desktop.late import LateSound, LateSurroundings
+from sitbreak.storage.history import history_path, read
 from tests.app.joined import Joined
 from tests.conftest import Logged
 from tests.fakes import FakeNotifications, FakeSound, FakeSurroundings, fake_desktop
@@ -166,11 +168,14 @@ def test_a_wish_is_confirmed_only_once_it_is_saved(joined: Joined, logged: Logge
         assert answer.text.splitlines()[1].startswith("It can't be saved, so a restart would lose it: ")
     readings: list[Input] = [ReadTip(), ReadTip(form=TipForm.JSON), ShowTip(), Ticked()]
     assert all(joined.handle(reading).done for reading in readings)
-    assert len(logged()) == 1
+    assert len([line for line in logged() if "It can't be saved" in line]) == 1
+    assert len([line for line in logged() if "the history has to wait" in line]) == 1
 
     joined.folders.state.unlink()
     joined.loop.keep_watch()
     assert (joined.folders.state / "state.json").exists(), "it is tried again within a minute"
+    kept = [entry.kind for entry in read(history_path(joined.folders.state)).entries]
+    assert kept.count(Noted.TIP) == 4, "so is the history"
     assert joined.handle(Pause(None)) == Reply("Paused until you resume.")
 
 
