@@ -42,6 +42,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "standing_desk",
         "standing",
     ),
+    "history": ("history", "back_diary"),
     "this_computer": ("tray_icon",),
 }
 """The settings as a person thinks of them: the groups of the settings window, and what is in each."""

@@ -10,13 +10,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
-from sitbreak.core.durations import parse_duration, write_duration
+from sitbreak.core.durations import SHORTEST, parse_duration, write_duration
 from sitbreak.core.settings import Interval, parse_interval
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.checks import Check, Drawn, Radio, indent
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import announce
-from sitbreak.dialogs.lengths import LengthField, length_size
+from sitbreak.dialogs.step_field import DAYS, LENGTH, Measure, StepField, field_size
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
 
 
@@ -81,10 +81,10 @@ class Editor(QWidget):
 class LengthEditor(Editor):
     """A length of time."""
 
-    def __init__(self, parent: QWidget) -> None:
-        """Show nothing yet."""
+    def __init__(self, parent: QWidget, measure: Measure = LENGTH, value: Any = SHORTEST) -> None:
+        """Show this value."""
         super().__init__(parent)
-        self.field = LengthField(self)
+        self.field = StepField(self, measure, value)
         self.field.changed.connect(self.changed)
         self.field.edited.connect(self.edited)
         self.setFocusProxy(self.field)
@@ -92,11 +92,11 @@ class LengthEditor(Editor):
     @property
     def value(self) -> Any:
         """See `Editor`."""
-        return write_duration(self.field.length)
+        return write_duration(self.field.value)
 
     def show_value(self, value: Any) -> None:
         """See `Editor`."""
-        self.field.show_length(parse_duration(value))
+        self.field.show_value(parse_duration(value))
 
     def finish(self) -> None:
         """See `Editor`."""
@@ -113,7 +113,24 @@ class LengthEditor(Editor):
     def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it has one place
         """See `Editor`."""
         self.field.place(0, 0)
-        return length_size()[1]
+        return field_size()[1]
+
+
+class DaysEditor(LengthEditor):
+    """A number of days."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Show one day."""
+        super().__init__(parent, DAYS, 1)
+
+    @property
+    def value(self) -> Any:
+        """See `Editor`."""
+        return self.field.value
+
+    def show_value(self, value: Any) -> None:
+        """See `Editor`."""
+        self.field.show_value(value)
 
 
 class OptionalLengthEditor(LengthEditor):
@@ -140,7 +157,7 @@ class OptionalLengthEditor(LengthEditor):
         self.check.clicked.connect(lambda *_: self.changed.emit())
         self.setFocusProxy(self.check)
         QWidget.setTabOrder(self.check, self.field.line)
-        self.field.show_length(forms[self._off])
+        self.field.show_value(forms[self._off])
         self.field.setEnabled(False)
 
     @property
@@ -148,7 +165,7 @@ class OptionalLengthEditor(LengthEditor):
         """See `Editor`."""
         if not self.check.isChecked():
             return self._off
-        length = self.field.length
+        length = self.field.value
         named = [form for form, named in self._forms.items() if form != self._off and named == length]
         return named[0] if named else write_duration(length)
 
@@ -156,7 +173,7 @@ class OptionalLengthEditor(LengthEditor):
         """See `Editor`."""
         self.check.setChecked(value != self._off)
         if value != self._off:
-            self.field.show_length(self._forms[value] if value in self._forms else parse_duration(value))
+            self.field.show_value(self._forms[value] if value in self._forms else parse_duration(value))
 
     def describe(self, label: str, explanation: str) -> None:
         """See `Editor`."""
@@ -165,7 +182,7 @@ class OptionalLengthEditor(LengthEditor):
 
     def arrange(self, width: int, column: int) -> int:
         """See `Editor`."""
-        wide, high = length_size()
+        wide, high = field_size()
         if column + wide <= width and column:
             text = column - round(0.8 * units().em)
             height = max(self.check.heightForWidth(text), high)
@@ -185,9 +202,9 @@ class IntervalEditor(Editor):
     def __init__(self, parent: QWidget) -> None:
         """Show nothing yet."""
         super().__init__(parent)
-        self.start = LengthField(self)
+        self.start = StepField(self, LENGTH, SHORTEST)
         self._to = _plain_label(self, words.to())
-        self.end = LengthField(self)
+        self.end = StepField(self, LENGTH, SHORTEST)
         for field in self._fields:
             field.changed.connect(self.changed)
             field.edited.connect(self.edited)
@@ -198,7 +215,7 @@ class IntervalEditor(Editor):
     @property
     def value(self) -> str:
         """See `Editor`."""
-        interval = Interval(self.start.length, self.end.length)
+        interval = Interval(self.start.value, self.end.value)
         if interval.end < interval.start:
             raise ValueError(words.ends_before_start())
         return str(interval)
@@ -206,8 +223,8 @@ class IntervalEditor(Editor):
     def show_value(self, value: Any) -> None:
         """See `Editor`."""
         interval = parse_interval(value)
-        self.start.show_length(interval.start)
-        self.end.show_length(interval.end)
+        self.start.show_value(interval.start)
+        self.end.show_value(interval.end)
 
     def finish(self) -> None:
         """See `Editor`."""
@@ -227,30 +244,30 @@ class IntervalEditor(Editor):
     def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it has a line of its own if need be
         """See `Editor`."""
         gap = round(0.5 * units().em)
-        wide, high = length_size()
+        wide, high = field_size()
         x = y = 0
         for part in (self.start, self._to, self.end):
-            needed = wide if isinstance(part, LengthField) else part.sizeHint().width()
+            needed = wide if isinstance(part, StepField) else part.sizeHint().width()
             if x and x + needed > width:
                 x, y = 0, y + high + gap
-            if isinstance(part, LengthField):
+            if isinstance(part, StepField):
                 part.place(x, y)
             else:
                 part.setGeometry(x, y, needed, high)
             x += needed + gap
         return y + high
 
-    def _push(self, other: LengthField) -> None:
+    def _push(self, other: StepField) -> None:
         """Take the other end along where one would step past it."""
         try:
-            start, end = self.start.length, self.end.length
+            start, end = self.start.value, self.end.value
         except ValueError:
             return
         if end < start:
             other.enter(start if other is self.end else end)
 
     @property
-    def _fields(self) -> tuple[LengthField, LengthField]:
+    def _fields(self) -> tuple[StepField, StepField]:
         return self.start, self.end
 
 
@@ -310,7 +327,7 @@ class SoundEditor(SwitchEditor):
 
     def arrange(self, width: int, column: int) -> int:
         """See `Editor`."""
-        hint, text, high = self._button.sizeHint(), self.check.sizeHint().width(), length_size()[1]
+        hint, text, high = self._button.sizeHint(), self.check.sizeHint().width(), field_size()[1]
         beside = max(column, text + round(units().em)) if text + hint.width() <= width else 0
         down = (high - self.check.heightForWidth(text)) // 2 if beside else 0
         y = super().arrange(width if not beside else min(width, text), column) + down

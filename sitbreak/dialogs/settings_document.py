@@ -11,7 +11,7 @@ from sitbreak.storage.repair import Problem, Repair
 from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table
 
-APART = frozenset({"wait_during"})
+APART = frozenset({"wait_during", "history"})
 """Tables whose entries have a field each; the others are one field."""
 
 _DEFAULTS = as_table(Settings())

@@ -12,6 +12,7 @@ from sitbreak.core.words import settings as words
 from sitbreak.dialogs.checks import edge
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.editors import (
+    DaysEditor,
     Editor,
     IntervalEditor,
     LengthEditor,
@@ -23,14 +24,14 @@ from sitbreak.dialogs.editors import (
 )
 from sitbreak.dialogs.field import Field, Naming, longest_line
 from sitbreak.dialogs.focus import HEADING
-from sitbreak.dialogs.settings_document import APART, default, field_keys
+from sitbreak.dialogs.settings_document import default, field_keys
 from sitbreak.dialogs.week import WeekEditor
 from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, label, units
 
 _NARROWEST_NAME, _WIDEST_NAME = 12, 16
 """Ems of the names in front of fields."""
 
-_NOTED = APART | {"working_hours"}
+_NOTED = frozenset({"wait_during", "working_hours"})
 """Settings whose name and explanation are above their fields."""
 
 _NARROWEST_FIELD = 13
@@ -59,6 +60,8 @@ def make_editor(parent: QWidget, key: str, colours: Colours) -> Editor:
             return OptionalLengthEditor(parent, name, colours, {False: usual, True: usual})
     if isinstance(default(key), bool):
         return SwitchEditor(parent, name, colours)
+    if isinstance(default(key), int):
+        return DaysEditor(parent)
     return LengthEditor(parent)
 
 

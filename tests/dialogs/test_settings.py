@@ -112,6 +112,8 @@ def test_an_open_window_rests(open_settings: Open, monkeypatch: pytest.MonkeyPat
         ("lull", "8 s", 'lull = "8s"'),
         ("repeat_every", "1 h 30 min", 'repeat_every = "1h30m"'),
         ("break_length", "3 minutes", 'break_length = "3m"'),
+        ("history.keep_days", "400", "[history]\nkeep_days = 400"),
+        ("history.keep_days", "1 day", "[history]\nkeep_days = 1"),
     ],
 )
 def test_a_length_is_typed_as_people_write_it(
@@ -218,6 +220,15 @@ def test_a_wrong_length_is_explained_and_the_last_good_one_stays(open_settings: 
     assert window.problem("snooze") == ""
     window.press(Qt.Key.Key_Return)
     assert window.text == 'snooze = "9m"\n'
+
+
+@pytest.mark.parametrize("typed", ["0", "40000", "some days", "3 weeks", "-3"])
+def test_a_wrong_number_of_days_is_explained(open_settings: Open, typed: str) -> None:
+    window = open_settings()
+    window.turn_to("History")
+    window.type("history.keep_days", typed)
+    assert window.problem("history.keep_days") == f"“{typed}” is not a number of days from 1 to 36500."
+    assert window.text == ""
 
 
 def test_an_interval_ends_after_it_starts(open_settings: Open) -> None:

@@ -80,6 +80,7 @@ def group(name: str) -> str:
         "tips": _("Tips"),
         "quiet_times": _("Quiet times"),
         "sounds_and_breaks": _("Sounds and breaks"),
+        "history": _("History"),
         "this_computer": _("This computer"),
     }[name]
 
@@ -110,6 +111,8 @@ def label(key: str) -> str:
         "wait_during.presentation": _("A presentation"),
         "wait_during.do_not_disturb": _("Do not disturb"),
         "working_hours": _("Working hours"),
+        "history.keep_days": _("Keep every break for"),
+        "back_diary": _("Ask how my back is"),
     }[key]
 
 
@@ -155,6 +158,11 @@ def explanation(key: str) -> str:
         "wait_during.do_not_disturb": "",
         "working_hours": _(
             "You are reminded only within these hours. Without any, you are reminded at any time."
+        ),
+        "history.keep_days": _("Of older days the history keeps the sums."),
+        "back_diary": _(
+            "Once a day at most, after a break in the afternoon. The answers stay on this computer, above the"
+            " days of the history."
         ),
     }[key]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sitbreak.core.words.language import _
+from sitbreak.core.words.language import _, ngettext
 
 
 def title() -> str:
@@ -69,14 +69,24 @@ def to() -> str:
     return _("to")
 
 
-def shorter() -> str:
+def less() -> str:
     """Name the button that makes a length shorter."""
-    return _("Shorter")
+    return _("Less")
 
 
-def longer() -> str:
+def more() -> str:
     """Name the button that makes a length longer."""
-    return _("Longer")
+    return _("More")
+
+
+def days(count: int) -> str:
+    """Write a number of days."""
+    return ngettext("{count} day", "{count} days", count).format(count=count)
+
+
+def not_a_number_of_days(text: str, most: int) -> str:
+    """Reject a number of days."""
+    return _("“{text}” is not a number of days from 1 to {most}.").format(text=text, most=most)
 
 
 def length_for(label: str) -> str:

@@ -1,12 +1,15 @@
-"""A field for a length of time: typed, or stepped with two buttons, the arrow keys and the page keys."""
+"""A field for a length of time or a number of days: typed, or stepped with two buttons and keys."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from sitbreak.core.durations import LONGEST, SHORTEST
+from sitbreak.core.settings import LONGEST_KEPT
 from sitbreak.core.words import settings_window as words
 from sitbreak.core.words import times
 from sitbreak.dialogs.widgets import TEXT, sized, units
@@ -17,13 +20,45 @@ _REST = 400
 _STEPS = ((10, 1), (60, 5), (1800, 60), (7200, 300), (14_400, 900))
 """Seconds: below the first, the second is a step."""
 
+_DAYS = 30
+"""Days of a step."""
+
 _KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 5, Qt.Key.Key_PageDown: -5}
 
 _WIDTH, _GAP = 6, 0.25
 """Ems of the text, and between it and its buttons."""
 
 
-def step(length: timedelta, steps: int) -> timedelta:
+class Measure(NamedTuple):
+    """What a field holds.
+
+    Attributes:
+        write: returns the text of a value.
+        parse: returns the value of a text; raises a ValueError that says what is wrong with it.
+        step: returns a value some steps larger or smaller.
+    """
+
+    write: Callable[[Any], str]
+    parse: Callable[[str], Any]
+    step: Callable[[Any, int], Any]
+
+
+def parse_length(text: str) -> timedelta:
+    """Read a length of time within the limits.
+
+    Raises:
+        ValueError: it is none; the message says so.
+    """
+    try:
+        length = times.parse_length(text)
+    except ValueError:
+        raise ValueError(words.not_a_length(text)) from None
+    if not SHORTEST <= length <= LONGEST:
+        raise ValueError(words.out_of_limits())
+    return length
+
+
+def step_length(length: timedelta, steps: int) -> timedelta:
     """Return a length some steps longer or shorter: a round number, within the limits."""
     seconds = round(length.total_seconds())
     for _ in range(abs(steps)):
@@ -36,65 +71,79 @@ def step(length: timedelta, steps: int) -> timedelta:
     return max(SHORTEST, min(timedelta(seconds=seconds), LONGEST))
 
 
-class LengthField(QWidget):
-    """Shows a length that counts; what is entered counts once it is finished and was accepted.
+def parse_days(text: str) -> int:
+    """Read a number of days, with the word after it or without.
+
+    Raises:
+        ValueError: it is none, or outside the limits; the message says so.
+    """
+    digits = text.strip().partition(" ")[0]
+    days = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 6 else 0
+    if text.strip() not in {digits, words.days(days)} or not 1 <= days <= LONGEST_KEPT:
+        raise ValueError(words.not_a_number_of_days(text, LONGEST_KEPT))
+    return days
+
+
+def step_days(days: int, steps: int) -> int:
+    """Return a number of days some steps larger or smaller, within the limits."""
+    return max(1, min(days + steps * _DAYS, LONGEST_KEPT))
+
+
+LENGTH = Measure(times.exact_length, parse_length, step_length)
+DAYS = Measure(words.days, parse_days, step_days)
+
+
+class StepField(QWidget):
+    """Shows a value that counts; what is entered counts once it is finished and was accepted.
 
     Attributes:
         line: where it is typed.
     """
 
     changed = Signal()
-    """Something was entered and finished; `length` has it."""
+    """Something was entered and finished; `value` has it."""
 
     edited = Signal()
     """Something is being entered."""
 
     stepped = Signal()
-    """It was made longer or shorter by a step, which counts after a short rest."""
+    """A step was made, which counts after a short rest."""
 
-    def __init__(self, parent: QWidget) -> None:
-        """Show nothing yet."""
+    def __init__(self, parent: QWidget, measure: Measure, value: Any) -> None:
+        """Show this value."""
         super().__init__(parent)
-        self._length = SHORTEST
+        self._measure = measure
+        self._value = value
         self.line = _Line(self)
-        self._less = self._button("\u2212", words.shorter(), -1)
-        self._more = self._button("+", words.longer(), 1)
+        self._less = self._button("\u2212", words.less(), -1)
+        self._more = self._button("+", words.more(), 1)
         self.setFocusProxy(self.line)
+        self.line.setText(measure.write(value))
         self.line.stepped.connect(self._step)
         self.line.textEdited.connect(lambda *_: self.edited.emit())
         self.line.editingFinished.connect(self.finish)
-        self.line.setText(times.exact_length(self._length))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self.finish)
 
     @property
-    def length(self) -> timedelta:
+    def value(self) -> Any:
         """What is entered; raises a ValueError that says why it cannot be used."""
-        if not self.is_being_edited:
-            return self._length
-        text = self.line.text()
-        try:
-            length = times.parse_length(text)
-        except ValueError:
-            raise ValueError(words.not_a_length(text)) from None
-        if not SHORTEST <= length <= LONGEST:
-            raise ValueError(words.out_of_limits())
-        return length
+        return self._measure.parse(self.line.text()) if self.is_being_edited else self._value
 
     @property
     def is_being_edited(self) -> bool:
         """Whether it shows something that does not count yet."""
-        return self.line.text() != times.exact_length(self._length)
+        return self.line.text() != self._measure.write(self._value)
 
-    def show_length(self, length: timedelta) -> None:
-        """Show the length that counts now; another one that is being entered stays."""
+    def show_value(self, value: Any) -> None:
+        """Show the value that counts now; another one that is being entered stays."""
         try:
-            replaces_text = not self.is_being_edited or self.length == length
+            replaces_text = not self.is_being_edited or self.value == value
         except ValueError:
             replaces_text = False
-        self._length = length
+        self._value = value
         if replaces_text:
             self.revert()
 
@@ -103,12 +152,12 @@ class LengthField(QWidget):
         was_being_edited = self.is_being_edited
         self._rest.stop()
         if was_being_edited:
-            self.line.setText(times.exact_length(self._length))
+            self.line.setText(self._measure.write(self._value))
         return was_being_edited
 
-    def enter(self, length: timedelta) -> None:
-        """Enter a length in the person's place; it counts once they have finished."""
-        self.line.setText(times.exact_length(length))
+    def enter(self, value: Any) -> None:
+        """Enter a value in the person's place; it counts once they have finished."""
+        self.line.setText(self._measure.write(value))
 
     def finish(self) -> None:
         """Let what was entered count."""
@@ -129,10 +178,10 @@ class LengthField(QWidget):
 
     def _step(self, steps: int) -> None:
         try:
-            length = self.length
+            value = self.value
         except ValueError:
-            length = self._length
-        self.enter(step(length, steps))
+            value = self._value
+        self.enter(self._measure.step(value, steps))
         self._rest.start()
         self.stepped.emit()
         self.edited.emit()
@@ -151,8 +200,8 @@ class LengthField(QWidget):
         return button
 
 
-def length_size() -> tuple[int, int]:
-    """Return the width and height of a field for a length."""
+def field_size() -> tuple[int, int]:
+    """Return the width and height of such a field, in logical pixels."""
     em = units().em
     side = round(2 * em)
     return 2 * (side + round(_GAP * em)) + round(_WIDTH * em), side
