@@ -6,7 +6,7 @@
     python3 dev.py check                      format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py roots [RELEASE ...]        run and test on bare machines: minimal Debian roots
     python3 dev.py bench [OPTIONS]            speed and size of the tray process
-    python3 dev.py faults [TRIES]             every fault, done for real again and again; writes docs/FAULTS.md
+    python3 dev.py faults [TRIES]             every fault, for real, again and again; writes docs/FAULTS.md
     python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
     python3 dev.py soak [REMINDERS]           what one process costs after thousands of reminders
     python3 dev.py art [preview NAME]         draw all figures and icons again, or preview one figure

@@ -28,6 +28,7 @@ def installed(home: Home) -> Path:
 
     What sitbreak needs is borrowed from the environment of the tests, so nothing is downloaded.
     """
+    needs("gio", "Xvfb", "xfce4-panel")
     venv = home.folder / "my apps" / "venv"
     base = getattr(sys, "_base_executable", sys.executable)
     subprocess.run([base, "-m", "venv", "--without-pip", str(venv)], check=True)
@@ -71,7 +72,6 @@ def wait_for_the_end(desk: Desk) -> None:
 def test_sitbreak_comes_back_at_the_next_login_and_goes_without_a_trace(
     home: Home, installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    needs("gio")
     monkeypatch.setenv("XAUTHORITY", "/nonexistent")
     with desk_of_its_own(home) as (desk, desktop):
         first_session(desk, desktop, installed)
