@@ -42,7 +42,8 @@ def make_desktop(wiring: Wiring) -> Desktop:
     session_bus = KeptBus(dbus.session_bus, retry, logging.WARNING)
     system_bus = KeptBus(dbus.system_bus, retry)
     idle = BestIdle(FREE_DESKTOPS, wiring.post, wiring.waiter, display_is_there, retry)
-    notifications = LateNotifications(lambda: _make_notifications(session_bus, wiring))
+    tray = _make_tray(wiring)
+    notifications = LateNotifications(lambda: _make_notifications(session_bus, wiring, tray))
 
     def watch_session() -> Session:
         session = _watch_session(session_bus, system_bus, wiring)
@@ -65,7 +66,7 @@ def make_desktop(wiring: Wiring) -> Desktop:
         waiter=wiring.waiter,
         delays=wiring.delays,
         display=display,
-        tray=_make_tray(wiring),
+        tray=tray,
         notifications=notifications,
         idle=idle,
         session=LateSession(watch_session),
@@ -163,7 +164,7 @@ def _watch_session(session_bus: "KeptBus", system_bus: "KeptBus", wiring: Wiring
     return session
 
 
-def _make_notifications(session_bus: "KeptBus", wiring: Wiring) -> Notifications:
+def _make_notifications(session_bus: "KeptBus", wiring: Wiring, tray: Tray) -> Notifications:
     """Make what the session bus allows for: notifications with buttons, or those of notify-send."""
     icon, bus = app_icon(), session_bus.bus
 
@@ -174,7 +175,9 @@ def _make_notifications(session_bus: "KeptBus", wiring: Wiring) -> Notifications
             return native.NativeNotifications(wiring.post_use, partial(native.notify_send_presenter, icon))
         from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 
-        return FreedesktopNotifications(bus, wiring.post_use, icon, wiring.bubble_note)
+        freedesktop = FreedesktopNotifications(bus, wiring.post_use, icon, wiring.bubble_note)
+        freedesktop.has_icon = lambda: tray.name != "none"
+        return freedesktop
 
     return notifications_or_none(wiring.post_use, make)
 

@@ -38,7 +38,8 @@ DESKTOP_ENTRY = "sitbreak"
 """The menu entry, if it is installed: desktops take name and icon of the sender from there."""
 
 _HINTS = {"urgency": ("y", 1), "desktop-entry": ("s", DESKTOP_ENTRY)}
-# No reminder in the notification centre: an hour later it would be wrong.
+# No reminder in the notification centre, where it would be wrong an hour later – unless no icon is there to
+# look at after the seconds for which GNOME shows a banner.
 _PASSING_HINTS = _HINTS | {"transient": ("b", True)}
 _QUIET = {"suppress-sound": ("b", True)}
 # GNOME takes every banner off the screen after some seconds; one that is not transient stays in its list.
@@ -85,7 +86,11 @@ def _nothing() -> None:
 
 
 class FreedesktopNotifications(Notification):
-    """A plyer `Notification` and the `Notifications` port, over a bus that the loop reads."""
+    """A plyer `Notification` and the `Notifications` port, over a bus that the loop reads.
+
+    Attributes:
+        has_icon: returns whether a tray shows our icon.
+    """
 
     name = "freedesktop"
 
@@ -109,6 +114,7 @@ class FreedesktopNotifications(Notification):
         self._post = post
         self._note = note
         self._patience = patience
+        self.has_icon: Callable[[], bool] = lambda: True
         self._icon = icon_path.absolute().as_uri() if icon_path else ""
         self.problem = ""
         self._wanted: Bubble | None = None
@@ -158,7 +164,8 @@ class FreedesktopNotifications(Notification):
             return
         if self._daemon.is_known:
             self._unsent = False
-            expiry, hints = _DEFAULT_EXPIRY, _PASSING_HINTS | (_QUIET if bubble.quiet else {})
+            expiry, hints = _DEFAULT_EXPIRY, _PASSING_HINTS if self.has_icon() else _HINTS
+            hints |= _QUIET if bubble.quiet else {}
             if bubble.lasts:
                 expiry, hints = _NO_EXPIRY, _LASTING_HINTS
             self.notify(bubble.title, bubble.body, "sitbreak", self._icon, expiry, hints=hints)

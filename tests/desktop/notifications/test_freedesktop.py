@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,19 @@ def test_a_reminder_is_sent_with_its_buttons_and_expires(
         "desktop-entry": ("s", "sitbreak"),
         "transient": ("b", True),
     }
+
+
+def test_where_no_tray_shows_the_icon_a_reminder_stays_in_the_list(
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
+) -> None:
+    for has_icon in (False, True):
+        notifications.has_icon = partial(bool, has_icon)
+        notifications.show(REMINDER)
+        loop.settle()
+    assert ["transient" in bubble.hints for bubble in server.notified] == [False, True]
+    notifications.withdraw()
+    loop.settle()
+    assert server.on_screen == {}
 
 
 def test_a_running_break_takes_the_reminders_place_and_stays_in_silence(
