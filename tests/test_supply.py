@@ -60,9 +60,13 @@ def test_the_wheel_has_our_files_and_nothing_else(packages: Path) -> None:
         names = archive.namelist()
     assert {name.partition("/")[0] for name in names} == {"sitbreak", f"sitbreak-{version()}.dist-info"}
     assert {Path(name).suffix for name in names if name.startswith("sitbreak/")} <= {
-        ".py", ".toml", ".json", ".css", ".wav", ".webp", ".png", ".svg", ".ico", ".pixels",
+        ".py", ".toml", ".json", ".css", ".wav", ".webp", ".png", ".svg", ".ico", ".pixels", ".xml",
     }  # fmt: skip
-    assert {"sitbreak/icons/sitbreak.png", "sitbreak/tips/tips.json"} <= set(names)
+    assert {
+        "sitbreak/icons/sitbreak.png",
+        "sitbreak/tips/tips.json",
+        "sitbreak/desktop/installation/sitbreak.metainfo.xml",
+    } <= set(names)
 
 
 def version() -> str:

@@ -52,7 +52,7 @@ def leave_terminal(
         What became of it; None to go on in this process.
     """
     if not started_in(Waiter()).display:
-        return None
+        return None if asks else Answer(FAILED, terminal.cannot_start(words.no_desktop()))
     if asks and not _is_wanted(folders, say, read_line):
         return None
     return _start_in_background(folders, interval)

@@ -9,7 +9,7 @@ from sitbreak.core.words import first_start as asked
 from sitbreak.core.words import terminal as said
 from sitbreak.storage.once import IN_BACKGROUND, IN_MENU, INTRODUCED, Once
 from tests.rig.desktop import Desktop
-from tests.running import FOREGROUND, Running, Terminal
+from tests.running import FOREGROUND, Done, Running, Terminal
 from tests.until import BUSY, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the first start of Linux")
@@ -140,6 +140,8 @@ def test_in_the_background_a_start_that_fails_says_why(newcomer: Running) -> Non
 
 
 def test_without_a_desktop_there_is_no_background(sitbreak: Running, terminal: Terminal) -> None:
+    refused = sitbreak.run("--background")
+    assert refused == Done(1, "", "sitbreak can't start: there's no desktop here to show reminders on\n")
     start = terminal.run(sitbreak, FOREGROUND)
     until(lambda: terminal.shows(said.ctrl_c_stops()), "the first screen")
     assert "[Y/n]" not in terminal.text

@@ -54,6 +54,6 @@ def did_not_answer() -> str:
     return _("sitbreak was started in the background but doesn't answer. Look for the reason with: sitbreak")
 
 
-def not_here() -> str:
-    """Say why there is nothing to go on in the background for."""
-    return _("there's no desktop here to run on in the background")
+def no_desktop() -> str:
+    """Say why sitbreak does not start in the background."""
+    return _("there's no desktop here to show reminders on")
