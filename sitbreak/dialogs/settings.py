@@ -12,7 +12,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QScrollArea,
+    QWidget,
+)
 
 from sitbreak.core.settings import GROUPS
 from sitbreak.core.words import own_tips
@@ -68,6 +76,9 @@ class SettingsWindow(Frame):
         self._search.setPlaceholderText(words.search())
         self._search.setAccessibleName(words.search())
         self._search.setClearButtonEnabled(True)
+        for button in self._search.findChildren(QAbstractButton):
+            button.setAccessibleName(words.clear_search())
+            button.setToolTip(words.clear_search())
         self._search.setFont(sized(self._search.font(), TEXT))
         self._search.textChanged.connect(lambda *_: self._filter())
         self._groups = QListWidget(self)

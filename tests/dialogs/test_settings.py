@@ -16,8 +16,9 @@ from tests.rig.programs import needs_qt
 needs_qt()
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from sitbreak.dialogs.own_tips import OwnTipsEditor
 from sitbreak.dialogs.settings import SettingsWindow
@@ -101,6 +102,15 @@ def test_an_open_window_rests(open_settings: Open, monkeypatch: pytest.MonkeyPat
     assert arranged == []
 
 
+def test_whatever_can_be_used_has_a_name_for_a_screen_reader(open_settings: Open) -> None:
+    window = open_settings()
+    for group in map(names.group, GROUPS):
+        window.turn_to(group)
+        for part in (*window.window.findChildren(QAbstractButton), *window.window.findChildren(QLineEdit)):
+            said = QAccessible.queryAccessibleInterface(part)
+            assert not part.isVisible() or said.text(QAccessible.Text.Name), (group, part)
+
+
 # --- a change counts at once ------------------------------------------------------------------------
 
 
@@ -112,8 +122,8 @@ def test_an_open_window_rests(open_settings: Open, monkeypatch: pytest.MonkeyPat
         ("lull", "8 s", 'lull = "8s"'),
         ("repeat_every", "1 h 30 min", 'repeat_every = "1h30m"'),
         ("break_length", "3 minutes", 'break_length = "3m"'),
-        ("history.keep_days", "400", "[history]\nkeep_days = 400"),
-        ("history.keep_days", "1 day", "[history]\nkeep_days = 1"),
+        ("history.keep_days", "400", "\n[history]\nkeep_days = 400"),
+        ("history.keep_days", "1 day", "\n[history]\nkeep_days = 1"),
     ],
 )
 def test_a_length_is_typed_as_people_write_it(

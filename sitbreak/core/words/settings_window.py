@@ -20,6 +20,11 @@ def search() -> str:
     return _("Search")
 
 
+def clear_search() -> str:
+    """Name the button that clears the search."""
+    return _("Clear the search")
+
+
 def nothing_found(text: str) -> str:
     """Report a search without a result."""
     return _("No setting matches “{text}”.").format(text=text)

@@ -1,0 +1,116 @@
+"""The settings window as a process, on a real X server with a window manager."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("X11 is for Linux", allow_module_level=True)
+
+from sitbreak.core.settings import GROUPS
+from sitbreak.core.words import settings as names
+from sitbreak.core.words import settings_window as words
+from sitbreak.desktop.dialogs import SHOWN, as_input, command
+from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
+from tests.dialogs.test_windows import focused_title, windows
+from tests.rig.desktop import Desktop
+from tests.rig.programs import needs, needs_qt
+from tests.until import BUSY, until
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start(desktop: Desktop, runtime: Path, tmp_path: Path) -> Iterator[Start]:
+    """Open the settings window, and wait for its first paint."""
+    needs_qt()
+    started: list[subprocess.Popen[str]] = []
+
+    def open_settings(at: str = "", **variables: str) -> subprocess.Popen[str]:
+        content = json.dumps({"config": str(tmp_path), "at": at})
+        with as_input(content) as stdin:
+            process = subprocess.Popen(
+                command("settings", runtime, focused=True),
+                env=desktop.env | variables,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        started.append(process)
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().strip() == SHOWN, process.stderr.read()
+        return process
+
+    yield open_settings
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_it_is_used_with_the_keyboard_alone(desktop: Desktop, start: Start, tmp_path: Path) -> None:
+    window = start()
+    until(lambda: focused_title(desktop) == words.title(), "the window has the focus")
+    file = tmp_path / "settings.toml"
+
+    def press(*keys: str) -> None:
+        desktop.display.xdotool("key", *keys)
+
+    press("ctrl+f")
+    desktop.display.xdotool("type", "snooze")
+    press("Tab", "Tab")  # over the list of groups
+    desktop.display.xdotool("key", "ctrl+a")
+    desktop.display.xdotool("type", "12")
+    press("Tab")
+    until(lambda: file.exists() and 'snooze = "12m"' in file.read_text(), "the change counts")
+    press("alt+u")
+    until(lambda: 'snooze = "5m"' in file.read_text(), "it is undone")
+    press("alt+c")
+    assert window.wait(BUSY) == 0
+
+
+def test_a_second_request_shows_its_setting_in_the_open_window(desktop: Desktop, start: Start) -> None:
+    window = start()
+    until(lambda: windows(desktop) == [words.title()], "the window is on the screen")
+    assert start("interval").wait(BUSY) == 0
+    assert window.poll() is None
+    assert windows(desktop) == [words.title()]
+
+
+def test_a_screen_reader_gets_every_field_with_its_name_and_explanation(
+    desktop: Desktop, start: Start
+) -> None:
+    needs(LAUNCHER)
+    desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
+    start(QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    reader = ScreenReader(desktop.bus.address)
+    try:
+        parts = until(lambda: every_group(reader), "every group is on the accessibility bus")
+    finally:
+        reader.close()
+
+    found = {(part.role, part.name): part.description for part in parts}
+    assert ("text", "Search") in found
+    assert found["text", "Remind me after sitting, from"] == names.explanation("interval")
+    assert found["text", "Remind me after sitting, to"] == names.explanation("interval")
+    assert found["text", "Snooze for"] == names.explanation("snooze")
+    assert found["check box", "Away after"] == names.explanation("away_after")
+    assert found["text", "Away after: how long"] == names.explanation("away_after")
+    assert found["check box", "Posture"] == "Tips about"
+    assert found["radio button", "Light"] == "Tray icon"
+    assert ("check box", "Start at login") in found
+    assert found["text", "Keep every break for"] == names.explanation("history.keep_days")
+    listed = [part.name for part in parts if part.role == "list item"]
+    assert listed == list(map(names.group, GROUPS))
+
+
+def every_group(reader: ScreenReader) -> list[Part]:
+    """Return all parts once every group is made, which comes after the first paint."""
+    parts = reader.parts_of("sitbreak")
+    headings = {part.name for part in parts if part.role == "heading"}
+    return parts if headings >= set(map(names.group, GROUPS)) else []
