@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.editors import Editor
 from sitbreak.dialogs.error_line import ErrorLine
+from sitbreak.dialogs.flow import Flow
 from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.tip_form import TipForm
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
@@ -88,7 +88,12 @@ class OwnTipsEditor(Editor):
     @property
     def has_unsaved_changes(self) -> bool:
         """Whether the person is in the middle of a tip."""
-        return self.form is not None and self.form.isVisibleTo(self) and self.form.is_changed
+        return self.form is not None and self.is_editing and self.form.is_changed
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a tip is in the form."""
+        return self.form is not None and not self.form.isHidden()
 
     def describe(self, label: str, explanation: str) -> None:
         """Name and explain the list for a screen reader."""
@@ -208,6 +213,8 @@ class OwnTipsEditor(Editor):
         self._list_page.setVisible(not form)
         if self.form is not None:
             self.form.setVisible(form)
+        listed = self.tips if self._own.tips else self.add_button
+        self.setFocusProxy(self.form.fields["title"] if form and self.form is not None else listed)
         self.rearranged.emit()
 
     def _read(self, row: int = -1, choose: Table | None = None) -> None:
@@ -222,10 +229,11 @@ class OwnTipsEditor(Editor):
                 row = number
         self.tips.setCurrentRow(min(max(row, 0), len(self._own.tips) - 1))
         self.tips.setVisible(bool(self._own.tips))
+        self.tips.updateGeometry()
         self._none.setVisible(not self._own.tips and not self._own.problem)
         self._mistakes.show_problem("\n".join([*filter(None, [self._own.problem]), *self._own.mistakes]))
         self._enable()
-        self.rearranged.emit()
+        self._turn_to(form=self.is_editing)
 
     def _enable(self) -> None:
         self.add_button.setEnabled(not self._own.problem)
@@ -256,19 +264,10 @@ class OwnTipsEditor(Editor):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(round(0.6 * units().em))
-        buttons = QHBoxLayout()
-        for button in (self.add_button, self.change_button, self.remove_button):
-            buttons.addWidget(button)
-        buttons.addStretch()
-        said = QHBoxLayout()
-        said.addWidget(self.message)
-        said.addWidget(self.undo_button)
-        said.addStretch()
-        layout.addWidget(self._none)
-        layout.addWidget(self.tips)
-        layout.addWidget(self._mistakes)
-        layout.addLayout(buttons)
-        layout.addLayout(said)
+        buttons = Flow(page, self.add_button, self.change_button, self.remove_button)
+        for part in (self._none, self.tips, self._mistakes, buttons, self.message):
+            layout.addWidget(part)
+        layout.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignLeft)
         return page
 
 
@@ -283,7 +282,7 @@ class _TipList(QListWidget):
 
     def sizeHint(self) -> QSize:
         line = max(self.sizeHintForRow(0), round(1.6 * units().em))
-        lines = min(max(self.count(), 2), _LINES_IN_SIGHT)
+        lines = min(max(self.count(), 1), _LINES_IN_SIGHT)
         self.ensurePolished()
         around = self.height() - self.viewport().height()
         return QSize(round(20 * units().em), lines * line + around)

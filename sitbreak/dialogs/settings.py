@@ -10,7 +10,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -252,7 +252,7 @@ class SettingsWindow(Frame):
         for field in self._section(group).fields:
             if field.key == key:
                 field.editor.setFocus()
-                self._scroll.ensureWidgetVisible(field)
+                self._scroll_to(field)
                 return
         self._groups.setFocus()
 
@@ -415,9 +415,21 @@ class SettingsWindow(Frame):
         self._groups.setCurrentRow((self._groups.currentRow() + steps) % len(GROUPS))
 
     def _keep_in_sight(self, _old: QWidget, new: QWidget) -> None:
-        """Scroll to what gets the focus."""
+        """Scroll to what gets the focus, or to what scrolls it."""
         if new is not None and self._scrolled.isAncestorOf(new):
+            around = new.parentWidget()
+            while around is not None and around is not self._scrolled:
+                new = around if isinstance(around, QScrollArea) else new
+                around = around.parentWidget()
             self._scroll.ensureWidgetVisible(new, 0, round(2 * units().em))
+
+    def _scroll_to(self, field: Field) -> None:
+        """Scroll to a field; one that is higher than the window begins at the top."""
+        if field.height() > self._scroll.viewport().height():
+            top = field.mapTo(self._scrolled, QPoint()).y()
+            self._scroll.verticalScrollBar().setValue(top - round(4 * units().em))
+        else:
+            self._scroll.ensureWidgetVisible(field)
 
     # --- where everything goes -----------------------------------------------------------------
 
@@ -490,7 +502,11 @@ class SettingsWindow(Frame):
         stops: list[QWidget] = [self._search, self._groups]
         for field in self.fields:
             parts = field.findChildren(QWidget)
-            stops += [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            stops += [
+                part
+                for part in parts
+                if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is self
+            ]
         for before, after in pairwise([*stops, *self._row.buttons]):
             QWidget.setTabOrder(before, after)
 

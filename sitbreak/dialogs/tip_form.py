@@ -29,6 +29,9 @@ _PREVIEW_DELAY = 250
 _SIDE_BY_SIDE = 74
 """Ems of the width in which the preview stands beside the fields."""
 
+_LABELS_BESIDE = 30
+"""Ems of the width in which labels stand in front of their fields."""
+
 _FACTS, _SOURCE = "facts", "source"
 
 _ANY_ID = "new"
@@ -141,6 +144,10 @@ class TipForm(QWidget):
         beside = width >= _SIDE_BY_SIDE * units().em
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
+        room = width / 2 if beside else width
+        wrap = QFormLayout.RowWrapPolicy
+        narrow = room < _LABELS_BESIDE * units().em
+        self._form.setRowWrapPolicy(wrap.WrapAllRows if narrow else wrap.DontWrapRows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves and Esc cancels: neither is for the window."""
@@ -155,8 +162,7 @@ class TipForm(QWidget):
 
     def _lay_out(self) -> QBoxLayout:
         em = units().em
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._form = form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setVerticalSpacing(round(0.7 * em))
         for name, field in self.fields.items():
@@ -181,7 +187,7 @@ class TipForm(QWidget):
             stop
             for field in self.fields.values()
             for stop in (field, *field.findChildren(QWidget))
-            if stop.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.window() is self.window()
         ]
         for before, after in pairwise([*stops, self.cancel_button, self.save_button]):
             QWidget.setTabOrder(before, after)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtGui import QFontMetricsF, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from sitbreak.core.settings import DAYS, Hours, parse_hours
 from sitbreak.core.week import Week
@@ -13,6 +13,7 @@ from sitbreak.core.words import week as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.day_field import DayField
 from sitbreak.dialogs.editors import Editor
+from sitbreak.dialogs.flow import Flow
 from sitbreak.dialogs.week_grid import WeekGrid
 from sitbreak.dialogs.week_scroll import WeekScroll
 from sitbreak.dialogs.widgets import SMALL, Button, sized, units
@@ -52,6 +53,7 @@ class WeekEditor(Editor):
         how, typing = _quiet(self, words.how_to_paint()), _quiet(self, words.how_to_type())
         for part in (how, self._scroll, self.line, self._actions, self._fields, typing):
             layout.addWidget(part)
+        self.setFocusProxy(self.grid)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.undo)
@@ -85,7 +87,6 @@ class WeekEditor(Editor):
 
     def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it fills the width
         """Place everything in this width; return the height needed."""
-        self._actions.use(width)
         self._fields.use(width)
         self._layout.invalidate()
         return self._layout.totalHeightForWidth(width)
@@ -148,8 +149,8 @@ class WeekEditor(Editor):
         self._actions.name_day(self.grid.day)
 
 
-class _Actions(QWidget):
-    """What can be done with a day, or with the whole week: a row, or a column where that is too wide."""
+class _Actions(Flow):
+    """What can be done with a day, or with the whole week."""
 
     def __init__(
         self,
@@ -158,25 +159,20 @@ class _Actions(QWidget):
         copy_to: Callable[[Iterable[int]], None],
         clear: Callable[[], None],
     ) -> None:
-        super().__init__(parent)
-        self._copy = QLabel(self)
-        self._copy.setFont(sized(self._copy.font(), SMALL))
-        to_work = Button(self, partial(copy_to, working_days), words.days(working_days))
-        to_all = Button(self, partial(copy_to, range(len(DAYS))), words.every_day())
+        self._copy = QLabel(parent)
+        to_work = Button(parent, partial(copy_to, working_days), words.days(working_days))
+        to_all = Button(parent, partial(copy_to, range(len(DAYS))), words.every_day())
         self._copies = (to_work, to_all)
-        self._clear = Button(self, clear, words.clear_all(), name="plain")
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(round(0.5 * units().em))
-        self._row.addWidget(self._copy)
-        for button in (*self._copies, self._clear):
-            button.setFont(sized(self.font(), SMALL))
-            button.setAutoDefault(False)  # Enter is for the fields
-        for button in self._copies:
-            self._row.addWidget(button)
-        self._row.addStretch()
-        self._row.addWidget(self._clear)
+        self._clear = Button(parent, clear, words.clear_all(), name="plain")
         self._day = -1
+        for button in (*self._copies, self._clear):
+            button.setFont(sized(parent.font(), SMALL))
+            button.setAutoDefault(False)  # Enter is for the fields
+        self._copy.setFont(sized(parent.font(), SMALL))
+        metrics = QFontMetricsF(self._copy.font())
+        widest = max(metrics.horizontalAdvance(words.copy(day)) for day in range(len(DAYS)))
+        self._copy.setMinimumWidth(round(widest) + 1)
+        super().__init__(parent, self._copy, *self._copies, self._clear, is_last_apart=True)
 
     def follow(self, day: int, *, is_empty: bool) -> None:
         """Enable what makes sense."""
@@ -190,25 +186,6 @@ class _Actions(QWidget):
             self._copy.setText(words.copy(day))
             for button in self._copies:
                 button.setAccessibleDescription(words.copy(day))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the size of the column."""
-        hints = [part.sizeHint() for part in (*self._copies, self._clear)]
-        return QSize(max(hint.width() for hint in hints), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand in a row, or in a column."""
-        super().resizeEvent(event)
-        self.use(self.width())
-
-    def use(self, width: int) -> None:
-        """Fit into this width."""
-        parts = (self._copy, *self._copies, self._clear)
-        needed = sum(part.sizeHint().width() + self._row.spacing() for part in parts)
-        fits = needed <= width
-        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
-        if direction is not self._row.direction():
-            self._row.setDirection(direction)
 
 
 class _Fields(QWidget):

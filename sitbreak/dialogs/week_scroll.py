@@ -14,6 +14,9 @@ from sitbreak.dialogs.widgets import units
 _FIRST_HOUR, _HOURS, _FEWEST_HOURS = 6, 16, 5
 """What is in sight at first: 6:00 to 22:00, where there is room."""
 
+_SHARE = 0.62
+"""Of the window's height, at most: what is around the week can be reached with the wheel."""
+
 
 class WeekScroll(QScrollArea):
     """Scrolls a week."""
@@ -28,15 +31,18 @@ class WeekScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setWidgetResizable(True)
         self.setWidget(grid)
         self.setViewportMargins(0, self._names.sizeHint().height(), 0, 0)
         grid.reached.connect(self._reach)
+        self.recolour(grid.colours)
 
     def sizeHint(self) -> QSize:
-        """Return the size for the usual hours."""
-        return self._size(_HOURS)
+        """Return the size for the usual hours, or for as many as the window has room for."""
+        row = self._grid.height_of(1) - self._grid.height_of(0)
+        room = _SHARE * self.window().height() - self._grid.height_of(0)
+        return self._size(min(max(int(room / row), _FEWEST_HOURS), _HOURS))
 
     def minimumSizeHint(self) -> QSize:
         """Return the size for a few hours."""
@@ -46,6 +52,9 @@ class WeekScroll(QScrollArea):
         """Use other colours."""
         self._names.colours = colours
         self._names.update()
+        # In the window's scroll area, Qt would draw the bar of one that has the focus.
+        bar = f"QScrollBar::handle:vertical {{ background: {colours.border}; }}"
+        self.verticalScrollBar().setStyleSheet(bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the names above the days, and the first time the usual hours in sight."""
