@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from sitbreak.core.entries import Entry, Noted
 from sitbreak.core.history import Day, Kind, Outcome, Span, Sums
 
 LIMIT = timedelta(minutes=30)
@@ -98,3 +99,20 @@ def weeks(
         else:
             days.append(nothing(day))
     return tuple(days)
+
+
+_NOTED = {Kind.SITTING: Noted.SITTING, Kind.STANDING: Noted.STANDING, Kind.BREAK: Noted.BREAK}
+
+
+def entries(days: Sequence[Day]) -> list[Entry]:
+    """Return what the database has of these days; each break that was asked for had a reminder with a tip."""
+    noted = []
+    for day, span in ((it.date, span) for it in days for span in it.spans):
+        opened, about = span.start.astimezone(UTC), span.outcome or ""
+        if span.kind in _NOTED:
+            measured = span.before, span.limit, about
+            noted.append(Entry(_NOTED[span.kind], opened, day, span.start, span.end, *measured))
+        if span.outcome is Outcome.ASKED:
+            noted.append(Entry(Noted.REMINDER, opened, day, span.start, span.start))
+            noted.append(Entry(Noted.TIP, opened, day, span.start, span.start, about="walk-a-little"))
+    return noted

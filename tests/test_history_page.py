@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.history import Day, Kind, Span, Sums
-from sitbreak.core.settings import Settings
 from sitbreak.core.words import history as words
 from sitbreak.core.words import language
 from sitbreak.core.words.language import Language
@@ -39,6 +38,10 @@ def painted(picture: Drawing, colour: str) -> list[tuple[float, float, float, fl
         r'<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)" height="([\d.]+)"([^>]*)', picture.shapes
     )
     return [(float(x), float(y), float(w), float(h)) for x, y, w, h, rest in found if f'"{colour}"' in rest]
+
+
+def page_of(days: Sequence[Day]) -> str:
+    return history_page(days, "20–30 minutes", BREAK_LENGTH)
 
 
 def draw(day: Day, wide: float = 800, em: float = 13) -> Drawing:
@@ -184,7 +187,7 @@ def test_below_each_day_stand_its_name_and_its_breaks() -> None:
     assert [it for it in said if it.isdecimal()] == [
         str(day.sums.taken) for day in weeks(2) if day.sums.taken
     ]
-    assert said[-2:] == ["sitting", "past 30 minutes"]
+    assert said[-2:] == ["sitting", "past the limit"]
     assert "back, 0–10" not in said
 
 
@@ -298,7 +301,7 @@ PAGES = {
 
 @pytest.mark.parametrize("days", PAGES.values(), ids=PAGES.keys())
 def test_the_page_is_complete_and_loads_nothing_from_outside(days: Sequence[Day]) -> None:
-    html = history_page(days, Settings())
+    html = page_of(days)
     page = Page(html)
     assert page.tags.count("h1") == page.tags.count("main") == 1
     assert not {"script", "link", "iframe", "object", "a", "img"} & set(page.tags)
@@ -307,7 +310,7 @@ def test_the_page_is_complete_and_loads_nothing_from_outside(days: Sequence[Day]
 
 def test_the_page_shows_the_figures_of_today_and_the_last_two_weeks_as_a_table() -> None:
     days = weeks()
-    page = Page(history_page(days, Settings()))
+    page = Page(page_of(days))
     assert "Friday 20 November 2026 · reminders after 20–30 minutes" in page.text
     for figure in figures(days[-1]):
         assert f"{figure.label} {figure.value}" in page.text
@@ -317,14 +320,12 @@ def test_the_page_shows_the_figures_of_today_and_the_last_two_weeks_as_a_table()
 
 
 def test_empty_days_are_met_with_a_kind_word() -> None:
-    assert (
-        "Your day will appear here as you work." in Page(history_page(PAGES["nothing yet"], Settings())).text
-    )
-    assert "No sitting so far today." in Page(history_page(PAGES["empty today"], Settings())).text
+    assert "Your day will appear here as you work." in Page(page_of(PAGES["nothing yet"])).text
+    assert "No sitting so far today." in Page(page_of(PAGES["empty today"])).text
 
 
 def test_every_colour_of_the_pictures_is_defined_for_light_and_dark() -> None:
-    html = history_page(weeks(stands=True), Settings())
+    html = page_of(weeks(stands=True))
     for name in Paint._fields:
         assert len(re.findall(rf"--chart-{name}:", html)) == 2
     assert {f"var(--chart-{name})" for name in Paint._fields} >= set(re.findall(r"var\(--chart-\w+\)", html))
@@ -334,7 +335,7 @@ def test_a_browser_prints_one_page(tmp_path: Path) -> None:
     needs("chromium")
     for name, days in PAGES.items():
         for size in ("a4", "letter"):
-            html = history_page(days, Settings())
+            html = page_of(days)
             page, printed = tmp_path / "history.html", tmp_path / "history.pdf"
             page.write_text(html.replace("size: A4", f"size: {size}"), encoding="utf-8")
             command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]

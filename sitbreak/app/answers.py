@@ -21,7 +21,6 @@ from sitbreak.core.days import Going
 from sitbreak.core.effects import Reply
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, SetAutostart, Ticked
-from sitbreak.core.presence import AtDesk
 from sitbreak.core.status import BACKENDS, status
 from sitbreak.core.values import frozen
 from sitbreak.core.view import first_line
@@ -138,9 +137,7 @@ class Answers:
 
     def going(self) -> Going:
         """Return what the history does not have yet."""
-        planner = self.loop.planner
-        entries = (*self.history.waiting, *planner.unfinished(self.loop.clock()))
-        return Going(entries, isinstance(planner.situation.presence, AtDesk))
+        return self.history.going(self.loop.planner, self.loop.clock())
 
     def _show_history(self, wanted: "ShowHistory") -> Answer:
         from sitbreak.app.show_history import show  # brings csv and what writes pages

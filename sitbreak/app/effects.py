@@ -8,6 +8,8 @@ from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
 from sitbreak.core import effects
 from sitbreak.core.effects import Effect
+from sitbreak.core.history import Day
+from sitbreak.core.inputs import Page
 from sitbreak.core.planner import Planner
 from sitbreak.core.values import frozen
 from sitbreak.desktop.desktop import Desktop
@@ -68,8 +70,14 @@ class Effects:
                 self.pages.open_tip(tip_id, settings)
             case effects.OpenTip(tip=tip_id, focused=focused):
                 self.pages.open_card(tip_id, self.planner.situation, self.clock(), focused=focused)
+            case effects.OpenPage(page=Page.HISTORY):
+                self.pages.open_history(self._days, settings)
             case effects.OpenPage(page=page):
                 self.pages.open(page, settings)
+
+    def _days(self, count: int) -> tuple[Day, ...]:
+        """Read this many days, with what the history does not have yet."""
+        return self.history.days(count, self.planner, self.clock())
 
     def _change_in_passing(self, key: str, value: Value) -> None:
         """Write a setting; somebody whose settings cannot be written finds that in the log."""

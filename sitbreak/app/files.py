@@ -32,7 +32,10 @@ class Files:
         self._written = [
             state_path(folders.state),
             Once(folders.state).path,
-            *(folders.runtime / name for name in ("heartbeat.json", "bubble", "tip.html", "help.html")),
+            *(
+                folders.runtime / name
+                for name in ("heartbeat.json", "bubble", "tip.html", "help.html", "history.html")
+            ),
         ]
         self._tips: tuple[Library, list[str]] | None = None
         self._tips_read: Signature = None

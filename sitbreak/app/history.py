@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitbreak.core.entries import Entry
+from sitbreak.core.history import Day
+from sitbreak.core.now import Now
+from sitbreak.core.planner import Planner
+from sitbreak.core.presence import AtDesk
 from sitbreak.core.words import files as words
 from sitbreak.disk import StorageError
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
+    from sitbreak.core.days import Going
     from sitbreak.storage.history import HistoryFile
 
 _MOST_WAITING = 1000
@@ -60,6 +65,23 @@ class History:
             _log.warning("%s", self._file.set_aside())
         except StorageError as error:
             _log.warning("%s", words.history_waits(error))
+
+    def going(self, planner: Planner, now: Now) -> "Going":
+        """Return what is not in the database yet."""
+        from sitbreak.core.days import Going
+
+        entries = (*self.waiting, *planner.unfinished(now))
+        return Going(entries, isinstance(planner.situation.presence, AtDesk))
+
+    def days(self, count: int, planner: Planner, now: Now) -> tuple[Day, ...]:
+        """Return this many days; the last one is today.
+
+        Raises:
+            StorageError: the database cannot be read.
+        """
+        from sitbreak.storage.history import history_path, read_days
+
+        return read_days(history_path(self._folder), count, self.going(planner, now), now)
 
     def answer(self, day: date, pain: int | None) -> None:
         """Keep the back diary's answer of a day; None is *not today*.

@@ -2,20 +2,22 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, assert_never
 
 from sitbreak import disk
 from sitbreak.app.files import Files
 from sitbreak.core.finding import Finding
+from sitbreak.core.history import Day
 from sitbreak.core.inputs import Page
 from sitbreak.core.now import Now
 from sitbreak.core.settings import TOPICS, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.status import status
 from sitbreak.core.tips import as_json
-from sitbreak.core.words import menu
+from sitbreak.core.words import menu, times
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.platforms import this_platform
 
@@ -71,8 +73,27 @@ class Pages:
                 self._open(self._files.own_tips)
             case Page.HELP:
                 self._open_page("help.html", self._help(settings))
+            case Page.HISTORY:
+                raise AssertionError("it shows days, too: open_history")
             case _:
                 assert_never(page)
+
+    def open_history(self, days: Callable[[int], tuple[Day, ...]], settings: Settings) -> None:
+        """Open the history.
+
+        Args:
+            days: reads this many days; the last one is today.
+            settings: those in force.
+        """
+        from sitbreak.pages.figures import PRINTED, SHOWN
+
+        def open_page() -> None:
+            from sitbreak.pages.history import history_page
+
+            interval = times.spoken_span(settings.interval)
+            self._open_page("history.html", history_page(days(PRINTED), interval, settings.break_length))
+
+        self._open_window("history", history_content(days(SHOWN), settings, self._files), open_page)
 
     def finding(self) -> Finding:
         """Return whether tips can open in a window, as far as is known."""
@@ -151,6 +172,24 @@ def card_content(tip: dict[str, Any], settings: Settings, files: Files, status: 
         "sound": settings.sound,
         "status": status,
         "config": str(files.config),
+        "state": str(files.places["state"]),
+    }
+    return json.dumps(content)
+
+
+def history_content(days: Sequence[Day], settings: Settings, files: Files) -> str:
+    """Return what the history window shows, as JSON.
+
+    Args:
+        days: the last one is today.
+        settings: those in force.
+        files: the person's; the window reads the days again itself.
+    """
+    *before, today = days
+    content = {
+        "days": [replace(day, spans=()).to_table() for day in before] + [today.to_table()],
+        "interval": times.spoken_span(settings.interval),
+        "break_length_seconds": settings.break_length.total_seconds(),
         "state": str(files.places["state"]),
     }
     return json.dumps(content)

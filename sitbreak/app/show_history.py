@@ -12,6 +12,7 @@ from sitbreak.core.history_forms import as_csv, as_json, as_text
 from sitbreak.core.inputs import Asked
 from sitbreak.core.now import Now
 from sitbreak.core.words import history_command as words
+from sitbreak.core.words import times
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.remote.client import NoAnswer
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, Answer
@@ -54,7 +55,9 @@ def show(wanted: ShowHistory, files: Files, going: Going | None, now: Now) -> An
     from sitbreak.pages.history import history_page
 
     assert wanted.file is not None, "a page has a file"
-    disk.write(wanted.file, history_page(days, files.settings.read()[0]).encode(), keeps_mode=True)
+    settings, _ = files.settings.read()
+    page = history_page(days, times.spoken_span(settings.interval), settings.break_length)
+    disk.write(wanted.file, page.encode(), keeps_mode=True)
     return Answer(DONE, words.saved(wanted.file))
 
 

@@ -5,10 +5,11 @@ one day. Every length was measured on the awake and boot clocks: a wall clock th
 stretch on the lane, but neither adds to what was sat nor takes from it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sitbreak.core.presence import ZERO
 from sitbreak.core.values import frozen
@@ -81,6 +82,36 @@ class Span:
             return ZERO
         return min(max(self.before + self.length - self.limit, ZERO), self.length)
 
+    def to_list(self) -> list[Any]:
+        """Return it as JSON values."""
+        return [
+            self.kind,
+            self.start.isoformat(),
+            self.end.isoformat(),
+            self.before.total_seconds(),
+            self.limit and self.limit.total_seconds(),
+            self.outcome,
+            self.running,
+        ]
+
+    @classmethod
+    def from_list(cls, values: Sequence[Any]) -> "Span":
+        """Read what `to_list` returned.
+
+        Raises:
+            TypeError, ValueError: it is something else.
+        """
+        kind, start, end, before, limit, outcome, running = values
+        return cls(
+            Kind(kind),
+            datetime.fromisoformat(start),
+            datetime.fromisoformat(end),
+            timedelta(seconds=before),
+            limit and timedelta(seconds=limit),
+            outcome and Outcome(outcome),
+            running,
+        )
+
 
 @frozen
 class Mark:
@@ -131,6 +162,29 @@ class Sums:
         """Whether nothing is known of that day but perhaps the diary's answer."""
         return not (self.sitting or self.standing or self.breaks or self.reminders or self.tips)
 
+    def to_list(self) -> list[Any]:
+        """Return them as JSON values."""
+        lengths = (self.sitting, self.past, self.standing, self.longest)
+        return [
+            *(length.total_seconds() for length in lengths),
+            dict(self.breaks),
+            self.reminders,
+            self.tips,
+            self.pain,
+        ]
+
+    @classmethod
+    def from_list(cls, values: Sequence[Any]) -> "Sums":
+        """Read what `to_list` returned.
+
+        Raises:
+            TypeError, ValueError: it is something else.
+        """
+        *lengths, breaks, reminders, tips, pain = values
+        sitting, past, standing, longest = (timedelta(seconds=length) for length in lengths)
+        outcomes = {Outcome(outcome): count for outcome, count in breaks.items()}
+        return cls(sitting, past, standing, longest, outcomes, reminders, tips, pain)
+
 
 @frozen
 class Day:
@@ -150,3 +204,21 @@ class Day:
     marks: tuple[Mark, ...] = ()
     pauses: tuple[tuple[datetime, datetime], ...] = ()
     sums: Sums = Sums()
+
+    def to_table(self) -> dict[str, Any]:
+        """Return the day as JSON values, as a window shows it: without marks and pauses."""
+        return {
+            "date": self.date.isoformat(),
+            "spans": [span.to_list() for span in self.spans],
+            "sums": self.sums.to_list(),
+        }
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any]) -> "Day":
+        """Read what `to_table` returned.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is something else.
+        """
+        spans = tuple(map(Span.from_list, table["spans"]))
+        return cls(date.fromisoformat(table["date"]), spans, sums=Sums.from_list(table["sums"]))

@@ -128,6 +128,7 @@ class Page(StrEnum):
     """The settings, at the interval."""
     SETTINGS_FILE = "settings_file"
     TIPS = "tips"
+    HISTORY = "history"
     HELP = "help"
 
 

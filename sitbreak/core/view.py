@@ -133,6 +133,7 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Item(menu.remind_me(), items=_interval_items(settings.interval)),
         Item(menu.tips_about(), items=_topic_items(settings)),
         Item(sore_back.entry(), SetTipsToday(None if limited else SORE_BACK_TOPICS), checked=limited),
+        Item(menu.history(), Open(Page.HISTORY)),
         Item(menu.settings(), Open(Page.SETTINGS)),
         Item(
             menu.autostart(),

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
@@ -18,7 +18,7 @@ from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, sty
 from sitbreak.dialogs.focus import announce, bring_forward, expose_headings
 from sitbreak.dialogs.handover import listen
 from sitbreak.dialogs.instance import RunningInstance
-from sitbreak.dialogs.widgets import SMALL, sized
+from sitbreak.dialogs.widgets import SMALL, show_as_plain_text, sized
 
 if TYPE_CHECKING:
     from sitbreak.dialogs.usage import Usage
@@ -54,7 +54,7 @@ class Frame(QDialog):
         self.instance = RunningInstance(runtime)
         self.message = QLabel(self)
         self.message.setObjectName("message")
-        self.message.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a file
+        show_as_plain_text(self.message)  # it may quote a file
         self.message.setWordWrap(True)
         self.message.setFont(sized(self.message.font(), SMALL))
         self.message.hide()

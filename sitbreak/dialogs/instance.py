@@ -11,6 +11,7 @@ from sitbreak.dialogs.moment import Moment
 
 if TYPE_CHECKING:  # imported when something is asked: the first paint comes earlier
     from sitbreak.core.commands import Command
+    from sitbreak.core.days import Going
     from sitbreak.remote.protocol import Answer
 
 OnAnswer = Callable[["Answer | None"], None]
@@ -46,6 +47,20 @@ class RunningInstance(QObject):
             on_moment(Moment.of(json.loads(answer.text) if answer and answer.status == 0 else None))
 
         self._send(Question(Asked.STATUS, as_json=True), parse)
+
+    def ask_going(self, on_going: "Callable[[Going | None], None]") -> None:
+        """Ask what goes on that the history does not have yet; None if no instance of this version runs."""
+        from sitbreak.core.commands import Question
+        from sitbreak.core.days import Going
+        from sitbreak.core.inputs import Asked
+
+        def parse(answer: "Answer | None") -> None:
+            try:
+                on_going(Going.from_table(json.loads(answer.text)) if answer else None)
+            except (KeyError, TypeError, ValueError):
+                on_going(None)
+
+        self._send(Question(Asked.HISTORY, as_json=True), parse)
 
     def report_use(self) -> None:
         """Report that the person has just used this dialog: that does not end their break."""

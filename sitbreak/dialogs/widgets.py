@@ -77,6 +77,15 @@ def write(made: QLabel, text: str) -> None:
     made.setAccessibleName(text)
 
 
+def show_as_plain_text(label: QLabel) -> None:
+    """Have a label show its text as it is, whatever looks like markup in it.
+
+    By the property's number: `Qt.TextFormat` would load all of Qt's enumerations before the first paint.
+    Source: qnamespace.h, Qt::PlainText.
+    """
+    label.setProperty("textFormat", 0)
+
+
 class Button(QPushButton):
     """A button whose size fits every label that it may have: what is beside it never moves."""
 

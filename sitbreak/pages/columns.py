@@ -77,11 +77,9 @@ class _Columns:
 
     def _meanings(self) -> list[tuple[Sign, str]]:
         """Return what the columns are made of."""
-        limits = {span.limit for day in self._days for span in day.spans if span.limit is not None}
-        past = words.past(limits.pop() if len(limits) == 1 else None)
         return [
             *([(Sign.SITTING, words.sitting())] if any(day.sums.sitting for day in self._days) else []),
-            *([(Sign.PAST, past)] if any(day.sums.past for day in self._days) else []),
+            *([(Sign.PAST, words.past_the_limit())] if any(day.sums.past for day in self._days) else []),
             *([(Sign.STANDING, words.standing())] if self._has_standing else []),
         ]
 

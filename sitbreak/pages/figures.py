@@ -1,4 +1,7 @@
-"""The figures of days in words: those at the head of a day, and all of them as a table."""
+"""What the history says in words: the figures at its head, and all of them as a table.
+
+The window loads this before its first paint.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -6,6 +9,9 @@ from typing import NamedTuple
 
 from sitbreak.core.history import Day, Sums
 from sitbreak.core.words import history as words
+
+SHOWN, PRINTED = 14, 28
+"""How many days are on the screen, and on paper."""
 
 
 class Figure(NamedTuple):
@@ -20,6 +26,13 @@ class Table(NamedTuple):
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+def nothing_said(days: Sequence[Day]) -> str:
+    """Return what stands in the place of a day without anything to draw; nothing if there is something."""
+    if days[-1].spans:
+        return ""
+    return words.nothing_yet() if all(day.sums.empty for day in days) else words.nothing_today()
 
 
 def figures(day: Day) -> tuple[Figure, ...]:

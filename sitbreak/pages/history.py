@@ -5,53 +5,37 @@ from datetime import timedelta
 from html import escape
 
 from sitbreak.core.history import Day
-from sitbreak.core.settings import Settings
 from sitbreak.core.words import history as words
-from sitbreak.core.words import times
 from sitbreak.pages.columns import columns, explained
 from sitbreak.pages.drawing import DARK, LIGHT, PAGE, Paint
-from sitbreak.pages.figures import figures, table
+from sitbreak.pages.figures import PRINTED, SHOWN, figures, nothing_said, table
 from sitbreak.pages.html import heading, page, pairs, paragraph, style_sheet
 from sitbreak.pages.lane import lane
 from sitbreak.pages.sheet import sheet
 
-SHOWN, PRINTED = 14, 28
-"""How many days are on the screen, and on paper."""
-
 _WIDTH, _EM = 880, 14
 
 
-def history_page(days: Sequence[Day], settings: Settings) -> str:
+def history_page(days: Sequence[Day], interval: str, break_length: timedelta) -> str:
     """Return the page of these days.
 
     Args:
         days: the last four weeks without gaps; the last one is today.
-        settings: those in force.
+        interval: how long to sit before a reminder, in words.
+        break_length: how long an absence has to be to count as a break.
     """
     today, shown = days[-1], days[-SHOWN:]
     return page(
         words.title(),
         heading(words.title(), level=1),
-        f'<p class="topic">{escape(subtitle(today, settings))}</p>',
+        f'<p class="topic">{escape(words.subtitle(today.date, interval))}</p>',
         pairs("measure figures", ((escape(label), escape(value)) for value, label in figures(today))),
         _panel(words.today(), _today(days)),
         _panel(words.last_days(len(shown)), _days(shown), _table(shown)),
-        f'<div class="sheet">{_paper(days[-PRINTED:], settings.break_length)}</div>',
-        footer=paragraph(words.how_measured()) + paragraph(words.how_days_end(settings.break_length)),
+        f'<div class="sheet">{_paper(days[-PRINTED:], break_length)}</div>',
+        footer=paragraph(words.how_measured()) + paragraph(words.how_days_end(break_length)),
         style=_colours() + style_sheet("history"),
     )
-
-
-def subtitle(today: Day, settings: Settings) -> str:
-    """Return which day it is, and when reminders come."""
-    return words.subtitle(today.date, times.spoken_span(settings.interval))
-
-
-def nothing_said(days: Sequence[Day]) -> str:
-    """Return what stands in the place of a day without anything to draw; nothing if there is something."""
-    if days[-1].spans:
-        return ""
-    return words.nothing_yet() if all(day.sums.empty for day in days) else words.nothing_today()
 
 
 def _panel(title: str, *parts: str) -> str:

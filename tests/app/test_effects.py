@@ -262,6 +262,36 @@ def test_the_settings_open_in_a_window_at_the_interval_if_that_is_wanted(joined:
 
 
 @pytest.mark.usefixtures("with_qt")
+def test_the_history_opens_in_a_window_with_what_goes_on(joined: Joined) -> None:
+    joined.sit(7)
+    assert joined.handle(Open(Page.HISTORY)).done
+    ((command, content, ended),) = joined.launcher.windows
+    assert command[-3:] == ["history", str(joined.folders.runtime), "--focused"]
+    shown = json.loads(content)
+    assert len(shown["days"]) == 14
+    assert shown["days"][-1]["sums"][0] == 7 * 60
+    assert (shown["interval"], shown["break_length_seconds"]) == ("20–30 minutes", 120)
+
+    ended(dialogs.CANNOT_START, "Qt does not start: libEGL.so.1: no such file")
+    (page,) = joined.launcher.opened
+    assert page.name == "history.html"
+    assert "7 min" in page.read_text(encoding="utf-8")
+
+
+def test_without_pyside_the_history_opens_as_a_page(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialogs, "unavailable_reason", lambda: "PySide6 is not installed")
+    assert joined.handle(Open(Page.HISTORY)).done
+    assert [path.name for path in joined.launcher.opened] == ["history.html"]
+
+
+def test_a_history_that_cannot_be_read_is_answered_with_the_reason(joined: Joined) -> None:
+    history_path(joined.folders.state).mkdir(parents=True)
+    answer = joined.handle(Open(Page.HISTORY))
+    assert not answer.done
+    assert "history.sqlite3" in answer.text
+
+
+@pytest.mark.usefixtures("with_qt")
 def test_where_qt_does_not_start_the_settings_file_opens(joined: Joined) -> None:
     joined.handle(Open(Page.SETTINGS))
     joined.launcher.windows[-1][-1](dialogs.CANNOT_START, "Qt does not start: libEGL.so.1: no such file\n")

@@ -184,6 +184,7 @@ def test_the_menu_has_its_entries_in_order() -> None:
         "Remind me",
         "Tips about",
         "No stretches today (my back hurts)",
+        "History…",
         "Settings…",
         "Start at login",
         "Help",

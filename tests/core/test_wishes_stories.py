@@ -635,10 +635,12 @@ def test_start_at_login_shows_the_real_state() -> None:
     assert effects.ChangeAutostart(on=False) in story.effects
 
 
-def test_settings_and_help_open() -> None:
+def test_settings_history_and_help_open() -> None:
     story = Story()
     story.choose("Settings…")
+    story.choose("History…")
     story.choose("Help")
+    assert effects.OpenPage(Page.HISTORY) in story.effects
     assert effects.OpenPage(Page.SETTINGS) in story.effects
     assert effects.OpenPage(Page.HELP) in story.effects
 

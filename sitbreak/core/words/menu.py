@@ -127,6 +127,11 @@ def open_file(name: str) -> str:
     return _("Open {file}").format(file=name) if name else _("Open file")
 
 
+def history() -> str:
+    """Label what opens the history."""
+    return _("History…")
+
+
 def settings() -> str:
     """Label what opens the settings."""
     return _("Settings…")

@@ -1,0 +1,316 @@
+"""What is in the history window, and what its keys and buttons do."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core.commands import Question
+from sitbreak.core.days import Going
+from sitbreak.core.history import Day
+from sitbreak.core.inputs import Asked
+from sitbreak.pages.figures import figures, table
+from sitbreak.remote.protocol import Answer
+from sitbreak.storage.history import HistoryFile, history_path
+from tests import days as made
+from tests.days import STOOD, TODAY, entries, lived, nothing, weeks
+from tests.dialogs.cards import FakeInstance
+from tests.rig.programs import needs_qt
+
+needs_qt()
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from sitbreak.dialogs import on_paper
+from sitbreak.dialogs.colours import DARK, LIGHT
+from sitbreak.dialogs.history_content import HistoryContent
+from tests.dialogs.history_window import History, content_of
+from tests.dialogs.shown import SCREENS, until
+
+Show = Callable[..., History]
+
+FORTNIGHT = weeks(2)
+SMALL = SCREENS[-1]
+
+
+@pytest.fixture
+def show(application: QApplication, runtime: Path) -> Iterator[Show]:
+    """Open a history window with days."""
+    font, opened = application.font(), []
+    application.setPalette(QPalette())
+
+    def open_window(days: Sequence[Day] = FORTNIGHT, screen: tuple[int, int] = SCREENS[0]) -> History:
+        opened.append(History(runtime, days, screen))
+        return opened[-1]
+
+    yield open_window
+    for history in opened:
+        history.end()
+    application.setFont(font)
+    application.setPalette(QPalette())
+
+
+# --- what it shows ----------------------------------------------------------------------------------
+
+
+def test_it_shows_the_figures_of_today_and_both_pictures(show: Show) -> None:
+    history = show()
+    assert history.window.windowTitle() == "Sitting history"
+    assert "Friday 20 November 2026 · reminders after 20–30 minutes" in history.texts
+    for value, label in figures(FORTNIGHT[-1]):
+        assert history.texts[history.texts.index(value) + 1] == label
+    assert len(history.lane.sentences) == len(FORTNIGHT[-1].spans)
+    assert len(history.columns.sentences) == 14
+
+
+def test_qt_can_draw_every_picture(show: Show) -> None:
+    history = show(weeks(2, pain=True, stands=True))
+    for chart in (history.lane, history.columns):
+        assert QSvgRenderer(chart._drawing.svg("Sans").encode()).isValid()
+        colours = {chart.grab().toImage().pixelColor(x, 60).name() for x in range(0, chart.width(), 3)}
+        assert len(colours) > 2
+
+
+def test_a_first_day_is_met_with_a_kind_word(show: Show) -> None:
+    history = show([nothing(TODAY - timedelta(days=ago)) for ago in range(13, -1, -1)])
+    assert "Your day will appear here as you work." in history.texts
+    assert not history.lane.isVisible()
+    assert history.columns.isVisible()
+
+
+def test_it_is_light_or_dark_as_the_desktop_is(application: QApplication, show: Show) -> None:
+    history = show()
+    assert history.background == QColor(LIGHT.sheet)
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert history.background == QColor(DARK.sheet)
+    application.setPalette(QPalette(QColor("#202020"), QColor("#202020")))
+    assert show().background == QColor(DARK.sheet)
+
+
+@pytest.mark.parametrize("per_cent", [100, 150, 200])
+@pytest.mark.parametrize("screen", SCREENS[1:], ids=str)
+def test_it_fits_every_screen_at_every_size_of_text(
+    application: QApplication, show: Show, screen: tuple[int, int], per_cent: int
+) -> None:
+    font = application.font()
+    font.setPointSizeF(font.pointSizeF() * per_cent / 100)
+    application.setFont(font)
+    history = show(weeks(2, pain=True, stands=True), screen)
+    window = history.window
+    assert window.width() <= screen[0]
+    assert window.height() <= screen[1]
+    history.click("Show as a table")
+    sheet = window._sheet
+    for part in (window._title, window._figures, window._today, window._days):
+        assert part.geometry().right() <= sheet.width()
+    for before, after in pairwise(window._figures._cards):
+        assert not before.geometry().intersects(after.geometry())
+    for button in window._row.buttons:
+        assert window.rect().contains(button.geometry().translated(window._row.pos()))
+
+
+def test_what_is_not_a_history_is_refused(show: Show) -> None:
+    window = show().window
+    for content in ("", "{}", "[]", '{"days": [1]}', '{"days": [{}], "interval": ""}'):
+        assert window.show_request([content])
+
+
+# --- pointing ---------------------------------------------------------------------------------------
+
+
+def test_the_mouse_tells_a_days_figures(show: Show) -> None:
+    history = show()
+    assert history.explained == ["", ""]
+    history.point(history.columns, 9)
+    assert history.explained[1].startswith("Monday 16 November: 6 hours 28 minutes of sitting, ")
+    history.point(history.lane, 0)
+    assert history.explained[0] == "08:50–09:18: sitting, 28 minutes"
+
+
+def test_the_arrow_keys_tell_it_too_the_newest_first(show: Show) -> None:
+    history = show()
+    history.columns.setFocus(Qt.FocusReason.TabFocusReason)
+    assert history.explained[1].startswith("Friday 20 November: ")
+    history.press(Qt.Key.Key_Left)
+    assert history.explained[1].startswith("Thursday 19 November: ")
+    assert history.columns.accessibleDescription() == history.explained[1]
+    history.press(Qt.Key.Key_Home, Qt.Key.Key_Left)
+    assert history.explained[1] == "Saturday 7 November: nothing recorded"
+    history.press(Qt.Key.Key_End, Qt.Key.Key_Right)
+    assert history.explained[1].startswith("Friday 20 November: ")
+    history.press(Qt.Key.Key_Tab)
+    assert history.explained[1] == ""
+
+
+def test_nothing_moves_while_somebody_points(show: Show) -> None:
+    history = show()
+    before = [history.window._days.geometry(), history.button("Show as a table").geometry()]
+    for spot in range(14):
+        history.point(history.columns, spot)
+        assert [history.window._days.geometry(), history.button("Show as a table").geometry()] == before
+
+
+def test_everything_is_reached_by_the_tab_key_in_its_order(show: Show) -> None:
+    history = show()
+    history.click("Show as a table")
+    history.lane.setFocus()
+    reached = [QApplication.focusWidget()]
+    for _ in range(6):
+        history.press(Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    wanted = ["Hide the table", "Save as page…", "Print…", "Close"]
+    toggle, save, print_it, close = map(history.button, wanted)
+    assert reached == [history.lane, history.columns, toggle, history.table, save, print_it, close]
+
+
+def test_what_has_the_focus_is_scrolled_into_sight(show: Show) -> None:
+    history = show(screen=SMALL)
+    history.columns.setFocus(Qt.FocusReason.TabFocusReason)
+    assert history.window._scroll.verticalScrollBar().value() > 0
+
+
+def test_page_down_scrolls_and_escape_closes(show: Show) -> None:
+    history = show(screen=SMALL)
+    history.press(Qt.Key.Key_PageDown)
+    assert history.window._scroll.verticalScrollBar().value() > 0
+    history.press(Qt.Key.Key_Escape)
+    assert not history.window.isVisible()
+    assert history.was_closed
+
+
+# --- the table --------------------------------------------------------------------------------------
+
+
+def test_the_table_says_the_same_the_newest_day_first(show: Show) -> None:
+    history = show(weeks(2, pain=True, stands=True))
+    history.click("Show as a table")
+    shown = table(weeks(2, pain=True, stands=True))
+    assert history.rows == [list(row) for row in reversed(shown.rows)]
+    history.click("Hide the table")
+    assert history.table
+    assert not history.table.isVisible()
+
+
+def test_a_screen_reader_gets_names(show: Show) -> None:
+    history = show()
+    assert history.lane.accessibleName() == "Today"
+    assert history.columns.accessibleName() == "Last 14 days"
+    assert history.columns.accessibleDescription() == "The arrow keys go through it."
+    history.click("Show as a table")
+    assert history.table
+    assert history.table.accessibleName() == "The same as a table"
+
+
+# --- following the time -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def recorded(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Day, ...]:
+    """Days that end today by the computer's clock, all of them in the database."""
+    monkeypatch.setattr(made, "TODAY", datetime.now(UTC).astimezone().date())
+    days = weeks(2, today=nothing(made.TODAY))
+    file = HistoryFile(history_path(runtime))
+    file.add(entries(days))
+    file.close()
+    return days
+
+
+@pytest.mark.skipif(datetime.now(UTC).astimezone().hour < 4, reason="another day until 04:00")
+def test_it_shows_what_the_database_has_and_what_goes_on(
+    show: Show, recorded: tuple[Day, ...], instance: FakeInstance
+) -> None:
+    history = show([nothing(day.date) for day in recorded])
+    history.look_again()
+    until(lambda: any(said.endswith("breaks") for said in history.columns.sentences), "it has read")
+    assert history.window._lived
+    assert table(history.window._lived.days) == table(recorded)
+
+    sits = lived(made.TODAY, "09:00", ("sit", 12))
+    question = Question(Asked.HISTORY, as_json=True)
+    going = Going(tuple(entries([sits])), there=True)
+    instance.answers[question] = Answer(0, json.dumps(going.to_table()))
+    history.look_again()
+    until(lambda: "12 min" in history.texts, "it shows the running stretch")
+    assert history.lane.isVisible()
+
+
+def test_a_database_that_cannot_be_read_is_named(show: Show, runtime: Path) -> None:
+    history_path(runtime).write_text("this is no database, but long enough to be one" * 100)
+    history = show()
+    history.look_again()
+    until(lambda: history.message, "it says why")
+    assert history.message.startswith("Can't read the history: ")
+    assert str(history_path(runtime)) in history.message
+
+
+# --- saving and printing ----------------------------------------------------------------------------
+
+
+def test_the_page_is_saved_where_the_person_wants_it(
+    show: Show, tmp_path: Path, recorded: tuple[Day, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = tmp_path / "for the physio"
+    asked: list[str] = []
+
+    def choose(_parent: object, title: str, suggested: str, kinds: str) -> tuple[str, str]:
+        asked.extend((title, Path(suggested).name, kinds))
+        return str(wanted), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    history = show()
+    history.click("Save as page…")
+    page = wanted.with_suffix(".html")
+    assert history.message == f"Saved as {page}"
+    assert asked == ["Save as page…", f"sitting-history-{made.TODAY}.html", "Web page (*.html)"]
+    assert figures(recorded[-2])[0].value in page.read_text(encoding="utf-8")
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "\0"), ""))
+    history.click("Save as page…")
+    assert history.message
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    history.click("Save as page…")
+    assert history.message == ""
+
+
+@pytest.mark.usefixtures("application")
+@pytest.mark.parametrize("days", [weeks(), weeks(pain=True, stands=True), (nothing(TODAY),)])
+def test_four_weeks_are_printed_on_one_page(tmp_path: Path, days: Sequence[Day]) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    file = tmp_path / "history.pdf"
+    printer.setOutputFileName(str(file))
+    content = HistoryContent.parse(content_of(days, tmp_path))
+    assert on_paper.paint_sheet(printer, days, content)
+    assert len(re.findall(rb"/Type\s*/Page\b", file.read_bytes())) == 1
+
+
+def test_a_printer_that_refuses_is_reported(
+    show: Show, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Chosen:
+        """A print dialog in which a printer was chosen, one that writes into no folder."""
+
+        def __init__(self, printer: QPrinter, _parent: object) -> None:
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(tmp_path / "nowhere" / "x.pdf"))
+
+        def exec(self) -> int:
+            return 1
+
+    monkeypatch.setattr(on_paper, "QPrintDialog", Chosen)
+    history = show()
+    history.click("Print…")
+    assert history.message == "The printer didn't take the page."
+
+
+def test_the_window_has_no_space_for_words_that_are_not_there(show: Show) -> None:
+    assert show([*FORTNIGHT[:-1], lived(TODAY, "09:00", *STOOD)]).texts.count("standing today") == 1
+    assert "standing today" not in show().texts
