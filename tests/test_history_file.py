@@ -19,6 +19,7 @@ from sitbreak.core.history import Outcome, Sums
 from sitbreak.disk import StorageError
 from sitbreak.storage import history
 from sitbreak.storage.history import Damaged, HistoryFile, is_damaged, read
+from tests.bench.history import make_years, shown, size
 
 ZONE = timezone(timedelta(hours=1))
 MONDAY = date(2026, 3, 2)
@@ -114,6 +115,17 @@ def test_a_clock_that_has_jumped_by_years_throws_nothing_away(file: HistoryFile)
     file.add(a_day(later))
     file.shorten(later - timedelta(days=730), later)
     assert len(read(file.path).entries) == 22
+
+
+def test_a_year_stays_small_and_a_window_reads_only_its_days(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    make_years(path, 0.5)
+    assert size(path) * (730 / 182) < 10_000_000
+    assert shown(path, 15) == 15 * 18 * 4, "sitting, break, reminder and tip"
+    with closing(sqlite3.connect(path)) as database:
+        wanted = "EXPLAIN QUERY PLAN SELECT * FROM entries WHERE day >= ? ORDER BY start, opened"
+        plan = " ".join(row[3] for row in database.execute(wanted, ("2026-11-13",)))
+    assert "SEARCH entries USING INDEX entries_by_day (day>?)" in plan
 
 
 # --- files and other programs ----------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 It starts an X server, a session bus, xfwm4, xfce4-panel and xfce4-notifyd for a person whose folders are
 empty, so every setting has its default. With `--sources` it measures every source of idle instead (see
-`tests.bench.sources`), with `--peers` other break reminders beside sitbreak (`tests.bench.peers`), with
-`--against COMMIT` first that commit, and prints both. Most figures are counts and ratios, which another
-machine can check. The exit status is 1 if a figure is over its limit.
+`tests.bench.sources`), with `--history` ten years of history (`tests.bench.history`), with `--peers` other
+break reminders beside sitbreak (`tests.bench.peers`), with `--against COMMIT` first that commit, and prints
+both. Most figures are counts and ratios, which another machine can check. The exit status is 1 if a figure is
+over its limit.
 
 How things are counted:
 - A wake-up is a voluntary context switch of any thread: it has slept, and something woke it.
@@ -24,10 +25,11 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
-from tests.bench import against, peers, sources, tray
+from tests.bench import against, history, peers, sources, tray
 from tests.bench.measuring import Figure
 
 OK = {"", "ok"}
+_OTHERS: dict[str, Callable[[float], Iterator[Figure]]] = {"sources": sources.run, "history": history.run}
 
 
 def main() -> int:
@@ -36,6 +38,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=2.5, help=f"of each stretch, at most {tray.LONGEST}")
     of_what = parser.add_mutually_exclusive_group()
     of_what.add_argument("--sources", action="store_true", help="measure every source of idle instead")
+    of_what.add_argument("--history", action="store_true", help="measure ten years of history instead")
     of_what.add_argument("--peers", action="store_true", help="measure other break reminders, too")
     parser.add_argument("--against", metavar="COMMIT", help="measure this commit first, and print both")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
@@ -51,9 +54,9 @@ def main() -> int:
         return 0
     before: dict[str, float | None] | None = None
     if asked.against:
-        options = ["--minutes", str(asked.minutes), *(["--sources"] if asked.sources else [])]
+        options = ["--minutes", str(asked.minutes), *(f"--{name}" for name in _OTHERS if vars(asked)[name])]
         before = against.figures_of(asked.against, options)
-    measure: Callable[[float], Iterator[Figure]] = sources.run if asked.sources else tray.run
+    measure = next((run for name, run in _OTHERS.items() if vars(asked)[name]), tray.run)
     show = as_json if asked.json else as_table
     return 0 if show(measure(asked.minutes), before, asked.against) else 1
 
