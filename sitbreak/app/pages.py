@@ -17,7 +17,7 @@ from sitbreak.core.settings import TOPICS, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.status import status
 from sitbreak.core.tips import as_json
-from sitbreak.core.words import menu, times
+from sitbreak.core.words import language, menu, times
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.platforms import this_platform
 
@@ -190,6 +190,7 @@ def history_content(days: Sequence[Day], settings: Settings, files: Files) -> st
         "days": [replace(day, spans=()).to_table() for day in before] + [today.to_table()],
         "interval": times.spoken_span(settings.interval),
         "break_length_seconds": settings.break_length.total_seconds(),
+        "twelve_hours": language.current().twelve_hours,
         "state": str(files.places["state"]),
     }
     return json.dumps(content)

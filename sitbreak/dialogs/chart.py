@@ -111,7 +111,6 @@ class Chart(QWidget):
         if self._draw is None or self._colours is None:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._renderer is None:
             self._renderer = QSvgRenderer(self._drawing.svg(self.font().family()).encode())
         self._renderer.render(painter, QRectF(0, 0, self._drawing.width, self._drawing.height))
@@ -124,6 +123,7 @@ class Chart(QWidget):
         assert self._colours is not None
         ink = QColor(self._colours.ink)
         pen = QPen(ink, 1.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink.setAlpha(_SHADE)
         if not self.hasFocus():
             pen.setColor(QColor(0, 0, 0, 0))

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from sitbreak.core.words import history as words
+from sitbreak.core.words import language
 from sitbreak.dialogs.button_row import ButtonRow
 from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.frame import Frame
@@ -54,7 +55,7 @@ class HistoryWindow(Frame):
         self._table: DayTable | None = None
         self._sheet = QWidget()
         self._scroll = QScrollArea(self)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFrameStyle(0)  # none; by its number, which loads no enumeration
         self._scroll.setWidget(self._sheet)
         self._title = QLabel(words.title(), self._sheet)
         self._title.setObjectName(HEADING)
@@ -79,6 +80,8 @@ class HistoryWindow(Frame):
     def fill(self, content: str) -> None:
         """Show the days, with what else comes with them."""
         self._content = HistoryContent.parse(content)
+        twelve_hours = self._content.twelve_hours  # to ask the platform takes 13 ms
+        language.use(language.Language(language.current().catalogue, lambda: twelve_hours))
         is_first = self._lived is None
         self._show(Lived(self._content.days))
         if is_first:

@@ -30,12 +30,14 @@ class HistoryContent(NamedTuple):
         days: what it shows first; the last one is today.
         interval: how long to sit before a reminder, in words.
         break_length: how long an absence has to be to count as a break.
+        twelve_hours: whether the person's clock shows 4:44 PM or 16:44.
         state: the folder with the database.
     """
 
     days: tuple[Day, ...]
     interval: str
     break_length: timedelta
+    twelve_hours: bool
     state: str
 
     @classmethod
@@ -49,7 +51,7 @@ class HistoryContent(NamedTuple):
             values = json.loads(text)
             days = tuple(map(Day.from_table, values["days"]))
             break_length = timedelta(seconds=values["break_length_seconds"])
-            return cls(days, values["interval"], break_length, values["state"])
+            return cls(days, values["interval"], break_length, values["twelve_hours"], values["state"])
         except (KeyError, TypeError) as error:
             raise ValueError("this is no history") from error
 
