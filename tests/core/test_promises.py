@@ -6,6 +6,7 @@
 import json
 import os
 from datetime import timedelta, timezone
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -22,8 +23,10 @@ from hypothesis.stateful import (
 )
 
 from sitbreak.core import inputs
+from sitbreak.core.days import Going
 from sitbreak.core.durations import LONGEST
 from sitbreak.core.effects import Bubble
+from sitbreak.core.entries import Noted
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
@@ -35,6 +38,7 @@ from sitbreak.core.tray_view import RING_STEPS
 from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 
 ZERO = timedelta()
+STRETCHES = (Noted.SITTING, Noted.STANDING)
 CALL_ANSWER = seconds(10)
 
 SECONDS = st.sampled_from([0.5, 5, 6, 7, 14, 15, 16, 59, 60, 61, 100, 119, 120, 121, 179, 180, 181]).map(
@@ -484,6 +488,33 @@ class Days(RuleBasedStateMachine):
         again = Planner(story.settings, Rotation(LIBRARY, Random(2)), now)
         assert again.restore(story.state_saved, LastAlive(now, same_boot=True, by_heartbeat=True)) == []
         assert again.state == story.state_saved
+
+    @invariant()
+    def the_history_has_what_the_clocks_have_counted(self) -> None:
+        planner = self.story.planner
+        running = [entry for entry in planner.unfinished(self.story.now) if entry.kind in STRETCHES]
+        if not running:
+            return
+        length = sum((entry.length for entry in running), ZERO)
+        assert {entry.kind for entry in running} == {running[0].kind}
+        if running[0].kind is Noted.SITTING:
+            assert abs(running[0].before + length - planner.situation.total(self.story.now)) <= seconds(1)
+        else:
+            assert length <= planner.situation.standing(self.story.now) + seconds(1)
+
+    @invariant()
+    def the_lanes_of_the_history_have_room_for_everything_once(self) -> None:
+        for day in self.story.days(3):
+            assert all(span.start < span.end for span in day.spans)
+            assert all(one.end <= other.start for one, other in pairwise(day.spans))
+            assert all(one[1] < other[0] for one, other in pairwise(day.pauses))
+            assert day.sums.past <= day.sums.sitting
+            assert not any(span.running for span in day.spans[:-1])
+
+    @invariant()
+    def what_goes_on_arrives_in_a_window_as_it_is(self) -> None:
+        going = Going(self.story.planner.unfinished(self.story.now), there=True)
+        assert Going.from_table(json.loads(json.dumps(going.to_table()))) == going
 
     @invariant()
     def the_first_line_and_the_icon_follow_the_precedence(self) -> None:
