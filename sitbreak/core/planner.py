@@ -41,7 +41,7 @@ from sitbreak.core.rotation import Rotation, TipsToday
 from sitbreak.core.saved import LastAlive, Parts, state_to_save
 from sitbreak.core.screen import Screen
 from sitbreak.core.settings import Settings
-from sitbreak.core.sitting import SittingClock
+from sitbreak.core.sitting import STANDING_BELIEVED, SittingClock
 from sitbreak.core.situation import Situation
 from sitbreak.core.suggestion import Suggestion
 from sitbreak.core.tips import Tip
@@ -233,6 +233,8 @@ class Planner:
             boot += self._reminder.deadlines(self._desk, now)
         if self._may_suggest:
             boot += self._suggestion.deadlines(self._standing_left, now)
+        if self._sitting.stands:
+            boot.append(now.boot + self._standing_left + STANDING_BELIEVED)
         walls = [now.on_wall(at) for at in boot if at is not None and at > now.boot]
         walls += [at for at in self._pauses.deadlines(now) if at > now.wall]
         walls += [self._rotation.today.until] if self._rotation.today else []
@@ -282,6 +284,8 @@ class Planner:
         self._drain()
         if self._short and self._now.boot >= self._short[1]:
             self._short = None
+        if self._sitting.stands and self._standing_left <= -STANDING_BELIEVED:
+            self._sit_down()
         if not self._may_remind:
             self._reminder.asked = None
             self._withdraw_reminder()
@@ -469,16 +473,20 @@ class Planner:
         self._emit(Reply(replies.standing(self._total) if here else replies.standing_later()))
 
     def _sit(self) -> None:
-        """Let the clock of sitting go on."""
+        """Let the clock of sitting go on, because they say so."""
         if self._sitting.stood_up is None:
             self._emit(Reply(replies.already_sitting()))
             return
+        self._sit_down()
+        here = self._sitting.sits
+        self._emit(Reply(replies.sitting_again(self._total) if here else replies.sitting_later()))
+
+    def _sit_down(self) -> None:
+        """Let the clock of sitting go on."""
         stood = self._sitting.standing(self._now)
         self._change_stretch(self._sitting.sit)
         self._suggestion.start_again()
         self._reminder.sat_down(self._desk, self._now, stood)
-        here = self._sitting.sits
-        self._emit(Reply(replies.sitting_again(self._total) if here else replies.sitting_later()))
 
     def _show_tip(self, topic: str | None) -> None:
         """Show a tip; a reminder or a running break keeps its notification and gets the tip."""

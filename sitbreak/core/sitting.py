@@ -26,7 +26,8 @@ away is a conclusion. The rules, by the numbers that comments below refer to:
    standing from then on, by the same rules; what they said survives a lock, a sleep and an absence. When they
    sit again, the clock of sitting goes on where it stood. A break ends the standing, since nobody knows how
    they come back, and unreminded sitting is the worse mistake; but if they say that they stand while they are
-   away, they stand at their return.
+   away, they stand at their return. For the same reason they are taken to sit two hours after `standing` is
+   over: they have probably forgotten to say so.
 """
 
 from collections.abc import Iterator
@@ -74,6 +75,8 @@ from sitbreak.core.settings import Settings
 LATE = timedelta(seconds=10)
 """A measurement as old as this shows that sitbreak has stood still since."""
 CALL_PROOF = timedelta(hours=2)
+STANDING_BELIEVED = timedelta(hours=2)
+"""How long somebody is believed to go on standing once `standing` is over."""
 CALL_ANSWER = timedelta(seconds=10)
 """How long an answer to `CheckCall` may take before it counts as no."""
 

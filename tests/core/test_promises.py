@@ -179,7 +179,7 @@ class Days(RuleBasedStateMachine):
         self.unnoticed = max(self.unnoticed - length, ZERO)
         if sits:
             assert story.sitting == before + length, "no minute at the desk is lost"
-        if stands:
+        if stands and story.state == "standing":
             assert story.sitting == before, "the clock of sitting stands still"
             assert story.planner.situation.standing(story.now) == stood + length
         if story.locked:

@@ -234,7 +234,7 @@ def test_a_script_that_says_it_in_every_state_leaves_no_doubt() -> None:
 
 
 def test_nobody_who_stands_is_reminded() -> None:
-    story = standing(sat=19, stood=200)
+    story = standing(sat=19, stood=140)
     assert story.reminders == []
     assert story.status["next_reminder"] is None
 
@@ -355,11 +355,11 @@ def test_its_other_button_starts_a_break() -> None:
 def test_it_waits_for_whatever_a_reminder_waits_for(reason: BusyReason) -> None:
     story = standing(stood=29)
     story.busy = frozenset({reason})
-    story.sit(hours(5))
+    story.sit(minutes(100))
     assert suggestions(story) == []
     story.busy = frozenset()
     story.sit(minutes(1))
-    assert suggestions(story) == ["5 hours 30 minutes"]
+    assert suggestions(story) == ["2 hours 10 minutes"]
 
 
 def test_what_a_reminder_does_not_wait_for_it_does_not_wait_for_either() -> None:
@@ -567,3 +567,163 @@ def test_a_state_of_an_earlier_version_knows_no_standing() -> None:
     assert story.crash() == []
     story.sit(seconds(1))
     assert story.state == "sitting"
+
+
+# --- whoever forgets to say that they sit --------------------------------------------------------------
+
+
+def test_two_hours_after_the_suggestion_they_are_taken_to_sit_again() -> None:
+    story = standing(stood=149)
+    assert counts(story) == ("standing", 17, 149)
+    story.sit(minutes(5))
+    assert counts(story) == ("sitting", 21, 0)
+    assert story.screen is None, "nothing tells somebody who sits to sit"
+    story.sit(minutes(10))
+    assert len(story.reminders) == 1
+
+
+def test_even_in_a_pause_and_over_a_restart() -> None:
+    story = standing(stood=100)
+    story.say("pause")
+    story.restart()
+    story.sit(minutes(55))
+    assert story.state == "sitting"
+
+
+def test_the_time_is_counted_from_the_persons_own_setting() -> None:
+    story = standing(stood=5, standing="4h")
+    story.sit(hours(5.5))
+    assert story.state == "standing"
+    story.sit(hours(0.5))
+    assert story.state == "sitting"
+
+
+def test_saying_it_again_starts_it_again() -> None:
+    story = standing(stood=155)
+    story.say("stand")
+    story.sit(minutes(100))
+    assert story.state == "standing"
+    assert len(suggestions(story)) == 2
+
+
+# --- more than one thing at once -----------------------------------------------------------------------
+
+
+def test_a_film_keeps_somebody_standing_until_a_reminder_was_shown() -> None:
+    story = standing(stood=1)
+    story.watch_film(minutes(20))
+    assert counts(story) == ("standing", 17, 21)
+    story = reminded()
+    story.say("stand")
+    story.watch_film(minutes(20))
+    assert story.state == "break", "they got up, as they were asked to"
+
+
+def test_where_only_locks_count_standing_goes_on_without_input() -> None:
+    story = standing(away_after="never")
+    story.read(minutes(15))
+    assert counts(story) == ("standing", 17, 27)
+    story.lock(minutes(5))
+    story.sit(minutes(1))
+    assert counts(story) == ("sitting", 1, 0)
+
+
+def test_losing_the_idle_source_loses_no_standing() -> None:
+    story = standing()
+    story.idle_source(known=False)
+    story.sit(minutes(10))
+    assert counts(story) == ("standing", 17, 22)
+    story.idle_source(known=True)
+    story.sit(minutes(1))
+    assert counts(story) == ("standing", 17, 23)
+
+
+def test_a_stopped_sitbreak_does_not_know_whether_they_stood() -> None:
+    story = standing()
+    story.stand_still(seconds(100), typed=seconds(10))
+    story.sit(minutes(1.1))
+    assert counts(story) == ("standing", 17, 13)
+    story.stand_still(minutes(20), typed=seconds(10))
+    story.sit(minutes(1))
+    assert story.state == "sitting"
+
+
+def test_a_break_from_the_suggestion_that_is_too_short_repeats_nothing() -> None:
+    story = standing(stood=30)
+    story.click("Start break")
+    story.leave(seconds(60))
+    story.sit(minutes(10))
+    assert story.state == "standing"
+    assert len(suggestions(story)) == 1
+    assert story.reminders == []
+
+
+def test_another_interval_counts_when_they_sit_again() -> None:
+    story = standing(sat=17, stood=12)
+    story.say("interval 10")
+    assert story.line == "Standing 12 min – time to sit or walk at 09:47"
+    assert story.reminders == []
+    story.say("sit")
+    story.sit(seconds(1))
+    assert len(story.reminders) == 1
+
+
+def test_a_reminder_can_be_skipped_while_they_stand() -> None:
+    story = reminded()
+    story.say("stand")
+    assert not story.item("Skip this break").enabled
+    assert story.say("skip").startswith("Skipped.")
+    story.sit(seconds(20))
+    story.say("sit")
+    assert story.reminder is None
+
+
+def test_a_tip_on_demand_is_shown_to_somebody_who_stands() -> None:
+    story = standing()
+    story.choose("Show me a tip")
+    assert story.screen is not None
+    assert story.screen.shown is Shown.TIP
+    assert counts(story) == ("standing", 17, 12)
+
+
+def test_looking_at_our_menu_right_after_a_break_does_not_make_them_sit() -> None:
+    story = Story()
+    story.say("stand")
+    story.leave(minutes(5))
+    story.say("stand")
+    story.sit(seconds(5))
+    story.open_menu()
+    assert story.state == "break", "they only reached for the menu"
+    story.leave(seconds(20))
+    story.sit(minutes(1))
+    assert story.state == "standing"
+
+
+def test_sitting_down_right_after_a_break_is_no_return_to_the_break() -> None:
+    story = Story()
+    story.leave(minutes(5))
+    story.say("stand")
+    story.sit(seconds(14))
+    story.say("sit")
+    story.open_menu()
+    assert story.state == "sitting"
+
+
+def test_a_sleep_of_the_night_ends_every_standing() -> None:
+    story = standing(stood=29)
+    story.sleep(hours(9))
+    story.sit(minutes(5))
+    assert story.state == "sitting"
+    assert suggestions(story) == []
+
+
+def test_a_presentation_that_is_given_standing_is_not_disturbed() -> None:
+    story = Story()
+    story.busy = PRESENTATION
+    story.say("stand")
+    story.sit(minutes(90))
+    assert story.shown == []
+    story.say("sit")
+    story.busy = frozenset()
+    story.sit(minutes(5))
+    assert story.shown == []
