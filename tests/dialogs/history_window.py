@@ -8,19 +8,11 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableWidget
 
-from sitbreak.app.files import Files
-from sitbreak.app.pages import history_content
 from sitbreak.core.history import Day
-from sitbreak.core.settings import Settings
 from sitbreak.dialogs.chart import Chart
 from sitbreak.dialogs.history import HistoryWindow
-from sitbreak.storage.folders import Folders
+from tests.dialogs.histories import content_of
 from tests.dialogs.shown import SCREENS, until
-
-
-def content_of(days: Sequence[Day], folder: Path) -> str:
-    """Return the content of a history window; everything of the person is in this folder."""
-    return history_content(days, Settings(), Files(Folders(folder, folder, folder, folder / "log")))
 
 
 class History:

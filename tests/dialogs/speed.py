@@ -1,4 +1,4 @@
-"""The time to a card's first paint, compared to a bare window in the same run, and the memory it leaves."""
+"""The time to a window's first paint, compared to a bare one in the same run, and the memory cards leave."""
 
 import subprocess
 import sys
@@ -8,7 +8,10 @@ from pathlib import Path
 from statistics import median
 
 from sitbreak.remote.client import ask
+from tests.days import weeks
 from tests.dialogs.cards import open_card, shipped
+from tests.dialogs.histories import content_of as history_content
+from tests.dialogs.histories import open_history
 from tests.process import Process
 from tests.rig.desktop import Desktop
 from tests.running import request
@@ -30,9 +33,14 @@ class Window(QLabel):
             QTimer.singleShot(0, lambda: print("shown", flush=True))
 application = QApplication(["bare"])
 window = Window("A label")
+window.resize({width}, {height})
 window.show()
 application.exec()
 """
+CARD, HISTORY = (819, 650), (865, 817)
+"""Sizes of the windows at the text size of the bench's desktop."""
+
+Opening = Callable[[], subprocess.Popen[str]]
 
 
 def card_ratios(env: Mapping[str, str], folder: Path) -> tuple[float, float]:
@@ -46,26 +54,48 @@ def card_ratios(env: Mapping[str, str], folder: Path) -> tuple[float, float]:
         For a card that was asked for by typing, and for one that a click on a notification opens.
     """
     tip = shipped(TIP)
-    openings: tuple[Callable[[], subprocess.Popen[str]], ...] = (
-        lambda: open_bare_window(env),
+    bare, typed, clicked = medians(
+        folder / "card",
+        lambda: open_bare_window(env, CARD),
         lambda: open_card(tip, folder, env, focused=True),
         lambda: open_card(tip, folder, env),
     )
-    times: list[list[float]] = [[], [], []]
-    for number in range(ROUNDS + 1):
-        for open_window, took in zip(openings, times, strict=True):
-            seconds = seconds_to_paint(open_window)
-            for left_over in (folder / "card").glob("*"):  # it was killed
-                left_over.unlink()
-            if number:  # the first round fills caches
-                took.append(seconds)
-    bare, typed, clicked = map(median, times)
     return typed / bare, clicked / bare
 
 
-def open_bare_window(env: Mapping[str, str]) -> subprocess.Popen[str]:
+def history_ratio(env: Mapping[str, str], folder: Path) -> float:
+    """Return the time to the history window's first paint, as a multiple of a bare window's; see above."""
+    content = history_content(weeks(2, pain=True, stands=True), folder)
+    bare, opened = medians(
+        folder / "history",
+        lambda: open_bare_window(env, HISTORY),
+        lambda: open_history(content, folder, env),
+    )
+    return opened / bare
+
+
+def medians(left_overs: Path, *openings: Opening) -> list[float]:
+    """Open windows in turns; return the median of the seconds that each of them took.
+
+    Args:
+        left_overs: the folder with what a killed window leaves.
+        openings: what opens them.
+    """
+    times: list[list[float]] = [[] for _ in openings]
+    for number in range(ROUNDS + 1):
+        for open_window, took in zip(openings, times, strict=True):
+            seconds = seconds_to_paint(open_window)
+            for left_over in left_overs.glob("*"):
+                left_over.unlink()
+            if number:  # the first round fills caches
+                took.append(seconds)
+    return list(map(median, times))
+
+
+def open_bare_window(env: Mapping[str, str], size: tuple[int, int]) -> subprocess.Popen[str]:
     """Open a window of Qt's with nothing but a label."""
-    command = [sys.executable, "-P", "-c", BARE_WINDOW]
+    program = BARE_WINDOW.format(width=size[0], height=size[1])
+    command = [sys.executable, "-P", "-c", program]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
     return subprocess.Popen(command, env=env, stdin=nothing, stdout=pipe, stderr=pipe, text=True)
 

@@ -19,6 +19,7 @@ from sitbreak.storage.history import HistoryFile, history_path
 from tests import days as made
 from tests.days import STOOD, TODAY, entries, lived, nothing, weeks
 from tests.dialogs.cards import FakeInstance
+from tests.dialogs.histories import content_of
 from tests.rig.programs import needs_qt
 
 needs_qt()
@@ -32,7 +33,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from sitbreak.dialogs import on_paper
 from sitbreak.dialogs.colours import DARK, LIGHT
 from sitbreak.dialogs.history_content import HistoryContent
-from tests.dialogs.history_window import History, content_of
+from tests.dialogs.history_window import History
 from tests.dialogs.shown import SCREENS, until
 
 Show = Callable[..., History]
