@@ -211,7 +211,7 @@ class Autostart(Protocol):
 
 
 class Installation(Protocol):
-    """sitbreak among the desktop's programs: a menu entry, icons and metadata.
+    """sitbreak in the applications menu: an entry, icons and metadata.
 
     A method that fails raises an OSError with the reason in one line.
     """

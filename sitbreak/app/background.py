@@ -99,7 +99,7 @@ def _start_in_background(folders: Folders, interval: Interval | None) -> Answer:
 
 
 def _offer_menu(once: Once, say: Say, read_line: ReadLine) -> None:
-    """Offer a menu entry, where one is possible and there is none."""
+    """Offer an application entry, where one is possible and there is none."""
     installation = this_platform().make_installation()
     try:
         if installation.unavailable_reason or installation.place() is not None:

@@ -203,7 +203,7 @@ class Instance:
         self._history.check(self.waiter)
         self._desktop.start()
         attempt("repairing the login entry", self._edits.repair_autostart)
-        attempt("repairing the menu entry", self._repair_installation)
+        attempt("repairing the application entry", self._repair_installation)
         self._desktop.idle.when_chosen(self._greet)
 
     def _repair_installation(self) -> None:
@@ -211,7 +211,7 @@ class Instance:
         try:
             this_platform().make_installation().repair()
         except OSError as error:
-            _log.warning("the menu entry cannot be repaired: %s", error)
+            _log.warning("the application entry cannot be repaired: %s", error)
 
     def _greet(self) -> None:
         """Print where the icon is, or use the terminal in place of a desktop."""

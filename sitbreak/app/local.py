@@ -97,7 +97,7 @@ def _autostart(*, wanted: bool | None = None) -> Answer:
 
 def _desktop(files: Files, *, wanted: bool | None = None) -> Answer:
     """Answer whether sitbreak is in the desktop's menu, after changing that unless `wanted` is None."""
-    from sitbreak.core.words import menu_entry as words  # seldom wanted, as the next
+    from sitbreak.core.words import applications_menu as words  # seldom wanted, as the next
     from sitbreak.desktop.platforms import this_platform
 
     installation = this_platform().make_installation()
@@ -112,7 +112,9 @@ def _desktop(files: Files, *, wanted: bool | None = None) -> Answer:
             case False:
                 installation.remove()
                 this_platform().make_autostart().set(on=False)
-                lines = [words.removed(files.config, files.places["state"])]
+                lines = [words.removed()]
+                if folders := [folder for folder in (files.places["state"], files.config) if folder.exists()]:
+                    lines.append(words.stays(folders))
                 if (left := installation.place()) is not None:
                     lines.append(words.packaged(left))
                 return Answer(DONE, "\n".join(lines))

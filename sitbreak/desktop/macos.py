@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from sitbreak.core.finding import Finding
-from sitbreak.core.words import menu_entry
+from sitbreak.core.words import applications_menu
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
@@ -49,7 +49,7 @@ def make_autostart() -> Autostart:
 
 def make_installation() -> Installation:
     """See `Platform`."""
-    return NoInstallation(menu_entry.no_start_menu())
+    return NoInstallation(applications_menu.no_start_menu())
 
 
 def display_is_there() -> bool:

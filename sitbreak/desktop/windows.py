@@ -7,8 +7,8 @@ import time
 from functools import partial
 from pathlib import Path
 
+from sitbreak.core.words import applications_menu
 from sitbreak.core.words import files as words
-from sitbreak.core.words import menu_entry
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
@@ -54,7 +54,7 @@ def make_autostart() -> Autostart:
 
 def make_installation() -> Installation:
     """See `Platform`."""
-    return NoInstallation(menu_entry.no_start_menu())
+    return NoInstallation(applications_menu.no_start_menu())
 
 
 def display_is_there() -> bool:

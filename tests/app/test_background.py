@@ -27,7 +27,7 @@ def newcomer(desktop: Desktop) -> Iterator[Running]:
 
 
 def entry(sitbreak: Running) -> str:
-    """Return the menu entry, empty if there is none."""
+    """Return the application entry, empty if there is none."""
     path = sitbreak.home.folder / "home/.local/share/applications/sitbreak.desktop"
     return path.read_text() if path.exists() else ""
 

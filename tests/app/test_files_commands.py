@@ -401,10 +401,10 @@ def test_a_failure_to_start_at_login_gives_a_reason(running: Running) -> None:
     assert running.answers()
 
 
-# --- the menu --------------------------------------------------------------------------------------
+# --- the applications menu -------------------------------------------------------------------------
 
 
-def menu_entry(sitbreak: Running) -> Path:
+def application_entry(sitbreak: Running) -> Path:
     return Path(sitbreak.env["XDG_DATA_HOME"], "applications", "sitbreak.desktop")
 
 
@@ -413,10 +413,10 @@ def test_the_running_instance_puts_itself_into_the_menu_and_out_again(running: R
     running.do("autostart on")
     assert running.do("desktop").startswith("sitbreak isn't in your applications menu. ")
     assert running.do("desktop install").startswith("sitbreak is in your applications menu. ")
-    assert running.do("desktop") == f"sitbreak is in your applications menu ({menu_entry(running)})."
+    assert running.do("desktop") == f"sitbreak is in your applications menu ({application_entry(running)})."
     assert running.do("desktop remove").splitlines() == [
         "sitbreak is out of your applications menu and doesn't start at login.",
-        f"What stays: your settings ({running.config}), and what it remembers ({running.state_folder}).",
+        f"What it remembers and your settings stay: {running.state_folder}",
     ]
     assert running.do("autostart") == "sitbreak doesn't start at login."
     assert list(Path(running.env["XDG_DATA_HOME"]).iterdir()) == []
@@ -424,12 +424,16 @@ def test_the_running_instance_puts_itself_into_the_menu_and_out_again(running: R
 
 @on_linux
 @pytest.mark.usefixtures("at_home")
-def test_the_menu_entry_needs_no_instance(sitbreak: Running, capsys: Printed) -> None:
+def test_the_application_entry_needs_no_instance(sitbreak: Running, capsys: Printed) -> None:
     assert main(["desktop", "install"]) == DONE
-    assert menu_entry(sitbreak).exists()
+    assert application_entry(sitbreak).exists()
     for _ in range(2):
         assert main(["desktop", "remove"]) == DONE
-        assert not menu_entry(sitbreak).exists()
+        assert not application_entry(sitbreak).exists()
+    assert "stay: " not in capsys.readouterr().out, "there is nothing yet"
+    sitbreak.write_settings("")
+    assert main(["desktop", "remove"]) == DONE
+    assert capsys.readouterr().out.endswith(f"stay: {sitbreak.config}\n")
     assert main(["desktop"]) == DONE
     assert capsys.readouterr().err == ""
 
@@ -444,13 +448,13 @@ def test_an_entry_of_a_package_is_named_and_stays(
     packaged.parent.mkdir()
     packaged.touch()
     assert main(["desktop", "remove"]) == DONE
-    assert f"The menu entry {packaged} belongs to a package" in capsys.readouterr().out
+    assert f"The entry {packaged} belongs to a package" in capsys.readouterr().out
     assert packaged.exists()
 
 
 @on_linux
 def test_a_failure_to_get_into_the_menu_gives_a_reason(running: Running) -> None:
-    menu_entry(running).parent.write_text("a file where the folder should be")
+    application_entry(running).parent.write_text("a file where the folder should be")
     for answer in (running.ask("desktop install"), running.ask("desktop remove")):
         assert answer.status == FAILED
         assert answer.text.startswith("desktop: ")
@@ -459,14 +463,14 @@ def test_a_failure_to_get_into_the_menu_gives_a_reason(running: Running) -> None
 
 @on_linux
 @pytest.mark.usefixtures("at_home")
-def test_a_menu_entry_whose_python_is_gone_is_repaired_at_the_start(sitbreak: Running) -> None:
+def test_an_application_entry_whose_python_is_gone_is_repaired_at_the_start(sitbreak: Running) -> None:
     assert main(["desktop", "install"]) == DONE
-    entry = menu_entry(sitbreak)
+    entry = application_entry(sitbreak)
     before = entry.read_text()
     entry.write_text(re.sub("Exec=.*", "Exec=/gone/bin/sitbreak", before))
     sitbreak.start()
     until(lambda: entry.read_text() == before, "the entry is repaired")
-    assert "the menu entry started '/gone/bin/sitbreak', which is gone" in sitbreak.log
+    assert "the application entry started '/gone/bin/sitbreak', which is gone" in sitbreak.log
 
 
 EVERYTHING = {

@@ -306,6 +306,7 @@ class Days(RuleBasedStateMachine):
             [
                 inputs.ShowTip(),
                 inputs.ShowTip("stretch"),
+                inputs.Introduce(),
                 inputs.SetOnToday(on=True),
                 inputs.SetOnToday(on=False),
             ]

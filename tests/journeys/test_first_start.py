@@ -95,7 +95,7 @@ def first_session(desk: Desk, desktop: Desktop, command: Path) -> None:
     desk.click_button("Start at login", of=START_AT_LOGIN)
     until(lambda: desk.command("autostart") == "sitbreak starts at login.", "it starts at login")
     assert [bubble.title for bubble in heard.sent] == [INTRODUCTION]
-    assert len(data_of(desktop.home)) == 5, "the menu entry, three icons and metadata"
+    assert len(data_of(desktop.home)) == 5, "the application entry, three icons and metadata"
     desk.wait_for_icon("sitting")
 
 

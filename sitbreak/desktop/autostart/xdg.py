@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitbreak import disk
-from sitbreak.core.words import menu_entry
+from sitbreak.core.words import applications_menu
 from sitbreak.desktop.entries import (
     change_keys,
     escape,
@@ -70,7 +70,7 @@ class XdgAutostart:
         return {
             "Type": "Application",
             "Name": "sitbreak",
-            "Comment": escape(menu_entry.purpose()),
+            "Comment": escape(applications_menu.purpose()),
             **start_keys(self._command),
             "Icon": "sitbreak",
             "Terminal": "false",

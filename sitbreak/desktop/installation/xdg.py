@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from sitbreak import __version__, disk
+from sitbreak.core.words import applications_menu
 from sitbreak.core.words import files as words
-from sitbreak.core.words import menu_entry
 from sitbreak.desktop.entries import (
     change_keys,
     escape,
@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 class XdgInstallation:
-    """A menu entry, icons in the theme that every other falls back to, and metadata for software centres.
+    """An application entry, icons in the theme that all fall back to, and metadata for software centres.
 
     No cache has to be made: desktops watch the folder of entries, ours opens no files that a MIME cache would
     list, and an icon cache older than its folder is not used.
@@ -89,7 +89,9 @@ class XdgInstallation:
         if start or keys.get(_VERSION) != __version__:
             self._write(change_keys(text, self._keys() | start))
         if start:
-            _log.info("the menu entry started %r, which is gone; now it starts %s", missing, start["Exec"])
+            _log.info(
+                "the application entry started %r, which is gone; now it starts %s", missing, start["Exec"]
+            )
 
     # --- internals -------------------------------------------------------------------------------
 
@@ -105,9 +107,9 @@ class XdgInstallation:
         return {
             "Type": "Application",
             "Name": "sitbreak",
-            "GenericName": escape(menu_entry.kind()),
-            "Comment": escape(menu_entry.purpose()),
-            "Keywords": escape(";".join((*menu_entry.keywords(), ""))),
+            "GenericName": escape(applications_menu.kind()),
+            "Comment": escape(applications_menu.purpose()),
+            "Keywords": escape(";".join((*applications_menu.keywords(), ""))),
             "Icon": "sitbreak",
             "Terminal": "false",
             "Categories": "Utility;",

@@ -35,7 +35,7 @@ _LATE_REPLY = 60.0
 
 _DEFAULT_EXPIRY, _NO_EXPIRY = -1, 0
 DESKTOP_ENTRY = "sitbreak"
-"""The menu entry, if it is installed: desktops take name and icon of the sender from there."""
+"""The application entry, if it is installed: desktops take name and icon of the sender from there."""
 
 _HINTS = {"urgency": ("y", 1), "desktop-entry": ("s", DESKTOP_ENTRY)}
 # No reminder in the notification centre, where it would be wrong an hour later – unless no icon is there to

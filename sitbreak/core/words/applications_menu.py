@@ -1,4 +1,6 @@
-"""sitbreak in the desktop's menu of programs, and what `sitbreak desktop` answers."""
+"""sitbreak in the desktop's applications menu, and what `sitbreak desktop` answers."""
+
+from collections.abc import Iterable
 
 from sitbreak.core.words.language import _
 
@@ -39,17 +41,21 @@ def not_installed() -> str:
     return _("sitbreak isn't in your applications menu. Add it with: sitbreak desktop install")
 
 
-def removed(config: object, state: object) -> str:
-    """Answer `desktop remove`; the two folders are what stays."""
-    return _(
-        "sitbreak is out of your applications menu and doesn't start at login.\n"
-        "What stays: your settings ({config}), and what it remembers ({state})."
-    ).format(config=config, state=state)
+def removed() -> str:
+    """Answer `desktop remove`."""
+    return _("sitbreak is out of your applications menu and doesn't start at login.")
+
+
+def stays(folders: Iterable[object]) -> str:
+    """Say what `desktop remove` leaves, and where."""
+    return _("What it remembers and your settings stay: {folders}").format(
+        folders=", ".join(map(str, folders))
+    )
 
 
 def packaged(path: object) -> str:
     """Say that an entry is not ours to remove."""
-    return _("The menu entry {path} belongs to a package: uninstall that to remove it.").format(path=path)
+    return _("The entry {path} belongs to a package: uninstall that to remove it.").format(path=path)
 
 
 def no_start_menu() -> str:
