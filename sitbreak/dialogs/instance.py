@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +12,7 @@ from sitbreak.dialogs.moment import Moment
 if TYPE_CHECKING:  # imported when something is asked: the first paint comes earlier
     from sitbreak.core.commands import Command
     from sitbreak.core.days import Going
+    from sitbreak.core.settings import Hours
     from sitbreak.remote.protocol import Answer
 
 OnAnswer = Callable[["Answer | None"], None]
@@ -97,6 +98,28 @@ class RunningInstance(QObject):
         from sitbreak.core.inputs import SetAutostart
 
         self._send(SetAutostart(on), on_answer)
+
+    def ask_pauses(self, on_pauses: Callable[[list[dict[str, Any]] | None], None]) -> None:
+        """Ask for the pauses, as `pause list --json` prints them; None when no instance runs."""
+        from sitbreak.core.commands import Question
+        from sitbreak.core.inputs import Asked
+
+        def parse(answer: "Answer | None") -> None:
+            on_pauses(json.loads(answer.text) if answer and answer.status == 0 else None)
+
+        self._send(Question(Asked.PAUSES, as_json=True), parse)
+
+    def plan_pause(self, hours: "Hours", on_answer: OnAnswer) -> None:
+        """Plan a pause between two clock times."""
+        from sitbreak.core.inputs import PlanPause
+
+        self._send(PlanPause(hours.start, hours.end), on_answer)
+
+    def cancel_pause(self, number: int, on_answer: OnAnswer) -> None:
+        """Cancel the pause with this number in the list."""
+        from sitbreak.core.inputs import CancelPause
+
+        self._send(CancelPause(number), on_answer)
 
     def _send(self, command: "Command", on_answer: OnAnswer) -> None:
         from threading import Thread

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QLabel,
@@ -18,10 +18,10 @@ from sitbreak.core.tips import Library
 from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.editors import Editor
 from sitbreak.dialogs.error_line import ErrorLine
 from sitbreak.dialogs.flow import Flow
 from sitbreak.dialogs.focus import announce
+from sitbreak.dialogs.laid_out import LaidOutEditor
 from sitbreak.dialogs.tip_form import TipForm
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
 from sitbreak.disk import StorageError
@@ -34,15 +34,13 @@ _LOOK_EVERY = 1000
 """Milliseconds between two looks at the file, while the list can be seen."""
 
 
-class OwnTipsEditor(Editor):
+class OwnTipsEditor(LaidOutEditor):
     """The person's own tips: listed, added, changed, removed. The file is followed while this can be seen.
 
     Attributes:
         tips: the list.
         form: the form, once it was needed.
     """
-
-    labels_itself = True
 
     def __init__(self, parent: QWidget, config: Path, colours: Colours) -> None:
         """Show what is in tips.toml.
@@ -70,9 +68,7 @@ class OwnTipsEditor(Editor):
         self.message = _text(self, "", "quiet")
         self.undo_button = self._button(self.undo, "")
         self._list_page = self._lay_out()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(self._list_page)
+        self._column.addWidget(self._list_page)
         remove = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.tips)
         remove.setContext(Qt.ShortcutContext.WidgetShortcut)
         remove.activated.connect(self.remove)
@@ -105,22 +101,11 @@ class OwnTipsEditor(Editor):
         if self.isVisible() and self._file.changed():
             self._read()
 
-    def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it fills the width
-        """Place everything in this width; return the height needed."""
+    def arrange(self, width: int, column: int) -> int:
+        """See `Editor`."""
         if self.form is not None:
             self.form.use(width)
-        self._layout.invalidate()
-        if self._layout.hasHeightForWidth():
-            return self._layout.totalHeightForWidth(width)
-        return self._layout.totalSizeHint().height()
-
-    def event(self, event: QEvent) -> bool:
-        """Report another height."""
-        is_handled = super().event(event)
-        is_request = event.type() is QEvent.Type.LayoutRequest
-        if is_request and self._layout.totalHeightForWidth(self.width()) != self.height():
-            self.rearranged.emit()
-        return is_handled
+        return super().arrange(width, column)
 
     def recolour(self, colours: Colours) -> None:
         """Use other colours."""
@@ -179,7 +164,7 @@ class OwnTipsEditor(Editor):
     def _open(self, table: Table, draft: Shown | None = None) -> None:
         if self.form is None:
             self.form = TipForm(self, self._file, self._colours, self._save, self._cancel)
-            self._layout.addWidget(self.form)
+            self._column.addWidget(self.form)
         self._say("")
         self._turn_to(form=True)
         self.form.edit_tip(table, self._own.library, draft)

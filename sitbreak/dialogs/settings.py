@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from sitbreak.core.settings import GROUPS
-from sitbreak.core.words import own_tips
+from sitbreak.core.words import own_tips, planned_pauses
 from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.button_row import ButtonRow
@@ -31,13 +32,16 @@ from sitbreak.dialogs.checks import edge
 from sitbreak.dialogs.field import Field, Naming, ProblemView, longest_line
 from sitbreak.dialogs.focus import ignore_mouse
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.own_tips import OwnTipsEditor
 from sitbreak.dialogs.settings_document import Document, field_keys
 from sitbreak.dialogs.settings_form import Section
 from sitbreak.dialogs.this_computer import FileEditor, LoginEditor
 from sitbreak.dialogs.widgets import TEXT, Button, label, sized, units, write
 from sitbreak.disk import StorageError
 from sitbreak.storage.repair import Problem
+
+if TYPE_CHECKING:
+    from sitbreak.dialogs.own_tips import OwnTipsEditor
+    from sitbreak.dialogs.planned_pauses import PausesEditor
 
 _SIZE = 58, 42
 """Ems of the width and height, where there is room."""
@@ -68,6 +72,7 @@ class SettingsWindow(Frame):
         self._document: Document | None = None
         self._sections: dict[str, Section] = {}
         self._own_tips: OwnTipsEditor | None = None
+        self._pauses: PausesEditor | None = None
         self._is_warned = False
         self._problems: list[ProblemView] = []
         self._login: LoginEditor | None = None
@@ -170,6 +175,8 @@ class SettingsWindow(Frame):
         self._look()
         if self._login is not None:
             self._login.look()
+        if self._pauses is not None:
+            self._pauses.look()
 
     def recolour(self) -> None:
         """Draw the fields in the new colours."""
@@ -192,6 +199,8 @@ class SettingsWindow(Frame):
                 self._add_file(section)
             if group == "tips":
                 self._add_own_tips(section)
+            if group == "quiet_times":
+                self._add_pauses(section)
             for field in section.settings:
                 field.editor.changed.connect(partial(self._change, field))
                 field.editor.edited.connect(partial(self._check, field))
@@ -213,6 +222,8 @@ class SettingsWindow(Frame):
         self._login = field.editor
 
     def _add_own_tips(self, section: Section) -> None:
+        from sitbreak.dialogs.own_tips import OwnTipsEditor  # after the first paint
+
         config = self.document.file.path.parent
 
         def make(parent: QWidget) -> OwnTipsEditor:
@@ -223,6 +234,21 @@ class SettingsWindow(Frame):
         assert isinstance(field.editor, OwnTipsEditor)
         self._own_tips = field.editor
         self._own_tips.changed.connect(self.instance.report_use)
+
+    def _add_pauses(self, section: Section) -> None:
+        from sitbreak.dialogs.planned_pauses import PausesEditor
+        from sitbreak.dialogs.week import WeekEditor
+
+        def make(parent: QWidget) -> PausesEditor:
+            return PausesEditor(parent, self.instance)
+
+        naming = Naming(planned_pauses.title(), planned_pauses.explanation(), is_explained_here=False)
+        note = section.add_note(naming.name, naming.explanation)
+        field = section.add("planned_pauses", make, naming, note)
+        assert isinstance(field.editor, PausesEditor)
+        self._pauses = field.editor
+        for week in section.findChildren(WeekEditor):
+            self._pauses.listed.connect(week.grid.show_pauses)
 
     def _add_file(self, section: Section) -> None:
         path = self.document.file.path
@@ -427,7 +453,7 @@ class SettingsWindow(Frame):
         """Scroll to a field; one that is higher than the window begins at the top."""
         if field.height() > self._scroll.viewport().height():
             top = field.mapTo(self._scrolled, QPoint()).y()
-            self._scroll.verticalScrollBar().setValue(top - round(4 * units().em))
+            self._scroll.verticalScrollBar().setValue(top - round(6 * units().em))  # its heading, too
         else:
             self._scroll.ensureWidgetVisible(field)
 

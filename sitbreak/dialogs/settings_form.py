@@ -25,7 +25,6 @@ from sitbreak.dialogs.editors import (
 from sitbreak.dialogs.field import Field, Naming, longest_line
 from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.settings_document import default, field_keys
-from sitbreak.dialogs.week import WeekEditor
 from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, label, units
 
 _NARROWEST_NAME, _WIDEST_NAME = 12, 16
@@ -49,6 +48,8 @@ def make_editor(parent: QWidget, key: str, colours: Colours) -> Editor:
         case ["tray_icon"]:
             return TrayIconEditor(parent, {icon: words.tray_icon(icon) for icon in TRAY_ICONS}, colours)
         case ["working_hours"]:
+            from sitbreak.dialogs.week import WeekEditor  # after the first paint
+
             return WeekEditor(parent, colours)
         case ["sound"]:
             return SoundEditor(parent, name, colours)

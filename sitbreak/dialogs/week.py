@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from sitbreak.core.settings import DAYS, Hours, parse_hours
 from sitbreak.core.week import Week
 from sitbreak.core.words import week as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.day_field import DayField
-from sitbreak.dialogs.editors import Editor
 from sitbreak.dialogs.flow import Flow
+from sitbreak.dialogs.laid_out import LaidOutEditor
 from sitbreak.dialogs.week_grid import WeekGrid
 from sitbreak.dialogs.week_scroll import WeekScroll
 from sitbreak.dialogs.widgets import SMALL, Button, sized, units
@@ -22,7 +22,7 @@ _WIDE = 44
 """Ems of the width in which the fields stand in two columns."""
 
 
-class WeekEditor(Editor):
+class WeekEditor(LaidOutEditor):
     """Working hours of each day. A change counts at once.
 
     Attributes:
@@ -30,8 +30,6 @@ class WeekEditor(Editor):
         fields: the same as a field for each day, 0 is Monday.
         line: what the pointer is at, or what the hours mean.
     """
-
-    labels_itself = True
 
     def __init__(self, parent: QWidget, colours: Colours) -> None:
         """Show a week without hours."""
@@ -47,12 +45,9 @@ class WeekEditor(Editor):
         self._actions = _Actions(self, working_days, self._copy_to, self._clear)
         self.fields = {day: DayField(day, partial(self._type, day), self._visit) for day in days}
         self._fields = _Fields(self, tuple(self.fields.values()))
-        self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(round(0.5 * units().em))
         how, typing = _quiet(self, words.how_to_paint()), _quiet(self, words.how_to_type())
         for part in (how, self._scroll, self.line, self._actions, self._fields, typing):
-            layout.addWidget(part)
+            self._column.addWidget(part)
         self.setFocusProxy(self.grid)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -85,19 +80,10 @@ class WeekEditor(Editor):
         self.grid.setAccessibleName(label)
         self.grid.setAccessibleDescription(" ".join((explanation, words.keys())))
 
-    def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it fills the width
-        """Place everything in this width; return the height needed."""
+    def arrange(self, width: int, column: int) -> int:
+        """See `Editor`."""
         self._fields.use(width)
-        self._layout.invalidate()
-        return self._layout.totalHeightForWidth(width)
-
-    def event(self, event: QEvent) -> bool:
-        """Report another height."""
-        is_handled = super().event(event)
-        is_request = event.type() is QEvent.Type.LayoutRequest
-        if is_request and self._layout.totalHeightForWidth(self.width()) != self.height():
-            self.rearranged.emit()
-        return is_handled
+        return super().arrange(width, column)
 
     def undo(self) -> None:
         """Return to the hours before the last change made here."""

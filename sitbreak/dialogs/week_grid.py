@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from sitbreak.core.week import DAY, HOUR, STEP, WEEK, Span, Week, area
+from sitbreak.core.words import planned_pauses
 from sitbreak.core.words import week as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import announce
@@ -149,6 +150,9 @@ class WeekGrid(WeekPicture):
             return ""
         cell = self.cell_at(point)
         day = self.days[cell.column]
+        for piece in self.pauses.pieces(day):
+            if piece.start <= cell.minute < piece.end:
+                return planned_pauses.in_week(words.span(piece.span))
         for piece in self.week.pieces(day):
             if piece.start <= cell.minute < piece.end:
                 return words.span(piece.span)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from sitbreak.core.week import DAY, HOUR, STEP, Piece, Span, Week
@@ -45,6 +45,7 @@ class WeekPicture(QWidget):
 
     Attributes:
         week: what is marked.
+        pauses: what is hatched.
         days: the day of each column, 0 is Monday.
         columns: the columns, from the left.
         colours: the colours.
@@ -64,7 +65,7 @@ class WeekPicture(QWidget):
         self.columns = range(len(self.days))
         self._working_days = frozenset(working_days)
         self.colours = colours
-        self._pauses = Week()
+        self.pauses = Week()
         self.setFont(sized(self.font(), _TEXT))
         self._row = round(_ROW * units().em)
         metrics = QFontMetricsF(self.font())
@@ -79,7 +80,7 @@ class WeekPicture(QWidget):
 
     def show_pauses(self, pauses: Sequence[Span]) -> None:
         """Show planned pauses."""
-        self._pauses = Week().paint(pauses)
+        self.pauses = Week().paint(pauses)
         self.update()
 
     def recolour(self, colours: Colours) -> None:
@@ -146,7 +147,7 @@ class WeekPicture(QWidget):
         for column, day in enumerate(self.days):
             for piece in self.week.pieces(day):
                 self._paint_piece(painter, column, day, piece)
-            for piece in self._pauses.pieces(day):
+            for piece in self.pauses.pieces(day):
                 self._paint_pause(painter, column, piece)
         if (selection := self.mark()) is not None:
             painter.setPen(QPen(QColor(self.colours.ink), 2))
@@ -210,7 +211,10 @@ class WeekPicture(QWidget):
             painter.drawText(inside, middle, first)
 
     def _paint_pause(self, painter: QPainter, column: int, piece: Piece) -> None:
-        place = QRectF(self.rect_of(column, piece.start, piece.end)).adjusted(1.5, 1.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(self.colours.warm), 1.4, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        """Hatch a pause: the hours below it stay in sight."""
+        place = QRectF(self.rect_of(column, piece.start, piece.end)).adjusted(
+            _GAP + 0.5, 0.5, 0.5 - _GAP, -0.5
+        )
+        painter.setPen(QPen(QColor(self.colours.warm), 1.4))
+        painter.setBrush(QBrush(QColor(self.colours.warm), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(place, _CORNER, _CORNER)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from sitbreak.core.week import DAY, HOUR
+from sitbreak.core.week import DAY, HOUR, Span
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.week import WeekEditor
 from sitbreak.dialogs.week_scroll import WeekScroll
@@ -170,6 +170,9 @@ def test_the_pointer_shows_where_an_edge_can_be_dragged_and_what_is_below_it(wee
     assert week.line == "Friday, 22:00–06:00"
     week.move(week.point(SUNDAY, 615))
     assert week.line == "Sunday, 10:15"
+    week.grid.show_pauses([Span(SUNDAY * DAY + 600, SUNDAY * DAY + 660)])
+    week.move(week.point(SUNDAY, 615))
+    assert week.line == "Pause: Sunday, 10:00–11:00"
     QApplication.sendEvent(week.grid, QEvent(QEvent.Type.Leave))
     assert week.line == "Reminders come only in the marked hours: 8 hours a week."
 
