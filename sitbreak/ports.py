@@ -188,7 +188,7 @@ class Surroundings(Protocol):
 
 
 class Sound(Protocol):
-    """The soft sound at the end of a break."""
+    """The soft sound at the end of a break or a hold."""
 
     def play(self) -> None:
         """Play it once; silent where that is not possible."""

@@ -16,6 +16,7 @@ from sitbreak.core.words import card as words
 from sitbreak.core.words import menu, replies
 from sitbreak.remote.protocol import Answer
 from tests.dialogs.cards import LIBRARY, FakeInstance, shipped, status_with
+from tests.fakes import FakeSound
 from tests.rig.programs import needs_qt
 
 needs_qt()
@@ -200,6 +201,33 @@ def test_one_button_starts_pauses_resumes_and_repeats_the_countdown(
     assert at(1000)[:2] == ("All done.", "&Repeat")
     card.click("Repeat")
     assert at(1001)[0] == "Get ready: right side, 1 of 2"
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_end_of_each_hold_can_be_heard(
+    show: Show, monkeypatch: pytest.MonkeyPatch, *, wanted: bool
+) -> None:
+    now, heard = [1000.0], FakeSound()
+    monkeypatch.setattr("sitbreak.dialogs.countdown.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("sitbreak.dialogs.sound._sound", lambda: heard)
+    card = show(STRETCH, Settings(sound=wanted))
+    countdown = card.view.countdown
+    assert countdown is not None
+
+    def heard_after(seconds: int) -> int:
+        for _ in range(seconds):
+            now[0] += 1
+            countdown._update()
+        return heard.played
+
+    card.click("Start")
+    assert heard_after(24) == 0, "not before a hold, nor in it"
+    card.click("Pause")
+    assert heard_after(60) == 0
+    card.click("Resume")
+    assert [heard_after(seconds) for seconds in (1, 25, 25, 25)] == ([1, 2, 3, 4] if wanted else [0] * 4)
+    card.click("Repeat")
+    assert heard_after(10) == (4 if wanted else 0)
 
 
 # --- what the buttons do ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Plays the sound at the end of a break with what the system offers, without starting a program."""
+"""Plays the sound at the end of a break or a hold with what the system offers, and starts no program."""
 
 import logging
 import threading
@@ -46,7 +46,7 @@ class SoundPlayer:
             self._failure_logged = False
         except OSError as error:
             if not self._failure_logged:
-                _log.warning("the end of a break was silent: %s", error)
+                _log.warning("the sound could not be played: %s", error)
             self._failure_logged = True
 
 

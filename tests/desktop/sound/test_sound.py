@@ -13,6 +13,7 @@ import pytest
 
 from sitbreak.core.finding import Finding
 from sitbreak.desktop.sound.player import TONE, SoundPlayer, pulse_player, silent_player, windows_player
+from sitbreak.dialogs import sound as window_sound
 from sitbreak.ports import Sound
 from tests.conftest import Logged
 from tests.desktop.sound.samples import LOUDEST, peak, read_samples
@@ -118,6 +119,20 @@ def test_a_real_sound_server_plays_it(sound_server: SoundServer) -> None:
 
 
 @pytest.mark.real_desktop
+def test_a_window_plays_it_on_the_same_server(sound_server: SoundServer) -> None:
+    assert window_sound.unavailable_reason() == ""
+    sound_server.record("null.monitor")
+    until(lambda: sound_server.recording.stat().st_size, "the recording starts")
+    window_sound.play()
+    until(lambda: peak(read_samples(sound_server.recording.read_bytes())) > 0, "it is heard")
+    wait_until_over()
+
+
+def test_a_window_says_why_nothing_would_be_heard(runtime: Path) -> None:
+    assert window_sound.unavailable_reason() == f"there is no sound server at {runtime}/pulse/native"
+
+
+@pytest.mark.real_desktop
 def test_playing_waits_for_no_server_and_plays_one_at_a_time(sound_server: SoundServer) -> None:
     os.kill(sound_server.daemon.pid, signal.SIGSTOP)
     sound = pulse_player()
@@ -136,7 +151,7 @@ def test_a_missing_sound_server_is_logged_once(runtime: Path, logged: Logged) ->
         wait_until_over()
     [line] = logged()
     server = f"{runtime}/pulse/native"
-    assert line.startswith(f"the end of a break was silent: no answer from the sound server at {server}")
+    assert line.startswith(f"the sound could not be played: no answer from the sound server at {server}")
 
 
 @pytest.mark.real_desktop
@@ -159,10 +174,10 @@ def test_windows_plays_it_with_the_standard_library(winsound: Winsound, logged: 
     winsound.is_broken = True
     sound.play()
     wait_until_over()
-    assert logged() == ["the end of a break was silent: Failed to play sound"]
+    assert logged() == ["the sound could not be played: Failed to play sound"]
 
 
 def test_on_macos_the_silence_is_logged(logged: Logged) -> None:
     silent_player("macOS").play()
     wait_until_over()
-    assert logged() == ["the end of a break was silent: sounds can't be played on macOS yet"]
+    assert logged() == ["the sound could not be played: sounds can't be played on macOS yet"]
