@@ -228,6 +228,7 @@ def test_the_end_of_each_hold_can_be_heard(
     assert [heard_after(seconds) for seconds in (1, 25, 25, 25)] == ([1, 2, 3, 4] if wanted else [0] * 4)
     card.click("Repeat")
     assert heard_after(10) == (4 if wanted else 0)
+    card.click("Pause")
 
 
 # --- what the buttons do ---------------------------------------------------------------------------
