@@ -76,7 +76,7 @@ def help_page(content: Help) -> str:
         f"<p>{words.working_hours_explained(_entry)}</p>",
         _example(_HOURS),
         heading(words.own_tips(), level=3),
-        f"<p>{words.own_tips_explained(_code(str(content.own_tips)))}</p>",
+        f"<p>{words.own_tips_explained(_entry, _code(str(content.own_tips)))}</p>",
         _example(_TIP),
         heading(words.privacy()),
         paragraph(words.stays_here()),

@@ -228,8 +228,9 @@ def working_hours() -> str:
 def working_hours_explained(mark: Mark) -> str:
     """Explain how working hours are set."""
     return _(
-        "Until you set some, you're reminded at any time of day: choose {settings} and add the hours of each "
-        "day, as below. {today} in the menu ignores them until four in the morning."
+        "Until you set some, you're reminded at any time of day. Choose {settings} and mark the hours you "
+        "work; if that opens a file, add them as below. {today} in the menu ignores them until four in the "
+        "morning."
     ).format(settings=mark(menu.settings()), today=mark(menu.on_today()))
 
 
@@ -238,11 +239,12 @@ def own_tips() -> str:
     return _("Tips of your own")
 
 
-def own_tips_explained(file: str) -> str:
+def own_tips_explained(mark: Mark, file: str) -> str:
     """Explain where the tips of the person's own are written; `file` is marked up."""
     return _(
-        "Add what your physiotherapist showed you to {file}, and it's among your tips within a minute:"
-    ).format(file=file)
+        "Add what your physiotherapist showed you: choose {settings}, or write it into {file} as below. It's "
+        "among your tips within a minute."
+    ).format(settings=mark(menu.settings()), file=file)
 
 
 # --- the rest --------------------------------------------------------------------------------------
