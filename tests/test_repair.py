@@ -116,6 +116,12 @@ def test_a_file_that_is_wrong_as_a_whole_has_no_repair() -> None:
     assert find_repair("sound = true\n", Problem(9, "sound", "it was wrong once")) is None
 
 
+def test_in_a_text_that_is_no_settings_file_nothing_is_tried() -> None:
+    text = "".join(f"x{number} = yes\n" for number in range(3000))
+    problems = find_problems(text)[1]
+    assert find_repair(text, problems[0]) is None
+
+
 ODD_LINES = ['lull = "6s', "]", "[", "x", "=", '"""', "[[tip]]"]
 
 

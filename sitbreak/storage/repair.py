@@ -14,7 +14,7 @@ from operator import attrgetter
 from sitbreak.core.settings import DAYS, WAIT_BOUNDS, Settings, parse_settings
 from sitbreak.core.values import frozen
 from sitbreak.core.words import files as words
-from sitbreak.toml import Mistake, Toml, read
+from sitbreak.toml import MOST_PROBLEMS, Mistake, Toml, read
 
 _TABLES = {"wait_during": tuple(WAIT_BOUNDS), "working_hours": DAYS}
 
@@ -97,7 +97,9 @@ def _line(lines: Sequence[str], number: int) -> str:
 
 
 def find_repair(text: str, problem: Problem) -> Repair | None:
-    """Return what puts a problem right, the least change first; None if only the person can.
+    """Return what puts a problem right: the least change; None if only the person can.
+
+    Nothing is tried in a text with many problems: it is no settings file, and would take seconds.
 
     Args:
         text: the text of settings.toml.
@@ -107,6 +109,8 @@ def find_repair(text: str, problem: Problem) -> Repair | None:
     if not 1 <= problem.line <= len(lines):
         return None
     before = set(find_problems(text)[1])
+    if len(before) > MOST_PROBLEMS:
+        return None
     for repair in _candidates(lines, problem):
         if set(find_problems(repair.apply(text))[1]) <= before - {problem}:
             return repair
