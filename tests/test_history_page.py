@@ -14,7 +14,7 @@ from sitbreak.core.words import history as words
 from sitbreak.core.words import language
 from sitbreak.core.words.language import Language
 from sitbreak.pages import drawing
-from sitbreak.pages.columns import columns, explained
+from sitbreak.pages.columns import columns
 from sitbreak.pages.drawing import LIGHT, Drawing, Paint
 from sitbreak.pages.figures import figures, table
 from sitbreak.pages.history import history_page
@@ -213,13 +213,14 @@ def test_the_axis_covers_the_longest_day(sitting: float, lines: int) -> None:
     assert len(hours) <= 7
 
 
-def test_a_day_explains_itself_in_a_sentence() -> None:
-    assert explained(lived(TODAY, "09:00", *STOOD, pain=3)) == (
-        "Friday 20 November: 1 hour 3 minutes of sitting, 45 minutes of standing, "
-        "at most 28 minutes without a break, 2 breaks, back 3 of 10"
-    )
-    assert "1 hour of sitting, 30 minutes past the limit, " in explained(lived(TODAY, "09:00", ("sit", 60)))
-    assert explained(nothing(TODAY)) == "Friday 20 November: nothing recorded"
+def test_a_day_explains_itself_in_a_line() -> None:
+    days = [nothing(TODAY), lived(TODAY, "09:00", ("sit", 60)), lived(TODAY, "09:00", *STOOD, pain=3)]
+    friday, stood = "Friday 20 November", "1 h 3 min of sitting · 45 min of standing"
+    assert [spot.said for spot in columns(days, 600, 13, LIGHT).spots] == [
+        f"{friday} · nothing recorded",
+        f"{friday} · 1 h of sitting · 30 min past the limit · at most 1 h without a break · 0 breaks",
+        f"{friday} · {stood} · at most 28 min without a break · 2 breaks · back 3 of 10",
+    ]
 
 
 # --- the figures -------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
-from sitbreak.core.words import history as words
 from sitbreak.dialogs.colours import DARK, Colours
 from sitbreak.dialogs.focus import announce, set_tab_stop
 from sitbreak.pages import drawing
@@ -38,7 +37,7 @@ class Chart(QWidget):
     """
 
     pointed = Signal(str)
-    """Another part is pointed at: its sentence, or nothing."""
+    """Another part is pointed at: its sentence, or the hint."""
 
     focused = Signal()
     """The keyboard has come here."""
@@ -47,17 +46,27 @@ class Chart(QWidget):
         """Show nothing yet."""
         super().__init__(parent)
         self.spot: int | None = None
+        self._hint = ""
         self._draw: Draw | None = None
         self._drawn: dict[int, Drawing] = {}
         self._renderer: QSvgRenderer | None = None
         self._colours: Colours | None = None
         self.setMouseTracking(True)
 
-    def show_drawing(self, name: str, draw: Draw, colours: Colours) -> None:
-        """Show another picture, with this name for a screen reader."""
+    def show_drawing(self, name: str, hint: str, draw: Draw, colours: Colours) -> None:
+        """Show another picture.
+
+        Args:
+            name: what a screen reader calls it.
+            hint: what is said about it while nothing is pointed at.
+            draw: draws it.
+            colours: those of the window.
+        """
+        self._hint = hint
         self._draw, self._colours, self._drawn = draw, colours, {}
         self._renderer = None
         self.setAccessibleName(name)
+        self.setAccessibleDescription(hint)
         if self.spot is not None and self.spot >= len(self._drawing.spots):
             self.spot = None
         self.pointed.emit(self.said)
@@ -65,13 +74,13 @@ class Chart(QWidget):
 
     @property
     def said(self) -> str:
-        """The sentence of the part that is pointed at."""
-        return "" if self.spot is None else self._drawing.spots[self.spot].said
+        """The sentence of the part that is pointed at; the hint while there is none."""
+        return self._hint if self.spot is None else self._drawing.spots[self.spot].said
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """All that can be read by pointing."""
-        return tuple(spot.said for spot in self._drawing.spots)
+        """All that can be read about it."""
+        return (self._hint, *(spot.said for spot in self._drawing.spots))
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the picture has at this width."""
@@ -137,7 +146,6 @@ class Chart(QWidget):
     def wake(self) -> None:
         """Let the Tab key stop here."""
         set_tab_stop(self, stops=True)
-        self.setAccessibleDescription(words.explore())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at what is under the mouse."""

@@ -157,10 +157,12 @@ class HistoryWindow(Frame):
         self._figures.show_figures(figures(today))
         nothing = nothing_said(shown)
         self._today.show_title(words.today(), nothing)
-        self._days.show_title(words.last_days(len(shown)))
+        title = words.last_days(len(shown))
+        self._days.show_title(title)
         if not nothing:
-            self._today.chart.show_drawing(words.today(), partial(lane, today), self.colours)
-        self._days.chart.show_drawing(words.last_days(len(shown)), partial(columns, shown), self.colours)
+            draw = partial(lane, today)
+            self._today.chart.show_drawing(words.today(), words.point_at_a_time(), draw, self.colours)
+        self._days.chart.show_drawing(title, words.point_at_a_day(), partial(columns, shown), self.colours)
         if self._table is not None:
             self._table.show_table(table(shown))
 
@@ -168,9 +170,12 @@ class HistoryWindow(Frame):
         """Be as large as everything needs, but no larger than the screen."""
         screen, em = self.screen().availableGeometry().size(), units().em
         width = min(round(_WIDTH * em), screen.width() - round(_BORDERS / self.devicePixelRatio()))
-        margin = self._margin(width)
-        height = self._stack(width, margin) + round(_AIR * em) + self._row.arrange(width, margin, margin)
-        self.resize(width, min(height, screen.height() - _TITLE_BAR))
+        self.resize(width, min(self.heightForWidth(width), screen.height() - _TITLE_BAR))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at which nothing has to be scrolled."""
+        margin, air = self._margin(width), round(_AIR * units().em)
+        return self._stack(width, margin) + air + self._row.arrange(width, margin, margin)
 
     def _arrange(self) -> None:
         """Place everything: the buttons at the bottom, the message above them, the rest scrolls."""

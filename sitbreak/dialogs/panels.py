@@ -110,6 +110,7 @@ class Panel(QFrame):
         self.chart = Chart(self)
         self.chart.setFont(sized(self.chart.font(), SMALL))
         self.explanation = QLabel(self)
+        self.explanation.setObjectName("quiet")
         self.explanation.setFont(sized(self.explanation.font(), SMALL))
         self.explanation.setWordWrap(True)
         self._below: list[QWidget] = []

@@ -38,13 +38,6 @@ def columns(days: Sequence[Day], wide: float, em: float, paint: Paint) -> Drawin
     return _Columns(days, wide, em, paint).drawing()
 
 
-def explained(day: Day) -> str:
-    """Return a day in a sentence."""
-    sums = day.sums
-    said = words.nothing_recorded(day.date) if sums.empty else words.whole_day(day.date, sums)
-    return said if sums.pain is None else words.with_pain(said, sums.pain)
-
-
 class _Columns:
     """The columns while they are being drawn."""
 
@@ -70,7 +63,10 @@ class _Columns:
         for number, day in enumerate(self._days):
             shapes += self._column(day, self._left + (number + 0.5) * self._pitch, number)
         spots = tuple(
-            Spot(Box(self._left + number * self._pitch, 0, self._pitch, height), explained(day))
+            Spot(
+                Box(self._left + number * self._pitch, 0, self._pitch, height),
+                words.whole_day(day.date, day.sums),
+            )
             for number, day in enumerate(self._days)
         )
         return Drawing(self._wide, end, "".join([*shapes, meanings]), spots)

@@ -6,7 +6,7 @@ from html import escape
 
 from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
-from sitbreak.pages.columns import columns, explained
+from sitbreak.pages.columns import columns
 from sitbreak.pages.drawing import DARK, LIGHT, PAGE, Paint
 from sitbreak.pages.figures import PRINTED, SHOWN, figures, nothing_said, table
 from sitbreak.pages.html import heading, page, pairs, paragraph, style_sheet
@@ -46,7 +46,7 @@ def _panel(title: str, *parts: str) -> str:
 def _today(days: Sequence[Day]) -> str:
     if nothing := nothing_said(days):
         return paragraph(nothing)
-    return lane(days[-1], _WIDTH, _EM, PAGE).html(explained(days[-1]))
+    return lane(days[-1], _WIDTH, _EM, PAGE).html(words.whole_day(days[-1].date, days[-1].sums))
 
 
 def _days(days: Sequence[Day]) -> str:

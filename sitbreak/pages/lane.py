@@ -43,6 +43,9 @@ class _Lane:
         self._spans, self._wide, self._em, self._paint = spans, wide, em, paint
         self._label = Letters(_SMALL * em, paint.quiet, "middle")
         self._from, self._to = _hours(spans)
+        self._ticks = _ticks(self._from, self._to, spans)
+        self._widest = max(width(words.full_hour(tick), self._label.size) for tick in self._ticks)
+        self._margin = self._widest / 2
         self._top = _PIN * em
         self._bottom = self._top + _TRACK * em
 
@@ -61,7 +64,7 @@ class _Lane:
         return Drawing(self._wide, height, "".join([*shapes, meanings]), tuple(self._spots()))
 
     def _x(self, at: datetime) -> float:
-        margin = self._em / 2
+        margin = self._margin
         return margin + (self._wide - 2 * margin) * ((at - self._from) / (self._to - self._from))
 
     # --- what was done -------------------------------------------------------------------------
@@ -106,16 +109,19 @@ class _Lane:
     # --- below it ------------------------------------------------------------------------------
 
     def _axis(self) -> Iterator[str]:
-        em, label = self._em, self._label
-        ticks = _ticks(self._from, self._to, self._spans)
-        step = _step(ticks, self._wide, label.size)
-        for tick in ticks:
-            if tick.hour % step:
-                continue
-            x, said = self._x(tick), words.full_hour(tick)
-            half = width(said, label.size) / 2
-            yield line((x, self._bottom + 0.3 * em), (x, self._bottom + 0.75 * em), self._paint.line)
-            yield text(min(max(x, half), self._wide - half), self._bottom + _LINE * em, said, label)
+        em = self._em
+        step = self._step()
+        for tick in self._ticks:
+            if tick.hour % step == 0:
+                x = self._x(tick)
+                yield line((x, self._bottom + 0.3 * em), (x, self._bottom + 0.75 * em), self._paint.line)
+                yield text(x, self._bottom + _LINE * em, words.full_hour(tick), self._label)
+
+    def _step(self) -> int:
+        """Return after how many hours there is room for another label."""
+        apart = (self._wide - 2 * self._margin) / (len(self._ticks) - 1)
+        needed = self._widest + self._label.size
+        return next((step for step in _STEPS if step * apart > needed), _STEPS[-1])
 
     def _meanings(self) -> Iterator[tuple[Sign, str]]:
         """Yield what is in the picture, and its name."""
@@ -180,13 +186,6 @@ def _ticks(first: datetime, last: datetime, spans: Sequence[Span]) -> list[datet
         )
         for tick in ticks
     ]
-
-
-def _step(ticks: Sequence[datetime], wide: float, size: float) -> int:
-    """Return after how many hours there is room for another label."""
-    widest = max(width(words.full_hour(tick), size) for tick in ticks)
-    apart = wide / (len(ticks) - 1)
-    return next((step for step in _STEPS if step * apart > widest + size), _STEPS[-1])
 
 
 def _absences(spans: Sequence[Span]) -> Iterator[tuple[datetime, datetime]]:

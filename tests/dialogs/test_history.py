@@ -40,6 +40,10 @@ Show = Callable[..., History]
 
 FORTNIGHT = weeks(2)
 SMALL = SCREENS[-1]
+HINTS = [
+    "Point at a part of the day, or use the arrow keys, to see when it was.",
+    "Point at a day, or use the arrow keys, to see its figures.",
+]
 
 
 @pytest.fixture
@@ -68,8 +72,8 @@ def test_it_shows_the_figures_of_today_and_both_pictures(show: Show) -> None:
     assert "Friday 20 November 2026 · reminders after 20–30 minutes" in history.texts
     for value, label in figures(FORTNIGHT[-1]):
         assert history.texts[history.texts.index(value) + 1] == label
-    assert len(history.lane.sentences) == len(FORTNIGHT[-1].spans)
-    assert len(history.columns.sentences) == 14
+    assert len(history.lane.sentences) == 1 + len(FORTNIGHT[-1].spans)
+    assert len(history.columns.sentences) == 1 + 14
 
 
 def test_qt_can_draw_every_picture(show: Show) -> None:
@@ -129,9 +133,9 @@ def test_what_is_not_a_history_is_refused(show: Show) -> None:
 
 def test_the_mouse_tells_a_days_figures(show: Show) -> None:
     history = show()
-    assert history.explained == ["", ""]
+    assert history.explained == HINTS
     history.point(history.columns, 9)
-    assert history.explained[1].startswith("Monday 16 November: 6 hours 28 minutes of sitting, ")
+    assert history.explained[1].startswith("Monday 16 November · 6 h 28 min of sitting · ")
     history.point(history.lane, 0)
     assert history.explained[0] == "08:50–09:18: sitting, 28 minutes"
 
@@ -139,16 +143,16 @@ def test_the_mouse_tells_a_days_figures(show: Show) -> None:
 def test_the_arrow_keys_tell_it_too_the_newest_first(show: Show) -> None:
     history = show()
     history.columns.setFocus(Qt.FocusReason.TabFocusReason)
-    assert history.explained[1].startswith("Friday 20 November: ")
+    assert history.explained[1].startswith("Friday 20 November · ")
     history.press(Qt.Key.Key_Left)
-    assert history.explained[1].startswith("Thursday 19 November: ")
+    assert history.explained[1].startswith("Thursday 19 November · ")
     assert history.columns.accessibleDescription() == history.explained[1]
     history.press(Qt.Key.Key_Home, Qt.Key.Key_Left)
-    assert history.explained[1] == "Saturday 7 November: nothing recorded"
+    assert history.explained[1] == "Saturday 7 November · nothing recorded"
     history.press(Qt.Key.Key_End, Qt.Key.Key_Right)
-    assert history.explained[1].startswith("Friday 20 November: ")
+    assert history.explained[1].startswith("Friday 20 November · ")
     history.press(Qt.Key.Key_Tab)
-    assert history.explained[1] == ""
+    assert history.explained == HINTS
 
 
 def test_nothing_moves_while_somebody_points(show: Show) -> None:
@@ -204,7 +208,7 @@ def test_a_screen_reader_gets_names(show: Show) -> None:
     history = show()
     assert history.lane.accessibleName() == "Today"
     assert history.columns.accessibleName() == "Last 14 days"
-    assert history.columns.accessibleDescription() == "The arrow keys go through it."
+    assert history.columns.accessibleDescription() == HINTS[1]
     history.click("Show as a table")
     assert history.table
     assert history.table.accessibleName() == "The same as a table"

@@ -3,11 +3,14 @@
 Whatever the figures are, no sentence judges them.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from sitbreak.core.history import Sums
 from sitbreak.core.words import language
 from sitbreak.core.words.language import _, ngettext
+
+_MINUTE = timedelta(minutes=1)
 
 # --- lengths and dates ------------------------------------------------------------------------------
 
@@ -194,9 +197,9 @@ def with_past(sentence: str, past: timedelta) -> str:
     )
 
 
-def explore() -> str:
-    """Explain the keys of a picture to a screen reader."""
-    return _("The arrow keys go through it.")
+def point_at_a_time() -> str:
+    """Explain how to learn more about a part of the day."""
+    return _("Point at a part of the day, or use the arrow keys, to see when it was.")
 
 
 # --- the days ---------------------------------------------------------------------------------------
@@ -205,6 +208,11 @@ def explore() -> str:
 def last_days(count: int) -> str:
     """Title the picture of the last days."""
     return ngettext("Last {count} day", "Last {count} days", count).format(count=count)
+
+
+def point_at_a_day() -> str:
+    """Explain how to learn more about one of the days."""
+    return _("Point at a day, or use the arrow keys, to see its figures.")
 
 
 def breaks() -> str:
@@ -217,26 +225,25 @@ def back() -> str:
     return _("back, 0–10")
 
 
-def nothing_recorded(day: date) -> str:
-    """Explain a day without sitting."""
-    return _("{date}: nothing recorded").format(date=spoken_date(day))
-
-
 def whole_day(day: date, sums: Sums) -> str:
-    """Explain one of the days in a sentence; standing, and sitting past the limit, only if there was some."""
-    parts = [_("{length} of sitting").format(length=spoken_length(sums.sitting))]
-    if sums.past >= timedelta(minutes=1):
-        parts.append(_("{length} past the limit").format(length=spoken_length(sums.past)))
-    if sums.standing >= timedelta(minutes=1):
-        parts.append(_("{length} of standing").format(length=spoken_length(sums.standing)))
-    parts.append(_("at most {length} without a break").format(length=spoken_length(sums.longest)))
-    parts.append(ngettext("{count} break", "{count} breaks", sums.taken).format(count=sums.taken))
-    return _("{date}: {parts}").format(date=spoken_date(day), parts=", ".join(parts))
+    """Write the figures of a day in a line; standing, and past the limit, only if there was some."""
+    # Translators: a day and its figures, each of the following is one of them
+    return _(" · ").join((spoken_date(day), *_figures(sums)))
 
 
-def with_pain(sentence: str, pain: int) -> str:
-    """Add the answer of the back diary to the sentence about a day."""
-    return _("{sentence}, back {pain} of 10").format(sentence=sentence, pain=pain)
+def _figures(sums: Sums) -> Iterator[str]:
+    if sums.empty:
+        yield _("nothing recorded")
+    else:
+        yield _("{length} of sitting").format(length=length(sums.sitting))
+        if sums.past >= _MINUTE:
+            yield _("{length} past the limit").format(length=length(sums.past))
+        if sums.standing >= _MINUTE:
+            yield _("{length} of standing").format(length=length(sums.standing))
+        yield _("at most {length} without a break").format(length=length(sums.longest))
+        yield ngettext("{count} break", "{count} breaks", sums.taken).format(count=sums.taken)
+    if sums.pain is not None:
+        yield _("back {pain} of 10").format(pain=sums.pain)
 
 
 # --- the same as a table ----------------------------------------------------------------------------
@@ -384,7 +391,7 @@ def total_sitting(total: timedelta, days: int, average: timedelta) -> str:
 
 def total_past(past: timedelta, limit: timedelta | None) -> str:
     """Sum up sitting past the limit."""
-    if past < timedelta(minutes=1):
+    if past < _MINUTE:
         return _("None of it was past the limit that reminders are set to.")
     if limit is None:
         return _("{length} of it was past the limit that reminders are set to.").format(
