@@ -15,7 +15,7 @@ from sitbreak.core.entries import Noted
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pause, PauseReason
-from sitbreak.core.presence import ZERO, AtDesk, Away, OnBreak, Presence, TakingBreak, desk_time
+from sitbreak.core.presence import ZERO, AtDesk, Away, OnBreak, Presence, TakingBreak
 from sitbreak.core.recorder import Running
 from sitbreak.core.reminder import REPEATS, Due, Snoozed, State, Waiting
 from sitbreak.core.rotation import TODAY_KEY, TipsToday
@@ -71,12 +71,9 @@ class Restoration:
         self._sitting.presence = self._reader.presence(self._state["presence"])
 
     def _standing(self) -> None:
-        """Restore that they stand; they cannot have stood up later than they have been at the desk."""
         table = self._state.get("standing")
         if table is not None:
-            at_desk = desk_time(self._sitting.presence, self._reader.now.awake)
-            stood_up = min(_length(table["stood_up"]), at_desk)
-            self._suggestion.made = bool(table["suggested"])
+            stood_up, self._suggestion.made = _length(table["stood_up"]), bool(table["suggested"])
             self._sitting.stood_up = stood_up
 
     def _reminder_state(self) -> None:

@@ -416,6 +416,16 @@ def test_nobody_who_has_left_is_told() -> None:
     assert len(suggestions(story)) == 1
 
 
+def test_nobody_who_has_left_before_the_desktop_answers_is_told() -> None:
+    story = standing(stood=28.05)
+    story.desktop_answers = False
+    story.leave(minutes(2.9))
+    assert suggestions(story) == []
+    story.desktop_answers = True
+    story.sit(seconds(1))
+    assert len(suggestions(story)) == 1
+
+
 @pytest.mark.parametrize("end", ["lock", "leave"])
 def test_it_is_withdrawn_when_they_go_and_does_not_come_back(end: str) -> None:
     story = standing(stood=30, break_length="10m")
