@@ -20,7 +20,7 @@ from sitbreak.core.commands import (
 from sitbreak.core.days import Going
 from sitbreak.core.effects import Reply
 from sitbreak.core.graphical import StartedIn
-from sitbreak.core.inputs import Asked, SetAutostart, Ticked
+from sitbreak.core.inputs import Asked, IconLookedFor, Introduce, SetAutostart, Ticked
 from sitbreak.core.status import BACKENDS, status
 from sitbreak.core.values import frozen
 from sitbreak.core.view import first_line
@@ -102,6 +102,9 @@ class Answers:
                 self.loop.ask(Ticked(), lambda _reply: on_answer(Answer(DONE, self._reply(command))))
             case StartedIn():  # after the inbox, which may end this instance
                 self.loop.ask(Ticked(), lambda _reply: on_answer(self._answer_start(command)))
+            case Introduce():  # a tray may have come or gone since the start
+                self.loop.post(IconLookedFor(self.desktop.tray.name != "none"))
+                self.loop.ask(command, lambda reply: on_answer(_as_answer(reply)))
             case GetSetting() | SetSetting() | SetInstalled():
                 raise AssertionError("these are answered from files")
             case _:

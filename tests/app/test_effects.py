@@ -9,11 +9,13 @@ from datetime import timedelta
 
 import pytest
 
+from sitbreak.core.commands import as_json
 from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
 from sitbreak.core.entries import Noted
 from sitbreak.core.inputs import (
     HideTip,
     Input,
+    Introduce,
     Open,
     Page,
     Pause,
@@ -33,6 +35,7 @@ from sitbreak.core.settings import Interval
 from sitbreak.core.words.troubleshoot import advice
 from sitbreak.desktop import dialogs
 from sitbreak.desktop.late import LateSound, LateSurroundings
+from sitbreak.remote.protocol import Answer
 from sitbreak.storage.history import history_path, read
 from tests.app.joined import Joined
 from tests.conftest import Logged
@@ -42,6 +45,21 @@ MINUTE = timedelta(minutes=1)
 
 
 # --- notifications ---------------------------------------------------------------------------------
+
+
+def test_an_introduction_knows_whether_a_tray_shows_the_icon_now(
+    joined: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notifications = FakeNotifications()
+    joined.desktop.notifications.use(notifications)
+    for name, title in (("none", "sitbreak is running"), ("fake", "sitbreak is in your tray")):
+        monkeypatch.setattr(joined.tray, "name", name)
+        answers: list[Answer] = []
+        joined.answers.answer_request(as_json(Introduce()), answers.append)
+        joined.settle()
+        assert [answer.text for answer in answers] == ["sitbreak is already running."]
+        assert notifications.on_screen is not None
+        assert notifications.on_screen.title == title
 
 
 def test_a_bubble_that_nothing_can_show_yet_is_shown_later(joined: Joined) -> None:
