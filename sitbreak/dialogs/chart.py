@@ -18,7 +18,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
 from sitbreak.dialogs.colours import DARK, Colours
-from sitbreak.dialogs.focus import announce, set_tab_stop
+from sitbreak.dialogs.focus import GRAPHIC, announce, set_tab_stop
 from sitbreak.pages import drawing
 from sitbreak.pages.drawing import Drawing, Paint, Spot
 
@@ -45,6 +45,7 @@ class Chart(QWidget):
     def __init__(self, parent: QWidget) -> None:
         """Show nothing yet."""
         super().__init__(parent)
+        self.setObjectName(GRAPHIC)
         self.spot: int | None = None
         self._hint = ""
         self._draw: Draw | None = None

@@ -38,6 +38,8 @@ class DayTable(QTableWidget):
         for row, cells in enumerate(reversed(table.rows)):
             for column, said in enumerate(cells):
                 self.setItem(row, column, _item(said, column))
+        days = [day for day, *_ in reversed(table.rows)]
+        self.setVerticalHeaderLabels(days)  # hidden, but a screen reader names each row by it
         self.resizeRowsToContents()
 
     def heightForWidth(self, width: int) -> int:

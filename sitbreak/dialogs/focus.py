@@ -8,13 +8,13 @@ import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibleInterface
 
-HEADING = "heading"
-"""The object name of a label that is a heading; it gets that before anything else."""
+HEADING, GRAPHIC = "heading", "graphic"
+"""Object names of a label that is a heading and of a widget that is a picture, set before anything else."""
 
 
 def bring_forward(window: QWidget, *, focused: bool, token: str, was_painted: bool) -> None:
@@ -69,28 +69,30 @@ def announce(widget: QWidget, text: str) -> None:
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
-def expose_headings(window: QWidget) -> None:
-    """Have Qt ask which labels are headings; once in a process, after the first paint.
+def expose_roles(window: QWidget) -> None:
+    """Have Qt ask what headings and pictures are; once in a process, after the first paint.
 
-    A screen reader may have been given the first ones as plain labels by then: those are forgotten.
+    A screen reader may have been given the first ones as something plain by then: those are forgotten.
     """
     from PySide6.QtGui import QAccessible
 
-    QAccessible.installFactory(_as_heading)
+    QAccessible.installFactory(_with_role)
     if QAccessible.isActive():
-        for text in window.findChildren(QLabel, HEADING):
-            known = QAccessible.queryAccessibleInterface(text)
-            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
+        for name in (HEADING, GRAPHIC):
+            for widget in window.findChildren(QWidget, name):
+                known = QAccessible.queryAccessibleInterface(widget)
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
 
 
-def _as_heading(_kind: str, widget: QObject) -> "QAccessibleInterface | None":
-    """Return what a screen reader gets for a heading; None for everything else."""
-    if not isinstance(widget, QLabel) or widget.objectName() != HEADING:
+def _with_role(_kind: str, widget: QObject) -> "QAccessibleInterface | None":
+    """Return what a screen reader gets for a heading or a picture; None for everything else."""
+    if not isinstance(widget, QWidget) or widget.objectName() not in {HEADING, GRAPHIC}:
         return None
     from PySide6.QtGui import QAccessible
     from PySide6.QtWidgets import QAccessibleWidget
 
-    return QAccessibleWidget(widget, QAccessible.Role.Heading)
+    is_heading = widget.objectName() == HEADING
+    return QAccessibleWidget(widget, QAccessible.Role.Heading if is_heading else QAccessible.Role.Graphic)
 
 
 def _leave_focus(window: QWidget, *, leave: bool) -> None:

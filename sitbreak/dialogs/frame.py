@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, style_sheet
-from sitbreak.dialogs.focus import announce, bring_forward, expose_headings
+from sitbreak.dialogs.focus import announce, bring_forward, expose_roles
 from sitbreak.dialogs.handover import listen
 from sitbreak.dialogs.instance import RunningInstance
 from sitbreak.dialogs.widgets import SMALL, show_as_plain_text, sized
@@ -128,7 +128,7 @@ class Frame(QDialog):
         QGuiApplication.styleHints().colorSchemeChanged.connect(
             lambda scheme: self._change_colours(dark=scheme.name == "Dark")
         )
-        expose_headings(self)
+        expose_roles(self)
         self._usage = Usage(self.windowHandle(), self._report_use)
         self.wake()
         self._refresh()

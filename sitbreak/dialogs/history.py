@@ -59,6 +59,7 @@ class HistoryWindow(Frame):
         self._scroll.setWidget(self._sheet)
         self._title = QLabel(words.title(), self._sheet)
         self._title.setObjectName(HEADING)
+        self._title.setAccessibleName(words.title())
         self._title.setFont(sized(self._title.font(), TITLE, bold=True))
         self._subtitle = QLabel(self._sheet)
         self._subtitle.setObjectName("quiet")

@@ -77,7 +77,6 @@ class _FigureCard(QFrame):
     def show_figure(self, figure: Figure) -> None:
         self._value.setText(figure.value)
         self._label.setText(figure.label)
-        self._value.setAccessibleName(f"{figure.value} {figure.label}")
 
     def heightForWidth(self, width: int) -> int:
         inset = round(0.9 * units().em)
@@ -125,6 +124,7 @@ class Panel(QFrame):
     def show_title(self, title: str, instead: str = "") -> None:
         """Show this title; `instead` stands in the place of the picture."""
         self._title.setText(title)
+        self._title.setAccessibleName(title)
         self._instead.setText(instead)
         self._instead.setVisible(bool(instead))
         self.chart.setVisible(not instead)
