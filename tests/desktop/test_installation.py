@@ -128,12 +128,28 @@ def test_the_umask_changes_nothing(installation: XdgInstallation, data: Path, ma
 def test_a_closed_folder_is_reported_in_one_line_and_nothing_stays(
     installation: XdgInstallation, data: Path
 ) -> None:
-    (data / "applications").mkdir(mode=0o500)
+    (data / "applications").mkdir()
+    (data / "applications" / "other.desktop").touch()
+    (data / "applications").chmod(0o500)
     before = tree(data)
     with pytest.raises(StorageError) as refused:
         installation.install()
     assert str(refused.value) == f"{installation.path} cannot be written: Permission denied"
     assert tree(data) == before
+
+
+def test_an_entry_that_cannot_be_written_leaves_no_new_folder(
+    installation: XdgInstallation, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitbreak.desktop.installation.xdg.write_entry", refuse)
+    with pytest.raises(StorageError, match="no"):
+        installation.install()
+    assert tree(data) == {}
+
+
+def refuse(path: Path, _text: str) -> None:
+    path.parent.mkdir()
+    raise StorageError("no")
 
 
 @pytest.mark.parametrize("blocked", ["applications", "metainfo", "icons/hicolor/scalable"])

@@ -125,11 +125,10 @@ class XdgInstallation:
 
     def _write(self, entry: str) -> None:
         """Write every file, the entry last: it shows the others. If one fails, none that is new stays."""
-        new = []
+        sources = self._sources()
+        new = [path for path in (self.path, *sources) if not path.exists()]
         try:
-            for path, source in self._sources().items():
-                if not path.exists():
-                    new.append(path)
+            for path, source in sources.items():
                 disk.write(path, source.read_bytes(), keeps_mode=True)
             self._expire_icon_cache()
             write_entry(self.path, entry)
