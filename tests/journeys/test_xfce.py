@@ -315,3 +315,19 @@ def test_mistakes_in_the_settings_reach_the_screen_and_open_the_file(desk: Desk,
     desk.command("status")
     desk.wait_for_no_bubble()
     assert len(heard.sent) == 2
+
+
+@pytest.mark.usefixtures("xfce")
+def test_the_history_opens_from_the_menu_and_shows_what_has_just_been(desk: Desk, desktop: Desktop) -> None:
+    needs_qt()
+    desk.start('interval = "1h"\nbreak_length = "3s"\n')
+    until(lambda: desk.sitting_seconds() >= 2, "they sit")
+    desk.command("break")
+    until(lambda: '"asked"' in desk.command("history", "--json"), "the break is in the history")
+    with desk.typing():
+        until(lambda: desk.status()["state"] == "sitting", "they sit again")
+    desk.choose("History…")
+    until(lambda: desk.screen.focused_program() == "sitbreak", "the window has the focus")
+    assert "Sitting history" in desktop.display.run("wmctrl", "-l")
+    desk.press("Escape")
+    until(lambda: not desk.screen.windows_of("sitbreak"), "the window has gone")
