@@ -3,14 +3,17 @@
 import logging
 
 from sitbreak.app.files import Files
+from sitbreak.app.history import History
 from sitbreak.app.local import answer_from_files
 from sitbreak.core.commands import Command, Question
 from sitbreak.core.effects import Reply
-from sitbreak.core.inputs import Asked, ReadTip, TipForm
+from sitbreak.core.entries import day_of
+from sitbreak.core.inputs import Asked, NoteBack, ReadTip, TipForm
 from sitbreak.core.rotation import Rotation
+from sitbreak.core.settings import LONGEST_KEPT
 from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import draw_tip, write_tip
-from sitbreak.core.words import instance, replies
+from sitbreak.core.words import diary, instance, replies
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, Answer
 from sitbreak.storage.choices import saved_choices
@@ -31,6 +34,8 @@ def answer_alone(command: Command) -> Answer:
     match command:
         case ReadTip():
             return _tip(command, files, folders)
+        case NoteBack(pain=pain):
+            return _note_back(pain, folders)
         case Question(about=Asked.TROUBLESHOOT, as_json=as_json):
             return troubleshoot(instance.not_running(), as_json=as_json)
     return Answer(NOT_RUNNING, instance.not_running())
@@ -59,6 +64,17 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
         problems += [*files.settings.read()[1], *files.tip_problems]
     findings = (*survey(), tip_card_finding())
     return Answer(DONE, write_report(findings, places, problems, as_json=as_json))
+
+
+def _note_back(pain: int | None, folders: Folders) -> Answer:
+    """Answer `diary`; nobody else writes to the history now."""
+    now, history = read_clocks(), History(folders.state, lambda: LONGEST_KEPT)
+    try:
+        history.answer(day_of(now.wall, now), pain)
+        history.close()
+    except OSError as error:
+        return Answer(FAILED, str(error))
+    return Answer(DONE, diary.noted_not_today() if pain is None else diary.noted(pain))
 
 
 def _rotation(files: Files, folders: Folders) -> Rotation:

@@ -25,6 +25,7 @@ from sitbreak.core.commands import (
     pause_length,
     snooze_length,
 )
+from sitbreak.core.diary import WORST
 from sitbreak.core.inputs import Asked, TipForm
 from sitbreak.core.settings import (
     LONGEST_KEPT,
@@ -37,9 +38,11 @@ from sitbreak.core.settings import (
 )
 from sitbreak.core.values import frozen
 from sitbreak.core.words import command_line as words
+from sitbreak.core.words import diary
 from sitbreak.core.words import values as complaints
 
 _WIDTH = 80
+_NOT_TODAY = "no"
 _LONGEST_FORM = 25
 """Columns that a command may take in the list of all; a longer one has its summary on the next line."""
 
@@ -350,6 +353,19 @@ def _history(parser: Parser) -> Reader:
     return read
 
 
+def _diary(parser: Parser) -> Reader:
+    parser.add_argument("answer", metavar="N", type=_read_by(_diary_answer))
+    return lambda given: inputs.NoteBack(None if given.answer == _NOT_TODAY else given.answer)
+
+
+def _diary_answer(text: str) -> int | str:
+    if text == _NOT_TODAY:
+        return text
+    if not (text.isascii() and text.isdecimal() and len(text) < 3 and int(text) <= WORST):
+        raise ValueError(diary.no_such_answer(text))
+    return int(text)
+
+
 def _number_of_days(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 6 and 1 <= int(text) <= LONGEST_KEPT):
         raise ValueError(complaints.not_a_number_of_days(text, LONGEST_KEPT))
@@ -405,6 +421,7 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "settings set": _settings_set,
     "settings path": _ask(Asked.SETTINGS_PATH),
     "history": _history,
+    "diary": _diary,
     "autostart": _autostart,
     "desktop": _ask(Asked.DESKTOP),
     "desktop install": _just(SetInstalled(on=True)),

@@ -44,6 +44,8 @@ class Effects:
                 self.desktop.notifications.withdraw()
             case effects.PlaySound():
                 self.desktop.sound.play()
+            case effects.KeepDiary(day=day, pain=pain):
+                self.history.answer(day, pain)
             case effects.AddToHistory(entries=entries):
                 self.history.add(entries)
             case effects.CheckCall():

@@ -34,7 +34,14 @@ class Files:
             Once(folders.state).path,
             *(
                 folders.runtime / name
-                for name in ("heartbeat.json", "bubble", "tip.html", "help.html", "history.html")
+                for name in (
+                    "heartbeat.json",
+                    "bubble",
+                    "tip.html",
+                    "help.html",
+                    "history.html",
+                    "diary.html",
+                )
             ),
         ]
         self._tips: tuple[Library, list[str]] | None = None

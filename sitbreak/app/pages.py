@@ -73,6 +73,8 @@ class Pages:
                 self._open(self._files.own_tips)
             case Page.HELP:
                 self._open_page("help.html", self._help(settings))
+            case Page.DIARY:
+                self._open_window("diary", "{}", self._open_diary_page)
             case Page.HISTORY:
                 raise AssertionError("it shows days, too: open_history")
             case _:
@@ -132,6 +134,11 @@ class Pages:
     def _open_settings(self, key: str) -> None:
         """Open the settings window, at the setting with this key if one is named; else the file."""
         self._open_window("settings", settings_content(self._files, key), self._open_settings_file)
+
+    def _open_diary_page(self) -> None:
+        from sitbreak.pages.diary import diary_page
+
+        self._open_page("diary.html", diary_page())
 
     def _open_settings_file(self) -> None:
         self._open(self._files.settings.ensure())

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from datetime import time, timedelta
 from typing import Any, get_args
 
+from sitbreak.core.diary import WORST
 from sitbreak.core.durations import limited, parse_duration, write_duration
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, Page, SitbreakUsed, TipForm, Wish
 from sitbreak.core.settings import TOPICS, Interval, parse_clock_time, parse_interval, parse_switch
 from sitbreak.core.values import frozen
+from sitbreak.core.words import diary
 from sitbreak.core.words import values as complaints
 
 LONGEST_PAUSE = timedelta(days=7)
@@ -150,6 +152,13 @@ def _number(value: object) -> int:
     return value
 
 
+def _answer(value: object) -> int:
+    """Read an answer of the back diary."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= WORST:
+        raise ValueError(diary.no_such_answer(value))
+    return value
+
+
 def _topics(value: object) -> tuple[object, ...]:
     if not isinstance(value, list) or any(topic not in TOPICS for topic in value):
         raise ValueError(complaints.not_topics(value))
@@ -170,6 +179,7 @@ _READERS: dict[object, Callable[[object], object]] = {
     str | None: _or_none(_from_text()),
     str | bool | list[str]: _setting,
     time: _from_text(parse_clock_time),
+    int | None: _or_none(_answer),
     timedelta | None: _or_none(_from_text(pause_length)),
     tuple[str, ...]: _topics,
     tuple[str, ...] | None: _or_none(_topics),

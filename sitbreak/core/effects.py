@@ -1,6 +1,7 @@
 """What the planner wants done, once each. What lasts is derived from its state instead."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sitbreak.core.entries import Entry
@@ -73,6 +74,14 @@ class AddToHistory:
     """Keep what has happened; an entry that is there already is replaced by the new one."""
 
     entries: tuple[Entry, ...]
+
+
+@frozen
+class KeepDiary:
+    """Keep the back diary's answer of a day; None is *not today*."""
+
+    day: date
+    pain: int | None
 
 
 @frozen
@@ -149,6 +158,7 @@ Effect = (
     | Save
     | Record
     | AddToHistory
+    | KeepDiary
     | CheckCall
     | CheckBusy
     | ChangeSetting

@@ -31,6 +31,7 @@ class Shown(StrEnum):
     STANDING = "standing"
     PROBLEM = "problem"
     INTRODUCTION = "introduction"
+    DIARY = "diary"
 
 
 # --- facts ---------------------------------------------------------------------------------------
@@ -129,6 +130,8 @@ class Page(StrEnum):
     SETTINGS_FILE = "settings_file"
     TIPS = "tips"
     HISTORY = "history"
+    DIARY = "diary"
+    """The question how the back is today."""
     HELP = "help"
 
 
@@ -294,6 +297,13 @@ class SetTipsToday:
 
 
 @frozen
+class NoteBack:
+    """My back today: 0 (no pain) to 10; None is not today."""
+
+    pain: int | None
+
+
+@frozen
 class SetInterval:
     """Remind me inside this range of sitting time."""
 
@@ -369,7 +379,7 @@ SharedWish = StartBreak | Snooze | Skip | Stand | Sit | ShowTip | SetTipsToday |
 Kept = PauseWish | HideTip | UnhideTip | SetTipsToday | StartBreak | Snooze | Skip | Stand | Sit | Quit
 """What only the saved state remembers: it is done once that is on the disk."""
 
-Wish = PauseWish | TipWish | SettingWish | SharedWish
+Wish = PauseWish | TipWish | SettingWish | SharedWish | NoteBack
 
 Input = Fact | Wish
 """When you add one, mypy names every place that has to handle it: each `match` ends in `assert_never`."""

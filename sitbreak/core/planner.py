@@ -14,6 +14,7 @@ from typing import Any, assert_never
 
 from sitbreak.core import effects, inputs
 from sitbreak.core.absence import left_at
+from sitbreak.core.diary import Diary
 from sitbreak.core.effects import Effect, Reply
 from sitbreak.core.entries import Entry, Noted
 from sitbreak.core.inputs import BusyReason, Input, Shown, Wish
@@ -46,7 +47,7 @@ from sitbreak.core.situation import Situation
 from sitbreak.core.suggestion import Suggestion
 from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import change_pauses, change_settings, choose_tip, draw_tip
-from sitbreak.core.words import log, reminder, replies, sore_back
+from sitbreak.core.words import diary, log, reminder, replies, sore_back
 from sitbreak.core.words.times import break_end
 
 SLEEP_LEAST = timedelta(seconds=2)
@@ -78,6 +79,7 @@ class Planner:
         self._screen = Screen(self._emit)
         self._mistakes = Mistakes()
         self._recorder = Recorder(now)
+        self._diary = Diary()
         self._autostart: bool | None = None
         self._has_icon = True
         self._introduces = False
@@ -167,6 +169,7 @@ class Planner:
             tips_today=self._rotation.today,
             autostart=self._autostart,
             short_by=self._short and self._short[0],
+            diary=self._diary.last,
         )
 
     @property
@@ -191,7 +194,14 @@ class Planner:
         """What outlives the process."""
         sitting, suggestion, reminder = self._sitting, self._suggestion, self._reminder
         return Parts(
-            sitting, suggestion, reminder, self._pauses, self._rotation, self._mistakes, self._recorder
+            sitting,
+            suggestion,
+            reminder,
+            self._pauses,
+            self._rotation,
+            self._mistakes,
+            self._recorder,
+            self._diary,
         )
 
     @property
@@ -310,6 +320,7 @@ class Planner:
                 self._emit(effects.CheckCall())
             case Left():
                 self._short = None
+                self._screen.withdraw(Shown.DIARY)
                 self._withdraw_reminder()
             case BreakTaken(after=after, stood=stood, since=since, natural=natural, visible=visible):
                 self._reminder.break_taken()
@@ -330,6 +341,8 @@ class Planner:
             case CameBack(left=left, sat=sat, stood=stood, early=early):
                 self._recorder.end(self._ended(sat, stood, left), self._now)
                 self._begin_stretch(sat, stood)
+                if self._settings.back_diary and not (sat or stood) and self._diary.came_back(self._now):
+                    self._emit(effects.CheckBusy())
                 self._reminder.came_back(self._desk, self._now, early=early)
             case _:
                 assert_never(event)
@@ -385,6 +398,8 @@ class Planner:
             self._emit(*choose_tip(self._rotation, wish, self._settings.topics, self._now))
             if isinstance(wish, inputs.ShowHow):
                 self._screen.keep_break()
+        elif isinstance(wish, inputs.NoteBack):
+            self._note_back(wish.pain)
         elif isinstance(wish, inputs.SettingWish):
             self._emit(*change_settings(wish))
         else:
@@ -565,6 +580,8 @@ class Planner:
             self._screen.break_has_ended = False
             if not self._reminder.reasons_to_wait(found):
                 self._screen.announce_break_end(self._settings)
+        if self._diary.take_moment(self._now) and not self._reminder.reasons_to_wait(found):
+            self._ask_about_back()
         if self._reminder.asked is not None:
             self._wait_or_come(found)
         if self._suggestion.asked is not None:
@@ -605,6 +622,18 @@ class Planner:
         elif not self._may_have_left:
             self._suggestion.made = True
             self._screen.suggest_change(self._sitting.standing(self._now))
+
+    def _ask_about_back(self) -> None:
+        """Ask how the back is today, outside pauses, if nothing else needs the screen."""
+        if self._is_seen and self._screen.may_introduce and not self._pauses.active(self._now):
+            self._diary.asked(self._now)
+            self._screen.ask_about_back()
+
+    def _note_back(self, pain: int | None) -> None:
+        """Keep an answer of the back diary."""
+        self._screen.withdraw(Shown.DIARY)
+        said = diary.noted_not_today() if pain is None else diary.noted(pain)
+        self._emit(effects.KeepDiary(self._diary.answer(pain, self._now), pain), Reply(said))
 
     @property
     def _may_have_left(self) -> bool:

@@ -5,11 +5,12 @@ Nothing is damaged because it is far from this moment: the wall clock may be wro
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from sitbreak.core.absence import GETTING_UP
+from sitbreak.core.diary import WORST, DiaryDay
 from sitbreak.core.durations import LONGEST
 from sitbreak.core.entries import Noted
 from sitbreak.core.inputs import BusyReason
@@ -50,6 +51,7 @@ class Restoration:
         self._pauses = parts.pauses
         self._rotation = parts.rotation
         self._recorder = parts.recorder
+        self._diary = parts.diary
         self._attempt("presence", self._presence)
         self._attempt("standing", self._standing)
         self._attempt("reminder", self._reminder_state)
@@ -60,6 +62,7 @@ class Restoration:
         self._attempt("no_stretches", self._tips_today)
         self._begin_stretch()
         self._attempt("stretch", self._stretch)
+        self._attempt("diary", self._diary_day)
 
     def _attempt(self, name: str, part: Callable[[], None]) -> None:
         try:
@@ -115,6 +118,14 @@ class Restoration:
         if "stretch" in self._state:
             running = self._reader.stretch(self._state["stretch"])
             self._recorder.restore(running, self._pauses.own, self._reader.alive.now)
+
+    def _diary_day(self) -> None:
+        table = self._state.get("diary")
+        if table is not None:
+            day, pain = date.fromisoformat(table["day"]), table["pain"]
+            if pain is not None and (isinstance(pain, bool) or pain not in range(WORST + 1)):
+                raise ValueError(pain)
+            self._diary.last = DiaryDay(day, bool(table["answered"]), pain)
 
 
 @frozen

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+from sitbreak.core.diary import Diary, DiaryDay
 from sitbreak.core.mistakes import Mistakes
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pauses
@@ -32,6 +33,7 @@ class Parts:
     rotation: Rotation
     mistakes: Mistakes
     recorder: Recorder
+    diary: Diary
 
 
 def state_to_save(parts: Parts) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def state_to_save(parts: Parts) -> dict[str, Any]:
         TODAY_KEY: rotation.limit and _write(rotation.limit.until),
         "mistakes_shown": parts.mistakes.to_table(),
         "stretch": parts.recorder.to_table(),
+        "diary": _diary_table(parts.diary.last),
     }
 
 
@@ -76,6 +79,12 @@ def _presence_table(presence: Presence) -> dict[str, Any]:
             return {"state": "break", "since": _write(since)}
         case _:
             assert_never(presence)
+
+
+def _diary_table(last: DiaryDay | None) -> dict[str, Any] | None:
+    if last is None:
+        return None
+    return {"day": last.day.isoformat(), "answered": last.answered, "pain": last.pain}
 
 
 def _standing_table(stood_up: timedelta | None, suggestion: Suggestion) -> dict[str, Any] | None:

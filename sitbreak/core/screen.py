@@ -7,7 +7,9 @@ from datetime import timedelta
 from sitbreak.core.effects import Bubble, Button, CheckBusy, Effect, PlaySound, Show, Withdraw
 from sitbreak.core.inputs import (
     FileChecked,
+    NoteBack,
     Open,
+    Page,
     SetAutostart,
     ShowHow,
     Shown,
@@ -20,12 +22,12 @@ from sitbreak.core.presence import ZERO
 from sitbreak.core.reminder import Due
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip
-from sitbreak.core.words import introduction, menu, mistakes, reminder
+from sitbreak.core.words import diary, introduction, menu, mistakes, reminder
 
 _BODY = 250
 """Characters of a body that the mistakes in files share."""
 
-_REPLACEABLE = (None, Shown.TIP, Shown.STANDING, Shown.PROBLEM, Shown.INTRODUCTION)
+_REPLACEABLE = (None, Shown.TIP, Shown.STANDING, Shown.PROBLEM, Shown.INTRODUCTION, Shown.DIARY)
 """What another notification of ours may replace: it has been seen, or can be had again."""
 
 
@@ -64,6 +66,10 @@ class Screen:
     def suggest_change(self, standing: timedelta) -> None:
         """Suggest to somebody who stands that they sit or walk."""
         self._show(sit_or_walk_bubble(standing), None)
+
+    def ask_about_back(self) -> None:
+        """Ask how the back is today."""
+        self._show(diary_bubble(), None)
 
     def keep_break(self) -> None:
         """Show a running break again: many daemons close a notification whose button is clicked."""
@@ -166,6 +172,12 @@ def tip_bubble(tip: Tip) -> Bubble:
 def break_bubble(title: str, tip: Tip | None) -> Bubble:
     """Return the notification of a break that runs: until when, and the first words of a tip for it."""
     return Bubble(Shown.BREAK, title, _first_words(tip) if tip else "", _show_how(tip), lasts=True)
+
+
+def diary_bubble() -> Bubble:
+    """Return the question of the back diary."""
+    buttons = (Button(diary.answer(), Open(Page.DIARY)), Button(diary.not_today(), NoteBack(None)))
+    return Bubble(Shown.DIARY, diary.question(), diary.explained(), buttons)
 
 
 def break_end_bubble() -> Bubble:

@@ -3,6 +3,7 @@
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 
+from sitbreak.core.diary import DiaryDay
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause
 from sitbreak.core.presence import ZERO, AtDesk, Presence, sitting_time, standing_time
@@ -29,6 +30,7 @@ class Situation:
         tip: id of the tip shown last.
         tips_today: the limit on today's topics; None without one.
         autostart: whether sitbreak starts at login; None if that is not known.
+        diary: the last day on which the back diary has asked, or was answered.
         short_by: what was missing for a break that was asked for, for a minute after it ended too early.
     """
 
@@ -45,6 +47,7 @@ class Situation:
     tips_today: TipsToday | None = None
     autostart: bool | None = None
     short_by: timedelta | None = None
+    diary: DiaryDay | None = None
 
     def total(self, now: Now) -> timedelta:
         """Return how long they have been sitting."""

@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from sitbreak.core.diary import WORST
+from sitbreak.core.entries import day_of
 from sitbreak.core.inputs import (
+    NoteBack,
     Open,
     Page,
     Pause,
@@ -29,7 +32,7 @@ from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import TOPICS, Interval, Settings
 from sitbreak.core.situation import Situation
 from sitbreak.core.tray_view import RING_STEPS, IconName, Item, MenuLine, Separator, TrayIcon, TrayView
-from sitbreak.core.words import menu, sore_back, status, times
+from sitbreak.core.words import diary, menu, sore_back, status, times
 
 SNOOZES = (5, 10, 15, 30)
 PAUSES = (30, 60, 120)
@@ -133,6 +136,7 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Item(menu.remind_me(), items=_interval_items(settings.interval)),
         Item(menu.tips_about(), items=_topic_items(settings)),
         Item(sore_back.entry(), SetTipsToday(None if limited else SORE_BACK_TOPICS), checked=limited),
+        *_diary(situation, now),
         Item(menu.history(), Open(Page.HISTORY)),
         Item(menu.settings(), Open(Page.SETTINGS)),
         Item(
@@ -169,6 +173,21 @@ def _standing(situation: Situation) -> tuple[Item, ...]:
     if not (stands or situation.settings.standing_desk):
         return ()
     return (Item(menu.standing(), Sit() if stands else Stand(), checked=stands),)
+
+
+def _diary(situation: Situation, now: Now) -> tuple[Item, ...]:
+    """Return the answers of the back diary, for somebody who keeps it."""
+    if not situation.settings.back_diary:
+        return ()
+    last = situation.diary
+    answered = last is not None and last.answered and last.day == day_of(now.wall, now)
+    chosen = last.pain if last is not None and answered else -1
+    items = (
+        Item(diary.number(pain), NoteBack(pain), checked=pain == chosen, radio=True)
+        for pain in range(WORST + 1)
+    )
+    none = Item(diary.not_today(), NoteBack(None), checked=chosen is None, radio=True)
+    return (Item(diary.entry(), items=(*items, none)),)
 
 
 def _on_today(situation: Situation, now: Now) -> tuple[Item, ...]:

@@ -87,6 +87,12 @@ class RunningInstance(QObject):
 
         self._send(ReadTip(form=TipForm.JSON), on_answer)
 
+    def note_back(self, pain: int | None, on_answer: OnAnswer) -> None:
+        """Note how the back is today; None is *not today*."""
+        from sitbreak.core.inputs import NoteBack
+
+        self._send(NoteBack(pain), on_answer)
+
     def hide_tip(self, tip: str, on_answer: OnAnswer, *, hides: bool) -> None:
         """Hide a tip, or show it again."""
         from sitbreak.core.inputs import HideTip, UnhideTip

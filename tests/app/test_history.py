@@ -234,6 +234,42 @@ def test_a_damaged_history_is_set_aside_at_the_start_and_begins_again(sitbreak: 
     assert sitbreak.log.count("is damaged") == 1
 
 
+# --- the back diary ------------------------------------------------------------------------------------
+
+
+def test_an_answer_of_the_diary_is_in_every_form(sitbreak: Running) -> None:
+    sitbreak.start()
+    assert sitbreak.run("diary", "4").out == "Noted for today: 4 of 10.\n"
+    assert today(sitbreak.run("history", "--json").out)["back"] == 4
+    assert ",back,,,,1,4\n" in sitbreak.run("history", "--csv", "--days", "1").out
+    lines = sitbreak.run("history", "--days", "1").out.splitlines()
+    assert lines[1] == "Your back today: 4 of 10."
+    assert lines[3].split()[-1] == "Back"
+    assert lines[4].split()[-1] == "4"
+
+
+def test_an_answer_can_be_given_without_an_instance(sitbreak: Running) -> None:
+    assert sitbreak.run("diary", "2").out == "Noted for today: 2 of 10.\n"
+    assert sitbreak.run("diary", "no").out == "Nothing noted for today.\n"
+    assert today(sitbreak.run("history", "--json").out)["back"] is None
+
+
+def test_an_answer_that_cannot_be_kept_is_not_confirmed(sitbreak: Running) -> None:
+    history_path(sitbreak.state_folder).mkdir(parents=True)
+    for _ in range(2):  # without an instance, and with one
+        done = sitbreak.run("diary", "4")
+        assert done.status == FAILED
+        assert "history.sqlite3 cannot be used: " in done.err
+        sitbreak.start()
+
+
+@pytest.mark.parametrize("wrong", ["11", "-1", "many", "4.5", "", "3 4"])
+def test_what_is_no_answer_is_refused(sitbreak: Running, wrong: str) -> None:
+    done = sitbreak.run("diary", *wrong.split())
+    assert done.status == USAGE_ERROR
+    assert done.err.startswith("diary: ")
+
+
 def test_seconds_stay_whole(tmp_path: Path) -> None:
     story = Story(interval="6s-10s", break_length="2s", away_after="3s")
     for _ in range(20):

@@ -145,6 +145,13 @@ def explained() -> dict[str, Explained]:
             _("A day lasts from 4:00 to 4:00."),
             examples=("sitbreak history --days 30", "sitbreak history --html sitting.html"),
         ),
+        "diary": Explained(
+            "N",
+            _("Note how your back is today"),
+            {"N": _("0 (no pain at all) to 10 (the worst pain), or no (not today)")},
+            _("Your answers are in the history. With back_diary, sitbreak asks you once a day."),
+            examples=("sitbreak diary 3",),
+        ),
         "troubleshoot": Explained("[--json]", _("Show what works here, what doesn't, and what to do"), json),
         "quit": Explained("", _("Stop sitbreak")),
         "help": Explained(
