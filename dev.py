@@ -287,7 +287,7 @@ def set_up(*parts: str) -> None:
 
 def add_gui() -> None:
     """Add what the windows need."""
-    failure = "Qt could not be added: tips open in the browser, not in a window. It is tried again tomorrow."
+    failure = "Qt could not be added: tips open in the browser. Try again with: python3 dev.py run --gui"
     add("gui", "Qt for sitbreak's windows (once, 84 MB)", failure)
 
 
@@ -301,11 +301,16 @@ def add(part: str, what: str, failure: str) -> None:
         try:
             with said_while_working(f"Adding {what}") as work:
                 work([*pip(), "install", *requirements(part)])
-        except SystemExit:
-            print(failure, file=sys.stderr)
+        except SystemExit as error:
+            print(*errors_in(str(error)), failure, sep="\n", file=sys.stderr)
             failed_stamp(part).write_text(made_from(part), "utf-8")
         else:
             stamp(part).write_text(made_from(part), "utf-8")
+
+
+def errors_in(output: str) -> list[str]:
+    """Return the last of the lines in which pip says what is wrong, if there are any."""
+    return [line for line in output.splitlines() if line.startswith("ERROR:")][-1:]
 
 
 def requirements(part: str) -> list[str]:

@@ -80,6 +80,19 @@ def test_removing_leaves_what_others_have_put_there(installation: XdgInstallatio
     assert tree(data) == before, "nothing more the second time"
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_what_a_killed_process_has_left_is_swept_up(
+    installation: XdgInstallation, data: Path, name: str
+) -> None:
+    left = (data / name).with_name(f".{Path(name).name}.999999999.new")
+    for do in (installation.install, installation.remove):
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.touch()
+        do()
+        assert not left.exists()
+    assert tree(data) == {}
+
+
 def test_removing_leaves_no_folder_of_ours(installation: XdgInstallation, data: Path) -> None:
     installation.install()
     installation.install()

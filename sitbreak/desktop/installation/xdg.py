@@ -129,8 +129,10 @@ class XdgInstallation:
         new = [path for path in (self.path, *sources) if not path.exists()]
         try:
             for path, source in sources.items():
+                disk.sweep(path)
                 disk.write(path, source.read_bytes(), keeps_mode=True)
             self._expire_icon_cache()
+            disk.sweep(self.path)
             write_entry(self.path, entry)
         except OSError:
             for path in new:
