@@ -47,7 +47,10 @@ def print_sheet(parent: QWidget, days: Sequence[Day], content: HistoryContent) -
     printer.setDocName(words.title())
     if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
         return ""
-    return words.printed() if paint_sheet(printer, days, content) else words.not_printed()
+    if not paint_sheet(printer, days, content):
+        return words.not_printed()
+    file = printer.outputFileName()  # where the person has chosen one instead of a printer
+    return words.saved(file) if file else words.printed()
 
 
 def paint_sheet(printer: QPrinter, days: Sequence[Day], content: HistoryContent) -> bool:

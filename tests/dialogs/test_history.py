@@ -301,19 +301,28 @@ def test_a_printer_that_refuses_is_reported(
     show: Show, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     class Chosen:
-        """A print dialog in which a printer was chosen, one that writes into no folder."""
+        """A print dialog in which somebody prints to a file, or cancels."""
+
+        file = tmp_path / "nowhere" / "x.pdf"
+        answer = 1
 
         def __init__(self, printer: QPrinter, _parent: object) -> None:
             printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-            printer.setOutputFileName(str(tmp_path / "nowhere" / "x.pdf"))
+            printer.setOutputFileName(str(self.file))
 
         def exec(self) -> int:
-            return 1
+            return self.answer
 
     monkeypatch.setattr(on_paper, "QPrintDialog", Chosen)
     history = show()
     history.click("Print…")
     assert history.message == "The printer didn't take the page."
+    Chosen.file = tmp_path / "x.pdf"
+    history.click("Print…")
+    assert history.message == f"Saved as {Chosen.file}"
+    Chosen.answer = 0
+    history.click("Print…")
+    assert history.message == ""
 
 
 def test_the_window_has_no_space_for_words_that_are_not_there(show: Show) -> None:
