@@ -17,7 +17,7 @@ CALLS = {
 """Names of functions and methods of the system that wait for somebody, or open what somebody may own."""
 
 OURS = re.compile(
-    r"(self|(self\.)?_?(bus|connection|stream))\.send|(self\._?(pages|launcher)|bus|candidate)\.open"
+    r"(self|(self\.)?_?(bus|connection|stream))\.send|(self\._?(pages|launcher)|Launcher\(\)|bus|candidate)\.open"
     r"|connect|(self|endpoint|.*\.(timeout|\w+ed))\.connect"
     r"|event\.accept"
 )

@@ -65,6 +65,7 @@ class OwnTipsEditor(LaidOutEditor):
         self.add_button = self._button(self.add, words.add())
         self.change_button = self._button(self.change, words.change())
         self.remove_button = self._button(self.remove, words.remove())
+        self.open_button = self._button(self.open_file, words.open_file(), "plain")
         self.message = _text(self, "", "quiet")
         self.undo_button = self._button(self.undo, "")
         self._list_page = self._lay_out()
@@ -138,6 +139,12 @@ class OwnTipsEditor(LaidOutEditor):
             self._offer(words.put_it_back(), lambda: self._put_back(removed, tip, row))
             self.changed.emit()
         self._read(row)
+
+    def open_file(self) -> None:
+        """Open the file in the person's editor: there is more in TOML than in a form."""
+        from sitbreak.desktop.launcher import Launcher
+
+        self._say(Launcher().open(self._file.path) or "")
 
     def undo(self) -> None:
         """Take back what was just done."""
@@ -222,6 +229,7 @@ class OwnTipsEditor(LaidOutEditor):
 
     def _enable(self) -> None:
         self.add_button.setEnabled(not self._own.problem)
+        self.open_button.setEnabled(self._file.version is not None)
         for button in (self.change_button, self.remove_button):
             button.setEnabled(self._chosen is not None)
 
@@ -249,10 +257,13 @@ class OwnTipsEditor(LaidOutEditor):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(round(0.6 * units().em))
-        buttons = Flow(page, self.add_button, self.change_button, self.remove_button)
+        actions = self.add_button, self.change_button, self.remove_button, self.open_button
+        buttons = Flow(page, *actions, is_last_apart=True)
         for part in (self._none, self.tips, self._mistakes, buttons, self.message):
             layout.addWidget(part)
         layout.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.tips, self._mistakes, buttons, self.message, self.undo_button):
+            part.raise_()  # a screen reader and the Tab key follow the eye
         return page
 
 

@@ -58,6 +58,9 @@ _BORDERS, _TITLE_BAR = 12, 38
 _MOST_PROBLEMS = 5
 """Problems above the form, at most: the next ones come when these are put right."""
 
+_OTHERS = {"own_tips": "tips", "planned_pauses": "quiet_times"}
+"""The groups of fields that are no settings, of those at which the window can be opened."""
+
 _LOOK = 1000
 """Milliseconds between two looks at the file while the window is visible."""
 
@@ -270,8 +273,7 @@ class SettingsWindow(Frame):
 
     def _go_to(self, key: str) -> None:
         """Show the group of a field, and put the focus on it."""
-        made = (section.group for section in self._made if key in [field.key for field in section.fields])
-        group = next((group for group in GROUPS if key in field_keys(group)), next(made, self.group))
+        group = next((group for group in GROUPS if key in field_keys(group)), _OTHERS.get(key, self.group))
         self._search.clear()
         self._groups.setCurrentRow(list(GROUPS).index(group))
         self._filter()

@@ -123,7 +123,7 @@ class Number(QWidget):
         self.line.setFixedWidth(round(5 * units().em))
         self.line.edited.connect(self.edited)
         self.line.installEventFilter(self)
-        counted = QLabel(unit, self)
+        counted = QLabel(unit)
         counted.setFont(sized(counted.font(), TEXT))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -226,6 +226,7 @@ class PictureField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line, 1)
         row.addWidget(self.choose)
+        self.choose.raise_()  # a screen reader and the Tab key follow the eye
         self.setFocusProxy(self.line)
 
     @property

@@ -1,7 +1,7 @@
 """Reads windows as a screen reader does: over AT-SPI, from a real accessibility bus."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jeepney import DBusAddress, MessageType, Properties, new_method_call
@@ -10,6 +10,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
+_COMPONENT = "org.a11y.atspi.Component"
 _REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 
 
@@ -21,6 +22,7 @@ class Part:
     role: str
     name: str
     description: str
+    reference: tuple[str, str] = field(default=("", ""), compare=False, repr=False)
 
     def __str__(self) -> str:
         line = f"{'  ' * self.depth}{self.role}: {self.name}"
@@ -46,9 +48,19 @@ class ScreenReader:
                 return list(self._parts(name, path, 0))
         return []
 
+    def place_of(self, part: Part) -> tuple[int, int, int, int]:
+        """Return left, top, width and height of a part on the screen."""
+        name, path = part.reference
+        message = new_method_call(DBusAddress(path, name, _COMPONENT), "GetExtents", "u", (0,))
+        reply = self._bus.send_and_get_reply(message, timeout=5)
+        assert reply.header.message_type is MessageType.method_return, reply.body
+        left, top, width, height = reply.body[0]
+        return left, top, width, height
+
     def _parts(self, name: str, path: str, depth: int) -> Iterator[Part]:
         role = self._call(name, path, "GetRoleName")
-        yield Part(depth, role, self._property(name, path, "Name"), self._property(name, path, "Description"))
+        spoken = self._property(name, path, "Name"), self._property(name, path, "Description")
+        yield Part(depth, role, *spoken, reference=(name, path))
         for child_name, child_path in self._call(name, path, "GetChildren"):
             yield from self._parts(child_name, child_path, depth + 1)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sitbreak.core.own_tips import SHOWN
+from sitbreak.desktop.launcher import Launcher
 from sitbreak.tips.files import load_library
 from sitbreak.tips.pictures import DRAWINGS
 from tests.rig.programs import needs_qt
@@ -196,6 +197,21 @@ def test_what_cannot_be_read_is_said(own: Shown) -> None:
     until(lambda: len(own.lines) == 1, "the file is followed")
     texts = [label.text() for label in own.editor.findChildren(QLabel) if label.isVisible()]
     assert any(text.startswith("Line 3 of the file can't be read") for text in texts)
+
+
+def test_the_file_can_be_opened_for_what_the_form_does_not_show(
+    own: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def open_it(_launcher: Launcher, path: Path) -> str | None:
+        opened.append(path)
+        return "no program to open files with was found"
+
+    monkeypatch.setattr(Launcher, "open", open_it)
+    own.click("Open the file")
+    assert opened == [own.file]
+    assert own.said == "no program to open files with was found"
 
 
 # --- adding --------------------------------------------------------------------------------------

@@ -12,8 +12,10 @@ if sys.platform != "linux":
     pytest.skip("X11 is for Linux", allow_module_level=True)
 
 from sitbreak.core.settings import GROUPS
+from sitbreak.core.words import own_tips as tip_words
 from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
+from sitbreak.core.words import week as week_words
 from sitbreak.desktop.dialogs import SHOWN, as_input, command
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
 from tests.dialogs.test_windows import focused_title, windows
@@ -107,6 +109,77 @@ def test_a_screen_reader_gets_every_field_with_its_name_and_explanation(
     assert found["text", "Keep every break for"] == names.explanation("history.keep_days")
     listed = [part.name for part in parts if part.role == "list item"]
     assert listed == list(map(names.group, GROUPS))
+
+
+@pytest.fixture
+def reader(desktop: Desktop) -> Iterator[ScreenReader]:
+    needs(LAUNCHER)
+    desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
+    reader = ScreenReader(desktop.bus.address)
+    yield reader
+    reader.close()
+
+
+def test_working_hours_are_painted_with_a_real_mouse_and_real_keys(
+    desktop: Desktop, reader: ScreenReader, start: Start, tmp_path: Path
+) -> None:
+    start("working_hours", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    until(lambda: focused_title(desktop) == words.title(), "the window has the focus")
+    parts = until(lambda: every_group(reader), "every group is on the accessibility bus")
+    week = next(part for part in parts if part.name == "Working hours" and "Arrow keys" in part.description)
+    file = tmp_path / "settings.toml"
+
+    def point(minute: int) -> tuple[str, str]:
+        """Return a place in the last column, on the screen; the week may have been scrolled."""
+        left, top, width, height = reader.place_of(week)
+        return str(round(left + 0.93 * width)), str(round(top + height * minute / 1440))
+
+    mouse = desktop.display.xdotool
+    mouse("mousemove", *point(605), "mousedown", "1", "mousemove", *point(660), "mousemove", *point(710))
+    mouse("mouseup", "1")
+    until(lambda: file.exists() and 'sunday = ["10:00-12:00"]' in file.read_text(), "Sunday is painted")
+    mouse("key", "Left", "shift+Page_Down", "space")
+    until(lambda: "saturday = [" in file.read_text(), "Saturday is painted")
+    mouse("key", "alt+u")
+    until(lambda: 'saturday = ["' not in file.read_text(), "it is undone")
+    mouse("mousemove", *point(665), "mousedown", "1", "mousemove", *point(700), "mousemove", *point(740))
+    mouse("mouseup", "1")
+    until(lambda: 'sunday = ["10:00-11:00"]' in file.read_text(), "an hour is erased")
+
+
+def test_a_screen_reader_gets_the_week_and_the_form_of_a_tip(
+    desktop: Desktop, reader: ScreenReader, start: Start, tmp_path: Path
+) -> None:
+    start("own_tips", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    until(lambda: focused_title(desktop) == words.title(), "the window has the focus")
+    parts = until(lambda: every_group(reader), "every group is on the accessibility bus")
+    found = {(part.role, part.name): part.description for part in parts}
+    for day in range(7):
+        assert "22:00-06:00" in found["text", week_words.hours_of(day)]
+    assert ("push button", "Mon–Fri") in found
+    assert found["push button", "Every day"] == "Use Monday's hours on:"
+    assert ("text", "New pause") in found
+
+    desktop.display.xdotool("key", "space")  # on what adds a tip
+
+    def form() -> dict[tuple[str, str], str]:
+        shown = {(part.role, part.name): part.description for part in reader.parts_of("sitbreak")}
+        return shown if ("push button", "Save tip") in shown else {}
+
+    fields = until(form, "the form is on the accessibility bus")
+    for name in ("title", "body", "caution", "steps", "hold_seconds", "source"):
+        assert fields["text", tip_words.field_label(name)] == tip_words.field_help(name)
+    assert ("text", tip_words.field_label("picture")) in fields
+    for name, chosen in (("topic", "Posture"), ("sides", "No sides"), ("place", "Anywhere")):
+        assert ("label", tip_words.field_label(name)) in fields, "it is the combo box's name"
+        assert fields["combo box", chosen] == tip_words.field_help(name)
+    desktop.display.xdotool("type", "Look up")
+    desktop.display.xdotool("key", "Return")
+    until(
+        lambda: any(part.name == tip_words.needed("body") for part in reader.parts_of("sitbreak")),
+        "what is missing is on the accessibility bus",
+    )
+    assert not (tmp_path / "tips.toml").exists()
 
 
 def every_group(reader: ScreenReader) -> list[Part]:

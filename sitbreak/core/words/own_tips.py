@@ -53,6 +53,11 @@ def remove() -> str:
     return _("Remove")
 
 
+def open_file() -> str:
+    """Label what opens the file of the tips."""
+    return _("Open the file")
+
+
 def put_it_back() -> str:
     """Label what puts a removed tip back."""
     return _("Put it back")
@@ -120,6 +125,7 @@ def field_help(name: str) -> str:
         "source": _("Such as “my physiotherapist”."),
         "steps": _("One step on each line. They are on the card only."),
         "hold_seconds": _("The card counts the seconds down."),
+        "place": _("At home: never in a reminder. Sitting down: it says “when you sit down again”."),
     }.get(name, "")
 
 
@@ -153,8 +159,8 @@ def place(name: str) -> str:
     """Name a place."""
     return {
         "": _("Anywhere"),
-        "chair": _("Sitting down – a reminder says “when you sit down again”"),
-        "home": _("At home – reminders never show it"),
+        "chair": _("Sitting down"),
+        "home": _("At home"),
     }[name]
 
 
