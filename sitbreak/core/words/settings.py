@@ -103,8 +103,8 @@ def label(key: str) -> str:
         "moving_pictures": _("Pictures move"),
         "announce_break_end": _("Tell me when a break is complete"),
         "sound": _("Play a soft sound"),
-        "standing_desk": _("My desk can be stood at"),
-        "standing": _("Suggest a change after standing"),
+        "standing_desk": _("I can work standing"),
+        "standing": _("Sit or walk after"),
         "wait_during": _("A reminder waits during"),
         "wait_during.fullscreen": _("A full screen"),
         "wait_during.call": _("A call"),
@@ -147,7 +147,7 @@ def explanation(key: str) -> str:
             "The tray's menu then has “I'm standing now”, which stops the clock of sitting until you sit"
             " again."
         ),
-        "standing": _("After this long on your feet it's suggested, once and quietly, that you sit or walk."),
+        "standing": _("After standing for this long it's suggested, once and quietly, that you sit or walk."),
         "wait_during": _(
             "It comes once that is over, and after this time in any case, at the next pause in typing. What's"
             " switched off holds no reminder back."
