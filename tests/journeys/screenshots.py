@@ -1,8 +1,9 @@
 """The README's pictures: sitbreak on a real Xfce desktop, after 24 minutes of sitting.
 
-`python -m tests.journeys.screenshots` writes docs/pictures/desktop.png and break.png, and the same in dark: a
-reminder, and the break that it turns into. They show the real program: it is started and stopped, 24 minutes
-are added to the sitting that it has saved, and it is started again.
+`python -m tests.journeys.screenshots` writes desktop.png, break.png and first-start.png into docs/pictures, and
+the same in dark: a reminder, the break that it turns into, and the introduction of a first start. They show the
+real program: it is started and stopped, 24 minutes are added to the sitting that it has saved, and it is started
+again.
 """
 
 import json
@@ -34,15 +35,14 @@ gtk-xft-rgba = none
 """
 EMPTY = 344
 """Pixels of empty desktop on the left, which are cut off."""
+FIRST_START = 460, 202
+"""Pixels of the desktop's upper right corner that a first start is seen in."""
 
 
 def take_pictures(theme: str, reminder: Path, running_break: Path) -> None:
     """Save pictures of icon, menu and notification on a desktop with this GTK theme."""
     with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder) / "rig")
-        home.env["GTK_THEME"] = theme
-        (home.config / "gtk-3.0").mkdir()
-        (home.config / "gtk-3.0" / "settings.ini").write_text(GTK_SETTINGS)
+        home = _home(Path(folder), theme)
         with desk_of_its_own(home) as (desk, desktop):
             _paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
             desktop.start_xfce_notifyd()
@@ -60,6 +60,32 @@ def take_pictures(theme: str, reminder: Path, running_break: Path) -> None:
             desk.wait_for_bubble()
             whole = desk.screen.picture()
             whole.crop((EMPTY, 0, whole.width, whole.height)).save(running_break, optimize=True)
+
+
+def take_picture_of_first_start(theme: str, picture: Path) -> None:
+    """Save a picture of the icon and the introduction that somebody sees after their first start."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = _home(Path(folder), theme)
+        with desk_of_its_own(home, panel="top") as (desk, desktop):
+            _paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
+            desktop.start_xfce_notifyd()
+            desk.sitbreak.is_new = True
+            desk.start()
+            desk.wait_for_icon("sitting")
+            desk.wait_for_bubble()
+            whole = desk.screen.picture()
+            whole.crop((whole.width - FIRST_START[0], 0, whole.width, FIRST_START[1])).save(
+                picture, optimize=True
+            )
+
+
+def _home(folder: Path, theme: str) -> Home:
+    """Return a home whose programs are drawn in this GTK theme."""
+    home = Home(folder / "rig")
+    home.env["GTK_THEME"] = theme
+    (home.config / "gtk-3.0").mkdir()
+    (home.config / "gtk-3.0" / "settings.ini").write_text(GTK_SETTINGS)
+    return home
 
 
 def _paint_wallpaper(display_name: str, top: tuple[int, ...], bottom: tuple[int, ...]) -> None:
@@ -103,3 +129,5 @@ if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
     take_pictures("Adwaita", PICTURES / "desktop.png", PICTURES / "break.png")
     take_pictures("Adwaita:dark", PICTURES / "desktop-dark.png", PICTURES / "break-dark.png")
+    take_picture_of_first_start("Adwaita", PICTURES / "first-start.png")
+    take_picture_of_first_start("Adwaita:dark", PICTURES / "first-start-dark.png")

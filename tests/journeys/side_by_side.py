@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from sitbreak.core.words import reminder
 from tests.journeys.desk import Desk
@@ -66,7 +67,7 @@ def _run(story: Story, folder: Path) -> None:
 
 
 @contextmanager
-def desk_of_its_own(home: Home) -> Iterator[tuple[Desk, Desktop]]:
+def desk_of_its_own(home: Home, panel: Literal["top", "bottom"] = "bottom") -> Iterator[tuple[Desk, Desktop]]:
     """Make a desktop with a panel, and a desk there on which sitbreak is not started yet."""
     needs("Xvfb", "xdotool", "dbus-daemon", "dbus-send", "xfwm4", "xprop")
     needs("xfconfd", "xfce4-panel", "xfce4-notifyd")
@@ -78,7 +79,7 @@ def desk_of_its_own(home: Home) -> Iterator[tuple[Desk, Desktop]]:
         ends.callback(bus.daemon.kill)
         desktop = Desktop(home, display, bus)
         ends.callback(desktop.end)
-        desktop.start_xfce_panel()
+        desktop.start_xfce_panel(at=panel)
         desk = Desk(desktop)
         ends.callback(desk.end)
         # A busy computer has just shown how much longer it takes for everything.
