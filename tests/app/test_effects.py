@@ -35,7 +35,7 @@ from sitbreak.core.settings import Interval
 from sitbreak.core.words.troubleshoot import advice
 from sitbreak.desktop import dialogs
 from sitbreak.desktop.late import LateSound, LateSurroundings
-from sitbreak.remote.protocol import Answer
+from sitbreak.remote.protocol import DONE, Answer
 from sitbreak.storage.history import history_path, read
 from tests.app.joined import Joined
 from tests.conftest import Logged
@@ -370,3 +370,28 @@ def test_a_pages_pictures_move_only_if_that_is_wanted(joined: Joined, wanted: st
     pictures = re.findall(r"data:image/webp;base64,([^\"]+)", joined.launcher.opened[0].read_text())
     assert len(pictures) == 3
     assert any(b"ANMF" in b64decode(picture) for picture in pictures) == moves
+
+
+# --- sit and stand -----------------------------------------------------------------------------------
+
+
+def test_standing_is_switched_on_in_the_settings_once_it_is_used(joined: Joined) -> None:
+    joined.write_settings('# mine\ninterval = "25m"\n')
+    joined.pass_a_minute()
+    answer = joined.answer("stand")
+    assert (answer.status, answer.text) == (DONE, "You're standing: no sitting time is counted.")
+    assert joined.settings_file.read_text() == '# mine\ninterval = "25m"\nstanding_desk = true\n'
+    assert joined.situation.settings.standing_desk
+    joined.write_settings("standing_desk = false\n")
+    joined.pass_a_minute()
+    joined.answer("sit")
+    assert joined.settings_file.read_text() == "standing_desk = false\n", "sitting changes nothing"
+
+
+def test_settings_that_cannot_be_written_keep_nobody_from_standing(joined: Joined, logged: Logged) -> None:
+    joined.write_settings("what is this?\n")
+    answer = joined.answer("stand")
+    assert (answer.status, answer.text) == (DONE, "You're standing: no sitting time is counted.")
+    assert joined.situation.stands
+    assert joined.settings_file.read_text() == "what is this?\n"
+    assert any("nothing was changed" in line for line in logged())
