@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -323,6 +324,15 @@ def test_the_page_shows_the_figures_of_today_and_the_last_two_weeks_as_a_table()
 def test_empty_days_are_met_with_a_kind_word() -> None:
     assert "Your day will appear here as you work." in Page(page_of(PAGES["nothing yet"])).text
     assert "No sitting so far today." in Page(page_of(PAGES["empty today"])).text
+
+
+def test_no_text_becomes_markup() -> None:
+    nasty = "<b>&\"'</b>"
+    picture = Drawing(10, 10, drawing.text(0, 0, nasty, drawing.Letters(10, "red")), ())
+    for markup in (picture.svg(nasty), picture.html(nasty)):
+        parts = ElementTree.fromstring(markup)
+        assert [part.text for part in parts] == [nasty]
+        assert nasty in parts.attrib.values()
 
 
 def test_every_colour_of_the_pictures_is_defined_for_light_and_dark() -> None:

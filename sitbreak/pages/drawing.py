@@ -4,10 +4,12 @@ QtSvg draws SVG Tiny, so there is no style sheet, no clipping and no wrapped tex
 own colour and its own place. What a browser would measure is estimated (`width`).
 """
 
-from html import escape
 from typing import NamedTuple
 
 from sitbreak.core.values import frozen
+
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+"""As `html.escape` does it, which would load all of HTML's entities before a window's first paint."""
 
 _NARROW, _WIDE = frozenset("!'(),-./:;I[]fijlrt| ·"), frozenset("MWmw%@—")
 
@@ -126,7 +128,7 @@ class Drawing:
         """Return a whole document, with this family of fonts."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n(self.width)} {n(self.height)}"'
-            f' font-family="{escape(family)}">{self.shapes}</svg>'
+            f' font-family="{escaped(family)}">{self.shapes}</svg>'
         )
 
     def html(self, label: str) -> str:
@@ -138,14 +140,19 @@ class Drawing:
         hints = "".join(_hint(spot) for spot in self.spots)
         return (
             f'<svg viewBox="0 0 {n(self.width)} {n(self.height)}" role="img"'
-            f' aria-label="{escape(label)}">{self.shapes}{hints}</svg>'
+            f' aria-label="{escaped(label)}">{self.shapes}{hints}</svg>'
         )
 
 
 def _hint(spot: Spot) -> str:
     x, y, width, height = map(n, spot.box)
     area = f'x="{x}" y="{y}" width="{width}" height="{height}"'
-    return f'<rect {area} fill="none" pointer-events="all"><title>{escape(spot.said)}</title></rect>'
+    return f'<rect {area} fill="none" pointer-events="all"><title>{escaped(spot.said)}</title></rect>'
+
+
+def escaped(said: str) -> str:
+    """Return a text as it is written in SVG, in attributes, too."""
+    return said.translate(_ESCAPED)
 
 
 def n(number: float) -> str:
@@ -186,7 +193,7 @@ def text(x: float, y: float, said: str, letters: Letters) -> str:
     weight = ' font-weight="600"' if is_bold else ""
     return (
         f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}"{anchored}{weight} fill="{colour}">'
-        f"{escape(said)}</text>"
+        f"{escaped(said)}</text>"
     )
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -15,8 +17,9 @@ from sitbreak.core.history import Day
 from sitbreak.core.inputs import Asked
 from sitbreak.pages.figures import figures, table
 from sitbreak.remote.protocol import Answer
-from sitbreak.storage.history import HistoryFile, history_path
+from sitbreak.storage.history import HistoryFile, history_path, read_days
 from tests import days as made
+from tests.app.test_history import Recorded, morning
 from tests.days import STOOD, TODAY, entries, lived, nothing, weeks
 from tests.dialogs.cards import FakeInstance
 from tests.dialogs.histories import content_of
@@ -35,6 +38,8 @@ from sitbreak.dialogs.colours import DARK, LIGHT
 from sitbreak.dialogs.history_content import HistoryContent
 from tests.dialogs.history_window import History
 from tests.dialogs.shown import SCREENS, until
+
+__all__ = ["morning"]
 
 Show = Callable[..., History]
 
@@ -328,3 +333,28 @@ def test_a_printer_that_refuses_is_reported(
 def test_the_window_has_no_space_for_words_that_are_not_there(show: Show) -> None:
     assert show([*FORTNIGHT[:-1], lived(TODAY, "09:00", *STOOD)]).texts.count("standing today") == 1
     assert "standing today" not in show().texts
+
+
+def test_the_numbers_are_those_that_the_command_counts(show: Show, morning: Recorded) -> None:
+    """Counted by hand where the command is tested: in the window they are the same."""
+    now = morning.story.now
+    going = Going(morning.story.planner.unfinished(now), there=True)
+    history = show(read_days(history_path(morning.folders.state), 14, going, now))
+    texts = history.texts
+    counted = ["1 h 20 min", "2", "40 min", "10 min", "5 min"]
+    labels = ["sitting today", "breaks taken", "longest without a break", "past the limit", "standing today"]
+    assert [texts[texts.index(label) - 1] for label in labels] == counted
+    history.click("Show as a table")
+    assert history.rows[0] == ["Mon 2 Mar", "1 h 20 min", "10 min", "40 min", "2", "2", "5 min"]
+    lane = ["09:00–09:15: sitting, 15 minutes", "09:15–09:20: break without a reminder, 5 minutes"]
+    assert list(history.lane.sentences[1:3]) == lane
+
+
+def test_it_loads_nothing_to_read_or_export_days_before_its_first_paint() -> None:
+    code = "import sys, sitbreak.dialogs.__main__, sitbreak.dialogs.history; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    too_early = {"sqlite3", "html", "locale", "PySide6.QtPrintSupport"}
+    too_early |= {"sitbreak.storage", "sitbreak.core.planner", "sitbreak.core.settings", "sitbreak.core.days"}
+    too_early |= {"sitbreak.pages.html", "sitbreak.pages.sheet", "sitbreak.desktop.platforms"}
+    assert loaded & too_early == set()
