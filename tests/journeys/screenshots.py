@@ -1,9 +1,8 @@
 """The README's pictures: sitbreak on a real Xfce desktop, after 24 minutes of sitting.
 
-`python -m tests.journeys.screenshots` writes desktop.png, break.png and first-start.png into docs/pictures, and
-the same in dark: a reminder, the break that it turns into, and the introduction of a first start. They show the
-real program: it is started and stopped, 24 minutes are added to the sitting that it has saved, and it is started
-again.
+`python -m tests.journeys.screenshots` writes desktop.png, break.png and first-start.png in docs/pictures, and
+each in dark: a reminder, the break that it turns into, and what a first start shows. It is the real program:
+it is started and stopped, 24 minutes are added to the sitting that it has saved, and it is started again.
 """
 
 import json
