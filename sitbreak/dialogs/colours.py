@@ -139,7 +139,8 @@ QPushButton#main {{ background: {colours.accent}; color: {colours.on_accent}; bo
 QPushButton#start {{ color: {colours.accent}; font-weight: 600; }}
 QPushButton:focus, QPushButton#main:focus {{ border: 2px solid {colours.ink};
   padding: {down - 1}px {across - 1}px; }}
-QPushButton#step {{ padding: 0; border-radius: 7px; }}
+QPushButton#step {{ padding: 0; border-radius: 7px; qproperty-focusPolicy: NoFocus; }}
+#length {{ qproperty-alignment: AlignCenter; }}
 QPushButton#step:focus {{ padding: 0; }}
 QLineEdit {{ background: {colours.sheet}; color: {colours.ink}; border: 1px solid {colours.border};
   border-radius: 7px; padding: 0 {across - 2}px; selection-background-color: {colours.accent};

@@ -17,23 +17,21 @@ def longest_line() -> int:
 
 
 class ProblemView(QWidget):
-    """A sign, what is wrong, and perhaps a button that puts it right."""
+    """A sign, what is wrong, and perhaps a button that puts it right; it is made of these when it needs them.
+
+    Attributes:
+        text: what is wrong; nothing if nothing is.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         """Show nothing yet."""
         super().__init__(parent)
-        self._sign = QLabel("!", self)
-        self._sign.setObjectName("sign")
-        self._sign.setFont(sized(self._sign.font(), SMALL, bold=True))
-        self._text = label(self, "", SMALL, name="problem")
+        self.text = ""
+        self._sign: QLabel | None = None
+        self._label: QLabel | None = None
         self._repair: Button | None = None
         self._on_repair: Callable[[], object] = lambda: None
         self.hide()
-
-    @property
-    def text(self) -> str:
-        """What is wrong; nothing if nothing is."""
-        return self._text.accessibleName()
 
     def show_text(
         self, text: str, repair_label: str = "", repair: Callable[[], object] | None = None
@@ -41,7 +39,9 @@ class ProblemView(QWidget):
         """Show what is wrong, and what puts it right; without a text, nothing."""
         self._on_repair = repair or self._on_repair
         if text != self.text or (repair is None) != (self._repair is None):
-            write(self._text, text)
+            self.text = text
+            _sign, said = self._parts()
+            write(said, text)
             self._offer(repair_label if repair else "")
             if text:
                 announce(self, text)
@@ -59,21 +59,33 @@ class ProblemView(QWidget):
             self._repair.setAccessibleDescription(self.text)
             self._repair.show()
 
+    def _parts(self) -> tuple[QLabel, QLabel]:
+        """Return the sign and the text."""
+        if self._sign is None or self._label is None:
+            self._sign = QLabel("!", self)
+            self._sign.setObjectName("sign")
+            self._sign.setFont(sized(self._sign.font(), SMALL, bold=True))
+            self._label = label(self, "", SMALL, name="problem")
+            self._sign.show()
+            self._label.show()
+        return self._sign, self._label
+
     def _act(self) -> None:
         self._on_repair()
 
     def arrange(self, width: int) -> int:
         """Place everything in this width; return the height needed."""
         em, side = units().em, disc_side()
+        sign, said = self._parts()
         left = round(side + 0.6 * em)
         room = width - left
-        self._sign.setGeometry(0, 0, side, side)
+        sign.setGeometry(0, 0, side, side)
         button = self._repair.sizeHint() if self._repair is not None else None
         beside = button is not None and room - button.width() - round(em) >= 14 * em
         wide = room - button.width() - round(em) if button is not None and beside else room
-        high = self._text.heightForWidth(wide)
-        down = max(0, (side - self._text.fontMetrics().height()) // 2)
-        self._text.setGeometry(left, down, wide, high)
+        high = said.heightForWidth(wide)
+        down = max(0, (side - said.fontMetrics().height()) // 2)
+        said.setGeometry(left, down, wide, high)
         if self._repair is None or button is None:
             return max(side, down + high)
         if beside:

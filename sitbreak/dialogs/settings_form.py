@@ -1,174 +1,151 @@
-"""The fields of the settings window, in sections: which editor a setting has, and where it goes."""
+"""The right side of the settings window: sections of fields that scroll."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterable
+from itertools import pairwise
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from sitbreak.core.durations import parse_duration
-from sitbreak.core.settings import NEVER, TOPICS, TRAY_ICONS, WAIT_BOUNDS
-from sitbreak.core.words import menu
-from sitbreak.core.words import settings as words
+from sitbreak.core.settings import GROUPS
+from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.checks import edge
-from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.editors import (
-    DaysEditor,
-    Editor,
-    IntervalEditor,
-    LengthEditor,
-    OptionalLengthEditor,
-    SoundEditor,
-    SwitchEditor,
-    TopicsEditor,
-    TrayIconEditor,
-)
-from sitbreak.dialogs.field import Field, Naming, longest_line
-from sitbreak.dialogs.focus import HEADING
-from sitbreak.dialogs.settings_document import default, field_keys
-from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, label, units
+from sitbreak.dialogs.field import Field, ProblemView, longest_line
+from sitbreak.dialogs.focus import ignore_mouse
+from sitbreak.dialogs.section import Section
+from sitbreak.dialogs.widgets import TEXT, label, units, write
 
-_NARROWEST_NAME, _WIDEST_NAME = 12, 16
-"""Ems of the names in front of fields."""
-
-_NOTED = frozenset({"wait_during", "working_hours"})
-"""Settings whose name and explanation are above their fields."""
-
-_NARROWEST_FIELD = 13
-"""Ems; with less room, fields are below their names."""
+_BETWEEN_SECTIONS = 2
+"""Ems between two sections that are in sight."""
 
 
-def make_editor(parent: QWidget, key: str, colours: Colours) -> Editor:
-    """Return what changes a setting: by its key, or else by the kind of its value."""
-    name = words.label(key)
-    match key.split("."):
-        case ["interval"]:
-            return IntervalEditor(parent)
-        case ["topics"]:
-            return TopicsEditor(parent, {topic: menu.topic(topic) for topic in TOPICS}, colours)
-        case ["tray_icon"]:
-            return TrayIconEditor(parent, {icon: words.tray_icon(icon) for icon in TRAY_ICONS}, colours)
-        case ["working_hours"]:
-            from sitbreak.dialogs.week import WeekEditor  # after the first paint
-
-            return WeekEditor(parent, colours)
-        case ["sound"]:
-            return SoundEditor(parent, name, colours)
-        case ["away_after"]:
-            usual = parse_duration(default(key))
-            return OptionalLengthEditor(parent, name, colours, {NEVER: usual})
-        case ["wait_during", reason]:
-            usual = WAIT_BOUNDS[reason]
-            return OptionalLengthEditor(parent, name, colours, {False: usual, True: usual})
-    if isinstance(default(key), bool):
-        return SwitchEditor(parent, name, colours)
-    if isinstance(default(key), int):
-        return DaysEditor(parent)
-    return LengthEditor(parent)
-
-
-class Note(QWidget):
-    """The name and the explanation of a table, above the fields of its entries.
+class Form(QScrollArea):
+    """Problems with the file, and below them one section, or those in which a search has found something.
 
     Attributes:
-        fields: those fields.
+        content: what scrolls; the sections are on it.
     """
 
-    def __init__(self, parent: QWidget, name: str, explanation: str) -> None:
-        """Explain a table."""
+    def __init__(self, parent: QWidget) -> None:
+        """Have no sections yet."""
         super().__init__(parent)
-        self.fields: list[Field] = []
-        self._name = label(self, name, TEXT, name=HEADING, bold=True)
-        self._explanation = label(self, explanation, SMALL, name="quiet")
+        self.content = QWidget()
+        self._sections: dict[str, Section] = {}
+        self._problems: list[ProblemView] = []
+        self._nothing = label(self.content, "", TEXT, name="quiet")
+        self._nothing.hide()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(self.content)
+        self._fade = QFrame(self)  # what is below has no hard edge
+        self._fade.setObjectName("fade")
+        self._fade.hide()
 
-    def arrange(self, width: int) -> int:
-        """Place everything in this width; return the height needed."""
-        high = self._name.heightForWidth(width)
-        self._name.setGeometry(edge(), 0, width, high)
+    # --- what is in it ---------------------------------------------------------------------------
+
+    def add(self, section: Section) -> None:
+        """Add a section, in its place among the others."""
+        self._sections[section.group] = section
+
+    def section(self, group: str) -> Section | None:
+        """Return the section of a group, if it was added."""
+        return self._sections.get(group)
+
+    @property
+    def sections(self) -> list[Section]:
+        """All sections, from top to bottom."""
+        return [self._sections[group] for group in GROUPS if group in self._sections]
+
+    @property
+    def fields(self) -> list[Field]:
+        """All fields, from top to bottom."""
+        return [field for section in self.sections for field in section.fields]
+
+    def problem_views(self, count: int) -> list[ProblemView]:
+        """Return what shows this many problems above everything; the others are cleared."""
+        while len(self._problems) < count:
+            self._problems.append(ProblemView(self.content))
+        for view in self._problems[count:]:
+            view.show_text("")
+        return self._problems[:count]
+
+    def filter(self, group: str, query: str) -> None:
+        """Show a group, or what matches a search; from the top."""
+        found = [section for section in self.sections if section.filter(query)]
+        shown = found if query else [section for section in self.sections if section.group == group]
+        for section in self.sections:
+            section.setVisible(section in shown)
+        write(self._nothing, "" if shown else words.nothing_found(query))
+        self._nothing.setVisible(not shown)
+        self.verticalScrollBar().setValue(0)
+
+    # --- where everything goes -------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """Leave keys to the fields, and follow the scroll bar."""
+        from PySide6.QtCore import Qt
+
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        ignore_mouse(self._fade)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._show_fade)
+        bar.rangeChanged.connect(self._show_fade)
+        self._show_fade()
+
+    def arrange(self, width: int) -> None:
+        """Place everything in this width; the scroll bar is beside it."""
+        y, em = 0, units().em
         wide = min(width - edge(), longest_line())
-        below = self._explanation.heightForWidth(wide)
-        self._explanation.setGeometry(edge(), high, wide, below)
-        return high + below
-
-
-class Section(QWidget):
-    """A group of settings.
-
-    Attributes:
-        group: its name.
-        fields: from top to bottom.
-        settings: those of them that show settings.
-    """
-
-    def __init__(self, parent: QWidget, group: str, colours: Colours) -> None:
-        """Have no fields yet."""
-        super().__init__(parent)
-        self.group = group
-        self.fields: list[Field] = []
-        self.settings: list[Field] = []
-        self._parts: list[Note | Field] = []
-        self._colours = colours
-        self._heading = label(self, words.group(group), LARGE, name=HEADING, bold=True)
-
-    def add_settings(self) -> None:
-        """Add the fields of the group's settings."""
-        notes: dict[str, Note] = {}
-        for key in field_keys(self.group):
-            table = key.partition(".")[0]
-            if table in _NOTED and table not in notes:
-                notes[table] = self.add_note(words.label(table), words.explanation(table))
-            make = partial(make_editor, key=key, colours=self._colours)
-            naming = Naming(words.label(key), words.explanation(key), table not in notes)
-            field = self.add(key, make, naming, notes.get(table))
-            self.settings.append(field)
-
-    def add_note(self, name: str, explanation: str) -> Note:
-        """Add a note at the bottom, for fields that follow."""
-        note = Note(self, name, explanation)
-        self._parts.append(note)
-        return note
-
-    def add(
-        self, key: str, make: Callable[[QWidget], Editor], naming: Naming, note: Note | None = None
-    ) -> Field:
-        """Add a field at the bottom, below its note if it has one."""
-        field = Field(self, key, make, naming)
-        self.fields.append(field)
-        if note is not None:
-            note.fields.append(field)
-        self._parts.append(field)
-        return field
-
-    def filter(self, query: str) -> bool:
-        """Show the fields that match a search, or all; return whether there are any."""
-        sought = query.casefold().split()
-        group = words.group(self.group).casefold()
-        for field in self.fields:
-            field.setVisible(all(word in f"{group} {field.searched}" for word in sought))
-        for part in self._parts:
-            if isinstance(part, Note):
-                part.setVisible(not all(field.isHidden() for field in part.fields))
-        return not all(field.isHidden() for field in self.fields)
-
-    def arrange(self, width: int) -> int:
-        """Place everything in this width; return the height needed."""
-        em = units().em
-        column = self._column(width)
-        y = self._heading.heightForWidth(width)
-        self._heading.setGeometry(edge(), 0, width, y)
-        space = 0.5
-        for part in self._parts:
-            if part.isHidden():
-                continue
-            y += round((1.4 if isinstance(part, Note) else space) * em)
-            high = part.arrange(width) if isinstance(part, Note) else part.arrange(width, column)
-            part.setGeometry(0, y, width, high)
+        for view in self._problems:
+            if view.text:
+                high = view.arrange(wide)
+                view.setGeometry(edge(), y, wide, high)
+                y += high + round(em)
+        for section in self.sections:
+            if not section.isHidden():
+                high = section.arrange(width)
+                section.setGeometry(0, y, width, high)
+                y += high + round(_BETWEEN_SECTIONS * em)
+        if not self._nothing.isHidden():
+            high = self._nothing.heightForWidth(wide)
+            self._nothing.setGeometry(edge(), y, wide, high)
             y += high
-            space = 0.5 if isinstance(part, Note) else 1
-        return y
+        self.content.resize(width, y)
+        fade = round(em)
+        self._fade.setGeometry(0, self.height() - fade, width, fade)
 
-    def _column(self, width: int) -> int:
-        """Return where editors begin; 0 where they are below their names."""
-        em = units().em
-        widest = max((field.name_width for field in self.fields), default=0)
-        column = round(min(max(widest, _NARROWEST_NAME * em), _WIDEST_NAME * em) + em)
-        return column if width - column >= _NARROWEST_FIELD * em else 0
+    def set_tab_order(self, first: Iterable[QWidget], last: Iterable[QWidget]) -> None:
+        """Have the Tab key follow the eye: from what comes first through all fields to what comes last."""
+        from PySide6.QtCore import Qt
+
+        stops = [
+            part
+            for field in self.fields
+            for part in field.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is self.window()
+        ]
+        for before, after in pairwise([*first, *stops, *last]):
+            QWidget.setTabOrder(before, after)
+
+    # --- what is in sight ------------------------------------------------------------------------
+
+    def scroll_to(self, field: Field) -> None:
+        """Scroll to a field; one that is higher than the window begins at the top."""
+        if field.height() > self.viewport().height():
+            top = field.mapTo(self.content, QPoint()).y()
+            self.verticalScrollBar().setValue(top - round(6 * units().em))  # its heading, too
+        else:
+            self.ensureWidgetVisible(field)
+
+    def keep_in_sight(self, focused: QWidget | None) -> None:
+        """Scroll to what gets the focus, or to what scrolls it."""
+        if focused is None or not self.content.isAncestorOf(focused):
+            return
+        around = focused.parentWidget()
+        while around is not None and around is not self.content:
+            focused = around if isinstance(around, QScrollArea) else focused
+            around = around.parentWidget()
+        self.ensureWidgetVisible(focused, 0, round(2 * units().em))
+
+    def _show_fade(self) -> None:
+        bar = self.verticalScrollBar()
+        self._fade.setVisible(bar.value() < bar.maximum())

@@ -27,7 +27,7 @@ class Opened:
         self.window.closed.connect(lambda: self.was_closed.append(True))
         assert self.window.show_request([json.dumps({"config": str(config), "at": at}), ""]) == ""
         until(lambda: self.window.is_painted and self.window.isActiveWindow(), "the window is painted")
-        until(lambda: len(self.window._sections) > 1, "every group is made")
+        until(lambda: len(self.window._form.sections) > 1, "every group is made")
 
     # --- what is there ---------------------------------------------------------------------------
 
@@ -37,7 +37,7 @@ class Opened:
         return self.file.read_text(encoding="utf-8") if self.file.exists() else ""
 
     def field(self, key: str) -> Field:
-        return next(field for field in self.window.fields if field.key == key)
+        return next(field for field in self.window._form.fields if field.key == key)
 
     def lines(self, key: str) -> list[QLineEdit]:
         """Return the lines of text of a field."""
@@ -62,12 +62,12 @@ class Opened:
     @property
     def problems_above(self) -> list[str]:
         """What is said above the form."""
-        return [view.text for view in self.window._problems if view.isVisible()]
+        return [view.text for view in self.window._form._problems if view.isVisible()]
 
     @property
     def visible(self) -> list[str]:
         """The keys of all fields that can be seen, or scrolled to."""
-        return [field.key for field in self.window.fields if field.isVisible()]
+        return [field.key for field in self.window._form.fields if field.isVisible()]
 
     @property
     def message(self) -> str:
@@ -81,9 +81,9 @@ class Opened:
 
     def turn_to(self, group: str) -> None:
         """Choose a group by its name."""
-        items = [self.window._groups.item(row) for row in range(self.window._groups.count())]
+        items = [self.window._side.groups.item(row) for row in range(self.window._side.groups.count())]
         names = [item.text() for item in items]
-        self.window._groups.setCurrentRow(names.index(group))
+        self.window._side.groups.setCurrentRow(names.index(group))
         QApplication.processEvents()
 
     def type(self, key: str, text: str, line: int = 0, *, finish: bool = True) -> None:
@@ -113,7 +113,7 @@ class Opened:
     def search(self, text: str) -> None:
         """Search with the keyboard."""
         self.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClicks(self.window._search, text)
+        QTest.keyClicks(self.window._side.search, text)
         QApplication.processEvents()
 
     def end(self) -> None:

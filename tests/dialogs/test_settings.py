@@ -20,6 +20,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
+from sitbreak.dialogs.checks import Check
 from sitbreak.dialogs.own_tips import OwnTipsEditor
 from sitbreak.dialogs.settings import SettingsWindow
 from sitbreak.dialogs.settings_document import default, field_keys
@@ -58,7 +59,7 @@ def test_every_setting_is_in_one_group() -> None:
 
 def test_every_setting_has_a_field_that_shows_it(open_settings: Open) -> None:
     window = open_settings()
-    settings = [field for section in window.window._made for field in section.settings]
+    settings = [field for section in window.window._form.sections for field in section.settings]
     assert [field.key for field in settings] == [key for group in GROUPS for key in field_keys(group)]
     for field in settings:
         assert field.editor.value == default(field.key), field.key
@@ -318,7 +319,8 @@ def test_starting_at_login_is_switched_here_if_no_instance_runs(
     open_settings: Open, login_entry: Path
 ) -> None:
     window = open_settings()
-    until(lambda: window.window._login and window.window._login.isEnabled(), "the login entry was looked at")
+    [switch] = window.field("autostart").findChildren(Check)
+    until(switch.isEnabled, "the login entry was looked at")
     assert window.shown("autostart") == []
     window.check("autostart")
     until(login_entry.exists, "the login entry is made")
@@ -412,7 +414,7 @@ def test_each_mistake_is_put_right_by_a_button(open_settings: Open) -> None:
     window = open_settings(FIVE)
     window.turn_to("Reminders")
     while window.problems_above:
-        window.click("Put it right", next(view for view in window.window._problems if view.text))
+        window.click("Put it right", next(view for view in window.window._form._problems if view.text))
     for key in ("lull", "snooze"):
         while window.problem(key):
             window.click("Put it right", window.field(key))
@@ -451,4 +453,4 @@ def test_a_search_shows_what_matches_in_every_group(open_settings: Open) -> None
     assert window.visible == field_keys("reminders")
     window.search("xyz")
     assert window.visible == []
-    assert window.window._nothing.accessibleName() == "No setting matches “xyz”."
+    assert window.window._form._nothing.accessibleName() == "No setting matches “xyz”."

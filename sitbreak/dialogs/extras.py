@@ -1,0 +1,119 @@
+"""What the settings window has besides settings: the login entry, own tips, planned pauses, and the file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from sitbreak.core.words import settings_window as words
+from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.field import Naming
+from sitbreak.dialogs.instance import RunningInstance
+from sitbreak.dialogs.section import Section
+
+if TYPE_CHECKING:  # most of it is not in sight at first, so it comes after the first paint
+    from sitbreak.dialogs.own_tips import OwnTipsEditor
+    from sitbreak.dialogs.planned_pauses import PausesEditor
+    from sitbreak.dialogs.this_computer import LoginEditor
+
+
+class Extras:
+    """Adds fields that are no settings to the sections they belong to, and keeps them up to date."""
+
+    def __init__(
+        self,
+        settings: Path,
+        instance: RunningInstance,
+        open_file: Callable[[], None],
+        arrange: Callable[[], None],
+    ) -> None:
+        """Add nothing yet.
+
+        Args:
+            settings: settings.toml.
+            instance: the running instance.
+            open_file: opens settings.toml.
+            arrange: places everything, when something has another height.
+        """
+        self._settings = settings
+        self._instance = instance
+        self._open_file = open_file
+        self._arrange = arrange
+        self._login: LoginEditor | None = None
+        self._own_tips: OwnTipsEditor | None = None
+        self._pauses: PausesEditor | None = None
+
+    @property
+    def has_unsaved_tip(self) -> bool:
+        """Whether the person is in the middle of a tip."""
+        return self._own_tips is not None and self._own_tips.has_unsaved_changes
+
+    def look(self) -> None:
+        """Follow the login entry and the pauses."""
+        if self._login is not None:
+            self._login.look()
+        if self._pauses is not None:
+            self._pauses.look()
+
+    def add_above(self, section: Section, colours: Colours) -> None:
+        """Add what is above the settings of a section."""
+        if section.group == "this_computer":
+            self._add_login(section, colours)
+
+    def add_below(self, section: Section, colours: Colours) -> None:
+        """Add what is below the settings of a section."""
+        match section.group:
+            case "tips":
+                self._add_own_tips(section, colours)
+            case "quiet_times":
+                self._add_pauses(section)
+            case "this_computer":
+                self._add_file(section)
+
+    def _add_login(self, section: Section, colours: Colours) -> None:
+        from sitbreak.dialogs.this_computer import LoginEditor
+
+        def make(parent: QWidget) -> LoginEditor:
+            self._login = LoginEditor(parent, colours, self._instance, complain)
+            return self._login
+
+        def complain(problem: str) -> None:
+            field.problem.show_text(problem)
+            self._arrange()
+
+        field = section.add("autostart", make, Naming(words.start_at_login(), ""))
+
+    def _add_own_tips(self, section: Section, colours: Colours) -> None:
+        from sitbreak.core.words import own_tips
+        from sitbreak.dialogs.own_tips import OwnTipsEditor
+
+        def make(parent: QWidget) -> OwnTipsEditor:
+            self._own_tips = OwnTipsEditor(parent, self._settings.parent, colours)
+            self._own_tips.changed.connect(self._instance.report_use)
+            return self._own_tips
+
+        naming = Naming(own_tips.title(), own_tips.explanation(), is_explained_here=False)
+        section.add("own_tips", make, naming, section.add_note(naming.name, naming.explanation))
+
+    def _add_pauses(self, section: Section) -> None:
+        from sitbreak.core.words import planned_pauses
+        from sitbreak.dialogs.planned_pauses import PausesEditor
+        from sitbreak.dialogs.week import WeekEditor
+
+        def make(parent: QWidget) -> PausesEditor:
+            self._pauses = PausesEditor(parent, self._instance)
+            for week in section.findChildren(WeekEditor):
+                self._pauses.listed.connect(week.grid.show_pauses)
+            return self._pauses
+
+        naming = Naming(planned_pauses.title(), planned_pauses.explanation(), is_explained_here=False)
+        section.add("planned_pauses", make, naming, section.add_note(naming.name, naming.explanation))
+
+    def _add_file(self, section: Section) -> None:
+        from sitbreak.dialogs.this_computer import FileEditor
+
+        def make(parent: QWidget) -> FileEditor:
+            return FileEditor(parent, self._settings, words.open_settings_file(), self._open_file)
+
+        section.add("settings_file", make, Naming(words.settings_file(), words.about_settings_file()))

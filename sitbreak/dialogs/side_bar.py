@@ -1,0 +1,81 @@
+"""The left side of the settings window: a search, and the groups."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QListWidget, QWidget
+
+from sitbreak.core.settings import GROUPS
+from sitbreak.core.words import settings as names
+from sitbreak.core.words import settings_window as words
+from sitbreak.dialogs.widgets import TEXT, sized, units
+
+_WIDTH, _PADDING = 10, 2.4
+"""Ems of the whole width, at least, and of what is beside the longest name."""
+
+
+class SideBar(QWidget):
+    """What the person wants to see: a group, or what they search for."""
+
+    turned = Signal()
+    """They want to see something else."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Have the first group chosen."""
+        super().__init__(parent)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(words.search())
+        self.search.setAccessibleName(words.search())
+        self.search.setFont(sized(self.search.font(), TEXT))
+        self.search.textChanged.connect(lambda *_: self.turned.emit())
+        self.groups = QListWidget(self)
+        self.groups.setObjectName("groups")
+        self.groups.setAccessibleName(words.groups())
+        self.groups.setFont(sized(self.groups.font(), TEXT))
+        self.groups.setFrameShape(QFrame.Shape.NoFrame)
+        self.groups.addItems([names.group(group) for group in GROUPS])
+        self.groups.setCurrentRow(0)
+        self.groups.currentRowChanged.connect(lambda *_: self.turned.emit())
+
+    @property
+    def group(self) -> str:
+        """The group to show while nothing is searched for."""
+        return list(GROUPS)[self.groups.currentRow()]
+
+    @property
+    def query(self) -> str:
+        """What to search for; nothing if a group is to be shown."""
+        return self.search.text().strip()
+
+    def wake(self) -> None:
+        """Offer to clear the search: the button's picture takes a while."""
+        self.search.setClearButtonEnabled(True)
+        for button in self.search.findChildren(QAbstractButton):
+            button.setAccessibleName(words.clear_search())
+            button.setToolTip(words.clear_search())
+
+    def show_group(self, group: str) -> None:
+        """Choose a group and search for nothing; this is not reported."""
+        self.blockSignals(True)
+        self.search.clear()
+        self.groups.setCurrentRow(list(GROUPS).index(group))
+        self.blockSignals(False)
+
+    def turn(self, steps: int) -> None:
+        """Choose the group that is some steps further down."""
+        self.show_group(list(GROUPS)[(self.groups.currentRow() + steps) % len(GROUPS)])
+        self.turned.emit()
+
+    def focus_search(self) -> None:
+        """Let the person search."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def arrange(self, height: int) -> int:
+        """Fill this height; return the width needed."""
+        em = units().em
+        metrics = self.groups.fontMetrics()
+        widest = max(metrics.horizontalAdvance(names.group(group)) for group in GROUPS)
+        width = max(round(_WIDTH * em), widest + round(_PADDING * em))
+        search, gap = round(2 * em), round(0.6 * em)
+        self.search.setGeometry(0, 0, width, search)
+        self.groups.setGeometry(0, search + gap, width, height - search - gap)
+        return width
