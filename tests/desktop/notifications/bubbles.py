@@ -1,7 +1,7 @@
 """Bubbles as the planner makes them."""
 
 from sitbreak.core.effects import Bubble, Button
-from sitbreak.core.inputs import ShowHow, Shown, Snooze, StartBreak
+from sitbreak.core.inputs import ShowHow, Shown, Sit, Snooze, StartBreak
 
 REMINDER = Bubble(
     Shown.REMINDER,
@@ -22,4 +22,11 @@ BREAK = Bubble(
     "Take a bow at your desk\nStop if it hurts.",
     (Button("Show me how", ShowHow("hamstring")),),
     lasts=True,
+)
+STANDING = Bubble(
+    Shown.STANDING,
+    "Time to sit or walk",
+    "You've been standing for 30 minutes. Walk around a little, or sit down for a while.",
+    (Button("I'm sitting again", Sit()), Button("Start break", StartBreak())),
+    quiet=True,
 )

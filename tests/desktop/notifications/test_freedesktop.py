@@ -23,7 +23,7 @@ from sitbreak.storage.state import Note
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import reply
 from tests.conftest import Logged
-from tests.desktop.notifications.bubbles import BREAK, REMINDER, TIP
+from tests.desktop.notifications.bubbles import BREAK, REMINDER, STANDING, TIP
 from tests.desktop.notifications.server import PATH, Server
 from tests.desktop.services import InboxLoop
 from tests.rig.servers import SessionBus
@@ -124,6 +124,16 @@ def test_a_running_break_takes_the_reminders_place_and_stays_in_silence(
     notifications.withdraw()
     loop.settle()
     assert server.on_screen == {}
+
+
+def test_a_quiet_one_passes_in_silence(
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
+) -> None:
+    notifications.show(STANDING)
+    loop.settle()
+    [suggestion] = server.notified
+    assert suggestion.expire == -1
+    assert {"suppress-sound", "transient"} <= set(suggestion.hints)
 
 
 @pytest.mark.parametrize(("reason", "used"), [(1, False), (2, True), (3, False)])
