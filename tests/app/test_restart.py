@@ -43,6 +43,24 @@ def test_clock_snooze_and_pause_survive(how: str, sitbreak: Running) -> None:
     assert sitbreak.reminder() == "snoozed"
 
 
+@pytest.mark.parametrize("how", ["crash", "quit"])
+def test_who_stands_goes_on_standing(how: str, sitbreak: Running) -> None:
+    sitbreak.write_settings('standing = "3s"\n')
+    sitbreak.start()
+    sitbreak.do("stand")
+    sat = _sat(sitbreak)
+    until(lambda: "Time to sit or walk" in sitbreak.printed, "the suggestion")
+    leave(sitbreak, how)
+    before = len(sitbreak.printed)
+    sitbreak.start()
+    status = sitbreak.status()
+    assert (status["state"], status["sitting_seconds"]) == ("standing", sat)
+    assert status["standing_seconds"] >= 3
+    assert sitbreak.do("status").startswith("Standing less than a minute")
+    assert "Time to sit or walk" not in sitbreak.printed[before:], "it is made once"
+    assert sitbreak.do("sit") == "You're sitting again."
+
+
 def test_a_reminder_on_the_screen_returns_after_a_crash(sitbreak: Running) -> None:
     sitbreak.write_settings('interval = "1s"\n')
     sitbreak.start()
