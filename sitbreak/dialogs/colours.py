@@ -151,6 +151,7 @@ QPlainTextEdit, #list, QComboBox {{ background: {colours.sheet}; color: {colours
   selection-background-color: {colours.accent}; selection-color: {colours.on_accent}; }}
 QPlainTextEdit:focus, #list:focus, QComboBox:focus {{ border: 2px solid {colours.ink};
   padding: 1px {across - 6}px; }}
+#list {{ outline: none; }}
 #list::item {{ padding: {down - 2}px 2px; border-radius: 5px; }}
 #list::item:selected {{ background: {colours.hover}; color: {colours.accent}; }}
 QComboBox {{ padding: 0 {across - 2}px; }}
@@ -177,7 +178,7 @@ QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {colours.border}; border-radius: 4px; min-height: 24px; }}
 QScrollBar::handle:horizontal {{ background: {colours.border}; border-radius: 4px; min-width: 24px; }}
-QScrollArea:focus QScrollBar::handle:vertical {{ background: {colours.ink}; }}
+QScrollBar[focused="true"]::handle:vertical {{ background: {colours.ink}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ width: 0;
   height: 0; background: none; }}
 """

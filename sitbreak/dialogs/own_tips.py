@@ -259,10 +259,9 @@ class OwnTipsEditor(LaidOutEditor):
         layout.setSpacing(round(0.6 * units().em))
         actions = self.add_button, self.change_button, self.remove_button, self.open_button
         buttons = Flow(page, *actions, is_last_apart=True)
-        for part in (self._none, self.tips, self._mistakes, buttons, self.message):
+        offer = Flow(page, self.undo_button)
+        for part in (self._none, self.tips, self._mistakes, buttons, self.message, offer):
             layout.addWidget(part)
-        layout.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self.tips, self._mistakes, buttons, self.message, self.undo_button):
             part.raise_()  # a screen reader and the Tab key follow the eye
         return page
 

@@ -6,7 +6,7 @@ On a small card what is urgent moves up: nobody has to scroll to a caution.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from sitbreak.dialogs.focus import ignore_mouse, set_tab_stop
@@ -38,7 +38,7 @@ class TextColumn(QWidget):
         """Hold nothing yet."""
         super().__init__(parent)
         self._scrolled = QWidget()
-        self.steps = QScrollArea(self)
+        self.steps = _Steps(self)
         self.steps.setFrameShape(QFrame.Shape.NoFrame)
         self.steps.setWidget(self._scrolled)
         self._fade = QFrame(self)  # what is below has no hard edge
@@ -116,6 +116,24 @@ class TextColumn(QWidget):
             widget.setGeometry(0, top + space, width, height - space)
             top += height
         return top
+
+
+class _Steps(QScrollArea):
+    """Shows by its scroll bar that it has the focus: a style sheet asks only the bar itself."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._mark_bar(focused=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark_bar(focused=False)
+
+    def _mark_bar(self, *, focused: bool) -> None:
+        bar = self.verticalScrollBar()
+        bar.setProperty("focused", focused)
+        bar.style().unpolish(bar)
+        bar.style().polish(bar)
 
 
 class Step(QWidget):

@@ -163,7 +163,7 @@ class TipForm(QWidget):
     def _lay_out(self) -> QBoxLayout:
         em = units().em
         self._form = form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(round(0.7 * em))
         for name, field in self.fields.items():
             form.addRow(self._label(name), self._row(name, field))
@@ -215,7 +215,10 @@ class TipForm(QWidget):
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addWidget(field)
+        if isinstance(field, Choice):
+            column.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            column.addWidget(field)
         if explanation:
             quiet = QLabel(explanation, row)
             quiet.setObjectName("quiet")

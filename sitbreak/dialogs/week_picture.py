@@ -145,10 +145,14 @@ class WeekPicture(QWidget):
         self._paint_hours(painter, event.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for column, day in enumerate(self.days):
-            for piece in self.week.pieces(day):
-                self._paint_piece(painter, column, day, piece)
-            for piece in self.pauses.pieces(day):
-                self._paint_pause(painter, column, piece)
+            marked = [(self._place(column, piece), piece) for piece in self.week.pieces(day)]
+            for place, _ in marked:
+                self._paint_marked(painter, place)
+            for pause in self.pauses.pieces(day):
+                self._paint_pause(painter, self._place(column, pause))
+            painter.setPen(QColor(self.colours.ink))
+            for place, piece in marked:
+                self._write_times(painter, place, day, piece)
         if (selection := self.mark()) is not None:
             painter.setPen(QPen(QColor(self.colours.ink), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -175,16 +179,15 @@ class WeekPicture(QWidget):
             x = self.column_rect(column).left()
             painter.drawLine(x, self.top_of(0), x, self.top_of(DAY))
 
-    def _paint_piece(self, painter: QPainter, column: int, day: int, piece: Piece) -> None:
-        colours = self.colours
-        place = QRectF(self.rect_of(column, piece.start, piece.end)).adjusted(
-            _GAP + 0.5, 0.5, 0.5 - _GAP, -0.5
-        )
-        painter.setPen(QPen(QColor(colours.accent), 1.4))
-        painter.setBrush(mixed(colours.accent, colours.sheet, _TINT))
+    def _place(self, column: int, piece: Piece) -> QRectF:
+        """Return where a piece is painted: not quite as wide as its column."""
+        place = QRectF(self.rect_of(column, piece.start, piece.end))
+        return place.adjusted(_GAP + 0.5, 0.5, 0.5 - _GAP, -0.5)
+
+    def _paint_marked(self, painter: QPainter, place: QRectF) -> None:
+        painter.setPen(QPen(QColor(self.colours.accent), 1.4))
+        painter.setBrush(mixed(self.colours.accent, self.colours.sheet, _TINT))
         painter.drawRoundedRect(place, _CORNER, _CORNER)
-        painter.setPen(QColor(colours.ink))
-        self._write_times(painter, place, day, piece)
 
     def _write_times(self, painter: QPainter, place: QRectF, day: int, piece: Piece) -> None:
         """Write a range's times on it: as much of them as there is room for."""
@@ -192,29 +195,26 @@ class WeekPicture(QWidget):
         length = piece.span.end - piece.span.start
         end = (piece.start + length - 1) % DAY + 1 if begins_here else piece.end
         metrics = QFontMetricsF(self.font())
-        inside = place.adjusted(3, 1, -3, -1)
+        is_short = place.height() < 2 * metrics.height()
+        inside = place.adjusted(3, 0, -3, 0) if is_short else place.adjusted(3, 2, -3, -2)
         align = Qt.AlignmentFlag
-        middle = align.AlignHCenter | align.AlignTop
+        middle = align.AlignHCenter | (align.AlignVCenter if is_short else align.AlignTop)
 
-        def fits(text: str, lines: int = 1) -> bool:
-            wide = metrics.horizontalAdvance(text) <= inside.width()
-            return wide and lines * metrics.height() <= inside.height() + 1
+        def fits(text: str) -> bool:
+            return metrics.horizontalAdvance(text) <= inside.width() and metrics.ascent() <= inside.height()
 
         whole = words.times(piece.start, end) if begins_here else words.until(end)
         first, last = words.clock(piece.start), words.clock(end)
         if fits(whole):
             painter.drawText(inside, middle, whole)
-        elif begins_here and fits(first, lines=2) and fits(last, lines=2):
+        elif begins_here and not is_short and fits(first) and fits(last):
             painter.drawText(inside, middle, first)
             painter.drawText(inside, align.AlignHCenter | align.AlignBottom, last)
         elif fits(first):
             painter.drawText(inside, middle, first)
 
-    def _paint_pause(self, painter: QPainter, column: int, piece: Piece) -> None:
+    def _paint_pause(self, painter: QPainter, place: QRectF) -> None:
         """Hatch a pause: the hours below it stay in sight."""
-        place = QRectF(self.rect_of(column, piece.start, piece.end)).adjusted(
-            _GAP + 0.5, 0.5, 0.5 - _GAP, -0.5
-        )
         painter.setPen(QPen(QColor(self.colours.warm), 1.4))
         painter.setBrush(QBrush(QColor(self.colours.warm), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(place, _CORNER, _CORNER)

@@ -36,7 +36,6 @@ class WeekScroll(QScrollArea):
         self.setWidget(grid)
         self.setViewportMargins(0, self._names.sizeHint().height(), 0, 0)
         grid.reached.connect(self._reach)
-        self.recolour(grid.colours)
 
     def sizeHint(self) -> QSize:
         """Return the size for the usual hours, or for as many as the window has room for."""
@@ -52,9 +51,6 @@ class WeekScroll(QScrollArea):
         """Use other colours."""
         self._names.colours = colours
         self._names.update()
-        # In the window's scroll area, Qt would draw the bar of one that has the focus.
-        bar = f"QScrollBar::handle:vertical {{ background: {colours.border}; }}"
-        self.verticalScrollBar().setStyleSheet(bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the names above the days, and the first time the usual hours in sight."""

@@ -84,6 +84,20 @@ def test_a_long_own_tip_scrolls_instead_of_leaving_the_screen(show: Show) -> Non
     assert card.button("Close").isVisible()
 
 
+def test_the_scroll_bar_shows_that_the_steps_have_the_focus(show: Show) -> None:
+    card = show(replace(OWN, steps=tuple(f"{n} " + "step " * 60 for n in range(12))))
+    steps = card.view.text.steps
+
+    def bar() -> QColor:
+        return steps.grab().toImage().pixelColor(steps.width() - 5, 20)
+
+    assert bar() == QColor(LIGHT.border)
+    steps.setFocus()
+    assert bar() == QColor(LIGHT.ink)
+    card.button("Close").setFocus()
+    assert bar() == QColor(LIGHT.border)
+
+
 def test_every_part_has_a_name_for_a_screen_reader(show: Show, instance: FakeInstance) -> None:
     card = show(STRETCH)
     until(lambda: instance.asked, "the card has asked for the status")
