@@ -199,12 +199,17 @@ def test_the_help_speaks_to_the_person_first_and_lists_commands_last() -> None:
 
 
 def test_the_help_shows_every_picture_of_the_tray_and_what_it_means() -> None:
-    html = make_help()
+    html = make_help(standing_desk=True)
     assert {icon.name for icon in icons()} == set(IconName)
     shown = re.findall(r'<img src="data:image/png;base64,[^"]+" alt="([^"]+)">([^<]+)</dt><dd>([^<]+)', html)
     assert len(shown) == len(IconName)
     assert len({name for _, name, _ in shown}) == len(IconName)
     assert ("A full red disc with an arrow pointing up", "Time to get up") in [row[:2] for row in shown]
+
+
+def test_the_help_shows_no_standing_to_somebody_who_never_used_it() -> None:
+    before, _, _ = make_help().partition("Commands for a terminal")
+    assert "tanding" not in before
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 from sitbreak import __version__
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Library
-from sitbreak.core.tray_view import TrayIcon
+from sitbreak.core.tray_view import IconName, TrayIcon
 from sitbreak.core.values import frozen
 from sitbreak.core.words import help as words
 from sitbreak.core.words import page as tip_words
@@ -65,7 +65,7 @@ def help_page(content: Help) -> str:
         paragraph(words.ignored()),
         heading(words.icon()),
         paragraph(words.click()),
-        pairs("icons", _icon_rows(content.images)),
+        pairs("icons", _icon_rows(content)),
         heading(words.back_hurts()),
         f"<p>{words.without_stretches(_entry)}</p>",
         paragraph(tip_words.symptoms()),
@@ -90,9 +90,12 @@ def help_page(content: Help) -> str:
     )
 
 
-def _icon_rows(images: Mapping[TrayIcon, bytes]) -> Iterable[tuple[str, str]]:
+def _icon_rows(content: Help) -> Iterable[tuple[str, str]]:
+    """Yield every picture that the person may see: that of standing only once they use it."""
     for state in words.icon_states():
-        address = data_uri(images[TrayIcon(state.icon, state.step)])
+        if state.icon is IconName.STANDING and not content.settings.standing_desk:
+            continue
+        address = data_uri(content.images[TrayIcon(state.icon, state.step)])
         picture = f'<img src="{address}" alt="{escape(state.look)}">'
         yield f"{picture}{escape(state.name)}", escape(state.meaning)
 
