@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from sitbreak.core.entries import Entry, Noted
-from sitbreak.core.history import Day, Kind, Outcome, Span, Sums
+from sitbreak.core.entries import Entry, Noted, Outcome
+from sitbreak.core.history import Day, Kind, Span, Sums
 
 LIMIT = timedelta(minutes=30)
 ZONE = timezone(timedelta(hours=1))

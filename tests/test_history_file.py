@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.days import Known
-from sitbreak.core.entries import Entry, Noted
-from sitbreak.core.history import Outcome, Sums
+from sitbreak.core.entries import Entry, Noted, Outcome
+from sitbreak.core.history import Sums
 from sitbreak.disk import StorageError
 from sitbreak.storage import history
 from sitbreak.storage.history import Damaged, HistoryFile, is_damaged, read

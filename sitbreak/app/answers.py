@@ -17,7 +17,6 @@ from sitbreak.core.commands import (
     SetSetting,
     parse_json,
 )
-from sitbreak.core.days import Going
 from sitbreak.core.effects import Reply
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, IconLookedFor, Introduce, SetAutostart, Ticked
@@ -31,6 +30,7 @@ from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR, Ans
 
 if TYPE_CHECKING:
     from sitbreak.app.command_line import ShowHistory
+    from sitbreak.core.days import Going
 
 OnAnswer = Callable[[Answer], None]
 
@@ -138,7 +138,7 @@ class Answers:
             return json.dumps(status(situation, now, backends))
         return first_line(situation, now)
 
-    def going(self) -> Going:
+    def going(self) -> "Going":
         """Return what the history does not have yet."""
         return self.history.going(self.loop.planner, self.loop.clock())
 

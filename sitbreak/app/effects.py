@@ -1,6 +1,7 @@
 """Performs the planner's effects."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from sitbreak.app.edits import Edits
 from sitbreak.app.history import History
@@ -8,13 +9,15 @@ from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
 from sitbreak.core import effects
 from sitbreak.core.effects import Effect
-from sitbreak.core.history import Day
 from sitbreak.core.inputs import Page
 from sitbreak.core.planner import Planner
 from sitbreak.core.values import frozen
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.ports import Clock
 from sitbreak.storage.settings_file import Value
+
+if TYPE_CHECKING:
+    from sitbreak.core.history import Day
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +80,7 @@ class Effects:
             case effects.OpenPage(page=page):
                 self.pages.open(page, settings)
 
-    def _days(self, count: int) -> tuple[Day, ...]:
+    def _days(self, count: int) -> "tuple[Day, ...]":
         """Read this many days, with what the history does not have yet."""
         return self.history.days(count, self.planner, self.clock())
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitbreak.core.entries import Entry
-from sitbreak.core.history import Day
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
 from sitbreak.core.presence import AtDesk
@@ -18,6 +17,7 @@ from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
     from sitbreak.core.days import Going
+    from sitbreak.core.history import Day
     from sitbreak.storage.history import HistoryFile
 
 _MOST_WAITING = 1000
@@ -73,7 +73,7 @@ class History:
         entries = (*self.waiting, *planner.unfinished(now))
         return Going(entries, isinstance(planner.situation.presence, AtDesk))
 
-    def days(self, count: int, planner: Planner, now: Now) -> tuple[Day, ...]:
+    def days(self, count: int, planner: Planner, now: Now) -> "tuple[Day, ...]":
         """Return this many days; the last one is today.
 
         Raises:

@@ -5,12 +5,11 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from sitbreak import disk
 from sitbreak.app.files import Files
 from sitbreak.core.finding import Finding
-from sitbreak.core.history import Day
 from sitbreak.core.inputs import Page
 from sitbreak.core.now import Now
 from sitbreak.core.settings import TOPICS, Settings
@@ -20,6 +19,9 @@ from sitbreak.core.tips import as_json
 from sitbreak.core.words import language, menu, times
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.platforms import this_platform
+
+if TYPE_CHECKING:
+    from sitbreak.core.history import Day
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ class Pages:
             case _:
                 assert_never(page)
 
-    def open_history(self, days: Callable[[int], tuple[Day, ...]], settings: Settings) -> None:
+    def open_history(self, days: "Callable[[int], tuple[Day, ...]]", settings: Settings) -> None:
         """Open the history.
 
         Args:
@@ -184,7 +186,7 @@ def card_content(tip: dict[str, Any], settings: Settings, files: Files, status: 
     return json.dumps(content)
 
 
-def history_content(days: Sequence[Day], settings: Settings, files: Files) -> str:
+def history_content(days: "Sequence[Day]", settings: Settings, files: Files) -> str:
     """Return what the history window shows, as JSON.
 
     Args:

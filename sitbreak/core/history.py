@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sitbreak.core.entries import Outcome
 from sitbreak.core.presence import ZERO
 from sitbreak.core.values import frozen
 
@@ -22,20 +23,6 @@ class Kind(StrEnum):
     STANDING = "standing"
     BREAK = "break"
     AWAY = "away"
-
-
-class Outcome(StrEnum):
-    """What became of a break.
-
-    ASKED and NATURAL were taken: after a reminder or *Start break*, or unasked. SHORT was asked for, and
-    ended too early; SKIPPED and SNOOZED answer a reminder.
-    """
-
-    ASKED = "asked"
-    NATURAL = "natural"
-    SHORT = "short"
-    SKIPPED = "skipped"
-    SNOOZED = "snoozed"
 
 
 class Happened(StrEnum):

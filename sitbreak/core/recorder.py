@@ -13,6 +13,7 @@ from typing import Any
 from sitbreak.core.entries import (
     Entry,
     Noted,
+    Outcome,
     Stretch,
     day_of,
     happened,
@@ -20,7 +21,6 @@ from sitbreak.core.entries import (
     lasted,
     whole_length,
 )
-from sitbreak.core.history import Outcome
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause, PauseReason, on_wall, passed
 from sitbreak.core.presence import ZERO

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from sitbreak.core.history import Day, Outcome
+from sitbreak.core.entries import Outcome
+from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
 from sitbreak.pages.columns import columns
 from sitbreak.pages.drawing import PAPER, Drawing, Letters, line, n, text, width

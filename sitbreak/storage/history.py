@@ -17,15 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitbreak import disk
-from sitbreak.core.days import Going, Known, last_days, sums
-from sitbreak.core.entries import SECOND, Entry, Noted, at_offset, day_of
-from sitbreak.core.history import Day, Outcome, Sums
+from sitbreak.core.entries import SECOND, Entry, Noted, Outcome, at_offset, day_of
 from sitbreak.core.now import Now
 from sitbreak.core.words import files as words
 from sitbreak.disk import StorageError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # days are for those who read: the tray process only adds
     from sqlite3 import Connection
+
+    from sitbreak.core.days import Going, Known
+    from sitbreak.core.history import Day, Sums
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -69,12 +70,14 @@ def history_path(folder: Path) -> Path:
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def read(path: Path, since: date | None = None) -> Known:
+def read(path: Path, since: date | None = None) -> "Known":
     """Read what is known since a day, or everything; nothing without a database.
 
     Raises:
         StorageError: it cannot be read.
     """
+    from sitbreak.core.days import Known
+
     if not path.exists():
         return Known()
     with _explained(path), closing(_connect(path, _READER_BUSY, writes=False)) as database:
@@ -92,7 +95,7 @@ def read(path: Path, since: date | None = None) -> Known:
         )
 
 
-def read_days(path: Path, count: int, going: Going | None, now: Now) -> tuple[Day, ...]:
+def read_days(path: Path, count: int, going: "Going | None", now: Now) -> "tuple[Day, ...]":
     """Return this many days, the last one today.
 
     Args:
@@ -104,6 +107,8 @@ def read_days(path: Path, count: int, going: Going | None, now: Now) -> tuple[Da
     Raises:
         StorageError: the database cannot be read.
     """
+    from sitbreak.core.days import last_days
+
     first = day_of(now.wall, now) - timedelta(days=count - 1)
     return last_days(count, read(path, first), going, now)
 
@@ -169,7 +174,7 @@ class HistoryFile:
                 return
             old = database.execute("SELECT * FROM entries WHERE day < ? ORDER BY day", (first.isoformat(),))
             by_day = groupby(_entries(old.fetchall()), lambda entry: entry.day)
-            rows = [_sums_row(day, sums(entries)) for day, entries in by_day]
+            rows = [_sums_row(day, entries) for day, entries in by_day]
             if rows:
                 database.executemany(_ADD_SUMS, rows)
                 database.execute("DELETE FROM entries WHERE day < ?", (first.isoformat(),))
@@ -328,7 +333,10 @@ def _entry(row: Sequence[Any]) -> Entry:
     )
 
 
-def _sums_row(day: date, known: Sums) -> tuple[Any, ...]:
+def _sums_row(day: date, entries: Iterable[Entry]) -> tuple[Any, ...]:
+    from sitbreak.core.days import sums
+
+    known = sums(entries)
     lengths = (known.sitting, known.past, known.standing, known.longest)
     return (
         day.isoformat(),
@@ -339,7 +347,9 @@ def _sums_row(day: date, known: Sums) -> tuple[Any, ...]:
     )
 
 
-def _sums(row: Sequence[Any]) -> Sums:
+def _sums(row: Sequence[Any]) -> "Sums":
+    from sitbreak.core.history import Sums
+
     _, sitting, past, standing, longest, *counts, reminders, tips = row
     breaks = {outcome: count for outcome, count in zip(Outcome, counts, strict=True) if count}
     return Sums(SECOND * sitting, SECOND * past, SECOND * standing, SECOND * longest, breaks, reminders, tips)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sitbreak.core import effects
-from sitbreak.core.history import Happened, Kind, Outcome, Span
+from sitbreak.core.entries import Outcome
+from sitbreak.core.history import Happened, Kind, Span
 from tests.core.story import MONDAY_NINE, ZONE, Story, hours, minutes, reminded, seconds
 
 BERLIN = ZoneInfo("Europe/Berlin")
