@@ -100,7 +100,7 @@ class SettingsWindow(Frame):
 
         for group in GROUPS:
             self._section(group)
-        self._side.wake()
+        self._side.wake(self.colours)
         self._form.wake()
         self._show_values()
         for keys, act in (
@@ -111,7 +111,7 @@ class SettingsWindow(Frame):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.focusChanged.connect(lambda _old, new: self._form.keep_in_sight(new))
+        application.focusChanged.connect(self._form.follow_focus)
         timer = QTimer(self)
         timer.timeout.connect(self._look)
         timer.start(_LOOK)
@@ -125,6 +125,7 @@ class SettingsWindow(Frame):
         """Draw the fields in the new colours."""
         for field in self._form.fields:
             field.editor.recolour(self.colours)
+        self._side.recolour(self.colours)
 
     def say(self, text: str) -> None:
         """Show a message above the buttons, which stay where they are."""
@@ -239,6 +240,8 @@ class SettingsWindow(Frame):
         except ValueError as error:
             field.complaint = str(error)
         self._show_values()
+        if field.complaint and field.isVisible():
+            self._form.scroll_to(field)
 
     def _write(self, change: Callable[[], object]) -> None:
         """Change the file; what the person reads when that is not possible is the reason."""

@@ -136,15 +136,16 @@ class Form(QScrollArea):
         else:
             self.ensureWidgetVisible(field)
 
-    def keep_in_sight(self, focused: QWidget | None) -> None:
-        """Scroll to what gets the focus, or to what scrolls it."""
+    def follow_focus(self, _before: QWidget | None, focused: QWidget | None) -> None:
+        """Scroll to the field that gets the focus; to a part of it if it is too high for the window."""
         if focused is None or not self.content.isAncestorOf(focused):
             return
         around = focused.parentWidget()
         while around is not None and around is not self.content:
-            focused = around if isinstance(around, QScrollArea) else focused
+            fits = isinstance(around, Field) and around.height() < self.viewport().height()
+            focused = around if fits or isinstance(around, QScrollArea) else focused
             around = around.parentWidget()
-        self.ensureWidgetVisible(focused, 0, round(2 * units().em))
+        self.ensureWidgetVisible(focused, 0, round(units().em))
 
     def _show_fade(self) -> None:
         bar = self.verticalScrollBar()

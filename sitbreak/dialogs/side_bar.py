@@ -1,11 +1,13 @@
 """The left side of the settings window: a search, and the groups."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QListWidget, QWidget
 
 from sitbreak.core.settings import GROUPS
 from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
+from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.widgets import TEXT, sized, units
 
 _WIDTH, _PADDING = 10, 2.4
@@ -25,7 +27,7 @@ class SideBar(QWidget):
         self.search.setPlaceholderText(words.search())
         self.search.setAccessibleName(words.search())
         self.search.setFont(sized(self.search.font(), TEXT))
-        self.search.textChanged.connect(lambda *_: self.turned.emit())
+        self.search.textChanged.connect(self._search)
         self.groups = QListWidget(self)
         self.groups.setObjectName("groups")
         self.groups.setAccessibleName(words.groups())
@@ -33,7 +35,9 @@ class SideBar(QWidget):
         self.groups.setFrameShape(QFrame.Shape.NoFrame)
         self.groups.addItems([names.group(group) for group in GROUPS])
         self.groups.setCurrentRow(0)
-        self.groups.currentRowChanged.connect(lambda *_: self.turned.emit())
+        self.groups.currentRowChanged.connect(self._choose)
+        self.groups.itemClicked.connect(self._choose)
+        self.groups.itemActivated.connect(self._choose)
 
     @property
     def group(self) -> str:
@@ -45,18 +49,37 @@ class SideBar(QWidget):
         """What to search for; nothing if a group is to be shown."""
         return self.search.text().strip()
 
-    def wake(self) -> None:
-        """Offer to clear the search: the button's picture takes a while."""
+    def wake(self, colours: Colours) -> None:
+        """Offer to clear the search: the button takes a while."""
         self.search.setClearButtonEnabled(True)
         for button in self.search.findChildren(QAbstractButton):
             button.setAccessibleName(words.clear_search())
             button.setToolTip(words.clear_search())
+        self.recolour(colours)
+
+    def recolour(self, colours: Colours) -> None:
+        """Draw the button that clears the search: Qt's own cannot be seen in the dark."""
+        for button in self.search.findChildren(QAbstractButton):
+            button.setIcon(_cross(colours.quiet))
+
+    def _search(self) -> None:
+        """Show what is found; no group is chosen meanwhile."""
+        item = self.groups.currentItem()
+        if item is not None:
+            item.setSelected(not self.query)
+        self.turned.emit()
+
+    def _choose(self) -> None:
+        """Show the chosen group, in place of what was searched for."""
+        self.show_group(self.group)
+        self.turned.emit()
 
     def show_group(self, group: str) -> None:
         """Choose a group and search for nothing; this is not reported."""
         self.blockSignals(True)
         self.search.clear()
         self.groups.setCurrentRow(list(GROUPS).index(group))
+        self.groups.currentItem().setSelected(True)
         self.blockSignals(False)
 
     def turn(self, steps: int) -> None:
@@ -79,3 +102,18 @@ class SideBar(QWidget):
         self.search.setGeometry(0, 0, width, search)
         self.groups.setGeometry(0, search + gap, width, height - search - gap)
         return width
+
+
+def _cross(colour: str) -> QIcon:
+    """Return a cross in this colour."""
+    from PySide6.QtCore import QLineF, Qt
+    from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+    picture = QPixmap(64, 64)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colour), 7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLines([QLineF(16, 16, 48, 48), QLineF(16, 48, 48, 16)])
+    painter.end()
+    return QIcon(picture)

@@ -16,7 +16,7 @@ from sitbreak.remote.client import ask
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import Message, signal_rule
 from tests.bench.measuring import Figure, settle, status, wakeups_per_minute
-from tests.dialogs.speed import CARDS, card_ratios, growth, history_ratio
+from tests.dialogs.speed import CARDS, card_ratios, growth, history_ratio, settings_ratio
 from tests.process import Process
 from tests.rig.desktop import STATUS_NOTIFIER_WATCHER, Desktop
 from tests.rig.programs import INSTALL, Home, find, qt_problem
@@ -212,9 +212,11 @@ def windows(bench: Bench, runtime: Path) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         typed, clicked = card_ratios(bench.desktop.env, Path(folder))
         history = history_ratio(bench.desktop.env, Path(folder))
+        settings = settings_ratio(bench.desktop.env, Path(folder))
     yield Figure("tip card painted, x a bare Qt window", typed, 1.3)
     yield Figure("the same, opened from a notification", clicked, 1.3)
     yield Figure("history window painted, x a bare Qt window", history, 1.3)
+    yield Figure("settings window painted, x a bare Qt window", settings, 1.3)
     with bench.running() as (process, _):
         settle(process)
         yield Figure(

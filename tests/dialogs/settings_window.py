@@ -1,6 +1,5 @@
 """The settings window on an offscreen screen: what a person sees and does."""
 
-import json
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from sitbreak.dialogs.checks import Check, Radio
 from sitbreak.dialogs.field import Field
 from sitbreak.dialogs.settings import SettingsWindow
+from tests.dialogs.settings_process import content_of
 from tests.dialogs.shown import SCREENS, until
 
 
@@ -25,7 +25,7 @@ class Opened:
         self.window.setScreen(QGuiApplication.screens()[SCREENS.index(screen)])
         self.was_closed: list[bool] = []
         self.window.closed.connect(lambda: self.was_closed.append(True))
-        assert self.window.show_request([json.dumps({"config": str(config), "at": at}), ""]) == ""
+        assert self.window.show_request([content_of(config, at), ""]) == ""
         until(lambda: self.window.is_painted and self.window.isActiveWindow(), "the window is painted")
         until(lambda: len(self.window._form.sections) > 1, "every group is made")
 

@@ -12,6 +12,7 @@ from tests.days import weeks
 from tests.dialogs.cards import open_card, shipped
 from tests.dialogs.histories import content_of as history_content
 from tests.dialogs.histories import open_history
+from tests.dialogs.settings_process import WORK, open_settings
 from tests.process import Process
 from tests.rig.desktop import Desktop
 from tests.running import request
@@ -37,7 +38,7 @@ window.resize({width}, {height})
 window.show()
 application.exec()
 """
-CARD, HISTORY = (819, 650), (865, 817)
+CARD, HISTORY, SETTINGS = (819, 650), (865, 817), (928, 672)
 """Sizes of the windows at the text size of the bench's desktop."""
 
 Opening = Callable[[], subprocess.Popen[str]]
@@ -70,6 +71,17 @@ def history_ratio(env: Mapping[str, str], folder: Path) -> float:
         folder / "history",
         lambda: open_bare_window(env, HISTORY),
         lambda: open_history(content, folder, env),
+    )
+    return opened / bare
+
+
+def settings_ratio(env: Mapping[str, str], folder: Path) -> float:
+    """Return the time to the settings window's first paint, as a multiple of a bare window's; see above."""
+    (folder / "settings.toml").write_text(WORK, encoding="utf-8")
+    bare, opened = medians(
+        folder / "settings",
+        lambda: open_bare_window(env, SETTINGS),
+        lambda: open_settings(folder, folder, env),
     )
     return opened / bare
 

@@ -11,6 +11,7 @@ from sitbreak.core.words import settings as names
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.remote.protocol import Answer
 from tests.dialogs.cards import FakeInstance
+from tests.dialogs.settings_process import MISTAKES
 from tests.rig.programs import needs_qt
 
 needs_qt()
@@ -382,19 +383,9 @@ def test_changes_are_undone_one_by_one_unless_somebody_has_changed_more(open_set
 
 # --- problems in the file ---------------------------------------------------------------------------
 
-FIVE = """\
-snooze = soon
-lull = "6 parsecs"    # how long?
-pause = 3
-[wait_during]
-call = yes
-fullscreen = false
-this is no setting
-"""
-
 
 def test_mistakes_in_the_file_are_shown_at_their_fields_with_line_and_text(open_settings: Open) -> None:
-    window = open_settings(FIVE)
+    window = open_settings(MISTAKES)
     window.turn_to("Reminders")
     assert window.problem("snooze").startswith(
         "Line 1 of the settings file, “snooze = soon”: this line can't be read"
@@ -411,7 +402,7 @@ def test_mistakes_in_the_file_are_shown_at_their_fields_with_line_and_text(open_
 
 
 def test_each_mistake_is_put_right_by_a_button(open_settings: Open) -> None:
-    window = open_settings(FIVE)
+    window = open_settings(MISTAKES)
     window.turn_to("Reminders")
     while window.problems_above:
         window.click("Put it right", next(view for view in window.window._form._problems if view.text))
@@ -451,6 +442,12 @@ def test_a_search_shows_what_matches_in_every_group(open_settings: Open) -> None
     assert window.visible == ["wait_during.do_not_disturb"]
     window.press(Qt.Key.Key_Escape)
     assert window.visible == field_keys("reminders")
+    window.search("sound")
+    window.window._side.groups.setFocus()
+    window.press(Qt.Key.Key_Down)
+    assert window.visible == [field.key for field in window.window._form.sections[1].fields], (
+        "a group was chosen"
+    )
     window.search("xyz")
     assert window.visible == []
     assert window.window._form._nothing.accessibleName() == "No setting matches “xyz”."

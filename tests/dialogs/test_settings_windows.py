@@ -1,6 +1,5 @@
 """The settings window as a process, on a real X server with a window manager."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,8 +15,9 @@ from sitbreak.core.words import own_tips as tip_words
 from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
 from sitbreak.core.words import week as week_words
-from sitbreak.desktop.dialogs import SHOWN, as_input, command
+from sitbreak.desktop.dialogs import SHOWN
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
+from tests.dialogs.settings_process import open_settings
 from tests.dialogs.test_windows import focused_title, windows
 from tests.rig.desktop import Desktop
 from tests.rig.programs import needs, needs_qt
@@ -32,24 +32,15 @@ def start(desktop: Desktop, runtime: Path, tmp_path: Path) -> Iterator[Start]:
     needs_qt()
     started: list[subprocess.Popen[str]] = []
 
-    def open_settings(at: str = "", **variables: str) -> subprocess.Popen[str]:
-        content = json.dumps({"config": str(tmp_path), "at": at})
-        with as_input(content) as stdin:
-            process = subprocess.Popen(
-                command("settings", runtime, focused=True),
-                env=desktop.env | variables,
-                stdin=stdin,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
+    def start_window(at: str = "", **variables: str) -> subprocess.Popen[str]:
+        process = open_settings(tmp_path, runtime, desktop.env | variables, at=at)
         started.append(process)
         assert process.stdout
         assert process.stderr
         assert process.stdout.readline().strip() == SHOWN, process.stderr.read()
         return process
 
-    yield open_settings
+    yield start_window
     for process in started:
         process.kill()
         process.communicate()
