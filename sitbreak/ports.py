@@ -223,6 +223,9 @@ class Installation(Protocol):
     def place(self) -> Path | None:
         """Return the entry that the menu shows, ours or that of a package; None if there is none."""
 
+    def is_packaged(self) -> bool:
+        """Return whether a package has put an entry there, so that it stays."""
+
     def install(self) -> None:
         """Write the files; what the person has added to the entry stays."""
 

@@ -46,6 +46,10 @@ class NoInstallation:
         """Return None."""
         return None
 
+    def is_packaged(self) -> bool:
+        """Return False."""
+        return False
+
     def install(self) -> None:
         """Raise an OSError with the reason."""
         raise OSError(self.unavailable_reason)

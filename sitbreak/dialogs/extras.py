@@ -1,4 +1,4 @@
-"""What the settings window has besides settings: the login entry, own tips, planned pauses, and the file."""
+"""What the settings window has besides settings: both entries, own tips, planned pauses, and the file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ from sitbreak.dialogs.section import Section
 if TYPE_CHECKING:  # most of it is not in sight at first, so it comes after the first paint
     from sitbreak.dialogs.own_tips import OwnTipsEditor
     from sitbreak.dialogs.planned_pauses import PausesEditor
-    from sitbreak.dialogs.this_computer import LoginEditor
+    from sitbreak.dialogs.this_computer import LoginEditor, MenuEditor
 
 
 class Extras:
@@ -41,6 +41,7 @@ class Extras:
         self._open_file = open_file
         self._arrange = arrange
         self._login: LoginEditor | None = None
+        self._menu: MenuEditor | None = None
         self._own_tips: OwnTipsEditor | None = None
         self._pauses: PausesEditor | None = None
 
@@ -50,9 +51,11 @@ class Extras:
         return self._own_tips is not None and self._own_tips.has_unsaved_changes
 
     def look(self) -> None:
-        """Follow the login entry and the pauses."""
+        """Follow both entries and the pauses."""
         if self._login is not None:
             self._login.look()
+        if self._menu is not None:
+            self._menu.look()
         if self._pauses is not None:
             self._pauses.look()
 
@@ -60,6 +63,7 @@ class Extras:
         """Add what is above the settings of a section."""
         if section.group == "this_computer":
             self._add_login(section, colours)
+            self._add_menu(section, colours)
 
     def add_below(self, section: Section, colours: Colours) -> None:
         """Add what is below the settings of a section."""
@@ -83,6 +87,24 @@ class Extras:
             self._arrange()
 
         field = section.add("autostart", make, Naming(words.start_at_login(), ""))
+
+    def _add_menu(self, section: Section, colours: Colours) -> None:
+        from sitbreak.desktop.platforms import this_platform
+        from sitbreak.dialogs.this_computer import MenuEditor
+
+        installation = this_platform().make_installation()
+        if installation.unavailable_reason:
+            return
+
+        def make(parent: QWidget) -> MenuEditor:
+            self._menu = MenuEditor(parent, colours, installation, complain)
+            return self._menu
+
+        def complain(problem: str) -> None:
+            field.problem.show_text(problem)
+            self._arrange()
+
+        field = section.add("applications_menu", make, Naming(words.show_in_applications_menu(), ""))
 
     def _add_own_tips(self, section: Section, colours: Colours) -> None:
         from sitbreak.core.words import own_tips

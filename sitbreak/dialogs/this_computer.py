@@ -1,4 +1,4 @@
-"""What the settings window has besides settings: the login entry, and where the file is."""
+"""What the settings window says about this computer: both entries, and where the file is."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +13,7 @@ from sitbreak.dialogs.instance import RunningInstance
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
 
 if TYPE_CHECKING:
+    from sitbreak.ports import Installation
     from sitbreak.remote.protocol import Answer
 
 Complain = Callable[[str], None]
@@ -71,6 +72,37 @@ def _set_here(*, on: bool) -> str:
     except OSError as error:
         return str(error)
     return ""
+
+
+class MenuEditor(SwitchEditor):
+    """Puts sitbreak into the applications menu: this process does it, the instance has no part in that."""
+
+    def __init__(
+        self, parent: QWidget, colours: Colours, installation: "Installation", complain: Complain
+    ) -> None:
+        """Know nothing about the application entry before `look`."""
+        super().__init__(parent, words.show_in_applications_menu(), colours)
+        self._installation = installation
+        self._complain = complain
+        self.check.setEnabled(False)
+        self.changed.connect(self._set)
+
+    def look(self) -> None:
+        """Look at the application entry; that of a package cannot be switched."""
+        installation = self._installation
+        self.check.setChecked(installation.place() is not None)
+        self.check.setEnabled(not installation.is_packaged())
+
+    def _set(self) -> None:
+        self._complain("")
+        try:
+            if self.value:
+                self._installation.install()
+            else:
+                self._installation.remove()
+        except OSError as error:
+            self._complain(str(error))
+        self.look()
 
 
 class FileEditor(Editor):

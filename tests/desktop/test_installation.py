@@ -63,6 +63,7 @@ FILES = [
 
 def test_installing_writes_an_entry_icons_and_metadata(installation: XdgInstallation, data: Path) -> None:
     assert installation.place() is None
+    assert not installation.is_packaged()
     installation.install()
     assert [path for path, content in tree(data).items() if content is not None] == FILES
     assert installation.place() == installation.path
@@ -246,6 +247,7 @@ def test_a_packages_entry_is_found_and_left_alone(installation: XdgInstallation,
     packaged.parent.mkdir(parents=True)
     packaged.write_text("[Desktop Entry]\n")
     assert installation.place() == packaged
+    assert installation.is_packaged()
     installation.remove()
     installation.repair()
     assert packaged.read_text() == "[Desktop Entry]\n"
@@ -314,3 +316,4 @@ def test_elsewhere_it_says_what_there_is(platform: str) -> None:
         installation.install()
     silent: list[Callable[[], object]] = [installation.remove, installation.repair, installation.place]
     assert [do() for do in silent] == [None] * 3
+    assert not installation.is_packaged()

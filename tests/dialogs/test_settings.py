@@ -1,5 +1,6 @@
 """The settings window: what it shows, what it writes, and what it says about what it cannot."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -340,6 +341,49 @@ def test_starting_at_login_is_switched_by_the_running_instance(
     assert window.problem("autostart") == "The folder is read-only."
     assert window.shown("autostart") == [], "it shows what is true"
     assert not login_entry.exists()
+
+
+@pytest.fixture
+def application_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the application entry is, once there is one."""
+    if sys.platform in ("win32", "darwin"):
+        pytest.skip("application entries are for Linux")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_DATA_DIRS", str(tmp_path / "usr"))
+    return tmp_path / "data" / "applications" / "sitbreak.desktop"
+
+
+def test_it_can_be_put_into_the_applications_menu_and_out_again(
+    open_settings: Open, application_entry: Path
+) -> None:
+    window = open_settings()
+    [switch] = window.field("applications_menu").findChildren(Check)
+    until(switch.isEnabled, "the application entry was looked at")
+    assert window.shown("applications_menu") == []
+    window.check("applications_menu")
+    assert application_entry.exists()
+    assert window.shown("applications_menu") == ["Show in the applications menu"]
+    window.check("applications_menu")
+    assert not application_entry.exists()
+
+    application_entry.parent.parent.mkdir(exist_ok=True)
+    application_entry.parent.write_text("a file where the folder should be")
+    window.check("applications_menu")
+    assert f"{application_entry} cannot be " in window.problem("applications_menu")
+    assert window.shown("applications_menu") == [], "it shows what is true"
+
+
+def test_the_application_entry_of_a_package_cannot_be_switched(
+    open_settings: Open, application_entry: Path, tmp_path: Path
+) -> None:
+    assert not application_entry.exists()
+    packaged = tmp_path / "usr" / "applications" / "sitbreak.desktop"
+    packaged.parent.mkdir(parents=True)
+    packaged.touch()
+    window = open_settings()
+    [switch] = window.field("applications_menu").findChildren(Check)
+    until(switch.isChecked, "the application entry was looked at")
+    assert not switch.isEnabled()
 
 
 def test_the_file_opens_in_the_persons_editor(open_settings: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,6 +190,11 @@ def cannot_start_at_login() -> str:
     return _("This computer can't start programs at login.")
 
 
+def show_in_applications_menu() -> str:
+    """Label being in the desktop's menu of programs."""
+    return _("Show in the applications menu")
+
+
 def settings_file() -> str:
     """Label where the settings are."""
     return _("Settings file")

@@ -63,6 +63,10 @@ class XdgInstallation:
         """See `Installation`."""
         return next((path for path in (self.path, *_packaged()) if path.is_file()), None)
 
+    def is_packaged(self) -> bool:
+        """See `Installation`."""
+        return any(path.is_file() for path in _packaged())
+
     def install(self) -> None:
         """See `Installation`."""
         self._write(change_keys(read_entry(self.path), self._keys() | start_keys(self._command)))
