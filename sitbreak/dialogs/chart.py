@@ -150,12 +150,8 @@ class Chart(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at what is under the mouse."""
-        at = event.position()
-        under = (
-            number
-            for number, ((x, y, width, height), _) in enumerate(self._drawing.spots)
-            if x <= at.x() < x + width and y <= at.y() < y + height
-        )
+        x, y = event.position().x(), event.position().y()
+        under = (number for number, spot in enumerate(self._drawing.spots) if spot.box.contains(x, y))
         self.point_at(next(under, None))
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -3,15 +3,17 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sitbreak.core.history import Day
+from sitbreak.core.values import frozen
 
 if TYPE_CHECKING:  # what reads the database is loaded after the first paint
     from sitbreak.core.days import Going
 
 
-class Lived(NamedTuple):
+@frozen
+class Lived:
     """What is known at one moment.
 
     Attributes:
@@ -23,7 +25,8 @@ class Lived(NamedTuple):
     problem: str = ""
 
 
-class HistoryContent(NamedTuple):
+@frozen
+class HistoryContent:
     """What a history window starts with.
 
     Attributes:

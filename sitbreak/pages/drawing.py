@@ -84,15 +84,21 @@ class Box(NamedTuple):
     width: float
     height: float
 
+    def contains(self, x: float, y: float) -> bool:
+        """Return whether a point is in it."""
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
-class Spot(NamedTuple):
+
+@frozen
+class Spot:
     """A part of a picture that can be pointed at, and the sentence that says what it means."""
 
     box: Box
     said: str
 
 
-class Letters(NamedTuple):
+@frozen
+class Letters:
     """How a line of text looks.
 
     Attributes:
@@ -188,13 +194,10 @@ def diamond(x: float, y: float, radius: float, colour: str) -> str:
 
 def text(x: float, y: float, said: str, letters: Letters) -> str:
     """Return a line of text; `y` is its base line."""
-    size, colour, anchor, is_bold = letters
-    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    weight = ' font-weight="600"' if is_bold else ""
-    return (
-        f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}"{anchored}{weight} fill="{colour}">'
-        f"{escaped(said)}</text>"
-    )
+    anchor = "" if letters.anchor == "start" else f' text-anchor="{letters.anchor}"'
+    weight = ' font-weight="600"' if letters.bold else ""
+    look = f'font-size="{n(letters.size)}"{anchor}{weight} fill="{letters.colour}"'
+    return f'<text x="{n(x)}" y="{n(y)}" {look}>{escaped(said)}</text>'
 
 
 def width(said: str, size: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sitbreak.core.entries import Outcome
@@ -109,7 +110,7 @@ def _row(cells: Sequence[str], rights: Sequence[float], y: float, letters: Lette
     first, *others = cells
     yield text(0, y, first, letters)
     for cell, right in zip(others, rights, strict=True):
-        yield text(right, y, cell, letters._replace(anchor="end"))
+        yield text(right, y, cell, replace(letters, anchor="end"))
 
 
 def _rights(shown: Table, size: float) -> list[float]:
