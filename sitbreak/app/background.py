@@ -51,11 +51,19 @@ def leave_terminal(
     Returns:
         What became of it; None to go on in this process.
     """
-    if not started_in(Waiter()).display:
+    if not _is_on_desktop():
         return None if asks else Answer(FAILED, terminal.cannot_start(words.no_desktop()))
     if asks and not _is_wanted(folders, say, read_line):
         return None
     return _start_in_background(folders, interval)
+
+
+def _is_on_desktop() -> bool:
+    """Return whether a display answers: the variables that name one may be left over."""
+    waiter = Waiter()
+    display = started_in(waiter).display
+    waiter.close()
+    return bool(display)
 
 
 def _is_wanted(folders: Folders, say: Say, read_line: ReadLine) -> bool:
