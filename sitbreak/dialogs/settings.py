@@ -32,7 +32,7 @@ from sitbreak.storage.repair import Problem
 if TYPE_CHECKING:
     from sitbreak.desktop.launcher import Launcher
 
-_SIZE = 58, 42
+_SIZE = 58, 48
 """Ems of the width and height, where there is room."""
 
 _MESSAGE_HEIGHT = 1.4

@@ -38,7 +38,7 @@ window.resize({width}, {height})
 window.show()
 application.exec()
 """
-CARD, HISTORY, SETTINGS = (819, 650), (865, 817), (928, 672)
+CARD, HISTORY, SETTINGS = (819, 650), (865, 817), (986, 816)
 """Sizes of the windows at the text size of the bench's desktop."""
 
 Opening = Callable[[], subprocess.Popen[str]]
