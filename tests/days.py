@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from sitbreak.core.entries import Entry, Noted, Outcome
+from sitbreak.core.entries import Entry, Noted
 from sitbreak.core.history import Day, Kind, Span, Sums
+from sitbreak.core.presence import Outcome
 
 LIMIT = timedelta(minutes=30)
 ZONE = timezone(timedelta(hours=1))

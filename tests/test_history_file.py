@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.days import Known
-from sitbreak.core.entries import Entry, Noted, Outcome
+from sitbreak.core.entries import Entry, Noted
 from sitbreak.core.history import Sums
+from sitbreak.core.presence import Outcome
 from sitbreak.disk import StorageError
 from sitbreak.storage import history
 from sitbreak.storage.history import Damaged, HistoryFile, is_damaged, read

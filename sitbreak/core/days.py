@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sitbreak.core.entries import Entry, Noted, Outcome, as_json, day_of, from_json, instant, merged
+from sitbreak.core.entries import Entry, Noted, as_json, day_of, from_json, instant, merged
 from sitbreak.core.history import Day, Happened, Kind, Mark, Span, Sums
 from sitbreak.core.now import Now
-from sitbreak.core.presence import ZERO
+from sitbreak.core.presence import ZERO, Outcome
 from sitbreak.core.values import frozen
 
 _STRETCHES = {Noted.SITTING: Kind.SITTING, Noted.STANDING: Kind.STANDING}

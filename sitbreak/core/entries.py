@@ -38,20 +38,6 @@ class Noted(StrEnum):
     SNOOZED = "snoozed"
 
 
-class Outcome(StrEnum):
-    """What became of a break.
-
-    ASKED and NATURAL were taken: after a reminder or *Start break*, or unasked. SHORT was asked for, and
-    ended too early; SKIPPED and SNOOZED answer a reminder.
-    """
-
-    ASKED = "asked"
-    NATURAL = "natural"
-    SHORT = "short"
-    SKIPPED = "skipped"
-    SNOOZED = "snoozed"
-
-
 @frozen
 class Entry:
     """What happened, or the part of it that belongs to one day.

@@ -11,8 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sitbreak.core.entries import Outcome
-from sitbreak.core.presence import ZERO
+from sitbreak.core.presence import ZERO, Outcome
 from sitbreak.core.values import frozen
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sitbreak.core.entries import Outcome
 from sitbreak.core.history import Day, Kind, Mark, Span, Sums
+from sitbreak.core.presence import Outcome
 from sitbreak.core.words import history_command as words
 from sitbreak.core.words import times
 

@@ -2,11 +2,26 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from enum import StrEnum
 from typing import assert_never
 
 from sitbreak.core.values import frozen
 
 ZERO = timedelta()
+
+
+class Outcome(StrEnum):
+    """What became of a break.
+
+    ASKED and NATURAL were taken: after a reminder or *Start break*, or unasked. SHORT was asked for, and
+    ended too early; SKIPPED and SNOOZED answer a reminder.
+    """
+
+    ASKED = "asked"
+    NATURAL = "natural"
+    SHORT = "short"
+    SKIPPED = "skipped"
+    SNOOZED = "snoozed"
 
 
 @frozen

@@ -10,20 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sitbreak.core.entries import (
-    Entry,
-    Noted,
-    Outcome,
-    Stretch,
-    day_of,
-    happened,
-    instant,
-    lasted,
-    whole_length,
-)
+from sitbreak.core.entries import Entry, Noted, Stretch, day_of, happened, instant, lasted, whole_length
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause, PauseReason, on_wall, passed
-from sitbreak.core.presence import ZERO
+from sitbreak.core.presence import ZERO, Outcome
 from sitbreak.core.values import frozen
 
 

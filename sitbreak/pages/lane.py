@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from sitbreak.core.entries import Outcome
 from sitbreak.core.history import Day, Kind, Span
+from sitbreak.core.presence import Outcome
 from sitbreak.core.words import history as words
 from sitbreak.pages.drawing import Box, Drawing, Letters, Paint, Spot, line, rect, text, width
 from sitbreak.pages.key import Sign, draw_sign, key

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sitbreak.core.entries import Outcome
 from sitbreak.core.history import Day
+from sitbreak.core.presence import Outcome
 from sitbreak.core.words import history as words
 from sitbreak.pages.columns import columns
 from sitbreak.pages.drawing import PAPER, Drawing, Letters, line, n, text, width

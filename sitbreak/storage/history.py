@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitbreak import disk
-from sitbreak.core.entries import SECOND, Entry, Noted, Outcome, at_offset, day_of
+from sitbreak.core.entries import SECOND, Entry, Noted, at_offset, day_of
 from sitbreak.core.now import Now
+from sitbreak.core.presence import Outcome
 from sitbreak.core.words import files as words
 from sitbreak.disk import StorageError
 

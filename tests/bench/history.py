@@ -10,8 +10,9 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from sitbreak.core.entries import Entry, Noted, Outcome
+from sitbreak.core.entries import Entry, Noted
 from sitbreak.core.now import Now
+from sitbreak.core.presence import Outcome
 from sitbreak.storage.history import HistoryFile, read_days
 from tests.bench.measuring import Figure
 

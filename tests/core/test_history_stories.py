@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sitbreak.core import effects
-from sitbreak.core.entries import Outcome
 from sitbreak.core.history import Happened, Kind, Span
+from sitbreak.core.presence import Outcome
 from tests.core.story import MONDAY_NINE, ZONE, Story, hours, minutes, reminded, seconds
 
 BERLIN = ZoneInfo("Europe/Berlin")
