@@ -23,7 +23,12 @@ INSTALLED = ("git", "python3", "python3-pip")
 NETWORK = ("/etc/resolv.conf", "/etc/pip.conf", "/etc/xdg/pip", "/usr/local/share/ca-certificates")
 """What leads this machine to Debian's and Python's packages; copied where it exists."""
 
-COMMANDS = ("update-ca-certificates >/dev/null 2>&1", "python3 dev.py run --version", "python3 dev.py test")
+COMMANDS = (
+    "update-ca-certificates >/dev/null 2>&1",
+    "python3 dev.py run --version",
+    "python3 dev.py run desktop remove",
+    "python3 dev.py test",
+)
 
 IN_ROOT = """
 mount --rbind /dev "$0/dev"

@@ -95,7 +95,7 @@ def _home(variable: str) -> Path:
         StorageError: there is none; the message names `variable`, which would do, too.
     """
     home = os.environ.get("HOME", "")
-    if not home.startswith("/"):
+    if not home.startswith("/") and sys.platform != "win32":  # for the type checker: it has no pwd
         import pwd  # few people have no HOME
 
         with contextlib.suppress(KeyError):  # not even the system knows this user
