@@ -26,6 +26,10 @@ _AT_ONCE = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CL
 """Opening a pipe without a writer, or a device, must not wait; Windows has neither and no such flags."""
 
 
+_SAVING = 0.05
+"""Seconds that an editor gets to fill a file again that it has just emptied or removed."""
+
+
 class StorageError(OSError):
     """A file could not be used; the message is one line for the person."""
 
@@ -150,6 +154,21 @@ def write(
     if durable:
         _sync_folder(target.parent)
     return written
+
+
+def wait_for_editor(path: Path, before: Signature, written: Signature) -> None:
+    """Let another program finish saving: many empty or remove a file before they write what they save.
+
+    Args:
+        path: the file.
+        before: the version that was seen last.
+        written: the version that we have written.
+    """
+    now = signature(path)
+    is_missing = now is None and before is not None
+    is_new = now is not None and now != written and 0 <= time.time() - now[0] / 1e9 < _SAVING
+    if is_missing or is_new:
+        time.sleep(_SAVING)
 
 
 def overwrite(path: Path, data: bytes) -> None:

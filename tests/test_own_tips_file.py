@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sitbreak import disk
 from sitbreak.core.own_tips import Conflict, Shown, merged, new_id, shown, typed
-from sitbreak.disk import StorageError
+from sitbreak.disk import Changed, StorageError
 from sitbreak.tips.files import load_library
 from sitbreak.tips.own_file import OwnTipsFile
 
@@ -295,6 +295,31 @@ def test_what_is_saved_right_before_the_write_is_kept(
     own.change(seen, {**seen, "title": "Chin in"})
     assert "Not the end" in text(own)
     assert '"Chin in"' in text(own)
+
+
+def test_an_editor_that_empties_the_file_before_it_saves_loses_nothing(
+    own: OwnTipsFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.read()
+    own.path.unlink()
+    monkeypatch.setattr("sitbreak.disk.time.sleep", lambda _seconds: own.path.write_text(TEXT))
+    own.add(NEW)
+    assert text(own).startswith(TEXT)
+
+
+def test_a_file_that_never_rests_is_left_alone(own: OwnTipsFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Changed("somebody writes all the time")
+
+    monkeypatch.setattr(disk, "write", refuse)
+    with pytest.raises(Changed):
+        own.add(NEW)
+
+
+def test_a_file_does_not_grow_too_large_to_be_read(own: OwnTipsFile) -> None:
+    own.path.write_text("# full\n" * 140_000)
+    with pytest.raises(StorageError, match="larger than"):
+        own.add({**NEW, "body": "x" * 30_000})
 
 
 def test_changes_of_different_fields_are_merged() -> None:

@@ -94,10 +94,6 @@ class Week:
         end = max(_nearest(minute, span.end), span.start + STEP)
         return self.erase([span]).paint([Span(span.start, min(end, span.start + WEEK))])
 
-    def with_day(self, day: int, hours: tuple[Hours, ...]) -> "Week":
-        """Return this week with other hours on one day."""
-        return self.copy_to([day], hours)
-
     def copy_to(self, days: Iterable[int], hours: tuple[Hours, ...]) -> "Week":
         """Return this week with these hours on several days."""
         chosen = set(days)

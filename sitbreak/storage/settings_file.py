@@ -1,6 +1,5 @@
 """settings.toml, the person's own file: everything they wrote in it survives our changes, comments too."""
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,6 @@ _UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")
 
 _TRIES = 5
 """How often a change is made again on what another program has just saved."""
-
-_SAVING = 0.05
-"""Seconds that an editor gets to fill a file again that it has just emptied or removed."""
 
 
 class SettingsFile:
@@ -129,7 +125,7 @@ class SettingsFile:
             _find(Settings(), key)
         for last in reversed(range(_TRIES)):
             try:
-                self._wait_for_editor()
+                disk.wait_for_editor(self.path, self.version, self._written)
                 self._change(changes)
             except Changed:
                 if not last:
@@ -166,14 +162,6 @@ class SettingsFile:
             return words.damaged_settings_stay(self.path, error)
         self.version = None
         return words.damaged_settings(self.path, aside.name)
-
-    def _wait_for_editor(self) -> None:
-        """Let another program finish: many empty or remove the file before they write what they save."""
-        before, now = self.version, signature(self.path)
-        is_missing = now is None and before is not None
-        is_new = now is not None and now != self._written and 0 <= time.time() - now[0] / 1e9 < _SAVING
-        if is_missing or is_new:
-            time.sleep(_SAVING)
 
     def _change(self, changes: Mapping[str, Value]) -> None:
         import tomlkit  # 8 ms and 1 MB, for something that happens once a week

@@ -86,6 +86,7 @@ class OwnTipsFile:
         """Read nothing yet."""
         self.path = path
         self.version: Signature = None
+        self._written: Signature = None
 
     def changed(self) -> bool:
         """Whether the file has changed since it was last read."""
@@ -235,6 +236,7 @@ class OwnTipsFile:
     ) -> None:
         """Change the text, and write it if it then holds what is expected."""
         for last in reversed(range(_TRIES)):
+            disk.wait_for_editor(self.path, self.version, self._written)
             text = self._load()
             mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
             before = text.removeprefix(mark)
@@ -245,7 +247,8 @@ class OwnTipsFile:
             if len(data) > LARGEST:
                 raise StorageError(words.too_large())
             try:
-                self.version = disk.write(self.path, data, keeps_mode=True, unchanged=self._is_as_read)
+                self._written = disk.write(self.path, data, keeps_mode=True, unchanged=self._is_as_read)
+                self.version = self._written
             except Changed:
                 if not last:
                     raise

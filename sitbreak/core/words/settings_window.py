@@ -101,7 +101,9 @@ def length_for(label: str) -> str:
 
 def not_a_length(text: str) -> str:
     """Reject a length."""
-    return _("“{text}” is not a length of time. Write it like 25 min, 1 h 30 min or 90\u00a0s.").format(text=text)
+    return _("“{text}” is not a length of time. Write it like 25 min, 1 h 30 min or 90\u00a0s.").format(
+        text=text
+    )
 
 
 def out_of_limits() -> str:
