@@ -98,9 +98,10 @@ def _where(situation: Situation, now: Now) -> str:
         case OnBreak(since=since):
             return status.on_break(now.on_wall(since), now)
     if situation.stands:
-        return status.standing(situation.standing(now))
-    sits = status.sitting(situation.total(now), idle_known=situation.idle_known)
-    return sits if situation.short_by is None else status.fell_short(sits, situation.short_by)
+        line = status.standing(situation.standing(now))
+    else:
+        line = status.sitting(situation.total(now), idle_known=situation.idle_known)
+    return line if situation.short_by is None else status.fell_short(line, situation.short_by)
 
 
 def _what_next(situation: Situation, now: Now) -> str:

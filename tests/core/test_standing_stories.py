@@ -156,7 +156,9 @@ def test_after_a_break_that_was_too_short_they_still_stand() -> None:
     story = standing()
     story.say("break")
     story.leave(seconds(60))
-    story.sit(minutes(1))
+    story.sit(seconds(10))
+    assert story.line == "Standing 12 min, 1 min short of a break – time to sit or walk at 09:48"
+    story.sit(seconds(50))
     assert counts(story) == ("standing", 17, 13)
 
 

@@ -44,13 +44,13 @@ def change_at(at: datetime, now: Now) -> str:
     return _("time to sit or walk at {time}").format(time=times.clock(at, now))
 
 
-def fell_short(sits: str, by: timedelta) -> str:
+def fell_short(line: str, by: timedelta) -> str:
     """Add how much the last absence lacked to be a break."""
     minutes, seconds = divmod(ceil(by.total_seconds()), 60)
     parts = [timedelta(minutes=minutes), timedelta(seconds=seconds)]
     length = " ".join(times.length(part) for part in parts if part)
     # Translators: for example "Sitting 17 min, 20 s short of a break"
-    return _("{sitting}, {length} short of a break").format(sitting=sits, length=length)
+    return _("{sitting}, {length} short of a break").format(sitting=line, length=length)
 
 
 def next_reminder(between: tuple[datetime, datetime], now: Now) -> str:
