@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -19,7 +20,7 @@ from sitbreak.core.history import Sums
 from sitbreak.core.presence import Outcome
 from sitbreak.disk import StorageError
 from sitbreak.storage import history
-from sitbreak.storage.history import Damaged, HistoryFile, is_damaged, read
+from sitbreak.storage.history import Damaged, HistoryFile, is_damaged, read, salvage
 from tests.bench.history import make_years, shown, size
 
 ZONE = timezone(timedelta(hours=1))
@@ -249,22 +250,54 @@ def test_a_file_that_is_no_database_is_damaged_and_can_be_set_aside(file: Histor
     assert is_damaged(file.path)
     with pytest.raises(Damaged):
         file.add([sitting()])
-    line = file.set_aside()
-    assert line.startswith(f"{file.path} is damaged: it was renamed to history.sqlite3.damaged-")
+    aside = file.set_aside()
+    assert aside.name.startswith("history.sqlite3.damaged-")
+    assert salvage(aside) == Known()
     file.add([sitting()])
     assert read(file.path).entries == (sitting(),)
     assert not is_damaged(file.path)
 
 
-def test_a_page_that_was_overwritten_is_found(file: HistoryFile) -> None:
-    for number in range(400):
-        file.add(a_day(MONDAY + timedelta(days=number)))
+def test_what_is_readable_around_a_damaged_page_goes_on(file: HistoryFile) -> None:
+    days = [MONDAY + timedelta(days=number) for number in range(400)]
+    file.add(entry for day in days for entry in a_day(day))
+    file.answer(MONDAY, 4)
     file.close()
-    data = bytearray(file.path.read_bytes())
     assert not is_damaged(file.path)
-    data[4096 * 2 : 4096 * 3] = b"\xff" * 4096
+    data = bytearray(file.path.read_bytes())
+    middle = len(data) // 4096 // 4 * 4096
+    data[middle : middle + 4096] = b"\xff" * 4096
     file.path.write_bytes(data)
     assert is_damaged(file.path)
+
+    aside = file.set_aside()
+    newest = sitting(NINE + timedelta(days=401))
+    file.add([newest])
+    file.add_salvaged(salvage(aside))
+    known = read(file.path)
+    assert not is_damaged(file.path)
+    assert newest in known.entries
+    assert len(known.entries) > 600, "all but some of one page"
+    assert {known.entries[0].day, known.entries[-2].day} == {days[0], days[-1]}
+    assert known.pain == {MONDAY: 4}
+
+
+def test_what_is_salvaged_replaces_nothing_that_is_newer(file: HistoryFile) -> None:
+    file.add([sitting(length=timedelta(minutes=40))])
+    file.answer(MONDAY, 4)
+    file.add_salvaged(Known((sitting(), a_break()), {MONDAY: Sums(reminders=3)}, {MONDAY: 7}))
+    known = read(file.path)
+    assert known.entries == (sitting(length=timedelta(minutes=40)), a_break())
+    assert (known.sums, known.pain) == ({MONDAY: Sums(reminders=3)}, {MONDAY: 4})
+
+
+def test_a_database_without_its_tables_is_damaged(file: HistoryFile) -> None:
+    file.add([sitting()])
+    file.close()
+    with closing(sqlite3.connect(file.path)) as database:
+        database.execute("DROP TABLE diary")
+    with pytest.raises(Damaged, match="some of its tables are missing"):
+        file.add([a_break()])
 
 
 def test_an_empty_file_is_a_database_without_anything(file: HistoryFile) -> None:
@@ -296,3 +329,33 @@ def test_what_a_killed_process_has_added_is_there(file: HistoryFile) -> None:
     assert read(file.path).entries == (sitting(),)
     file.add([a_break()])
     assert len(read(file.path).entries) == 2
+
+
+def test_no_damage_does_more_than_cost_what_it_hit(tmp_path: Path) -> None:
+    whole = HistoryFile(tmp_path / "whole.sqlite3")
+    for ago in range(30):
+        whole.add(a_day(MONDAY - timedelta(days=ago)))
+        whole.answer(MONDAY - timedelta(days=ago), 3)
+    whole.shorten(MONDAY - timedelta(days=9), MONDAY)
+    whole.close()
+    data, random = whole.path.read_bytes(), Random(1)
+    refused = 0
+    for number in range(200):
+        damaged = bytearray(data)
+        for _ in range(random.choice((1, 3, 30))):
+            damaged[random.randrange(len(data))] = random.randrange(256)
+        if number % 4 == 0:
+            del damaged[random.randrange(len(data)) :]
+        file = HistoryFile(tmp_path / f"{number}.sqlite3")
+        file.path.write_bytes(damaged)
+        is_damaged(file.path)
+        try:
+            read(file.path)
+            file.add([sitting(), a_break()])
+            file.answer(MONDAY, 4)
+            file.shorten(MONDAY - timedelta(days=5), MONDAY)
+            read(file.path)
+        except StorageError:
+            refused += 1
+        file.close()
+    assert 20 < refused < 180

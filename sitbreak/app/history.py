@@ -16,7 +16,7 @@ from sitbreak.disk import StorageError
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
-    from sitbreak.core.days import Going
+    from sitbreak.core.days import Going, Known
     from sitbreak.core.history import Day
     from sitbreak.storage.history import HistoryFile
 
@@ -44,6 +44,7 @@ class History:
         self._folder = folder
         self._keep_days = keep_days
         self._shortened: date | None = None
+        self._waiter: Waiter | None = None
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add entries; those that cannot be added now wait."""
@@ -62,7 +63,7 @@ class History:
             self._shorten(today)
         except Damaged as damage:
             _log.warning("%s", damage)
-            _log.warning("%s", self._file.set_aside())
+            self._set_aside()
         except StorageError as error:
             _log.warning("%s", words.history_waits(error))
 
@@ -97,9 +98,29 @@ class History:
 
         def set_aside(damaged: bool) -> None:  # noqa: FBT001  what the work in the background returns
             if damaged:
-                _log.warning("%s", self._file.set_aside())
+                self._set_aside()
 
+        self._waiter = waiter
         waiter.background(lambda: is_damaged(self._file.path), set_aside)
+
+    def _set_aside(self) -> None:
+        """Set a damaged database aside, and keep what can still be read of it."""
+        from sitbreak.storage.history import salvage
+
+        try:
+            aside = self._file.set_aside()
+        except StorageError as error:
+            _log.warning("%s", error)
+            return
+        _log.warning("%s", words.damaged_history(self._file.path, aside.name))
+        if self._waiter is not None:
+            self._waiter.background(lambda: salvage(aside), self._add_salvaged)
+
+    def _add_salvaged(self, known: "Known") -> None:
+        try:
+            self._file.add_salvaged(known)
+        except StorageError as error:
+            _log.warning("%s", error)
 
     def close(self) -> None:
         """Release the database."""

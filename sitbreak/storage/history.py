@@ -12,11 +12,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, starmap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitbreak import disk
+from sitbreak.core.diary import WORST
 from sitbreak.core.entries import SECOND, Entry, Noted, at_offset, day_of
 from sitbreak.core.now import Now
 from sitbreak.core.presence import Outcome
@@ -29,11 +30,16 @@ if TYPE_CHECKING:  # days are for those who read: the tray process only adds
     from sitbreak.core.days import Going, Known
     from sitbreak.core.history import Day, Sums
 
+T = TypeVar("T")
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _BUSY = 0.05
 """Seconds to wait for another program that has locked the database: no more, since the loop waits with us."""
 _READER_BUSY = 2.0
+
+_LONGEST = 25 * 60 * 60
+"""Seconds of an entry at most: those of the longest day."""
 
 _RECENT = timedelta(days=14)
 _BELIEVED = 3
@@ -60,6 +66,7 @@ clocks were ahead of UTC at the start and at the end; `most` is the end of the i
 """
 
 _ADD = "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_ANSWER = "INSERT OR REPLACE INTO diary VALUES (?, ?)"
 _ADD_SUMS = "INSERT OR REPLACE INTO sums VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -90,9 +97,9 @@ def read(path: Path, since: date | None = None) -> "Known":
         known = database.execute("SELECT * FROM sums WHERE day >= ?", (first,))
         pain = database.execute("SELECT day, pain FROM diary WHERE day >= ?", (first,))
         return Known(
-            tuple(_entries(rows)),
-            {date.fromisoformat(row[0]): _sums(row) for row in known},
-            {date.fromisoformat(day): answer for day, answer in pain},
+            tuple(_parsed(rows, _entry)),
+            dict(_parsed(known, _sums)),
+            dict(_parsed(pain, _answer)),
         )
 
 
@@ -123,9 +130,28 @@ def is_damaged(path: Path) -> bool:
     try:
         with closing(_connect(path, _READER_BUSY, writes=False)) as database:
             found: tuple[str] = database.execute("PRAGMA quick_check(1)").fetchone()
-    except (sqlite3.Error, StorageError) as error:
+    except (sqlite3.Error, UnicodeDecodeError, StorageError) as error:
         return _shows_damage(error)
     return found[0] != "ok"
+
+
+def salvage(path: Path) -> "Known":
+    """Return what can still be read of a damaged database: each table, from both ends up to the damage."""
+    from sitbreak.core.days import Known
+
+    found: dict[str, dict[Any, Sequence[Any]]] = {"entries": {}, "sums": {}, "diary": {}}
+    with suppress(*_failures()), closing(_connect(path, _READER_BUSY, writes=False)) as database:
+        for table, rows in found.items():
+            for order in ("ASC", "DESC"):
+                with suppress(*_failures()):
+                    key = f"opened {order}, kind {order}, day" if table == "entries" else "day"
+                    for row in database.execute(f"SELECT * FROM {table} ORDER BY {key} {order}"):  # noqa: S608
+                        rows.setdefault(row[:3] if table == "entries" else row[0], row)
+    return Known(
+        tuple(_parsed(found["entries"].values(), _entry)),
+        dict(_parsed(found["sums"].values(), _sums)),
+        dict(_parsed(found["diary"].values(), _answer)),
+    )
 
 
 # --- writing -----------------------------------------------------------------------------------------
@@ -158,7 +184,21 @@ class HistoryFile:
             StorageError: it could not be kept.
         """
         with self._transaction() as database:
-            database.execute("INSERT OR REPLACE INTO diary VALUES (?, ?)", (day.isoformat(), pain))
+            database.execute(_ADD_ANSWER, (day.isoformat(), pain))
+
+    def add_salvaged(self, known: "Known") -> None:
+        """Add what was saved from a damaged database; what is there already is newer, and stays.
+
+        Raises:
+            StorageError: it could not be added, and the database is as it was.
+        """
+        with self._transaction() as database:
+            for statement, rows in (
+                (_ADD, map(_row, known.entries)),
+                (_ADD_SUMS, starmap(_sums_row, known.sums.items())),
+                (_ADD_ANSWER, ((day.isoformat(), pain) for day, pain in known.pain.items())),
+            ):
+                database.executemany(statement.replace("OR REPLACE", "OR IGNORE"), rows)
 
     def shorten(self, first: date, today: date) -> None:
         """Keep only the sums of the days before `first`.
@@ -168,29 +208,35 @@ class HistoryFile:
         Raises:
             StorageError: that could not be done.
         """
+        from sitbreak.core.days import sums
+
         with self._transaction() as database:
             recent = (today - _RECENT).isoformat(), today.isoformat()
             known = "SELECT COUNT(DISTINCT day) FROM entries WHERE day > ? AND day <= ?"
             if database.execute(known, recent).fetchone()[0] < _BELIEVED:
                 return
             old = database.execute("SELECT * FROM entries WHERE day < ? ORDER BY day", (first.isoformat(),))
-            by_day = groupby(_entries(old.fetchall()), lambda entry: entry.day)
-            rows = [_sums_row(day, entries) for day, entries in by_day]
+            by_day = groupby(_parsed(old.fetchall(), _entry), lambda entry: entry.day)
+            rows = [_sums_row(day, sums(entries)) for day, entries in by_day]
             if rows:
                 database.executemany(_ADD_SUMS, rows)
                 database.execute("DELETE FROM entries WHERE day < ?", (first.isoformat(),))
 
-    def set_aside(self) -> str:
-        """Set a damaged database aside; return one line that says so. The next entry begins a new one."""
+    def set_aside(self) -> Path:
+        """Set a damaged database aside, and return its new path; the next entry begins a new one.
+
+        Raises:
+            StorageError: it stays where it is.
+        """
         self.close()
         try:
             aside = disk.set_aside(self.path)
         except StorageError as error:
-            return words.damaged_history_stays(self.path, error)
+            raise StorageError(words.damaged_history_stays(self.path, error)) from error
         for suffix in ("-wal", "-shm"):  # beside a new database they would damage it
             with suppress(OSError):
                 Path(f"{self.path}{suffix}").rename(f"{aside}{suffix}")
-        return words.damaged_history(self.path, aside.name)
+        return aside
 
     def close(self) -> None:
         """Close it, if it is open."""
@@ -237,6 +283,9 @@ def _prepare(database: "Connection") -> None:
     database.execute("PRAGMA cache_size = -64")  # kB; the tray process keeps it all day
     version = _version(database)
     if version == len(MIGRATIONS):
+        tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not tables >= {"entries", "sums", "diary"}:
+            raise Damaged(words.misses_tables())
         return
     database.execute("BEGIN IMMEDIATE")
     for statements in MIGRATIONS[version:]:
@@ -279,17 +328,26 @@ def _explained(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         kind: Callable[[str], StorageError] = Damaged if _shows_damage(error) else StorageError
         raise kind(words.unusable(path, error)) from error
     except StorageError as error:
-        raise StorageError(words.unusable(path, error)) from error
+        raise type(error)(words.unusable(path, error)) from error
     except OSError as error:
         raise StorageError(words.unusable(path, error.strerror or error)) from error
 
 
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what reading a damaged database may raise."""
+    import sqlite3
+
+    return sqlite3.Error, UnicodeDecodeError, OSError
+
+
 def _shows_damage(error: Exception) -> bool:
     """Whether SQLite says that the file is no database, or a damaged one. Source: sqlite.org/rescode.html."""
+    if isinstance(error, UnicodeDecodeError):  # not even the names of its tables can be read
+        return True
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in {11, 26}  # SQLITE_CORRUPT, SQLITE_NOTADB
 
@@ -312,15 +370,17 @@ def _row(entry: Entry) -> tuple[Any, ...]:
     )
 
 
-def _entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
-    """Read entries; one that makes no sense costs only itself."""
+def _parsed(rows: Iterable[Sequence[Any]], parse: Callable[[Sequence[Any]], T]) -> Iterator[T]:
+    """Parse rows; one that makes no sense costs only itself."""
     for row in rows:
         with suppress(ValueError, TypeError, OverflowError):
-            yield _entry(row)
+            yield parse(row)
 
 
 def _entry(row: Sequence[Any]) -> Entry:
     opened, kind, day, start, length, offset, end_offset, before, limit, about = row
+    if not 0 <= length <= _LONGEST:
+        raise ValueError(length)
     begun = _EPOCH + start * SECOND
     return Entry(
         Noted(kind),
@@ -334,10 +394,7 @@ def _entry(row: Sequence[Any]) -> Entry:
     )
 
 
-def _sums_row(day: date, entries: Iterable[Entry]) -> tuple[Any, ...]:
-    from sitbreak.core.days import sums
-
-    known = sums(entries)
+def _sums_row(day: date, known: "Sums") -> tuple[Any, ...]:
     lengths = (known.sitting, known.past, known.standing, known.longest)
     return (
         day.isoformat(),
@@ -348,9 +405,19 @@ def _sums_row(day: date, entries: Iterable[Entry]) -> tuple[Any, ...]:
     )
 
 
-def _sums(row: Sequence[Any]) -> "Sums":
+def _sums(row: Sequence[Any]) -> "tuple[date, Sums]":
     from sitbreak.core.history import Sums
 
-    _, sitting, past, standing, longest, *counts, reminders, tips = row
+    day, sitting, past, standing, longest, *counts, reminders, tips = row
     breaks = {outcome: count for outcome, count in zip(Outcome, counts, strict=True) if count}
-    return Sums(SECOND * sitting, SECOND * past, SECOND * standing, SECOND * longest, breaks, reminders, tips)
+    known = Sums(
+        SECOND * sitting, SECOND * past, SECOND * standing, SECOND * longest, breaks, reminders, tips
+    )
+    return date.fromisoformat(day), known
+
+
+def _answer(row: Sequence[Any]) -> tuple[date, int | None]:
+    day, pain = row
+    if pain is not None and pain not in range(WORST + 1):
+        raise ValueError(pain)
+    return date.fromisoformat(day), pain

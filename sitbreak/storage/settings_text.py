@@ -1,7 +1,6 @@
 """Settings as TOML text."""
 
 import json
-import textwrap
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
@@ -9,7 +8,6 @@ from typing import Any
 
 from sitbreak.core.durations import write_duration
 from sitbreak.core.settings import DAYS, NEVER, WAIT_BOUNDS, Interval, Settings
-from sitbreak.core.words import settings as words
 
 _EXAMPLE_HOURS = {"monday": ["09:00-12:30", "13:30-18:00"]}
 
@@ -43,6 +41,10 @@ def write_setting(key: str, value: Any) -> list[str]:
 
 def template() -> str:
     """Return a settings file that explains every setting and sets none."""
+    import textwrap  # a new file is made once, and each of these would stay in the tray process
+
+    from sitbreak.core.words import settings as words
+
     lines = [*(f"# {line}" for line in words.head().splitlines()), ""]
     for key, value in as_table(Settings()).items():
         lines += textwrap.wrap(words.comment(key), 98, initial_indent="# ", subsequent_indent="# ")

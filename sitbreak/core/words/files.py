@@ -104,14 +104,18 @@ def damaged_state_stays(path: object, problem: object) -> str:
 
 def damaged_history(path: object, aside: str) -> str:
     """Report a damaged history that was renamed."""
-    return _("{path} is damaged: it was renamed to {aside}, and a new history begins").format(
-        path=path, aside=aside
-    )
+    sentence = _("{path} is damaged: it was renamed to {aside}; what can still be read of it is kept")
+    return sentence.format(path=path, aside=aside)
 
 
 def damaged_history_stays(path: object, problem: object) -> str:
     """Report a damaged history that could not be renamed."""
     return _("{path} is damaged, and {problem}; nothing is added to it").format(path=path, problem=problem)
+
+
+def misses_tables() -> str:
+    """Say why a history cannot be used."""
+    return _("some of its tables are missing")
 
 
 def newer_history() -> str:
