@@ -16,11 +16,12 @@ from sitbreak.core.words import language
 from sitbreak.core.words.language import Language
 from sitbreak.pages import drawing
 from sitbreak.pages.columns import columns
-from sitbreak.pages.drawing import LIGHT, Drawing, Paint
+from sitbreak.pages.drawing import DARK, LIGHT, PAPER, Drawing, Paint
 from sitbreak.pages.figures import figures, table
 from sitbreak.pages.history import history_page
 from sitbreak.pages.lane import lane
 from sitbreak.pages.sheet import HEIGHT, WIDTH, sheet, summary
+from tests.contrast import contrast
 from tests.days import BUSY, STOOD, TODAY, lived, minutes, nothing, weeks
 from tests.rig.programs import Home, needs
 from tests.test_pages import Page
@@ -333,6 +334,19 @@ def test_no_text_becomes_markup() -> None:
         parts = ElementTree.fromstring(markup)
         assert [part.text for part in parts] == [nasty]
         assert nasty in parts.attrib.values()
+
+
+@pytest.mark.parametrize(
+    ("paint", "behind"),
+    [(LIGHT, "#f1f4f8"), (DARK, "#222932"), (PAPER, "#ffffff")],
+    ids=["light", "dark", "paper"],
+)
+def test_everything_in_the_pictures_can_be_seen(paint: Paint, behind: str) -> None:
+    for colour in (paint.sitting, paint.past, paint.standing, paint.asked, paint.natural):
+        assert contrast(colour, behind) >= 3, colour
+        assert paint is PAPER or contrast(colour, paint.track) >= 3, colour
+    for colour in (paint.ink, paint.quiet):
+        assert contrast(colour, behind) >= 4.5, colour
 
 
 def test_every_colour_of_the_pictures_is_defined_for_light_and_dark() -> None:

@@ -67,9 +67,9 @@ class Chart(QWidget):
         self._draw, self._colours, self._drawn = draw, colours, {}
         self._renderer = None
         self.setAccessibleName(name)
-        self.setAccessibleDescription(hint)
         if self.spot is not None and self.spot >= len(self._drawing.spots):
             self.spot = None
+        self.setAccessibleDescription(self.said)
         self.pointed.emit(self.said)
         self.update()
 

@@ -41,9 +41,9 @@ class Paint(NamedTuple):
 
 
 LIGHT = Paint(
-    sitting="#23958a",
-    past="#dd7413",
-    standing="#7a8fd0",
+    sitting="#1f8a80",
+    past="#cc660c",
+    standing="#6079c6",
     asked="#0f766e",
     natural="#3f6fc4",
     track="#e3e9ef",
@@ -63,9 +63,9 @@ DARK = Paint(
     quiet="#a3afc0",
 )
 PAPER = Paint(
-    sitting="#8f8f8f",
+    sitting="#8a8a8a",
     past="#1a1a1a",
-    standing="#c4c4c4",
+    standing="#6a6a6a",
     asked="#000000",
     natural="#000000",
     track="#eeeeee",

@@ -443,6 +443,6 @@ def how_measured() -> str:
 
 def how_days_end(break_length: timedelta) -> str:
     """Explain when a day ends, and what is a break, at the foot of the page."""
-    return _("A day ends at 4:00 at night. An absence of {length} or more counts as a break.").format(
+    return _("A day ends at 4:00 in the morning. An absence of {length} or more counts as a break.").format(
         length=spoken_length(break_length)
     )
