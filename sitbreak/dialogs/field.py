@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from sitbreak.dialogs.checks import edge, indent
 from sitbreak.dialogs.editors import Editor
@@ -146,6 +146,12 @@ class Field(QWidget):
     def name_width(self) -> int:
         """How wide the name is that stands in front of the editor, in logical pixels."""
         return self._name.sizeHint().width() if self._name is not None else 0
+
+    def take_focus(self) -> None:
+        """Get the focus, as by the Tab key: what is typed replaces what is there."""
+        self.editor.setFocus()
+        for line in self.editor.findChildren(QLineEdit)[:1]:
+            line.selectAll()
 
     def arrange(self, width: int, column: int) -> int:
         """Place everything in this width; return the height needed.

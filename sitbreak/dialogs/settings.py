@@ -140,7 +140,7 @@ class SettingsWindow(Frame):
         self._filter()
         for field in self._section(group).fields:
             if field.key == key:
-                field.editor.setFocus()
+                field.take_focus()
                 self._form.scroll_to(field)
                 return
         self._side.groups.setFocus()

@@ -85,6 +85,7 @@ def test_it_shows_what_is_in_force(open_settings: Open) -> None:
 def test_it_opens_at_a_setting(open_settings: Open) -> None:
     window = open_settings(at="interval")
     assert QApplication.focusWidget() is window.lines("interval")[0]
+    assert window.lines("interval")[0].selectedText() == "20 min", "to be replaced by what is typed"
     assert "interval" in window.visible
 
 

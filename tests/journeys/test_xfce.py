@@ -331,3 +331,17 @@ def test_the_history_opens_from_the_menu_and_shows_what_has_just_been(desk: Desk
     assert "Sitting history" in desktop.display.run("wmctrl", "-l")
     desk.press("Escape")
     until(lambda: not desk.screen.windows_of("sitbreak"), "the window has gone")
+
+
+@pytest.mark.usefixtures("xfce")
+def test_an_interval_of_ones_own_is_typed_into_the_settings(desk: Desk, desktop: Desktop) -> None:
+    needs_qt()
+    desk.start('interval = "20m-1h"  # so far\n')
+    desk.choose("Custom…", of="Remind me")
+    until(lambda: desk.screen.focused_program() == "sitbreak", "the window has the focus")
+    desktop.display.xdotool("type", "45 min")  # in place of what is there, which is marked
+    desk.press("Tab")
+    until(lambda: desk.settings() == 'interval = "45m-1h"  # so far\n', "it is in the file")
+    until(lambda: "45 minutes" in desk.command("interval"), "it counts at once")
+    desk.press("Escape")
+    until(lambda: not desk.screen.windows_of("sitbreak"), "the window has gone")
