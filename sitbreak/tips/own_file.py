@@ -243,7 +243,10 @@ class OwnTipsFile:
             after = change(before)
             if expect is not None and _tables(after) != expect(_tables(before)):
                 raise StorageError(words.only_by_hand())
-            data = (mark + after).encode("utf-8", "surrogateescape")
+            try:
+                data = (mark + after).encode("utf-8", "surrogateescape")
+            except UnicodeEncodeError as error:
+                raise StorageError(files.unwritable(self.path, files.not_utf_8())) from error
             if len(data) > LARGEST:
                 raise StorageError(words.too_large())
             try:

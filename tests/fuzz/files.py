@@ -17,6 +17,7 @@ from sitbreak.disk import StorageError
 from sitbreak.storage.settings_file import SettingsFile
 from sitbreak.storage.settings_text import as_lines, as_table, template
 from sitbreak.tips.files import load_library
+from sitbreak.tips.own_file import OwnTipsFile
 from tests.fuzz.damage import damaged, json_values, texts
 from tests.fuzz.engine import Target, Try
 
@@ -225,6 +226,38 @@ def _tips(folder: Path) -> Iterator[Try]:
     yield try_case
 
 
+@contextmanager
+def _own_tip(folder: Path) -> Iterator[Try]:
+    path = folder / "tips.toml"
+
+    def try_case(case: tuple[bytes, int, str]) -> None:
+        text, number, title = case
+        path.write_bytes(text)
+        os.utime(path, (0, 0))  # nobody is just saving it
+        file = OwnTipsFile(path)
+        tables = [tip.table for tip in file.read().tips]
+        new = {"topic": "moving", "title": title, "body": "Walk.", "source": "me"}
+        place = number % (len(tables) + 1)
+        try:
+            if place == len(tables):
+                changed = file.add(new)
+            else:
+                place = tables.index(tables[place])
+                changed = file.change(tables[place], {**tables[place], "title": title})
+        except StorageError as error:
+            _check_problems([str(error)])
+            assert path.read_bytes() == text, "nothing was written"
+            return
+        written = path.read_bytes()
+        kept = [tip.table for tip in file.read().tips]
+        assert kept == [*tables[:place], changed, *tables[place + 1 :]], "only this one has changed"
+        assert all(line in written for line in text.splitlines() if line.startswith(b"#"))
+        file.restore(file.remove(changed))
+        assert path.read_bytes() == written, "a removed one comes back as it was"
+
+    yield try_case
+
+
 _SETTINGS_TEXTS = damaged(_lines(_settings_lines, 8))
 _changes = st.tuples(
     _SETTINGS_TEXTS,
@@ -234,4 +267,9 @@ _changes = st.tuples(
 
 SETTINGS = Target("settings", _SETTINGS_TEXTS, _reading)
 SETTING = Target("setting", _changes, _setting)
-TIPS = Target("tips", damaged(_lines(_tips_lines, 14)), _tips)
+_TIPS_TEXTS = damaged(_lines(_tips_lines, 14))
+_tip_changes = st.tuples(
+    _TIPS_TEXTS, st.integers(0, 9), st.sampled_from(["Walk", "", "\ud800", 'x"\n[[tip]]', "\u6b63 \\"])
+)
+TIPS = Target("tips", _TIPS_TEXTS, _tips)
+OWN_TIP = Target("own_tip", _tip_changes, _own_tip)
