@@ -80,9 +80,9 @@ class History:
         Raises:
             StorageError: the database cannot be read.
         """
-        from sitbreak.storage.history import history_path, read_days
+        from sitbreak.storage.history import LOOP_PATIENCE, history_path, read_days
 
-        return read_days(history_path(self._folder), count, self.going(planner, now), now)
+        return read_days(history_path(self._folder), count, self.going(planner, now), now, LOOP_PATIENCE)
 
     def answer(self, day: date, pain: int | None) -> None:
         """Keep the back diary's answer of a day; None is *not today*.

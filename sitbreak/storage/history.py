@@ -34,9 +34,8 @@ T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_BUSY = 0.05
-"""Seconds to wait for another program that has locked the database: no more, since the loop waits with us."""
-_READER_BUSY = 2.0
+LOOP_PATIENCE, PATIENCE = 0.05, 2.0
+"""Seconds to wait for another program that has locked the database: the loop, and everybody else."""
 
 _LONGEST = 25 * 60 * 60
 """Seconds of an entry at most: those of the longest day."""
@@ -78,8 +77,13 @@ def history_path(folder: Path) -> Path:
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def read(path: Path, since: date | None = None) -> "Known":
+def read(path: Path, since: date | None = None, patience: float = PATIENCE) -> "Known":
     """Read what is known since a day, or everything; nothing without a database.
+
+    Args:
+        path: the database.
+        since: the first day; None for everything.
+        patience: seconds to wait for another program that has locked it.
 
     Raises:
         StorageError: it cannot be read.
@@ -88,7 +92,7 @@ def read(path: Path, since: date | None = None) -> "Known":
 
     if not path.exists():
         return Known()
-    with _explained(path), closing(_connect(path, _READER_BUSY, writes=False)) as database:
+    with _explained(path), closing(_connect(path, patience, writes=False)) as database:
         if not _version(database):  # an instance is just making it
             return Known()
         database.execute("BEGIN")  # all of it at one moment
@@ -103,7 +107,9 @@ def read(path: Path, since: date | None = None) -> "Known":
         )
 
 
-def read_days(path: Path, count: int, going: "Going | None", now: Now) -> "tuple[Day, ...]":
+def read_days(
+    path: Path, count: int, going: "Going | None", now: Now, patience: float = PATIENCE
+) -> "tuple[Day, ...]":
     """Return this many days, the last one today.
 
     Args:
@@ -111,6 +117,7 @@ def read_days(path: Path, count: int, going: "Going | None", now: Now) -> "tuple
         count: how many days.
         going: what goes on, if sitbreak runs; asked for before, so that nothing falls in between.
         now: this moment.
+        patience: see `read`.
 
     Raises:
         StorageError: the database cannot be read.
@@ -118,7 +125,7 @@ def read_days(path: Path, count: int, going: "Going | None", now: Now) -> "tuple
     from sitbreak.core.days import last_days
 
     first = day_of(now.wall, now) - timedelta(days=count - 1)
-    return last_days(count, read(path, first), going, now)
+    return last_days(count, read(path, first, patience), going, now)
 
 
 def is_damaged(path: Path) -> bool:
@@ -128,7 +135,7 @@ def is_damaged(path: Path) -> bool:
     import sqlite3
 
     try:
-        with closing(_connect(path, _READER_BUSY, writes=False)) as database:
+        with closing(_connect(path, PATIENCE, writes=False)) as database:
             found: tuple[str] = database.execute("PRAGMA quick_check(1)").fetchone()
     except (sqlite3.Error, UnicodeDecodeError, StorageError) as error:
         return _shows_damage(error)
@@ -140,7 +147,7 @@ def salvage(path: Path) -> "Known":
     from sitbreak.core.days import Known
 
     found: dict[str, dict[Any, Sequence[Any]]] = {"entries": {}, "sums": {}, "diary": {}}
-    with suppress(*_failures()), closing(_connect(path, _READER_BUSY, writes=False)) as database:
+    with suppress(*_failures()), closing(_connect(path, PATIENCE, writes=False)) as database:
         for table, rows in found.items():
             for order in ("ASC", "DESC"):
                 with suppress(*_failures()):
@@ -268,7 +275,7 @@ class HistoryFile:
     def _open(self) -> "Connection":
         """Open the database, which is made or brought up to date if it has to be."""
         disk.make_folder(self.path.parent)
-        database = _connect(self.path, _BUSY, writes=True)
+        database = _connect(self.path, LOOP_PATIENCE, writes=True)
         try:
             _prepare(database)
         except BaseException:

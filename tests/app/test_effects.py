@@ -3,7 +3,10 @@
 import json
 import re
 import signal
+import sqlite3
+import time
 from base64 import b64decode
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -300,6 +303,23 @@ def test_without_pyside_the_history_opens_as_a_page(joined: Joined, monkeypatch:
     monkeypatch.setattr(dialogs, "unavailable_reason", lambda: "PySide6 is not installed")
     assert joined.handle(Open(Page.HISTORY)).done
     assert [path.name for path in joined.launcher.opened] == ["history.html"]
+
+
+def test_a_locked_history_is_answered_with_the_reason_at_once(joined: Joined) -> None:
+    joined.sit(31)
+    joined.handle(StartBreak())
+    joined.clocks.passed += 3 * MINUTE
+    joined.handle(Ticked())
+    database = history_path(joined.folders.state)
+    joined.history.close()  # as before anything was added in this run
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        started = time.monotonic()
+        answer = joined.handle(Open(Page.HISTORY))
+        assert time.monotonic() - started < 1, "the loop waits with it"
+    assert not answer.done
+    assert "locked" in answer.text
 
 
 def test_a_history_that_cannot_be_read_is_answered_with_the_reason(joined: Joined) -> None:
