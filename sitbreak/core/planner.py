@@ -42,7 +42,7 @@ from sitbreak.core.rotation import Rotation, TipsToday
 from sitbreak.core.saved import LastAlive, Parts, state_to_save
 from sitbreak.core.screen import Screen
 from sitbreak.core.settings import Settings
-from sitbreak.core.sitting import STANDING_BELIEVED, SittingClock
+from sitbreak.core.sitting import SittingClock
 from sitbreak.core.situation import Situation
 from sitbreak.core.suggestion import Suggestion
 from sitbreak.core.tips import Tip
@@ -225,11 +225,6 @@ class Planner:
         return self._sitting.stands and not self._pauses.active(self._now)
 
     @property
-    def _standing_left(self) -> timedelta:
-        """How much is left of `standing`."""
-        return self._settings.standing - self._sitting.standing(self._now)
-
-    @property
     def _may_announce(self) -> bool:
         """Whether the end of a break may be announced: they are not back, and nothing is locked or paused."""
         maybe_away = isinstance(self._sitting.presence, OnBreak) or not self._sitting.sees_absence
@@ -242,9 +237,7 @@ class Planner:
         if self._may_remind:
             boot += self._reminder.deadlines(self._desk, now)
         if self._may_suggest:
-            boot += self._suggestion.deadlines(self._standing_left, now)
-        if self._sitting.stands:
-            boot.append(now.boot + self._standing_left + STANDING_BELIEVED)
+            boot += self._suggestion.deadlines(self._sitting.standing_left(now), now)
         walls = [now.on_wall(at) for at in boot if at is not None and at > now.boot]
         walls += [at for at in self._pauses.deadlines(now) if at > now.wall]
         walls += [self._rotation.today.until] if self._rotation.today else []
@@ -294,7 +287,7 @@ class Planner:
         self._drain()
         if self._short and self._now.boot >= self._short[1]:
             self._short = None
-        if self._sitting.stands and self._standing_left <= -STANDING_BELIEVED:
+        if self._sitting.seems_to_sit(self._now):
             self._sit_down()
         if not self._may_remind:
             self._reminder.asked = None
@@ -608,9 +601,10 @@ class Planner:
 
     def _suggest_if_due(self) -> None:
         """Ask the desktop whether somebody who has stood long enough may be told so now."""
+        left = self._sitting.standing_left(self._now)
         if self._suggestion.answer_overdue(self._now):
             self._suggest_or_wait(frozenset())
-        elif self._suggestion.is_due(self._standing_left, self._now) and not self._may_have_left:
+        elif self._suggestion.is_due(left, self._now) and not self._may_have_left:
             self._suggestion.asked = self._now.boot
             self._emit(effects.CheckBusy())
 

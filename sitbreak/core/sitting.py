@@ -121,6 +121,14 @@ class SittingClock:
         """Return how long they have been standing; zero while they sit."""
         return standing_time(self.presence, self.stood_up, now.awake)
 
+    def standing_left(self, now: Now) -> timedelta:
+        """Return how much is left of `standing`; negative once it is over."""
+        return self.settings.standing - self.standing(now)
+
+    def seems_to_sit(self, now: Now) -> bool:
+        """Whether somebody who stands is no longer believed to (rule 11)."""
+        return self.stands and self.standing_left(now) <= -STANDING_BELIEVED
+
     def idle(self, now: Now) -> timedelta:
         """Return how long there has been no input; zero while that is not known."""
         match self.presence:
@@ -152,6 +160,8 @@ class SittingClock:
 
     def deadlines(self, now: Now) -> Iterator[timedelta]:
         """Yield boot instants at which time alone may change something."""
+        if self.stands:
+            yield now.boot + self.standing_left(now) + STANDING_BELIEVED
         match self.presence:
             case AtDesk(asked=timedelta() as asked):
                 yield asked + CALL_ANSWER
