@@ -16,6 +16,7 @@ from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
 from sitbreak.core.words import week as week_words
 from sitbreak.desktop.dialogs import SHOWN
+from sitbreak.tips.files import load_library
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
 from tests.dialogs.settings_process import open_settings
 from tests.dialogs.test_windows import focused_title, windows
@@ -170,7 +171,15 @@ def test_a_screen_reader_gets_the_week_and_the_form_of_a_tip(
         lambda: any(part.name == tip_words.needed("body") for part in reader.parts_of("sitbreak")),
         "what is missing is on the accessibility bus",
     )
-    assert not (tmp_path / "tips.toml").exists()
+    file = tmp_path / "tips.toml"
+    assert not file.exists()
+    for text in ("Your eyes rest, too.", "me"):  # the focus is in what is missing
+        desktop.display.xdotool("type", text)
+        desktop.display.xdotool("key", "ctrl+s")
+    until(file.exists, "the tip is saved")
+    own = load_library(file)[0].find("look-up")
+    assert own
+    assert (own.title, own.body, own.source) == ("Look up", "Your eyes rest, too.", "me")
 
 
 def every_group(reader: ScreenReader) -> list[Part]:
