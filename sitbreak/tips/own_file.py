@@ -5,9 +5,7 @@ changes at the same moment is read again; what they have changed stays.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +16,13 @@ from sitbreak.core.values import frozen
 from sitbreak.core.words import files
 from sitbreak.core.words import own_tips as words
 from sitbreak.disk import Changed, Signature, StorageError, signature
+from sitbreak.tips import own_text
 from sitbreak.tips.files import LARGEST, find_picture, load_library
+from sitbreak.tips.own_text import tables_of, tips_in
 
 _TRIES = 5
 """How often a change is made again in what another program has just saved."""
 
-_TIP_HEAD = r"""\s*\[\[\s*(?:tip|"tip"|'tip')\s*\]\]"""
-_ANY_HEAD = r"\s*\["
-_NOTHING = r"\s*(?:#.*)?$"
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -99,10 +96,10 @@ class OwnTipsFile:
             text = self._load()
         except StorageError as error:
             return OwnTips((), shipped, problem=str(error))
-        found = toml.read(text, whole_tables=True)
+        found = toml.read(text.removeprefix(_BYTE_ORDER_MARK), whole_tables=True)
         facts = parse_tips({"facts": found.table.get("facts", {})}, shipped)[0].facts
         library = Library(shipped.tips, facts)
-        tables = _tips_in(found.table)
+        tables = tips_in(found.table)
         return OwnTips(
             tuple(OwnTip(table, self._check(number, tables, library)) for number, table in enumerate(tables)),
             library,
@@ -130,8 +127,8 @@ class OwnTipsFile:
 
         def change(text: str) -> str:
             nonlocal added
-            added = in_order({**table, "id": new_id(str(table["title"]), _ids(_tables(text)))})
-            return _appended(text or words.file_head(), _new_lines(added))
+            added = in_order({**table, "id": new_id(str(table["title"]), _ids(tables_of(text)))})
+            return own_text.added(text or words.file_head(), added)
 
         self._change(change, lambda before: [*before, added])
         return added
@@ -152,7 +149,7 @@ class OwnTipsFile:
 
         def change(text: str) -> str:
             nonlocal result, place
-            tables, blocks = _parse(text)
+            tables = tables_of(text)
             place = _find(tables, seen)
             try:
                 result = merged(tables[place], seen, wanted)
@@ -161,10 +158,7 @@ class OwnTipsFile:
             others = _ids([*tables[:place], *tables[place + 1 :]])
             if not _is_valid_id(result.get("id")) or result["id"] in others:
                 result["id"] = new_id(str(result.get("title", "")), others)
-            start, end = blocks[place]
-            lines = text.split("\n")
-            lines[start:end] = _changed_lines(lines[start:end], tables[place], result)
-            return "\n".join(lines)
+            return own_text.changed(text, place, result)
 
         self._change(change, lambda before: [*before[:place], result, *before[place + 1 :]])
         return result
@@ -180,15 +174,9 @@ class OwnTipsFile:
 
         def change(text: str) -> str:
             nonlocal removed, place
-            tables, blocks = _parse(text)
-            place = _find(tables, seen)
-            start, end = blocks[place]
-            lines = text.split("\n")
-            after = lines[end:]
-            if start and not lines[start - 1].strip() and len(after) > 1 and not after[0].strip():
-                after = after[1:]  # one of two empty lines
-            left = "\n".join([*lines[:start], *after])
-            removed = Removed(text, left, tuple(lines[start:end]))
+            place = _find(tables_of(text), seen)
+            left, lines = own_text.removed(text, place)
+            removed = Removed(text, left, lines)
             return left
 
         self._change(change, lambda before: [*before[:place], *before[place + 1 :]])
@@ -202,7 +190,7 @@ class OwnTipsFile:
         """
 
         def change(text: str) -> str:
-            return removed.before if text == removed.after else _appended(text, removed.lines)
+            return removed.before if text == removed.after else own_text.appended(text, removed.lines)
 
         self._change(change, None)
 
@@ -241,7 +229,7 @@ class OwnTipsFile:
             mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
             before = text.removeprefix(mark)
             after = change(before)
-            if expect is not None and _tables(after) != expect(_tables(before)):
+            if expect is not None and tables_of(after) != expect(tables_of(before)):
                 raise StorageError(words.only_by_hand())
             try:
                 data = (mark + after).encode("utf-8", "surrogateescape")
@@ -260,15 +248,6 @@ class OwnTipsFile:
 
     def _is_as_read(self) -> bool:
         return signature(self.path) == self.version
-
-
-def _tips_in(table: dict[str, Any]) -> list[Table]:
-    tips = table.get("tip")
-    return [tip for tip in tips if isinstance(tip, dict)] if isinstance(tips, list) else []
-
-
-def _tables(text: str) -> list[Table]:
-    return _tips_in(toml.read(text, whole_tables=True).table)
 
 
 def _ids(tables: Iterable[Table]) -> set[str]:
@@ -292,111 +271,3 @@ def _find(tables: Sequence[Table], seen: Table) -> int:
     if not same:
         raise StorageError(words.no_longer_there())
     return same[0]
-
-
-def _parse(text: str) -> tuple[list[Table], list[tuple[int, int]]]:
-    """Return all tips that can be read, and for each its first line and the one after its last.
-
-    Raises:
-        StorageError: they are not written as tables of their own.
-    """
-    found = toml.read(text, whole_tables=True)
-    tables, blocks = _tips_in(found.table), list(_blocks(found.lines))
-    if len(tables) != len(blocks):
-        raise StorageError(words.only_by_hand())
-    return tables, blocks
-
-
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the first line of each `[[tip]]`, and the one after its last: what follows belongs to nobody."""
-    heads, in_text = [], False
-    for number, line in enumerate(lines):
-        if not in_text and line.lstrip().startswith("#"):
-            continue
-        if not in_text and re.match(_ANY_HEAD, line):
-            heads.append(number)
-        if (line.count('"""') + line.count("'''")) % 2:
-            in_text = not in_text
-    for start, end in pairwise([*heads, len(lines)]):
-        if re.match(_TIP_HEAD, lines[start]):
-            last = end
-            while re.match(_NOTHING, lines[last - 1]):
-                last -= 1
-            yield start, last
-
-
-def _changed_lines(lines: Sequence[str], before: Table, after: Table) -> list[str]:
-    """Return the lines of a tip with other values; its comments stay."""
-    import tomlkit  # late, as in storage/settings_file.py
-    from tomlkit.exceptions import TOMLKitError
-
-    text = "\n".join([*lines, ""])
-    try:
-        document: Any = tomlkit.parse(text)
-        tip = document["tip"][0]
-        for name in before.keys() - after.keys():
-            del tip[name]
-        for name, value in after.items():
-            if name in before and (before[name] == value or _edit_texts(tip[name], value)):
-                continue
-            tip[name] = _as_item(value)
-    except (TOMLKitError, KeyError, TypeError) as error:
-        raise StorageError(words.only_by_hand()) from error
-    changed = tomlkit.dumps(document)
-    if "\r\n" in text:
-        changed = changed.replace("\r\n", "\n").replace("\n", "\r\n")
-    return changed.removesuffix("\n").split("\n")
-
-
-def _edit_texts(array: Any, wanted: Any) -> bool:
-    """Change some texts of a list, and leave the comments of the others; return whether that was possible."""
-    import tomlkit
-
-    if not isinstance(array, list) or not isinstance(wanted, list):
-        return False
-    items: Any = array
-    before = list(map(str, items))
-    for change, start, end, first, last in reversed(SequenceMatcher(None, before, wanted).get_opcodes()):
-        if change == "replace" and end - start == last - first:
-            for offset in range(end - start):
-                items[start + offset] = wanted[first + offset]
-        elif change != "equal":
-            for place in reversed(range(start, end)):
-                del items[place]
-            for offset, text in enumerate(wanted[first:last]):
-                items.insert(start + offset, text)
-    return bool(tomlkit.parse(f"texts = {items.as_string()}")["texts"] == wanted)
-
-
-def _new_lines(table: Table) -> list[str]:
-    import tomlkit
-
-    document = tomlkit.document()
-    tip = tomlkit.table()
-    for name, value in table.items():
-        tip[name] = _as_item(value)
-    tips = tomlkit.aot()
-    tips.append(tip)
-    document["tip"] = tips
-    return tomlkit.dumps(document).strip("\n").split("\n")
-
-
-def _as_item(value: Any) -> Any:
-    """Return a value as it is written: a list of texts has a line for each."""
-    import tomlkit
-
-    if not isinstance(value, list) or sum(map(len, map(str, value))) < 60:
-        return value
-    items = tomlkit.array()
-    items.extend(value)
-    return items.multiline(True)
-
-
-def _appended(text: str, lines: Sequence[str]) -> str:
-    """Return a text with some lines at its end, after an empty one."""
-    end = "\r\n" if "\r\n" in text else "\n"
-    if text and not text.endswith("\n"):
-        text += end
-    if text and not text.endswith(("\n\n", "\n\r\n")):
-        text += end
-    return text + "".join(line.rstrip("\r") + end for line in lines)
