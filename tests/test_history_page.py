@@ -315,6 +315,7 @@ def test_the_page_shows_the_figures_of_today_and_the_last_two_weeks_as_a_table()
     days = weeks()
     page = Page(page_of(days))
     assert "Friday 20 November 2026 · reminders after 20–30 minutes" in page.text
+    assert "Printed, it's the last four weeks on one sheet of paper." in page.text
     for figure in figures(days[-1]):
         assert f"{figure.label} {figure.value}" in page.text
     assert page.tags.count("tr") == 15

@@ -71,6 +71,8 @@ class HistoryWindow(Frame):
         self._days.add(self._toggle)
         save = Button(self, self._save, words.save_as_page(), name="plain")
         print_it = Button(self, self._print, words.print_it())
+        save.setToolTip(words.page_explained())
+        print_it.setToolTip(words.sheet_explained())
         close = Button(self, self.reject, words.close(), name="main")
         close.setDefault(True)
         self._row = ButtonRow(self, save, print_it, close)

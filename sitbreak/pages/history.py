@@ -33,7 +33,9 @@ def history_page(days: Sequence[Day], interval: str, break_length: timedelta) ->
         _panel(words.today(), _today(days)),
         _panel(words.last_days(len(shown)), _days(shown), _table(shown)),
         f'<div class="sheet">{_paper(days[-PRINTED:], break_length)}</div>',
-        footer=paragraph(words.how_measured()) + paragraph(words.how_days_end(break_length)),
+        footer=paragraph(words.how_to_print())
+        + paragraph(words.how_measured())
+        + paragraph(words.how_days_end(break_length)),
         style=_colours() + style_sheet("history"),
     )
 

@@ -308,9 +308,19 @@ def save_as_page() -> str:
     return _("&Save as page…")
 
 
+def page_explained() -> str:
+    """Explain *Save as page*."""
+    return _("A page that any browser shows without a network")
+
+
 def print_it() -> str:
     """Label what prints the sheet."""
     return _("&Print…")
+
+
+def sheet_explained() -> str:
+    """Explain *Print*."""
+    return _("The last four weeks on one sheet of paper")
 
 
 def show_table() -> str:
@@ -434,6 +444,11 @@ def total_pain(answers: int, average: str, least: int, most: int) -> str:
     return _("“How is your back today?” (0 good, 10 bad): {average} on average, {least} to {most}.").format(
         average=average, least=least, most=most
     )
+
+
+def how_to_print() -> str:
+    """Explain on the page what a printer makes of it."""
+    return _("Printed, it's the last four weeks on one sheet of paper.")
 
 
 def how_measured() -> str:
