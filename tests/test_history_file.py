@@ -19,7 +19,7 @@ from sitbreak.core.entries import Entry, Noted
 from sitbreak.core.history import Sums
 from sitbreak.core.presence import Outcome
 from sitbreak.disk import StorageError
-from sitbreak.storage import history
+from sitbreak.storage import history_tables
 from sitbreak.storage.history import Damaged, HistoryFile, is_damaged, read, salvage
 from tests.bench.history import make_years, shown, size
 
@@ -208,7 +208,7 @@ def test_a_database_of_an_earlier_version_is_brought_up_to_date(
     file.add([sitting()])
     file.close()
     second = "ALTER TABLE diary ADD COLUMN note TEXT; UPDATE entries SET before = before + 1"
-    monkeypatch.setattr(history, "MIGRATIONS", (*history.MIGRATIONS, second))
+    monkeypatch.setattr(history_tables, "MIGRATIONS", (*history_tables.MIGRATIONS, second))
     file.add([a_break()])
     with closing(sqlite3.connect(file.path)) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (2,)
@@ -223,7 +223,9 @@ def test_a_migration_that_fails_changes_nothing(file: HistoryFile, monkeypatch: 
     file.add([sitting()])
     file.close()
     with monkeypatch.context() as context:
-        context.setattr(history, "MIGRATIONS", (*history.MIGRATIONS, "DELETE FROM entries; DROP TABLE none"))
+        context.setattr(
+            history_tables, "MIGRATIONS", (*history_tables.MIGRATIONS, "DELETE FROM entries; DROP TABLE none")
+        )
         with pytest.raises(StorageError):
             file.add([a_break()])
     assert read(file.path).entries == (sitting(),)

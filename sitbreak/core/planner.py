@@ -8,12 +8,11 @@ is due. Each subject (the sitting clock, the reminder, the pauses, the rotation 
 what happens inside it; the planner decides what one of them means for another.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from sitbreak.core import effects, inputs
-from sitbreak.core.absence import left_at
 from sitbreak.core.diary import Diary
 from sitbreak.core.effects import Effect, Reply
 from sitbreak.core.entries import Entry, Noted
@@ -35,7 +34,7 @@ from sitbreak.core.presence import (
     TakingBreak,
     Watch,
 )
-from sitbreak.core.recorder import Ended, Recorder
+from sitbreak.core.recorder import Recorder
 from sitbreak.core.reminder import Desk, Due, Reminder, Waiting, has_been_due
 from sitbreak.core.restored import Reader, Restoration
 from sitbreak.core.rotation import Rotation, TipsToday
@@ -78,7 +77,7 @@ class Planner:
         self._pauses = Pauses(settings.working_hours, now)
         self._screen = Screen(self._emit)
         self._mistakes = Mistakes()
-        self._recorder = Recorder(now)
+        self._recorder = Recorder(self._sitting, now)
         self._diary = Diary()
         self._autostart: bool | None = None
         self._has_icon = True
@@ -315,25 +314,19 @@ class Planner:
                 self._short = None
                 self._screen.withdraw(Shown.DIARY)
                 self._withdraw_reminder()
-            case BreakTaken(after=after, stood=stood, since=since, natural=natural, visible=visible):
+            case BreakTaken(after=after, natural=natural, visible=visible):
                 self._reminder.break_taken()
                 self._suggestion.start_again()
-                ended = self._ended(after, stood, since)
                 if after:
                     self._emit(effects.Record(log.took_break(after, natural=natural)))
-                if after or stood:
-                    length = self._settings.break_length
-                    self._recorder.end_with_break(ended, length, self._now, natural=natural)
-                else:  # they had not been at the desk since the last one
-                    self._recorder.end(ended, self._now)
+                self._recorder.take_break(event, self._now)
                 if visible and not natural and self._may_announce:
                     self._screen.prepare_break_end(self._settings)
             case FellShort(by=by):
                 self._short = by, self._now.boot + SHORT_SHOWN
                 self._recorder.note(Noted.SHORT, self._now)
-            case CameBack(left=left, sat=sat, stood=stood, early=early):
-                self._recorder.end(self._ended(sat, stood, left), self._now)
-                self._begin_stretch(sat, stood)
+            case CameBack(sat=sat, stood=stood, early=early):
+                self._recorder.come_back(event, self._now)
                 if self._settings.back_diary and not (sat or stood) and self._diary.came_back(self._now):
                     self._emit(effects.CheckBusy())
                 self._reminder.came_back(self._desk, self._now, early=early)
@@ -473,7 +466,7 @@ class Planner:
         if self._sitting.stood_up is not None:
             self._emit(Reply(replies.already_standing()))
             return
-        self._change_stretch(self._sitting.stand)
+        self._recorder.change(self._sitting.stand, self._now)
         self._suggestion.start_again()
         if not self._settings.standing_desk:
             self._emit(effects.ChangeSetting("standing_desk", value=True, in_passing=True))
@@ -492,7 +485,7 @@ class Planner:
     def _sit_down(self) -> None:
         """Let the clock of sitting go on."""
         stood = self._sitting.standing(self._now)
-        self._change_stretch(self._sitting.sit)
+        self._recorder.change(self._sitting.sit, self._now)
         self._suggestion.start_again()
         self._reminder.sat_down(self._desk, self._now, stood)
 
@@ -533,27 +526,7 @@ class Planner:
 
     def unfinished(self, now: Now) -> tuple[Entry, ...]:
         """Return what the history does not have yet because it goes on, as if it ended now."""
-        return tuple(self._recorder.unfinished(self._ended_now(now), now))
-
-    def _begin_stretch(self, sat: timedelta, stood: timedelta) -> None:
-        kind = Noted.SITTING if self._sitting.stood_up is None else Noted.STANDING
-        self._recorder.begin(kind, sat, stood, self._now)
-
-    def _change_stretch(self, change: Callable[[Now], None]) -> None:
-        """Record that one stretch ends with this change, and another begins."""
-        self._recorder.end(self._ended_now(self._now), self._now)
-        change(self._now)
-        if not isinstance(self._sitting.presence, OnBreak):
-            self._begin_stretch(self._total, self._sitting.standing(self._now))
-
-    def _ended_now(self, now: Now) -> Ended:
-        """Return where the stretch would end now: when they left, if they have."""
-        sitting, presence = self._sitting, self._sitting.presence
-        at = now.boot if isinstance(presence, AtDesk) else left_at(presence)
-        return self._ended(sitting.total(now), sitting.standing(now), at)
-
-    def _ended(self, sat: timedelta, stood: timedelta, at: timedelta) -> Ended:
-        return Ended(sat, stood, at, self._settings.interval.end)
+        return tuple(self._recorder.unfinished(now))
 
     def _record(self) -> None:
         """Record what this step has not recorded where it happened; at the end, what goes on, too."""

@@ -6,14 +6,16 @@ computer writes nothing; its beginning outlives a crash with the saved state, an
 start.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from sitbreak.core.absence import left_at
 from sitbreak.core.entries import Entry, Noted, Stretch, day_of, happened, instant, lasted, whole_length
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause, PauseReason, on_wall, passed
-from sitbreak.core.presence import ZERO, Outcome
+from sitbreak.core.presence import ZERO, AtDesk, BreakTaken, CameBack, OnBreak, Outcome
+from sitbreak.core.sitting import SittingClock
 from sitbreak.core.values import frozen
 
 
@@ -35,29 +37,22 @@ class Running:
 
 
 @frozen
-class Ended:
-    """The end of a stretch.
-
-    Attributes:
-        sat: what the clock of sitting showed.
-        stood: what that of standing showed.
-        at: the boot instant.
-        limit: the end of the interval.
-    """
+class _End:
+    """Where a stretch ends: what the clocks of sitting and of standing show, and the boot instant."""
 
     sat: timedelta
     stood: timedelta
     at: timedelta
-    limit: timedelta
 
 
 class Recorder:
     """Collects entries. Every method takes the moment at which it is called."""
 
-    def __init__(self, now: Now) -> None:
-        """Begin with somebody who has just sat down."""
+    def __init__(self, sitting: SittingClock, now: Now) -> None:
+        """Begin with somebody who has just sat down; `sitting` is the clock of the person."""
         self.entries: list[Entry] = []
         """What the planner has not handed over yet."""
+        self._sitting = sitting
         self._running: Running | None = Running(Noted.SITTING, now.wall, ZERO, ZERO)
         self._pauses: tuple[Pause, ...] = ()
 
@@ -68,33 +63,60 @@ class Recorder:
 
     # --- sitting and standing ---------------------------------------------------------------------
 
-    def begin(self, kind: Noted, sat: timedelta, stood: timedelta, now: Now) -> None:
-        """Record that a stretch begins, when the clocks of sitting and of standing show this."""
-        counted = sat if kind is Noted.SITTING else stood
+    def take_break(self, taken: BreakTaken, now: Now) -> None:
+        """Record that the stretch has ended with a break, if they have been at the desk since the last one.
+
+        All that is known of the break's length is what made it one.
+        """
+        opened = now.on_wall(taken.since) if self._running is None else self._running.opened
+        before = len(self.entries)
+        self._end(_End(taken.after, taken.stood, taken.since), now)
+        if not (taken.after or taken.stood):
+            return
+        start = (
+            instant(now.on_wall(taken.since), now) if len(self.entries) == before else self.entries[-1].end
+        )
+        end = start + whole_length(self._sitting.settings.break_length)
+        outcome = Outcome.NATURAL if taken.natural else Outcome.ASKED
+        self.entries.append(Entry(Noted.BREAK, opened, day_of(start, now), start, end, about=outcome))
+
+    def come_back(self, back: CameBack, now: Now) -> None:
+        """Record that another stretch begins; one that was only interrupted has ended when they left."""
+        self._end(_End(back.sat, back.stood, back.left), now)
+        self._begin(back.sat, back.stood, now)
+
+    def change(self, change: Callable[[Now], None], now: Now) -> None:
+        """Make a change that ends one stretch and begins another: they stand up, or sit down."""
+        self._end(self._end_now(now), now)
+        change(now)
+        if not isinstance(self._sitting.presence, OnBreak):
+            self.begin(now)
+
+    def begin(self, now: Now) -> None:
+        """Record that a stretch begins."""
+        self._begin(self._sitting.total(now), self._sitting.standing(now), now)
+
+    def _begin(self, sat: timedelta, stood: timedelta, now: Now) -> None:
+        sits = self._sitting.stood_up is None
+        kind, counted = (Noted.SITTING, sat) if sits else (Noted.STANDING, stood)
         self._running = Running(kind, now.wall, whole_length(counted), whole_length(sat))
 
-    def end(self, end: Ended, now: Now) -> None:
-        """Record that the stretch has ended, if there is one."""
+    def _end(self, end: _End, now: Now) -> None:
         if self._running is not None:
-            self.entries += lasted(_stretch(self._running, end), now)
+            self.entries += lasted(self._stretch(self._running, end), now)
         self._running = None
 
-    def end_with_break(self, end: Ended, length: timedelta, now: Now, *, natural: bool) -> None:
-        """Record that the stretch has ended with a break.
+    def _end_now(self, now: Now) -> _End:
+        """Return where the stretch would end now: when they left, if they have."""
+        sitting, presence = self._sitting, self._sitting.presence
+        at = now.boot if isinstance(presence, AtDesk) else left_at(presence)
+        return _End(sitting.total(now), sitting.standing(now), at)
 
-        Args:
-            end: the end of the stretch.
-            length: how long a break has to be, which is what is known of this one.
-            now: this moment.
-            natural: neither a reminder nor they themselves asked for it.
-        """
-        opened = now.on_wall(end.at) if self._running is None else self._running.opened
-        before = len(self.entries)
-        self.end(end, now)
-        start = instant(now.on_wall(end.at), now) if len(self.entries) == before else self.entries[-1].end
-        outcome = Outcome.NATURAL if natural else Outcome.ASKED
-        until = start + whole_length(length)
-        self.entries.append(Entry(Noted.BREAK, opened, day_of(start, now), start, until, about=outcome))
+    def _stretch(self, running: Running, end: _End) -> Stretch:
+        sits = running.kind is Noted.SITTING
+        length = max(whole_length(end.sat if sits else end.stood) - running.counted, ZERO)
+        limit = self._sitting.settings.interval.end if sits else None
+        return Stretch(running.kind, running.opened, length, end.at, running.before, limit)
 
     # --- what happens at one moment ---------------------------------------------------------------
 
@@ -114,10 +136,10 @@ class Recorder:
 
     # --- what is not recorded yet -------------------------------------------------------------------
 
-    def unfinished(self, end: Ended, now: Now) -> Iterator[Entry]:
+    def unfinished(self, now: Now) -> Iterator[Entry]:
         """Yield what would be recorded if everything ended now."""
         if self._running is not None:
-            yield from lasted(_stretch(self._running, end), now)
+            yield from lasted(self._stretch(self._running, self._end_now(now)), now)
         for pause in self._pauses:
             yield from _pause_entries(pause, now)
 
@@ -143,12 +165,6 @@ class Recorder:
         """
         self._running = running
         self._pauses = tuple(pause for pause in pauses if passed(pause.start, then))
-
-
-def _stretch(running: Running, end: Ended) -> Stretch:
-    sits = running.kind is Noted.SITTING
-    length = max(whole_length(end.sat if sits else end.stood) - running.counted, ZERO)
-    return Stretch(running.kind, running.opened, length, end.at, running.before, end.limit if sits else None)
 
 
 def _pause_entries(pause: Pause, now: Now) -> Iterator[Entry]:

@@ -110,9 +110,7 @@ class Restoration:
 
     def _begin_stretch(self) -> None:
         """Let the history go on from here, where the state has none of its own: an earlier version's, say."""
-        sitting, now = self._sitting, self._reader.now
-        kind = Noted.SITTING if sitting.stood_up is None else Noted.STANDING
-        self._recorder.begin(kind, sitting.total(now), sitting.standing(now), now)
+        self._recorder.begin(self._reader.now)
 
     def _stretch(self) -> None:
         if "stretch" in self._state:

@@ -11,62 +11,30 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby, starmap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sitbreak import disk
-from sitbreak.core.diary import WORST
-from sitbreak.core.entries import SECOND, Entry, Noted, at_offset, day_of
+from sitbreak.core.entries import Entry, day_of
 from sitbreak.core.now import Now
-from sitbreak.core.presence import Outcome
 from sitbreak.core.words import files as words
 from sitbreak.disk import StorageError
+from sitbreak.storage import history_tables as tables
 
 if TYPE_CHECKING:  # days are for those who read: the tray process only adds
     from sqlite3 import Connection
 
     from sitbreak.core.days import Going, Known
-    from sitbreak.core.history import Day, Sums
+    from sitbreak.core.history import Day
 
-T = TypeVar("T")
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 LOOP_PATIENCE, PATIENCE = 0.05, 2.0
 """Seconds to wait for another program that has locked the database: the loop, and everybody else."""
-
-_LONGEST = 25 * 60 * 60
-"""Seconds of an entry at most: those of the longest day."""
 
 _RECENT = timedelta(days=14)
 _BELIEVED = 3
 """How many of these days have to be known before anything is thrown away."""
-
-_FIRST = """
-CREATE TABLE entries (
-    opened INTEGER, kind TEXT, day TEXT, start INTEGER, seconds INTEGER, offset INTEGER, end_offset INTEGER,
-    before INTEGER, most INTEGER, about TEXT, PRIMARY KEY (opened, kind, day)
-) WITHOUT ROWID;
-CREATE INDEX entries_by_day ON entries (day);
-CREATE TABLE sums (
-    day TEXT PRIMARY KEY, sitting INTEGER, past INTEGER, standing INTEGER, longest INTEGER, asked INTEGER,
-    natural INTEGER, short INTEGER, skipped INTEGER, snoozed INTEGER, reminders INTEGER, tips INTEGER
-) WITHOUT ROWID;
-CREATE TABLE diary (day TEXT PRIMARY KEY, pain INTEGER) WITHOUT ROWID;
-"""
-
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
-"""What makes each version of the tables from the one before. Never change one: add another.
-
-Instants are seconds since 1970, `opened` microseconds. `offset` and `end_offset` are the seconds that local
-clocks were ahead of UTC at the start and at the end; `most` is the end of the interval.
-"""
-
-_ADD = "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_ADD_ANSWER = "INSERT OR REPLACE INTO diary VALUES (?, ?)"
-_ADD_SUMS = "INSERT OR REPLACE INTO sums VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def history_path(folder: Path) -> Path:
@@ -101,9 +69,9 @@ def read(path: Path, since: date | None = None, patience: float = PATIENCE) -> "
         known = database.execute("SELECT * FROM sums WHERE day >= ?", (first,))
         pain = database.execute("SELECT day, pain FROM diary WHERE day >= ?", (first,))
         return Known(
-            tuple(_parsed(rows, _entry)),
-            dict(_parsed(known, _sums)),
-            dict(_parsed(pain, _answer)),
+            tuple(tables.parsed(rows, tables.as_entry)),
+            dict(tables.parsed(known, tables.as_sums)),
+            dict(tables.parsed(pain, tables.as_answer)),
         )
 
 
@@ -155,9 +123,9 @@ def salvage(path: Path) -> "Known":
                     for row in database.execute(f"SELECT * FROM {table} ORDER BY {key} {order}"):  # noqa: S608
                         rows.setdefault(row[:3] if table == "entries" else row[0], row)
     return Known(
-        tuple(_parsed(found["entries"].values(), _entry)),
-        dict(_parsed(found["sums"].values(), _sums)),
-        dict(_parsed(found["diary"].values(), _answer)),
+        tuple(tables.parsed(found["entries"].values(), tables.as_entry)),
+        dict(tables.parsed(found["sums"].values(), tables.as_sums)),
+        dict(tables.parsed(found["diary"].values(), tables.as_answer)),
     )
 
 
@@ -178,11 +146,11 @@ class HistoryFile:
         Raises:
             StorageError: they could not be added, and the database is as it was.
         """
-        rows = [_row(entry) for entry in entries]
+        rows = [tables.entry_row(entry) for entry in entries]
         known = {row[:2] for row in rows}
         with self._transaction() as database:
             database.executemany("DELETE FROM entries WHERE opened = ? AND kind = ?", known)
-            database.executemany(_ADD, rows)
+            database.executemany(tables.ADD, rows)
 
     def answer(self, day: date, pain: int | None) -> None:
         """Keep the back diary's answer of a day; None is *not today*.
@@ -191,7 +159,7 @@ class HistoryFile:
             StorageError: it could not be kept.
         """
         with self._transaction() as database:
-            database.execute(_ADD_ANSWER, (day.isoformat(), pain))
+            database.execute(tables.ADD_ANSWER, (day.isoformat(), pain))
 
     def add_salvaged(self, known: "Known") -> None:
         """Add what was saved from a damaged database; what is there already is newer, and stays.
@@ -201,9 +169,9 @@ class HistoryFile:
         """
         with self._transaction() as database:
             for statement, rows in (
-                (_ADD, map(_row, known.entries)),
-                (_ADD_SUMS, starmap(_sums_row, known.sums.items())),
-                (_ADD_ANSWER, ((day.isoformat(), pain) for day, pain in known.pain.items())),
+                (tables.ADD, map(tables.entry_row, known.entries)),
+                (tables.ADD_SUMS, starmap(tables.sums_row, known.sums.items())),
+                (tables.ADD_ANSWER, ((day.isoformat(), pain) for day, pain in known.pain.items())),
             ):
                 database.executemany(statement.replace("OR REPLACE", "OR IGNORE"), rows)
 
@@ -215,18 +183,14 @@ class HistoryFile:
         Raises:
             StorageError: that could not be done.
         """
-        from sitbreak.core.days import sums
-
         with self._transaction() as database:
             recent = (today - _RECENT).isoformat(), today.isoformat()
             known = "SELECT COUNT(DISTINCT day) FROM entries WHERE day > ? AND day <= ?"
             if database.execute(known, recent).fetchone()[0] < _BELIEVED:
                 return
             old = database.execute("SELECT * FROM entries WHERE day < ? ORDER BY day", (first.isoformat(),))
-            by_day = groupby(_parsed(old.fetchall(), _entry), lambda entry: entry.day)
-            rows = [_sums_row(day, sums(entries)) for day, entries in by_day]
-            if rows:
-                database.executemany(_ADD_SUMS, rows)
+            if rows := old.fetchall():
+                database.executemany(tables.ADD_SUMS, _sums_of(rows))
                 database.execute("DELETE FROM entries WHERE day < ?", (first.isoformat(),))
 
     def set_aside(self) -> Path:
@@ -284,21 +248,28 @@ class HistoryFile:
         return database
 
 
+def _sums_of(rows: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of sums for each day of these entries, which are in order."""
+    from sitbreak.core.days import sums
+
+    for day, entries in groupby(tables.parsed(rows, tables.as_entry), lambda entry: entry.day):
+        yield tables.sums_row(day, sums(entries))
+
+
 def _prepare(database: "Connection") -> None:
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")
-    database.execute("PRAGMA cache_size = -64")  # kB; the tray process keeps it all day
     version = _version(database)
-    if version == len(MIGRATIONS):
-        tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not tables >= {"entries", "sums", "diary"}:
+    if version == len(tables.MIGRATIONS):
+        names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not names >= {"entries", "sums", "diary"}:
             raise Damaged(words.misses_tables())
         return
     database.execute("BEGIN IMMEDIATE")
-    for statements in MIGRATIONS[version:]:
+    for statements in tables.MIGRATIONS[version:]:
         for statement in filter(str.strip, statements.split(";")):
             database.execute(statement)
-    database.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    database.execute(f"PRAGMA user_version = {len(tables.MIGRATIONS)}")
     database.execute("COMMIT")
 
 
@@ -307,9 +278,10 @@ def _connect(path: Path, timeout: float, *, writes: bool) -> "Connection":
 
     mode, flags = ("rw", os.O_RDWR | os.O_CREAT) if writes else ("ro", os.O_RDONLY)
     os.close(disk.open_file(path, flags))  # private if it is made; a pipe would keep SQLite waiting
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", timeout=timeout, isolation_level=None, uri=True
-    )
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    database = sqlite3.connect(address, timeout=timeout, isolation_level=None, uri=True)
+    database.execute("PRAGMA cache_size = -64")  # kB instead of 2 MB: the tray process keeps them all day
+    return database
 
 
 def _version(database: "Connection") -> int:
@@ -319,7 +291,7 @@ def _version(database: "Connection") -> int:
         StorageError: it is newer than we are.
     """
     version: int = database.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(MIGRATIONS):
+    if version > len(tables.MIGRATIONS):
         raise StorageError(words.newer_history())
     return version
 
@@ -357,74 +329,3 @@ def _shows_damage(error: Exception) -> bool:
         return True
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in {11, 26}  # SQLITE_CORRUPT, SQLITE_NOTADB
-
-
-# --- rows --------------------------------------------------------------------------------------------
-
-
-def _row(entry: Entry) -> tuple[Any, ...]:
-    return (
-        (entry.opened - _EPOCH) // _MICROSECOND,
-        str(entry.kind),
-        entry.day.isoformat(),
-        (entry.start - _EPOCH) // SECOND,
-        entry.length // SECOND,
-        (entry.start.utcoffset() or timedelta()) // SECOND,
-        (entry.end.utcoffset() or timedelta()) // SECOND,
-        entry.before // SECOND,
-        None if entry.limit is None else entry.limit // SECOND,
-        entry.about,
-    )
-
-
-def _parsed(rows: Iterable[Sequence[Any]], parse: Callable[[Sequence[Any]], T]) -> Iterator[T]:
-    """Parse rows; one that makes no sense costs only itself."""
-    for row in rows:
-        with suppress(ValueError, TypeError, OverflowError):
-            yield parse(row)
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    opened, kind, day, start, length, offset, end_offset, before, limit, about = row
-    if not 0 <= length <= _LONGEST:
-        raise ValueError(length)
-    begun = _EPOCH + start * SECOND
-    return Entry(
-        Noted(kind),
-        _EPOCH + opened * _MICROSECOND,
-        date.fromisoformat(day),
-        at_offset(begun, offset * SECOND),
-        at_offset(begun + length * SECOND, end_offset * SECOND),
-        before * SECOND,
-        None if limit is None else limit * SECOND,
-        about,
-    )
-
-
-def _sums_row(day: date, known: "Sums") -> tuple[Any, ...]:
-    lengths = (known.sitting, known.past, known.standing, known.longest)
-    return (
-        day.isoformat(),
-        *(length // SECOND for length in lengths),
-        *(known.breaks.get(outcome, 0) for outcome in Outcome),
-        known.reminders,
-        known.tips,
-    )
-
-
-def _sums(row: Sequence[Any]) -> "tuple[date, Sums]":
-    from sitbreak.core.history import Sums
-
-    day, sitting, past, standing, longest, *counts, reminders, tips = row
-    breaks = {outcome: count for outcome, count in zip(Outcome, counts, strict=True) if count}
-    known = Sums(
-        SECOND * sitting, SECOND * past, SECOND * standing, SECOND * longest, breaks, reminders, tips
-    )
-    return date.fromisoformat(day), known
-
-
-def _answer(row: Sequence[Any]) -> tuple[date, int | None]:
-    day, pain = row
-    if pain is not None and pain not in range(WORST + 1):
-        raise ValueError(pain)
-    return date.fromisoformat(day), pain
