@@ -30,6 +30,9 @@ from sitbreak.tips.own_file import OwnTip, OwnTips, OwnTipsFile, Removed
 _LINES_IN_SIGHT = 6
 """Tips in the list before it scrolls."""
 
+_AROUND_LIST = 8
+"""Logical pixels of its height that the list's border and padding take."""
+
 _LOOK_EVERY = 1000
 """Milliseconds between two looks at the file, while the list can be seen."""
 
@@ -278,9 +281,7 @@ class _TipList(QListWidget):
     def sizeHint(self) -> QSize:
         line = max(self.sizeHintForRow(0), round(1.6 * units().em))
         lines = min(max(self.count(), 1), _LINES_IN_SIGHT)
-        self.ensurePolished()
-        around = self.height() - self.viewport().height()
-        return QSize(round(20 * units().em), lines * line + around)
+        return QSize(round(20 * units().em), lines * line + _AROUND_LIST)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(round(8 * units().em), self.sizeHint().height())

@@ -34,7 +34,7 @@ class WeekEditor(LaidOutEditor):
     def __init__(self, parent: QWidget, colours: Colours) -> None:
         """Show a week without hours."""
         super().__init__(parent)
-        days, working_days = _days_of(QLocale.system())
+        days, working_days = days_of(QLocale.system())
         self._week = Week()
         self._before: list[Week] = []
         self.grid = WeekGrid(days, working_days, colours)
@@ -215,7 +215,7 @@ def _quiet(parent: QWidget, text: str) -> QLabel:
     return made
 
 
-def _days_of(locale: QLocale) -> tuple[list[int], list[int]]:
+def days_of(locale: QLocale) -> tuple[list[int], list[int]]:
     """Return the days of a week in their order here, and those on which people work; 0 is Monday."""
     first = locale.firstDayOfWeek().value - 1
     days = [(first + number) % len(DAYS) for number in range(len(DAYS))]

@@ -7,18 +7,19 @@ import pytest
 
 from sitbreak.core.settings import DAYS
 from sitbreak.core.words import language
+from sitbreak.core.words import week as words
 from tests.rig.programs import needs_qt
 
 needs_qt()
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sitbreak.core.week import DAY, HOUR, Span
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.week import WeekEditor
+from sitbreak.dialogs.week import WeekEditor, days_of
 from sitbreak.dialogs.week_scroll import WeekScroll
 from tests.dialogs.shown import until
 
@@ -308,6 +309,18 @@ def test_it_begins_at_six_and_all_of_a_day_can_be_reached(week: Shown) -> None:
     assert abs(top + week.grid.top_of(0) - week.grid.top_of(6 * HOUR)) <= 1
     assert week.grid.top_of(DAY) < week.grid.height()
     assert scroll.viewport().height() >= week.grid.top_of(22 * HOUR) - week.grid.top_of(6 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("country", "first", "at_work"),
+    [("en_GB", MONDAY, "Mon–Fri"), ("en_US", SUNDAY, "Mon–Fri"), ("he_IL", SUNDAY, "Sun–Thu")],
+)
+def test_the_week_begins_where_it_begins_in_the_persons_country(
+    country: str, first: int, at_work: str
+) -> None:
+    days, working_days = days_of(QLocale(country))
+    assert days == [(first + number) % 7 for number in range(7)]
+    assert words.days(working_days) == at_work
 
 
 def test_times_are_those_of_the_persons_clock(week: Shown) -> None:

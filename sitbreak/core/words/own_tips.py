@@ -30,7 +30,7 @@ def in_list(title: str, topic: str, place: str) -> str:
 
 def not_shown(title: str) -> str:
     """Write a tip that cannot be shown as a line of the list."""
-    return _("\u26a0\ufe0e {title} · not shown until it's corrected").format(title=title)
+    return _("\u26a0\ufe0e {title} · has a mistake").format(title=title)
 
 
 def without_title() -> str:
