@@ -51,9 +51,10 @@ def start(desktop: Desktop, runtime: Path, monkeypatch: pytest.MonkeyPatch) -> I
         process.communicate()
 
 
-def test_a_second_request_raises_the_open_window(desktop: Desktop, start: Start) -> None:
+def test_a_second_request_raises_the_open_window(desktop: Desktop, start: Start, runtime: Path) -> None:
     window = start()
     until(lambda: windows(desktop) == [words.title()], "the window is on the screen")
+    until(lambda: len(list((runtime / "history").iterdir())) > 1, "it listens, not only holds its lock")
     assert start().wait(BUSY) == 0
     assert window.poll() is None
     assert windows(desktop) == [words.title()]
