@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _SIZE = 58, 48
 """Ems of the width and height, where there is room."""
 
+_NARROW = 29
+"""Ems of a width in which the groups are above the form."""
+
 _MESSAGE_HEIGHT = 1.4
 """Ems between the form and the buttons: one line of a message fits in without moving anything."""
 
@@ -339,10 +342,15 @@ class SettingsWindow(Frame):
         self._row.setGeometry(0, height - row, width, row)
         self.message.setGeometry(margin, height - below, width - 2 * margin, line)
         room = height - below - margin
-        side = self._side.arrange(room)
-        self._side.setGeometry(margin, margin, side, room)
-        x = margin + side + round(1.5 * margin)
-        self._form.setGeometry(x, margin, width - x, room)
+        if width >= _NARROW * em:
+            side = self._side.arrange_beside(room)
+            self._side.setGeometry(margin, margin, side, room)
+            x, y = margin + side + round(1.5 * margin), margin
+        else:
+            high = self._side.arrange_above(width - 2 * margin, room)
+            self._side.setGeometry(margin, margin, width - 2 * margin, high)
+            x, y = margin, margin + high + round(0.6 * em)
+        self._form.setGeometry(x, y, width - x, max(height - below - y, 0))
         self._form.arrange(width - x - margin)
         if self.is_painted:
             self._form.set_tab_order([self._side.search, self._side.groups], self._row.buttons)

@@ -1,4 +1,4 @@
-"""The left side of the settings window: a search, and the groups."""
+"""The left side of the settings window, or its top where it is narrow: a search, and the groups."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
@@ -12,6 +12,10 @@ from sitbreak.dialogs.widgets import TEXT, sized, units
 
 _WIDTH, _PADDING = 10, 2.4
 """Ems of the whole width, at least, and of what is beside the longest name."""
+
+
+_SHARE = 0.4
+"""Of the height, at most, where it is above the form."""
 
 
 class SideBar(QWidget):
@@ -92,16 +96,56 @@ class SideBar(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
-    def arrange(self, height: int) -> int:
-        """Fill this height; return the width needed."""
-        em = units().em
-        metrics = self.groups.fontMetrics()
-        widest = max(metrics.horizontalAdvance(names.group(group)) for group in GROUPS)
-        width = max(round(_WIDTH * em), widest + round(_PADDING * em))
-        search, gap = round(2 * em), round(0.6 * em)
+    def arrange_beside(self, height: int) -> int:
+        """Fill this height, beside the form; return the width needed."""
+        self._flow(is_across=False)
+        width = max(round(_WIDTH * units().em), *self._widths())
+        self._place(width, height)
+        return width
+
+    def arrange_above(self, width: int, room: int) -> int:
+        """Fill this width, above the form; return the height needed.
+
+        Args:
+            width: logical pixels.
+            room: the height for this and the form, which gets the larger part; then the groups scroll.
+        """
+        self._flow(is_across=True)
+        lines, x = 1, 0
+        for wide in self._widths():
+            if x and x + wide > width:
+                lines, x = lines + 1, 0
+            x += wide
+        search, gap = self._search_height()
+        line = self.groups.sizeHintForRow(0)
+        most = max(1, (round(_SHARE * room) - search - gap) // line)
+        height = search + gap + min(lines, most) * line + 4
+        self._place(width, height)
+        self.groups.scrollToItem(self.groups.currentItem())
+        return height
+
+    def _widths(self) -> list[int]:
+        """Return the width of each group's line."""
+        metrics, padding = self.groups.fontMetrics(), round(_PADDING * units().em)
+        return [metrics.horizontalAdvance(names.group(group)) + padding for group in GROUPS]
+
+    def _flow(self, *, is_across: bool) -> None:
+        """Have the groups one below the other, or beside each other in as many lines as they need."""
+        if is_across != self.groups.isWrapping():
+            across, down = QListWidget.Flow.LeftToRight, QListWidget.Flow.TopToBottom
+            self.groups.setFlow(across if is_across else down)
+            self.groups.setWrapping(is_across)
+            self.groups.setResizeMode(QListWidget.ResizeMode.Adjust)
+
+    def _place(self, width: int, height: int) -> None:
+        search, gap = self._search_height()
         self.search.setGeometry(0, 0, width, search)
         self.groups.setGeometry(0, search + gap, width, height - search - gap)
-        return width
+
+    @staticmethod
+    def _search_height() -> tuple[int, int]:
+        """Return the height of the search, and of the gap below it."""
+        return round(2 * units().em), round(0.6 * units().em)
 
 
 def _cross(colour: str) -> QIcon:
