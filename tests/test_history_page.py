@@ -200,8 +200,8 @@ def test_answers_of_the_back_diary_stand_above_the_days() -> None:
 
 def test_a_narrow_window_shortens_the_names_of_days() -> None:
     said = said_in(columns(weeks(2), 380, 13, LIGHT))
-    assert "Mon" not in said
-    assert "M" in said
+    assert {"M", "T", "W", "F", "S"} <= set(said)
+    assert not {"Mon", "Tue", "Fri"} & set(said)
 
 
 @pytest.mark.parametrize(

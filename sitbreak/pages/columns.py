@@ -52,6 +52,7 @@ class _Columns:
         titles = (words.breaks(), *([words.back()] if self._has_pain else []), words.hours(self._scale))
         self._left = max(width(title, self._size) for title in titles) + 0.7 * em
         self._pitch = (wide - self._left) / len(days)
+        self._names = self._named()
 
     def drawing(self) -> Drawing:
         em, paint = self._em, self._paint
@@ -99,7 +100,7 @@ class _Columns:
         row, is_last = _ROW * em, number == len(self._days) - 1
         colour = self._paint.ink if is_last else self._paint.quiet
         name = Letters(self._size, colour, "middle", is_last)
-        yield text(middle, self._bottom + row, self._name(day), name)
+        yield text(middle, self._bottom + row, self._names[number], name)
         yield self._figure(middle, self._bottom + 2 * row, words.none() if sums.empty else str(sums.taken))
         if self._has_pain:
             yield self._figure(middle, 0.7 * row, words.none() if sums.pain is None else str(sums.pain))
@@ -122,12 +123,13 @@ class _Columns:
             beside = Box(left + 1.1 * wide, top, 0.28 * wide, self._bottom - top)
             yield rect(beside, paint.standing, radius)
 
-    def _name(self, day: Day) -> str:
-        """Return the day of the week, or its first letter where there is no room; of many days the date."""
+    def _named(self) -> list[str]:
+        """Return the days of the week, or their first letters where room is short; of many days the dates."""
         if len(self._days) > _WITH_WEEKDAY:
-            return str(day.date.day)
-        name = words.short_weekday(day.date)
-        return name if width(name, self._size) + 0.15 * self._em <= self._pitch else name[:1]
+            return [str(day.date.day) for day in self._days]
+        names = [words.short_weekday(day.date) for day in self._days]
+        widest = max(width(name, self._size) for name in names)
+        return names if widest + 0.15 * self._em <= self._pitch else [name[:1] for name in names]
 
     def _label(self, x: float, y: float, said: str, anchor: str) -> str:
         return text(x, y, said, Letters(self._size, self._paint.quiet, anchor))
