@@ -22,6 +22,7 @@ from tests.faults.disk import Disk
 from tests.faults.fault import Fault
 from tests.rig.programs import Home, give_up, needs
 from tests.running import COMMAND, Running
+from tests.stepped_clocks import SteppedClocks
 from tests.test_history_file import NINE, sitting
 from tests.until import until
 
@@ -124,6 +125,42 @@ def test_a_disk_that_is_read_only_at_first_costs_no_entry(
         sitbreak.wait()
         assert tips_in(disk, sitbreak) == 5 * tries
     assert "the history has to wait: " in sitbreak.complaints
+
+
+# --- clocks ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clocks(sitbreak: Running, tmp_path: Path) -> Iterator[SteppedClocks]:
+    """The clocks of the sitbreak that is started next."""
+    clocks = SteppedClocks(tmp_path)
+    sitbreak.env |= {**clocks.env, "TZ": "UTC"}
+    yield clocks
+    sitbreak.end()
+    clocks.close()
+
+
+@pytest.mark.fault("the wall clock is set while somebody sits", "all of the sitting is kept, and no more")
+def test_a_clock_that_is_set_changes_no_sitting_in_the_history(
+    sitbreak: Running, clocks: SteppedClocks, fault: Fault
+) -> None:
+    for random in fault.tries():
+        history_path(sitbreak.state_folder).unlink(missing_ok=True)
+        (sitbreak.state_folder / "state.json").unlink(missing_ok=True)
+        sitbreak.start()
+        began = time.monotonic()
+        for _ in range(4):
+            clocks.step(
+                timedelta(seconds=random.choice((-1, 1)) * random.choice((60, 3600, 86400, 366 * 86400)))
+            )
+            sitbreak.do("tip")
+        until(lambda: sitbreak.status()["sitting_seconds"] >= 2, "two seconds of sitting")
+        sat = sitbreak.status()["sitting_seconds"]
+        sitbreak.do("quit")
+        sitbreak.wait()
+        kept = read(history_path(sitbreak.state_folder)).entries
+        total = sum((it.length for it in kept if it.kind is Noted.SITTING), timedelta())
+        assert sat - 1 <= total.total_seconds() <= time.monotonic() - began + 1
 
 
 # --- what it costs -----------------------------------------------------------------------------------
