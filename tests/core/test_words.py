@@ -11,6 +11,8 @@ from string import Formatter
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import sitbreak.core.words
 from sitbreak.core.inputs import BusyReason
@@ -192,3 +194,43 @@ def test_what_keeps_a_command_from_an_answer_is_said() -> None:
     assert replies.autostart(None) == "This computer can't start programs at login."
     assert instance.not_running() == "sitbreak isn't running. Start it with: sitbreak"
     assert "0.1.0 is running, but 0.2.0 asked" in instance.other_version("0.1.0", "0.2.0")
+
+
+# --- lengths in fields -----------------------------------------------------------------------------
+
+
+@given(st.integers(1, 4 * 3600))
+def test_a_length_in_a_field_is_read_as_it_is_written(length: int) -> None:
+    assert times.parse_length(times.exact_length(seconds(length))) == seconds(length)
+
+
+@pytest.mark.parametrize(
+    ("typed", "length"),
+    [
+        ("25", minutes(25)),
+        (" 25 min ", minutes(25)),
+        ("25 Minutes", minutes(25)),
+        ("1 hour 30 minutes", minutes(90)),
+        ("1h30m", minutes(90)),
+        ("90 s", seconds(90)),
+        ("1 minute 1 second", seconds(61)),
+    ],
+)
+def test_a_length_is_read_as_people_type_it(typed: str, length: timedelta) -> None:
+    assert times.parse_length(typed) == length
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "-5", "5 parsecs", "1:30", "2.5 h", "min"])
+def test_what_is_no_length_is_not_read_as_one(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        times.parse_length(typed)
+
+
+def test_a_length_is_read_in_the_language_that_it_is_written_in(use: Callable[[Language], None]) -> None:
+    class German(English):
+        def gettext(self, message: str) -> str:
+            return {"{count} h": "{count} Std", "{count} s": "{count} Sek"}.get(message, message)
+
+    use(Language(German()))
+    assert times.exact_length(hours(1) + seconds(5)) == "1 Std 5 Sek"
+    assert times.parse_length("1 Std 5 Sek") == hours(1) + seconds(5)

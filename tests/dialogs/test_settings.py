@@ -2,13 +2,20 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sitbreak import disk
+from sitbreak.core.durations import LONGEST, SHORTEST
 from sitbreak.core.inputs import SetAutostart, SitbreakUsed
-from sitbreak.core.settings import GROUPS, Settings
+from sitbreak.core.settings import GROUPS, LONGEST_KEPT, Settings
 from sitbreak.core.words import settings as names
+from sitbreak.core.words import settings_window as words
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.remote.protocol import Answer
 from tests.dialogs.cards import FakeInstance
@@ -26,6 +33,7 @@ from sitbreak.dialogs.checks import Check
 from sitbreak.dialogs.own_tips import OwnTipsEditor
 from sitbreak.dialogs.settings import SettingsWindow
 from sitbreak.dialogs.settings_document import default, field_keys
+from sitbreak.dialogs.step_field import parse_days, step_days, step_length
 from tests.dialogs.settings_window import Opened
 from tests.dialogs.shown import until
 
@@ -396,6 +404,36 @@ def test_the_file_opens_in_the_persons_editor(open_settings: Open, monkeypatch: 
     assert window.file.exists()
 
 
+def test_what_cannot_be_written_is_said_and_does_not_count(open_settings: Open) -> None:
+    window = open_settings("sound = false\n")
+    window.turn_to("Sounds and breaks")
+    window.file.unlink()
+    window.file.mkdir()
+    window.check("sound")
+    assert "settings.toml cannot be" in window.message
+    assert window.shown("sound") == []
+    window.file.rmdir()
+    window.check("sound")
+    assert (window.text, window.message) == ("sound = true\n", "")
+
+
+def test_a_save_of_an_editor_and_a_change_at_the_same_moment_are_both_kept(
+    open_settings: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_settings('snooze = "5m"\n')
+    write = disk.write
+
+    def write_after_editor(path: Path, *args: Any, **kwargs: Any) -> disk.Signature:
+        monkeypatch.setattr(disk, "write", write)
+        path.write_text('snooze = "5m"\nlull = "9s"  # by hand\n', encoding="utf-8")
+        return write(path, *args, **kwargs)
+
+    monkeypatch.setattr(disk, "write", write_after_editor)
+    window.type("snooze", "8")
+    assert window.text == 'snooze = "8m"\nlull = "9s"  # by hand\n'
+    assert window.shown("lull") == ["9 s"]
+
+
 # --- defaults, undo and search ----------------------------------------------------------------------
 
 
@@ -496,3 +534,30 @@ def test_a_search_shows_what_matches_in_every_group(open_settings: Open) -> None
     window.search("xyz")
     assert window.visible == []
     assert window.window._form._nothing.accessibleName() == "No setting matches “xyz”."
+
+
+# --- steps ------------------------------------------------------------------------------------------
+
+
+@given(st.integers(1, 4 * 3600), st.integers(-9, 9))
+def test_a_step_leads_to_a_round_number_within_the_limits(length: int, steps: int) -> None:
+    before, after = timedelta(seconds=length), step_length(timedelta(seconds=length), steps)
+    assert SHORTEST <= after <= LONGEST
+    assert (after > before) == (steps > 0 and before < LONGEST)
+    assert (after < before) == (steps < 0 and before > SHORTEST)
+    if steps and after >= timedelta(minutes=1):
+        assert after % timedelta(minutes=1) == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("length", "steps", "after"), [(6, 1, 7), (58, 1, 60), (60, -1, 55), (1500, 1, 1560)]
+)
+def test_short_lengths_have_short_steps(length: int, steps: int, after: int) -> None:
+    assert step_length(timedelta(seconds=length), steps) == timedelta(seconds=after)
+
+
+@given(st.integers(1, LONGEST_KEPT), st.integers(-99, 99))
+def test_days_step_within_their_limits(days: int, steps: int) -> None:
+    after = step_days(days, steps)
+    assert 1 <= after <= LONGEST_KEPT
+    assert parse_days(words.days(after)) == after
