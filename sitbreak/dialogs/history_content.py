@@ -55,7 +55,7 @@ class HistoryContent:
             days = tuple(map(Day.from_table, values["days"]))
             break_length = timedelta(seconds=values["break_length_seconds"])
             return cls(days, values["interval"], break_length, values["twelve_hours"], values["state"])
-        except (KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError) as error:
             raise ValueError("this is no history") from error
 
     def read(self, count: int, going: "Going | None") -> Lived:
