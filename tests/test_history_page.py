@@ -323,6 +323,12 @@ def test_the_page_shows_the_figures_of_today_and_the_last_two_weeks_as_a_table()
         assert " ".join(row) in page.text
 
 
+def test_a_narrow_page_has_its_own_pictures_whose_text_can_be_read() -> None:
+    html = history_page(weeks(), "20–30 minutes", BREAK_LENGTH)
+    for kind, wide in (("wide", 880), ("narrow", 400)):
+        assert re.findall(rf'<div class="{kind}"><svg viewBox="0 0 (\d+)', html) == [str(wide)] * 2
+
+
 def test_empty_days_are_met_with_a_kind_word() -> None:
     assert "Your day will appear here as you work." in Page(page_of(PAGES["nothing yet"])).text
     assert "No sitting so far today." in Page(page_of(PAGES["empty today"])).text

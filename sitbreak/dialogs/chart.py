@@ -1,7 +1,5 @@
 """One of the pages' pictures in a window: pointing at a part of it, or the arrow keys, tell what it means."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtGui import (
     QColor,
@@ -20,10 +18,7 @@ from PySide6.QtWidgets import QWidget
 from sitbreak.dialogs.colours import DARK, Colours
 from sitbreak.dialogs.focus import GRAPHIC, announce, set_tab_stop
 from sitbreak.pages import drawing
-from sitbreak.pages.drawing import Drawing, Paint, Spot
-
-Draw = Callable[[float, float, Paint], Drawing]
-"""Draws for a width and a size of text in pixels, in these colours."""
+from sitbreak.pages.drawing import Draw, Drawing, Spot
 
 _CORNER, _SHADE = 6, 20
 """The mark of a part: the radius of its corners, and how dark it is, of 255."""

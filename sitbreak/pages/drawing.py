@@ -4,6 +4,7 @@ QtSvg draws SVG Tiny, so there is no style sheet, no clipping and no wrapped tex
 own colour and its own place. What a browser would measure is estimated (`width`).
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sitbreak.core.values import frozen
@@ -148,6 +149,10 @@ class Drawing:
             f'<svg viewBox="0 0 {n(self.width)} {n(self.height)}" role="img"'
             f' aria-label="{escaped(label)}">{self.shapes}{hints}</svg>'
         )
+
+
+Draw = Callable[[float, float, Paint], Drawing]
+"""Draws for a width and a size of text in pixels, in these colours."""
 
 
 def _hint(spot: Spot) -> str:

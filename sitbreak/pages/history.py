@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from html import escape
 
 from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
 from sitbreak.pages.columns import columns
-from sitbreak.pages.drawing import DARK, LIGHT, PAGE, Paint
+from sitbreak.pages.drawing import DARK, LIGHT, PAGE, Draw, Paint
 from sitbreak.pages.figures import PRINTED, SHOWN, figures, nothing_said, table
 from sitbreak.pages.html import heading, page, pairs, paragraph, style_sheet
 from sitbreak.pages.lane import lane
 from sitbreak.pages.sheet import sheet
 
-_WIDTH, _EM = 880, 14
+_EM = 14
+_WIDTHS = {"wide": 880, "narrow": 400}
+"""Each picture is there in both widths, and the style sheet shows the one that can be read."""
 
 
 def history_page(days: Sequence[Day], interval: str, break_length: timedelta) -> str:
@@ -48,11 +51,19 @@ def _panel(title: str, *parts: str) -> str:
 def _today(days: Sequence[Day]) -> str:
     if nothing := nothing_said(days):
         return paragraph(nothing)
-    return lane(days[-1], _WIDTH, _EM, PAGE).html(words.whole_day(days[-1].date, days[-1].sums))
+    today = days[-1]
+    return _picture(partial(lane, today), words.whole_day(today.date, today.sums))
 
 
 def _days(days: Sequence[Day]) -> str:
-    return columns(days, _WIDTH, _EM, PAGE).html(words.last_days(len(days)))
+    return _picture(partial(columns, days), words.last_days(len(days)))
+
+
+def _picture(draw: Draw, label: str) -> str:
+    """Return a picture in every width, with this label for a screen reader."""
+    return "\n".join(
+        f'<div class="{kind}">{draw(wide, _EM, PAGE).html(label)}</div>' for kind, wide in _WIDTHS.items()
+    )
 
 
 def _table(days: Sequence[Day]) -> str:
