@@ -1,7 +1,7 @@
 """Whole days on a real Xfce desktop: its panel, its notifications, real typing and a real mouse."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -323,7 +323,7 @@ def test_the_history_opens_from_the_menu_and_shows_what_has_just_been(desk: Desk
     desk.start('interval = "1h"\nbreak_length = "3s"\n')
     until(lambda: desk.sitting_seconds() >= 2, "they sit")
     desk.command("break")
-    until(lambda: '"asked"' in desk.command("history", "--json"), "the break is in the history")
+    until(lambda: '"outcome": "asked"' in desk.command("history", "--json"), "the break is in the history")
     with desk.typing():
         until(lambda: desk.status()["state"] == "sitting", "they sit again")
     desk.choose("History…")
@@ -331,6 +331,32 @@ def test_the_history_opens_from_the_menu_and_shows_what_has_just_been(desk: Desk
     assert "Sitting history" in desktop.display.run("wmctrl", "-l")
     desk.press("Escape")
     until(lambda: not desk.screen.windows_of("sitbreak"), "the window has gone")
+
+
+@pytest.mark.usefixtures("xfce")
+def test_the_back_diary_asks_after_a_break_and_notes_the_answer(desk: Desk, desktop: Desktop) -> None:
+    needs_qt()
+    heard = Overheard(desktop)
+    desk.sitbreak.env["TZ"] = in_the_afternoon()
+    desk.start('interval = "1h"\nbreak_length = "3s"\nback_diary = true\n')
+    until(lambda: desk.sitting_seconds() >= 2, "they sit")
+    desk.command("break")
+    until(lambda: '"outcome": "asked"' in desk.command("history", "--json"), "the break is in the history")
+    with desk.typing():
+        until(lambda: "How is your back today?" in [it.title for it in heard.sent], "the question")
+    desk.click_button("Answer…", of=("Answer…", "Not today"))
+    until(lambda: desk.screen.focused_program() == "sitbreak", "the window has the focus")
+    desk.press("4")
+    desk.press("Return")
+    until(lambda: '"back": 4' in desk.command("history", "--json"), "the answer is in the history")
+    until(lambda: not desk.screen.windows_of("sitbreak"), "the window has gone")
+    desk.wait_for_no_bubble()
+
+
+def in_the_afternoon() -> str:
+    """Return a time zone in which it is three o'clock now, as TZ has it."""
+    ahead = (15 - datetime.now(UTC).hour + 11) % 24 - 11
+    return f"<now>{-ahead:+d}"
 
 
 @pytest.mark.usefixtures("xfce")
