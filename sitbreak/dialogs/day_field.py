@@ -47,6 +47,7 @@ class DayField(QWidget):
         self.edit.textEdited.connect(self._edit)
         self.edit.editingFinished.connect(self.finish)
         self.error = ErrorLine(self)
+        self.error.belong_to(self.edit)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PATIENCE)

@@ -18,6 +18,8 @@ class ErrorLine(QWidget):
         """Say nothing."""
         super().__init__(parent)
         self.problem = ""
+        self._field: QWidget | None = None
+        self._explanation = ""
         sign = QLabel("!", self)
         sign.setObjectName("sign")
         sign.setFont(sized(sign.font(), SMALL, bold=True))
@@ -34,6 +36,11 @@ class ErrorLine(QWidget):
         row.addWidget(self._text, 1)
         self.hide()
 
+    def belong_to(self, field: QWidget) -> None:
+        """Add what is wrong to the explanation of a field, for a screen reader that comes to it."""
+        self._field = field
+        self._explanation = field.accessibleDescription()
+
     def show_problem(self, problem: str) -> None:
         """Say what is wrong, and have a screen reader say it; nothing hides the line."""
         if problem == self.problem:
@@ -41,5 +48,7 @@ class ErrorLine(QWidget):
         self.problem = problem
         self._text.setText(problem)
         self.setVisible(bool(problem))
+        if self._field is not None:
+            self._field.setAccessibleDescription(" ".join(filter(None, (problem, self._explanation))))
         if problem and self.isVisible():
             announce(self, problem)

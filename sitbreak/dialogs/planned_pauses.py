@@ -127,6 +127,7 @@ class PausesEditor(LaidOutEditor):
     def describe(self, label: str, explanation: str) -> None:
         """Explain the field for a screen reader; it has a name of its own."""
         self.line.setAccessibleDescription(". ".join((label, explanation)))
+        self._problem.belong_to(self.line)
 
     def revert(self) -> bool:
         """Forget what was typed; return whether there was anything."""
@@ -161,6 +162,8 @@ class PausesEditor(LaidOutEditor):
         self._rows = [self._row(pause, listed or ()) for pause in listed or ()]
         for number, row in enumerate(self._rows):
             self._column.insertWidget(number, row)
+        for part in (self._quiet, self._new, self._problem):
+            part.raise_()  # a screen reader and the Tab key follow the eye
         self._quiet.setText(words.only_while_running() if listed is None else words.none_planned())
         self._quiet.setVisible(not self._rows)
         if had_focus:

@@ -225,6 +225,7 @@ class TipForm(QWidget):
             quiet.setWordWrap(True)
             quiet.setFont(sized(quiet.font(), SMALL))
             column.addWidget(quiet)
+        self.errors[name].belong_to(field.focusProxy() or field)
         column.addWidget(self.errors[name])
         field.edited.connect(lambda: self._edit(name))
         return row

@@ -278,6 +278,7 @@ def test_it_is_checked_as_its_file_is(nothing: Shown) -> None:
     nothing.click("Add a tip…")
     nothing.type("title", "x" * 61)
     assert nothing.errors == {"title": "Is longer than 60 characters (61)"}
+    assert nothing.form.fields["title"].accessibleDescription() == "Is longer than 60 characters (61)"
     nothing.type("title", "x")
     nothing.type("body", "y" * 201)
     assert nothing.errors == {"body": "Together with the caution, it is longer than 200 characters"}

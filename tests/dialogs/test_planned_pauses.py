@@ -19,7 +19,7 @@ needs_qt()
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.planned_pauses import PausesEditor
@@ -93,8 +93,9 @@ def test_pauses_are_listed_and_marked_in_the_week(instance: FakeInstance, pauses
     assert "No pause is planned." not in pauses.texts
     start = NOON.weekday() * DAY + 14 * HOUR
     assert pauses.spans[-1][0] == (start, start + HOUR)
-    names = [button.accessibleName() for button in pauses.editor.findChildren(QPushButton)]
-    assert "Cancel: Today, 14:00–15:00" in names
+    names = [part.accessibleName() for part in pauses.editor.findChildren(QWidget) if part.accessibleName()]
+    assert names[:2] == ["Cancel: Today, 14:00–15:00", "Cancel: Tomorrow, 12:00–12:45"]
+    assert names[2:] == ["New pause"], "the Tab key follows the eye"
 
 
 def test_pauses_made_by_hand_say_when_they_end(instance: FakeInstance, pauses: Shown) -> None:

@@ -248,9 +248,11 @@ def test_what_cannot_be_read_is_explained_and_changes_nothing(week: Shown) -> No
     week.editor.fields[TUESDAY].edit.setFocus()
     assert field.error.problem == "'25:00' is not a time of day; write it like 14:05"
     assert field.error.isVisible()
+    assert field.edit.accessibleDescription().startswith("'25:00' is not a time of day")
     assert week.editor.revert()
     assert [field.edit.text()] == week.value["monday"]
     assert not field.error.isVisible()
+    assert field.edit.accessibleDescription() == words.how_to_type()
     assert not week.editor.revert()
 
 
