@@ -15,7 +15,7 @@ def explained() -> str:
 
 def kept_here() -> str:
     """Say in the window where answers go."""
-    return _("Your answers stay on this computer, above the days of your history.")
+    return _("Your answers stay on this computer, in your history.")
 
 
 def spoken(pain: int) -> str:
