@@ -158,6 +158,7 @@ class PausesEditor(LaidOutEditor):
         had_focus = any(row.isAncestorOf(self.focusWidget() or self) for row in self._rows)
         for row in self._rows:
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self._rows = [self._row(pause, listed or ()) for pause in listed or ()]
         for number, row in enumerate(self._rows):
