@@ -56,6 +56,11 @@ class Editor(QWidget):
         """Forget a change that does not count; return whether there was one."""
         return False
 
+    @property
+    def entry(self) -> QWidget:
+        """What gets the focus first. No focus proxy: the Tab key would stop there once more."""
+        return self
+
     def describe(self, label: str, explanation: str) -> None:
         """Name and explain it for a screen reader."""
         raise NotImplementedError
@@ -87,7 +92,11 @@ class LengthEditor(Editor):
         self.field = StepField(self, measure, value)
         self.field.changed.connect(self.changed)
         self.field.edited.connect(self.edited)
-        self.setFocusProxy(self.field)
+
+    @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        return self.field.line
 
     @property
     def value(self) -> Any:
@@ -155,10 +164,14 @@ class OptionalLengthEditor(LengthEditor):
         self.check.stackUnder(self.field)
         self.check.toggled.connect(self.field.setEnabled)
         self.check.clicked.connect(lambda *_: self.changed.emit())
-        self.setFocusProxy(self.check)
         QWidget.setTabOrder(self.check, self.field.line)
         self.field.show_value(forms[self._off])
         self.field.setEnabled(False)
+
+    @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        return self.check
 
     @property
     def value(self) -> Any:
@@ -210,7 +223,11 @@ class IntervalEditor(Editor):
             field.edited.connect(self.edited)
         self.start.stepped.connect(lambda: self._push(self.end))
         self.end.stepped.connect(lambda: self._push(self.start))
-        self.setFocusProxy(self.start)
+
+    @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        return self.start.line
 
     @property
     def value(self) -> str:
@@ -284,7 +301,11 @@ class SwitchEditor(Editor):
         super().__init__(parent)
         self.check = Check(self, label, colours)
         self.check.clicked.connect(lambda *_: self.changed.emit())
-        self.setFocusProxy(self.check)
+
+    @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        return self.check
 
     @property
     def value(self) -> bool:
@@ -370,7 +391,12 @@ class _Several(Editor):
         self.buttons = {name: kind(self, label, colours) for name, label in labels.items()}
         for button in self.buttons.values():
             button.clicked.connect(lambda *_: self.changed.emit())
-        self.setFocusProxy(next(iter(self.buttons.values())))
+
+    @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        buttons = list(self.buttons.values())
+        return next((button for button in buttons if button.isChecked()), buttons[0])
 
     def describe(self, label: str, explanation: str) -> None:
         """See `Editor`."""
@@ -439,7 +465,6 @@ class ChoiceEditor(_Several):
     def show_value(self, value: Any) -> None:
         """See `Editor`."""
         self.buttons[value].setChecked(True)
-        self.setFocusProxy(self.buttons[value])
 
 
 class TrayIconEditor(ChoiceEditor):

@@ -133,6 +133,7 @@ class Field(QWidget):
         if self._name is not None:
             self._name.setFont(sized(self._name.font(), TEXT))
             self._name.setWordWrap(True)
+            self._name.setBuddy(editor.entry)
         editor.describe(name, explanation)
         self._explanation = (
             label(self, explanation, SMALL, name="quiet")
@@ -149,9 +150,10 @@ class Field(QWidget):
 
     def take_focus(self) -> None:
         """Get the focus, as by the Tab key: what is typed replaces what is there."""
-        self.editor.setFocus()
-        for line in self.editor.findChildren(QLineEdit)[:1]:
-            line.selectAll()
+        entry = self.editor.entry
+        entry.setFocus()
+        if isinstance(entry, QLineEdit):
+            entry.selectAll()
 
     def arrange(self, width: int, column: int) -> int:
         """Place everything in this width; return the height needed.

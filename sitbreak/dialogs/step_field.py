@@ -115,7 +115,6 @@ class StepField(QWidget):
         self.line = _Line(self)
         self._less = self._button("\u2212", words.less(), -1)
         self._more = self._button("+", words.more(), 1)
-        self.setFocusProxy(self.line)
         self.line.setText(measure.write(value))
         self.line.stepped.connect(self._step)
         self.line.textEdited.connect(lambda *_: self.edited.emit())

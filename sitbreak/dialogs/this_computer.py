@@ -118,7 +118,11 @@ class FileEditor(Editor):
         self._button = Button(self, on_open, open_label)
         self._button.setAutoDefault(False)
         self._button.setFont(sized(self._button.font(), 1 / TEXT * SMALL))
-        self.setFocusProxy(self._button)
+
+    @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        return self._button
 
     @property
     def value(self) -> None:

@@ -25,11 +25,13 @@ from tests.rig.programs import needs_qt
 needs_qt()
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
+from sitbreak.dialogs import sound
 from sitbreak.dialogs.checks import Check
+from sitbreak.dialogs.colours import DARK
 from sitbreak.dialogs.own_tips import OwnTipsEditor
 from sitbreak.dialogs.settings import SettingsWindow
 from sitbreak.dialogs.settings_document import default, field_keys
@@ -121,6 +123,28 @@ def test_whatever_can_be_used_has_a_name_for_a_screen_reader(open_settings: Open
         for part in (*window.window.findChildren(QAbstractButton), *window.window.findChildren(QLineEdit)):
             said = QAccessible.queryAccessibleInterface(part)
             assert not part.isVisible() or said.text(QAccessible.Text.Name), (group, part)
+
+
+def test_the_tab_key_follows_the_eye(open_settings: Open) -> None:
+    window = open_settings('snooze = "7m"\n')
+    window.window._side.search.setFocus()
+    stops = []
+    for _ in range(10):
+        stops.append(QApplication.focusWidget())
+        window.press(Qt.Key.Key_Tab)
+    back, _, close = window.window._row.buttons
+    fields = [line for key in ("interval", "lull", "snooze", "repeat_every") for line in window.lines(key)]
+    assert stops[:9] == [window.window._side.search, window.window._side.groups, *fields, back, close]
+    assert stops[9] is stops[0]
+
+
+def test_it_follows_a_desktop_that_turns_dark(open_settings: Open) -> None:
+    window = open_settings()
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.window.grab().toImage().pixelColor(2, 2) == QColor(DARK.sheet)
+    for check in window.window.findChildren(Check):
+        assert check.colours is DARK
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
 
 
 # --- a change counts at once ------------------------------------------------------------------------
@@ -224,6 +248,34 @@ def test_topics_and_icons_are_chosen(open_settings: Open) -> None:
     window.check("topics", "Lifting")
     window.check("tray_icon", "Light")
     assert window.text == 'topics = ["posture", "stretch", "moving"]\ntray_icon = "light"\n'
+
+
+def test_arrow_keys_choose_among_the_icons(open_settings: Open) -> None:
+    window = open_settings()
+    window.turn_to("This computer")
+    window.field("tray_icon").take_focus()
+    window.press(Qt.Key.Key_Right)
+    assert window.shown("tray_icon") == ["Light"]
+    assert window.text == 'tray_icon = "light"\n'
+
+
+def test_the_sound_can_be_tried_out(open_settings: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    played = []
+    monkeypatch.setattr(sound, "unavailable_reason", lambda: "there is no sound server")
+    monkeypatch.setattr(sound, "play", lambda: played.append(True))
+    window = open_settings()
+    window.turn_to("Sounds and breaks")
+    field = window.field("sound")
+    window.click("Play", field)
+    said = [label.text() for label in field.findChildren(QLabel) if label.isVisible()]
+    assert "Sounds can't be played here: there is no sound server." in said
+    assert not played
+    monkeypatch.setattr(sound, "unavailable_reason", lambda: "")
+    window.click("Play", field)
+    assert played == [True]
+    assert not any(
+        "can't be played" in label.text() for label in field.findChildren(QLabel) if label.isVisible()
+    )
 
 
 # --- what cannot be used ----------------------------------------------------------------------------
