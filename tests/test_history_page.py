@@ -13,6 +13,7 @@ import pytest
 from sitbreak.core.history import Day, Kind, Span, Sums
 from sitbreak.core.words import history as words
 from sitbreak.core.words import language
+from sitbreak.core.words.dates import short_date
 from sitbreak.core.words.language import Language
 from sitbreak.pages import drawing
 from sitbreak.pages.columns import columns
@@ -286,7 +287,7 @@ def test_everything_on_the_sheet_is_on_the_sheet(days: Sequence[Day]) -> None:
 
 def test_the_sheet_has_a_row_for_each_day() -> None:
     said = said_in(sheet(weeks(), BREAK_LENGTH))
-    assert [words.short_date(day.date) for day in weeks()] == [
+    assert [short_date(day.date) for day in weeks()] == [
         it for it in said if re.match(r"\w{3} \d+ \w{3}$", it)
     ]
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from sitbreak.core.settings import DAYS, Hours
 from sitbreak.core.week import parse_day, write_day
-from sitbreak.core.words import times
+from sitbreak.core.words import dates
 from sitbreak.core.words import week as words
 from sitbreak.dialogs.error_line import ErrorLine
 from sitbreak.dialogs.widgets import TEXT, sized, units
@@ -52,11 +52,11 @@ class DayField(QWidget):
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PATIENCE)
         self._wait.timeout.connect(self._complain)
-        name = QLabel(times.weekday(day), self)
+        name = QLabel(dates.weekday(day), self)
         name.setFont(sized(self.font(), TEXT))
         name.setBuddy(self.edit)
         metrics = QFontMetricsF(name.font())
-        widest = max(metrics.horizontalAdvance(times.weekday(other)) for other in range(len(DAYS)))
+        widest = max(metrics.horizontalAdvance(dates.weekday(other)) for other in range(len(DAYS)))
         name.setFixedWidth(round(widest + 0.8 * units().em))
         row = QHBoxLayout()
         row.addWidget(name)

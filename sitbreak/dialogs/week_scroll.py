@@ -5,8 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from sitbreak.core.week import HOUR
-from sitbreak.core.words import times
-from sitbreak.core.words import week as words
+from sitbreak.core.words import dates
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.week_grid import WeekGrid
 from sitbreak.dialogs.widgets import units
@@ -90,8 +89,8 @@ class _DayNames(QWidget):
         painter.setPen(QColor(self.colours.quiet))
         width = self._grid.column_rect(0).width() - 4
         metrics = QFontMetricsF(self.font())
-        whole = max(metrics.horizontalAdvance(times.weekday(day)) for day in self._grid.days) <= width
-        name = times.weekday if whole else words.short_weekday
+        whole = max(metrics.horizontalAdvance(dates.weekday(day)) for day in self._grid.days) <= width
+        name = dates.weekday if whole else dates.short_weekday
         for column, day in enumerate(self._grid.days):
             place = self._grid.column_rect(column)
             painter.drawText(

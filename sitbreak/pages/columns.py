@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
+from sitbreak.core.words.dates import short_weekday
 from sitbreak.pages.drawing import Box, Drawing, Letters, Paint, Spot, line, rect, text, width
 from sitbreak.pages.key import Sign, key
 
@@ -127,7 +128,7 @@ class _Columns:
         """Return the days of the week, or their first letters where room is short; of many days the dates."""
         if len(self._days) > _WITH_WEEKDAY:
             return [str(day.date.day) for day in self._days]
-        names = [words.short_weekday(day.date) for day in self._days]
+        names = [short_weekday(day.date.weekday()) for day in self._days]
         widest = max(width(name, self._size) for name in names)
         return names if widest + 0.15 * self._em <= self._pitch else [name[:1] for name in names]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sitbreak.core.history import Day, Sums
 from sitbreak.core.words import history as words
+from sitbreak.core.words.dates import short_date
 
 SHOWN, PRINTED = 14, 28
 """How many days are on the screen, and on paper."""
@@ -53,9 +54,7 @@ def table(days: Sequence[Day]) -> Table:
     columns = _columns(days)
     return Table(
         (words.day_column(), *(title for title, _figure in columns)),
-        tuple(
-            (words.short_date(day.date), *(figure(day.sums) for _title, figure in columns)) for day in days
-        ),
+        tuple((short_date(day.date), *(figure(day.sums) for _title, figure in columns)) for day in days),
     )
 
 

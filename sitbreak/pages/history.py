@@ -7,6 +7,7 @@ from html import escape
 
 from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
+from sitbreak.core.words.history_sheet import weeks_title
 from sitbreak.pages.columns import columns
 from sitbreak.pages.drawing import DARK, LIGHT, PAGE, Draw, Paint
 from sitbreak.pages.figures import PRINTED, SHOWN, figures, nothing_said, table
@@ -83,7 +84,7 @@ def _row(first: str, *others: str) -> str:
 
 
 def _paper(days: Sequence[Day], break_length: timedelta) -> str:
-    return sheet(days, break_length).html(words.weeks_title(-(-len(days) // 7)))
+    return sheet(days, break_length).html(weeks_title(-(-len(days) // 7)))
 
 
 def _colours() -> str:

@@ -1,6 +1,5 @@
 """Weeks of sitting on one sheet of paper, for a physiotherapist: first in words, then day by day."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -8,6 +7,8 @@ from datetime import timedelta
 from sitbreak.core.history import Day
 from sitbreak.core.presence import Outcome
 from sitbreak.core.words import history as words
+from sitbreak.core.words import history_sheet as sheet_words
+from sitbreak.core.words.dates import date_span
 from sitbreak.pages.columns import columns
 from sitbreak.pages.drawing import PAPER, Drawing, Letters, line, n, text, width
 from sitbreak.pages.figures import Table, table
@@ -51,10 +52,10 @@ def summary(days: Sequence[Day]) -> list[str]:
     seen = [day for day in days if not day.sums.empty]
     sat = [day for day in seen if day.sums.sitting]
     answers = [day.sums.pain for day in days if day.sums.pain is not None]
-    sentences = [*_about_sitting(sat), *_about_the_rest(seen)] if seen else [words.no_days()]
+    sentences = [*_about_sitting(sat), *_about_the_rest(seen)] if seen else [sheet_words.no_days()]
     if answers:
         average = _rounded(sum(answers) / len(answers))
-        sentences.append(words.total_pain(len(answers), average, min(answers), max(answers)))
+        sentences.append(sheet_words.total_pain(len(answers), average, min(answers), max(answers)))
     return sentences
 
 
@@ -62,19 +63,19 @@ def _about_sitting(days: Sequence[Day]) -> Iterator[str]:
     if not days:
         return
     total = sum((day.sums.sitting for day in days), timedelta())
-    yield words.total_sitting(total, len(days), total / len(days))
-    yield words.total_past(sum((day.sums.past for day in days), timedelta()), _limit(days))
+    yield sheet_words.total_sitting(total, len(days), total / len(days))
+    yield sheet_words.total_past(sum((day.sums.past for day in days), timedelta()), _limit(days))
     longest = max(days, key=lambda day: day.sums.longest)
-    yield words.total_longest(longest.sums.longest, longest.date)
+    yield sheet_words.total_longest(longest.sums.longest, longest.date)
 
 
 def _about_the_rest(days: Sequence[Day]) -> Iterator[str]:
     breaks = sum(day.sums.taken for day in days)
-    natural = sum((Counter(dict(day.sums.breaks)) for day in days), Counter())[Outcome.NATURAL]
-    yield words.total_breaks(breaks, natural, _rounded(breaks / len(days)))
+    natural = sum(day.sums.breaks.get(Outcome.NATURAL, 0) for day in days)
+    yield sheet_words.total_breaks(breaks, natural, _rounded(breaks / len(days)))
     standing = sum((day.sums.standing for day in days), timedelta())
     if standing >= _MINUTE:
-        yield words.total_standing(standing)
+        yield sheet_words.total_standing(standing)
 
 
 def _limit(days: Sequence[Day]) -> timedelta | None:
@@ -88,8 +89,8 @@ def _rounded(average: float) -> str:
 
 
 def _head(days: Sequence[Day]) -> Iterator[str]:
-    yield text(0, 20, words.weeks_title(-(-len(days) // 7)), Letters(22, PAPER.ink, bold=True))
-    yield text(0, 40, words.date_span(days[0].date, days[-1].date), Letters(_TEXT, PAPER.quiet))
+    yield text(0, 20, sheet_words.weeks_title(-(-len(days) // 7)), Letters(22, PAPER.ink, bold=True))
+    yield text(0, 40, date_span(days[0].date, days[-1].date), Letters(_TEXT, PAPER.quiet))
 
 
 def _table(shown: Table, days: Sequence[Day], top: float, room: float) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The history: its window, its page, and the sheet for a physiotherapist.
+"""The history: its window and its page.
 
 Whatever the figures are, no sentence judges them.
 """
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from sitbreak.core.history import Sums
-from sitbreak.core.words import language
+from sitbreak.core.words import dates, language
 from sitbreak.core.words.language import _, ngettext
 
 _MINUTE = timedelta(minutes=1)
 
-# --- lengths and dates ------------------------------------------------------------------------------
+# --- lengths and times ------------------------------------------------------------------------------
 
 
 def length(time: timedelta) -> str:
@@ -43,53 +43,6 @@ def full_hour(local: datetime) -> str:
     return _("{hour} AM").format(hour=hour) if local.hour < 12 else _("{hour} PM").format(hour=hour)
 
 
-def long_date(day: date) -> str:
-    """Write a date with everything: `Friday 20 November 2026`."""
-    return _("{weekday} {day} {month} {year}").format(
-        weekday=_weekdays()[day.weekday()], day=day.day, month=_months()[day.month - 1], year=day.year
-    )
-
-
-def spoken_date(day: date) -> str:
-    """Write a date of these weeks in a sentence: `Friday 20 November`."""
-    return _("{weekday} {day} {month}").format(
-        weekday=_weekdays()[day.weekday()], day=day.day, month=_months()[day.month - 1]
-    )
-
-
-def short_date(day: date) -> str:
-    """Write a date of these weeks in a table: `Fri 20 Nov`."""
-    return _("{weekday} {day} {month}").format(
-        weekday=short_weekday(day), day=day.day, month=_short_months()[day.month - 1]
-    )
-
-
-def short_weekday(day: date) -> str:
-    """Name the day of the week in three letters."""
-    names = _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
-    return names[day.weekday()]
-
-
-def _weekdays() -> tuple[str, ...]:
-    return (
-        _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-    )  # fmt: skip
-
-
-def _months() -> tuple[str, ...]:
-    return (
-        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"),
-        _("September"), _("October"), _("November"), _("December"),
-    )  # fmt: skip
-
-
-def _short_months() -> tuple[str, ...]:
-    return (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"),
-        _("Nov"), _("Dec"),
-    )  # fmt: skip
-
-
 # --- the head ---------------------------------------------------------------------------------------
 
 
@@ -100,7 +53,7 @@ def title() -> str:
 
 def subtitle(day: date, interval: str) -> str:
     """Say which day is shown, and when reminders come: `20–30 minutes`."""
-    return _("{date} · reminders after {interval}").format(date=long_date(day), interval=interval)
+    return _("{date} · reminders after {interval}").format(date=dates.long_date(day), interval=interval)
 
 
 def sitting_today() -> str:
@@ -228,7 +181,7 @@ def back() -> str:
 def whole_day(day: date, sums: Sums) -> str:
     """Write the figures of a day in a line; standing, and past the limit, only if there was some."""
     # Translators: a day and its figures, each of the following is one of them
-    return _(" · ").join((spoken_date(day), *_figures(sums)))
+    return _(" · ").join((dates.near_date(day), *_figures(sums)))
 
 
 def _figures(sums: Sums) -> Iterator[str]:
@@ -368,82 +321,7 @@ def cannot_read(reason: str) -> str:
     return _("Can't read the history: {reason}").format(reason=reason)
 
 
-# --- the sheet for a physiotherapist ----------------------------------------------------------------
-
-
-def weeks_title(count: int) -> str:
-    """Title the sheet."""
-    return ngettext("{count} week of sitting", "{count} weeks of sitting", count).format(count=count)
-
-
-def date_span(first: date, last: date) -> str:
-    """Write the days that the sheet is about: `2 November – 29 November 2026`."""
-    start = _("{day} {month}") if first.year == last.year else _("{day} {month} {year}")
-    return _("{first} – {last}").format(
-        first=start.format(day=first.day, month=_months()[first.month - 1], year=first.year),
-        last=_("{day} {month} {year}").format(day=last.day, month=_months()[last.month - 1], year=last.year),
-    )
-
-
-def no_days() -> str:
-    """Say that nothing was recorded in these weeks."""
-    return _("Nothing was recorded in these weeks.")
-
-
-def total_sitting(total: timedelta, days: int, average: timedelta) -> str:
-    """Sum up sitting."""
-    return ngettext(
-        "{total} of sitting on {days} day.",
-        "{total} of sitting on {days} days: {average} a day on average.",
-        days,
-    ).format(total=spoken_length(total), days=days, average=spoken_length(average))
-
-
-def total_past(past: timedelta, limit: timedelta | None) -> str:
-    """Sum up sitting past the limit."""
-    if past < _MINUTE:
-        return _("None of it was past the limit that reminders are set to.")
-    if limit is None:
-        return _("{length} of it was past the limit that reminders are set to.").format(
-            length=spoken_length(past)
-        )
-    return _("{length} of it came after {limit} without a break.").format(
-        length=spoken_length(past), limit=spoken_length(limit)
-    )
-
-
-def total_longest(longest: timedelta, day: date) -> str:
-    """Name the longest sitting."""
-    return _("Longest without a break: {length}, on {date}.").format(
-        length=spoken_length(longest), date=spoken_date(day)
-    )
-
-
-def total_breaks(breaks: int, natural: int, average: str) -> str:
-    """Sum up breaks.
-
-    Args:
-        breaks: all of them.
-        natural: those that nobody asked for.
-        average: how many a day.
-    """
-    counted = ngettext("{count} break", "{count} breaks", breaks).format(count=breaks)
-    own = _("{count} of them without a reminder").format(count=natural)
-    return _("{breaks}, {own}: {average} a day on average.").format(breaks=counted, own=own, average=average)
-
-
-def total_standing(total: timedelta) -> str:
-    """Sum up standing at the desk."""
-    return _("{length} of standing at the desk.").format(length=spoken_length(total))
-
-
-def total_pain(answers: int, average: str, least: int, most: int) -> str:
-    """Sum up the back diary."""
-    if answers == 1:
-        return _("“How is your back today?” was answered once: {pain} of 10.").format(pain=most)
-    return _("“How is your back today?” (0 good, 10 bad): {average} on average, {least} to {most}.").format(
-        average=average, least=least, most=most
-    )
+# --- the foot ---------------------------------------------------------------------------------------
 
 
 def how_to_print() -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 from sitbreak.core.history import Sums
 from sitbreak.core.words import times
+from sitbreak.core.words.dates import weekday
 from sitbreak.core.words.language import _, ngettext
 
 
@@ -49,8 +50,7 @@ def back_title() -> str:
 
 def day(day: date) -> str:
     """Write a day in the table."""
-    weekday = times.weekday(day.weekday())
-    return f"{day.isoformat()} {weekday}"
+    return f"{day.isoformat()} {weekday(day.weekday())}"
 
 
 def saved(path: object) -> str:

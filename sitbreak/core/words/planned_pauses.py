@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from sitbreak.core.words import language
+from sitbreak.core.words.dates import weekday
 from sitbreak.core.words.language import _
-from sitbreak.core.words.times import weekday
 
 
 def title() -> str:

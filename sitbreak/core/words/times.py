@@ -7,6 +7,7 @@ from sitbreak.core.durations import parse_duration
 from sitbreak.core.now import Now
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import language
+from sitbreak.core.words.dates import weekday
 from sitbreak.core.words.language import _
 
 _NEAR = timedelta(minutes=2)
@@ -95,17 +96,3 @@ def _clock(wall: datetime, now: Now, *, seconds: bool) -> str:
         return _("{time} last {day}").format(time=time, day=weekday(local.weekday()))
     day = weekday(local.weekday()) if 0 < days < 7 else local.date().isoformat()
     return _("{time} on {day}").format(time=time, day=day)
-
-
-def weekday(number: int) -> str:
-    """Name a day of the week; 0 is Monday."""
-    names = (
-        _("Monday"),
-        _("Tuesday"),
-        _("Wednesday"),
-        _("Thursday"),
-        _("Friday"),
-        _("Saturday"),
-        _("Sunday"),
-    )
-    return names[number]

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from sitbreak.core.week import DAY, HOUR, Span
 from sitbreak.core.words import language
+from sitbreak.core.words.dates import short_weekday, weekday
 from sitbreak.core.words.language import _, ngettext
-from sitbreak.core.words.times import listed, weekday
+from sitbreak.core.words.times import listed
 
 # --- what it explains ------------------------------------------------------------------------------
 
@@ -51,12 +52,6 @@ def only_within(minutes: int) -> str:
 
 
 # --- days and times --------------------------------------------------------------------------------
-
-
-def short_weekday(number: int) -> str:
-    """Abbreviate a day of the week; 0 is Monday."""
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return names[number]
 
 
 def clock(minute: int) -> str:

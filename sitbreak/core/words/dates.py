@@ -1,0 +1,72 @@
+"""Days of the week, and dates.
+
+A window loads this module before its first paint, so it imports nothing but the language.
+"""
+
+from datetime import date
+
+from sitbreak.core.words.language import _
+
+
+def weekday(number: int) -> str:
+    """Name a day of the week; 0 is Monday."""
+    names = (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )
+    return names[number]
+
+
+def short_weekday(number: int) -> str:
+    """Abbreviate a day of the week; 0 is Monday."""
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return names[number]
+
+
+def long_date(day: date) -> str:
+    """Write a date with everything: `Friday 20 November 2026`."""
+    return _("{weekday} {day} {month} {year}").format(
+        weekday=weekday(day.weekday()), day=day.day, month=_month(day), year=day.year
+    )
+
+
+def near_date(day: date) -> str:
+    """Write a date of these weeks: `Friday 20 November`."""
+    return _("{weekday} {day} {month}").format(weekday=weekday(day.weekday()), day=day.day, month=_month(day))
+
+
+def short_date(day: date) -> str:
+    """Write a date of these weeks in a table: `Fri 20 Nov`."""
+    return _("{weekday} {day} {month}").format(
+        weekday=short_weekday(day.weekday()), day=day.day, month=_short_month(day)
+    )
+
+
+def date_span(first: date, last: date) -> str:
+    """Write the first and the last of some days: `24 October – 20 November 2026`."""
+    start = _("{day} {month}") if first.year == last.year else _("{day} {month} {year}")
+    return _("{first} – {last}").format(
+        first=start.format(day=first.day, month=_month(first), year=first.year),
+        last=_("{day} {month} {year}").format(day=last.day, month=_month(last), year=last.year),
+    )
+
+
+def _month(day: date) -> str:
+    names = (
+        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"),
+        _("September"), _("October"), _("November"), _("December"),
+    )  # fmt: skip
+    return names[day.month - 1]
+
+
+def _short_month(day: date) -> str:
+    names = (
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"),
+        _("Nov"), _("Dec"),
+    )  # fmt: skip
+    return names[day.month - 1]
