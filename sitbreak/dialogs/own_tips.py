@@ -142,6 +142,7 @@ class OwnTipsEditor(LaidOutEditor):
             self._offer(words.put_it_back(), lambda: self._put_back(removed, tip, row))
             self.changed.emit()
         self._read(row)
+        (self.tips if self._own.tips else self.undo_button).setFocus()
 
     def open_file(self) -> None:
         """Open the file in the person's editor: there is more in TOML than in a form."""

@@ -103,7 +103,7 @@ class OwnTipsFile:
         return OwnTips(
             tuple(OwnTip(table, self._check(number, tables, library)) for number, table in enumerate(tables)),
             library,
-            tuple(words.unread(mistake.line, mistake.reason) for mistake in found.mistakes),
+            tuple(toml.first_problems([words.unread(wrong.line, wrong.reason) for wrong in found.mistakes])),
         )
 
     def check(self, table: Table, library: Library) -> Checked:

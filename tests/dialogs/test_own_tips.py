@@ -354,10 +354,20 @@ def test_a_tip_is_removed_and_put_back(own: Shown) -> None:
     own.press(Qt.Key.Key_Delete)
     assert own.lines == ["Rock your pelvis · Stretching, for home"]
     assert own.said == "Removed “Chin back”."
+    own.press(Qt.Key.Key_Delete)
+    assert own.lines == []
+    assert QApplication.focusWidget() is own.editor.undo_button
+    own.press(Qt.Key.Key_Space)
+    own.choose(0)
+    assert own.lines == ["Rock your pelvis · Stretching, for home"]
+    own.file.write_text(CHIN + ROCK, "utf-8")
+    until(lambda: len(own.lines) == 2, "the file is followed")
+    own.choose(0)
+    own.press(Qt.Key.Key_Delete)
     own.click("Put it back")
     assert own.text == CHIN + ROCK
     assert own.chosen == "Chin back · Posture"
-    assert len(own.changes) == 2
+    assert len(own.changes) == 5
 
 
 # --- the preview ---------------------------------------------------------------------------------
