@@ -186,6 +186,7 @@ def test_the_help_speaks_to_the_person_first_and_lists_commands_last() -> None:
         "When a reminder comes",
         "The icon in the tray",
         "When your back hurts",
+        "How you sat",
         "Make it yours",
         "Working hours",
         "Tips of your own",

@@ -70,6 +70,8 @@ def help_page(content: Help) -> str:
         f"<p>{words.without_stretches(_entry)}</p>",
         paragraph(tip_words.symptoms()),
         paragraph(words.no_diagnosis()),
+        heading(words.history()),
+        f"<p>{words.history_explained(_entry)}</p>",
         heading(words.changes()),
         _choices(words.changes_in_menu()),
         heading(words.working_hours(), level=3),

@@ -202,6 +202,22 @@ def no_diagnosis() -> str:
     return _("sitbreak can't say what your pain means.")
 
 
+# --- the history -----------------------------------------------------------------------------------
+
+
+def history() -> str:
+    """Title what the history shows."""
+    return _("How you sat")
+
+
+def history_explained(mark: Mark) -> str:
+    """Explain the history."""
+    return _(
+        "Choose {history} in the menu: it shows today's sitting and breaks, and the last two weeks. For your "
+        "physiotherapist it prints four weeks on one sheet of paper."
+    ).format(history=mark(menu.history()))
+
+
 # --- what can be changed ---------------------------------------------------------------------------
 
 
