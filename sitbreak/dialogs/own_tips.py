@@ -86,6 +86,13 @@ class OwnTipsEditor(LaidOutEditor):
     # --- what the window asks for ------------------------------------------------------------------
 
     @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        if self.form is not None and self.form.isVisibleTo(self):
+            return self.form.fields["title"]
+        return self.tips if self._own.tips else self.add_button
+
+    @property
     def has_unsaved_changes(self) -> bool:
         """Whether the person is in the middle of a tip."""
         return self.form is not None and self.is_editing and self.form.is_changed
@@ -209,8 +216,6 @@ class OwnTipsEditor(LaidOutEditor):
         self._list_page.setVisible(not form)
         if self.form is not None:
             self.form.setVisible(form)
-        listed = self.tips if self._own.tips else self.add_button
-        self.setFocusProxy(self.form.fields["title"] if form and self.form is not None else listed)
         self.rearranged.emit()
 
     def _read(self, row: int = -1, choose: Table | None = None) -> None:

@@ -99,7 +99,11 @@ class PausesEditor(LaidOutEditor):
         for part in (self._quiet, self._new, self._problem):
             self._column.addWidget(part)
         self._new.setEnabled(False)
-        self.setFocusProxy(self.line)
+
+    @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        return self.line
 
     @property
     def problem(self) -> str:

@@ -48,11 +48,15 @@ class WeekEditor(LaidOutEditor):
         how, typing = _quiet(self, words.how_to_paint()), _quiet(self, words.how_to_type())
         for part in (how, self._scroll, self.line, self._actions, self._fields, typing):
             self._column.addWidget(part)
-        self.setFocusProxy(self.grid)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.undo)
         self._show(Week())
+
+    @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        return self.grid
 
     @property
     def value(self) -> dict[str, list[str]]:

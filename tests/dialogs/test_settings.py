@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ needs_qt()
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from sitbreak.dialogs import sound
 from sitbreak.dialogs.checks import Check
@@ -136,6 +137,25 @@ def test_the_tab_key_follows_the_eye(open_settings: Open) -> None:
     fields = [line for key in ("interval", "lull", "snooze", "repeat_every") for line in window.lines(key)]
     assert stops[:9] == [window.window._side.search, window.window._side.groups, *fields, back, close]
     assert stops[9] is stops[0]
+
+
+def test_the_tab_key_goes_round_in_every_group(open_settings: Open) -> None:
+    window = open_settings('snooze = "7m"\n')
+    for group in map(names.group, GROUPS):
+        window.turn_to(group)
+        search = window.window._side.search
+        search.setFocus()
+        stops: list[QWidget | None] = []
+        while not stops or QApplication.focusWidget() is not search:
+            stops.append(QApplication.focusWidget())
+            assert len(stops) < 60, (group, stops[-8:])
+            window.press(Qt.Key.Key_Tab)
+        assert len(stops) == len(set(stops)), group
+        assert stops[-1] is window.window._row.buttons[-1], group
+        content = window.window._form.content
+        inside = [stop for stop in stops if stop and content.isAncestorOf(stop)]
+        heights = [stop.mapTo(content, stop.rect().center()).y() for stop in inside]
+        assert all(below >= above - 10 for above, below in pairwise(heights)), group
 
 
 def test_it_follows_a_desktop_that_turns_dark(open_settings: Open) -> None:
