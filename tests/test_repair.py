@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitbreak.core.settings import Interval, Settings
@@ -125,7 +125,8 @@ def test_in_a_text_that_is_no_settings_file_nothing_is_tried() -> None:
 ODD_LINES = ['lull = "6s', "]", "[", "x", "=", '"""', "[[tip]]"]
 
 
-@given(st.lists(st.sampled_from([*FIVE_MISTAKES.split("\n"), *ODD_LINES])))
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*FIVE_MISTAKES.split("\n"), *ODD_LINES]), max_size=12))
 def test_a_repair_never_makes_a_mistake(lines: list[str]) -> None:
     text = "\n".join(lines)
     problems = find_problems(text)[1]

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
+from itertools import islice
 from operator import attrgetter
 
 from sitbreak.core.settings import DAYS, WAIT_BOUNDS, Settings, parse_settings
@@ -28,7 +29,7 @@ _CLOSED_BY = ('"', "]", "'", '"]')
 
 _KEY = re.compile(r"\s*[\w\"'.\s-]+=")
 
-_LONGEST = 40
+_LONGEST = 20
 """Lines of one value that may be turned into a comment; nobody writes a longer one by mistake."""
 
 
@@ -143,7 +144,7 @@ def _starts(lines: Sequence[str], line: int) -> Iterator[int]:
     """Yield where the value in a line may begin: there, or at the last key above it."""
     yield line
     above = range(line - 1, max(line - _LONGEST, 0), -1)
-    yield from (number for number in above if _KEY.match(lines[number - 1]))
+    yield from islice((number for number in above if _KEY.match(lines[number - 1])), 1)
 
 
 def _comment(line: str) -> str:

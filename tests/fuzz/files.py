@@ -182,6 +182,34 @@ def _setting(folder: Path) -> Iterator[Try]:
     yield try_case
 
 
+@contextmanager
+def _repair(folder: Path) -> Iterator[Try]:
+    path = folder / "settings.toml"
+
+    def try_case(text: bytes) -> None:
+        file = _file_with(path, text)
+        file.read()
+        problems, before = set(file.details), text.split(b"\n")
+        for problem, repair in file.find_repairs():
+            assert problem in problems
+            if repair is None:
+                continue
+            file.repair(problem)
+            after = path.read_bytes().split(b"\n")
+            touched = range(repair.first - 1, repair.first - 1 + len(repair.lines))
+            assert len(after) == len(before)
+            assert all(
+                new.removeprefix(b"\xef\xbb\xbf") == old.removeprefix(b"\xef\xbb\xbf")
+                for number, (old, new) in enumerate(zip(before, after, strict=True))
+                if number not in touched
+            ), "every other line stays"
+            file.read()
+            assert set(file.details) < problems, "a mistake is gone, and none is new"
+            path.write_bytes(text)
+
+    yield try_case
+
+
 def _file_with(path: Path, text: bytes) -> SettingsFile:
     """Return a file that says this; whatever was beside it is gone."""
     for left in path.parent.iterdir():
@@ -191,7 +219,13 @@ def _file_with(path: Path, text: bytes) -> SettingsFile:
 
 
 def _check_settings(settings: Settings) -> None:
-    lengths = (settings.lull, settings.repeat_every, settings.snooze, settings.break_length)
+    lengths = (
+        settings.lull,
+        settings.repeat_every,
+        settings.snooze,
+        settings.standing,
+        settings.break_length,
+    )
     assert all(SHORTEST <= length <= LONGEST for length in lengths)
     assert SHORTEST <= settings.interval.start <= settings.interval.end <= LONGEST
     assert settings.away_after is None or SHORTEST <= settings.away_after <= LONGEST
@@ -266,6 +300,7 @@ _changes = st.tuples(
 )
 
 SETTINGS = Target("settings", _SETTINGS_TEXTS, _reading)
+REPAIR = Target("repair", _SETTINGS_TEXTS, _repair)
 SETTING = Target("setting", _changes, _setting)
 _TIPS_TEXTS = damaged(_lines(_tips_lines, 14))
 _tip_changes = st.tuples(
