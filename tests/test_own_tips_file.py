@@ -274,6 +274,13 @@ def test_the_same_field_changed_on_both_sides_is_refused(own: OwnTipsFile) -> No
     assert text(own) == elsewhere
 
 
+def test_a_field_that_no_form_shows_is_named_as_it_is_written(own: OwnTipsFile) -> None:
+    seen = table(own, 1)
+    own.path.write_text(TEXT.replace('facts = ["chin"]', 'facts = ["walking"]'))
+    with pytest.raises(StorageError, match="“facts” has also been changed"):
+        own.change(seen, {**seen, "facts": ["other"]})
+
+
 def test_a_tip_that_was_removed_elsewhere_is_not_written(own: OwnTipsFile) -> None:
     seen = table(own, 0)
     own.path.write_text(TEXT[TEXT.index("[[ tip ]]") :])

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from sitbreak.core.pauses import WeekHours
 from sitbreak.core.settings import Hours, parse_hours
 from sitbreak.core.week import DAY, HOUR, STEP, WEEK, Piece, Span, Week, area, parse_day, write_day
+from sitbreak.core.words import language
+from sitbreak.core.words import week as words
 
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 OFFICE = ("09:00-12:30", "13:30-18:00")
@@ -209,3 +211,38 @@ def test_nothing_is_painted_in_an_empty_week() -> None:
     assert 0 not in Week()
     assert Week().spans == ()
     assert Week().covers([])
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def test_spans_are_named_by_their_days() -> None:
+    night = Span(FRIDAY * DAY + 22 * HOUR, SATURDAY * DAY + 6 * HOUR)
+    assert words.span(night) == "Friday, 22:00–06:00"
+    assert words.span(Span(0, DAY)) == "Monday, 00:00–24:00"
+    assert words.span(Span(FRIDAY * DAY + 8 * HOUR, WEEK + 12 * HOUR)) == "Friday 08:00 – Monday 12:00"
+    assert words.until(6 * HOUR) == "until 06:00"
+
+
+def test_days_in_a_row_are_named_by_their_ends() -> None:
+    assert words.days([6, 0, 1, 2, 3]) == "Sun–Thu"
+    assert words.days([5, 0, 2]) == "Sat, Mon and Wed"
+
+
+def test_the_week_is_summed_up() -> None:
+    assert words.only_within(60) == "Reminders come only in the marked hours: 1 hour a week."
+    assert words.only_within(40 * HOUR) == "Reminders come only in the marked hours: 40 hours a week."
+    assert words.only_within(90) == "Reminders come only in the marked hours: 1 h 30 min a week."
+
+
+def test_midnight_is_written_as_the_persons_clock_shows_it() -> None:
+    assert (words.clock(0), words.clock(DAY)) == ("00:00", "24:00")
+    language.use(language.Language(has_twelve_hours=lambda: True))
+    try:
+        assert (words.clock(0), words.clock(DAY), words.clock(13 * HOUR)) == (
+            "12:00 AM",
+            "12:00 AM",
+            "1:00 PM",
+        )
+    finally:
+        language.use(language.Language())

@@ -102,12 +102,14 @@ def test_pauses_made_by_hand_say_when_they_end(instance: FakeInstance, pauses: S
     made = [
         pause("you", NOON, NOON + timedelta(hours=1)),
         pause("you", NOON, NOON + timedelta(days=1)),
+        pause("you", NOON, NOON + timedelta(days=3)),
         pause("you", NOON, None),
     ]
     instance.answers[PAUSES] = Answer(0, json.dumps(made))
     pauses.editor.look()
     until(lambda: "Paused until 13:00" in pauses.texts, "they are listed")
     assert "Paused until 12:00 tomorrow" in pauses.texts
+    assert f"Paused until 12:00 on {NOON + timedelta(days=3):%A}" in pauses.texts
     assert "Paused until you resume" in pauses.texts
 
 

@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sitbreak.core.week import DAY, HOUR, Span
+from sitbreak.dialogs.colours import DARK, LIGHT, mixed
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.week import WeekEditor, days_of
 from sitbreak.dialogs.week_scroll import WeekScroll
@@ -311,6 +312,33 @@ def test_it_begins_at_six_and_all_of_a_day_can_be_reached(week: Shown) -> None:
     assert abs(top + week.grid.top_of(0) - week.grid.top_of(6 * HOUR)) <= 1
     assert week.grid.top_of(DAY) < week.grid.height()
     assert scroll.viewport().height() >= week.grid.top_of(22 * HOUR) - week.grid.top_of(6 * HOUR)
+
+
+def test_hours_pauses_and_the_selection_can_be_seen_in_light_and_dark(week: Shown) -> None:
+    week.hours(monday=["09:00-18:00"], saturday=["22:00-06:00"], sunday=["09:00-09:45", "10:00-11:00"])
+    week.grid.show_pauses([Span(TUESDAY * DAY + 600, TUESDAY * DAY + 720)])
+
+    def colours(day: int, start: int, end: int) -> set[str]:
+        place = week.grid.rect_of(week.grid.days.index(day), start, end).adjusted(5, 3, -5, -3)
+        picture = week.grid.grab(place).toImage()
+        return {
+            picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())
+        }
+
+    for theme in (LIGHT, DARK):
+        week.editor.recolour(theme)
+        marked = mixed(theme.accent, theme.sheet, 0.24).name()
+        assert colours(MONDAY, 660, 840) == {marked}
+        assert colours(SUNDAY, 60, 105) == {marked}, "the night goes on"
+        assert len(colours(MONDAY, 540, 600)) > 1, "its times are on it"
+        assert LIGHT.sheet in colours(TUESDAY, 615, 705), "a pause lets through what is below"
+        assert theme.warm in colours(TUESDAY, 615, 705)
+        assert colours(FRIDAY, 615, 645) == {LIGHT.sheet}, "the window is light in both"
+    week.grid.setFocus(Qt.FocusReason.TabFocusReason)
+    week.press(KEY.Key_Right, KEY.Key_Right, KEY.Key_Right)
+    selected = week.grid.mark()
+    assert selected
+    assert week.grid.grab(selected).toImage().pixelColor(selected.width() // 2, 0).name() == DARK.ink
 
 
 @pytest.mark.parametrize(
