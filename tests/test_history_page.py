@@ -121,6 +121,14 @@ def test_each_part_of_the_day_explains_itself() -> None:
     ]
 
 
+def test_the_pin_of_a_short_break_can_be_pointed_at() -> None:
+    day = lived(TODAY, "08:00", ("sit", 60), ("break", 2), ("sit", 400))
+    picture = draw(day)
+    ((x, y),) = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', picture.shapes)[:1]
+    pointed_at = [spot.said for spot in picture.spots if spot.box.contains(float(x) - 4, float(y))]
+    assert pointed_at == ["09:00–09:02: break, 2 minutes"]
+
+
 def test_a_day_can_go_on_after_midnight() -> None:
     picture = draw(lived(TODAY, "22:30", ("sit", 40), ("break", 10), ("sit", 100)))
     hours = [said for said in said_in(picture) if said.endswith(":00")]

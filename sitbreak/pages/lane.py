@@ -142,8 +142,11 @@ class _Lane:
 
     def _spots(self) -> Iterator[Spot]:
         for span in self._spans:
-            left, right = self._x(span.start), self._x(span.end)
-            yield Spot(Box(left, self._top, max(right - left, 2), _TRACK * self._em), _explained(span))
+            left, right, top = self._x(span.start), self._x(span.end), self._top
+            if span.kind is Kind.BREAK:  # its pin belongs to it
+                reach = self._em / 2
+                left, right, top = left - reach, max(right, left + reach), top - 1.5 * self._em
+            yield Spot(Box(left, top, max(right - left, 2), self._bottom - top), _explained(span))
 
 
 def _explained(span: Span) -> str:
