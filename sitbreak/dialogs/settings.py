@@ -5,7 +5,7 @@ somebody else writes, the window shows. So it works without an instance, too.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -246,29 +246,33 @@ class SettingsWindow(Frame):
         if field.complaint and field.isVisible():
             self._form.scroll_to(field)
 
-    def _write(self, change: Callable[[], object]) -> None:
-        """Change the file; what the person reads when that is not possible is the reason."""
+    def _write(self, change: Callable[[], object], report: str = "") -> None:
+        """Change the file, and report that; if that is not possible, say why."""
         try:
             change()
         except StorageError as error:
-            self.say(str(error))
+            report = str(error)
         else:
-            self.say("")
             self.instance.report_use()  # it looks at its files for every command
+        self.say(report)
         self._show_values()
 
     def _reset(self) -> None:
         group = self._side.group
-        for field in self._section(group).settings:
-            field.editor.revert()
-            field.complaint = ""
-        self._write(partial(self.document.reset, field_keys(group)))
-        if self.document.can_undo:
-            self.say(words.back_to_defaults(names.group(group)))
+        self._revert(self._section(group).settings)
+        report = words.back_to_defaults(names.group(group))
+        self._write(partial(self.document.reset, field_keys(group)), report)
 
     def _undo(self) -> None:
-        self._write(self.document.undo)
-        self.say(words.undone())
+        self._write(self.document.undo, words.undone())
+
+    @staticmethod
+    def _revert(fields: Sequence[Field]) -> bool:
+        """Forget what was entered into these fields and does not count; return whether anything was."""
+        reverted = [field.editor.revert() for field in fields]
+        for field in fields:
+            field.complaint = ""
+        return any(reverted)
 
     def _look(self) -> None:
         """Follow the file, unless nobody sees that."""
@@ -288,8 +292,7 @@ class SettingsWindow(Frame):
             if self._side.search.text():
                 self._side.search.clear()
                 return
-            reverted = [field.editor.revert() for field in self._form.fields]  # all of them
-            if any(reverted):
+            if self._revert(self._form.fields):
                 self._show_values()
                 return
         super().keyPressEvent(event)

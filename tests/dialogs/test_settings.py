@@ -325,6 +325,14 @@ def test_a_wrong_number_of_days_is_explained(open_settings: Open, typed: str) ->
     assert window.text == ""
 
 
+def test_escape_takes_a_complaint_back(open_settings: Open) -> None:
+    window = open_settings()
+    window.type("snooze", "soon")
+    assert window.problem("snooze")
+    window.press(Qt.Key.Key_Escape)
+    assert (window.problem("snooze"), window.shown("snooze")) == ("", ["5 min"])
+
+
 def test_an_interval_ends_after_it_starts(open_settings: Open) -> None:
     window = open_settings(at="interval")
     window.type("interval", "40")
