@@ -16,7 +16,7 @@ from sitbreak.dialogs.flow import Flow
 from sitbreak.dialogs.laid_out import LaidOutEditor
 from sitbreak.dialogs.week_grid import WeekGrid
 from sitbreak.dialogs.week_scroll import WeekScroll
-from sitbreak.dialogs.widgets import SMALL, Button, sized, units
+from sitbreak.dialogs.widgets import SMALL, Button, label, sized, units, write
 
 _WIDE = 44
 """Ems of the width in which the fields stand in two columns."""
@@ -41,11 +41,14 @@ class WeekEditor(LaidOutEditor):
         self.grid.painted.connect(self._change)
         self.grid.pointed.connect(self._point_at)
         self._scroll = WeekScroll(self, self.grid)
-        self.line = _quiet(self, words.no_hours())
+        self.line = label(self, words.no_hours(), SMALL, name="quiet")
         self._actions = _Actions(self, working_days, self._copy_to, self._clear)
         self.fields = {day: DayField(day, partial(self._type, day), self._visit) for day in days}
         self._fields = _Fields(self, tuple(self.fields.values()))
-        how, typing = _quiet(self, words.how_to_paint()), _quiet(self, words.how_to_type())
+        how, typing = (
+            label(self, words.how_to_paint(), SMALL, name="quiet"),
+            label(self, words.how_to_type(), SMALL, name="quiet"),
+        )
         for part in (how, self._scroll, self.line, self._actions, self._fields, typing):
             self._column.addWidget(part)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
@@ -135,7 +138,7 @@ class WeekEditor(LaidOutEditor):
         """Say what the pointer is at, or what the whole week means."""
         minutes = sum(end - start for start, end in self._week.spans)
         meaning = words.only_within(minutes) if minutes else words.no_hours()
-        self.line.setText(place or meaning)
+        write(self.line, place or meaning)
         self._actions.name_day(self.grid.day)
 
 
@@ -208,15 +211,6 @@ class _Fields(QWidget):
             self._grid.addWidget(field, row, column, Qt.AlignmentFlag.AlignTop)
         for column in range(2):
             self._grid.setColumnStretch(column, int(column < columns))
-
-
-def _quiet(parent: QWidget, text: str) -> QLabel:
-    """Return a line of help."""
-    made = QLabel(text, parent)
-    made.setObjectName("quiet")
-    made.setWordWrap(True)
-    made.setFont(sized(made.font(), SMALL))
-    return made
 
 
 def days_of(locale: QLocale) -> tuple[list[int], list[int]]:

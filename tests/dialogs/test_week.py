@@ -68,7 +68,7 @@ class Shown:
     @property
     def line(self) -> str:
         """What is said below the week."""
-        return self.editor.line.text()
+        return self.editor.line.accessibleName()
 
     def point(self, day: int, minute: int, down: int = 3) -> QPoint:
         """Return a place in the picture, a little below where a minute begins."""

@@ -156,9 +156,7 @@ def explanation(key: str) -> str:
         "wait_during.call": "",
         "wait_during.presentation": "",
         "wait_during.do_not_disturb": "",
-        "working_hours": _(
-            "You are reminded only within these hours. Without any, you are reminded at any time."
-        ),
+        "working_hours": _("You're reminded only within these hours; without any, at any time."),
         "history.keep_days": _("Of older days the history keeps the sums."),
         "back_diary": _(
             "Once a day at most, after a break in the afternoon. The answers stay on this computer, above the"

@@ -20,7 +20,10 @@ def name() -> str:
 
 def how_to_paint() -> str:
     """Explain how hours are painted."""
-    return _("Drag to mark the hours you work; drag across marked hours to clear them.")
+    return _(
+        "Drag to mark the hours you work; drag across marked hours to clear them. With the keyboard: arrow "
+        "keys, Shift to select, Space to mark, Delete to clear."
+    )
 
 
 def keys() -> str:
