@@ -125,7 +125,8 @@ class Field(QWidget):
     ) -> None:
         """Show no value yet; `make_editor` makes the editor on this widget."""
         super().__init__(parent)
-        name, explanation, _ = naming
+        name, explanation, _ = self._naming = naming
+        self._described = ""
         self.key = key
         self.complaint = ""
         self.editor = editor = make_editor(self)
@@ -134,19 +135,26 @@ class Field(QWidget):
             self._name.setFont(sized(self._name.font(), TEXT))
             self._name.setWordWrap(True)
             self._name.setBuddy(editor.entry)
-        editor.describe(name, explanation)
         self._explanation = (
             label(self, explanation, SMALL, name="quiet")
             if explanation and naming.is_explained_here
             else None
         )
         self.problem = ProblemView(self)
+        editor.describe(name, explanation)
         self.searched = " ".join((name, explanation, key, key.replace("_", " "))).casefold()
 
     @property
     def name_width(self) -> int:
         """How wide the name is that stands in front of the editor, in logical pixels."""
         return self._name.sizeHint().width() if self._name is not None else 0
+
+    def describe_problem(self) -> None:
+        """Have a screen reader say what is wrong along with the explanation, whenever it comes here."""
+        if self.problem.text != self._described:
+            self._described = self.problem.text
+            name, explanation, _ = self._naming
+            self.editor.describe(name, f"{self._described} {explanation}".strip())
 
     def take_focus(self) -> None:
         """Get the focus, as by the Tab key: what is typed replaces what is there."""

@@ -175,6 +175,7 @@ class SettingsWindow(Frame):
             field.problem.show_text(field.complaint)
         else:
             self._explain(field.problem, problem)
+        field.describe_problem()
 
     def _explain(self, view: ProblemView, problem: Problem) -> None:
         """Show what is wrong in the file, and offer to put it right."""

@@ -307,6 +307,8 @@ def test_a_wrong_length_is_explained_and_the_last_good_one_stays(open_settings: 
     window.type("snooze", "soon")
     assert window.problem("snooze").startswith("“soon” is not a length of time.")
     assert window.shown("snooze") == ["soon"], "to be put right"
+    [line] = window.lines("snooze")
+    assert line.accessibleDescription().startswith("“soon” is not a length of time.")
     assert window.text == 'snooze = "10m"\n'
     window.type("snooze", "5 h")
     assert window.problem("snooze") == "It can be from 1 second to 4 hours."
@@ -314,6 +316,7 @@ def test_a_wrong_length_is_explained_and_the_last_good_one_stays(open_settings: 
     assert window.problem("snooze") == ""
     window.press(Qt.Key.Key_Return)
     assert window.text == 'snooze = "9m"\n'
+    assert line.accessibleDescription() == names.explanation("snooze")
 
 
 @pytest.mark.parametrize("typed", ["0", "40000", "some days", "3 weeks", "-3"])
