@@ -267,7 +267,8 @@ def end(sitbreak: Running, fault: Fault) -> None:
 )
 def test_a_killed_x_server_ends_it_quietly(sitbreak: Running, home: Home, fault: Fault) -> None:
     needs("Xvfb")
-    display = XDisplay(home)
+    name = f":{20_000 + os.getpid() % 10_000}"  # a low number is soon another server's
+    display = XDisplay(home, name)
     sitbreak.env |= display.env | {"XAUTHORITY": "/nonexistent"}
     sitbreak.start()
     ledger = Ledger(sitbreak, fault)
@@ -276,7 +277,7 @@ def test_a_killed_x_server_ends_it_quietly(sitbreak: Running, home: Home, fault:
         until(lambda: sitbreak.status()["backends"]["idle"] == "x11-sync", "idle is measured")
         display.server.kill()
         assert sitbreak.wait() == 0
-        display = XDisplay(home, display.name)
+        display = XDisplay(home, name)
         sitbreak.start()
         ledger.check()
     display.server.kill()

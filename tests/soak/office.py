@@ -103,12 +103,14 @@ class Office:
 
     def sit_until_reminded(self) -> Notified:
         """Type until a reminder comes, or comes again; return its notification."""
-        for _ in range(LONGEST):
-            self.sit(1)
-            if reminder := self._newest_reminder():
-                self._seen = len(self._daemon.notified)
-                self.reminders += 1
-                return reminder
+        for _ in range(2):
+            for _ in range(LONGEST):
+                self.sit(1)
+                if reminder := self._newest_reminder():
+                    self._seen = len(self._daemon.notified)
+                    self.reminders += 1
+                    return reminder
+            self._come_back()  # on a busy computer the loop may have stood still: they were away meanwhile
         raise AssertionError(f"no reminder: {self._sitbreak.status()}")
 
     def sit(self, steps: int) -> None:
