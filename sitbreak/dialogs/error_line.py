@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from sitbreak.dialogs.focus import announce
-from sitbreak.dialogs.widgets import SMALL, disc_side, sized, units
+from sitbreak.dialogs.widgets import SMALL, disc_side, label, sized, units, write
 
 
 class ErrorLine(QWidget):
@@ -24,11 +24,9 @@ class ErrorLine(QWidget):
         sign.setObjectName("sign")
         sign.setFont(sized(sign.font(), SMALL, bold=True))
         sign.setFixedSize(disc_side(), disc_side())
-        self._text = QLabel(self)
-        self._text.setObjectName("problem")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)  # it quotes what was typed
-        self._text.setWordWrap(True)
-        self._text.setFont(sized(self._text.font(), SMALL))
+        self._text = label(self, "", SMALL, name="problem")
+        down = max(0, (disc_side() - self._text.fontMetrics().height()) // 2)
+        self._text.setContentsMargins(0, down, 0, 0)  # the first line is beside the sign
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(round(0.6 * units().em))
@@ -46,7 +44,7 @@ class ErrorLine(QWidget):
         if problem == self.problem:
             return
         self.problem = problem
-        self._text.setText(problem)
+        write(self._text, problem)
         self.setVisible(bool(problem))
         if self._field is not None:
             self._field.setAccessibleDescription(" ".join(filter(None, (problem, self._explanation))))

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from sitbreak.dialogs.flow import Flow
 from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.laid_out import LaidOutEditor
 from sitbreak.dialogs.tip_form import TipForm
-from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
+from sitbreak.dialogs.widgets import SMALL, TEXT, Button, label, sized, units, write
 from sitbreak.disk import StorageError
 from sitbreak.tips.own_file import OwnTip, OwnTips, OwnTipsFile, Removed
 
@@ -63,13 +62,13 @@ class OwnTipsEditor(LaidOutEditor):
         self.tips.setObjectName("list")
         self.tips.currentRowChanged.connect(lambda _row: self._enable())
         self.tips.itemActivated.connect(lambda _item: self.change())
-        self._none = _text(self, words.none_yet(), "quiet")
+        self._none = label(self, words.none_yet(), SMALL, name="quiet")
         self._mistakes = ErrorLine(self)
         self.add_button = self._button(self.add, words.add())
         self.change_button = self._button(self.change, words.change())
         self.remove_button = self._button(self.remove, words.remove())
         self.open_button = self._button(self.open_file, words.open_file(), "plain")
-        self.message = _text(self, "", "quiet")
+        self.message = label(self, "", SMALL, name="quiet")
         self.undo_button = self._button(self.undo, "")
         self._list_page = self._lay_out()
         self._column.addWidget(self._list_page)
@@ -232,7 +231,7 @@ class OwnTipsEditor(LaidOutEditor):
         self.tips.setVisible(bool(self._own.tips))
         self.tips.updateGeometry()
         self._none.setVisible(not self._own.tips and not self._own.problem)
-        self._mistakes.show_problem("\n".join([*filter(None, [self._own.problem]), *self._own.mistakes]))
+        self._mistakes.show_problem(" ".join([*filter(None, [self._own.problem]), *self._own.mistakes]))
         self._enable()
         self._turn_to(form=self.is_editing)
 
@@ -244,16 +243,16 @@ class OwnTipsEditor(LaidOutEditor):
 
     def _say(self, text: str) -> None:
         """Say what has happened."""
-        self.message.setText(text)
+        write(self.message, text)
         self.message.setVisible(bool(text))
         self.undo_button.hide()
         if text:
             announce(self.message, text)
 
-    def _offer(self, label: str, undo: Callable[[], None]) -> None:
+    def _offer(self, offered: str, undo: Callable[[], None]) -> None:
         """Offer to take it back."""
         self._on_undo = undo
-        self.undo_button.setText(label)
+        self.undo_button.setText(offered)
         self.undo_button.show()
 
     def _button(self, on_click: Callable[[], None], text: str, name: str = "") -> Button:
@@ -302,12 +301,3 @@ def _line(tip: OwnTip) -> str:
         return words.not_shown(_title(tip))
     form = shown(tip.table)
     return words.in_list(form.title, menu.topic(form.topic), form.place)
-
-
-def _text(parent: QWidget, text: str, name: str) -> QLabel:
-    made = QLabel(text, parent)
-    made.setObjectName(name)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
-    made.setFont(sized(made.font(), SMALL))
-    return made

@@ -17,7 +17,7 @@ from sitbreak.dialogs.flow import Flow
 from sitbreak.dialogs.instance import RunningInstance
 from sitbreak.dialogs.laid_out import LaidOutEditor
 from sitbreak.dialogs.tip_fields import Line
-from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
+from sitbreak.dialogs.widgets import SMALL, TEXT, Button, label, sized, units, write
 
 if TYPE_CHECKING:
     from sitbreak.remote.protocol import Answer
@@ -80,10 +80,7 @@ class PausesEditor(LaidOutEditor):
         self._instance = instance
         self._pauses: list[Listed] | None = None
         self._rows: list[QWidget] = []
-        self._quiet = QLabel(words.only_while_running(), self)
-        self._quiet.setObjectName("quiet")
-        self._quiet.setWordWrap(True)
-        self._quiet.setFont(sized(self._quiet.font(), SMALL))
+        self._quiet = label(self, words.only_while_running(), SMALL, name="quiet")
         name = QLabel(words.new_pause(), self)
         name.setFont(sized(name.font(), TEXT))
         self.line = Line()
@@ -169,7 +166,7 @@ class PausesEditor(LaidOutEditor):
             self._column.insertWidget(number, row)
         for part in (self._quiet, self._new, self._problem):
             part.raise_()  # a screen reader and the Tab key follow the eye
-        self._quiet.setText(words.only_while_running() if listed is None else words.none_planned())
+        write(self._quiet, words.only_while_running() if listed is None else words.none_planned())
         self._quiet.setVisible(not self._rows)
         if had_focus:
             self.line.setFocus()

@@ -17,7 +17,7 @@ from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.error_line import ErrorLine
 from sitbreak.dialogs.tip_fields import Choice, Line, Number, Paragraph, PictureField, Steps, TipField
 from sitbreak.dialogs.tip_preview import TipPreview
-from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
+from sitbreak.dialogs.widgets import SMALL, TEXT, Button, label, sized, units
 from sitbreak.tips.own_file import OwnTipsFile
 
 _SIDES = ((), ("right", "left"), ("left", "right"), ("right",), ("left",))
@@ -220,11 +220,7 @@ class TipForm(QWidget):
         else:
             column.addWidget(field)
         if explanation:
-            quiet = QLabel(explanation, row)
-            quiet.setObjectName("quiet")
-            quiet.setWordWrap(True)
-            quiet.setFont(sized(quiet.font(), SMALL))
-            column.addWidget(quiet)
+            column.addWidget(label(row, explanation, SMALL, name="quiet"))
         self.errors[name].belong_to(field.focusProxy() or field)
         column.addWidget(self.errors[name])
         field.edited.connect(lambda: self._edit(name))

@@ -81,7 +81,7 @@ class Shown:
 
     @property
     def said(self) -> str:
-        return self.editor.message.text() if self.editor.message.isVisible() else ""
+        return self.editor.message.accessibleName() if self.editor.message.isVisible() else ""
 
     @property
     def form(self) -> TipForm:
@@ -172,7 +172,11 @@ def test_tips_are_listed_with_their_topic_and_place(own: Shown) -> None:
 
 def test_an_empty_list_says_how_to_begin(nothing: Shown) -> None:
     assert nothing.lines == []
-    texts = [label.text() for label in nothing.editor.findChildren(QLabel) if label.isVisible()]
+    texts = [
+        label.accessibleName() or label.text()
+        for label in nothing.editor.findChildren(QLabel)
+        if label.isVisible()
+    ]
     assert texts == [
         "You have no tips of your own yet. Add an exercise from your physiotherapist, for example."
     ]
@@ -195,7 +199,11 @@ def test_a_tip_with_a_mistake_is_listed_and_can_be_corrected(own: Shown) -> None
 def test_what_cannot_be_read_is_said(own: Shown) -> None:
     own.file.write_text(CHIN.replace('"chin-back"', "chin-back") + ROCK, "utf-8")
     until(lambda: len(own.lines) == 1, "the file is followed")
-    texts = [label.text() for label in own.editor.findChildren(QLabel) if label.isVisible()]
+    texts = [
+        label.accessibleName() or label.text()
+        for label in own.editor.findChildren(QLabel)
+        if label.isVisible()
+    ]
     assert any(text.startswith("Line 3 of the file can't be read") for text in texts)
 
 

@@ -234,7 +234,7 @@ def same_id() -> str:
 
 def unread(line: int, reason: str) -> str:
     """Report a tip that is not valid TOML."""
-    return _("Line {line} of the file can't be read: {reason}").format(line=line, reason=reason)
+    return _("Line {line} of the file can't be read: {reason}.").format(line=line, reason=reason)
 
 
 def changed_elsewhere(name: str) -> str:
