@@ -138,16 +138,20 @@ def _start(interval: "Interval | None", *, background: bool | None = None) -> in
 
 def _ask(command: "Command") -> int:
     from sitbreak.core.commands import Question
-    from sitbreak.core.inputs import Asked, ReadTip, TipForm
+    from sitbreak.core.inputs import Asked, Open, Page, ReadTip, TipForm
     from sitbreak.disk import StorageError
     from sitbreak.remote.client import NoAnswer
 
     try:
         match command:
             case ReadTip(topic=topic, form=TipForm.CARD):
-                from sitbreak.app.card import open_card
+                from sitbreak.app.windows import open_card
 
                 answer = open_card(topic, _answer)
+            case Open(page=Page.SETTINGS):
+                from sitbreak.app.windows import open_settings
+
+                answer = open_settings()
             case _:
                 answer = _answer(command)
     except (NoAnswer, StorageError) as error:

@@ -420,6 +420,7 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "settings get": _settings_get,
     "settings set": _settings_set,
     "settings path": _ask(Asked.SETTINGS_PATH),
+    "settings open": _just(inputs.Open(inputs.Page.SETTINGS)),
     "history": _history,
     "diary": _diary,
     "autostart": _autostart,

@@ -112,6 +112,26 @@ def test_the_page_of_a_tip_opens_without_an_instance(sitbreak: Running, form: st
     assert ("Tips can't open in a window here: " in done.out) == (form == "--card")
 
 
+def test_where_no_window_opens_the_settings_open_as_a_file(sitbreak: Running) -> None:
+    opened = sitbreak.record_opened()
+    sitbreak.env["DISPLAY"] = ":nowhere"
+    done = sitbreak.run("settings", "open")
+    assert (done.status, done.err) == (DONE, "")
+    no_window, opening = done.out.splitlines()
+    assert no_window.startswith("The settings can't open in a window here: ")
+    assert opening == "Opening the settings file."
+    until(opened.exists, "the file is opened")
+    assert Path(opened.read_text().strip()).name == "settings.toml"
+
+
+@pytest.mark.usefixtures("at_home")
+def test_without_a_desktop_the_settings_open_nowhere(capsys: Printed) -> None:
+    assert main(["settings", "open"]) == FAILED
+    no_window, no_file = capsys.readouterr().err.splitlines()
+    assert no_window.startswith("The settings can't open in a window here: there is no desktop ")
+    assert no_file.startswith("there is no desktop to open files on; the file is ")
+
+
 @pytest.mark.usefixtures("at_home")
 def test_without_a_desktop_there_is_neither_card_nor_page(capsys: Printed) -> None:
     assert main(["tip", "--card"]) == FAILED

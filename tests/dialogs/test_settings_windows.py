@@ -68,6 +68,16 @@ def test_it_is_used_with_the_keyboard_alone(desktop: Desktop, start: Start, tmp_
     assert window.wait(BUSY) == 0
 
 
+def test_a_command_opens_it_without_an_instance(desktop: Desktop) -> None:
+    needs_qt()
+    run = [sys.executable, "-m", "sitbreak", "settings", "open"]
+    done = subprocess.run(run, env=desktop.env, capture_output=True, text=True, check=False, timeout=BUSY)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Opening the settings.\n", "")
+    until(lambda: focused_title(desktop) == words.title(), "the window has the focus")
+    desktop.display.xdotool("key", "Escape")
+    until(lambda: not windows(desktop), "it is closed")
+
+
 def test_a_second_request_shows_its_setting_in_the_open_window(desktop: Desktop, start: Start) -> None:
     window = start()
     until(lambda: windows(desktop) == [words.title()], "the window is on the screen")

@@ -125,6 +125,7 @@ def explained() -> dict[str, Explained]:
             ),
         ),
         "settings path": Explained("", _("Show where the settings are stored")),
+        "settings open": Explained("", _("Open the settings in a window, or in your editor")),
         "autostart": Explained(
             "[on | off | status]",
             _("Start sitbreak at login, or not"),

@@ -210,6 +210,21 @@ def opening_page() -> str:
     return _("Opening the tip in your browser.")
 
 
+def opening_settings() -> str:
+    """Answer what opens the settings in a window."""
+    return _("Opening the settings.")
+
+
+def opening_settings_file() -> str:
+    """Answer what opens the settings in the person's editor."""
+    return _("Opening the settings file.")
+
+
+def no_settings_window(reason: str) -> str:
+    """Explain why the settings open as a file."""
+    return _("The settings can't open in a window here: {reason}.").format(reason=reason)
+
+
 def no_window(reason: str) -> str:
     """Explain why a tip opens in the browser."""
     return _("Tips can't open in a window here: {reason}.").format(reason=reason)
