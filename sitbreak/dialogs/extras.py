@@ -46,9 +46,12 @@ class Extras:
         self._pauses: PausesEditor | None = None
 
     @property
-    def has_unsaved_tip(self) -> bool:
-        """Whether the person is in the middle of a tip."""
-        return self._own_tips is not None and self._own_tips.has_unsaved_changes
+    def unsaved_tip(self) -> object:
+        """What the person has typed of a tip that is not saved; None if there is nothing."""
+        own = self._own_tips
+        return (
+            own.form.typed if own is not None and own.form is not None and own.has_unsaved_changes else None
+        )
 
     def look(self) -> None:
         """Follow both entries and the pauses."""

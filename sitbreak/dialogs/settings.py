@@ -63,7 +63,7 @@ class SettingsWindow(Frame):
         self.setWindowTitle(words.title())
         self._document: Document | None = None
         self._launcher: Launcher | None = None
-        self._is_warned = False
+        self._warned_of: object = None
         self._arranged = QSize()
         self._side = SideBar(self)
         self._side.turned.connect(self._filter)
@@ -307,8 +307,9 @@ class SettingsWindow(Frame):
     def reject(self) -> None:
         """Let what was entered count, and close; a tip that was begun is not lost without a word."""
         self._finish()
-        if self._extras.has_unsaved_tip and not self._is_warned:
-            self._is_warned = True
+        unsaved = self._extras.unsaved_tip
+        if unsaved is not None and unsaved != self._warned_of:
+            self._warned_of = unsaved
             self._go_to("own_tips")
             self.say(words.unsaved_tip())
         else:

@@ -395,6 +395,9 @@ def test_closing_asks_once_before_a_tip_that_was_begun_is_lost(open_settings: Op
     assert window.window.isVisible()
     assert window.message == "Your tip isn't saved yet. Closing again discards it."
     assert "own_tips" in window.visible
+    editor.form.findChildren(QLineEdit)[0].setText("Rock your pelvis slowly")
+    window.click("Close")
+    assert window.window.isVisible(), "there is more to lose now"
     window.click("Close")
     until(lambda: window.was_closed, "the window is closed")
 
