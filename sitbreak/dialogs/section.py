@@ -10,18 +10,9 @@ from sitbreak.core.settings import NEVER, TOPICS, TRAY_ICONS, WAIT_BOUNDS
 from sitbreak.core.words import menu
 from sitbreak.core.words import settings as words
 from sitbreak.dialogs.checks import edge
+from sitbreak.dialogs.choices import SoundEditor, SwitchEditor, TopicsEditor, TrayIconEditor
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.editors import (
-    DaysEditor,
-    Editor,
-    IntervalEditor,
-    LengthEditor,
-    OptionalLengthEditor,
-    SoundEditor,
-    SwitchEditor,
-    TopicsEditor,
-    TrayIconEditor,
-)
+from sitbreak.dialogs.editors import DaysEditor, Editor, IntervalEditor, LengthEditor, OptionalLengthEditor
 from sitbreak.dialogs.field import Field, Naming, longest_line
 from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.settings_document import default, field_keys

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QLabel, QWidget
 
 from sitbreak.core.words import settings_window as words
+from sitbreak.dialogs.choices import SwitchEditor
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.editors import Editor, SwitchEditor
+from sitbreak.dialogs.editors import Editor
 from sitbreak.dialogs.instance import RunningInstance
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
 
