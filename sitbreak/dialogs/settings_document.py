@@ -92,15 +92,16 @@ class Document:
         self._change(entry for key in keys for entry in _entries(key, default(key)))
 
     def undo(self) -> None:
-        """Take our last change back.
+        """Take our last change back, unless somebody has just changed the same.
 
         Raises:
             StorageError: the file could not be changed.
         """
-        before = self._changes[-1].before
-        if self._change(before.items()):
-            self._changes.pop()
-        self._changes.pop()
+        if self.file.changed():
+            self.read()
+        if self._changes:
+            self._change(self._changes[-1].before.items())
+            del self._changes[-2:]  # it, and what has undone it
 
     def _change(self, entries: Iterable[tuple[str, Value]]) -> bool:
         changes = {key: value for key, value in entries if self._differs(key, value)}

@@ -550,6 +550,15 @@ def test_changes_are_undone_one_by_one_unless_somebody_has_changed_more(open_set
     assert not window.button("Undo").isEnabled()
 
 
+def test_undo_leaves_alone_what_was_changed_by_hand_a_moment_ago(open_settings: Open) -> None:
+    window = open_settings()
+    window.type("snooze", "10")
+    window.file.write_text('snooze = "11m"\n', encoding="utf-8")
+    window.window._undo()  # before the window looks
+    assert window.text == 'snooze = "11m"\n'
+    assert window.shown("snooze") == ["11 min"]
+
+
 # --- problems in the file ---------------------------------------------------------------------------
 
 
