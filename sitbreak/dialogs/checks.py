@@ -1,15 +1,19 @@
-"""Check boxes and radio buttons that can be seen in light and in dark, and whose text wraps."""
+"""Check boxes and radio buttons that can be seen in light and in dark, and whose text wraps.
+
+What draws is imported where it draws: the first group of settings has neither, and is painted sooner.
+"""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.widgets import TEXT, sized, units
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter, QPixmap
     from PySide6.QtWidgets import QAbstractButton as _Base
 else:
     _Base = object  # Qt can make only one of the bases
@@ -46,7 +50,7 @@ class Drawn(_Base):
     """
 
     colours: Colours
-    picture: QPixmap | None = None
+    picture: "QPixmap | None" = None
 
     def use(self, colours: Colours) -> None:
         """Be drawn in these colours."""
@@ -74,6 +78,8 @@ class Drawn(_Base):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box, then the text, and a ring around both while it has the focus."""
+        from PySide6.QtGui import QBrush, QPainter, QPen
+
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = self._down(self._side)
@@ -109,11 +115,13 @@ class Drawn(_Base):
         """Return the top of something of this height in the first line."""
         return _FRAME + (self._line - height) // 2
 
-    def _draw_box(self, painter: QPainter, box: QRectF) -> None:
+    def _draw_box(self, painter: "QPainter", box: QRectF) -> None:
         raise NotImplementedError
 
-    def _choose_colours(self, painter: QPainter) -> QColor:
+    def _choose_colours(self, painter: "QPainter") -> QColor:
         """Set the pen and the brush of the box; return the colour of what is in it."""
+        from PySide6.QtGui import QPen
+
         colours = self.colours
         filled = colours.accent if self.isEnabled() else colours.faint
         edge = filled if self.isChecked() else colours.border if self.isEnabled() else colours.line
@@ -132,8 +140,9 @@ class Check(Drawn, QCheckBox):
         self.setFont(sized(self.font(), TEXT))
         self.use(colours)
 
-    def _draw_box(self, painter: QPainter, box: QRectF) -> None:
+    def _draw_box(self, painter: "QPainter", box: QRectF) -> None:
         from PySide6.QtCore import Qt
+        from PySide6.QtGui import QPen
 
         ink = self._choose_colours(painter)
         painter.drawRoundedRect(box, 0.22 * self._side, 0.22 * self._side)
@@ -153,7 +162,7 @@ class Radio(Drawn, QRadioButton):
         self.setFont(sized(self.font(), TEXT))
         self.use(colours)
 
-    def _draw_box(self, painter: QPainter, box: QRectF) -> None:
+    def _draw_box(self, painter: "QPainter", box: QRectF) -> None:
         from PySide6.QtCore import Qt
 
         ink = self._choose_colours(painter)
