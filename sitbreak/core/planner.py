@@ -23,7 +23,6 @@ from sitbreak.core.pauses import NEW_DAY, Pauses
 from sitbreak.core.presence import (
     ZERO,
     AtDesk,
-    Away,
     BreakTaken,
     CallCheckNeeded,
     CameBack,
@@ -31,11 +30,11 @@ from sitbreak.core.presence import (
     FellShort,
     Left,
     OnBreak,
-    TakingBreak,
     Watch,
 )
 from sitbreak.core.recorder import Recorder
-from sitbreak.core.reminder import Desk, Due, Reminder, Waiting, has_been_due
+from sitbreak.core.reminder import Reminder
+from sitbreak.core.reminding import Reminding
 from sitbreak.core.restored import Reader, Restoration
 from sitbreak.core.rotation import Rotation, TipsToday
 from sitbreak.core.saved import LastAlive, Parts, state_to_save
@@ -43,11 +42,10 @@ from sitbreak.core.screen import Screen
 from sitbreak.core.settings import Settings
 from sitbreak.core.sitting import SittingClock
 from sitbreak.core.situation import Situation
+from sitbreak.core.standing import Standing
 from sitbreak.core.suggestion import Suggestion
-from sitbreak.core.tips import Tip
 from sitbreak.core.wishes import change_pauses, change_settings, choose_tip, draw_tip
-from sitbreak.core.words import diary, log, reminder, replies, sore_back
-from sitbreak.core.words.times import break_end
+from sitbreak.core.words import diary, log, replies, sore_back
 
 SLEEP_LEAST = timedelta(seconds=2)
 """A shorter gap between the awake and the boot clock is only the time it takes to read them."""
@@ -79,6 +77,18 @@ class Planner:
         self._mistakes = Mistakes()
         self._recorder = Recorder(self._sitting, now)
         self._diary = Diary()
+        self._parts = Parts(
+            self._sitting,
+            self._suggestion,
+            self._reminder,
+            self._pauses,
+            self._rotation,
+            self._mistakes,
+            self._recorder,
+            self._diary,
+        )
+        self._reminding = Reminding(self._parts, self._screen, self._emit)
+        self._standing = Standing(self._parts, self._screen, self._emit)
         self._autostart: bool | None = None
         self._has_icon = True
         self._introduces = False
@@ -181,7 +191,7 @@ class Planner:
         """What the idle source should watch for next."""
         if not self._may_remind:  # a pause may end after they have left
             return self._sitting.watch(self._now, self._settings.break_length)
-        return self._sitting.watch(self._now, self._reminder.wanted_idle(self._desk))
+        return self._sitting.watch(self._now, self._reminder.wanted_idle(self._sitting.desk(self._now)))
 
     @property
     def hidden_tips(self) -> frozenset[str]:
@@ -189,29 +199,9 @@ class Planner:
         return frozenset(self._rotation.hidden)
 
     @property
-    def _parts(self) -> Parts:
-        """What outlives the process."""
-        sitting, suggestion, reminder = self._sitting, self._suggestion, self._reminder
-        return Parts(
-            sitting,
-            suggestion,
-            reminder,
-            self._pauses,
-            self._rotation,
-            self._mistakes,
-            self._recorder,
-            self._diary,
-        )
-
-    @property
     def _total(self) -> timedelta:
         """How long they have been sitting."""
         return self._sitting.total(self._now)
-
-    @property
-    def _desk(self) -> Desk:
-        idle, unseen = self._sitting.idle(self._now), self._sitting.unseen(self._now)
-        return Desk(self._total, idle, unseen, sees_lulls=self._sitting.idle_known)
 
     @property
     def _may_remind(self) -> bool:
@@ -234,7 +224,7 @@ class Planner:
         now = self._now
         boot = [*self._sitting.deadlines(now), self._reminder.forgets_at, self._short and self._short[1]]
         if self._may_remind:
-            boot += self._reminder.deadlines(self._desk, now)
+            boot += self._reminder.deadlines(self._sitting.desk(now), now)
         if self._may_suggest:
             boot += self._suggestion.deadlines(self._sitting.standing_left(now), now)
         walls = [now.on_wall(at) for at in boot if at is not None and at > now.boot]
@@ -270,14 +260,9 @@ class Planner:
         self._show_mistakes()
         self._introduce()
         if self._may_suggest:
-            self._suggest_if_due()
-        if not self._may_remind:
-            return
-        if self._reminder.answer_overdue(self._now):
-            self._wait_or_come(self._reminder.known_reasons)
-        elif self._reminder.is_due(self._desk, self._now):
-            self._reminder.asked = self._now.boot
-            self._emit(effects.CheckBusy())
+            self._standing.ask_if_due(self._now)
+        if self._may_remind:
+            self._reminding.ask_if_due(self._now)
 
     def _settle(self) -> None:
         """Apply the transitions that time alone causes."""
@@ -287,16 +272,16 @@ class Planner:
         if self._short and self._now.boot >= self._short[1]:
             self._short = None
         if self._sitting.seems_to_sit(self._now):
-            self._sit_down()
+            self._standing.sit_down(self._now)
         if not self._may_remind:
             self._reminder.asked = None
-            self._withdraw_reminder()
+            self._reminding.withdraw(self._now)
         if not self._may_suggest:
             self._suggestion.asked = None
             self._screen.withdraw(Shown.STANDING)
         if self._pauses.active(self._now):
             self._reminder.pause(self._total)
-        self._show_running_break()
+        self._reminding.show_running_break(self._now)
         if self._screen.has_break_end and not self._may_announce:
             self._screen.drop_break_end()
 
@@ -313,7 +298,7 @@ class Planner:
             case Left():
                 self._short = None
                 self._screen.withdraw(Shown.DIARY)
-                self._withdraw_reminder()
+                self._reminding.withdraw(self._now)
             case BreakTaken(after=after, natural=natural, visible=visible):
                 self._reminder.break_taken()
                 self._suggestion.start_again()
@@ -329,7 +314,7 @@ class Planner:
                 self._recorder.come_back(event, self._now)
                 if self._settings.back_diary and not (sat or stood) and self._diary.came_back(self._now):
                     self._emit(effects.CheckBusy())
-                self._reminder.came_back(self._desk, self._now, early=early)
+                self._reminder.came_back(self._sitting.desk(self._now), self._now, early=early)
             case _:
                 assert_never(event)
 
@@ -394,15 +379,15 @@ class Planner:
     def _carry_out_shared(self, wish: inputs.SharedWish) -> None:
         match wish:
             case inputs.StartBreak():
-                self._start_break()
+                self._reminding.start_break(self._now)
             case inputs.Snooze(length=length):
-                self._snooze(length or self._settings.snooze)
+                self._reminding.snooze(length or self._settings.snooze, self._now)
             case inputs.Skip():
-                self._skip()
+                self._reminding.skip(self._now)
             case inputs.Stand():
-                self._stand()
+                self._standing.stand(self._now)
             case inputs.Sit():
-                self._sit()
+                self._standing.sit(self._now)
             case inputs.ShowTip(topic=topic):
                 self._show_tip(topic)
             case inputs.SetTipsToday(topics=topics):
@@ -416,78 +401,6 @@ class Planner:
                 self._emit(Reply(replies.stopped()), effects.End())
             case _:
                 assert_never(wish)
-
-    def _start_break(self) -> None:
-        """Stop the clock, and turn the notification into one that says until when the break runs."""
-        match self._sitting.presence:
-            case TakingBreak() | OnBreak():
-                self._emit(Reply(replies.already_on_break()))
-                return
-            case Away(left=left):
-                start = left
-            case AtDesk():
-                start = self._now.boot
-            case _:
-                assert_never(self._sitting.presence)
-        time = break_end(start, self._settings.break_length, self._now)
-        tip = self._tip_again() if self._reminder.shown_at is not None else self._next_tip()
-        if self._screen.out is Shown.REMINDER:
-            self._reminder.bring_back(self._now)
-        self._sitting.start_break(self._now)
-        if not self._sitting.locked:
-            self._screen.show_break(reminder.break_until(time), tip)
-        self._emit(Reply(replies.break_started(time, idle_known=self._sitting.sees_absence)))
-
-    def _snooze(self, length: timedelta) -> None:
-        if self._sitting.stands:
-            self._emit(Reply(replies.nothing_to_snooze_standing()))
-        elif not self._sitting.sits:
-            self._emit(Reply(replies.nothing_to_snooze_away()))
-        elif self._reminder.snooze(length, self._desk, self._now):
-            self._withdraw_reminder()
-            if has_been_due(self._reminder.state):
-                self._recorder.note(Noted.SNOOZED, self._now)
-            self._emit(Reply(replies.snoozed(self._now.wall + length, self._now)))
-        else:
-            start = self._now.wall + (self._reminder.window.start - self._total)
-            self._emit(Reply(replies.nothing_to_snooze(start, self._now)))
-
-    def _skip(self) -> None:
-        if self._reminder.state is None:
-            self._emit(Reply(replies.nothing_to_skip()))
-            return
-        self._reminder.skip(self._total)
-        self._withdraw_reminder()
-        self._recorder.note(Noted.SKIPPED, self._now)
-        self._emit(effects.Record(log.skipped(self._total)), Reply(replies.skipped(self._total)))
-
-    def _stand(self) -> None:
-        """Stop the clock of sitting; from now on the menu offers that."""
-        if self._sitting.stood_up is not None:
-            self._emit(Reply(replies.already_standing()))
-            return
-        self._recorder.change(self._sitting.stand, self._now)
-        self._suggestion.start_again()
-        if not self._settings.standing_desk:
-            self._emit(effects.ChangeSetting("standing_desk", value=True, in_passing=True))
-        here = self._sitting.stands
-        self._emit(Reply(replies.standing(self._total) if here else replies.standing_later()))
-
-    def _sit(self) -> None:
-        """Let the clock of sitting go on, because they say so."""
-        if self._sitting.stood_up is None:
-            self._emit(Reply(replies.already_sitting()))
-            return
-        self._sit_down()
-        here = self._sitting.sits
-        self._emit(Reply(replies.sitting_again(self._total) if here else replies.sitting_later()))
-
-    def _sit_down(self) -> None:
-        """Let the clock of sitting go on."""
-        stood = self._sitting.standing(self._now)
-        self._recorder.change(self._sitting.sit, self._now)
-        self._suggestion.start_again()
-        self._reminder.sat_down(self._desk, self._now, stood)
 
     def _show_tip(self, topic: str | None) -> None:
         """Show a tip; a reminder or a running break keeps its notification and gets the tip."""
@@ -509,7 +422,7 @@ class Planner:
         rotation.limit_today(TipsToday(until, topics) if topics and until else None)
         if screen.out and screen.tip and not rotation.allows(screen.tip.topic):
             if screen.keeps_notification:
-                screen.change_tip(self._next_tip())
+                screen.change_tip(self._rotation.next_for_reminder(self._settings.topics))
             else:
                 screen.withdraw(screen.out)
         self._emit(Reply(sore_back.tips_today(rotation.today, self._now)))
@@ -520,7 +433,7 @@ class Planner:
         self._pauses.use(settings.working_hours, self._now)
         self._reminder.interval_changed(self._total)
         if self._reminder.state is None:
-            self._withdraw_reminder()
+            self._reminding.withdraw(self._now)
 
     # --- history -------------------------------------------------------------------------------
 
@@ -549,46 +462,9 @@ class Planner:
         if self._diary.take_moment(self._now) and not self._reminder.reasons_to_wait(found):
             self._ask_about_back()
         if self._reminder.asked is not None:
-            self._wait_or_come(found)
+            self._reminding.wait_or_show(found, self._now)
         if self._suggestion.asked is not None:
-            self._suggest_or_wait(found)
-
-    def _wait_or_come(self, found: frozenset[BusyReason]) -> None:
-        """Show the reminder that is due, unless what was found keeps it waiting."""
-        despite = self._reminder.record_busy(found, self._desk, self._now)
-        if despite is None:  # one that is out is now in the way
-            self._screen.withdraw(Shown.REMINDER)
-        elif self._reminder.is_due(self._desk, self._now):  # they may have left since the desktop was asked
-            self._show_reminder(despite)
-
-    def _show_reminder(self, despite: frozenset[BusyReason]) -> None:
-        new = self._reminder.record_shown(despite, self._desk, self._now)
-        self._sitting.reminded = self._reminder.shown_at
-        tip = self._next_tip() if new else self._tip_again()
-        if new:
-            self._recorder.note(Noted.REMINDER, self._now)
-            self._emit(effects.Record(log.reminded(self._total, tip.id if tip else "-")))
-        due = self._reminder.state
-        assert isinstance(due, Due), "it has just been shown"
-        self._screen.show_reminder(self._total, tip, due, self._settings)
-
-    def _suggest_if_due(self) -> None:
-        """Ask the desktop whether somebody who has stood long enough may be told so now."""
-        left = self._sitting.standing_left(self._now)
-        if self._suggestion.answer_overdue(self._now):
-            self._suggest_or_wait(frozenset())
-        elif self._suggestion.is_due(left, self._now) and not self._may_have_left:
-            self._suggestion.asked = self._now.boot
-            self._emit(effects.CheckBusy())
-
-    def _suggest_or_wait(self, found: frozenset[BusyReason]) -> None:
-        """Suggest to sit or walk, unless what was found keeps the suggestion waiting."""
-        self._suggestion.asked = None
-        if self._reminder.reasons_to_wait(found):
-            self._suggestion.wait(self._now)
-        elif not self._may_have_left:
-            self._suggestion.made = True
-            self._screen.suggest_change(self._sitting.standing(self._now))
+            self._standing.wait_or_suggest(found, self._now)
 
     def _ask_about_back(self) -> None:
         """Ask how the back is today, outside pauses, if nothing else needs the screen."""
@@ -601,31 +477,6 @@ class Planner:
         self._screen.withdraw(Shown.DIARY)
         said = diary.noted_not_today() if pain is None else diary.noted(pain)
         self._emit(effects.KeepDiary(self._diary.answer(pain, self._now), pain), Reply(said))
-
-    @property
-    def _may_have_left(self) -> bool:
-        return self._desk.unseen >= self._settings.break_length
-
-    def _next_tip(self) -> Tip | None:
-        """Take the next tip that makes sense to somebody who is about to get up."""
-        return self._rotation.next(self._settings.topics, for_reminder=True)
-
-    def _tip_again(self) -> Tip | None:
-        """Return the tip shown last, or the next if that one may not be shown now."""
-        tip = self._rotation.last_tip
-        return tip if tip is not None and self._rotation.suits_reminder(tip) else self._next_tip()
-
-    def _show_running_break(self) -> None:
-        """Show a started break for as long as it runs, and its end where that has moved."""
-        presence = self._sitting.presence
-        if isinstance(presence, TakingBreak) and not self._sitting.locked:
-            time = break_end(presence.untouched, self._settings.break_length, self._now)
-            if self._screen.out is Shown.BREAK:
-                self._screen.retitle(reminder.break_until(time))
-            else:
-                self._screen.show_break(reminder.break_until(time), self._tip_again())
-        elif not isinstance(presence, Away) or self._sitting.locked:
-            self._screen.withdraw(Shown.BREAK)
 
     @property
     def _is_seen(self) -> bool:
@@ -646,11 +497,6 @@ class Planner:
             return
         if new := self._mistakes.take(again=self._screen.out is Shown.PROBLEM):
             self._screen.show_mistakes(new)
-
-    def _withdraw_reminder(self) -> None:
-        """Take a reminder off the screen; one that is still due comes back as soon as it may."""
-        if self._screen.withdraw(Shown.REMINDER) or isinstance(self._reminder.state, Waiting):
-            self._reminder.bring_back(self._now)
 
     def _emit(self, *wanted: Effect) -> None:
         self._effects += wanted

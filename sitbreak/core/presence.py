@@ -41,6 +41,23 @@ class Watch:
     input_only: bool = False
 
 
+@frozen
+class Desk:
+    """What the reminder needs to know from the sitting clock at one moment.
+
+    Attributes:
+        total: the sitting time.
+        idle: how long there has been no input.
+        unseen: how long ago they were last proven to be there, by input, a call or a film.
+        sees_lulls: whether idle is known here.
+    """
+
+    total: timedelta
+    idle: timedelta
+    unseen: timedelta
+    sees_lulls: bool = True
+
+
 # --- where the person is -------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ from datetime import timedelta
 
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
-from sitbreak.core.presence import ZERO
+from sitbreak.core.presence import ZERO, Desk
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.core.values import frozen
 
@@ -104,23 +104,6 @@ def has_been_due(state: State) -> bool:
 def can_snooze(state: State, length: timedelta, total: timedelta, window: Interval) -> bool:
     """Whether there is a reminder that a snooze of this length would delay (rule 4)."""
     return has_been_due(state) or total + length > window.start
-
-
-@frozen
-class Desk:
-    """What the reminder needs to know from the sitting clock at one moment.
-
-    Attributes:
-        total: the sitting time.
-        idle: how long there has been no input.
-        unseen: how long ago they were last proven to be there, by input, a call or a film.
-        sees_lulls: whether idle is known here.
-    """
-
-    total: timedelta
-    idle: timedelta
-    unseen: timedelta
-    sees_lulls: bool = True
 
 
 class Reminder:

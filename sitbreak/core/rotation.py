@@ -108,6 +108,15 @@ class Rotation:
         self.drawn.append(self.last)
         return tips[self.last]
 
+    def next_for_reminder(self, chosen: Iterable[str]) -> Tip | None:
+        """Take the next tip that makes sense to somebody who is about to get up."""
+        return self.next(chosen, for_reminder=True)
+
+    def again_for_reminder(self, chosen: Iterable[str]) -> Tip | None:
+        """Return the tip shown last, or the next if a reminder may not show that one now."""
+        tip = self.last_tip
+        return tip if tip is not None and self.suits_reminder(tip) else self.next_for_reminder(chosen)
+
     def take_drawn(self) -> list[str]:
         """Return the ids of the tips drawn since the last call."""
         taken, self.drawn = self.drawn, []

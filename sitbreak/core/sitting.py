@@ -58,6 +58,7 @@ from sitbreak.core.presence import (
     BreakTaken,
     CallCheckNeeded,
     CameBack,
+    Desk,
     Event,
     FellShort,
     Left,
@@ -142,6 +143,14 @@ class SittingClock:
             case AtDesk(seen=timedelta() as seen, quiet=True) if self.sees_absence:
                 return now.awake - seen
         return ZERO
+
+    def may_have_left(self, now: Now) -> bool:
+        """Whether they have been unseen for a break's length, so nothing should be shown."""
+        return self.unseen(now) >= self.settings.break_length
+
+    def desk(self, now: Now) -> Desk:
+        """Return what the reminder needs to know at this moment."""
+        return Desk(self.total(now), self.idle(now), self.unseen(now), sees_lulls=self.idle_known)
 
     def watch(self, now: Now, wanted: timedelta | None) -> Watch:
         """Return what to watch for next; `wanted` is the idle that matters to the reminder."""
