@@ -30,7 +30,7 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of a single line."""
-        hints = [part.sizeHint() for part in self._parts if not part.isHidden()]
+        hints = [_size(part) for part in self._parts if not part.isHidden()]
         wide = sum(hint.width() + self._gap for hint in hints) - self._gap
         return QSize(max(wide, 0), max((hint.height() for hint in hints), default=0))
 
@@ -61,7 +61,7 @@ class Flow(QWidget):
         for part in self._parts:
             if part.isHidden():
                 continue
-            hint = part.sizeHint()
+            hint = _size(part)
             wide = min(hint.width(), width)
             high = hint.height()
             if hint.width() > width and part.hasHeightForWidth():
@@ -74,3 +74,8 @@ class Flow(QWidget):
             if high > line:
                 y += high - line
             x += wide + self._gap
+
+
+def _size(part: QWidget) -> QSize:
+    """Return the size that a part wants, within the limits that were set for it."""
+    return part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
