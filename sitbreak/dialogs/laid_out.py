@@ -22,12 +22,17 @@ class LaidOutEditor(Editor):
     def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it fills the width
         """See `Editor`."""
         self._column.invalidate()
-        if self._column.hasHeightForWidth():
-            return self._column.totalHeightForWidth(width)
-        return self._column.totalSizeHint().height()
+        return self._height_for(width)
 
     def event(self, event: QEvent) -> bool:
         """Report another height: one of the widgets has changed."""
-        if event.type() is QEvent.Type.LayoutRequest and self.arrange(self.width(), 0) != self.height():
+        is_handled = super().event(event)
+        # To invalidate the layout here would request the next one of these events, for ever.
+        if event.type() is QEvent.Type.LayoutRequest and self._height_for(self.width()) != self.height():
             self.rearranged.emit()
-        return super().event(event)
+        return is_handled
+
+    def _height_for(self, width: int) -> int:
+        if self._column.hasHeightForWidth():
+            return self._column.totalHeightForWidth(width)
+        return self._column.totalSizeHint().height()

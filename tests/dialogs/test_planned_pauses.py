@@ -17,7 +17,7 @@ from tests.rig.programs import needs_qt
 
 needs_qt()
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -84,6 +84,32 @@ def pauses(application: QApplication, runtime: Path) -> Iterator[Shown]:
 def test_without_an_instance_nothing_can_be_planned(pauses: Shown) -> None:
     until(lambda: "Pauses can be planned while sitbreak is running." in pauses.texts, "it says so")
     assert not pauses.editor.plan_button.isEnabled()
+
+
+def test_the_field_is_whole_and_stands_close_to_its_button(instance: FakeInstance, pauses: Shown) -> None:
+    QApplication.processEvents()
+    field, button = pauses.editor.line, pauses.editor.plan_button
+    row = field.parentWidget()
+    assert row is not None
+    assert row.rect().contains(field.geometry())
+    assert button.x() - field.geometry().right() < field.height()
+
+
+def test_laying_out_comes_to_an_end(pauses: Shown) -> None:
+    class Counter(QObject):
+        requests = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            self.requests += event.type() is QEvent.Type.LayoutRequest
+            return super().eventFilter(watched, event)
+
+    counter = Counter()
+    pauses.editor.installEventFilter(counter)
+    # The field has got its place by a resize before this arrives.
+    QApplication.postEvent(pauses.editor, QEvent(QEvent.Type.LayoutRequest))
+    for _ in range(30):
+        QApplication.sendPostedEvents()
+    assert counter.requests < 10
 
 
 def test_pauses_are_listed_and_marked_in_the_week(instance: FakeInstance, pauses: Shown) -> None:
