@@ -86,7 +86,7 @@ def test_without_an_instance_nothing_can_be_planned(pauses: Shown) -> None:
     assert not pauses.editor.plan_button.isEnabled()
 
 
-def test_the_field_is_whole_and_stands_close_to_its_button(instance: FakeInstance, pauses: Shown) -> None:
+def test_the_field_is_whole_and_stands_close_to_its_button(pauses: Shown) -> None:
     QApplication.processEvents()
     field, button = pauses.editor.line, pauses.editor.plan_button
     row = field.parentWidget()
