@@ -23,7 +23,7 @@ _STEPS = ((10, 1), (60, 5), (1800, 60), (7200, 300), (14_400, 900))
 _DAYS = 30
 """Days of a step."""
 
-_WIDTH, _GAP = 6, 0.25
+_WIDTH, _GAP = 6.5, 0.25
 """Ems of the text, and between it and its buttons."""
 
 

@@ -149,8 +149,8 @@ def explanation(key: str) -> str:
         ),
         "standing": _("After standing for this long it's suggested, once and quietly, that you sit or walk."),
         "wait_during": _(
-            "It comes once that is over, and after this time in any case, at the next pause in typing. What's"
-            " switched off holds no reminder back."
+            "It comes once that's over, or after the time set here, at the next pause in typing. Untick what"
+            " shouldn't hold a reminder back."
         ),
         "wait_during.fullscreen": "",
         "wait_during.call": "",

@@ -7,7 +7,7 @@ from sitbreak.core.words.language import _, ngettext
 
 def title() -> str:
     """Title the window."""
-    return _("Settings")
+    return _("sitbreak settings")
 
 
 def groups() -> str:
@@ -143,12 +143,12 @@ def problem_in_file(reason: str) -> str:
 
 def will_read(problem: str, line: str) -> str:
     """Add to a problem what *Put it right* makes of the line."""
-    return _("{problem} It can be put right: “{line}”.").format(problem=problem, line=line)
+    return _("{problem} “Put it right” makes it “{line}”.").format(problem=problem, line=line)
 
 
 def will_be_left_out(problem: str) -> str:
     """Add to a problem that *Put it right* turns the line into a comment."""
-    return _("{problem} Put right, the line stays as a comment, and the default applies.").format(
+    return _("{problem} “Put it right” turns the line into a comment, and the default applies.").format(
         problem=problem
     )
 
