@@ -12,10 +12,9 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from sitbreak.core.words import files as words
 
@@ -25,6 +24,8 @@ Signature = tuple[int, int, int] | None
 _AT_ONCE = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC"))
 """Opening a pipe without a writer, or a device, must not wait; Windows has neither and no such flags."""
 
+
+_HERE, _RENAME_EXCHANGE = -100, 2
 
 _SAVING = 0.05
 """Seconds that an editor gets to fill a file again that it has just emptied or removed."""
@@ -111,7 +112,7 @@ def write(
     *,
     durable: bool = True,
     keeps_mode: bool = False,
-    unchanged: Callable[[], bool] = lambda: True,
+    seen: Signature | Literal["any"] = "any",
 ) -> Signature:
     """Write a file so that at any moment it holds either the old content or the new.
 
@@ -122,13 +123,13 @@ def write(
         data: its new content.
         durable: wait until the content is on disk. False where a crash of the computer makes it worthless.
         keeps_mode: an existing file keeps its mode: it is the person's. Others are private.
-        unchanged: asked last, right before the old content is replaced.
+        seen: the version to replace; a save by somebody else at the same moment is not lost.
 
     Returns:
         The signature of the new version.
 
     Raises:
-        Changed: `unchanged` returned false; the file was left alone.
+        Changed: another version than `seen` is there; the file was left alone.
         StorageError: writing failed; the old content is intact.
     """
     target, new = _target_and_new(os.path.realpath(path))
@@ -141,15 +142,15 @@ def write(
                 if durable:
                     os.fsync(file.fileno())
             written = signature(new)
-            is_unchanged = unchanged()
-            if is_unchanged:
+            is_other = seen != "any" and not _replace_seen(target, new, seen)
+            if seen == "any":
                 new.replace(target)
         finally:
             with contextlib.suppress(OSError):
                 new.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(words.unwritable(path, error.strerror or error)) from error
-    if not is_unchanged:
+    if is_other:
         raise Changed(words.changed_meanwhile(path))
     if durable:
         _sync_folder(target.parent)
@@ -234,6 +235,51 @@ def _target_and_new(path: str) -> tuple[Path, Path]:
     """
     target = Path(path)
     return target, target.with_name(f".{target.name}.{os.getpid()}.new")
+
+
+def _replace_seen(target: Path, new: Path, seen: Signature) -> bool:
+    """Replace this version of a file; return False, leaving the file alone, if another one is there.
+
+    Somebody may save at any moment, also between a look at the file and its replacement. So the two are
+    exchanged first; then what was there can be looked at, and put back.
+    """
+    put = signature(new)
+    try:
+        _exchange(new, target)
+    except OSError:  # there is no file yet; or the system, or this file system, cannot do it
+        if signature(target) != seen:
+            return False
+        new.replace(target)
+        return True
+    taken = signature(new)
+    if taken == seen:
+        return True
+    with contextlib.suppress(OSError):
+        while True:
+            _exchange(new, target)
+            before, put, taken = put, taken, signature(new)
+            if taken == before:  # otherwise it is a newer save, which has to be put back in turn
+                break
+    return False
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Exchange two files in a single step.
+
+    Source: rename(2), RENAME_EXCHANGE.
+
+    Raises:
+        OSError: one does not exist, or the system, or this file system, cannot do it.
+    """
+    import ctypes  # 0.2 MiB, for what happens once a week
+
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, TypeError) as error:  # only Linux has it, and has libraries without a name
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from error
+    if rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _RENAME_EXCHANGE):
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
 
 
 def _create(new: Path, mode: int) -> BinaryIO:

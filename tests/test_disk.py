@@ -1,5 +1,6 @@
 """Stories about reading and writing files: nothing waits, nothing is lost, nobody else can look."""
 
+import errno
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from sitbreak import disk
 from sitbreak.disk import (
     Changed,
     StorageError,
@@ -129,10 +131,54 @@ def test_a_file_that_somebody_else_has_changed_is_left_alone(tmp_path: Path) -> 
     path.write_bytes(b"theirs")
 
     with pytest.raises(Changed, match=r"settings\.toml is being changed by another program"):
-        write(path, b"ours", unchanged=lambda: signature(path) == seen)
+        write(path, b"ours", seen=seen)
 
     assert path.read_bytes() == b"theirs"
     assert [found.name for found in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def save(path: Path, data: bytes) -> None:
+    """Save as many editors do."""
+    new = path.with_name("new")
+    new.write_bytes(data)
+    new.replace(path)
+
+
+@pytest.mark.parametrize("saves", [1, 2, 3])
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges files in a single step")
+def test_a_save_at_the_very_moment_of_the_replacement_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: int
+) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"old")
+    coming = [b"theirs %d" % number for number in range(saves)]
+    exchange = disk._exchange
+
+    def exchange_after_a_save(one: Path, other: Path) -> None:
+        if coming:
+            save(path, coming.pop(0))
+        exchange(one, other)
+
+    monkeypatch.setattr(disk, "_exchange", exchange_after_a_save)
+    with pytest.raises(Changed):
+        write(path, b"ours", seen=signature(path))
+    assert path.read_bytes() == b"theirs %d" % (saves - 1)
+    assert [found.name for found in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def test_where_files_cannot_be_exchanged_they_are_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Path) -> None:
+        raise OSError(errno.EINVAL, "not on this file system")
+
+    monkeypatch.setattr(disk, "_exchange", refuse)
+    path = tmp_path / "settings.toml"
+    write(path, b"new", seen=None)
+    write(path, b"newer", seen=signature(path))
+    with pytest.raises(Changed):
+        write(path, b"lost", seen=None)
+    assert path.read_bytes() == b"newer"
 
 
 def test_the_signature_of_what_was_written_is_that_of_the_file(tmp_path: Path) -> None:

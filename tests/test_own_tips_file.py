@@ -1,7 +1,6 @@
 """Stories about tips.toml as the window writes it: one tip changes, every other byte stays."""
 
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -293,10 +292,10 @@ def test_what_is_saved_right_before_the_write_is_kept(
 ) -> None:
     seen, write, others = table(own, 0), disk.write, [TEXT.replace("The end", "Not the end")]
 
-    def slow_write(path: Path, data: bytes, *, keeps_mode: bool, unchanged: Callable[[], bool]) -> Any:
+    def slow_write(path: Path, data: bytes, **options: Any) -> Any:
         if others:
             path.write_text(others.pop())
-        return write(path, data, keeps_mode=keeps_mode, unchanged=unchanged)
+        return write(path, data, **options)
 
     monkeypatch.setattr(disk, "write", slow_write)
     own.change(seen, {**seen, "title": "Chin in"})

@@ -140,7 +140,7 @@ class SettingsFile:
             StorageError: the file could not be written.
         """
         if not self.path.exists():
-            disk.write(self.path, encode(template()), unchanged=lambda: not self.path.exists())
+            disk.write(self.path, encode(template()), seen=None)
         return self.path
 
     # --- internals -------------------------------------------------------------------------------
@@ -199,9 +199,7 @@ class SettingsFile:
             Changed: it was changed right before or right after.
             StorageError: it could not be written.
         """
-        self._written = disk.write(
-            self.path, encode(text), keeps_mode=True, unchanged=lambda: signature(self.path) == seen
-        )
+        self._written = disk.write(self.path, encode(text), keeps_mode=True, seen=seen)
         if signature(self.path) != self._written:
             raise Changed(words.changed_meanwhile(self.path))
 

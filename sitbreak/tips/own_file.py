@@ -238,16 +238,13 @@ class OwnTipsFile:
             if len(data) > LARGEST:
                 raise StorageError(words.too_large())
             try:
-                self._written = disk.write(self.path, data, keeps_mode=True, unchanged=self._is_as_read)
+                self._written = disk.write(self.path, data, keeps_mode=True, seen=self.version)
                 self.version = self._written
             except Changed:
                 if not last:
                     raise
             else:
                 return
-
-    def _is_as_read(self) -> bool:
-        return signature(self.path) == self.version
 
 
 def _ids(tables: Iterable[Table]) -> set[str]:
