@@ -236,9 +236,9 @@ def test_a_newer_database_is_left_alone(file: HistoryFile) -> None:
     file.close()
     with closing(sqlite3.connect(file.path)) as database:
         database.execute("PRAGMA user_version = 99")
-    with pytest.raises(StorageError, match="a newer version of sitbreak has written it"):
+    with pytest.raises(StorageError, match="written by a newer version of sitbreak"):
         file.add([a_break()])
-    with pytest.raises(StorageError, match="a newer version of sitbreak has written it"):
+    with pytest.raises(StorageError, match="written by a newer version of sitbreak"):
         read(file.path)
     assert not is_damaged(file.path)
 

@@ -113,7 +113,7 @@ def test_each_part_of_the_day_explains_itself() -> None:
         TODAY, "09:00", ("sit", 42), ("break", 5), ("stand", 20), ("sit", 3), ("away", 1), running=True
     )
     assert [spot.said for spot in draw(day).spots] == [
-        "09:00–09:42: sitting, 42 minutes, 12 minutes of them past the limit",
+        "09:00–09:42: sitting, 42 minutes, 12 minutes of it past the limit",
         "09:42–09:47: break, 5 minutes",
         "09:47–10:07: standing, 20 minutes",
         "10:07–10:10: sitting, 3 minutes",

@@ -435,8 +435,8 @@ def test_the_running_instance_puts_itself_into_the_menu_and_out_again(running: R
     assert running.do("desktop install").startswith("sitbreak is in your applications menu. ")
     assert running.do("desktop") == f"sitbreak is in your applications menu ({application_entry(running)})."
     assert running.do("desktop remove").splitlines() == [
-        "sitbreak is out of your applications menu and doesn't start at login.",
-        f"What it remembers and your settings stay: {running.state_folder}",
+        "sitbreak is no longer in your applications menu and won't start at login.",
+        f"Your settings and history are still in {running.state_folder}",
     ]
     assert running.do("autostart") == "sitbreak doesn't start at login."
     assert list(Path(running.env["XDG_DATA_HOME"]).iterdir()) == []
@@ -450,10 +450,10 @@ def test_the_application_entry_needs_no_instance(sitbreak: Running, capsys: Prin
     for _ in range(2):
         assert main(["desktop", "remove"]) == DONE
         assert not application_entry(sitbreak).exists()
-    assert "stay: " not in capsys.readouterr().out, "there is nothing yet"
+    assert "still in" not in capsys.readouterr().out, "there is nothing yet"
     sitbreak.write_settings("")
     assert main(["desktop", "remove"]) == DONE
-    assert capsys.readouterr().out.endswith(f"stay: {sitbreak.config}\n")
+    assert capsys.readouterr().out.endswith(f"still in {sitbreak.config}\n")
     assert main(["desktop"]) == DONE
     assert capsys.readouterr().err == ""
 

@@ -129,7 +129,7 @@ def test_the_table_says_the_same_in_words(morning: Recorded) -> None:
 
 def test_the_page_has_the_same_numbers(morning: Recorded, tmp_path: Path) -> None:
     file = tmp_path / "sitting.html"
-    assert morning.show(HistoryForm.HTML, file=file) == f"The page is in {file}"
+    assert morning.show(HistoryForm.HTML, file=file) == f"Page saved as {file}"
     html = file.read_text()
     for figure in ("1 h 20 min", "40 min", "10 min", "5 min"):
         assert figure in html

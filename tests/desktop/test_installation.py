@@ -312,7 +312,7 @@ def test_notifications_name_the_entry() -> None:
 def test_elsewhere_it_says_what_there_is(platform: str) -> None:
     installation: Installation = this_platform(platform).make_installation()
     assert "sitbreak autostart on" in installation.unavailable_reason
-    with pytest.raises(OSError, match="Menu entries are for Linux so far"):
+    with pytest.raises(OSError, match="menu entries are for Linux only"):
         installation.install()
     silent: list[Callable[[], object]] = [installation.remove, installation.repair, installation.place]
     assert [do() for do in silent] == [None] * 3

@@ -311,7 +311,7 @@ def test_a_wrong_length_is_explained_and_the_last_good_one_stays(open_settings: 
     assert line.accessibleDescription().startswith("“soon” is not a length of time.")
     assert window.text == 'snooze = "10m"\n'
     window.type("snooze", "5 h")
-    assert window.problem("snooze") == "It can be from 1 second to 4 hours."
+    assert window.problem("snooze") == "It has to be between 1 second and 4 hours."
     window.type("snooze", "9", finish=False)
     assert window.problem("snooze") == ""
     window.press(Qt.Key.Key_Return)
@@ -339,7 +339,7 @@ def test_escape_takes_a_complaint_back(open_settings: Open) -> None:
 def test_an_interval_ends_after_it_starts(open_settings: Open) -> None:
     window = open_settings(at="interval")
     window.type("interval", "40")
-    assert window.problem("interval") == "The second time has to be the later one."
+    assert window.problem("interval") == "The second time can't be shorter than the first."
     assert window.text == ""
     window.type("interval", "50", line=1)
     assert window.problem("interval") == ""

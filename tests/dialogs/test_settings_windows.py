@@ -189,7 +189,7 @@ def test_a_screen_reader_gets_the_week_and_the_form_of_a_tip(
     for name in ("title", "body", "caution", "steps", "hold_seconds", "source"):
         assert fields["text", tip_words.field_label(name)] == tip_words.field_help(name)
     assert ("text", tip_words.field_label("picture")) in fields
-    for name, chosen in (("topic", "Posture"), ("sides", "No sides"), ("place", "Anywhere")):
+    for name, chosen in (("topic", "Posture"), ("sides", "No left or right"), ("place", "Anywhere")):
         assert ("label", tip_words.field_label(name)) in fields, "it is the combo box's name"
         assert fields["combo box", chosen] == tip_words.field_help(name)
     desktop.display.xdotool("type", "Look up")

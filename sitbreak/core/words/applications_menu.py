@@ -43,14 +43,12 @@ def not_installed() -> str:
 
 def removed() -> str:
     """Answer `desktop remove`."""
-    return _("sitbreak is out of your applications menu and doesn't start at login.")
+    return _("sitbreak is no longer in your applications menu and won't start at login.")
 
 
 def stays(folders: Iterable[object]) -> str:
     """Say what `desktop remove` leaves, and where."""
-    return _("What it remembers and your settings stay: {folders}").format(
-        folders=", ".join(map(str, folders))
-    )
+    return _("Your settings and history are still in {folders}").format(folders=", ".join(map(str, folders)))
 
 
 def packaged(path: object) -> str:
@@ -60,4 +58,4 @@ def packaged(path: object) -> str:
 
 def no_start_menu() -> str:
     """Explain why there is no entry on Windows and macOS."""
-    return _("Menu entries are for Linux so far. sitbreak can start at login: sitbreak autostart on")
+    return _("So far, menu entries are for Linux only. To start sitbreak at login: sitbreak autostart on")

@@ -133,13 +133,13 @@ def explained() -> dict[str, Explained]:
         ),
         "desktop": Explained("", _("Show whether sitbreak is in your applications menu")),
         "desktop install": Explained("", _("Add sitbreak to your applications menu")),
-        "desktop remove": Explained("", _("Take it out again, and don't start it at login")),
+        "desktop remove": Explained("", _("Remove it from there, and no longer start it at login")),
         "history": Explained(
             "[--days N] [--csv | --json | --html FILE]",
-            _("Show how you sat today and in the last days"),
+            _("Show how you sat today and on the days before"),
             {
                 "N": _("how many days, today included; 14 by default"),
-                "--csv": _("print every stretch, break and reminder as a line, for a spreadsheet"),
+                "--csv": _("print a line for every stretch, break and reminder, for a spreadsheet"),
                 "--json": _("print JSON, for scripts"),
                 "FILE": _("write a page to this file, for the browser or a physiotherapist"),
             },

@@ -120,7 +120,7 @@ def misses_tables() -> str:
 
 def newer_history() -> str:
     """Say why a history cannot be used."""
-    return _("a newer version of sitbreak has written it")
+    return _("it was written by a newer version of sitbreak")
 
 
 def history_waits(problem: object) -> str:

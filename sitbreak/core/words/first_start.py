@@ -51,7 +51,7 @@ def runs_in_foreground() -> str:
 
 def did_not_answer() -> str:
     """Report a sitbreak that was started and does not answer."""
-    return _("sitbreak was started in the background but doesn't answer. Look for the reason with: sitbreak")
+    return _("sitbreak was started in the background but doesn't answer. To see why, run: sitbreak")
 
 
 def no_desktop() -> str:

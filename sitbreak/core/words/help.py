@@ -140,9 +140,9 @@ def icon_states() -> tuple[IconState, ...]:
         IconState(
             IconName.STANDING,
             6,
-            _("A green ring around a figure that stands at a high desk"),
+            _("A green ring around a figure standing at a high desk"),
             _("Standing"),
-            _("You've said that you're standing: your sitting time stands still."),
+            _("You've said you're standing, so no sitting time is counted."),
         ),
         IconState(
             IconName.WAITING,

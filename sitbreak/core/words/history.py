@@ -145,7 +145,7 @@ def stretch(start: str, end: str, what: str, time: timedelta) -> str:
 
 def with_past(sentence: str, past: timedelta) -> str:
     """Add how much of a sitting was past the limit."""
-    return _("{sentence}, {length} of them past the limit").format(
+    return _("{sentence}, {length} of it past the limit").format(
         sentence=sentence, length=spoken_length(past)
     )
 
@@ -263,7 +263,7 @@ def save_as_page() -> str:
 
 def page_explained() -> str:
     """Explain *Save as page*."""
-    return _("A page that any browser shows without a network")
+    return _("A page that opens in any browser, even offline")
 
 
 def print_it() -> str:
@@ -331,7 +331,9 @@ def how_to_print() -> str:
 
 def how_measured() -> str:
     """Explain where the figures come from, at the foot of the page."""
-    return _("Measured by sitbreak from keyboard and mouse at one computer: sitting elsewhere is not in it.")
+    return _(
+        "Measured by sitbreak from the keyboard and mouse of one computer. Sitting elsewhere isn't included."
+    )
 
 
 def how_days_end(break_length: timedelta) -> str:

@@ -55,4 +55,4 @@ def day(day: date) -> str:
 
 def saved(path: object) -> str:
     """Confirm a page that was written."""
-    return _("The page is in {path}").format(path=path)
+    return _("Page saved as {path}").format(path=path)

@@ -29,11 +29,9 @@ def total_sitting(total: timedelta, days: int, average: timedelta) -> str:
 def total_past(past: timedelta, limit: timedelta | None) -> str:
     """Sum up sitting past the limit."""
     if past < timedelta(minutes=1):
-        return _("None of it was past the limit that reminders are set to.")
+        return _("None of it was past the limit set for reminders.")
     if limit is None:
-        return _("{length} of it was past the limit that reminders are set to.").format(
-            length=spoken_length(past)
-        )
+        return _("{length} of it was past the limit set for reminders.").format(length=spoken_length(past))
     return _("{length} of it came after {limit} without a break.").format(
         length=spoken_length(past), limit=spoken_length(limit)
     )

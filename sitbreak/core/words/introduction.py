@@ -22,7 +22,7 @@ def body(interval: Interval, *, has_icon: bool) -> str:
     else:
         where = _(
             "This desktop isn't showing its icon; on GNOME, the AppIndicator extension does."
-            " Reminders come all the same."
+            " Reminders come anyway."
         )
     # Translators: what sitbreak does, and where the person finds it
     return _("{what} {where}").format(what=what, where=where)

@@ -13,7 +13,7 @@ def title() -> str:
 
 def explanation() -> str:
     """Explain the list."""
-    return _("Exercises of your own come in turn with the other tips on their topic.")
+    return _("Your own tips take turns with the others on their topic.")
 
 
 def none_yet() -> str:
@@ -35,7 +35,7 @@ def not_shown(title: str) -> str:
 
 def without_title() -> str:
     """Name a tip that has no title."""
-    return _("Tip without a title")
+    return _("Untitled tip")
 
 
 def add() -> str:
@@ -120,12 +120,12 @@ def field_label(name: str) -> str:
 def field_help(name: str) -> str:
     """Explain a field of a tip; nothing where its label says it all."""
     return {
-        "body": _("One or two sentences. They are in the reminder, too."),
+        "body": _("One or two sentences. They appear in reminders, too."),
         "caution": _("When to stop. Every stretch needs this."),
         "source": _("Such as “my physiotherapist”."),
-        "steps": _("One step on each line. They are on the card only."),
+        "steps": _("One step per line. Only the card shows them."),
         "hold_seconds": _("The card counts the seconds down."),
-        "place": _("At home: never in a reminder. Sitting down: it says “when you sit down again”."),
+        "place": _("At home: never in a reminder. Sitting down: reminders add “when you sit down again”."),
     }.get(name, "")
 
 
@@ -147,7 +147,7 @@ def times() -> str:
 def sides(chosen: tuple[str, ...]) -> str:
     """Name a choice of sides."""
     return {
-        (): _("No sides"),
+        (): _("No left or right"),
         ("right", "left"): _("Right, then left"),
         ("left", "right"): _("Left, then right"),
         ("right",): _("Right only"),

@@ -14,7 +14,7 @@ def title() -> str:
 
 def explanation() -> str:
     """Explain a pause."""
-    return _("For a meeting or a meal today: no reminders in the meantime. Your sitting is still counted.")
+    return _("No reminders during a meeting or a meal today. Your sitting is still counted.")
 
 
 def none_planned() -> str:

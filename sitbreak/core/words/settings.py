@@ -57,11 +57,11 @@ def comment(key: str) -> str:
             " time."
         ),
         "history": _(
-            "For how many days the history keeps every stretch and break; of older days it keeps the sums."
+            "For how many days the history keeps every stretch and break; for older days it keeps the totals."
         ),
         "back_diary": _(
-            "Ask once a day how your back is, after a break in the afternoon. The answers stay on this"
-            " computer, above the days of the history."
+            "Ask once a day how your back is, after a break in the afternoon. Your answers stay on this"
+            " computer, in your history."
         ),
     }[key]
 
@@ -124,13 +124,13 @@ def explanation(key: str) -> str:
     """
     return {
         "interval": _(
-            "Between these two times as soon as you stop typing, at the second in any case. The same time"
-            " twice is a fixed interval."
+            "Between these two times as soon as you stop typing, at the second in any case. Enter the same"
+            " time twice for a fixed interval."
         ),
         "lull": _("With the keyboard and mouse still for this long, a reminder doesn't interrupt a thought."),
-        "snooze": _("What the Snooze button of a reminder does. The tray's menu offers other lengths."),
+        "snooze": _("How long a reminder's Snooze button snoozes. The tray menu offers other lengths."),
         "repeat_every": _("How long after an ignored reminder the next one comes."),
-        "break_length": _("Only an absence of this length starts the clock over."),
+        "break_length": _("Only an absence at least this long resets the clock."),
         "away_after": _(
             "Without any key or mouse input for this long you count as away. Switch it off if you also work"
             " beside the keyboard or in a virtual machine: then only a locked screen and sleep count."
@@ -144,10 +144,11 @@ def explanation(key: str) -> str:
         ),
         "sound": _("At the end of a break, with or without the notification, and at the end of a hold."),
         "standing_desk": _(
-            "The tray's menu then has “I'm standing now”, which stops the clock of sitting until you sit"
-            " again."
+            "Adds “I'm standing now” to the tray menu, which stops the sitting clock until you sit again."
         ),
-        "standing": _("After standing for this long it's suggested, once and quietly, that you sit or walk."),
+        "standing": _(
+            "After you've stood this long, it's suggested, once and quietly, that you sit or walk."
+        ),
         "wait_during": _(
             "It comes once that's over, or after the time set here, at the next pause in typing. Untick what"
             " shouldn't hold a reminder back."
@@ -157,10 +158,10 @@ def explanation(key: str) -> str:
         "wait_during.presentation": "",
         "wait_during.do_not_disturb": "",
         "working_hours": _("You're reminded only within these hours; without any, at any time."),
-        "history.keep_days": _("Of older days the history keeps the sums."),
+        "history.keep_days": _("For older days the history keeps only each day's totals."),
         "back_diary": _(
-            "Once a day at most, after a break in the afternoon. The answers stay on this computer, above the"
-            " days of the history."
+            "Once a day at most, after a break in the afternoon. Your answers stay on this computer, in your"
+            " history."
         ),
     }[key]
 

@@ -108,12 +108,12 @@ def not_a_length(text: str) -> str:
 
 def out_of_limits() -> str:
     """Reject a length outside its limits."""
-    return _("It can be from 1 second to 4 hours.")
+    return _("It has to be between 1 second and 4 hours.")
 
 
 def ends_before_start() -> str:
     """Reject an interval."""
-    return _("The second time has to be the later one.")
+    return _("The second time can't be shorter than the first.")
 
 
 def keep_one_topic() -> str:
@@ -205,7 +205,8 @@ def settings_file() -> str:
 def about_settings_file() -> str:
     """Explain the settings file."""
     return _(
-        "Everything in this window is kept in a text file, which you can edit, too. Changes count at once."
+        "Everything in this window is kept in a text file that you can also edit yourself. Changes count at"
+        " once."
     )
 
 
