@@ -27,6 +27,9 @@ from sitbreak.storage.log import start_log
 SLOW = 1.0
 """Seconds that a case may take."""
 
+TIMES = 3
+"""How often a slow case is tried again."""
+
 HANGS = 20.0
 """Seconds after which a case is interrupted, on a busy computer too."""
 
@@ -184,15 +187,19 @@ class Trial:
     def _time_again(self, case: Case) -> float:
         """Return how many seconds a case takes, without those for which it waits for a processor.
 
+        Of some times the shortest counts: the disk may keep a case waiting, too.
+
         Raises:
             Fault: these are too many.
         """
-        start, waited = time.perf_counter(), _waited_for_a_processor()
-        self._watch(case)
-        took = time.perf_counter() - start - (_waited_for_a_processor() - waited)
-        if took > SLOW:
-            raise Fault(f"it took {took:.2f} s")
-        return took
+        times = []
+        for _ in range(TIMES):
+            start, waited = time.perf_counter(), _waited_for_a_processor()
+            self._watch(case)
+            times.append(time.perf_counter() - start - (_waited_for_a_processor() - waited))
+        if min(times) > SLOW:
+            raise Fault(f"it took {min(times):.2f} s")
+        return min(times)
 
     def _watch(self, case: Case) -> None:
         """Try a case; fail if a traceback is logged."""
