@@ -170,13 +170,9 @@ def _gap(start: datetime, end: datetime, breaks: list[Entry], *, running: bool =
     """Yield what lies between two stretches: a break if there was one, else an absence."""
     if end <= start:
         return
-    taken = [it for it in breaks if start <= it.start < end]
-    if not taken:
-        yield Span(Kind.AWAY, start, end, running=running)
-        return
-    if taken[0].start > start:
-        yield Span(Kind.AWAY, start, taken[0].start)
-    yield replace(_break(taken[0], end), running=running)
+    taken = next((it for it in breaks if it.start < end and it.end > start), None)
+    kind, outcome = (Kind.AWAY, None) if taken is None else (Kind.BREAK, Outcome(taken.about))
+    yield Span(kind, start, end, outcome=outcome, running=running)
 
 
 def _break(entry: Entry, end: datetime) -> Span:

@@ -13,7 +13,7 @@ from typing import Any
 from sitbreak.core.absence import left_at
 from sitbreak.core.entries import Entry, Noted, Stretch, day_of, happened, instant, lasted, whole_length
 from sitbreak.core.now import Now
-from sitbreak.core.pauses import Pause, PauseReason, on_wall, passed
+from sitbreak.core.pauses import Pause, on_wall, passed
 from sitbreak.core.presence import ZERO, AtDesk, BreakTaken, CameBack, OnBreak, Outcome
 from sitbreak.core.sitting import SittingClock
 from sitbreak.core.values import frozen
@@ -169,8 +169,6 @@ class Recorder:
 
 def _pause_entries(pause: Pause, now: Now) -> Iterator[Entry]:
     """Yield the entries of a pause up to its end, or up to now."""
-    if pause.reason is PauseReason.WORKING_HOURS:
-        return
     start = on_wall(pause.start, now)
     end = now.wall if pause.end is None else min(on_wall(pause.end, now), now.wall)
     length = whole_length(max(end - start, ZERO))

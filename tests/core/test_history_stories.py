@@ -163,6 +163,14 @@ def test_pauses_that_touch_are_one() -> None:
     assert end - start == minutes(15)
 
 
+def test_pauses_with_time_between_them_are_two() -> None:
+    story = Story()
+    for _ in range(2):
+        story.say("pause 10m")
+        story.sit(minutes(15))
+    assert [end - start for start, end in story.today.pauses] == [minutes(10), minutes(10)]
+
+
 # --- the boundary of days ------------------------------------------------------------------------
 
 
@@ -264,6 +272,18 @@ def test_a_clock_set_back_draws_nothing_over_something_else() -> None:
     spans = story.today.spans
     assert all(one.end <= next_one.start for one, next_one in pairwise(spans))
     assert story.today.sums.sitting == minutes(40)
+
+
+def test_of_two_stretches_at_the_same_time_one_is_drawn_and_both_are_counted() -> None:
+    story = Story()
+    story.sit(minutes(15))
+    story.leave(minutes(5))
+    story.step_wall_clock(-minutes(20))
+    story.sit(minutes(15))
+    story.leave(minutes(5))
+    story.sit(minutes(1))
+    assert [kind for kind, _, _ in lane(story)].count(Kind.SITTING) == 2
+    assert story.today.sums.sitting == minutes(31)
 
 
 def test_a_clock_without_a_battery_dates_nothing_wrongly_once_it_is_set() -> None:
