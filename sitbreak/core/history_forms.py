@@ -80,7 +80,7 @@ def as_csv(days: Sequence[Day]) -> str:
 def _rows(day: Day) -> Iterator[tuple[object, ...]]:
     if day.sums.pain is not None:
         yield "back", "", "", "", 1, day.sums.pain
-    if not (day.spans or day.marks):
+    if not (day.spans or day.marks or day.pauses):
         yield from _sum_rows(day.sums)
         return
     happened: list[Span | Mark] = [*day.spans, *day.marks]
