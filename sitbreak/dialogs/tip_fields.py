@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -252,9 +252,17 @@ class PictureField(QWidget):
         dialog.setNameFilter(f"{words.images()} ({_IMAGES})")
         if self.value:
             dialog.selectFile(str(self._folder / self.value))
+        else:  # it would open in the folder in which sitbreak was started
+            dialog.setDirectory(_pictures_folder())
         dialog.fileSelected.connect(self.use_file)
         dialog.setModal(True)
         dialog.show()
+
+
+def _pictures_folder() -> str:
+    """Return the folder in which a person keeps pictures: it may not exist, their home does."""
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return pictures if Path(pictures).is_dir() else str(Path.home())
 
 
 TipField = Line | Paragraph | Number | Choice | PictureField

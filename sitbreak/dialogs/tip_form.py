@@ -1,6 +1,7 @@
 """A tip of the person's own as a form, checked while it is typed, beside a preview of its card."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -33,6 +34,7 @@ _LABELS_BESIDE = 30
 """Ems of the width in which labels stand in front of their fields."""
 
 _FACTS, _SOURCE = "facts", "source"
+_NUMBERS = ("hold_seconds", "repetitions")
 
 _ANY_ID = "new"
 """Stands for an id, which is made when a tip is saved, and never wrong."""
@@ -107,7 +109,6 @@ class TipForm(QWidget):
         for name, field in self.fields.items():
             field.show_value(getattr(draft or self._start, name))
         self.failure.show_problem("")
-        self._check()
         self._follow_preview()
         self.fields["title"].setFocus()
 
@@ -256,7 +257,9 @@ class TipForm(QWidget):
         return checked
 
     def _follow_preview(self) -> None:
-        form = self.typed
+        # A number that cannot be used may be no number at all, or more holds than can be counted down.
+        wrong = self._check().problems
+        form = replace(self.typed, **{name: 0 for name in _NUMBERS if name in wrong})
         facts = typed(self._table, form).get(_FACTS)
         known = [self._library.facts.get(str(name)) for name in facts] if isinstance(facts, list) else []
         headings = tuple(dict.fromkeys(fact.heading for fact in known if fact is not None))

@@ -86,9 +86,10 @@ class TipPreview(QFrame):
         self._arrange()
 
     def _renew(self) -> None:
-        if self._view is not None:
-            self._view.hide()
-            self._view.deleteLater()
+        before, self._view = self._view, None
+        if before is not None:
+            before.hide()
+            before.deleteLater()
         if self._content is not None:
             self._view = TipView(self, self._content, self._colours)
             self._arrange()

@@ -394,6 +394,20 @@ def test_the_preview_follows_what_is_typed(own: Shown) -> None:
     assert own.form.preview.view.countdown is not None
 
 
+def test_the_preview_leaves_out_numbers_that_cannot_be_used(own: Shown) -> None:
+    own.choose(1)
+    own.click("Change…")
+    own.type("hold_seconds", "ten")
+    own.type("repetitions", "9000000")
+    own.type("title", "Rock gently")
+    until(lambda: "Rock gently" in own.previewed, "the preview follows")
+    assert own.form.preview.view
+    assert own.form.preview.view.countdown is None
+    own.type("hold_seconds", "10")
+    own.type("repetitions", "2")
+    until(lambda: "Hold for 10 seconds. 2 times." in own.previewed, "the preview has both")
+
+
 def test_the_preview_shows_the_picture(own: Shown) -> None:
     picture = own.file.with_name("mine.webp")
     picture.write_bytes((DRAWINGS / "walk-light.webp").read_bytes())
