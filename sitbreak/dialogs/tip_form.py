@@ -259,7 +259,8 @@ class TipForm(QWidget):
     def _follow_preview(self) -> None:
         # A number that cannot be used may be no number at all, or more holds than can be counted down.
         wrong = self._check().problems
-        form = replace(self.typed, **{name: 0 for name in _NUMBERS if name in wrong})
+        left_out: dict[str, Any] = {name: 0 for name in _NUMBERS if name in wrong}
+        form = replace(self.typed, **left_out)
         facts = typed(self._table, form).get(_FACTS)
         known = [self._library.facts.get(str(name)) for name in facts] if isinstance(facts, list) else []
         headings = tuple(dict.fromkeys(fact.heading for fact in known if fact is not None))
