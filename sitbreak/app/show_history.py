@@ -27,7 +27,7 @@ def show_history(wanted: ShowHistory, ask: Callable[[Command], Answer]) -> Answe
     """Answer `history`; `ask` asks the running instance."""
     try:
         return show(wanted, Files(Folders.of_person()), _going(ask), read_clocks())
-    except (OSError, NoAnswer) as error:
+    except OSError as error:
         return Answer(FAILED, str(error))
 
 
@@ -62,11 +62,12 @@ def show(wanted: ShowHistory, files: Files, going: Going | None, now: Now) -> An
 
 
 def _going(ask: Callable[[Command], Answer]) -> Going | None:
-    """Return what goes on; None if sitbreak does not run."""
-    answer = ask(Question(Asked.HISTORY, as_json=True))
-    if answer.status == NOT_RUNNING:
-        return None
+    """Return what goes on; None if sitbreak does not run, hangs, or is another version.
+
+    Then what the database has is all there is to show.
+    """
     try:
-        return Going.from_table(json.loads(answer.text))
-    except (KeyError, TypeError, ValueError):  # another version runs, and what it knows is in the database
+        answer = ask(Question(Asked.HISTORY, as_json=True))
+        return None if answer.status == NOT_RUNNING else Going.from_table(json.loads(answer.text))
+    except (NoAnswer, KeyError, TypeError, ValueError):
         return None

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import signal
+import sys
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -214,6 +216,18 @@ def test_it_can_be_typed_into_the_terminal_of_the_instance(sitbreak: Running) ->
     sitbreak.start(typing=True)
     sitbreak.type("history --days 1\n")
     until(lambda: "Today: " in sitbreak.printed, "the table")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
+def test_an_instance_that_hangs_costs_only_what_goes_on(sitbreak: Running) -> None:
+    sitbreak.start()
+    sitbreak.do("tip")
+    sitbreak.process.send_signal(signal.SIGSTOP)
+    try:
+        day = today(sitbreak.run("history", "--json").out)
+    finally:
+        sitbreak.process.send_signal(signal.SIGCONT)
+    assert day["tips"] == 2
 
 
 def test_a_history_that_cannot_be_read_is_said_in_one_line(sitbreak: Running) -> None:
