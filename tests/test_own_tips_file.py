@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sitbreak import disk
-from sitbreak.core.own_tips import Conflict, Shown, merged, new_id, shown, typed
+from sitbreak.core.own_tips import Conflict, Draft, as_draft, merged, new_id, with_draft
 from sitbreak.disk import Changed, StorageError
 from sitbreak.tips.files import load_library
 from sitbreak.tips.own_file import OwnTipsFile
@@ -197,15 +197,15 @@ def test_a_changed_step_leaves_the_comments_of_the_others(own: OwnTipsFile) -> N
 
 def test_what_the_form_does_not_show_stays_as_it_is_written(own: OwnTipsFile) -> None:
     seen = table(own, 0)
-    assert shown(seen).body == "Draw your chin back a little."
-    assert typed(seen, shown(seen)) == seen
-    changed = typed(seen, Shown(**{**_fields(shown(seen)), "title": "Chin in"}))
+    assert as_draft(seen).body == "Draw your chin back a little."
+    assert with_draft(seen, as_draft(seen)) == seen
+    changed = with_draft(seen, Draft(**{**_fields(as_draft(seen)), "title": "Chin in"}))
     assert changed == {**seen, "title": "Chin in"}
 
 
 def test_a_wrong_value_is_replaced_by_what_the_form_shows() -> None:
-    assert shown({"title": "A", "hold_seconds": "long"}) == Shown(title="A")
-    assert typed({"title": "A", "hold_seconds": "long"}, Shown(title="A")) == {
+    assert as_draft({"title": "A", "hold_seconds": "long"}) == Draft(title="A")
+    assert with_draft({"title": "A", "hold_seconds": "long"}, Draft(title="A")) == {
         "title": "A",
         "topic": "posture",
     }
@@ -364,8 +364,8 @@ def files(draw: st.DrawFn) -> tuple[str, list[str]]:
     return "\n".join([*parts, ""]), tips
 
 
-def _fields(form: Shown) -> dict[str, Any]:
-    return {name: getattr(form, name) for name in Shown.__annotations__}
+def _fields(form: Draft) -> dict[str, Any]:
+    return {name: getattr(form, name) for name in Draft.__annotations__}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

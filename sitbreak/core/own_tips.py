@@ -16,7 +16,7 @@ from sitbreak.core.values import frozen
 Table = Mapping[str, Any]
 """A tip as tips.toml holds it."""
 
-SHOWN = (
+DRAFT_FIELDS = (
     "topic", "title", "body", "caution", "source", "steps", "hold_seconds", "repetitions", "sides", "picture",
     "place",
 )  # fmt: skip
@@ -41,7 +41,7 @@ class Conflict(Exception):
 
 
 @frozen
-class Shown:
+class Draft:
     """What a window shows of a tip, and what the person types: texts without line breaks, empty if missing.
 
     The fields are those of `Tip`; a number is zero if it is missing.
@@ -73,23 +73,23 @@ class Checked:
     problems: Mapping[str, str]
 
 
-def shown(table: Table) -> Shown:
+def as_draft(table: Table) -> Draft:
     """Return what a window shows of a tip; what cannot be used is shown as missing."""
     values = {}
-    for name in SHOWN:
+    for name in DRAFT_FIELDS:
         if name in table:
             try:
                 values[name] = read_field(name, table[name])
             except ValueError:
                 continue
-    return Shown(**values)
+    return Draft(**values)
 
 
-def typed(table: Table, form: Shown) -> dict[str, Any]:
+def with_draft(table: Table, draft: Draft) -> dict[str, Any]:
     """Return a tip with what the person has typed; what they left as it was is left as it is written."""
-    before, changed = shown(table), dict(table)
-    for name in SHOWN:
-        value = getattr(form, name)
+    before, changed = as_draft(table), dict(table)
+    for name in DRAFT_FIELDS:
+        value = getattr(draft, name)
         if not value:
             changed.pop(name, None)
         elif name not in table or value != getattr(before, name):

@@ -50,7 +50,7 @@ class Extras:
         """What the person has typed of a tip that is not saved; None if there is nothing."""
         own = self._own_tips
         return (
-            own.form.typed if own is not None and own.form is not None and own.has_unsaved_changes else None
+            own.form.draft if own is not None and own.form is not None and own.has_unsaved_changes else None
         )
 
     def look(self) -> None:

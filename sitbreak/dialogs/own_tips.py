@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sitbreak.core.own_tips import Shown, Table, shown
+from sitbreak.core.own_tips import Draft, Table, as_draft
 from sitbreak.core.tips import Library
 from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
@@ -178,7 +178,7 @@ class OwnTipsEditor(LaidOutEditor):
         self._read(row)
         self.tips.setFocus()
 
-    def _open(self, table: Table, draft: Shown | None = None) -> None:
+    def _open(self, table: Table, draft: Draft | None = None) -> None:
         if self.form is None:
             self.form = TipForm(self, self._file, self._colours, self._save, self._cancel)
             self._column.addWidget(self.form)
@@ -194,7 +194,7 @@ class OwnTipsEditor(LaidOutEditor):
             saved = self._file.change(seen, table) if seen else self._file.add(table)
         except StorageError as error:
             return str(error)
-        title = shown(saved).title
+        title = as_draft(saved).title
         self._turn_to(form=False)
         self._say(words.saved(title) if seen else words.added(title))
         self._read(choose=saved)
@@ -204,7 +204,7 @@ class OwnTipsEditor(LaidOutEditor):
 
     def _cancel(self) -> None:
         assert self.form is not None
-        table, draft, is_changed = self.form.table, self.form.typed, self.form.is_changed
+        table, draft, is_changed = self.form.table, self.form.draft, self.form.is_changed
         self._turn_to(form=False)
         if is_changed:
             self._say(words.discarded())
@@ -293,11 +293,11 @@ class _TipList(QListWidget):
 
 
 def _title(tip: OwnTip) -> str:
-    return shown(tip.table).title or words.without_title()
+    return as_draft(tip.table).title or words.without_title()
 
 
 def _line(tip: OwnTip) -> str:
     if not tip.checked.is_usable:
         return words.not_shown(_title(tip))
-    form = shown(tip.table)
-    return words.in_list(form.title, menu.topic(form.topic), form.place)
+    draft = as_draft(tip.table)
+    return words.in_list(draft.title, menu.topic(draft.topic), draft.place)

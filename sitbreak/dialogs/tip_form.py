@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from sitbreak.core.own_tips import SHOWN, Checked, Shown, Table, shown, typed
+from sitbreak.core.own_tips import DRAFT_FIELDS, Checked, Draft, Table, as_draft, with_draft
 from sitbreak.core.settings import TOPICS
 from sitbreak.core.tips import Library
 from sitbreak.core.words import menu
@@ -66,7 +66,7 @@ class TipForm(QWidget):
         self._on_cancel = on_cancel
         self._library = Library()
         self._table: Table = {}
-        self._start = Shown()
+        self._start = Draft()
         self._touched: set[str] = set()
         self.fields: dict[str, TipField] = {
             "title": Line(),
@@ -95,7 +95,7 @@ class TipForm(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.save)
 
-    def edit_tip(self, table: Table, library: Library, draft: Shown | None = None) -> None:
+    def edit_tip(self, table: Table, library: Library, draft: Draft | None = None) -> None:
         """Show a tip, or an empty form for a new one.
 
         Args:
@@ -104,7 +104,7 @@ class TipForm(QWidget):
             draft: what the person had typed before.
         """
         self._table, self._library = table, library
-        self._start = shown(table)
+        self._start = as_draft(table)
         self._touched = set(self.fields) if table else set()
         for name, field in self.fields.items():
             field.show_value(getattr(draft or self._start, name))
@@ -113,15 +113,15 @@ class TipForm(QWidget):
         self.fields["title"].setFocus()
 
     @property
-    def typed(self) -> Shown:
+    def draft(self) -> Draft:
         """What the person has typed."""
-        values: dict[str, Any] = {name: self.fields[name].value for name in SHOWN}
-        return Shown(**values)
+        values: dict[str, Any] = {name: self.fields[name].value for name in DRAFT_FIELDS}
+        return Draft(**values)
 
     @property
     def is_changed(self) -> bool:
         """Whether there is something to save."""
-        return self.typed != self._start
+        return self.draft != self._start
 
     @property
     def table(self) -> Table:
@@ -131,7 +131,7 @@ class TipForm(QWidget):
     def save(self) -> None:
         """Save the tip, or show what keeps it from being saved."""
         self._touched = set(self.fields)
-        table = typed(self._table, self.typed)
+        table = with_draft(self._table, self.draft)
         if not self._check().is_usable:
             self.failure.show_problem(words.please_correct())
             wrong = next((name for name, error in self.errors.items() if error.problem), None)
@@ -237,21 +237,21 @@ class TipForm(QWidget):
     def _suggest_caution(self) -> None:
         """Offer a new stretch the caution that most need."""
         caution: Any = self.fields["caution"]
-        form = self.typed
-        if not self._table and form.caution in {"", words.usual_caution()}:
-            caution.show_value(words.usual_caution() if form.topic == "stretch" else "")
+        draft = self.draft
+        if not self._table and draft.caution in {"", words.usual_caution()}:
+            caution.show_value(words.usual_caution() if draft.topic == "stretch" else "")
 
     def _check(self) -> Checked:
         """Check what is typed; say what is wrong with what the person has been at."""
-        form = self.typed
-        table = typed(self._table, form)
+        draft = self.draft
+        table = with_draft(self._table, draft)
         checked = self._file.check({**table, "id": _ANY_ID}, self._library)
         problems = dict(checked.problems)
         if _FACTS in problems:
             problems.setdefault(_SOURCE, problems.pop(_FACTS))
         for name, error in self.errors.items():
             problem = problems.get(name, "") if name in self._touched else ""
-            if problem and not getattr(form, name):
+            if problem and not getattr(draft, name):
                 problem = words.needed(name) or problem
             error.show_problem(words.problem(problem))
         return checked
@@ -260,8 +260,8 @@ class TipForm(QWidget):
         # A number that cannot be used may be no number at all, or more holds than can be counted down.
         wrong = self._check().problems
         left_out: dict[str, Any] = {name: 0 for name in _NUMBERS if name in wrong}
-        form = replace(self.typed, **left_out)
-        facts = typed(self._table, form).get(_FACTS)
+        draft = replace(self.draft, **left_out)
+        facts = with_draft(self._table, draft).get(_FACTS)
         known = [self._library.facts.get(str(name)) for name in facts] if isinstance(facts, list) else []
         headings = tuple(dict.fromkeys(fact.heading for fact in known if fact is not None))
-        self.preview.show_tip(form, self._file.picture_path(form.picture), headings)
+        self.preview.show_tip(draft, self._file.picture_path(draft.picture), headings)

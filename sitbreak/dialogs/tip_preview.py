@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from sitbreak.core.own_tips import Shown
+from sitbreak.core.own_tips import Draft
 from sitbreak.core.settings import TOPICS
 from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
@@ -36,28 +36,28 @@ class TipPreview(QFrame):
         """What shows the tip."""
         return self._view
 
-    def show_tip(self, form: Shown, picture: str, headings: tuple[str, ...]) -> None:
+    def show_tip(self, draft: Draft, picture: str, headings: tuple[str, ...]) -> None:
         """Show a tip.
 
         Args:
-            form: what the person has typed.
+            draft: what the person has typed.
             picture: the full path of its picture; empty if there is none that can be shown.
             headings: the sections of the article that it rests on.
         """
         tip = TipContent(
             id="",
-            topic=form.topic,
-            title=form.title or words.preview_title(),
-            body=form.body or words.preview_body(),
-            caution=form.caution,
+            topic=draft.topic,
+            title=draft.title or words.preview_title(),
+            body=draft.body or words.preview_body(),
+            caution=draft.caution,
             facts=headings,
-            source=form.source,
-            steps=form.steps,
-            hold_seconds=form.hold_seconds or None,
-            repetitions=form.repetitions or None,
-            sides=form.sides,
+            source=draft.source,
+            steps=draft.steps,
+            hold_seconds=draft.hold_seconds or None,
+            repetitions=draft.repetitions or None,
+            sides=draft.sides,
             picture=picture,
-            place=form.place,
+            place=draft.place,
             headings=headings,
         )
         if self._content is None or tip != self._content.tip:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sitbreak.core.own_tips import SHOWN
+from sitbreak.core.own_tips import DRAFT_FIELDS
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.tips.files import load_library
 from sitbreak.tips.pictures import DRAWINGS
@@ -261,7 +261,7 @@ def test_every_field_reaches_the_file(nothing: Shown) -> None:
     nothing.click("Save tip")
     tip = load_library(nothing.file)[0].find("seated-twist")
     assert tip
-    assert {name: getattr(tip, name) for name in SHOWN} == {
+    assert {name: getattr(tip, name) for name in DRAFT_FIELDS} == {
         "topic": "stretch", "title": "Seated twist", "body": "Turn slowly.", "caution": "Stop if it hurts.",
         "source": "Anna", "steps": ("Sit tall.", "Turn.", "Breathe."), "hold_seconds": 20, "repetitions": 3,
         "sides": ("left", "right"), "picture": str(picture), "place": "chair",
@@ -272,7 +272,7 @@ def test_what_is_missing_is_said_when_it_is_saved_and_not_before(nothing: Shown)
     nothing.click("Add a tip…")
     assert nothing.errors == {}
     nothing.pick("topic", "stretch")
-    assert nothing.form.typed.caution == "Stop if it hurts.", "the usual one is offered"
+    assert nothing.form.draft.caution == "Stop if it hurts.", "the usual one is offered"
     nothing.type("caution", "")
     assert nothing.errors == {"caution": "A stretch needs a caution, such as “Stop if it hurts.”"}
     nothing.click("Save tip")
@@ -327,7 +327,7 @@ def test_escape_leaves_the_tip_and_offers_to_go_on(own: Shown) -> None:
     assert own.text == CHIN + ROCK
     assert own.said == "Your changes were discarded."
     own.click("Keep editing")
-    assert own.form.typed.title == "Chin in"
+    assert own.form.draft.title == "Chin in"
     own.click("Save tip")
     assert '"Chin in"' in own.text
 
