@@ -1,7 +1,5 @@
 """The settings window: everything in it that is not the name of a setting."""
 
-from collections.abc import Sequence
-
 from sitbreak.core.words.language import _, ngettext
 
 
@@ -119,11 +117,6 @@ def ends_before_start() -> str:
 def keep_one_topic() -> str:
     """Reject an empty choice of topics."""
     return _("Keep at least one topic.")
-
-
-def joined(sentences: Sequence[str]) -> str:
-    """Join sentences."""
-    return " ".join(sentences)
 
 
 # --- problems with the file ------------------------------------------------------------------------
