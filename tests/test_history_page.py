@@ -112,7 +112,7 @@ def test_each_part_of_the_day_explains_itself() -> None:
     day = lived(
         TODAY, "09:00", ("sit", 42), ("break", 5), ("stand", 20), ("sit", 3), ("away", 1), running=True
     )
-    assert [spot.said for spot in draw(day).spots] == [
+    assert [spot.sentence for spot in draw(day).spots] == [
         "09:00–09:42: sitting, 42 minutes, 12 minutes of it past the limit",
         "09:42–09:47: break, 5 minutes",
         "09:47–10:07: standing, 20 minutes",
@@ -125,7 +125,7 @@ def test_the_pin_of_a_short_break_can_be_pointed_at() -> None:
     day = lived(TODAY, "08:00", ("sit", 60), ("break", 2), ("sit", 400))
     picture = draw(day)
     ((x, y),) = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', picture.shapes)[:1]
-    pointed_at = [spot.said for spot in picture.spots if spot.box.contains(float(x) - 4, float(y))]
+    pointed_at = [spot.sentence for spot in picture.spots if spot.box.contains(float(x) - 4, float(y))]
     assert pointed_at == ["09:00–09:02: break, 2 minutes"]
 
 
@@ -155,7 +155,7 @@ def test_the_person_s_own_clock_is_used() -> None:
     finally:
         language.use(Language())
     assert {"11 AM", "12 PM", "1 PM"} <= set(said_in(picture))
-    assert picture.spots[0].said.startswith("11:00 AM–11:20 AM:")
+    assert picture.spots[0].sentence.startswith("11:00 AM–11:20 AM:")
 
 
 def test_nothing_is_drawn_outside_whatever_the_day_was_like() -> None:
@@ -227,7 +227,7 @@ def test_the_axis_covers_the_longest_day(sitting: float, lines: int) -> None:
 def test_a_day_explains_itself_in_a_line() -> None:
     days = [nothing(TODAY), lived(TODAY, "09:00", ("sit", 60)), lived(TODAY, "09:00", *STOOD, pain=3)]
     friday, stood = "Friday 20 November", "1 h 3 min of sitting · 45 min of standing"
-    assert [spot.said for spot in columns(days, 600, 13, LIGHT).spots] == [
+    assert [spot.sentence for spot in columns(days, 600, 13, LIGHT).spots] == [
         f"{friday} · nothing recorded",
         f"{friday} · 1 h of sitting · 30 min past the limit · at most 1 h without a break · 0 breaks",
         f"{friday} · {stood} · at most 28 min without a break · 2 breaks · back 3 of 10",
@@ -345,7 +345,7 @@ def test_empty_days_are_met_with_a_kind_word() -> None:
 
 def test_no_text_becomes_markup() -> None:
     nasty = "<b>&\"'</b>"
-    picture = Drawing(10, 10, drawing.text(0, 0, nasty, drawing.Letters(10, "red")), ())
+    picture = Drawing(10, 10, drawing.text(0, 0, nasty, drawing.TextStyle(10, "red")), ())
     for markup in (picture.svg(nasty), picture.html(nasty)):
         parts = ElementTree.fromstring(markup)
         assert [part.text for part in parts] == [nasty]

@@ -64,19 +64,19 @@ class Chart(QWidget):
         self.setAccessibleName(name)
         if self.spot is not None and self.spot >= len(self._drawing.spots):
             self.spot = None
-        self.setAccessibleDescription(self.said)
-        self.pointed.emit(self.said)
+        self.setAccessibleDescription(self.sentence)
+        self.pointed.emit(self.sentence)
         self.update()
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The sentence of the part that is pointed at; the hint while there is none."""
-        return self._hint if self.spot is None else self._drawing.spots[self.spot].said
+        return self._hint if self.spot is None else self._drawing.spots[self.spot].sentence
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """All that can be read about it."""
-        return (self._hint, *(spot.said for spot in self._drawing.spots))
+        return (self._hint, *(spot.sentence for spot in self._drawing.spots))
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the picture has at this width."""
@@ -91,7 +91,7 @@ class Chart(QWidget):
         """Point at a part of the picture."""
         if spot != self.spot:
             self.spot = spot
-            self.pointed.emit(self.said)
+            self.pointed.emit(self.sentence)
             self.update()
 
     # --- painting --------------------------------------------------------------------------------
@@ -171,8 +171,8 @@ class Chart(QWidget):
             super().keyPressEvent(event)
             return
         self.point_at(moved)
-        self.setAccessibleDescription(self.said)
-        announce(self, self.said)
+        self.setAccessibleDescription(self.sentence)
+        announce(self, self.sentence)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Point at the last part: the newest."""

@@ -18,7 +18,7 @@ from sitbreak.dialogs.history_content import HistoryContent, Lived
 from sitbreak.dialogs.panels import Figures, Panel
 from sitbreak.dialogs.widgets import SMALL, TITLE, Button, sized, units
 from sitbreak.pages.columns import columns
-from sitbreak.pages.figures import PRINTED, SHOWN, figures, nothing_said, table
+from sitbreak.pages.figures import PRINTED, SHOWN, figures, placeholder, table
 from sitbreak.pages.lane import lane
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class HistoryWindow(Frame):
         shown, today = lived.days, lived.days[-1]
         self._subtitle.setText(words.subtitle(today.date, self._content.interval))
         self._figures.show_figures(figures(today))
-        nothing = nothing_said(shown)
+        nothing = placeholder(shown)
         self._today.show_title(words.today(), nothing)
         title = words.last_days(len(shown))
         self._days.show_title(title)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
 from sitbreak.core.words.dates import short_weekday
-from sitbreak.pages.drawing import Box, Drawing, Letters, Paint, Spot, line, rect, text, width
+from sitbreak.pages.drawing import Box, Drawing, Paint, Spot, TextStyle, line, rect, text, width
 from sitbreak.pages.key import Sign, key
 
 _STEPS = (1, 2, 4, 6)
@@ -59,7 +59,7 @@ class _Columns:
         em, paint = self._em, self._paint
         height = self._bottom + 2.5 * _ROW * em
         meanings, end = key(
-            self._meanings(), (0, height + 0.6 * em), self._wide, Letters(em, paint.quiet), paint
+            self._meanings(), (0, height + 0.6 * em), self._wide, TextStyle(em, paint.quiet), paint
         )
         shapes = [*self._lines(), *self._titles()]
         for number, day in enumerate(self._days):
@@ -100,7 +100,7 @@ class _Columns:
         em, sums = self._em, day.sums
         row, is_last = _ROW * em, number == len(self._days) - 1
         colour = self._paint.ink if is_last else self._paint.quiet
-        name = Letters(self._size, colour, "middle", is_last)
+        name = TextStyle(self._size, colour, "middle", is_last)
         yield text(middle, self._bottom + row, self._names[number], name)
         yield self._figure(middle, self._bottom + 2 * row, words.none() if sums.empty else str(sums.taken))
         if self._has_pain:
@@ -133,10 +133,10 @@ class _Columns:
         return names if widest + 0.15 * self._em <= self._pitch else [name[:1] for name in names]
 
     def _label(self, x: float, y: float, said: str, anchor: str) -> str:
-        return text(x, y, said, Letters(self._size, self._paint.quiet, anchor))
+        return text(x, y, said, TextStyle(self._size, self._paint.quiet, anchor))
 
     def _figure(self, x: float, y: float, said: str) -> str:
-        return text(x, y, said, Letters(self._size, self._paint.ink, "middle", bold=True))
+        return text(x, y, said, TextStyle(self._size, self._paint.ink, "middle", bold=True))
 
 
 def _scale(days: Sequence[Day]) -> tuple[int, int]:

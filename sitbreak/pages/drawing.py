@@ -95,11 +95,11 @@ class Spot:
     """A part of a picture that can be pointed at, and the sentence that says what it means."""
 
     box: Box
-    said: str
+    sentence: str
 
 
 @frozen
-class Letters:
+class TextStyle:
     """How a line of text looks.
 
     Attributes:
@@ -158,7 +158,7 @@ Draw = Callable[[float, float, Paint], Drawing]
 def _hint(spot: Spot) -> str:
     x, y, width, height = map(n, spot.box)
     area = f'x="{x}" y="{y}" width="{width}" height="{height}"'
-    return f'<rect {area} fill="none" pointer-events="all"><title>{escaped(spot.said)}</title></rect>'
+    return f'<rect {area} fill="none" pointer-events="all"><title>{escaped(spot.sentence)}</title></rect>'
 
 
 def escaped(said: str) -> str:
@@ -197,11 +197,11 @@ def diamond(x: float, y: float, radius: float, colour: str) -> str:
     return f'<polygon points="{corners}" fill="{colour}"/>'
 
 
-def text(x: float, y: float, said: str, letters: Letters) -> str:
+def text(x: float, y: float, said: str, style: TextStyle) -> str:
     """Return a line of text; `y` is its base line."""
-    anchor = "" if letters.anchor == "start" else f' text-anchor="{letters.anchor}"'
-    weight = ' font-weight="600"' if letters.bold else ""
-    look = f'font-size="{n(letters.size)}"{anchor}{weight} fill="{letters.colour}"'
+    anchor = "" if style.anchor == "start" else f' text-anchor="{style.anchor}"'
+    weight = ' font-weight="600"' if style.bold else ""
+    look = f'font-size="{n(style.size)}"{anchor}{weight} fill="{style.colour}"'
     return f'<text x="{n(x)}" y="{n(y)}" {look}>{escaped(said)}</text>'
 
 

@@ -29,7 +29,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-def nothing_said(days: Sequence[Day]) -> str:
+def placeholder(days: Sequence[Day]) -> str:
     """Return what stands in the place of a day without anything to draw; nothing if there is something."""
     if days[-1].spans:
         return ""

@@ -10,7 +10,7 @@ from sitbreak.core.words import history as words
 from sitbreak.core.words.history_sheet import weeks_title
 from sitbreak.pages.columns import columns
 from sitbreak.pages.drawing import DARK, LIGHT, PAGE, Draw, Paint
-from sitbreak.pages.figures import PRINTED, SHOWN, figures, nothing_said, table
+from sitbreak.pages.figures import PRINTED, SHOWN, figures, placeholder, table
 from sitbreak.pages.html import heading, page, pairs, paragraph, style_sheet
 from sitbreak.pages.lane import lane
 from sitbreak.pages.sheet import sheet
@@ -50,7 +50,7 @@ def _panel(title: str, *parts: str) -> str:
 
 
 def _today(days: Sequence[Day]) -> str:
-    if nothing := nothing_said(days):
+    if nothing := placeholder(days):
         return paragraph(nothing)
     today = days[-1]
     return _picture(partial(lane, today), words.whole_day(today.date, today.sums))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sitbreak.pages.drawing import Box, Letters, Paint, diamond, disc, rect, text, width
+from sitbreak.pages.drawing import Box, Paint, TextStyle, diamond, disc, rect, text, width
 
 _LINE = 1.9
 """Ems of a line."""
@@ -23,7 +23,7 @@ Meanings = Sequence[tuple[Sign, str]]
 
 
 def key(
-    meanings: Meanings, at: tuple[float, float], wide: float, letters: Letters, paint: Paint
+    meanings: Meanings, at: tuple[float, float], wide: float, style: TextStyle, paint: Paint
 ) -> tuple[str, float]:
     """Return the key in as many lines as it needs, and where it ends; nothing if nothing is to be explained.
 
@@ -31,10 +31,10 @@ def key(
         meanings: each sign and what it means.
         at: the upper left corner.
         wide: the room to the right of that.
-        letters: how it is written.
+        style: how it is written.
         paint: the colours of the picture.
     """
-    em, (left, top) = letters.size, at
+    em, (left, top) = style.size, at
     if not meanings:
         return "", top
     shapes, x, y = [], 0.0, top + em
@@ -43,7 +43,7 @@ def key(
         if x and x + needed > wide:
             x, y = 0.0, y + _LINE * em
         shapes.append(draw_sign(sign, left + x + em / 2, y - 0.35 * em, em, paint))
-        shapes.append(text(left + x + 1.5 * em, y, meaning, letters))
+        shapes.append(text(left + x + 1.5 * em, y, meaning, style))
         x += needed + 1.2 * em
     return "".join(shapes), y + 0.5 * em
 

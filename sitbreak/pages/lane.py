@@ -7,7 +7,7 @@ from itertools import pairwise
 from sitbreak.core.history import Day, Kind, Span
 from sitbreak.core.presence import Outcome
 from sitbreak.core.words import history as words
-from sitbreak.pages.drawing import Box, Drawing, Letters, Paint, Spot, line, rect, text, width
+from sitbreak.pages.drawing import Box, Drawing, Paint, Spot, TextStyle, line, rect, text, width
 from sitbreak.pages.key import Sign, draw_sign, key
 
 _SHORTEST = timedelta(hours=4)
@@ -42,7 +42,7 @@ class _Lane:
 
     def __init__(self, spans: Sequence[Span], wide: float, em: float, paint: Paint) -> None:
         self._spans, self._wide, self._em, self._paint = spans, wide, em, paint
-        self._label = Letters(_SMALL * em, paint.quiet, "middle")
+        self._label = TextStyle(_SMALL * em, paint.quiet, "middle")
         self._from, self._to = _hours(spans)
         self._ticks = _ticks(self._from, self._to, spans)
         self._widest = max(width(words.full_hour(tick), self._label.size) for tick in self._ticks)
@@ -60,8 +60,8 @@ class _Lane:
         shapes += self._named_absences()
         shapes += self._axis()
         below = 0, self._bottom + 1.6 * _LINE * self._em
-        letters = Letters(self._em, self._paint.quiet)
-        meanings, height = key(tuple(self._meanings()), below, self._wide, letters, self._paint)
+        style = TextStyle(self._em, self._paint.quiet)
+        meanings, height = key(tuple(self._meanings()), below, self._wide, style, self._paint)
         return Drawing(self._wide, height, "".join([*shapes, meanings]), tuple(self._spots()))
 
     def _x(self, at: datetime) -> float:

@@ -10,7 +10,7 @@ from sitbreak.core.words import history as words
 from sitbreak.core.words import history_sheet as sheet_words
 from sitbreak.core.words.dates import date_span
 from sitbreak.pages.columns import columns
-from sitbreak.pages.drawing import PAPER, Drawing, Letters, line, n, text, width
+from sitbreak.pages.drawing import PAPER, Drawing, TextStyle, line, n, text, width
 from sitbreak.pages.figures import Table, table
 
 WIDTH, HEIGHT = 700.0, 1010.0
@@ -37,7 +37,7 @@ def sheet(days: Sequence[Day], break_length: timedelta) -> Drawing:
     shapes, y = list(_head(days)), 72.0
     for sentence in summary(days):
         for said in _wrapped(sentence, _TEXT):
-            shapes.append(text(0, y, said, Letters(_TEXT, PAPER.ink)))
+            shapes.append(text(0, y, said, TextStyle(_TEXT, PAPER.ink)))
             y += _LINE
     chart = columns(days, WIDTH, _SMALL, PAPER)
     shapes.append(f'<g transform="translate(0 {n(y)})">{chart.shapes}</g>')
@@ -89,8 +89,8 @@ def _rounded(average: float) -> str:
 
 
 def _head(days: Sequence[Day]) -> Iterator[str]:
-    yield text(0, 20, sheet_words.weeks_title(-(-len(days) // 7)), Letters(22, PAPER.ink, bold=True))
-    yield text(0, 40, date_span(days[0].date, days[-1].date), Letters(_TEXT, PAPER.quiet))
+    yield text(0, 20, sheet_words.weeks_title(-(-len(days) // 7)), TextStyle(22, PAPER.ink, bold=True))
+    yield text(0, 40, date_span(days[0].date, days[-1].date), TextStyle(_TEXT, PAPER.quiet))
 
 
 def _table(shown: Table, days: Sequence[Day], top: float, room: float) -> Iterator[str]:
@@ -98,20 +98,20 @@ def _table(shown: Table, days: Sequence[Day], top: float, room: float) -> Iterat
     row = min(_TALLEST_ROW, room / (len(shown.rows) + 1))
     size = min(_SMALL, 0.75 * row)
     rights = _rights(shown, size)
-    yield from _row(shown.titles, rights, top, Letters(size, PAPER.ink, bold=True))
+    yield from _row(shown.titles, rights, top, TextStyle(size, PAPER.ink, bold=True))
     for number, (cells, day) in enumerate(zip(shown.rows, days, strict=True), 1):
         y = top + number * row
         starts_week = number == 1 or day.date.weekday() == 0
         above = y - 0.68 * row - 0.16 * size
         yield line((0, above), (WIDTH, above), PAPER.quiet if starts_week else PAPER.track, 0.8)
-        yield from _row(cells, rights, y, Letters(size, PAPER.ink))
+        yield from _row(cells, rights, y, TextStyle(size, PAPER.ink))
 
 
-def _row(cells: Sequence[str], rights: Sequence[float], y: float, letters: Letters) -> Iterator[str]:
+def _row(cells: Sequence[str], rights: Sequence[float], y: float, style: TextStyle) -> Iterator[str]:
     first, *others = cells
-    yield text(0, y, first, letters)
+    yield text(0, y, first, style)
     for cell, right in zip(others, rights, strict=True):
-        yield text(right, y, cell, replace(letters, anchor="end"))
+        yield text(right, y, cell, replace(style, anchor="end"))
 
 
 def _rights(shown: Table, size: float) -> list[float]:
@@ -129,9 +129,9 @@ def _rights(shown: Table, size: float) -> list[float]:
 
 
 def _foot(break_length: timedelta) -> Iterator[str]:
-    letters = Letters(_SMALL - 1, PAPER.quiet)
-    yield text(0, HEIGHT - 17, words.how_measured(), letters)
-    yield text(0, HEIGHT - 3, words.how_days_end(break_length), letters)
+    style = TextStyle(_SMALL - 1, PAPER.quiet)
+    yield text(0, HEIGHT - 17, words.how_measured(), style)
+    yield text(0, HEIGHT - 3, words.how_days_end(break_length), style)
 
 
 def _wrapped(sentence: str, size: float) -> Iterator[str]:
