@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from sitbreak import disk
 from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
+from sitbreak.dialogs.folders import start_folder
 from sitbreak.dialogs.history_content import HistoryContent
 from sitbreak.pages.history import history_page
 from sitbreak.pages.sheet import sheet
@@ -25,8 +26,8 @@ _MARGIN = 12.0
 
 def save_page(parent: QWidget, days: Sequence[Day], content: HistoryContent) -> str:
     """Ask where to save the page of these days, and save it; return what to say about that."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    suggested = str(Path(documents, words.file_name(days[-1].date)))
+    documents = start_folder(QStandardPaths.StandardLocation.DocumentsLocation)
+    suggested = str(documents / words.file_name(days[-1].date))
     chosen, _ = QFileDialog.getSaveFileName(
         parent, words.save_as_page().replace("&", ""), suggested, f"{words.pages_filter()} (*.html)"
     )

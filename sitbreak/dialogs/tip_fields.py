@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from sitbreak.core.words import own_tips as words
+from sitbreak.dialogs.folders import start_folder
 from sitbreak.dialogs.widgets import TEXT, Button, sized, units
 
 _IMAGES = "*.png *.jpg *.jpeg *.gif *.webp"
@@ -252,17 +253,11 @@ class PictureField(QWidget):
         dialog.setNameFilter(f"{words.images()} ({_IMAGES})")
         if self.value:
             dialog.selectFile(str(self._folder / self.value))
-        else:  # it would open in the folder in which sitbreak was started
-            dialog.setDirectory(_pictures_folder())
+        else:
+            dialog.setDirectory(str(start_folder(QStandardPaths.StandardLocation.PicturesLocation)))
         dialog.fileSelected.connect(self.use_file)
         dialog.setModal(True)
         dialog.show()
-
-
-def _pictures_folder() -> str:
-    """Return the folder in which a person keeps pictures: it may not exist, their home does."""
-    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return pictures if Path(pictures).is_dir() else str(Path.home())
 
 
 TipField = Line | Paragraph | Number | Choice | PictureField

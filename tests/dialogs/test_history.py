@@ -27,7 +27,7 @@ from tests.rig.programs import needs_qt
 
 needs_qt()
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtSvg import QSvgRenderer
@@ -35,6 +35,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from sitbreak.dialogs import on_paper
 from sitbreak.dialogs.colours import DARK, LIGHT
+from sitbreak.dialogs.folders import start_folder
 from sitbreak.dialogs.history_content import HistoryContent
 from tests.dialogs.history_window import History
 from tests.dialogs.shown import SCREENS, until
@@ -288,6 +289,17 @@ def test_the_page_is_saved_where_the_person_wants_it(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     history.click("Save as page…")
     assert history.message == ""
+
+
+def test_a_window_for_files_opens_in_a_folder_that_exists(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wanted = tmp_path / "Documents"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _location: str(wanted))
+    assert start_folder(QStandardPaths.StandardLocation.DocumentsLocation) == tmp_path
+    wanted.mkdir()
+    assert start_folder(QStandardPaths.StandardLocation.DocumentsLocation) == wanted
 
 
 @pytest.mark.usefixtures("application")
