@@ -199,6 +199,14 @@ def test_a_pipe_in_its_place_does_not_hang(file: HistoryFile) -> None:
     assert not is_damaged(file.path)
 
 
+def test_a_python_without_sqlite_has_no_history(file: HistoryFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    with pytest.raises(StorageError, match="this Python has no SQLite"):
+        file.add([sitting()])
+    assert read(file.path) == Known()
+    assert not file.path.exists()
+
+
 # --- versions --------------------------------------------------------------------------------------
 
 

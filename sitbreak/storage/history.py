@@ -303,8 +303,10 @@ class Damaged(StorageError):
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
     """Turn every failure into a StorageError with one line for the person."""
-    import sqlite3
-
+    try:
+        import sqlite3
+    except ImportError as error:  # a Python that was built without it
+        raise StorageError(words.no_sqlite()) from error
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:

@@ -113,6 +113,11 @@ def damaged_history_stays(path: object, problem: object) -> str:
     return _("{path} is damaged, and {problem}; nothing is added to it").format(path=path, problem=problem)
 
 
+def no_sqlite() -> str:
+    """Say why there is no history."""
+    return _("this Python has no SQLite")
+
+
 def misses_tables() -> str:
     """Say why a history cannot be used."""
     return _("some of its tables are missing")
