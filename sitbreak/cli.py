@@ -145,11 +145,11 @@ def _ask(command: "Command") -> int:
     try:
         match command:
             case ReadTip(topic=topic, form=TipForm.CARD):
-                from sitbreak.app.windows import open_card
+                from sitbreak.app.open_window import open_card
 
                 answer = open_card(topic, _answer)
             case Open(page=Page.SETTINGS):
-                from sitbreak.app.windows import open_settings
+                from sitbreak.app.open_window import open_settings
 
                 answer = open_settings()
             case _:

@@ -62,8 +62,8 @@ class RunningWaiter:
 
     def __init__(self) -> None:
         self.waiter = Waiter()
-        self._going = True
-        self.thread = threading.Thread(target=self.waiter.run, args=(lambda: self._going,), daemon=True)
+        self._ongoing = True
+        self.thread = threading.Thread(target=self.waiter.run, args=(lambda: self._ongoing,), daemon=True)
         self.thread.start()
 
     def do(self, action: Callable[[], None]) -> None:
@@ -85,7 +85,7 @@ class RunningWaiter:
         self.waiter.close()
 
     def _stop(self) -> None:
-        self._going = False
+        self._ongoing = False
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR, Ans
 
 if TYPE_CHECKING:
     from sitbreak.app.command_line import ShowHistory
-    from sitbreak.core.days import Going
+    from sitbreak.core.days import Ongoing
 
 OnAnswer = Callable[[Answer], None]
 
@@ -122,7 +122,7 @@ class Answers:
         now, situation = self.loop.clock(), self.loop.planner.situation
         match question.about:
             case Asked.HISTORY:
-                return json.dumps(self.going().to_table())
+                return json.dumps(self.ongoing().to_table())
             case Asked.INTERVAL:
                 return replies.interval_set(situation.settings.interval)
             case Asked.PAUSES if question.as_json:
@@ -138,15 +138,15 @@ class Answers:
             return json.dumps(status(situation, now, backends))
         return first_line(situation, now)
 
-    def going(self) -> "Going":
+    def ongoing(self) -> "Ongoing":
         """Return what the history does not have yet."""
-        return self.history.going(self.loop.planner, self.loop.clock())
+        return self.history.ongoing(self.loop.planner, self.loop.clock())
 
     def _show_history(self, wanted: "ShowHistory") -> Answer:
         from sitbreak.app.show_history import show  # brings csv and what writes pages
 
         try:
-            return show(wanted, self.edits.files, self.going(), self.loop.clock())
+            return show(wanted, self.edits.files, self.ongoing(), self.loop.clock())
         except OSError as error:
             return Answer(FAILED, str(error))
 

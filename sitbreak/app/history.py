@@ -16,7 +16,7 @@ from sitbreak.disk import StorageError
 from sitbreak.waiter import Waiter
 
 if TYPE_CHECKING:
-    from sitbreak.core.days import Going, Known
+    from sitbreak.core.days import Known, Ongoing
     from sitbreak.core.history import Day
     from sitbreak.storage.history import HistoryFile
 
@@ -67,12 +67,12 @@ class History:
         except StorageError as error:
             _log.warning("%s", words.history_waits(error))
 
-    def going(self, planner: Planner, now: Now) -> "Going":
+    def ongoing(self, planner: Planner, now: Now) -> "Ongoing":
         """Return what is not in the database yet."""
-        from sitbreak.core.days import Going
+        from sitbreak.core.days import Ongoing
 
         entries = (*self.waiting, *planner.unfinished(now))
-        return Going(entries, isinstance(planner.situation.presence, AtDesk))
+        return Ongoing(entries, isinstance(planner.situation.presence, AtDesk))
 
     def days(self, count: int, planner: Planner, now: Now) -> "tuple[Day, ...]":
         """Return this many days; the last one is today.
@@ -82,7 +82,7 @@ class History:
         """
         from sitbreak.storage.history import LOOP_PATIENCE, history_path, read_days
 
-        return read_days(history_path(self._folder), count, self.going(planner, now), now, LOOP_PATIENCE)
+        return read_days(history_path(self._folder), count, self.ongoing(planner, now), now, LOOP_PATIENCE)
 
     def answer(self, day: date, pain: int | None) -> None:
         """Keep the back diary's answer of a day; None is *not today*.

@@ -7,7 +7,7 @@ from sitbreak import disk
 from sitbreak.app.command_line import HistoryForm, ShowHistory
 from sitbreak.app.files import Files
 from sitbreak.core.commands import Command, Question
-from sitbreak.core.days import Going
+from sitbreak.core.days import Ongoing
 from sitbreak.core.history_forms import as_csv, as_json, as_text
 from sitbreak.core.inputs import Asked
 from sitbreak.core.now import Now
@@ -26,25 +26,25 @@ PAGE_DAYS = 28
 def show_history(wanted: ShowHistory, ask: Callable[[Command], Answer]) -> Answer:
     """Answer `history`; `ask` asks the running instance."""
     try:
-        return show(wanted, Files(Folders.of_person()), _going(ask), read_clocks())
+        return show(wanted, Files(Folders.of_person()), _ongoing(ask), read_clocks())
     except OSError as error:
         return Answer(FAILED, str(error))
 
 
-def show(wanted: ShowHistory, files: Files, going: Going | None, now: Now) -> Answer:
+def show(wanted: ShowHistory, files: Files, ongoing: Ongoing | None, now: Now) -> Answer:
     """Answer `history`.
 
     Args:
         wanted: what was typed.
         files: the person's.
-        going: what goes on, if sitbreak runs.
+        ongoing: what goes on, if sitbreak runs.
         now: this moment.
 
     Raises:
         StorageError: the database cannot be read, or the page cannot be written.
     """
     count = max(wanted.days, PAGE_DAYS) if wanted.form is HistoryForm.HTML else wanted.days
-    days = read_days(history_path(files.places["state"]), count, going, now)
+    days = read_days(history_path(files.places["state"]), count, ongoing, now)
     match wanted.form:
         case HistoryForm.CSV:
             return Answer(DONE, as_csv(days))
@@ -61,13 +61,13 @@ def show(wanted: ShowHistory, files: Files, going: Going | None, now: Now) -> An
     return Answer(DONE, words.saved(wanted.file))
 
 
-def _going(ask: Callable[[Command], Answer]) -> Going | None:
+def _ongoing(ask: Callable[[Command], Answer]) -> Ongoing | None:
     """Return what goes on; None if sitbreak does not run, hangs, or is another version.
 
     Then what the database has is all there is to show.
     """
     try:
         answer = ask(Question(Asked.HISTORY, as_json=True))
-        return None if answer.status == NOT_RUNNING else Going.from_table(json.loads(answer.text))
+        return None if answer.status == NOT_RUNNING else Ongoing.from_table(json.loads(answer.text))
     except (NoAnswer, KeyError, TypeError, ValueError):
         return None

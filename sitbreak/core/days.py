@@ -41,7 +41,7 @@ class Known:
 
 
 @frozen
-class Going:
+class Ongoing:
     """What goes on while sitbreak runs.
 
     Attributes:
@@ -57,7 +57,7 @@ class Going:
         return {"entries": [as_json(entry) for entry in self.entries], "there": self.there}
 
     @classmethod
-    def from_table(cls, table: Mapping[str, Any]) -> "Going":
+    def from_table(cls, table: Mapping[str, Any]) -> "Ongoing":
         """Read what `to_table` returned.
 
         Raises:
@@ -66,25 +66,25 @@ class Going:
         return cls(tuple(map(from_json, table["entries"])), bool(table["there"]))
 
 
-def last_days(count: int, known: Known, going: Going | None, now: Now) -> tuple[Day, ...]:
+def last_days(count: int, known: Known, ongoing: Ongoing | None, now: Now) -> tuple[Day, ...]:
     """Return this many days, also those of which nothing is known; the last one is today.
 
     Args:
         count: how many.
         known: what the history has about them.
-        going: what goes on, if sitbreak runs.
+        ongoing: what goes on, if sitbreak runs.
         now: this moment.
     """
     today, at = day_of(now.wall, now), instant(now.wall, now)
     of_day: dict[date, list[Entry]] = {}
-    for entry in merged(known.entries, going.entries if going else ()):
+    for entry in merged(known.entries, ongoing.entries if ongoing else ()):
         of_day.setdefault(entry.day, []).append(entry)
     dates = (today - timedelta(days=ago) for ago in reversed(range(count)))
     return tuple(
         _day(
             of_day.get(day, []),
             Day(day, sums=replace(known.sums.get(day, Sums()), pain=known.pain.get(day))),
-            (going.there, at) if going is not None and day == today else None,
+            (ongoing.there, at) if ongoing is not None and day == today else None,
         )
         for day in dates
     )
@@ -110,8 +110,8 @@ def sums(entries: Iterable[Entry]) -> Sums:
     )
 
 
-def _day(entries: list[Entry], day: Day, going: tuple[bool, datetime] | None) -> Day:
-    """Return a day with its entries, in order; `going` is whether they are at the desk, and the moment."""
+def _day(entries: list[Entry], day: Day, ongoing: tuple[bool, datetime] | None) -> Day:
+    """Return a day with its entries, in order; `ongoing` is whether they are at the desk, and the moment."""
     if not entries:
         return day
     breaks = [entry for entry in entries if entry.kind is Noted.BREAK]
@@ -123,7 +123,7 @@ def _day(entries: list[Entry], day: Day, going: tuple[bool, datetime] | None) ->
     pauses = (entry for entry in entries if entry.kind is Noted.PAUSE)
     return Day(
         day.date,
-        tuple(_lane(entries, breaks, going)),
+        tuple(_lane(entries, breaks, ongoing)),
         tuple(marks),
         tuple(_united((pause.start, pause.end) for pause in pauses)),
         replace(sums(entries), pain=day.sums.pain),
@@ -142,9 +142,9 @@ def _span(entry: Entry) -> Span:
 # --- the lane --------------------------------------------------------------------------------------
 
 
-def _lane(entries: list[Entry], breaks: list[Entry], going: tuple[bool, datetime] | None) -> Iterator[Span]:
+def _lane(entries: list[Entry], breaks: list[Entry], ongoing: tuple[bool, datetime] | None) -> Iterator[Span]:
     """Yield stretches, and between them breaks and absences."""
-    there, now = going or (False, None)
+    there, now = ongoing or (False, None)
     stretches = list(_apart(_span(entry) for entry in entries if entry.kind in _STRETCHES))
     first = stretches[0].start if stretches else None
     yield from (

@@ -15,7 +15,7 @@ from sitbreak.dialogs.section import Section
 if TYPE_CHECKING:  # most of it is not in sight at first, so it comes after the first paint
     from sitbreak.dialogs.own_tips import OwnTipsEditor
     from sitbreak.dialogs.planned_pauses import PausesEditor
-    from sitbreak.dialogs.this_computer import LoginEditor, MenuEditor
+    from sitbreak.dialogs.this_computer import ApplicationEntryEditor, LoginEntryEditor
 
 
 class Extras:
@@ -40,8 +40,8 @@ class Extras:
         self._instance = instance
         self._open_file = open_file
         self._arrange = arrange
-        self._login: LoginEditor | None = None
-        self._menu: MenuEditor | None = None
+        self._login: LoginEntryEditor | None = None
+        self._menu: ApplicationEntryEditor | None = None
         self._own_tips: OwnTipsEditor | None = None
         self._pauses: PausesEditor | None = None
 
@@ -79,10 +79,10 @@ class Extras:
                 self._add_file(section)
 
     def _add_login(self, section: Section, colours: Colours) -> None:
-        from sitbreak.dialogs.this_computer import LoginEditor
+        from sitbreak.dialogs.this_computer import LoginEntryEditor
 
-        def make(parent: QWidget) -> LoginEditor:
-            self._login = LoginEditor(parent, colours, self._instance, complain)
+        def make(parent: QWidget) -> LoginEntryEditor:
+            self._login = LoginEntryEditor(parent, colours, self._instance, complain)
             return self._login
 
         def complain(problem: str) -> None:
@@ -93,14 +93,14 @@ class Extras:
 
     def _add_menu(self, section: Section, colours: Colours) -> None:
         from sitbreak.desktop.platforms import this_platform
-        from sitbreak.dialogs.this_computer import MenuEditor
+        from sitbreak.dialogs.this_computer import ApplicationEntryEditor
 
         installation = this_platform().make_installation()
         if installation.unavailable_reason:
             return
 
-        def make(parent: QWidget) -> MenuEditor:
-            self._menu = MenuEditor(parent, colours, installation, complain)
+        def make(parent: QWidget) -> ApplicationEntryEditor:
+            self._menu = ApplicationEntryEditor(parent, colours, installation, complain)
             return self._menu
 
         def complain(problem: str) -> None:

@@ -14,7 +14,7 @@ from sitbreak.core.words import language
 from sitbreak.dialogs.button_row import ButtonRow
 from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.history_content import HistoryContent, Lived
+from sitbreak.dialogs.history_content import DaysRead, HistoryContent
 from sitbreak.dialogs.panels import Figures, Panel
 from sitbreak.dialogs.widgets import SMALL, TITLE, Button, sized, units
 from sitbreak.pages.columns import columns
@@ -22,7 +22,7 @@ from sitbreak.pages.figures import PRINTED, SHOWN, figures, placeholder, table
 from sitbreak.pages.lane import lane
 
 if TYPE_CHECKING:
-    from sitbreak.core.days import Going
+    from sitbreak.core.days import Ongoing
     from sitbreak.dialogs.day_table import DayTable
     from sitbreak.dialogs.on_paper import Export
 
@@ -50,8 +50,8 @@ class HistoryWindow(Frame):
         super().__init__(runtime)
         self.setWindowTitle(words.title())
         self._content: HistoryContent | None = None
-        self._lived: Lived | None = None
-        self._going: Going | None = None
+        self._shown: DaysRead | None = None
+        self._ongoing: Ongoing | None = None
         self._table: DayTable | None = None
         self._sheet = QWidget()
         self._scroll = QScrollArea(self)
@@ -85,8 +85,8 @@ class HistoryWindow(Frame):
         self._content = HistoryContent.parse(content)
         twelve_hours = self._content.twelve_hours  # to ask the platform takes 13 ms
         language.use(language.Language(language.current().catalogue, lambda: twelve_hours))
-        is_first = self._lived is None
-        self._show(Lived(self._content.days))
+        is_first = self._shown is None
+        self._show(DaysRead(self._content.days))
         if is_first:
             self._choose_size()
 
@@ -106,20 +106,20 @@ class HistoryWindow(Frame):
     def refresh(self) -> None:
         """Ask what goes on, and read the days again."""
 
-        def show(going: "Going | None") -> None:
+        def show(ongoing: "Ongoing | None") -> None:
             assert self._content is not None
-            self._going = going
-            lived = self._content.read(SHOWN, going)
-            if lived != self._lived:
-                self._show(lived)
+            self._ongoing = ongoing
+            read = self._content.read(SHOWN, ongoing)
+            if read != self._shown:
+                self._show(read)
                 self._arrange()
 
-        self.instance.ask_going(show)
+        self.instance.ask_ongoing(show)
 
     def recolour(self) -> None:
         """Draw the pictures in the new colours."""
-        if self._lived is not None:
-            self._show(self._lived)
+        if self._shown is not None:
+            self._show(self._shown)
 
     def say(self, text: str) -> None:
         """Show a message above the buttons."""
@@ -149,13 +149,13 @@ class HistoryWindow(Frame):
 
     # --- internals -----------------------------------------------------------------------------------
 
-    def _show(self, lived: Lived) -> None:
+    def _show(self, read: DaysRead) -> None:
         """Show these days."""
         assert self._content is not None
-        if lived.problem != (self._lived.problem if self._lived else ""):
-            super().say(lived.problem)
-        self._lived = lived
-        shown, today = lived.days, lived.days[-1]
+        if read.problem != (self._shown.problem if self._shown else ""):
+            super().say(read.problem)
+        self._shown = read
+        shown, today = read.days, read.days[-1]
         self._subtitle.setText(words.subtitle(today.date, self._content.interval))
         self._figures.show_figures(figures(today))
         nothing = placeholder(shown)
@@ -222,12 +222,12 @@ class HistoryWindow(Frame):
 
     def _toggle_table(self) -> None:
         """Show the days as a table, too, or hide it."""
-        assert self._lived is not None
+        assert self._shown is not None
         if self._table is None:
             from sitbreak.dialogs.day_table import DayTable
 
             self._table = DayTable(self._days)
-            self._table.show_table(table(self._lived.days))
+            self._table.show_table(table(self._shown.days))
             self._days.add(self._table)
             for before, after in self._in_tab_order():
                 QWidget.setTabOrder(before, after)
@@ -253,8 +253,8 @@ class HistoryWindow(Frame):
     def _export(self, export: "Export") -> None:
         """Have the last four weeks saved or printed, unless they cannot be read; say how that went."""
         assert self._content is not None
-        lived = self._content.read(PRINTED, self._going)
-        self.say(lived.problem or export(self, lived.days, self._content))
+        read = self._content.read(PRINTED, self._ongoing)
+        self.say(read.problem or export(self, read.days, self._content))
 
 
 DIALOG = HistoryWindow

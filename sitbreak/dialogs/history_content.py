@@ -9,11 +9,11 @@ from sitbreak.core.history import Day
 from sitbreak.core.values import frozen
 
 if TYPE_CHECKING:  # what reads the database is loaded after the first paint
-    from sitbreak.core.days import Going
+    from sitbreak.core.days import Ongoing
 
 
 @frozen
-class Lived:
+class DaysRead:
     """What is known at one moment.
 
     Attributes:
@@ -58,12 +58,12 @@ class HistoryContent:
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError("this is no history") from error
 
-    def read(self, count: int, going: "Going | None") -> Lived:
+    def read(self, count: int, ongoing: "Ongoing | None") -> DaysRead:
         """Read this many days.
 
         Args:
             count: how many.
-            going: what the database does not have yet; None if no instance runs.
+            ongoing: what the database does not have yet; None if no instance runs.
         """
         from sitbreak.core.days import Known, last_days
         from sitbreak.core.now import Now
@@ -74,6 +74,6 @@ class HistoryContent:
         wall = datetime.now(UTC)
         now = Now(timedelta(), timedelta(), wall, wall.astimezone().tzinfo or UTC)  # which day it is
         try:
-            return Lived(read_days(history_path(Path(self.state)), count, going, now))
+            return DaysRead(read_days(history_path(Path(self.state)), count, ongoing, now))
         except StorageError as error:
-            return Lived(last_days(count, Known(), going, now), words.cannot_read(str(error)))
+            return DaysRead(last_days(count, Known(), ongoing, now), words.cannot_read(str(error)))

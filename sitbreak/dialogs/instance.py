@@ -11,7 +11,7 @@ from sitbreak.dialogs.moment import Moment
 
 if TYPE_CHECKING:  # imported when something is asked: the first paint comes earlier
     from sitbreak.core.commands import Command
-    from sitbreak.core.days import Going
+    from sitbreak.core.days import Ongoing
     from sitbreak.core.settings import Hours
     from sitbreak.remote.protocol import Answer
 
@@ -49,17 +49,17 @@ class RunningInstance(QObject):
 
         self._send(Question(Asked.STATUS, as_json=True), parse)
 
-    def ask_going(self, on_going: "Callable[[Going | None], None]") -> None:
+    def ask_ongoing(self, on_answer: "Callable[[Ongoing | None], None]") -> None:
         """Ask what goes on that the history does not have yet; None if no instance of this version runs."""
         from sitbreak.core.commands import Question
-        from sitbreak.core.days import Going
+        from sitbreak.core.days import Ongoing
         from sitbreak.core.inputs import Asked
 
         def parse(answer: "Answer | None") -> None:
             try:
-                on_going(Going.from_table(json.loads(answer.text)) if answer else None)
+                on_answer(Ongoing.from_table(json.loads(answer.text)) if answer else None)
             except (KeyError, TypeError, ValueError):
-                on_going(None)
+                on_answer(None)
 
         self._send(Question(Asked.HISTORY, as_json=True), parse)
 

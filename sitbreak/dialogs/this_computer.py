@@ -21,7 +21,7 @@ Complain = Callable[[str], None]
 """Takes what is wrong, for the person; nothing if all is well."""
 
 
-class LoginEditor(SwitchEditor):
+class LoginEntryEditor(SwitchEditor):
     """Switches starting at login: the running instance does it, or this process where none runs."""
 
     def __init__(
@@ -75,7 +75,7 @@ def _set_here(*, on: bool) -> str:
     return ""
 
 
-class MenuEditor(SwitchEditor):
+class ApplicationEntryEditor(SwitchEditor):
     """Puts sitbreak into the applications menu: this process does it, the instance has no part in that."""
 
     def __init__(

@@ -26,7 +26,7 @@ from sitbreak.storage import history_tables as tables
 if TYPE_CHECKING:  # days are for those who read: the tray process only adds
     from sqlite3 import Connection
 
-    from sitbreak.core.days import Going, Known
+    from sitbreak.core.days import Known, Ongoing
     from sitbreak.core.history import Day
 
 LOOP_PATIENCE, PATIENCE = 0.05, 2.0
@@ -76,14 +76,14 @@ def read(path: Path, since: date | None = None, patience: float = PATIENCE) -> "
 
 
 def read_days(
-    path: Path, count: int, going: "Going | None", now: Now, patience: float = PATIENCE
+    path: Path, count: int, ongoing: "Ongoing | None", now: Now, patience: float = PATIENCE
 ) -> "tuple[Day, ...]":
     """Return this many days, the last one today.
 
     Args:
         path: the database.
         count: how many days.
-        going: what goes on, if sitbreak runs; asked for before, so that nothing falls in between.
+        ongoing: what goes on, if sitbreak runs; asked for before, so that nothing falls in between.
         now: this moment.
         patience: see `read`.
 
@@ -93,7 +93,7 @@ def read_days(
     from sitbreak.core.days import last_days
 
     first = day_of(now.wall, now) - timedelta(days=count - 1)
-    return last_days(count, read(path, first, patience), going, now)
+    return last_days(count, read(path, first, patience), ongoing, now)
 
 
 def is_damaged(path: Path) -> bool:

@@ -16,7 +16,7 @@ import pytest
 from sitbreak.app.command_line import HistoryForm, ShowHistory
 from sitbreak.app.files import Files
 from sitbreak.app.show_history import show
-from sitbreak.core.days import Going
+from sitbreak.core.days import Ongoing
 from sitbreak.core.presence import AtDesk
 from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR
 from sitbreak.storage.folders import Folders
@@ -39,9 +39,9 @@ class Recorded:
 
     def show(self, form: HistoryForm, days: int = 14, file: Path | None = None) -> str:
         there = isinstance(self.story.planner.situation.presence, AtDesk)
-        going = Going(self.story.planner.unfinished(self.story.now), there)
-        going = Going.from_table(json.loads(json.dumps(going.to_table())))
-        answer = show(ShowHistory(days, form, file), Files(self.folders), going, self.story.now)
+        ongoing = Ongoing(self.story.planner.unfinished(self.story.now), there)
+        ongoing = Ongoing.from_table(json.loads(json.dumps(ongoing.to_table())))
+        answer = show(ShowHistory(days, form, file), Files(self.folders), ongoing, self.story.now)
         assert answer.status == DONE
         return answer.text
 

@@ -19,7 +19,7 @@ from typing import Any
 from sitbreak.app.command_line import parse
 from sitbreak.core import effects, inputs
 from sitbreak.core.commands import as_json, parse_json
-from sitbreak.core.days import Going, Known, last_days
+from sitbreak.core.days import Known, Ongoing, last_days
 from sitbreak.core.effects import Bubble
 from sitbreak.core.entries import Entry, Noted
 from sitbreak.core.history import Day
@@ -316,8 +316,8 @@ class Story:
         """The last days, as the history shows them now; today is the last."""
         entries = tuple(entry for entries in self.history.values() for entry in entries)
         there = isinstance(self.planner.situation.presence, AtDesk)
-        going = Going(self.planner.unfinished(self.now), there)
-        return last_days(count, Known(entries), going, self.now)
+        ongoing = Ongoing(self.planner.unfinished(self.now), there)
+        return last_days(count, Known(entries), ongoing, self.now)
 
     @property
     def today(self) -> Day:

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from sitbreak.core import inputs
-from sitbreak.core.days import Going
+from sitbreak.core.days import Ongoing
 from sitbreak.core.durations import LONGEST
 from sitbreak.core.effects import Bubble
 from sitbreak.core.entries import Noted
@@ -514,8 +514,8 @@ class Days(RuleBasedStateMachine):
 
     @invariant()
     def what_goes_on_arrives_in_a_window_as_it_is(self) -> None:
-        going = Going(self.story.planner.unfinished(self.story.now), there=True)
-        assert Going.from_table(json.loads(json.dumps(going.to_table()))) == going
+        ongoing = Ongoing(self.story.planner.unfinished(self.story.now), there=True)
+        assert Ongoing.from_table(json.loads(json.dumps(ongoing.to_table()))) == ongoing
 
     @invariant()
     def the_first_line_and_the_icon_follow_the_precedence(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.commands import Question
-from sitbreak.core.days import Going
+from sitbreak.core.days import Ongoing
 from sitbreak.core.history import Day
 from sitbreak.core.inputs import Asked
 from sitbreak.pages.figures import figures, table
@@ -241,13 +241,13 @@ def test_it_shows_what_the_database_has_and_what_goes_on(
     history = show([nothing(day.date) for day in recorded])
     history.look_again()
     until(lambda: any(said.endswith("breaks") for said in history.columns.sentences), "it has read")
-    assert history.window._lived
-    assert table(history.window._lived.days) == table(recorded)
+    assert history.window._shown
+    assert table(history.window._shown.days) == table(recorded)
 
     sits = lived(made.TODAY, "09:00", ("sit", 12))
     question = Question(Asked.HISTORY, as_json=True)
-    going = Going(tuple(entries([sits])), there=True)
-    instance.answers[question] = Answer(0, json.dumps(going.to_table()))
+    ongoing = Ongoing(tuple(entries([sits])), there=True)
+    instance.answers[question] = Answer(0, json.dumps(ongoing.to_table()))
     history.look_again()
     until(lambda: "12 min" in history.texts, "it shows the running stretch")
     assert history.lane.isVisible()
@@ -350,8 +350,8 @@ def test_the_window_has_no_space_for_words_that_are_not_there(show: Show) -> Non
 def test_the_numbers_are_those_that_the_command_counts(show: Show, morning: Recorded) -> None:
     """Counted by hand where the command is tested: in the window they are the same."""
     now = morning.story.now
-    going = Going(morning.story.planner.unfinished(now), there=True)
-    history = show(read_days(history_path(morning.folders.state), 14, going, now))
+    ongoing = Ongoing(morning.story.planner.unfinished(now), there=True)
+    history = show(read_days(history_path(morning.folders.state), 14, ongoing, now))
     texts = history.texts
     counted = ["1 h 20 min", "2", "40 min", "10 min", "5 min"]
     labels = ["sitting today", "breaks taken", "longest without a break", "past the limit", "standing today"]
