@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitbreak import disk
 from sitbreak.core.entries import Entry
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
@@ -96,12 +97,17 @@ class History:
         """Look in the background for damage; a damaged database is set aside."""
         from sitbreak.storage.history import is_damaged
 
+        self._waiter = waiter
+        path = self._file.path
+        looked_at = disk.signature(path)
+
         def set_aside(damaged: bool) -> None:  # noqa: FBT001  what the work in the background returns
-            if damaged:
+            found = disk.signature(path)
+            is_the_same = looked_at is not None and found is not None and found[2] == looked_at[2]
+            if damaged and is_the_same:  # an entry may have met the damage first
                 self._set_aside()
 
-        self._waiter = waiter
-        waiter.background(lambda: is_damaged(self._file.path), set_aside)
+        waiter.background(lambda: is_damaged(path), set_aside)
 
     def _set_aside(self) -> None:
         """Set a damaged database aside, and keep what can still be read of it."""

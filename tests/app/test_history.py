@@ -20,9 +20,12 @@ from sitbreak.core.days import Ongoing
 from sitbreak.core.presence import AtDesk
 from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR
 from sitbreak.storage.folders import Folders
-from sitbreak.storage.history import HistoryFile, history_path
+from sitbreak.storage.history import HistoryFile, history_path, read
+from tests.app.joined import Joined
+from tests.conftest import Logged
 from tests.core.story import Story, hours, minutes, seconds
 from tests.running import Running
+from tests.test_history_file import sitting
 from tests.until import until
 
 
@@ -246,6 +249,20 @@ def test_a_damaged_history_is_set_aside_at_the_start_and_begins_again(sitbreak: 
     sitbreak.do("tip")
     assert today(sitbreak.run("history", "--json").out)["tips"] == 2
     assert sitbreak.log.count("is damaged") == 1
+
+
+def test_damage_that_an_entry_meets_first_is_set_aside_once(joined: Joined, logged: Logged) -> None:
+    path = history_path(joined.folders.state)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"no database" * 1000)
+    joined.history.check(joined.waiter)
+    until(lambda: joined.waiter._results, "the look has found it, and nobody has heard of that")
+    for _ in range(2):
+        joined.history.add([sitting()])
+    joined.settle()
+    assert len(list(path.parent.glob("history.sqlite3.damaged-*"))) == 1
+    assert len([line for line in logged() if "is damaged: it was renamed" in line]) == 1
+    joined.until(lambda: read(path).entries == (sitting(),), "the entry is in the new one")
 
 
 # --- the back diary ------------------------------------------------------------------------------------
