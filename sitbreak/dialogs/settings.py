@@ -239,9 +239,11 @@ class SettingsWindow(Frame):
     def _change(self, field: Field) -> None:
         try:
             value = field.editor.value
-            self._write(partial(self.document.change, field.key, value))
+            self.document.change(field.key, value)
+            self.instance.report_use()  # it looks at its files for every command
+            self.say("")
             field.complaint = ""
-        except ValueError as error:
+        except (ValueError, StorageError) as error:  # what was entered does not count: the field says so
             field.complaint = str(error)
         self._show_values()
         if field.complaint and field.isVisible():
@@ -254,7 +256,7 @@ class SettingsWindow(Frame):
         except StorageError as error:
             report = str(error)
         else:
-            self.instance.report_use()  # it looks at its files for every command
+            self.instance.report_use()
         self.say(report)
         self._show_values()
 

@@ -496,11 +496,16 @@ def test_what_cannot_be_written_is_said_and_does_not_count(open_settings: Open) 
     window.file.unlink()
     window.file.mkdir()
     window.check("sound")
-    assert "settings.toml cannot be" in window.message
+    assert "settings.toml cannot be" in window.problem("sound")
     assert window.shown("sound") == []
+    window.type("standing", "40")
+    assert "settings.toml cannot be" in window.problem("standing")
     window.file.rmdir()
     window.check("sound")
-    assert (window.text, window.message) == ("sound = true\n", "")
+    assert (window.text, window.problem("sound")) == ("sound = true\n", "")
+    assert "settings.toml cannot be" in window.problem("standing"), "40 minutes still don't count"
+    window.type("standing", "45")
+    assert (window.text, window.problem("standing")) == ('sound = true\nstanding = "45m"\n', "")
 
 
 def test_a_save_of_an_editor_and_a_change_at_the_same_moment_are_both_kept(
