@@ -131,7 +131,7 @@ class Pages:
         """Log why nothing opens in a window; the same reason is logged once."""
         if reason != self._no_window_reason:
             self._no_window_reason = reason
-            _log.warning("tips open in the browser, not in a window: %s", reason)
+            _log.warning("windows cannot open here: %s", reason)
 
     def _open_settings(self, key: str) -> None:
         """Open the settings window, at the setting with this key if one is named; else the file."""

@@ -314,7 +314,7 @@ def test_without_libegl_the_page_opens_and_the_reason_is_logged_once(
     until(opened.exists, "the page opens")
     assert sitbreak_on_bus.ask("tip --card").text == "Opening the tip."
     until(lambda: opened.read_text().count("tip.html") == 2, "another page opens")
-    assert sitbreak_on_bus.log.count("tips open in the browser, not in a window: Qt does not start: ") == 1
+    assert sitbreak_on_bus.log.count("windows cannot open here: Qt does not start: ") == 1
     report = sitbreak_on_bus.do("troubleshoot")
     assert "not qt: Qt does not start: " in report
     assert "libEGL" in report

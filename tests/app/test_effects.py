@@ -265,7 +265,7 @@ def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined,
         )
     assert [path.name for path in joined.launcher.opened] == ["tip.html"] * 2
     assert logged() == [
-        "tips open in the browser, not in a window: Qt does not start: libEGL.so.1: no such file"
+        "windows cannot open here: Qt does not start: libEGL.so.1: no such file"
     ]
     finding = joined.pages.finding()
     assert finding.tried == (("qt", "Qt does not start: libEGL.so.1: no such file"),)
@@ -358,7 +358,7 @@ def test_a_page_that_cannot_replace_a_card_is_logged(joined: Joined, logged: Log
         -signal.SIGABRT, "qt.qpa.xcb: could not connect to display\nqt.qpa.plugin: so\n"
     )
     assert logged() == [
-        "tips open in the browser, not in a window: could not connect to display",
+        "windows cannot open here: could not connect to display",
         joined.launcher.problem,
     ]
 
