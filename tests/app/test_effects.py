@@ -264,9 +264,7 @@ def test_without_qt_the_page_opens_and_the_reason_is_logged_once(joined: Joined,
             dialogs.CANNOT_START, "noise\nQt does not start: libEGL.so.1: no such file\n"
         )
     assert [path.name for path in joined.launcher.opened] == ["tip.html"] * 2
-    assert logged() == [
-        "windows cannot open here: Qt does not start: libEGL.so.1: no such file"
-    ]
+    assert logged() == ["windows cannot open here: Qt does not start: libEGL.so.1: no such file"]
     finding = joined.pages.finding()
     assert finding.tried == (("qt", "Qt does not start: libEGL.so.1: no such file"),)
 
