@@ -132,7 +132,7 @@ class Waiter:
     # --- internals -------------------------------------------------------------------------------
 
     def _hand_over(self) -> None:
-        """Hand over what was done in the background, each result once whoever calls this."""
+        """Hand over the results of work in the background, each of them once."""
         with suppress(IndexError):
             while True:
                 attempt("a result of work in the background", self._results.popleft())

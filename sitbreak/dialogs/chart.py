@@ -1,4 +1,4 @@
-"""One of the pages' pictures in a window: pointing at a part of it, or the arrow keys, tell what it means."""
+"""One of the pages' pictures in a window: point at a part, or use the arrow keys, to see what it means."""
 
 from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtGui import (

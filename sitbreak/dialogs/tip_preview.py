@@ -81,7 +81,7 @@ class TipPreview(QFrame):
         return QSize(round(_NARROWEST * units().em), round(_HEIGHT * units().em))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the tip anew."""
+        """Place the tip again."""
         super().resizeEvent(event)
         self._arrange()
 

@@ -99,7 +99,7 @@ def _identity(record: logging.LogRecord) -> object:
 class _LogFile(logging.StreamHandler[TextIO]):
     """Appends to a file; once it is full it becomes the older one, and a new one begins.
 
-    The standard library's rotating handler loads pickle, and waits for whoever reads a pipe in its place.
+    The standard library's rotating handler loads pickle, and waits for the reader of a pipe in its place.
     """
 
     def __init__(self, path: Path) -> None:
