@@ -51,6 +51,7 @@ def open_settings() -> Answer:
     from sitbreak.desktop.launcher import Launcher
 
     files = Files(Folders.of_person())
+    files.settings.read()
     reason = dialogs.unavailable_reason() or _start("settings", files.pages, settings_content(files))
     if not reason:
         return Answer(DONE, replies.opening_settings())

@@ -19,6 +19,7 @@ from sitbreak.core.tips import as_json
 from sitbreak.core.words import language, menu, times
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.platforms import this_platform
+from sitbreak.storage.settings_text import as_table
 
 if TYPE_CHECKING:
     from sitbreak.core.history import Day
@@ -209,10 +210,10 @@ def settings_content(files: Files, key: str = "") -> str:
     """Return what the settings window works on, as JSON.
 
     Args:
-        files: the person's.
+        files: the person's; their settings have been read.
         key: the setting that it opens at; empty for none.
     """
-    return json.dumps({"config": str(files.config), "at": key})
+    return json.dumps({"config": str(files.config), "at": key, "values": as_table(files.settings.in_force)})
 
 
 def tip_card_finding(reason: str = "") -> Finding:

@@ -86,12 +86,12 @@ class SettingsWindow(Frame):
     def fill(self, content: str) -> None:
         """Show the settings of a folder, at one of them if it is named."""
         match json.loads(content or "null"):
-            case {"config": str(config), "at": str(at)}:
+            case {"config": str(config), "at": str(at), "values": dict(values)}:
                 pass
             case _:
                 raise ValueError("these are no settings")
         if self._document is None:
-            self._document = Document(Path(config))
+            self._document = Document(Path(config), values)
             file = self._document.file.path
             self._extras = Extras(file, self.instance, self._open_file, self._arrange)
             self._choose_size()
@@ -101,6 +101,7 @@ class SettingsWindow(Frame):
         """Make the other groups, and watch the file."""
         from PySide6.QtGui import QKeySequence, QShortcut
 
+        self.document.read()
         for group in GROUPS:
             self._section(group)
         self._side.wake(self.colours)

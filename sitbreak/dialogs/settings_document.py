@@ -41,16 +41,22 @@ class Document:
         file: settings.toml.
     """
 
-    def __init__(self, config: Path) -> None:
-        """Read the settings in this folder."""
+    def __init__(self, config: Path, values: Mapping[str, Any]) -> None:
+        """Read nothing yet: a parser comes after the first paint.
+
+        Args:
+            config: the folder with settings.toml.
+            values: the settings in force, in their TOML form, as far as they are known.
+        """
         self.file = SettingsFile(config / "settings.toml")
+        self._values: dict[str, Any] = {**_DEFAULTS, **values}
+        self._repairs: dict[Problem, Repair | None] = {}
         self._changes: list[_Change] = []
-        self.read()
 
     def read(self) -> None:
         """Read the file again."""
         self._values = as_table(self.file.read()[0])
-        self._repairs: dict[Problem, Repair | None] = {}
+        self._repairs = {}
         if self.file.details:
             with suppress(StorageError):  # it has just gone: the next look says so
                 self._repairs = dict(self.file.find_repairs())

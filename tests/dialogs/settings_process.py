@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitbreak.desktop.dialogs import as_input, command
+from sitbreak.storage.settings_file import SettingsFile
+from sitbreak.storage.settings_text import as_table
 
 WORK = """\
 interval = "25m-40m"
@@ -33,7 +35,8 @@ this is no setting
 
 def content_of(config: Path, at: str = "") -> str:
     """Return the content of the window for the settings in this folder."""
-    return json.dumps({"config": str(config), "at": at})
+    settings, _ = SettingsFile(config / "settings.toml").read()
+    return json.dumps({"config": str(config), "at": at, "values": as_table(settings)})
 
 
 def open_settings(
