@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sitbreak.core.settings import Interval, Settings
 from sitbreak.disk import Changed
-from sitbreak.storage.repair import Problem, find_problems, find_repair
+from sitbreak.storage.problems import Problem, find_problems
+from sitbreak.storage.repair import find_repair
 from sitbreak.storage.settings_file import SettingsFile
 from tests.core.story import minutes
 

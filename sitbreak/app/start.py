@@ -6,14 +6,11 @@ import time
 from contextlib import suppress
 
 from sitbreak.app.instance import Instance
-from sitbreak.core.commands import as_json
-from sitbreak.core.inputs import Introduce
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import DELAYS, Delays
 from sitbreak.desktop.platforms import this_platform
 from sitbreak.desktop.terminal import TerminalOutput
-from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.protocol import DONE, FAILED
 from sitbreak.remote.server import AlreadyRunning, Server
 from sitbreak.storage.folders import Folders
@@ -65,6 +62,10 @@ def start(
 
 def _introduce(folders: Folders) -> None:
     """Have the running instance show where it is, if this start is on a desktop."""
+    from sitbreak.core.commands import as_json  # the instance itself asks nobody
+    from sitbreak.core.inputs import Introduce
+    from sitbreak.remote.client import NoAnswer, NotRunning, ask
+
     if this_platform().display_is_there():
         with suppress(NotRunning, NoAnswer):
             ask(folders.runtime, as_json(Introduce()))

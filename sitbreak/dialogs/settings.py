@@ -27,7 +27,7 @@ from sitbreak.dialogs.settings_form import Form
 from sitbreak.dialogs.side_bar import SideBar
 from sitbreak.dialogs.widgets import Button, units
 from sitbreak.disk import StorageError
-from sitbreak.storage.repair import Problem
+from sitbreak.storage.problems import Problem
 
 if TYPE_CHECKING:
     from sitbreak.desktop.launcher import Launcher

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from sitbreak.core.settings import GROUPS, Settings
 from sitbreak.disk import StorageError
-from sitbreak.storage.repair import Problem, Repair
+from sitbreak.storage.problems import Problem
+from sitbreak.storage.repair import Repair
 from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table
 

@@ -1,4 +1,4 @@
-"""What is wrong in the text of settings.toml, and how each mistake can be put right.
+"""How a mistake in the text of settings.toml can be put right.
 
 A repair changes the lines of one mistake and no others: it adds quotes or a bracket, corrects a name, writes
 yes as true, or turns the lines into a comment, so that the default applies and nothing that the person wrote
@@ -8,14 +8,13 @@ is lost. It is offered only if it removes the mistake and makes no new one; so i
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from itertools import islice
-from operator import attrgetter
 
-from sitbreak.core.settings import DAYS, WAIT_BOUNDS, Settings, parse_settings
+from sitbreak.core.settings import DAYS, WAIT_BOUNDS, Settings
 from sitbreak.core.values import frozen
-from sitbreak.core.words import files as words
-from sitbreak.toml import MOST_PROBLEMS, Mistake, Toml, read
+from sitbreak.storage.problems import Problem, find_problems
+from sitbreak.toml import MOST_PROBLEMS
 
 _TABLES = {"wait_during": tuple(WAIT_BOUNDS), "working_hours": DAYS}
 
@@ -31,23 +30,6 @@ _KEY = re.compile(r"\s*[\w\"'.\s-]+=")
 
 _LONGEST = 20
 """Lines of one value that may be turned into a comment; nobody writes a longer one by mistake."""
-
-
-@frozen
-class Problem:
-    """Something in the file that cannot be used.
-
-    Attributes:
-        line: counted from one; 0 where that is not known.
-        key: what it sets, such as `wait_during.call`; empty if that cannot be recognised.
-        reason: what is wrong.
-        text: the line as it was written.
-    """
-
-    line: int
-    key: str
-    reason: str
-    text: str = ""
 
 
 @frozen
@@ -69,32 +51,6 @@ class Repair:
         lines = text.split("\n")
         lines[self.first - 1 : self.first - 1 + len(self.lines)] = self.lines
         return "\n".join(lines)
-
-
-def find_problems(text: str) -> tuple[Settings, list[Problem]]:
-    """Read settings from TOML text; return them, and what cannot be used, by its line."""
-    toml = read(text, whole_tables=False)
-    settings, wrong = parse_settings(toml.table)
-    found = [*_wrong_values(toml, wrong), *map(_unread_line, toml.mistakes)]
-    found.sort(key=attrgetter("line", "key", "reason"))
-    lines = text.split("\n")
-    return settings, [replace(problem, text=_line(lines, problem.line)) for problem in found]
-
-
-def _wrong_values(toml: Toml, wrong: Sequence[str]) -> Iterator[Problem]:
-    """Yield what `parse_settings` has rejected, with its lines."""
-    parts = [problem.partition(": ") for problem in wrong]
-    lines = toml.find_lines(key for key, _, _ in parts)
-    for line, (key, _, reason) in zip(lines, parts, strict=True):
-        yield Problem(line or 0, key, reason)
-
-
-def _unread_line(mistake: Mistake) -> Problem:
-    return Problem(mistake.line, mistake.key, words.unread_line(mistake.reason))
-
-
-def _line(lines: Sequence[str], number: int) -> str:
-    return lines[number - 1].strip() if number else ""
 
 
 def find_repair(text: str, problem: Problem) -> Repair | None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sitbreak import disk
 from sitbreak.core.settings import Settings, parse_settings
 from sitbreak.core.words import files as words
 from sitbreak.disk import Changed, Signature, StorageError, signature
-from sitbreak.storage.repair import Problem, Repair, find_problems, find_repair
+from sitbreak.storage.problems import Problem, find_problems
 from sitbreak.storage.settings_text import as_table, decode, encode, template
 from sitbreak.toml import MOST_PROBLEMS, Damaged, first_problems, parse
+
+if TYPE_CHECKING:
+    from sitbreak.storage.repair import Repair
 
 Value = str | int | bool | list[str]
 
@@ -67,12 +70,14 @@ class SettingsFile:
         self.problems = first_problems([self._place(problem) for problem in self.details])
         return self.in_force, self.problems
 
-    def find_repairs(self) -> list[tuple[Problem, Repair | None]]:
+    def find_repairs(self) -> list[tuple[Problem, "Repair | None"]]:
         """Return what is wrong in the file now, and what puts each problem right.
 
         Raises:
             StorageError: the file cannot be read.
         """
+        from sitbreak.storage.repair import find_repair  # nothing for the tray, as below
+
         text = self._load()
         return [(problem, find_repair(text, problem)) for problem in find_problems(text)[1][:MOST_PROBLEMS]]
 
@@ -86,6 +91,8 @@ class SettingsFile:
             Changed: it is no longer there: somebody has changed the file.
             StorageError: the file could not be read or written. Nothing was written.
         """
+        from sitbreak.storage.repair import find_repair
+
         text = self._load()
         seen = self.version
         repair = find_repair(text, problem) if problem in find_problems(text)[1] else None
