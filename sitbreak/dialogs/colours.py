@@ -165,7 +165,7 @@ QLineEdit:disabled {{ color: {colours.faint}; border-color: {colours.line}; }}
   padding: {down}px {across}px; }}
 #groups::item:hover {{ background: {colours.soft}; }}
 #groups::item:selected {{ background: {colours.hover}; color: {colours.accent}; }}
-#groups:focus::item:selected {{ border-color: {colours.ink}; }}
+#groups::item:focus {{ border-color: {colours.ink}; }}
 #groups::item:disabled {{ color: {colours.faint}; }}
 #days, #days QHeaderView {{ background: transparent; border: none; outline: none; }}
 #days QHeaderView::section {{ background: transparent; border: none;

@@ -616,6 +616,15 @@ def test_a_file_that_cannot_be_read_is_reported(open_settings: Open) -> None:
     assert "larger than 100 kB" in problem
 
 
+def test_the_groups_show_that_they_have_the_focus_during_a_search(open_settings: Open) -> None:
+    window = open_settings()
+    window.search("sound")
+    groups = window.window._side.groups
+    before = groups.grab().toImage()
+    groups.setFocus()
+    assert groups.grab().toImage() != before
+
+
 def test_a_search_shows_what_matches_in_every_group(open_settings: Open) -> None:
     window = open_settings()
     window.search("sound")

@@ -26,12 +26,12 @@ def type_commands() -> str:
 
 def in_tray() -> str:
     """Say where sitbreak is."""
-    return _("sitbreak is in your tray. Every menu entry is also a command: sitbreak help")
+    return _("sitbreak is in your tray. Every menu entry is also a command (sitbreak help).")
 
 
 def in_no_tray() -> str:
     """Say that nothing shows the icon."""
-    return _("No tray is showing the icon yet. Every menu entry is also a command: sitbreak help")
+    return _("No tray is showing the icon yet. Every menu entry is also a command (sitbreak help).")
 
 
 def ctrl_c_stops() -> str:
