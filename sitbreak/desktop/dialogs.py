@@ -38,7 +38,7 @@ def command(kind: str, runtime: Path, *, focused: bool) -> list[str]:
     """Return the command that opens a dialog, which reads what it shows from its standard input.
 
     Args:
-        kind: the module in `sitbreak.dialogs` that defines it, such as `card`.
+        kind: the package in `sitbreak.dialogs` that defines it, such as `card`.
         runtime: the runtime folder.
         focused: the person asked for that dialog, so it may take the focus.
     """

@@ -1,6 +1,6 @@
 """A dialog's process: `KIND RUNTIME [--focused]`; `sitbreak.desktop.dialogs` has the whole command.
 
-KIND is the module in this package that defines the dialog, RUNTIME the runtime folder; standard input is what
+KIND is the package in this one that defines the dialog, RUNTIME the runtime folder; standard input is what
 the dialog shows, as JSON. Prints a line after the first paint. Exit status: 0 shown, 1 this cannot be shown,
 2 usage error, 69 Qt does not start; standard error says why.
 """
@@ -66,7 +66,7 @@ def _show(kind: str, folder: Path, request: list[str]) -> str:
     _import_without_reading()
     from sitbreak.dialogs.frame import run
 
-    return run(import_module(f"sitbreak.dialogs.{kind}").DIALOG, folder, request, report_shown)
+    return run(import_module(f"sitbreak.dialogs.{kind}.window").DIALOG, folder, request, report_shown)
 
 
 def _import_without_reading() -> None:

@@ -33,7 +33,7 @@ class Clock(Frame):
     def wake(self):
         self.reject()
 
-sys.modules["sitbreak.dialogs.clock"] = SimpleNamespace(DIALOG=Clock)
+sys.modules["sitbreak.dialogs.clock.window"] = SimpleNamespace(DIALOG=Clock)
 sys.exit(main(["clock", sys.argv[1]]))
 """
 

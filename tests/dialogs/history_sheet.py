@@ -20,8 +20,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from sitbreak.core.history import Day
-from sitbreak.dialogs.history_content import HistoryContent
-from sitbreak.dialogs.on_paper import paint_sheet
+from sitbreak.dialogs.history.content import HistoryContent
+from sitbreak.dialogs.history.on_paper import paint_sheet
 from tests.days import BUSY, TODAY, lived, nothing, weeks
 from tests.dialogs.histories import content_of
 from tests.dialogs.history_window import History

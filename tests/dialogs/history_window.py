@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableWidget
 
 from sitbreak.core.history import Day
-from sitbreak.dialogs.chart import Chart
-from sitbreak.dialogs.history import HistoryWindow
+from sitbreak.dialogs.history.chart import Chart
+from sitbreak.dialogs.history.window import HistoryWindow
 from tests.dialogs.histories import content_of
 from tests.dialogs.shown import SCREENS, until
 

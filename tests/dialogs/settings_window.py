@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
-from sitbreak.dialogs.checks import Check, Radio
-from sitbreak.dialogs.field import Field
-from sitbreak.dialogs.settings import SettingsWindow
+from sitbreak.dialogs.settings.checks import Check, Radio
+from sitbreak.dialogs.settings.field import Field
+from sitbreak.dialogs.settings.window import SettingsWindow
 from tests.dialogs.settings_process import content_of
 from tests.dialogs.shown import SCREENS, until
 

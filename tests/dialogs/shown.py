@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip, as_json
-from sitbreak.dialogs.card import TipCard
-from sitbreak.dialogs.content import TipContent
-from sitbreak.dialogs.tip_view import TipView
+from sitbreak.dialogs.card.content import TipContent
+from sitbreak.dialogs.card.tip_view import TipView
+from sitbreak.dialogs.card.window import TipCard
 from tests.dialogs.cards import LIBRARY, content_of
 from tests.until import until as wait_until
 

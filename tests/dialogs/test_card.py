@@ -191,7 +191,7 @@ def test_one_button_starts_pauses_resumes_and_repeats_the_countdown(
     show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [1000.0]
-    monkeypatch.setattr("sitbreak.dialogs.countdown.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("sitbreak.dialogs.card.countdown.time.monotonic", lambda: now[0])
     card = show(STRETCH)
     countdown = card.view.countdown
     assert countdown is not None
@@ -222,7 +222,7 @@ def test_the_end_of_each_hold_can_be_heard(
     show: Show, monkeypatch: pytest.MonkeyPatch, *, wanted: bool
 ) -> None:
     now, heard = [1000.0], FakeSound()
-    monkeypatch.setattr("sitbreak.dialogs.countdown.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("sitbreak.dialogs.card.countdown.time.monotonic", lambda: now[0])
     monkeypatch.setattr("sitbreak.dialogs.sound._sound", lambda: heard)
     card = show(STRETCH, Settings(sound=wanted))
     countdown = card.view.countdown

@@ -17,7 +17,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from sitbreak.dialogs.diary import DiaryWindow
+from sitbreak.dialogs.diary.window import DiaryWindow
 from tests.dialogs.shown import SCREENS, until
 
 

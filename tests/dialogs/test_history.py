@@ -33,10 +33,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from sitbreak.dialogs import on_paper
 from sitbreak.dialogs.colours import DARK, LIGHT
 from sitbreak.dialogs.folders import start_folder
-from sitbreak.dialogs.history_content import HistoryContent
+from sitbreak.dialogs.history import on_paper
+from sitbreak.dialogs.history.content import HistoryContent
 from tests.dialogs.history_window import History
 from tests.dialogs.shown import SCREENS, until
 
@@ -363,7 +363,7 @@ def test_the_numbers_are_those_that_the_command_counts(show: Show, morning: Reco
 
 
 def test_it_loads_nothing_to_read_or_export_days_before_its_first_paint() -> None:
-    code = "import sys, sitbreak.dialogs.__main__, sitbreak.dialogs.history; print(*sys.modules)"
+    code = "import sys, sitbreak.dialogs.__main__, sitbreak.dialogs.history.window; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     too_early = {"sqlite3", "html", "locale", "PySide6.QtPrintSupport"}

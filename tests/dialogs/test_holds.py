@@ -7,8 +7,8 @@ import pytest
 
 from sitbreak.core.tips import as_json
 from sitbreak.core.words import card as words
-from sitbreak.dialogs.content import TipContent
-from sitbreak.dialogs.holds import TO_GET_READY, Countdown, Mode, holds
+from sitbreak.dialogs.card.content import TipContent
+from sitbreak.dialogs.card.holds import TO_GET_READY, Countdown, Mode, holds
 from tests.dialogs.cards import LIBRARY, shipped
 
 

@@ -19,8 +19,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.own_tips import OwnTipsEditor
-from sitbreak.dialogs.tip_form import TipForm
+from sitbreak.dialogs.settings.own_tips.editor import OwnTipsEditor
+from sitbreak.dialogs.settings.own_tips.tip_form import TipForm
 from tests.dialogs.shown import until
 
 CHIN = """\

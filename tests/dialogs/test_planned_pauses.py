@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.planned_pauses import PausesEditor
+from sitbreak.dialogs.settings.planned_pauses import PausesEditor
 from tests.dialogs.shown import until
 
 PAUSES = Question(Asked.PAUSES, as_json=True)

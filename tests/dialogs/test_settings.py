@@ -31,12 +31,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from sitbreak.dialogs import sound
-from sitbreak.dialogs.checks import Check
 from sitbreak.dialogs.colours import DARK
-from sitbreak.dialogs.own_tips import OwnTipsEditor
-from sitbreak.dialogs.settings import SettingsWindow
-from sitbreak.dialogs.settings_document import default, field_keys
-from sitbreak.dialogs.step_field import parse_days, step_days, step_length
+from sitbreak.dialogs.settings.checks import Check
+from sitbreak.dialogs.settings.document import default, field_keys
+from sitbreak.dialogs.settings.own_tips.editor import OwnTipsEditor
+from sitbreak.dialogs.settings.step_field import parse_days, step_days, step_length
+from sitbreak.dialogs.settings.window import SettingsWindow
 from tests.dialogs.settings_window import Opened
 from tests.dialogs.shown import until
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from sitbreak.core.week import DAY, HOUR, Span
 from sitbreak.dialogs.colours import DARK, LIGHT, mixed
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.week import WeekEditor, days_of
-from sitbreak.dialogs.week_scroll import WeekScroll
+from sitbreak.dialogs.settings.week.editor import WeekEditor, days_of
+from sitbreak.dialogs.settings.week.scroll import WeekScroll
 from tests.dialogs.shown import until
 
 MONDAY, TUESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 1, 4, 5, 6
@@ -212,7 +212,7 @@ def test_other_keys_are_for_the_window(week: Shown) -> None:
 
 def test_a_screen_reader_hears_where_the_keys_are(week: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr("sitbreak.dialogs.week_grid.announce", lambda *told: said.append(told[1]))
+    monkeypatch.setattr("sitbreak.dialogs.settings.week.grid.announce", lambda *told: said.append(told[1]))
     week.hours(monday=["09:00-10:00"])
     week.grid.setFocus(Qt.FocusReason.TabFocusReason)
     week.press(KEY.Key_PageDown)

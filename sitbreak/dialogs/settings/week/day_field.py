@@ -10,7 +10,7 @@ from sitbreak.core.settings import DAYS, Hours
 from sitbreak.core.week import parse_day, write_day
 from sitbreak.core.words import dates
 from sitbreak.core.words import week as words
-from sitbreak.dialogs.error_line import ErrorLine
+from sitbreak.dialogs.settings.error_line import ErrorLine
 from sitbreak.dialogs.widgets import TEXT, sized, units
 
 _PATIENCE = 1200

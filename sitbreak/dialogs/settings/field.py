@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from sitbreak.dialogs.checks import edge, indent
-from sitbreak.dialogs.editors import Editor
 from sitbreak.dialogs.focus import announce
+from sitbreak.dialogs.settings.checks import edge, indent
+from sitbreak.dialogs.settings.editors import Editor
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, disc_side, label, sized, units, write
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from sitbreak.core.week import HOUR
 from sitbreak.core.words import dates
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.week_grid import WeekGrid
+from sitbreak.dialogs.settings.week.grid import WeekGrid
 from sitbreak.dialogs.widgets import units
 
 _FIRST_HOUR, _HOURS, _FEWEST_HOURS = 6, 16, 5

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.field import Naming
 from sitbreak.dialogs.instance import RunningInstance
-from sitbreak.dialogs.section import Section
+from sitbreak.dialogs.settings.field import Naming
+from sitbreak.dialogs.settings.section import Section
 
 if TYPE_CHECKING:  # most of it is not in sight at first, so it comes after the first paint
-    from sitbreak.dialogs.own_tips import OwnTipsEditor
-    from sitbreak.dialogs.planned_pauses import PausesEditor
-    from sitbreak.dialogs.this_computer import ApplicationEntryEditor, LoginEntryEditor
+    from sitbreak.dialogs.settings.own_tips.editor import OwnTipsEditor
+    from sitbreak.dialogs.settings.planned_pauses import PausesEditor
+    from sitbreak.dialogs.settings.this_computer import ApplicationEntryEditor, LoginEntryEditor
 
 
 class Extras:
@@ -79,7 +79,7 @@ class Extras:
                 self._add_file(section)
 
     def _add_login(self, section: Section, colours: Colours) -> None:
-        from sitbreak.dialogs.this_computer import LoginEntryEditor
+        from sitbreak.dialogs.settings.this_computer import LoginEntryEditor
 
         def make(parent: QWidget) -> LoginEntryEditor:
             self._login = LoginEntryEditor(parent, colours, self._instance, complain)
@@ -93,7 +93,7 @@ class Extras:
 
     def _add_menu(self, section: Section, colours: Colours) -> None:
         from sitbreak.desktop.platforms import this_platform
-        from sitbreak.dialogs.this_computer import ApplicationEntryEditor
+        from sitbreak.dialogs.settings.this_computer import ApplicationEntryEditor
 
         installation = this_platform().make_installation()
         if installation.unavailable_reason:
@@ -111,7 +111,7 @@ class Extras:
 
     def _add_own_tips(self, section: Section, colours: Colours) -> None:
         from sitbreak.core.words import own_tips
-        from sitbreak.dialogs.own_tips import OwnTipsEditor
+        from sitbreak.dialogs.settings.own_tips.editor import OwnTipsEditor
 
         def make(parent: QWidget) -> OwnTipsEditor:
             self._own_tips = OwnTipsEditor(parent, self._settings.parent, colours)
@@ -123,8 +123,8 @@ class Extras:
 
     def _add_pauses(self, section: Section) -> None:
         from sitbreak.core.words import planned_pauses
-        from sitbreak.dialogs.planned_pauses import PausesEditor
-        from sitbreak.dialogs.week import WeekEditor
+        from sitbreak.dialogs.settings.planned_pauses import PausesEditor
+        from sitbreak.dialogs.settings.week.editor import WeekEditor
 
         def make(parent: QWidget) -> PausesEditor:
             self._pauses = PausesEditor(parent, self._instance)
@@ -136,7 +136,7 @@ class Extras:
         section.add("planned_pauses", make, naming, section.add_note(naming.name, naming.explanation))
 
     def _add_file(self, section: Section) -> None:
-        from sitbreak.dialogs.this_computer import FileEditor
+        from sitbreak.dialogs.settings.this_computer import FileEditor
 
         def make(parent: QWidget) -> FileEditor:
             return FileEditor(parent, self._settings, words.open_settings_file(), self._open_file)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from sitbreak.core.settings import GROUPS
 from sitbreak.core.words import settings_window as words
-from sitbreak.dialogs.checks import edge
-from sitbreak.dialogs.field import Field, ProblemView, longest_line
 from sitbreak.dialogs.focus import ignore_mouse
-from sitbreak.dialogs.section import Section
+from sitbreak.dialogs.settings.checks import edge
+from sitbreak.dialogs.settings.field import Field, ProblemView, longest_line
+from sitbreak.dialogs.settings.section import Section
 from sitbreak.dialogs.widgets import TEXT, label, units, write
 
 _BETWEEN_SECTIONS = 2

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from sitbreak.core.settings import parse_hours
 from sitbreak.core.week import DAY, HOUR, Span
 from sitbreak.core.words import planned_pauses as words
-from sitbreak.dialogs.error_line import ErrorLine
-from sitbreak.dialogs.flow import Flow
 from sitbreak.dialogs.instance import RunningInstance
-from sitbreak.dialogs.laid_out import LaidOutEditor
-from sitbreak.dialogs.tip_fields import Line
+from sitbreak.dialogs.settings.error_line import ErrorLine
+from sitbreak.dialogs.settings.flow import Flow
+from sitbreak.dialogs.settings.laid_out import LaidOutEditor
+from sitbreak.dialogs.settings.own_tips.tip_fields import Line
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, label, sized, units, write
 
 if TYPE_CHECKING:

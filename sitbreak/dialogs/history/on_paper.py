@@ -13,7 +13,7 @@ from sitbreak import disk
 from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
 from sitbreak.dialogs.folders import start_folder
-from sitbreak.dialogs.history_content import HistoryContent
+from sitbreak.dialogs.history.content import HistoryContent
 from sitbreak.pages.history import history_page
 from sitbreak.pages.sheet import sheet
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from sitbreak.core.words import card as words
+from sitbreak.dialogs.card.holds import Countdown, Hold, Mode, Moment
 from sitbreak.dialogs.colours import RING_DIGITS, RING_LINE, Colours
 from sitbreak.dialogs.focus import announce
-from sitbreak.dialogs.holds import Countdown, Hold, Mode, Moment
 from sitbreak.dialogs.widgets import SMALL, Button, ring_side, sized, units
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from sitbreak.core.words import card as words
 from sitbreak.dialogs.arrangement import Places, Rect, arrange
+from sitbreak.dialogs.card.content import CardContent
+from sitbreak.dialogs.card.countdown import CountdownPanel
+from sitbreak.dialogs.card.holds import holds
+from sitbreak.dialogs.card.picture import Picture
+from sitbreak.dialogs.card.text_column import BAR_SPACE, Step, TextColumn
 from sitbreak.dialogs.colours import DARK, Colours
-from sitbreak.dialogs.content import CardContent
-from sitbreak.dialogs.countdown import CountdownPanel
 from sitbreak.dialogs.focus import HEADING
-from sitbreak.dialogs.holds import holds
-from sitbreak.dialogs.picture import Picture
-from sitbreak.dialogs.text_column import BAR_SPACE, Step, TextColumn
 from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, TITLE, label, units
 from sitbreak.tips.pictures import drawing, drawing_title
 

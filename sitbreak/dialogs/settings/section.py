@@ -9,13 +9,19 @@ from sitbreak.core.durations import parse_duration
 from sitbreak.core.settings import NEVER, TOPICS, TRAY_ICONS, WAIT_BOUNDS
 from sitbreak.core.words import menu
 from sitbreak.core.words import settings as words
-from sitbreak.dialogs.checks import edge
-from sitbreak.dialogs.choices import SoundEditor, SwitchEditor, TopicsEditor, TrayIconEditor
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.editors import DaysEditor, Editor, IntervalEditor, LengthEditor, OptionalLengthEditor
-from sitbreak.dialogs.field import Field, Naming, longest_line
 from sitbreak.dialogs.focus import HEADING
-from sitbreak.dialogs.settings_document import default, field_keys
+from sitbreak.dialogs.settings.checks import edge
+from sitbreak.dialogs.settings.choices import SoundEditor, SwitchEditor, TopicsEditor, TrayIconEditor
+from sitbreak.dialogs.settings.document import default, field_keys
+from sitbreak.dialogs.settings.editors import (
+    DaysEditor,
+    Editor,
+    IntervalEditor,
+    LengthEditor,
+    OptionalLengthEditor,
+)
+from sitbreak.dialogs.settings.field import Field, Naming, longest_line
 from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, label, units
 
 _NARROWEST_NAME, _WIDEST_NAME = 12, 16
@@ -39,7 +45,9 @@ def make_editor(parent: QWidget, key: str, colours: Colours) -> Editor:
         case ["tray_icon"]:
             return TrayIconEditor(parent, {icon: words.tray_icon(icon) for icon in TRAY_ICONS}, colours)
         case ["working_hours"]:
-            from sitbreak.dialogs.week import WeekEditor  # a third of everything, and not in sight at first
+            from sitbreak.dialogs.settings.week.editor import (
+                WeekEditor,  # a third of everything, and not in sight at first
+            )
 
             return WeekEditor(parent, colours)
         case ["sound"]:

@@ -14,8 +14,8 @@ from sitbreak.core.words import language
 from sitbreak.dialogs.button_row import ButtonRow
 from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.history_content import DaysRead, HistoryContent
-from sitbreak.dialogs.panels import Figures, Panel
+from sitbreak.dialogs.history.content import DaysRead, HistoryContent
+from sitbreak.dialogs.history.panels import Figures, Panel
 from sitbreak.dialogs.widgets import SMALL, TITLE, Button, sized, units
 from sitbreak.pages.columns import columns
 from sitbreak.pages.figures import PRINTED, SHOWN, figures, placeholder, table
@@ -23,8 +23,8 @@ from sitbreak.pages.lane import lane
 
 if TYPE_CHECKING:
     from sitbreak.core.days import Ongoing
-    from sitbreak.dialogs.day_table import DayTable
-    from sitbreak.dialogs.on_paper import Export
+    from sitbreak.dialogs.history.day_table import DayTable
+    from sitbreak.dialogs.history.on_paper import Export
 
 _WIDTH = 62
 """Ems of the window, where there is room."""
@@ -224,7 +224,7 @@ class HistoryWindow(Frame):
         """Show the days as a table, too, or hide it."""
         assert self._shown is not None
         if self._table is None:
-            from sitbreak.dialogs.day_table import DayTable
+            from sitbreak.dialogs.history.day_table import DayTable
 
             self._table = DayTable(self._days)
             self._table.show_table(table(self._shown.days))
@@ -240,13 +240,13 @@ class HistoryWindow(Frame):
 
     def _save(self) -> None:
         """Save the page where the person wants it."""
-        from sitbreak.dialogs.on_paper import save_page
+        from sitbreak.dialogs.history.on_paper import save_page
 
         self._export(save_page)
 
     def _print(self) -> None:
         """Print the last four weeks."""
-        from sitbreak.dialogs.on_paper import print_sheet
+        from sitbreak.dialogs.history.on_paper import print_sheet
 
         self._export(print_sheet)
 

@@ -18,13 +18,13 @@ from sitbreak.core.settings import GROUPS
 from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.button_row import ButtonRow
-from sitbreak.dialogs.extras import Extras
-from sitbreak.dialogs.field import Field, ProblemView
 from sitbreak.dialogs.frame import Frame
-from sitbreak.dialogs.section import Section
-from sitbreak.dialogs.settings_document import Document, field_keys
-from sitbreak.dialogs.settings_form import Form
-from sitbreak.dialogs.side_bar import SideBar
+from sitbreak.dialogs.settings.document import Document, field_keys
+from sitbreak.dialogs.settings.extras import Extras
+from sitbreak.dialogs.settings.field import Field, ProblemView
+from sitbreak.dialogs.settings.form import Form
+from sitbreak.dialogs.settings.section import Section
+from sitbreak.dialogs.settings.side_bar import SideBar
 from sitbreak.dialogs.widgets import Button, units
 from sitbreak.disk import StorageError
 from sitbreak.storage.problems import Problem

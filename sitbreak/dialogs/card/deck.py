@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sitbreak.core.tips import as_json
 from sitbreak.desktop.clocks import read_clocks
-from sitbreak.dialogs.content import TipContent
+from sitbreak.dialogs.card.content import TipContent
 from sitbreak.storage.choices import saved_choices
 from sitbreak.tips.files import load_library
 

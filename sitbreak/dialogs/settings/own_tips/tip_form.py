@@ -15,9 +15,17 @@ from sitbreak.core.tips import Library
 from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.error_line import ErrorLine
-from sitbreak.dialogs.tip_fields import Choice, Line, Number, Paragraph, PictureField, Steps, TipField
-from sitbreak.dialogs.tip_preview import TipPreview
+from sitbreak.dialogs.settings.error_line import ErrorLine
+from sitbreak.dialogs.settings.own_tips.tip_fields import (
+    Choice,
+    Line,
+    Number,
+    Paragraph,
+    PictureField,
+    Steps,
+    TipField,
+)
+from sitbreak.dialogs.settings.own_tips.tip_preview import TipPreview
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, label, sized, units
 from sitbreak.tips.own_file import OwnTipsFile
 

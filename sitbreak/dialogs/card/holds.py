@@ -3,7 +3,7 @@
 from enum import Enum, auto
 from typing import NamedTuple
 
-from sitbreak.dialogs.content import TipContent
+from sitbreak.dialogs.card.content import TipContent
 
 TO_GET_READY = 5
 """Seconds before each hold: hands that hold a knee cannot press a button."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sitbreak.dialogs.editors import Editor
+from sitbreak.dialogs.settings.editors import Editor
 from sitbreak.dialogs.widgets import units
 
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from sitbreak.core.durations import SHORTEST, parse_duration, write_duration
 from sitbreak.core.settings import Interval, parse_interval
 from sitbreak.core.words import settings_window as words
-from sitbreak.dialogs.checks import Check, Radio, indent
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.step_field import DAYS, LENGTH, Measure, StepField, field_size
+from sitbreak.dialogs.settings.checks import Check, Radio, indent
+from sitbreak.dialogs.settings.step_field import DAYS, LENGTH, Measure, StepField, field_size
 from sitbreak.dialogs.widgets import TEXT, sized, units
 
 

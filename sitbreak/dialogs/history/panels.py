@@ -6,8 +6,8 @@ from math import ceil
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from sitbreak.dialogs.chart import Chart
 from sitbreak.dialogs.focus import HEADING
+from sitbreak.dialogs.history.chart import Chart
 from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, Button, sized, units
 from sitbreak.pages.figures import Figure
 

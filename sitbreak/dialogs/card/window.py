@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QWidget
 from sitbreak.core.words import card as words
 from sitbreak.dialogs.arrangement import room_on, wanted_size
 from sitbreak.dialogs.button_row import ButtonRow
-from sitbreak.dialogs.content import CardContent, TipContent
+from sitbreak.dialogs.card.content import CardContent, TipContent
+from sitbreak.dialogs.card.tip_view import TipView
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.moment import Moment
-from sitbreak.dialogs.tip_view import TipView
 from sitbreak.dialogs.widgets import Button, units
 
 if TYPE_CHECKING:
-    from sitbreak.dialogs.deck import Deck
+    from sitbreak.dialogs.card.deck import Deck
     from sitbreak.remote.protocol import Answer
 
 _BORDERS, _TITLE_BAR = 12, 38
@@ -178,7 +178,7 @@ class TipCard(Frame):
         self.instance.draw_tip(show)
 
     def _draw(self, before: TipContent) -> None:
-        from sitbreak.dialogs.deck import Deck
+        from sitbreak.dialogs.card.deck import Deck
 
         assert self._content is not None
         self._deck = self._deck or Deck(Path(self._content.config), Path(self._content.state))

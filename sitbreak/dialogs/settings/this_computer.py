@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QLabel, QWidget
 
 from sitbreak.core.words import settings_window as words
-from sitbreak.dialogs.choices import SwitchEditor
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.editors import Editor
 from sitbreak.dialogs.instance import RunningInstance
+from sitbreak.dialogs.settings.choices import SwitchEditor
+from sitbreak.dialogs.settings.editors import Editor
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, sized, units
 
 if TYPE_CHECKING:

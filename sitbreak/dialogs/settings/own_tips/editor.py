@@ -17,11 +17,11 @@ from sitbreak.core.tips import Library
 from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.error_line import ErrorLine
-from sitbreak.dialogs.flow import Flow
 from sitbreak.dialogs.focus import announce
-from sitbreak.dialogs.laid_out import LaidOutEditor
-from sitbreak.dialogs.tip_form import TipForm
+from sitbreak.dialogs.settings.error_line import ErrorLine
+from sitbreak.dialogs.settings.flow import Flow
+from sitbreak.dialogs.settings.laid_out import LaidOutEditor
+from sitbreak.dialogs.settings.own_tips.tip_form import TipForm
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, label, sized, units, write
 from sitbreak.disk import StorageError
 from sitbreak.tips.own_file import OwnTip, OwnTips, OwnTipsFile, Removed

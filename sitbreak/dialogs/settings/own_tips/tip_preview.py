@@ -9,9 +9,9 @@ from sitbreak.core.settings import TOPICS
 from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.arrangement import Rect
+from sitbreak.dialogs.card.content import CardContent, TipContent
+from sitbreak.dialogs.card.tip_view import TipView
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.content import CardContent, TipContent
-from sitbreak.dialogs.tip_view import TipView
 from sitbreak.dialogs.widgets import units
 
 _HEIGHT, _NARROWEST = 25, 16

@@ -11,11 +11,11 @@ from sitbreak.core.settings import DAYS, Hours, parse_hours
 from sitbreak.core.week import Week
 from sitbreak.core.words import week as words
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.day_field import DayField
-from sitbreak.dialogs.flow import Flow
-from sitbreak.dialogs.laid_out import LaidOutEditor
-from sitbreak.dialogs.week_grid import WeekGrid
-from sitbreak.dialogs.week_scroll import WeekScroll
+from sitbreak.dialogs.settings.flow import Flow
+from sitbreak.dialogs.settings.laid_out import LaidOutEditor
+from sitbreak.dialogs.settings.week.day_field import DayField
+from sitbreak.dialogs.settings.week.grid import WeekGrid
+from sitbreak.dialogs.settings.week.scroll import WeekScroll
 from sitbreak.dialogs.widgets import SMALL, Button, label, sized, units, write
 
 _WIDE = 44

@@ -12,7 +12,7 @@ from sitbreak.core.words import planned_pauses
 from sitbreak.core.words import week as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import announce
-from sitbreak.dialogs.week_picture import Cell, WeekPicture
+from sitbreak.dialogs.settings.week.picture import Cell, WeekPicture
 
 _GRIP = 4
 """Logical pixels around an edge in which it can be dragged."""

@@ -6,11 +6,11 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
 from sitbreak.core.words import settings_window as words
-from sitbreak.dialogs.checks import Check, Drawn, Radio, indent
 from sitbreak.dialogs.colours import Colours
-from sitbreak.dialogs.editors import Editor, describe
 from sitbreak.dialogs.focus import announce
-from sitbreak.dialogs.step_field import field_size
+from sitbreak.dialogs.settings.checks import Check, Drawn, Radio, indent
+from sitbreak.dialogs.settings.editors import Editor, describe
+from sitbreak.dialogs.settings.step_field import field_size
 from sitbreak.dialogs.widgets import SMALL, Button, sized, units
 
 
@@ -195,7 +195,7 @@ class TrayIconEditor(ChoiceEditor):
 
     def __init__(self, parent: QWidget, labels: Mapping[str, str], colours: Colours) -> None:
         """Show nothing yet."""
-        from sitbreak.dialogs.tray_pictures import tray_picture
+        from sitbreak.dialogs.settings.tray_pictures import tray_picture
 
         super().__init__(parent, labels, colours)
         side, ratio = round(1.8 * units().em), self.devicePixelRatioF()

@@ -1,0 +1,1 @@
+"""The back diary: how is your back today?"""

@@ -1,0 +1,1 @@
+"""The settings: every setting, own tips, working hours and pauses; a change counts at once."""

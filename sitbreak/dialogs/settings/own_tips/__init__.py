@@ -1,0 +1,1 @@
+"""The person's own tips: a list, and a form with a preview."""
