@@ -1,8 +1,8 @@
 """Days: what the entries of the history amount to.
 
 Sums come from the lengths as they were measured. The lane is drawn from instants of the wall clock, which may
-have been set in between: where two stretches would cover each other, the later one wins, on the lane alone.
-What lies between two stretches is a break or an absence; nothing has to be recorded about its end.
+have been set in between: where two spells would cover each other, the later one wins, on the lane alone.
+What lies between two spells is a break or an absence; nothing has to be recorded about its end.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from sitbreak.core.now import Now
 from sitbreak.core.presence import ZERO, Outcome
 from sitbreak.core.values import frozen
 
-_STRETCHES = {Noted.SITTING: Kind.SITTING, Noted.STANDING: Kind.STANDING}
+_SPELLS = {Noted.SITTING: Kind.SITTING, Noted.STANDING: Kind.STANDING}
 _MARKS = {
     kind: Happened(kind) for kind in (Noted.REMINDER, Noted.TIP, Noted.SHORT, Noted.SKIPPED, Noted.SNOOZED)
 }
@@ -46,7 +46,7 @@ class Ongoing:
 
     Attributes:
         entries: what the history does not have yet, as if it ended now.
-        there: they are at the desk; otherwise the last stretch has ended, and an absence goes on.
+        there: they are at the desk; otherwise the last spell has ended, and an absence goes on.
     """
 
     entries: tuple[Entry, ...]
@@ -136,23 +136,23 @@ def _undone(entry: Entry, breaks: Iterable[Entry]) -> bool:
 
 
 def _span(entry: Entry) -> Span:
-    return Span(_STRETCHES[entry.kind], entry.start, entry.end, entry.before, entry.limit)
+    return Span(_SPELLS[entry.kind], entry.start, entry.end, entry.before, entry.limit)
 
 
 # --- the lane --------------------------------------------------------------------------------------
 
 
 def _lane(entries: list[Entry], breaks: list[Entry], ongoing: tuple[bool, datetime] | None) -> Iterator[Span]:
-    """Yield stretches, and between them breaks and absences."""
+    """Yield spells, and between them breaks and absences."""
     there, now = ongoing or (False, None)
-    stretches = list(_apart(_span(entry) for entry in entries if entry.kind in _STRETCHES))
-    first = stretches[0].start if stretches else None
+    spells = list(_apart(_span(entry) for entry in entries if entry.kind in _SPELLS))
+    first = spells[0].start if spells else None
     yield from (
         _break(it, it.end if first is None else min(it.end, first))
         for it in breaks
         if first is None or it.start < first
     )
-    for span, following in pairwise((*stretches, None)):
+    for span, following in pairwise((*spells, None)):
         assert span is not None, "only the last has no successor"
         if following is None and there:
             yield replace(span, running=True)
@@ -167,7 +167,7 @@ def _lane(entries: list[Entry], breaks: list[Entry], ongoing: tuple[bool, dateti
 
 
 def _gap(start: datetime, end: datetime, breaks: list[Entry], *, running: bool = False) -> Iterator[Span]:
-    """Yield what lies between two stretches: a break if there was one, else an absence."""
+    """Yield what lies between two spells: a break if there was one, else an absence."""
     if end <= start:
         return
     taken = next((it for it in breaks if it.start < end and it.end > start), None)

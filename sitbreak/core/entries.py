@@ -6,7 +6,7 @@
    then. If its start would lie more than a day before it was opened, the clock at the end is the wrong one.
 3. `kind` and `opened` identify an entry: recorded again, after a crash or because it went on, it replaces
    itself.
-4. A stretch that lasts beyond 04:00 becomes an entry for each day.
+4. A spell that lasts beyond 04:00 becomes an entry for each day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +69,7 @@ class Entry:
 
 
 @frozen
-class Stretch:
+class Spell:
     """What lasts for a while, on the clocks of the person's own.
 
     Attributes:
@@ -97,24 +97,24 @@ def happened(kind: Noted, now: Now, about: str = "") -> Entry:
     return Entry(kind, now.wall, day_of(at, now), at, at, about=about)
 
 
-def lasted(stretch: Stretch, now: Now) -> Iterator[Entry]:
-    """Yield the entry of a stretch for each day that it belongs to."""
-    start = _whole(now.on_wall(stretch.ended)) - stretch.length
-    if start < stretch.opened - _WRONG:
-        start = _whole(stretch.opened)
-    end, before = start + stretch.length, stretch.before
+def lasted(spell: Spell, now: Now) -> Iterator[Entry]:
+    """Yield the entry of a spell for each day that it belongs to."""
+    start = _whole(now.on_wall(spell.ended)) - spell.length
+    if start < spell.opened - _WRONG:
+        start = _whole(spell.opened)
+    end, before = start + spell.length, spell.before
     while start < end:
         day = day_of(start, now)
         part = min(end, day_end(day, now))
         yield Entry(
-            stretch.kind,
-            stretch.opened,
+            spell.kind,
+            spell.opened,
             day,
             instant(start, now),
             instant(part, now),
             before,
-            stretch.limit,
-            stretch.about,
+            spell.limit,
+            spell.about,
         )
         start, before = part, before + (part - start)
 

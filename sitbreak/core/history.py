@@ -2,7 +2,7 @@
 
 A day begins at 04:00 by the clocks of the place where it was spent, so an evening that ends after midnight is
 one day. Every length was measured on the awake and boot clocks: a wall clock that was wrong or set moves a
-stretch on the lane, but neither adds to what was sat nor takes from it.
+spell on the lane, but neither adds to what was sat nor takes from it.
 """
 
 from collections.abc import Mapping, Sequence

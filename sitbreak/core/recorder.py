@@ -1,6 +1,6 @@
 """The recorder: turns what happens into entries of the history, each at the moment at which it is certain.
 
-A stretch of sitting or standing is certain once the person is back or the absence has become a break: until
+A spell of sitting or standing is certain once the person is back or the absence has become a break: until
 then its end may still be moved to an earlier last input. The one that goes on is not recorded, so an idle
 computer writes nothing; its beginning outlives a crash with the saved state, and it is recorded at the next
 start.
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sitbreak.core.absence import left_at
-from sitbreak.core.entries import Entry, Noted, Stretch, day_of, happened, instant, lasted, whole_length
+from sitbreak.core.entries import Entry, Noted, Spell, day_of, happened, instant, lasted, whole_length
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause, on_wall, passed
 from sitbreak.core.presence import ZERO, AtDesk, BreakTaken, CameBack, OnBreak, Outcome
@@ -21,7 +21,7 @@ from sitbreak.core.values import frozen
 
 @frozen
 class Running:
-    """The stretch that goes on.
+    """The spell that goes on.
 
     Attributes:
         kind: SITTING or STANDING.
@@ -38,7 +38,7 @@ class Running:
 
 @frozen
 class _End:
-    """Where a stretch ends: what the clocks of sitting and of standing show, and the boot instant."""
+    """Where a spell ends: what the clocks of sitting and of standing show, and the boot instant."""
 
     sat: timedelta
     stood: timedelta
@@ -64,7 +64,7 @@ class Recorder:
     # --- sitting and standing ---------------------------------------------------------------------
 
     def take_break(self, taken: BreakTaken, now: Now) -> None:
-        """Record that the stretch has ended with a break, if they have been at the desk since the last one.
+        """Record that the spell has ended with a break, if they have been at the desk since the last one.
 
         All that is known of the break's length is what made it one.
         """
@@ -81,19 +81,19 @@ class Recorder:
         self.entries.append(Entry(Noted.BREAK, opened, day_of(start, now), start, end, about=outcome))
 
     def come_back(self, back: CameBack, now: Now) -> None:
-        """Record that another stretch begins; one that was only interrupted has ended when they left."""
+        """Record that another spell begins; one that was only interrupted has ended when they left."""
         self._end(_End(back.sat, back.stood, back.left), now)
         self._begin(back.sat, back.stood, now)
 
     def change(self, change: Callable[[Now], None], now: Now) -> None:
-        """Make a change that ends one stretch and begins another: they stand up, or sit down."""
+        """Make a change that ends one spell and begins another: they stand up, or sit down."""
         self._end(self._end_now(now), now)
         change(now)
         if not isinstance(self._sitting.presence, OnBreak):
             self.begin(now)
 
     def begin(self, now: Now) -> None:
-        """Record that a stretch begins."""
+        """Record that a spell begins."""
         self._begin(self._sitting.total(now), self._sitting.standing(now), now)
 
     def _begin(self, sat: timedelta, stood: timedelta, now: Now) -> None:
@@ -103,20 +103,20 @@ class Recorder:
 
     def _end(self, end: _End, now: Now) -> None:
         if self._running is not None:
-            self.entries += lasted(self._stretch(self._running, end), now)
+            self.entries += lasted(self._spell(self._running, end), now)
         self._running = None
 
     def _end_now(self, now: Now) -> _End:
-        """Return where the stretch would end now: when they left, if they have."""
+        """Return where the spell would end now: when they left, if they have."""
         sitting, presence = self._sitting, self._sitting.presence
         at = now.boot if isinstance(presence, AtDesk) else left_at(presence)
         return _End(sitting.total(now), sitting.standing(now), at)
 
-    def _stretch(self, running: Running, end: _End) -> Stretch:
+    def _spell(self, running: Running, end: _End) -> Spell:
         sits = running.kind is Noted.SITTING
         length = max(whole_length(end.sat if sits else end.stood) - running.counted, ZERO)
         limit = self._sitting.settings.interval.end if sits else None
-        return Stretch(running.kind, running.opened, length, end.at, running.before, limit)
+        return Spell(running.kind, running.opened, length, end.at, running.before, limit)
 
     # --- what happens at one moment ---------------------------------------------------------------
 
@@ -139,12 +139,12 @@ class Recorder:
     def unfinished(self, now: Now) -> Iterator[Entry]:
         """Yield what would be recorded if everything ended now."""
         if self._running is not None:
-            yield from lasted(self._stretch(self._running, self._end_now(now)), now)
+            yield from lasted(self._spell(self._running, self._end_now(now)), now)
         for pause in self._pauses:
             yield from _pause_entries(pause, now)
 
     def to_table(self) -> dict[str, Any] | None:
-        """Return the running stretch as JSON values; it changes only when another one begins."""
+        """Return the running spell as JSON values; it changes only when another one begins."""
         running = self._running
         if running is None:
             return None
@@ -159,7 +159,7 @@ class Recorder:
         """Continue with what was saved.
 
         Args:
-            running: the stretch that went on.
+            running: the spell that went on.
             pauses: the person's own.
             then: the moment at which that was last true.
         """
@@ -173,4 +173,4 @@ def _pause_entries(pause: Pause, now: Now) -> Iterator[Entry]:
     end = now.wall if pause.end is None else min(on_wall(pause.end, now), now.wall)
     length = whole_length(max(end - start, ZERO))
     ended = now.boot - (now.wall - end)
-    yield from lasted(Stretch(Noted.PAUSE, start, length, ended, about=pause.reason), now)
+    yield from lasted(Spell(Noted.PAUSE, start, length, ended, about=pause.reason), now)

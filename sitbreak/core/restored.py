@@ -60,8 +60,8 @@ class Restoration:
         self._attempt("on_today", self._on_today)
         self._attempt("tips", self._tips)
         self._attempt("no_stretches", self._tips_today)
-        self._begin_stretch()
-        self._attempt("stretch", self._stretch)
+        self._begin_spell()
+        self._attempt("spell", self._spell)
         self._attempt("diary", self._diary_day)
 
     def _attempt(self, name: str, part: Callable[[], None]) -> None:
@@ -108,13 +108,13 @@ class Restoration:
         if limit is not None and self._reader.lasts(limit.until):
             self._rotation.limit = limit
 
-    def _begin_stretch(self) -> None:
+    def _begin_spell(self) -> None:
         """Let the history go on from here, where the state has none of its own: an earlier version's, say."""
         self._recorder.begin(self._reader.now)
 
-    def _stretch(self) -> None:
-        if "stretch" in self._state:
-            running = self._reader.stretch(self._state["stretch"])
+    def _spell(self) -> None:
+        if "spell" in self._state:
+            running = self._reader.spell(self._state["spell"])
             self._recorder.restore(running, self._pauses.own, self._reader.alive.now)
 
     def _diary_day(self) -> None:
@@ -218,8 +218,8 @@ class Reader:
         despite = _reasons(table.get("despite", ()))
         return Due(since, repeats, again=self.now.boot, withdrawn=True, despite=despite)
 
-    def stretch(self, table: Mapping[str, Any] | None) -> Running | None:
-        """Read the stretch that the history does not have yet."""
+    def spell(self, table: Mapping[str, Any] | None) -> Running | None:
+        """Read the spell that the history does not have yet."""
         if table is None:
             return None
         counted, before = _seconds(table["counted"]), _seconds(table["before"])

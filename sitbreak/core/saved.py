@@ -52,7 +52,7 @@ def state_to_save(parts: Parts) -> dict[str, Any]:
         "tips": rotation.to_table(),
         TODAY_KEY: rotation.limit and _write(rotation.limit.until),
         "mistakes_shown": parts.mistakes.to_table(),
-        "stretch": parts.recorder.to_table(),
+        "spell": parts.recorder.to_table(),
         "diary": _diary_table(parts.diary.last),
     }
 

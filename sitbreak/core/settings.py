@@ -82,7 +82,7 @@ class Settings:
     Attributes:
         away_after: how long without input means away; None: only a lock and a sleep do.
         wait_during: how long a reminder waits for each reason at most; one that is missing is not waited for.
-        history: for how many days (`keep_days`) every stretch and break is kept; of older days the sums are.
+        history: for how many days (`keep_days`) every sitting and break is kept; of older days the sums are.
         back_diary: ask once a day how the back is.
     """
 

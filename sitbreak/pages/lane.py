@@ -154,7 +154,7 @@ def _explained(span: Span) -> str:
     end = words.now() if span.running else words.time_of_day(span.end)
     match span.kind:
         case Kind.SITTING:
-            said = words.stretch(start, end, words.sitting(), span.length)
+            said = words.part_of_day(start, end, words.sitting(), span.length)
             return words.with_past(said, span.past) if span.past >= timedelta(minutes=1) else said
         case Kind.STANDING:
             what = words.standing()
@@ -164,7 +164,7 @@ def _explained(span: Span) -> str:
             what = words.asked_break()
         case _:
             what = words.away()
-    return words.stretch(start, end, what, span.length)
+    return words.part_of_day(start, end, what, span.length)
 
 
 # --- hours ------------------------------------------------------------------------------------------

@@ -274,7 +274,7 @@ def test_a_clock_set_back_draws_nothing_over_something_else() -> None:
     assert story.today.sums.sitting == minutes(40)
 
 
-def test_of_two_stretches_at_the_same_time_one_is_drawn_and_both_are_counted() -> None:
+def test_of_two_spells_at_the_same_time_one_is_drawn_and_both_are_counted() -> None:
     story = Story()
     story.sit(minutes(15))
     story.leave(minutes(5))
@@ -315,7 +315,7 @@ def test_a_sitting_before_a_reboot_with_a_wrong_clock_keeps_its_date() -> None:
 # --- restarts and crashes ------------------------------------------------------------------------
 
 
-def test_a_restart_continues_the_stretch_as_one() -> None:
+def test_a_restart_continues_the_spell_as_one() -> None:
     story = Story()
     story.sit(minutes(10))
     story.restart()
@@ -368,7 +368,7 @@ def test_a_state_of_an_earlier_version_begins_the_history_here() -> None:
     assert story._disk is not None
     _text, at, boot = story._disk
     table = story.state_saved
-    del table["stretch"]
+    del table["spell"]
     story._disk = json.dumps(table), at, boot
     assert story.crash() == []
     story.sit(minutes(5))
@@ -376,12 +376,12 @@ def test_a_state_of_an_earlier_version_begins_the_history_here() -> None:
     assert story.today.spans[-1].before == minutes(10) + seconds(2)
 
 
-def test_a_damaged_stretch_is_named_and_costs_only_what_it_had() -> None:
+def test_a_damaged_spell_is_named_and_costs_only_what_it_had() -> None:
     story = Story()
     story.sit(minutes(10))
     story.say("pause 5m")
-    story.damage("stretch", {"kind": "flying"})
-    assert story.crash() == ["stretch"]
+    story.damage("spell", {"kind": "flying"})
+    assert story.crash() == ["spell"]
     story.sit(minutes(5))
     assert story.today.sums.sitting == minutes(5)
 
@@ -434,7 +434,7 @@ def test_spans_know_their_length() -> None:
 # --- standing --------------------------------------------------------------------------------------
 
 
-def test_standing_is_a_stretch_of_its_own_and_no_sitting() -> None:
+def test_standing_is_a_spell_of_its_own_and_no_sitting() -> None:
     story = Story()
     story.sit(minutes(10))
     story.say("stand")

@@ -38,7 +38,7 @@ from sitbreak.core.tray_view import RING_STEPS
 from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 
 ZERO = timedelta()
-STRETCHES = (Noted.SITTING, Noted.STANDING)
+SPELLS = (Noted.SITTING, Noted.STANDING)
 CALL_ANSWER = seconds(10)
 
 SECONDS = st.sampled_from([0.5, 5, 6, 7, 14, 15, 16, 59, 60, 61, 100, 119, 120, 121, 179, 180, 181]).map(
@@ -493,7 +493,7 @@ class Days(RuleBasedStateMachine):
     @invariant()
     def the_history_has_what_the_clocks_have_counted(self) -> None:
         planner = self.story.planner
-        running = [entry for entry in planner.unfinished(self.story.now) if entry.kind in STRETCHES]
+        running = [entry for entry in planner.unfinished(self.story.now) if entry.kind in SPELLS]
         if not running:
             return
         length = sum((entry.length for entry in running), ZERO)

@@ -136,7 +136,7 @@ def now() -> str:
     return _("now")
 
 
-def stretch(start: str, end: str, what: str, time: timedelta) -> str:
+def part_of_day(start: str, end: str, what: str, time: timedelta) -> str:
     """Explain a part of the day: `9:02–9:31: sitting, 29 minutes`."""
     return _("{start}–{end}: {what}, {length}").format(
         start=start, end=end, what=what, length=spoken_length(time)

@@ -57,7 +57,7 @@ def comment(key: str) -> str:
             " time."
         ),
         "history": _(
-            "For how many days the history keeps every stretch and break; for older days it keeps the totals."
+            "For how many days the history keeps every sitting and break; for older days it keeps the totals."
         ),
         "back_diary": _(
             "Ask once a day how your back is, after a break in the afternoon. Your answers stay on this"
