@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitbreak import disk
+from sitbreak.core.commands import Question
 from sitbreak.core.durations import LONGEST, SHORTEST
-from sitbreak.core.inputs import SetAutostart, SitbreakUsed
+from sitbreak.core.inputs import Asked, SetAutostart, SitbreakUsed
 from sitbreak.core.settings import GROUPS, LONGEST_KEPT, Settings
 from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
@@ -34,6 +35,7 @@ from sitbreak.dialogs import sound
 from sitbreak.dialogs.colours import DARK
 from sitbreak.dialogs.settings.checks import Check
 from sitbreak.dialogs.settings.document import default, field_keys
+from sitbreak.dialogs.settings.error_line import ErrorLine
 from sitbreak.dialogs.settings.own_tips.editor import OwnTipsEditor
 from sitbreak.dialogs.settings.step_field import parse_days, step_days, step_length
 from sitbreak.dialogs.settings.window import SettingsWindow
@@ -523,6 +525,18 @@ def test_a_save_of_an_editor_and_a_change_at_the_same_moment_are_both_kept(
     window.type("snooze", "8")
     assert window.text == 'snooze = "8m"\nlull = "9s"  # by hand\n'
     assert window.shown("lull") == ["9 s"]
+
+
+def test_what_is_wrong_below_a_field_scrolls_into_sight(open_settings: Open, instance: FakeInstance) -> None:
+    instance.answers[Question(Asked.PAUSES, as_json=True)] = Answer(0, "[]")
+    window = open_settings(at="planned_pauses")
+    editor: Any = window.field("planned_pauses").editor
+    until(editor.plan_button.isEnabled, "the instance has answered")
+    editor.line.setFocus()
+    QTest.keyClicks(editor.line, "9-8\r")
+    line = editor.findChild(ErrorLine)
+    until(lambda: line.isVisible() and line.height() > editor.line.height() / 2, "the pause is refused")
+    until(lambda: line.visibleRegion().boundingRect() == line.rect(), "all of it is in sight")
 
 
 # --- defaults, undo and search ----------------------------------------------------------------------

@@ -209,10 +209,17 @@ class SettingsWindow(Frame):
             field.editor.changed.connect(partial(self._change, field))
             field.editor.edited.connect(partial(self._check, field))
         for field in section.fields:
-            field.editor.rearranged.connect(self._arrange)
+            field.editor.rearranged.connect(partial(self._rearrange, field))
         section.filter("")
         self._form.add(section)
         return section
+
+    def _rearrange(self, field: Field) -> None:
+        """Give a field its new height; what it says is in sight if the person is in it."""
+        self._arrange()
+        focused = QApplication.focusWidget()
+        if focused is not None and field.isAncestorOf(focused):
+            self._form.follow_focus(None, focused)
 
     def _open_file(self) -> None:
         """Open the file in the person's editor."""
