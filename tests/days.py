@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from sitbreak.core.entries import Entry, Noted
+from sitbreak.core.entries import Entry, EntryKind
 from sitbreak.core.history import Day, Kind, Span, Sums
 from sitbreak.core.presence import Outcome
 
@@ -102,7 +102,7 @@ def weeks(
     return tuple(days)
 
 
-_NOTED = {Kind.SITTING: Noted.SITTING, Kind.STANDING: Noted.STANDING, Kind.BREAK: Noted.BREAK}
+_NOTED = {Kind.SITTING: EntryKind.SITTING, Kind.STANDING: EntryKind.STANDING, Kind.BREAK: EntryKind.BREAK}
 
 
 def entries(days: Sequence[Day]) -> list[Entry]:
@@ -114,6 +114,6 @@ def entries(days: Sequence[Day]) -> list[Entry]:
             measured = span.before, span.limit, about
             noted.append(Entry(_NOTED[span.kind], opened, day, span.start, span.end, *measured))
         if span.outcome is Outcome.ASKED:
-            noted.append(Entry(Noted.REMINDER, opened, day, span.start, span.start))
-            noted.append(Entry(Noted.TIP, opened, day, span.start, span.start, about="walk-a-little"))
+            noted.append(Entry(EntryKind.REMINDER, opened, day, span.start, span.start))
+            noted.append(Entry(EntryKind.TIP, opened, day, span.start, span.start, about="walk-a-little"))
     return noted

@@ -15,7 +15,7 @@ from random import Random
 import pytest
 
 from sitbreak.core.days import Known
-from sitbreak.core.entries import Entry, Noted
+from sitbreak.core.entries import Entry, EntryKind
 from sitbreak.core.history import Sums
 from sitbreak.core.presence import Outcome
 from sitbreak.disk import StorageError
@@ -31,12 +31,12 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 def sitting(start: datetime = NINE, length: timedelta = timedelta(minutes=25)) -> Entry:
     limit = timedelta(minutes=30)
     opened = start.astimezone(UTC) + timedelta(microseconds=7)
-    return Entry(Noted.SITTING, opened, start.date(), start, start + length, timedelta(minutes=3), limit)
+    return Entry(EntryKind.SITTING, opened, start.date(), start, start + length, timedelta(minutes=3), limit)
 
 
 def a_break(start: datetime = NINE + timedelta(minutes=25)) -> Entry:
     end = start + timedelta(minutes=2)
-    return Entry(Noted.BREAK, start.astimezone(UTC), start.date(), start, end, about=Outcome.NATURAL)
+    return Entry(EntryKind.BREAK, start.astimezone(UTC), start.date(), start, end, about=Outcome.NATURAL)
 
 
 def a_day(day: date) -> tuple[Entry, ...]:

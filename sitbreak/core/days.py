@@ -12,17 +12,18 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sitbreak.core.entries import Entry, Noted, as_json, day_of, from_json, instant, merged
+from sitbreak.core.entries import Entry, EntryKind, as_json, day_of, from_json, instant, merged
 from sitbreak.core.history import Day, Happened, Kind, Mark, Span, Sums
 from sitbreak.core.now import Now
 from sitbreak.core.presence import ZERO, Outcome
 from sitbreak.core.values import frozen
 
-_SPELLS = {Noted.SITTING: Kind.SITTING, Noted.STANDING: Kind.STANDING}
+_SPELLS = {EntryKind.SITTING: Kind.SITTING, EntryKind.STANDING: Kind.STANDING}
 _MARKS = {
-    kind: Happened(kind) for kind in (Noted.REMINDER, Noted.TIP, Noted.SHORT, Noted.SKIPPED, Noted.SNOOZED)
+    kind: Happened(kind)
+    for kind in (EntryKind.REMINDER, EntryKind.TIP, EntryKind.SHORT, EntryKind.SKIPPED, EntryKind.SNOOZED)
 }
-_OUTCOMES = {kind: Outcome(kind) for kind in (Noted.SHORT, Noted.SKIPPED, Noted.SNOOZED)}
+_OUTCOMES = {kind: Outcome(kind) for kind in (EntryKind.SHORT, EntryKind.SKIPPED, EntryKind.SNOOZED)}
 
 
 @frozen
@@ -92,21 +93,21 @@ def last_days(count: int, known: Known, ongoing: Ongoing | None, now: Now) -> tu
 
 def sums(entries: Iterable[Entry]) -> Sums:
     """Return the sums of one day's entries; the diary is not among them."""
-    counted = [entry for entry in entries if entry.kind is not Noted.PAUSE]
-    breaks = [entry for entry in counted if entry.kind is Noted.BREAK]
+    counted = [entry for entry in entries if entry.kind is not EntryKind.PAUSE]
+    breaks = [entry for entry in counted if entry.kind is EntryKind.BREAK]
     outcomes = Counter(Outcome(entry.about) for entry in breaks)
     outcomes.update(
         _OUTCOMES[entry.kind] for entry in counted if entry.kind in _OUTCOMES and not _undone(entry, breaks)
     )
-    sat = [_span(entry) for entry in counted if entry.kind is Noted.SITTING]
+    sat = [_span(entry) for entry in counted if entry.kind is EntryKind.SITTING]
     return Sums(
         sitting=sum((span.length for span in sat), ZERO),
         past=sum((span.past for span in sat), ZERO),
-        standing=sum((entry.length for entry in counted if entry.kind is Noted.STANDING), ZERO),
+        standing=sum((entry.length for entry in counted if entry.kind is EntryKind.STANDING), ZERO),
         longest=max((span.before + span.length for span in sat), default=ZERO),
         breaks={outcome: outcomes[outcome] for outcome in Outcome if outcomes[outcome]},
-        reminders=sum(entry.kind is Noted.REMINDER for entry in counted),
-        tips=sum(entry.kind is Noted.TIP for entry in counted),
+        reminders=sum(entry.kind is EntryKind.REMINDER for entry in counted),
+        tips=sum(entry.kind is EntryKind.TIP for entry in counted),
     )
 
 
@@ -114,13 +115,13 @@ def _day(entries: list[Entry], day: Day, ongoing: tuple[bool, datetime] | None) 
     """Return a day with its entries, in order; `ongoing` is whether they are at the desk, and the moment."""
     if not entries:
         return day
-    breaks = [entry for entry in entries if entry.kind is Noted.BREAK]
+    breaks = [entry for entry in entries if entry.kind is EntryKind.BREAK]
     marks = (
         Mark(_MARKS[entry.kind], entry.start, entry.about)
         for entry in entries
         if entry.kind in _MARKS and not _undone(entry, breaks)
     )
-    pauses = (entry for entry in entries if entry.kind is Noted.PAUSE)
+    pauses = (entry for entry in entries if entry.kind is EntryKind.PAUSE)
     return Day(
         day.date,
         tuple(_lane(entries, breaks, ongoing)),
@@ -132,7 +133,7 @@ def _day(entries: list[Entry], day: Day, ongoing: tuple[bool, datetime] | None) 
 
 def _undone(entry: Entry, breaks: Iterable[Entry]) -> bool:
     """Whether a break that fell short went on after all: what looked like the return was none."""
-    return entry.kind is Noted.SHORT and any(it.start <= entry.start <= it.end for it in breaks)
+    return entry.kind is EntryKind.SHORT and any(it.start <= entry.start <= it.end for it in breaks)
 
 
 def _span(entry: Entry) -> Span:

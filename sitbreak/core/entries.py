@@ -24,7 +24,7 @@ _WRONG = timedelta(days=1)
 _MIDNIGHT_TO_NEW_DAY = timedelta(hours=NEW_DAY.hour)
 
 
-class Noted(StrEnum):
+class EntryKind(StrEnum):
     """What an entry is about. The names are those in the database, so none of them may ever change."""
 
     SITTING = "sitting"
@@ -53,7 +53,7 @@ class Entry:
         about: of a break its outcome, of a tip its id, of a pause its reason.
     """
 
-    kind: Noted
+    kind: EntryKind
     opened: datetime
     day: date
     start: datetime
@@ -82,7 +82,7 @@ class Spell:
         about: see `Entry`.
     """
 
-    kind: Noted
+    kind: EntryKind
     opened: datetime
     length: timedelta
     ended: timedelta
@@ -91,7 +91,7 @@ class Spell:
     about: str = ""
 
 
-def happened(kind: Noted, now: Now, about: str = "") -> Entry:
+def happened(kind: EntryKind, now: Now, about: str = "") -> Entry:
     """Return the entry of something that has just happened."""
     at = instant(now.wall, now)
     return Entry(kind, now.wall, day_of(at, now), at, at, about=about)
@@ -176,7 +176,7 @@ def from_json(table: Mapping[str, Any]) -> Entry:
     """
     limit = table["limit"]
     return Entry(
-        Noted(table["kind"]),
+        EntryKind(table["kind"]),
         datetime.fromisoformat(table["opened"]),
         date.fromisoformat(table["day"]),
         datetime.fromisoformat(table["start"]),
@@ -189,7 +189,7 @@ def from_json(table: Mapping[str, Any]) -> Entry:
 
 def merged(kept: Iterable[Entry], more: Iterable[Entry]) -> list[Entry]:
     """Return both together; of an entry that is in both, the one that lasted longer."""
-    found: dict[tuple[Noted, datetime, date], Entry] = {}
+    found: dict[tuple[EntryKind, datetime, date], Entry] = {}
     for entry in (*kept, *more):
         known = found.setdefault((entry.kind, entry.opened, entry.day), entry)
         if entry.length > known.length:

@@ -15,7 +15,7 @@ from typing import Any, assert_never
 from sitbreak.core import effects, inputs
 from sitbreak.core.diary import Diary
 from sitbreak.core.effects import Effect, Reply
-from sitbreak.core.entries import Entry, Noted
+from sitbreak.core.entries import Entry, EntryKind
 from sitbreak.core.inputs import BusyReason, Input, Shown, Wish
 from sitbreak.core.mistakes import Mistakes
 from sitbreak.core.now import Now
@@ -309,7 +309,7 @@ class Planner:
                     self._screen.prepare_break_end(self._settings)
             case FellShort(by=by):
                 self._short = by, self._now.boot + SHORT_SHOWN
-                self._recorder.note(Noted.SHORT, self._now)
+                self._recorder.note(EntryKind.SHORT, self._now)
             case CameBack(sat=sat, stood=stood, early=early):
                 self._recorder.come_back(event, self._now)
                 if self._settings.back_diary and not (sat or stood) and self._diary.came_back(self._now):
@@ -444,7 +444,7 @@ class Planner:
     def _record(self) -> None:
         """Record what this step has not recorded where it happened; at the end, what goes on, too."""
         for tip in self._rotation.take_drawn():
-            self._recorder.note(Noted.TIP, self._now, tip)
+            self._recorder.note(EntryKind.TIP, self._now, tip)
         self._recorder.follow_pauses(self._pauses.own, self._now)
         if effects.End() in self._effects:
             self._recorder.entries += self.unfinished(self._now)

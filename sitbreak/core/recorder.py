@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sitbreak.core.absence import left_at
-from sitbreak.core.entries import Entry, Noted, Spell, day_of, happened, instant, lasted, whole_length
+from sitbreak.core.entries import Entry, EntryKind, Spell, day_of, happened, instant, lasted, whole_length
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Pause, on_wall, passed
 from sitbreak.core.presence import ZERO, AtDesk, BreakTaken, CameBack, OnBreak, Outcome
@@ -30,7 +30,7 @@ class Running:
         before: what the sitting clock showed then.
     """
 
-    kind: Noted
+    kind: EntryKind
     opened: datetime
     counted: timedelta
     before: timedelta
@@ -53,7 +53,7 @@ class Recorder:
         self.entries: list[Entry] = []
         """What the planner has not handed over yet."""
         self._sitting = sitting
-        self._running: Running | None = Running(Noted.SITTING, now.wall, ZERO, ZERO)
+        self._running: Running | None = Running(EntryKind.SITTING, now.wall, ZERO, ZERO)
         self._pauses: tuple[Pause, ...] = ()
 
     def take(self) -> tuple[Entry, ...]:
@@ -78,7 +78,7 @@ class Recorder:
         )
         end = start + whole_length(self._sitting.settings.break_length)
         outcome = Outcome.NATURAL if taken.natural else Outcome.ASKED
-        self.entries.append(Entry(Noted.BREAK, opened, day_of(start, now), start, end, about=outcome))
+        self.entries.append(Entry(EntryKind.BREAK, opened, day_of(start, now), start, end, about=outcome))
 
     def come_back(self, back: CameBack, now: Now) -> None:
         """Record that another spell begins; one that was only interrupted has ended when they left."""
@@ -98,7 +98,7 @@ class Recorder:
 
     def _begin(self, sat: timedelta, stood: timedelta, now: Now) -> None:
         sits = self._sitting.stood_up is None
-        kind, counted = (Noted.SITTING, sat) if sits else (Noted.STANDING, stood)
+        kind, counted = (EntryKind.SITTING, sat) if sits else (EntryKind.STANDING, stood)
         self._running = Running(kind, now.wall, whole_length(counted), whole_length(sat))
 
     def _end(self, end: _End, now: Now) -> None:
@@ -113,14 +113,14 @@ class Recorder:
         return _End(sitting.total(now), sitting.standing(now), at)
 
     def _spell(self, running: Running, end: _End) -> Spell:
-        sits = running.kind is Noted.SITTING
+        sits = running.kind is EntryKind.SITTING
         length = max(whole_length(end.sat if sits else end.stood) - running.counted, ZERO)
         limit = self._sitting.settings.interval.end if sits else None
         return Spell(running.kind, running.opened, length, end.at, running.before, limit)
 
     # --- what happens at one moment ---------------------------------------------------------------
 
-    def note(self, kind: Noted, now: Now, about: str = "") -> None:
+    def note(self, kind: EntryKind, now: Now, about: str = "") -> None:
         """Record something that has just happened."""
         self.entries.append(happened(kind, now, about))
 
@@ -173,4 +173,4 @@ def _pause_entries(pause: Pause, now: Now) -> Iterator[Entry]:
     end = now.wall if pause.end is None else min(on_wall(pause.end, now), now.wall)
     length = whole_length(max(end - start, ZERO))
     ended = now.boot - (now.wall - end)
-    yield from lasted(Spell(Noted.PAUSE, start, length, ended, about=pause.reason), now)
+    yield from lasted(Spell(EntryKind.PAUSE, start, length, ended, about=pause.reason), now)

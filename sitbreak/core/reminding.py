@@ -9,7 +9,7 @@ from typing import assert_never
 
 from sitbreak.core import effects
 from sitbreak.core.effects import Effect, Reply
-from sitbreak.core.entries import Noted
+from sitbreak.core.entries import EntryKind
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.presence import AtDesk, Away, OnBreak, TakingBreak
@@ -58,7 +58,7 @@ class Reminding:
         self._sitting.reminded = self._reminder.shown_at
         tip = self._next_tip() if new else self._tip_again()
         if new:
-            self._recorder.note(Noted.REMINDER, now)
+            self._recorder.note(EntryKind.REMINDER, now)
             self._emit(effects.Record(log.reminded(total, tip.id if tip else "-")))
         due = self._reminder.state
         assert isinstance(due, Due), "it has just been shown"
@@ -114,7 +114,7 @@ class Reminding:
         elif self._reminder.snooze(length, desk, now):
             self.withdraw(now)
             if has_been_due(self._reminder.state):
-                self._recorder.note(Noted.SNOOZED, now)
+                self._recorder.note(EntryKind.SNOOZED, now)
             self._emit(Reply(replies.snoozed(now.wall + length, now)))
         else:
             start = now.wall + (self._reminder.window.start - desk.total)
@@ -128,7 +128,7 @@ class Reminding:
         total = self._sitting.total(now)
         self._reminder.skip(total)
         self.withdraw(now)
-        self._recorder.note(Noted.SKIPPED, now)
+        self._recorder.note(EntryKind.SKIPPED, now)
         self._emit(effects.Record(log.skipped(total)))
         self._emit(Reply(replies.skipped(total)))
 

@@ -12,7 +12,7 @@ from typing import Any
 from sitbreak.core.absence import GETTING_UP
 from sitbreak.core.diary import WORST, DiaryDay
 from sitbreak.core.durations import LONGEST
-from sitbreak.core.entries import Noted
+from sitbreak.core.entries import EntryKind
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.pauses import Instant, Pause, PauseReason
@@ -223,7 +223,7 @@ class Reader:
         if table is None:
             return None
         counted, before = _seconds(table["counted"]), _seconds(table["before"])
-        return Running(Noted(table["kind"]), read_wall(table["opened"]), counted, before)
+        return Running(EntryKind(table["kind"]), read_wall(table["opened"]), counted, before)
 
     def pause(self, table: Mapping[str, Any]) -> Pause:
         """Read one of the person's own pauses."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitbreak.core.diary import WORST
-from sitbreak.core.entries import SECOND, Entry, Noted, at_offset
+from sitbreak.core.entries import SECOND, Entry, EntryKind, at_offset
 from sitbreak.core.presence import Outcome
 
 if TYPE_CHECKING:  # days are for those who read: the tray process only adds
@@ -80,7 +80,7 @@ def as_entry(row: Sequence[Any]) -> Entry:
         raise ValueError(length)
     begun = _EPOCH + start * SECOND
     return Entry(
-        Noted(kind),
+        EntryKind(kind),
         _EPOCH + opened * _MICROSECOND,
         date.fromisoformat(day),
         at_offset(begun, offset * SECOND),

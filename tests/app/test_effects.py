@@ -14,7 +14,7 @@ import pytest
 
 from sitbreak.core.commands import as_json
 from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySound, Reply
-from sitbreak.core.entries import Noted
+from sitbreak.core.entries import EntryKind
 from sitbreak.core.inputs import (
     HideTip,
     Input,
@@ -196,7 +196,7 @@ def test_a_wish_is_confirmed_only_once_it_is_saved(joined: Joined, logged: Logge
     joined.loop.keep_watch()
     assert (joined.folders.state / "state.json").exists(), "it is tried again within a minute"
     kept = [entry.kind for entry in read(history_path(joined.folders.state)).entries]
-    assert kept.count(Noted.TIP) == 4, "so is the history"
+    assert kept.count(EntryKind.TIP) == 4, "so is the history"
     assert joined.handle(Pause(None)) == Reply("Paused until you resume.")
 
 

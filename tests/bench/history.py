@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from sitbreak.core.entries import Entry, Noted
+from sitbreak.core.entries import Entry, EntryKind
 from sitbreak.core.now import Now
 from sitbreak.core.presence import Outcome
 from sitbreak.storage.history import HistoryFile, read_days
@@ -72,10 +72,10 @@ def _entries(day: date, random: Random) -> Iterator[Entry]:
         )
         sat, whole = timedelta(seconds=random.randrange(900, 1500)), start.replace(microsecond=0)
         end = whole + sat
-        yield Entry(Noted.SITTING, start, day, whole, end, limit=timedelta(minutes=30))
-        yield Entry(Noted.REMINDER, start + sat, day, end, end)
-        yield Entry(Noted.TIP, start + sat, day, end, end, about="seated-piriformis")
-        yield Entry(Noted.BREAK, start, day, end, end + timedelta(minutes=2), about=Outcome.ASKED)
+        yield Entry(EntryKind.SITTING, start, day, whole, end, limit=timedelta(minutes=30))
+        yield Entry(EntryKind.REMINDER, start + sat, day, end, end)
+        yield Entry(EntryKind.TIP, start + sat, day, end, end, about="seated-piriformis")
+        yield Entry(EntryKind.BREAK, start, day, end, end + timedelta(minutes=2), about=Outcome.ASKED)
 
 
 def _cpu(path: Path, days: int) -> float:

@@ -21,7 +21,7 @@ from sitbreak.core import effects, inputs
 from sitbreak.core.commands import as_json, parse_json
 from sitbreak.core.days import Known, Ongoing, last_days
 from sitbreak.core.effects import Bubble
-from sitbreak.core.entries import Entry, Noted
+from sitbreak.core.entries import Entry, EntryKind
 from sitbreak.core.history import Day
 from sitbreak.core.inputs import BusyReason, Input, Shown
 from sitbreak.core.now import Now
@@ -94,7 +94,7 @@ class Story:
         self.shown: list[tuple[Now, Bubble]] = []
         self.screen: Bubble | None = None
         self.diary: list[str] = []
-        self.history: dict[tuple[Noted, datetime], list[Entry]] = {}
+        self.history: dict[tuple[EntryKind, datetime], list[Entry]] = {}
         self.sounds: list[Now] = []
         self.reply = effects.Reply("")
         self.ended = False

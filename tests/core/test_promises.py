@@ -26,7 +26,7 @@ from sitbreak.core import inputs
 from sitbreak.core.days import Ongoing
 from sitbreak.core.durations import LONGEST
 from sitbreak.core.effects import Bubble
-from sitbreak.core.entries import Noted
+from sitbreak.core.entries import EntryKind
 from sitbreak.core.inputs import BusyReason, Shown
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
@@ -38,7 +38,7 @@ from sitbreak.core.tray_view import RING_STEPS
 from tests.core.story import LIBRARY, Story, hours, minutes, seconds
 
 ZERO = timedelta()
-SPELLS = (Noted.SITTING, Noted.STANDING)
+SPELLS = (EntryKind.SITTING, EntryKind.STANDING)
 CALL_ANSWER = seconds(10)
 
 SECONDS = st.sampled_from([0.5, 5, 6, 7, 14, 15, 16, 59, 60, 61, 100, 119, 120, 121, 179, 180, 181]).map(
@@ -498,7 +498,7 @@ class Days(RuleBasedStateMachine):
             return
         length = sum((entry.length for entry in running), ZERO)
         assert {entry.kind for entry in running} == {running[0].kind}
-        if running[0].kind is Noted.SITTING:
+        if running[0].kind is EntryKind.SITTING:
             assert abs(running[0].before + length - planner.situation.total(self.story.now)) <= seconds(1)
         else:
             assert length <= planner.situation.standing(self.story.now) + seconds(1)

@@ -84,7 +84,7 @@ def show(application: QApplication, runtime: Path) -> Iterator[Show]:
 def test_an_answer_is_noted_and_closes_the_window(
     show: Show, instance: FakeInstance, clicked: str, pain: int | None
 ) -> None:
-    instance.answers[NoteBack(pain)] = Answer(DONE, "Noted.")
+    instance.answers[NoteBack(pain)] = Answer(DONE, "EntryKind.")
     diary = show()
     diary.click(clicked)
     until(lambda: diary.was_closed, "the window is closed")
@@ -99,7 +99,7 @@ def test_closing_it_is_no_answer(show: Show, instance: FakeInstance) -> None:
 
 
 def test_a_typed_number_waits_for_enter(show: Show, instance: FakeInstance) -> None:
-    instance.answers[NoteBack(10)] = Answer(DONE, "Noted.")
+    instance.answers[NoteBack(10)] = Answer(DONE, "EntryKind.")
     diary = show()
     assert diary.focus == "Close", "Enter alone answers nothing"
     diary.press(Qt.Key.Key_4)

@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from sitbreak.core.entries import Noted
+from sitbreak.core.entries import EntryKind
 from sitbreak.remote.client import NoAnswer, NotRunning
 from sitbreak.remote.protocol import DONE
 from sitbreak.storage.history import HistoryFile, history_path, is_damaged, read
@@ -50,7 +50,7 @@ class Tips:
     @property
     def kept(self) -> int:
         entries = read(history_path(self._sitbreak.state_folder)).entries
-        return sum(entry.kind is Noted.TIP for entry in entries)
+        return sum(entry.kind is EntryKind.TIP for entry in entries)
 
 
 @pytest.mark.fault("SIGKILL while the history grows", "every entry that was confirmed is in it, none twice")
@@ -159,7 +159,7 @@ def test_a_clock_that_is_set_changes_no_sitting_in_the_history(
         sitbreak.do("quit")
         sitbreak.wait()
         kept = read(history_path(sitbreak.state_folder)).entries
-        total = sum((it.length for it in kept if it.kind is Noted.SITTING), timedelta())
+        total = sum((it.length for it in kept if it.kind is EntryKind.SITTING), timedelta())
         assert sat - 1 <= total.total_seconds() <= time.monotonic() - began + 1
 
 
