@@ -58,9 +58,8 @@ class _Columns:
     def drawing(self) -> Drawing:
         em, paint = self._em, self._paint
         height = self._bottom + 2.5 * _ROW * em
-        meanings, end = key(
-            self._meanings(), (0, height + 0.6 * em), self._wide, TextStyle(em, paint.quiet), paint
-        )
+        below, style = (0, height + 0.6 * em), TextStyle(em, paint.quiet)
+        meanings, end = key(tuple(self._meanings()), below, self._wide, style, paint)
         shapes = [*self._lines(), *self._titles()]
         for number, day in enumerate(self._days):
             shapes += self._column(day, self._left + (number + 0.5) * self._pitch, number)
@@ -73,13 +72,14 @@ class _Columns:
         )
         return Drawing(self._wide, end, "".join([*shapes, meanings]), spots)
 
-    def _meanings(self) -> list[tuple[Sign, str]]:
-        """Return what the columns are made of."""
-        return [
-            *([(Sign.SITTING, words.sitting())] if any(day.sums.sitting for day in self._days) else []),
-            *([(Sign.PAST, words.past_the_limit())] if any(day.sums.past for day in self._days) else []),
-            *([(Sign.STANDING, words.standing())] if self._has_standing else []),
-        ]
+    def _meanings(self) -> Iterator[tuple[Sign, str]]:
+        """Yield what the columns are made of, and its name."""
+        if any(day.sums.sitting for day in self._days):
+            yield Sign.SITTING, words.sitting()
+        if any(day.sums.past for day in self._days):
+            yield Sign.PAST, words.past_the_limit()
+        if self._has_standing:
+            yield Sign.STANDING, words.standing()
 
     def _y(self, time: timedelta) -> float:
         return self._bottom - (self._bottom - self._top) * (time / (self._scale * _HOUR))

@@ -4,7 +4,6 @@ The window loads this before its first paint.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from sitbreak.core.history import Day, Sums
@@ -60,23 +59,20 @@ def table(days: Sequence[Day]) -> Table:
 
 def _columns(days: Sequence[Day]) -> list[tuple[str, Callable[[Sums], str]]]:
     """Return the columns that say something about these days."""
-    return [
+    shown = [
         (words.sitting_column(), _unless_empty(lambda sums: words.length(sums.sitting))),
         (words.past_column(), _unless_empty(lambda sums: words.length(sums.past))),
         (words.longest_column(), _unless_empty(lambda sums: words.length(sums.longest))),
         (words.breaks_column(), _unless_empty(lambda sums: str(sums.taken))),
         (words.reminders_column(), _unless_empty(lambda sums: str(sums.reminders))),
-        *(
-            [(words.standing_column(), _unless_empty(lambda sums: words.length(sums.standing)))]
-            if any(day.sums.standing > timedelta() for day in days)
-            else []
-        ),
-        *(
-            [(words.back_column(), lambda sums: words.none() if sums.pain is None else str(sums.pain))]
-            if any(day.sums.pain is not None for day in days)
-            else []
-        ),
     ]
+    if any(day.sums.standing for day in days):
+        shown.append((words.standing_column(), _unless_empty(lambda sums: words.length(sums.standing))))
+    if any(day.sums.pain is not None for day in days):
+        shown.append(
+            (words.back_column(), lambda sums: words.none() if sums.pain is None else str(sums.pain))
+        )
+    return shown
 
 
 def _unless_empty(figure: Callable[[Sums], str]) -> Callable[[Sums], str]:

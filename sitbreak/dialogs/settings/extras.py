@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.instance import RunningInstance
+from sitbreak.dialogs.settings.editors import Editor
 from sitbreak.dialogs.settings.field import Naming
 from sitbreak.dialogs.settings.section import Section
 
 if TYPE_CHECKING:  # most of it is not in sight at first, so it comes after the first paint
     from sitbreak.dialogs.settings.own_tips.editor import OwnTipsEditor
     from sitbreak.dialogs.settings.planned_pauses import PausesEditor
-    from sitbreak.dialogs.settings.this_computer import ApplicationEntryEditor, LoginEntryEditor
+    from sitbreak.dialogs.settings.this_computer import ApplicationEntryEditor, Complain, LoginEntryEditor
 
 
 class Extras:
@@ -81,15 +82,11 @@ class Extras:
     def _add_login(self, section: Section, colours: Colours) -> None:
         from sitbreak.dialogs.settings.this_computer import LoginEntryEditor
 
-        def make(parent: QWidget) -> LoginEntryEditor:
+        def make(parent: QWidget, complain: "Complain") -> LoginEntryEditor:
             self._login = LoginEntryEditor(parent, colours, self._instance, complain)
             return self._login
 
-        def complain(problem: str) -> None:
-            field.problem.show_text(problem)
-            self._arrange()
-
-        field = section.add("autostart", make, Naming(words.start_at_login(), ""))
+        self._add_switch(section, "autostart", words.start_at_login(), make)
 
     def _add_menu(self, section: Section, colours: Colours) -> None:
         from sitbreak.desktop.platforms import this_platform
@@ -99,15 +96,22 @@ class Extras:
         if installation.unavailable_reason:
             return
 
-        def make(parent: QWidget) -> ApplicationEntryEditor:
+        def make(parent: QWidget, complain: "Complain") -> ApplicationEntryEditor:
             self._menu = ApplicationEntryEditor(parent, colours, installation, complain)
             return self._menu
+
+        self._add_switch(section, "applications_menu", words.show_in_applications_menu(), make)
+
+    def _add_switch(
+        self, section: Section, key: str, name: str, make: "Callable[[QWidget, Complain], Editor]"
+    ) -> None:
+        """Add a check box that names itself, and says below it what is wrong."""
 
         def complain(problem: str) -> None:
             field.problem.show_text(problem)
             self._arrange()
 
-        field = section.add("applications_menu", make, Naming(words.show_in_applications_menu(), ""))
+        field = section.add(key, lambda parent: make(parent, complain), Naming(name, ""))
 
     def _add_own_tips(self, section: Section, colours: Colours) -> None:
         from sitbreak.core.words import own_tips
