@@ -186,6 +186,15 @@ def test_a_picture_is_beside_the_tips_or_anywhere(own: Path, start: bytes, *, wh
     assert load_library(own)[0].tips[-1].picture == str(picture)
 
 
+def test_a_picture_may_be_named_from_the_home_on(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(own.parent))
+    picture = own.with_name("chin.gif")
+    picture.write_bytes(b"GIF89a")
+    assert problems(own, GOOD + 'picture = "~/chin.gif"\n') == []
+    assert load_library(own)[0].tips[-1].picture == str(picture)
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [

@@ -89,5 +89,5 @@ def _key(problem: Problem) -> str:
 
 def find_picture(folder: Path, name: str) -> tuple[str, str]:
     """Return the full path of a picture named by a tips file in `folder`, and why it cannot be shown."""
-    path = folder.absolute() / name
+    path = folder.absolute() / os.path.expanduser(name)  # noqa: PTH111  Path's raises without a home
     return str(path), picture_problem(path)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.folders import start_folder
 from sitbreak.dialogs.widgets import TEXT, Button, sized, units
+from sitbreak.tips.files import find_picture
 
 _IMAGES = "*.png *.jpg *.jpeg *.gif *.webp"
 
@@ -252,7 +253,7 @@ class PictureField(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"{words.images()} ({_IMAGES})")
         if self.value:
-            dialog.selectFile(str(self._folder / self.value))
+            dialog.selectFile(find_picture(self._folder, self.value)[0])
         else:
             dialog.setDirectory(str(start_folder(QStandardPaths.StandardLocation.PicturesLocation)))
         dialog.fileSelected.connect(self.use_file)
