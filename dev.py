@@ -5,7 +5,7 @@
     python3 dev.py test [OPTIONS]             every test that can run on this machine; options are pytest's
     python3 dev.py check                      format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py roots [RELEASE ...]        run and test on bare machines: minimal Debian roots
-    python3 dev.py bench [OPTIONS]            speed and size of the tray process
+    python3 dev.py bench [OPTIONS]            speed and size of the tray process and the windows
     python3 dev.py faults [TRIES]             every fault, for real, again and again; writes docs/FAULTS.md
     python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
     python3 dev.py soak [REMINDERS]           what one process costs after thousands of reminders
@@ -274,7 +274,7 @@ def set_up(*parts: str) -> None:
         missing = [part for part in parts if not is_done(part)]
         if not missing:
             return
-        with said_while_working("Setting up sitbreak in .venv (once, about half a minute)") as work:
+        with progress_line("Setting up sitbreak in .venv (once, about half a minute)") as work:
             if "run" in missing:
                 if VENV.is_symlink():
                     VENV.unlink()  # --clear would empty the folder that it points to
@@ -299,7 +299,7 @@ def add(part: str, what: str, failure: str) -> None:
         if is_done(part):  # the one who had the lock has added it
             return
         try:
-            with said_while_working(f"Adding {what}") as work:
+            with progress_line(f"Adding {what}") as work:
                 work([*pip(), "install", *requirements(part)])
         except SystemExit as error:
             print(*errors_in(str(error)), failure, sep="\n", file=sys.stderr)
@@ -407,8 +407,8 @@ def must(command: list[str], meanwhile: Callable[[str], None] = lambda _: None, 
 
 
 @contextmanager
-def said_while_working(line: str) -> Iterator[Callable[[list[str]], None]]:
-    """Print what takes long; on a terminal the line then tells how pip's work goes on.
+def progress_line(line: str) -> Iterator[Callable[[list[str]], None]]:
+    """Print what takes long; on a terminal the line then follows pip's work.
 
     Yields:
         What runs pip.
