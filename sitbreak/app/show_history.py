@@ -13,6 +13,7 @@ from sitbreak.core.inputs import Asked
 from sitbreak.core.now import Now
 from sitbreak.core.words import history_command as words
 from sitbreak.core.words import times
+from sitbreak.core.words.files import no_folder, unwritable
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.remote.client import NoAnswer
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, Answer
@@ -55,6 +56,9 @@ def show(wanted: ShowHistory, files: Files, ongoing: Ongoing | None, now: Now) -
     from sitbreak.pages.history import history_page
 
     assert wanted.file is not None, "a page has a file"
+    folder = wanted.file.absolute().parent
+    if not folder.is_dir():  # a typing mistake would make a folder that nobody looks for
+        raise disk.StorageError(unwritable(wanted.file, no_folder(folder)))
     settings, _ = files.settings.read()
     page = history_page(days, times.spoken_span(settings.interval), settings.break_length)
     disk.write(wanted.file, page.encode(), keeps_mode=True)

@@ -201,6 +201,13 @@ def test_the_page_is_written_where_it_was_typed(sitbreak: Running) -> None:
     done = sitbreak.run("history", "--html", "sitting.html")
     assert done.status == DONE
     assert (sitbreak.home.folder / "sitting.html").read_text().startswith("<!DOCTYPE html>")
+    done = sitbreak.run("history", "--html", "nowhere/sitting.html")
+    folder = sitbreak.home.folder / "nowhere"
+    assert (done.status, done.err) == (
+        FAILED,
+        f"nowhere/sitting.html cannot be written: there is no folder {folder}\n",
+    )
+    assert not folder.exists()
     done = sitbreak.run("history", "--html", "nowhere/../..")
     assert done.status == FAILED
     assert done.err.count("\n") == 1

@@ -40,6 +40,11 @@ def not_a_file() -> str:
     return _("it is not a regular file")
 
 
+def no_folder(folder: object) -> str:
+    """Say why a file cannot be where it was typed."""
+    return _("there is no folder {folder}").format(folder=folder)
+
+
 def not_utf_8() -> str:
     """Reject a file in another encoding."""
     return _("not UTF-8 text")
