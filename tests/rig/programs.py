@@ -53,6 +53,7 @@ PACKAGES = (
     "strace",
     "sway",
     "tint2",
+    "trayer",
     "wireplumber",
     "wmctrl",
     "x11-utils",
