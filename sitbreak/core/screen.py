@@ -154,18 +154,18 @@ class Screen:
 
 def reminder_bubble(total: timedelta, tip: Tip | None, due: Due, settings: Settings) -> Bubble:
     """Return a reminder: the sitting time, one tip, what the person can do, and why it waits no longer."""
-    buttons = (Button(menu.start_break(), StartBreak()), Button(menu.snooze_for(settings.snooze), Snooze()))
+    snooze = Button(menu.snooze_for(settings.snooze), Snooze(), menu.snooze_shortly())
     body = _in_full(tip)
     if due.despite:
         longest = max(settings.wait_during.get(reason, ZERO) for reason in due.despite)
         why = reminder.waits_no_longer(due.despite, longest)
         body = _with_reason(why, tip) if tip else why
-    return Bubble(Shown.REMINDER, reminder.title(total), body, (*buttons, *_show_how(tip)))
+    return Bubble(Shown.REMINDER, reminder.title(total), body, (_start_break(), snooze, *_show_how(tip)))
 
 
 def tip_bubble(tip: Tip) -> Bubble:
     """Return the notification of a tip that was asked for."""
-    buttons = (*_show_how(tip), Button(menu.another_tip(), ShowTip()))
+    buttons = (*_show_how(tip), Button(menu.another_tip(), ShowTip(), menu.another_tip_shortly()))
     return Bubble(Shown.TIP, tip.title, reminder.cautioned(tip.body, tip.caution), buttons)
 
 
@@ -187,7 +187,7 @@ def break_end_bubble() -> Bubble:
 
 def sit_or_walk_bubble(standing: timedelta) -> Bubble:
     """Return the suggestion to sit or walk."""
-    buttons = (Button(menu.sitting_again(), Sit()), Button(menu.start_break(), StartBreak()))
+    buttons = (Button(menu.sitting_again(), Sit(), menu.sitting_again_shortly()), _start_break())
     title, body = reminder.sit_or_walk_title(), reminder.sit_or_walk_body(standing)
     return Bubble(Shown.STANDING, title, body, buttons, quiet=True)
 
@@ -208,8 +208,14 @@ def introduction_bubble(settings: Settings, *, has_icon: bool, starts_at_login: 
     return Bubble(Shown.INTRODUCTION, introduction.title(has_icon=has_icon), body, buttons)
 
 
+def _start_break() -> Button:
+    return Button(menu.start_break(), StartBreak(), menu.start_break_shortly())
+
+
 def _show_how(tip: Tip | None) -> tuple[Button, ...]:
-    return () if tip is None else (Button(menu.show_me_how(), ShowHow(tip.id)),)
+    if tip is None:
+        return ()
+    return (Button(menu.show_me_how(), ShowHow(tip.id), menu.show_me_how_shortly()),)
 
 
 def _in_full(tip: Tip | None) -> str:
