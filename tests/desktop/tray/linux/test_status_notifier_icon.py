@@ -61,6 +61,7 @@ def test_a_host_gets_every_property_it_asks_for(host: Host, item: str) -> None:
     assert properties["ToolTip"] == ("", [], "Sitting 17 min", "")
     assert properties["IconAccessibleDesc"] == "Sitting 17 min"
     assert properties["IconName"] == properties["IconThemePath"] == ""
+    assert [width for width, _, _ in properties["IconPixmap"]] == [16, 22, 24, 32, 48, 96]
     width, height, pixels = properties["IconPixmap"][0]
     assert (width, height, bytes(pixels[:4])) == (16, 16, b"\xff\xff\x00\xff")
 
