@@ -60,8 +60,13 @@ def icons_folder() -> Path:
 
 
 def app_icon() -> Path:
-    """Return sitbreak's own icon, for notifications and dialogs."""
+    """Return sitbreak's own icon, for dialogs, and notifications that are scaled."""
     return icons_folder() / "sitbreak.png"
+
+
+def notification_icon() -> Path:
+    """Return sitbreak's own icon at 64 pixels: dunst leaves half a bubble to a large one."""
+    return icons_folder() / "sitbreak-64.png"
 
 
 def pack_name(theme: str) -> str:
