@@ -66,7 +66,7 @@ _MARGIN_AND_WIDTH = {
     32: (1, 3),
     48: (1, 5),
     64: (2, 6),
-    96: (2, 9),
+    96: (2, 10),
     256: (2, 24),
 }
 """For each picture size, the margin around the ring and the width of the ring, in pixels."""
