@@ -7,14 +7,18 @@ import hashlib
 import re
 import tomllib
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from random import Random
+from textwrap import wrap
 
 import pytest
 
 from art.tips import ready_made
+from sitbreak.core.reminder import Due
 from sitbreak.core.rotation import SORE_BACK_TOPICS, Rotation
-from sitbreak.core.settings import TOPICS
+from sitbreak.core.screen import reminder_bubble
+from sitbreak.core.settings import TOPICS, Settings
 from sitbreak.core.tips import Library, Problem, Tip, parse_tips
 from sitbreak.tips.files import READY_MADE, SHIPPED, load_library
 
@@ -26,6 +30,9 @@ USED_HEADINGS = {
     "Yoga and Stretching",
     "Lifestyle Changes to Support Sciatica Relief",
 }
+DUE = Due(timedelta(), 3, None)
+GNOME_LINE, MAKO_LINE, MAKO_LINES = 68, 26, 3
+"""What is seen of a notification: characters on GNOME without the mouse; of each line on mako, and lines."""
 COUNTS = {"posture": 8, "lifting": 5, "stretch": 9, "moving": 8}
 PLACES = {"": "anywhere", "chair": "when they sit down again", "home": "at home: only on demand"}
 DROPPED = {
@@ -104,6 +111,17 @@ def test_stretches_say_to_stop_if_it_hurts_and_twists_are_small(shipped: Library
             assert "stop if it hurts" in tip.caution.lower(), tip.id
         if "spinal-twist" in tip.facts:
             assert re.search(r"slow\b.*small\b.*(empty|no load)", tip.caution.lower()), tip.id
+
+
+def test_a_caution_survives_the_cut_in_a_reminder(shipped: Library) -> None:
+    """GNOME shows one line until the mouse is over it, mako three short ones."""
+    for tip in shipped.tips:
+        if tip.place != "home" and "hurts" in tip.caution:
+            body = reminder_bubble(timedelta(minutes=28), tip, DUE, Settings()).body
+            first = body.splitlines()[0]
+            assert tip.caution in first, tip.id
+            assert "if it hurts" in first[:GNOME_LINE], tip.id
+            assert len(wrap(first, MAKO_LINE)) <= MAKO_LINES, tip.id
 
 
 def test_a_hamstring_stretch_spares_a_sore_nerve(shipped: Library) -> None:

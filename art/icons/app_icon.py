@@ -19,10 +19,11 @@ _AMBER_FROM = 11
 
 
 def write_app_icon(folder: Path) -> None:
-    """Write the icon as PNG (256 and 48 pixels), SVG and ICO."""
+    """Write the icon as PNG (256, 64 and 48 pixels), SVG and ICO."""
     pictures = {size: mark(size) for size in (16, 24, 32, 48, 64, 256)}
     pictures[256].save(folder / "sitbreak.png", optimize=True)
-    pictures[48].save(folder / "sitbreak-48.png", optimize=True)
+    for size in (64, 48):
+        pictures[size].save(folder / f"sitbreak-{size}.png", optimize=True)
     others = [picture for size, picture in pictures.items() if size < 256]
     sizes = [(size, size) for size in pictures]
     pictures[256].save(folder / "sitbreak.ico", sizes=sizes, append_images=others)

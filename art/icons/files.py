@@ -26,7 +26,7 @@ _SHOWN = (
     TrayIcon(IconName.AWAY),
     TrayIcon(IconName.UNKNOWN, 9),
 )
-_CELL, _LEFT, _TOP, _ZOOM = 80, 90, 24, 4
+_CELL, _LEFT, _TOP, _ZOOM = 104, 90, 24, 4
 
 
 def write_icons() -> None:
@@ -40,7 +40,7 @@ def write_icons() -> None:
 
 def write_pack(folder: Path, theme: str) -> None:
     """Draw all pictures of a theme and write them as one pack."""
-    blobs = {icon: zlib.compress(_blob(icon, theme), 9) for icon in icons()}
+    blobs = _compressed({icon: [draw(icon, size, theme) for size in SIZES] for icon in icons()})
     place = len(MAGIC) + COUNT.size + len(blobs) * ENTRY.size
     index = [MAGIC, COUNT.pack(len(blobs))]
     for icon, blob in blobs.items():
@@ -49,12 +49,23 @@ def write_pack(folder: Path, theme: str) -> None:
     (folder / pack_name(theme)).write_bytes(b"".join([*index, *blobs.values()]))
 
 
-def _blob(icon: TrayIcon, theme: str) -> bytes:
-    argb = b"".join(draw(icon, size, theme) for size in SIZES)
-    pixels = [argb[start : start + 4] for start in range(0, len(argb), 4)]
-    palette = sorted(set(pixels))
-    numbers = {colour: number for number, colour in enumerate(palette)}
-    return COUNT.pack(len(palette)) + b"".join(palette) + bytes(numbers[pixel] for pixel in pixels)
+def _compressed(drawn: dict[TrayIcon, list[bytes]]) -> dict[TrayIcon, bytes]:
+    """Return the blob of each picture; its steps share their colours, so that most bytes are equal."""
+    pixels = {icon: _pixels(b"".join(sizes)) for icon, sizes in drawn.items()}
+    blobs: dict[TrayIcon, bytes] = {}
+    first: dict[IconName, bytes] = {}
+    for icon, own in pixels.items():
+        palette = sorted(set().union(*(other for it, other in pixels.items() if it.name is icon.name)))
+        numbers = {colour: number for number, colour in enumerate(palette)}
+        blob = COUNT.pack(len(palette)) + b"".join(palette) + bytes(numbers[pixel] for pixel in own)
+        compress = zlib.compressobj(9, zdict=first.setdefault(icon.name, blob) if icon.step else b"")
+        blobs[icon] = compress.compress(blob) + compress.flush()
+        first.setdefault(icon.name, blob)
+    return blobs
+
+
+def _pixels(argb: bytes) -> list[bytes]:
+    return [argb[start : start + 4] for start in range(0, len(argb), 4)]
 
 
 def write_icon_sheet(path: Path) -> None:

@@ -1,8 +1,8 @@
 """The glyphs inside the ring or disc: the figure, the arrow, the letters.
 
 Three drawings of each, because a small picture is not a large one made smaller: one for 16 pixels on a
-grid of 12, one for 22 and 24 on a grid of 16, and a fine one on a grid of 12 that 32, 48 and 64 pixels
-magnify by whole numbers. Straight edges stand on whole grid lines.
+grid of 12, one for 22 and 24 on a grid of 16, and a fine one on a grid of 12 that 32, 48, 64 and 96
+pixels magnify by whole numbers. Straight edges stand on whole grid lines.
 """
 
 from collections.abc import Callable

@@ -59,7 +59,16 @@ _LOOKS = {
     IconName.UNKNOWN: _Look("violet", (("violet", glyphs.question_mark),), has_steps=True),
 }
 
-_MARGIN_AND_WIDTH = {16: (0, 2), 22: (1, 2), 24: (1, 3), 32: (1, 3), 48: (1, 5), 64: (2, 6), 256: (2, 24)}
+_MARGIN_AND_WIDTH = {
+    16: (0, 2),
+    22: (1, 2),
+    24: (1, 3),
+    32: (1, 3),
+    48: (1, 5),
+    64: (2, 6),
+    96: (2, 10),
+    256: (2, 24),
+}
 """For each picture size, the margin around the ring and the width of the ring, in pixels."""
 
 

@@ -5,16 +5,28 @@ from datetime import date
 from typing import Any
 
 from sitbreak.core.entries import Entry
-from sitbreak.core.inputs import Page, Shown, Wish
+from sitbreak.core.inputs import Open, Page, ShowHow, Shown, Wish
 from sitbreak.core.values import frozen
 
 
 @frozen
 class Button:
-    """A button of a notification: its label, and the wish that a click on it posts."""
+    """A button of a notification.
+
+    Attributes:
+        label: what it says.
+        wish: what a click on it posts.
+        short: what it says where there is room for a short word; "" where the label is short already.
+    """
 
     label: str
     wish: Wish
+    short: str = ""
+
+    @property
+    def only_opens(self) -> bool:
+        """Whether it only opens something, so that a click that meant to dismiss the bubble does no harm."""
+        return isinstance(self.wish, Open | ShowHow)
 
 
 @frozen

@@ -22,7 +22,7 @@ from sitbreak.core.presence import ZERO
 from sitbreak.core.reminder import Due
 from sitbreak.core.settings import Settings
 from sitbreak.core.tips import Tip
-from sitbreak.core.words import diary, introduction, menu, mistakes, reminder
+from sitbreak.core.words import diary, introduction, language, menu, mistakes, reminder
 
 _BODY = 250
 """Characters of a body that the mistakes in files share."""
@@ -154,19 +154,19 @@ class Screen:
 
 def reminder_bubble(total: timedelta, tip: Tip | None, due: Due, settings: Settings) -> Bubble:
     """Return a reminder: the sitting time, one tip, what the person can do, and why it waits no longer."""
-    buttons = (Button(menu.start_break(), StartBreak()), Button(menu.snooze_for(settings.snooze), Snooze()))
+    snooze = Button(menu.snooze_for(settings.snooze), Snooze(), menu.snooze_shortly())
     body = _in_full(tip)
     if due.despite:
         longest = max(settings.wait_during.get(reason, ZERO) for reason in due.despite)
         why = reminder.waits_no_longer(due.despite, longest)
-        body = f"{why}\n{_first_words(tip)}" if tip else why
-    return Bubble(Shown.REMINDER, reminder.title(total), body, (*buttons, *_show_how(tip)))
+        body = _with_reason(why, tip) if tip else why
+    return Bubble(Shown.REMINDER, reminder.title(total), body, (_start_break(), snooze, *_show_how(tip)))
 
 
 def tip_bubble(tip: Tip) -> Bubble:
     """Return the notification of a tip that was asked for."""
-    buttons = (*_show_how(tip), Button(menu.another_tip(), ShowTip()))
-    return Bubble(Shown.TIP, tip.title, reminder.tip_text(tip.body, tip.caution), buttons)
+    buttons = (*_show_how(tip), Button(menu.another_tip(), ShowTip(), menu.another_tip_shortly()))
+    return Bubble(Shown.TIP, tip.title, reminder.cautioned(tip.body, tip.caution), buttons)
 
 
 def break_bubble(title: str, tip: Tip | None) -> Bubble:
@@ -187,14 +187,14 @@ def break_end_bubble() -> Bubble:
 
 def sit_or_walk_bubble(standing: timedelta) -> Bubble:
     """Return the suggestion to sit or walk."""
-    buttons = (Button(menu.sitting_again(), Sit()), Button(menu.start_break(), StartBreak()))
+    buttons = (Button(menu.sitting_again(), Sit(), menu.sitting_again_shortly()), _start_break())
     title, body = reminder.sit_or_walk_title(), reminder.sit_or_walk_body(standing)
     return Bubble(Shown.STANDING, title, body, buttons, quiet=True)
 
 
 def mistakes_bubble(found: Sequence[FileChecked]) -> Bubble:
     """Return the notification of what is wrong in files: the first problem of each, and what opens them."""
-    body = "\n".join(mistakes.first(file.problems, _BODY // len(found)) for file in found)
+    body = language.lines(*(mistakes.first(file.problems, _BODY // len(found)) for file in found))
     buttons = tuple(
         Button(menu.open_file(file.name if len(found) > 1 else ""), Open(file.page)) for file in found
     )
@@ -208,12 +208,24 @@ def introduction_bubble(settings: Settings, *, has_icon: bool, starts_at_login: 
     return Bubble(Shown.INTRODUCTION, introduction.title(has_icon=has_icon), body, buttons)
 
 
+def _start_break() -> Button:
+    return Button(menu.start_break(), StartBreak(), menu.start_break_shortly())
+
+
 def _show_how(tip: Tip | None) -> tuple[Button, ...]:
-    return () if tip is None else (Button(menu.show_me_how(), ShowHow(tip.id)),)
+    if tip is None:
+        return ()
+    return (Button(menu.show_me_how(), ShowHow(tip.id), menu.show_me_how_shortly()),)
 
 
 def _in_full(tip: Tip | None) -> str:
     return reminder.tip_body(_title(tip), tip.body, tip.caution) if tip else reminder.without_tip()
+
+
+def _with_reason(why: str, tip: Tip) -> str:
+    """Return why a reminder comes, and the first words of its tip; a caution has to survive a cut."""
+    words = _first_words(tip)
+    return language.lines(words, why) if tip.caution else language.lines(why, words)
 
 
 def _first_words(tip: Tip) -> str:

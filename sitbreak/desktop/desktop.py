@@ -29,6 +29,8 @@ class Delays:
         tray: before a terminal says whether a tray shows the icon.
         watcher: for a StatusNotifierWatcher, before the tray looks for an XEmbed tray: a panel that starts
             offers its old kind of tray earlier.
+        host: for a StatusNotifier host to read the icon that a watcher has accepted, before it counts as not
+            shown.
         retry: between two attempts to reach a missing bus, or a first source of idle.
         over: before a session without a display is over, because its bus is gone.
     """
@@ -37,6 +39,7 @@ class Delays:
     alarm: float = 0.5
     tray: float = 1.0
     watcher: float = 5.0
+    host: float = 5.0
     retry: float = 60.0
     over: float = 150.0
 

@@ -6,7 +6,8 @@ A pack holds all pictures of one theme:
     2 bytes  number of entries, big-endian like all numbers here
     entries  name (8 bytes, padded with NUL), step, length of the blob, its offset in the file
     blobs    zlib: number of colours (2 bytes), the colours as ARGB, then for each size in SIZES
-             one byte per pixel: the index of its colour
+             one byte per pixel: the index of its colour; the blob of a picture's step 0, not compressed,
+             is the dictionary for its other steps, which differ from it in a part of the ring
 
 `art.icons` writes them.
 """
@@ -21,10 +22,10 @@ from typing import BinaryIO
 from sitbreak.core.tray_view import TrayIcon
 from sitbreak.core.values import frozen
 
-SIZES = (16, 22, 24, 32, 48, 64)
-"""Edge lengths in pixels: 16 to 48 for panels, the largest for trays that take a single picture."""
+SIZES = (16, 22, 24, 32, 48, 64, 96)
+"""Edge lengths in pixels: of a panel's icons, and of the larger ones that dense screens need."""
 
-MAGIC = b"SITBRK01"
+MAGIC = b"SITBRK02"
 COUNT = struct.Struct(">H")
 ENTRY = struct.Struct(">8sBHI")
 
@@ -59,8 +60,13 @@ def icons_folder() -> Path:
 
 
 def app_icon() -> Path:
-    """Return sitbreak's own icon, for notifications and dialogs."""
+    """Return sitbreak's own icon, for dialogs, and notifications that are scaled."""
     return icons_folder() / "sitbreak.png"
+
+
+def notification_icon() -> Path:
+    """Return sitbreak's own icon at 64 pixels: dunst leaves half a bubble to a large one."""
+    return icons_folder() / "sitbreak-64.png"
 
 
 def pack_name(theme: str) -> str:
@@ -113,11 +119,22 @@ def _read_blob(file: BinaryIO, icon: TrayIcon) -> bytes:
         raise ValueError("not a pack of pictures")
     (entries,) = COUNT.unpack(file.read(COUNT.size))
     wanted = icon.name.encode()
-    for name, step, length, offset in ENTRY.iter_unpack(file.read(entries * ENTRY.size)):
-        if step == icon.step and name.rstrip(b"\0") == wanted:
-            file.seek(offset)
-            return zlib.decompress(file.read(length))
-    raise KeyError(f"no picture {icon.name} {icon.step}")
+    places = {
+        step: (offset, length)
+        for name, step, length, offset in ENTRY.iter_unpack(file.read(entries * ENTRY.size))
+        if name.rstrip(b"\0") == wanted
+    }
+    if icon.step not in places:
+        raise KeyError(f"no picture {icon.name} {icon.step}")
+    blob = b""
+    for step in sorted({0, icon.step}):
+        offset, length = places[step]
+        file.seek(offset)
+        unpacking = zlib.decompressobj(zdict=blob)
+        blob = unpacking.decompress(file.read(length))
+        if not unpacking.eof:
+            raise ValueError(f"the picture {icon.name} {step} is cut off")
+    return blob
 
 
 def _unpack(blob: bytes) -> tuple[Pixmap, ...]:

@@ -11,7 +11,7 @@ from sitbreak.core.finding import Finding
 from sitbreak.core.words import files as words
 from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import Desktop, Wiring
-from sitbreak.desktop.icons import app_icon
+from sitbreak.desktop.icons import notification_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
 from sitbreak.desktop.null import notifications_or_none, tray_or_none
 from sitbreak.ports import Autostart, Display, Installation, Notifications, Session, Sound, Surroundings, Tray
@@ -166,7 +166,7 @@ def _watch_session(session_bus: "KeptBus", system_bus: "KeptBus", wiring: Wiring
 
 def _make_notifications(session_bus: "KeptBus", wiring: Wiring, tray: Tray) -> Notifications:
     """Make what the session bus allows for: notifications with buttons, or those of notify-send."""
-    icon, bus = app_icon(), session_bus.bus
+    icon, bus = notification_icon(), session_bus.bus
 
     def make() -> Notifications:
         if bus is None:

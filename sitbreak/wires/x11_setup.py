@@ -58,13 +58,13 @@ class Screen:
     Attributes:
         number: among those of the display.
         root: its root window.
-        depth: bits of a pixel that count.
+        visual: the kind of pixels that its root window has.
         is_little_endian: whether the bytes of a pixel come with the lowest first.
     """
 
     number: int
     root: int
-    depth: int
+    visual: int
     is_little_endian: bool
 
 
@@ -235,8 +235,8 @@ def _parse_setup(data: bytes, number: int) -> tuple[Screen, Iterator[int]]:
         for _ in range(depths):
             (visuals,) = struct.unpack_from("=2xH", data, at)
             at += 8 + 24 * visuals
-    root, depth = struct.unpack_from("=I34xB", data, at)
-    return Screen(number, root, depth, byte_order == 0), itertools.count(base, mask & -mask)
+    root, visual = struct.unpack_from("=I28xI", data, at)
+    return Screen(number, root, visual, byte_order == 0), itertools.count(base, mask & -mask)
 
 
 def padded(data: bytes) -> bytes:

@@ -39,7 +39,7 @@ def test_the_reminder_turns_into_the_break() -> None:
     assert story.screen is not None
     assert story.screen.shown is Shown.BREAK
     assert story.screen.title == "Break until 09:28"
-    assert story.screen.body == "Take a bow\nStop if it hurts."
+    assert story.screen.body == "Take a bow. Stop if it hurts."
     assert [button.label for button in story.screen.buttons] == ["Show me how"]
     assert story.screen.lasts
 
@@ -235,8 +235,8 @@ def test_a_tip_on_demand_comes_with_the_break() -> None:
         assert story.screen is not None
         assert title(story) == "Break until 09:28"
         assert story.screen.body in (
-            "Take a bow\nPush your hips back. Stop if it hurts.",
-            "When you sit down again: sit right back\nSlide your hips back.",
+            "Take a bow. Stop if it hurts.\nPush your hips back.",
+            "When you sit down again: sit right back.\nSlide your hips back.",
         )
         assert [button.label for button in story.screen.buttons] == ["Show me how"]
 
@@ -246,7 +246,7 @@ def test_on_a_day_without_stretches_the_tip_of_the_break_changes() -> None:
     story.click("Start break")
     story.say("stretches off")
     assert story.screen is not None
-    assert story.screen.body == "Walk a little\nOnce around the room."
+    assert story.screen.body == "Walk a little.\nOnce around the room."
     assert title(story) == "Break until 09:28"
 
 
@@ -256,7 +256,7 @@ def test_on_a_day_without_stretches_the_tip_of_the_break_changes() -> None:
 def test_a_seated_tip_is_for_when_they_sit_down_again() -> None:
     story = reminded(library=Library((SEATED,)))
     assert story.screen is not None
-    assert story.screen.body == "When you sit down again: sit right back\nSlide your hips back."
+    assert story.screen.body == "When you sit down again: sit right back.\nSlide your hips back."
     story.click("Start break")
     assert story.screen.body == "When you sit down again: sit right back"
 

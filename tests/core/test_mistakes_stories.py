@@ -62,7 +62,7 @@ def test_it_goes_once_the_file_is_in_order() -> None:
 def test_more_mistakes_are_counted_and_long_ones_cut() -> None:
     story = Story()
     story.wish(checked(LINE, LINE, LINE))
-    assert shown(story) == [f"{LINE}\nand 2 more problems"]
+    assert shown(story) == [f"{LINE}.\nand 2 more problems"]
     story.wish(checked("x" * 1000, LINE, version="2"))
     body = shown(story)[-1]
     assert body.endswith("x…\nand 1 more problem")
@@ -88,7 +88,7 @@ def test_a_mistake_in_the_other_file_does_not_hide_the_first() -> None:
     story.wish(checked(LINE))
     story.wish(checked(TIP, page=Page.TIPS))
     assert story.screen is not None
-    assert story.screen.body == f"{LINE[:124]}\n{TIP[:124]}"
+    assert story.screen.body == f"{LINE}.\n{TIP}"
     story.wish(inputs.ShowTip())
     story.wish(checked(TIP, version="2", page=Page.TIPS))
     assert shown(story)[-1] == TIP

@@ -116,7 +116,7 @@ def test_a_reminder_has_the_sitting_time_one_tip_and_three_buttons() -> None:
     assert story.screen.title == "Time to get up – 25 minutes of sitting"
     tip = story.library.find(story.status["tip"])
     assert tip is not None
-    assert story.screen.body == f"{tip.title}\n{tip.body}"
+    assert story.screen.body == f"{tip.title}.\n{tip.body}"
     assert [button.label for button in story.screen.buttons] == BUTTONS
 
 
@@ -126,10 +126,13 @@ def test_the_snooze_button_is_as_long_as_the_setting() -> None:
     assert story.reply.text == "Snoozed until 09:35."
 
 
-def test_a_stretch_carries_its_caution() -> None:
+def test_the_caution_of_a_stretch_survives_a_cut_after_the_first_line() -> None:
     story = reminded(topics=["stretch"])
     assert story.screen is not None
-    assert story.screen.body.endswith("Stop if it hurts.")
+    assert story.screen.body.splitlines()[0].endswith("Stop if it hurts.")
+    story.click("Snooze 5 min")
+    story.wish(inputs.ShowTip())
+    assert story.screen.body.splitlines()[0] == "Stop if it hurts."
 
 
 def test_without_any_tip_they_are_reminded_anyway() -> None:

@@ -563,3 +563,14 @@ def test_an_answer_after_the_interval_grew_shows_nothing() -> None:
     story.wish(inputs.BusyChecked(frozenset()))
     story.sit(minutes(10))
     assert story.reminders == []
+
+
+def test_the_caution_of_a_stretch_stands_before_the_reason() -> None:
+    story = Story(topics=["stretch"])
+    story.busy = FULLSCREEN
+    story.sit(minutes(60))
+    story.read(seconds(6))
+    assert story.screen is not None
+    first, why = story.screen.body.splitlines()
+    assert first.endswith(" Stop if it hurts.")
+    assert why.startswith("Reminders wait until you leave full screen")

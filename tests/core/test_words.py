@@ -234,3 +234,17 @@ def test_a_length_is_read_in_the_language_that_it_is_written_in(use: Callable[[L
     use(Language(German()))
     assert times.exact_length(hours(1) + seconds(5)) == "1 Std 5 Sek"
     assert times.parse_length("1 Std 5 Sek") == hours(1) + seconds(5)
+
+
+@pytest.mark.parametrize(
+    ("texts", "written"),
+    [
+        (("Go twice", "Carry less"), "Go twice.\nCarry less"),
+        (("Heavy?", "Ask!", "Lift it (twice)", "so"), "Heavy?\nAsk!\nLift it (twice).\nso"),
+        (("Set it down…", "slowly"), "Set it down…\nslowly"),
+        (("重い", "半分"), "重い.\n半分"),
+        (("alone",), "alone"),
+    ],
+)
+def test_lines_stay_apart_where_a_line_break_is_a_space(texts: tuple[str, ...], written: str) -> None:
+    assert language.lines(*texts) == written

@@ -71,7 +71,7 @@ def test_the_packs_match_what_the_code_draws(theme: str) -> None:
 
 def test_the_app_icon_matches_what_the_code_draws() -> None:
     folder = icons.icons_folder()
-    for name, size in (("sitbreak.png", 256), ("sitbreak-48.png", 48)):
+    for name, size in (("sitbreak.png", 256), ("sitbreak-64.png", 64), ("sitbreak-48.png", 48)):
         with Image.open(folder / name) as image:
             assert image.tobytes() == app_icon.mark(size).tobytes(), name
     assert (folder / "sitbreak.svg").read_text(encoding="utf-8") == app_icon.svg()

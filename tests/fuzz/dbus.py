@@ -151,7 +151,7 @@ class Conversation:
             case "screen savers":
                 self._kept = ScreenSavers(self.bus, lambda *_: None)
             case "tray":
-                item = StatusNotifierItem(self.bus, "sitbreak", lambda: None)
+                item = StatusNotifierItem(self.bus, "sitbreak", lambda: None, lambda: None, patience=5)
                 menu = DBusMenu(self.bus, "/MenuBar", lambda: None, lambda _: None)
                 menu.update(Menu(MenuItem("Start break", lambda: None), MenuItem("Tip", None, enabled=False)))
                 item.register()

@@ -28,6 +28,10 @@ _ONE_PIXEL = 256
 _REMOTE_DESKTOP = "org.gnome.Mutter.RemoteDesktop"
 _IDLE_MONITOR = "org.gnome.Mutter.IdleMonitor"
 
+SWAY_SIZE = 640, 480
+_BUTTONS = {1: 0x110, 2: 0x112}
+"""Linux's codes of a mouse's buttons. Source: linux/input-event-codes.h, BTN_LEFT and BTN_MIDDLE."""
+
 _SWAY_CONFIG = """
 output HEADLESS-1 resolution 640x480
 xwayland {xwayland}
@@ -75,6 +79,13 @@ class Compositor:
         if self._mouse is None:
             self._mouse = self._connect_mouse(self)
         self._mouse.move()
+
+    def click(self, x: int, y: int, button: int) -> None:
+        """Click there on sway's screen: 1 is the left button, 2 the middle one."""
+        if self._mouse is None:
+            self._mouse = self._connect_mouse(self)
+        assert isinstance(self._mouse, _WlrMouse)
+        self._mouse.click(x, y, _BUTTONS[button])
 
     def connect(self) -> WaylandConnection:
         """Connect to it as a client of its own."""
@@ -157,6 +168,18 @@ class _WlrMouse:
         self._connection.send(self._pointer, motion, int(time.monotonic()), _ONE_PIXEL, 0)
         self._connection.send(self._pointer, frame)
         self._connection.round_trip(time.monotonic() + 5)
+
+    def click(self, x: int, y: int, button: int) -> None:
+        """Move there and click; the button is one of Linux's codes."""
+        motion_absolute, press, frame, released = 1, 2, 4, 0
+        width, height = SWAY_SIZE
+        self._connection.send(self._pointer, motion_absolute, int(time.monotonic()), x, y, width, height)
+        self._connection.send(self._pointer, frame)
+        self._connection.round_trip(time.monotonic() + 5)
+        for state in (1, released):
+            self._connection.send(self._pointer, press, int(time.monotonic()), button, state)
+            self._connection.send(self._pointer, frame)
+            self._connection.round_trip(time.monotonic() + 5)
 
 
 class _KwinMouse:

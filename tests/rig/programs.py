@@ -23,11 +23,13 @@ PACKAGES = (
     "chromium",
     "dbus",
     "dconf-cli",
+    "dconf-gsettings-backend",
     "desktop-file-utils",
     "dunst",
     "fonts-dejavu-core",
     "gcc",
     "gtk-update-icon-cache",
+    "grim",
     "hicolor-icon-theme",
     "imagemagick",
     "kwin-wayland",
@@ -45,14 +47,20 @@ PACKAGES = (
     "libxcb-shape0",
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
+    "lxqt-notificationd",
+    "mako-notifier",
+    "mate-notification-daemon",
     "mutter",
+    "notification-daemon",
     "pipewire",
     "pipewire-pulse",
     "pulseaudio",
     "pulseaudio-utils",
     "strace",
     "sway",
+    "sway-notification-center",
     "tint2",
+    "trayer",
     "wireplumber",
     "wmctrl",
     "x11-utils",
@@ -70,7 +78,10 @@ PACKAGES = (
 INSTALL = "apt-get install --no-install-recommends " + " ".join(PACKAGES)
 
 _KEPT = ("PATH", "PYTHONPATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROCESS_START")
-_OUT_OF_PATH = ("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*")
+_OUT_OF_PATH = (
+    *("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*"),
+    *("/usr/lib/notification-daemon", "/usr/lib/mate-notification-daemon", "/usr/libexec"),
+)
 
 # Nothing else ends what a test run has started when the run itself is killed.
 _DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()

@@ -149,6 +149,10 @@ class Language:
         # Translators: the last two items of a list, as in "posture, lifting and moving"
         return _("{most} and {last}").format(most=", ".join(most), last=last)
 
+    def ended(self, text: str) -> str:
+        """Return a text that ends as a sentence does: some desktops show a line break as a space."""
+        return f"{text}." if text.rstrip(")\"'”")[-1:].isalnum() else text
+
     def continued(self, sentence: str) -> str:
         """Return a sentence as it goes on after a dash."""
         return sentence[:1].lower() + sentence[1:]
@@ -166,6 +170,12 @@ def use(language: Language) -> None:
 def current() -> Language:
     """Return the language in use."""
     return _language
+
+
+def lines(*texts: str) -> str:
+    """Write each text on a line of its own, so that they stay apart where all run on in one."""
+    *most, last = texts
+    return "\n".join((*map(_language.ended, most), last))
 
 
 def _(message: str) -> Sentence:

@@ -12,9 +12,19 @@ def start_break() -> str:
     return _("Start break")
 
 
+def start_break_shortly() -> str:
+    """Label *Start break* where there is little room."""
+    return pgettext("narrow button", "Break")
+
+
 def show_me_how() -> str:
     """Label what opens the tip that was shown."""
     return _("Show me how")
+
+
+def show_me_how_shortly() -> str:
+    """Label *Show me how* where there is little room."""
+    return pgettext("narrow button", "How?")
 
 
 def show_tip() -> str:
@@ -27,6 +37,11 @@ def another_tip() -> str:
     return _("Another tip")
 
 
+def another_tip_shortly() -> str:
+    """Label *Another tip* where there is little room."""
+    return pgettext("narrow button", "Next tip")
+
+
 def snooze() -> str:
     """Title the menu of lengths to snooze."""
     return _("Snooze")
@@ -35,6 +50,11 @@ def snooze() -> str:
 def snooze_for(length: timedelta) -> str:
     """Label the snooze button."""
     return _("Snooze {length}").format(length=times.length(length))
+
+
+def snooze_shortly() -> str:
+    """Label the snooze button where there is little room."""
+    return pgettext("narrow button", "Later")
 
 
 def skip() -> str:
@@ -50,6 +70,11 @@ def standing() -> str:
 def sitting_again() -> str:
     """Label what ends a standing."""
     return _("I'm sitting again")
+
+
+def sitting_again_shortly() -> str:
+    """Label what ends a standing where there is little room."""
+    return pgettext("narrow button", "Sitting")
 
 
 def pause() -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sitbreak.core.words import files
+from sitbreak.core.words import files, language
 from sitbreak.core.words.language import _
 
 
@@ -15,7 +15,7 @@ def title(names: Sequence[str]) -> str:
 
 def first(problems: Sequence[str], most: int) -> str:
     """Return the first problem of a file and how many more there are, in at most `most` characters."""
-    more = f"\n{files.more_problems(len(problems) - 1)}" if len(problems) > 1 else ""
-    most -= len(more)
+    more = (files.more_problems(len(problems) - 1),) if len(problems) > 1 else ()
+    most -= sum(map(len, more)) + len(more)
     line = problems[0]
-    return (line if len(line) <= most else f"{line[: most - 1]}\u2026") + more
+    return language.lines(line if len(line) <= most else f"{line[: most - 1]}\u2026", *more)

@@ -22,13 +22,21 @@ def tip_title(title: str, *, seated: bool) -> str:
 
 
 def tip_body(title: str, body: str, caution: str) -> str:
-    """Write the tip inside a reminder: what it is, what to do, and the caution."""
-    return f"{title}\n{tip_text(body, caution)}"
+    """Write the tip inside a reminder: what it is, the caution, and what to do.
+
+    Of a long text many desktops show the first line or three, so the caution comes early.
+    """
+    return language.lines(first_words(title, caution), body)
 
 
 def first_words(title: str, caution: str) -> str:
     """Write the tip inside the notification of a break: what it is, and the caution."""
-    return f"{title}\n{caution}" if caution else title
+    return f"{language.current().ended(title)} {caution}" if caution else title
+
+
+def cautioned(body: str, caution: str) -> str:
+    """Write the body of a tip whose title stands above it: the caution comes first here, too."""
+    return language.lines(caution, body) if caution else body
 
 
 def tip_text(body: str, caution: str) -> str:

@@ -25,7 +25,10 @@ def advice(what: str, used: str) -> str:
             "Sounds can't be played here. A notification can announce the end of a break:"
             " sitbreak settings set announce_break_end true"
         ),
-        ("tray", "none"): _("No tray is showing the icon. Every menu entry is also a command: sitbreak help"),
+        ("tray", "none"): _(
+            "No tray is showing the icon; on GNOME, the extension “AppIndicator and KStatusNotifierItem"
+            " Support” does. Every menu entry is also a command: sitbreak help"
+        ),
         ("tray", "xembed"): _(
             "This tray has no menus: a click shows a tip. Every menu entry is also a command: sitbreak help"
         ),

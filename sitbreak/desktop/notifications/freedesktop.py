@@ -9,8 +9,9 @@ Source: Desktop Notifications Specification 1.2.
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from typing import Any
 # Any import of plyer loads all its facades, 0.3 MiB and 3 ms: import this module late.
 from plyer.facades import Notification
 
-from sitbreak.core.effects import Bubble
+from sitbreak.core.effects import Bubble, Button
 from sitbreak.core.inputs import NotificationFailed, Shown, SitbreakUsed, Wish
 from sitbreak.core.outside import printable
 from sitbreak.core.values import frozen
+from sitbreak.desktop.notifications.daemons import USUAL, Traits, traits_of
 from sitbreak.ports import Note, Post
 from sitbreak.wires.dbus import CALL_TIMEOUT, Answer, Bus, CallFailed
 from sitbreak.wires.dbus_messages import Message, get_bus_id, method, name_of, sender_of, signal_rule
@@ -44,6 +46,7 @@ _PASSING_HINTS = _HINTS | {"transient": ("b", True)}
 _QUIET = {"suppress-sound": ("b", True)}
 # GNOME takes every banner off the screen after some seconds; one that is not transient stays in its list.
 _LASTING_HINTS = _HINTS | _QUIET | {"resident": ("b", True)}
+_CLICK = "default"  # the action of a click on the bubble itself
 _CLOSED_BY_PERSON = 2  # a reason of NotificationClosed
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # importing `html` would cost 0.5 MiB
 _log = logging.getLogger(__name__)
@@ -75,10 +78,16 @@ class _Daemon:
     owner: str = ""  # its unique name; "" while nobody owns the name
     is_known: bool = False  # it has sent its capabilities
     capabilities: frozenset[str] = frozenset()
+    traits: Traits = USUAL
     has_pending_call: bool = False  # a call to it is pending
     id: int = 0  # of our bubble on the screen; 0 when there is none
     clickable_id: int = 0  # of our last bubble, on the screen or not
     early: list[Message] = field(default_factory=list)  # signals received before the reply to Notify
+
+
+def _keep_traits(daemon: _Daemon, answer: Answer) -> None:
+    if not isinstance(answer, CallFailed):
+        daemon.traits = traits_of(answer[0])
 
 
 def _nothing() -> None:
@@ -170,18 +179,21 @@ class FreedesktopNotifications(Notification):
                 expiry, hints = _NO_EXPIRY, _LASTING_HINTS
             self.notify(bubble.title, bubble.body, "sitbreak", self._icon, expiry, hints=hints)
         else:
-            # To the well-known name: the bus starts a daemon if it can.
+            # To the well-known name: the bus starts a daemon if it can. It answers one call after the other.
+            daemon = self._daemon
+            information = method(NAME, PATH, INTERFACE, "GetServerInformation")
+            self._bus.call(information, "ssss", partial(_keep_traits, daemon), timeout=_LATE_REPLY)
             self._call(method(NAME, PATH, INTERFACE, "GetCapabilities"), "as", self._keep_capabilities)
 
     def _notify(self, **fields: Any) -> None:
         """Send the fields of plyer's facade, with the wanted bubble's buttons."""
-        daemon, wishes, actions = self._daemon, dict[str, Wish](), list[str]()
+        daemon, actions = self._daemon, list[str]()
         buttons = self._wanted.buttons if self._wanted and "actions" in daemon.capabilities else ()
-        for button in buttons:
-            key = f"sitbreak-{next(self._keys)}"
-            wishes[key] = button.wish
-            actions += key, printable(button.label)
-        self._buttons.append(wishes)
+        by_key = self._with_keys(buttons)
+        for key, button in by_key.items():
+            is_short = daemon.traits.has_narrow_buttons and len(buttons) > 1
+            actions += key, printable((is_short and button.short) or button.label)
+        self._buttons.append({key: button.wish for key, button in by_key.items()})
         # The bus would hang up for a NUL or a lone surrogate, too.
         title, body = printable(fields["title"]), printable(fields["message"])
         if "body-markup" in daemon.capabilities:
@@ -191,6 +203,14 @@ class FreedesktopNotifications(Notification):
         # To the unique name: another daemon counts its ids from 1 and must not get our `replaces_id`.
         call = method(daemon.owner, PATH, INTERFACE, "Notify", "susssasa{sv}i", *values)
         self._call(call, "u", self._keep_id)
+
+    def _with_keys(self, buttons: Sequence[Button]) -> dict[str, Button]:
+        """Give each button a key: a new one, or the one that a click on the bubble itself invokes."""
+        by_key = {f"sitbreak-{next(self._keys)}": button for button in buttons}
+        if self._daemon.traits.draws_buttons:
+            return by_key
+        of_click = next((key for key, button in by_key.items() if button.only_opens), "")
+        return {_CLICK if key == of_click else key: button for key, button in by_key.items()}
 
     def _call(self, message: Message, returns: str, on_value: Callable[[Any], None]) -> None:
         """Call the daemon; its reply is ignored if another daemon has taken over by then."""
@@ -274,9 +294,8 @@ class FreedesktopNotifications(Notification):
         daemon, member = self._daemon, name_of(message)
         # Some daemons report the click after the closing, so the last id stays valid for clicks.
         if member == "ActionInvoked" and message.body[0] == daemon.clickable_id:
-            for wishes in self._buttons:
-                if message.body[1] in wishes:
-                    self._post(wishes[message.body[1]])
+            if wish := self._wish_of(message.body[1]):
+                self._post(wish)
         # While its replacement is pending, a closing is about the old bubble only.
         elif member == "NotificationClosed" and message.body[0] == daemon.id and not daemon.has_pending_call:
             if message.body[1] == _CLOSED_BY_PERSON:
@@ -284,6 +303,11 @@ class FreedesktopNotifications(Notification):
             self._set_id(0)
             if not self._unsent:
                 self._want_nothing()
+
+    def _wish_of(self, key: str) -> Wish | None:
+        """Return the wish of a button; while a replacement is pending, `default` is about the old bubble."""
+        bubbles = self._buttons if self._daemon.has_pending_call else reversed(self._buttons)
+        return next((wishes[key] for wishes in bubbles if key in wishes), None)
 
     def _change_daemon(self, owner: str) -> None:
         """Start again with another daemon: all ids are invalid."""

@@ -15,7 +15,7 @@ from functools import partial
 
 from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop.surroundings.dconf import do_not_disturb
+from sitbreak.desktop.surroundings import dconf, lxqt
 from sitbreak.desktop.surroundings.devices import camera_in_use, microphone_in_use
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.questions import Connect, ask_bus, bus_questions
@@ -30,7 +30,8 @@ PROBES = (
     Probe("microphone", Sign.CALL, microphone_in_use),
     Probe("camera", Sign.CALL, camera_in_use),
     Probe("full screen", Sign.FULLSCREEN, fullscreen),
-    Probe("dconf", Sign.DO_NOT_DISTURB, do_not_disturb),
+    Probe("dconf", Sign.DO_NOT_DISTURB, dconf.do_not_disturb),
+    Probe("LXQt notifications", Sign.DO_NOT_DISTURB, lxqt.do_not_disturb),
 )
 
 _HELD_UP = 0.2

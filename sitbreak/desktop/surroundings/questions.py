@@ -1,7 +1,7 @@
 """What is asked over D-Bus.
 
 Source: the D-Bus interfaces of gnome-session, KDE's powerdevil and notification server, xfconf,
-xfce4-power-manager, dunst, mako and SwayNotificationCenter.
+xfce4-power-manager, dunst, mako, SwayNotificationCenter and Budgie.
 """
 
 import os
@@ -132,6 +132,7 @@ def _xfce_settings() -> tuple[BusQuestion, ...]:
 
 def _notification_servers() -> tuple[BusQuestion, ...]:
     swaync = "org.erikreider.swaync.cc"
+    budgie = "org.budgie_desktop.Notifications"
     return (
         BusQuestion(
             "KDE notifications",
@@ -158,6 +159,13 @@ def _notification_servers() -> tuple[BusQuestion, ...]:
             "swaync",
             Sign.DO_NOT_DISTURB,
             query(swaync, _path(swaync), swaync, "GetDnd"),
+            "b",
+            bool,
+        ),
+        BusQuestion(
+            "Budgie notifications",
+            Sign.DO_NOT_DISTURB,
+            query(budgie, _path(budgie), "org.buddiesofbudgie.budgie.Dispatcher", "GetDoNotDisturb"),
             "b",
             bool,
         ),

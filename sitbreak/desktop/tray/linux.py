@@ -42,18 +42,17 @@ class LinuxTray:
         self._view = feed.view
         self._post = feed.post
         self._newest: TrayView | None = None
-        self._icon = StatusNotifierIcon("sitbreak", waiter, KeptBus(connect, delays.retry))
+        self._icon = StatusNotifierIcon("sitbreak", waiter, KeptBus(connect, delays.retry), delays.host)
         self._icon.about_to_show = self._refresh
-        self._icon.on_hosted = self._choose_kind
-        self._live = LiveIcon(self._icon, feed)
+        self._icon.on_change = self._choose_kind
+        self._live = LiveIcon(self._icon, feed, with_default=True)
         self._fallback = XEmbedFallback(feed, waiter, delays.watcher, self._set_name)
 
     def finding(self) -> Finding:
         """See `Tray`."""
-        if self._icon.hosted:
+        if self._icon.shown:
             return Finding("tray", self.name)
-        no_host = ("status-notifier", "no StatusNotifier host on the session bus")
-        return Finding("tray", self.name, (no_host, *self._fallback.tried()))
+        return Finding("tray", self.name, (("status-notifier", self._icon.problem), *self._fallback.tried()))
 
     def show(self, view: TrayView) -> None:
         """Show this view. May be called from any thread."""
@@ -68,7 +67,7 @@ class LinuxTray:
     def run(self, work: Callable[[], None]) -> None:
         """Show the icon while `work` runs, which must run the waiter. Without any tray, wait for one."""
         self._update()
-        self._fallback.enable()
+        self._choose_kind()
         self._waiter.add(self._fallback)
         self._icon.work = work
         try:
@@ -91,11 +90,11 @@ class LinuxTray:
         self._fallback.show(view)
 
     def _choose_kind(self) -> None:
-        if self._icon.hosted:
+        if self._icon.shown or self._icon.pending:
             self._fallback.disable()
         else:
-            self._fallback.enable()
+            self._fallback.enable(self._icon.problem)
 
     def _set_name(self) -> None:
         xembed = "xembed" if self._fallback.docked else "none"
-        self.name = "status-notifier" if self._icon.hosted else xembed
+        self.name = "status-notifier" if self._icon.shown else xembed

@@ -3,11 +3,9 @@
 Source: https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem/
 """
 
-import logging
 import os
 from collections.abc import Callable
 from functools import partial
-from itertools import count
 from typing import Any
 
 from sitbreak.desktop.icons import Pixmap
@@ -24,7 +22,7 @@ from sitbreak.wires.dbus_messages import (
     method,
     name_of,
     reply,
-    request_name,
+    sender_of,
     signal,
     signature_of,
 )
@@ -34,8 +32,6 @@ MENU_PATH = "/MenuBar"
 INTERFACE = "org.kde.StatusNotifierItem"
 WATCHER = "org.kde.StatusNotifierWatcher"
 
-_LARGEST = 48
-"""Pixels. No panel shows larger icons, and they would be half of all bytes sent at each change."""
 _NO_PIXMAPS: tuple[str, Any] = ("a(iiay)", [])
 _NO_TEXT = ("s", "")
 _EMPTY: Properties = {
@@ -51,58 +47,70 @@ _IF_ASKED_FOR: Properties = {
     "AttentionMovieName": _NO_TEXT,
     # The GNOME extension fills the journal with errors when it asks for these in vain.
     "AttentionAccessibleDesc": _NO_TEXT,
-    "XAyatanaLabel": _NO_TEXT,
-    "XAyatanaLabelGuide": _NO_TEXT,
     "XAyatanaOrderingIndex": ("u", 0),
 }
 """Answered one by one only. Many panels read all properties once a minute, when the tooltip changes, and
 these would be a third of the work. KDE's or Ayatana's own items lack each of them, so hosts do without.
+`XAyatanaLabel` is not among them: mate-panel shows a label, even an empty one, in place of the icon.
 """
-_numbers = count(1)
-_log = logging.getLogger(__name__)
+_PICTURE = "IconPixmap"
+_OPEN_THE_MENU_THEMSELVES = frozenset({"KDE", "COSMIC", "GNOME"})
+"""Desktops that open the menu when `Activate` is unknown; elsewhere that click would do nothing at all."""
+_NO_HOST = "no StatusNotifier host on the session bus"
 
 
 class StatusNotifierIcon(Icon):
     """A pystray icon for every desktop that hosts StatusNotifierItems.
 
     `icon` is a tuple of `Pixmap`s. pystray's setters may be called from any thread: they only wake the
-    waiter, which then notifies the hosts of what differs. A click on the icon itself does nothing, because
-    hosts disagree about which button that is; both buttons open the menu.
+    waiter, which then notifies the hosts of what differs. Both buttons open the menu, except on hosts that
+    have another use for the left one: there it runs the default item.
 
     Attributes:
         work: runs the waiter; `run` returns when it does.
         about_to_show: called on the waiter's thread before a host shows the menu.
-        on_hosted: called on the waiter's thread whenever `hosted` changes.
+        on_change: called on the waiter's thread whenever `shown`, `pending` or `problem` has changed.
     """
 
-    HAS_DEFAULT_ACTION = False
     HAS_NOTIFICATION = False
 
-    def __init__(self, name: str, waiter: Waiter, bus: KeptBus) -> None:
+    def __init__(self, name: str, waiter: Waiter, bus: KeptBus, patience: float) -> None:
         """Make an icon that connects and registers itself once it runs and is visible.
 
         Args:
             name: the icon's Id and Title.
             waiter: what the icon waits in.
             bus: its connection to the session bus; open while the icon is visible.
+            patience: see `StatusNotifierItem`.
         """
         super().__init__(name)
         self._waiter = waiter
         self._bus = bus
+        self._patience = patience
         bus.on_connect(self._connected)
         bus.on_lost(self._lost)
         self.work: Callable[[], None] = _nothing
         self.about_to_show: Callable[[], None] = _nothing
-        self.on_hosted: Callable[[], None] = _nothing
+        self.on_change: Callable[[], None] = _nothing
         self._item: StatusNotifierItem | None = None
         self._dbus_menu: DBusMenu | None = None
         self._publishing = False
         self._menu_changed = False
 
     @property
-    def hosted(self) -> bool:
-        """Whether a tray has accepted the icon."""
-        return self._item is not None and self._item.hosted
+    def shown(self) -> bool:
+        """See `StatusNotifierItem`."""
+        return self._item is not None and self._item.shown
+
+    @property
+    def pending(self) -> bool:
+        """See `StatusNotifierItem`."""
+        return self._item is not None and self._item.pending
+
+    @property
+    def problem(self) -> str:
+        """See `StatusNotifierItem`."""
+        return _NO_HOST if self._item is None else self._item.problem
 
     # --- what pystray's base class asks of a backend --------------------------------------------
 
@@ -144,7 +152,8 @@ class StatusNotifierIcon(Icon):
     # --- on the waiter's thread -----------------------------------------------------------------
 
     def _connected(self, bus: Bus) -> None:
-        item = self._item = StatusNotifierItem(bus, self.name, self.on_hosted)
+        item = StatusNotifierItem(bus, self.name, self.on_change, self._activate, self._patience)
+        self._item = item
         self._dbus_menu = DBusMenu(bus, MENU_PATH, self._refresh, self._clicked)
         self._menu_changed = True
         self._publish()
@@ -152,7 +161,7 @@ class StatusNotifierIcon(Icon):
 
     def _lost(self) -> None:
         self._item = self._dbus_menu = None
-        self.on_hosted()
+        self.on_change()
 
     def _publish(self) -> None:
         self._publishing = False
@@ -166,6 +175,10 @@ class StatusNotifierIcon(Icon):
     def _refresh(self) -> None:
         self.about_to_show()
         self._publish()
+
+    def _activate(self) -> None:
+        """Run the default item once the host has its answer, as `_clicked` does."""
+        self._waiter.soon(self)
 
     def _clicked(self, item: MenuItem) -> None:
         """Run the item's action once the host has its answer: it must not wait for ours."""
@@ -183,27 +196,49 @@ class StatusNotifierIcon(Icon):
 class StatusNotifierItem:
     """One icon on one bus.
 
+    A tray that has accepted an icon may still not show it, and none says so. But whoever shows it has read
+    its picture; so the icon counts as shown by the first to read it, for as long as that one is on the bus.
+
     Attributes:
-        hosted: whether there is a watcher that has not refused the icon.
+        shown: whether a host shows the icon.
+        pending: whether there is a watcher whose host may still read the picture.
+        problem: why the icon is not shown; "" if it is.
     """
 
-    def __init__(self, bus: Bus, name: str, on_hosted: Callable[[], None]) -> None:
-        """Export an icon that shows nothing yet; `on_hosted` is called whenever `hosted` changes."""
-        self.hosted = False
+    def __init__(
+        self,
+        bus: Bus,
+        name: str,
+        on_change: Callable[[], None],
+        activate: Callable[[], None],
+        patience: float,
+    ) -> None:
+        """Export an icon that shows nothing yet.
+
+        Args:
+            bus: the connection.
+            name: the icon's Id and Title.
+            on_change: called whenever `shown`, `pending` or `problem` has changed.
+            activate: called when the icon itself is clicked; must return at once.
+            patience: seconds until an icon whose picture nobody has read is not shown.
+        """
+        self.shown = self.pending = False
+        self.problem = _NO_HOST
         self._bus = bus
         self._name = name
-        self._on_hosted = on_hosted
+        self._on_change = on_change
+        self._activate = activate
+        self._patience = patience
         self._pixmaps: tuple[Pixmap, ...] = ()
         self._tooltip = ""
         self._questions: set[str] = set()
         """How the hosts have read properties so far: "Get", "GetAll" or both."""
-        self._bus_name = f"{INTERFACE}-{os.getpid()}-{next(_numbers)}"
-        self._watcher = ""
+        self._watcher = self._reader = ""
+        self._lose_patience: Callable[[], None] = _nothing
         bus.export(ITEM_PATH, self._answer)
 
     def register(self) -> None:
-        """Own the icon's bus name and register it with the watcher, now and whenever one starts."""
-        self._bus.call(request_name(self._bus_name), None, lambda _: None)
+        """Register the icon with the watcher, now and whenever one starts."""
         self._bus.watch_name(WATCHER, self._set_watcher)
 
     def publish(self, pixmaps: tuple[Pixmap, ...], tooltip: str) -> None:
@@ -217,28 +252,51 @@ class StatusNotifierItem:
         if signals:
             self._bus.send(*(signals[:1] if self._questions == {"GetAll"} else signals))
 
-    # --- the watcher ---------------------------------------------------------------------------
+    # --- the watcher and its hosts --------------------------------------------------------------
 
     def _set_watcher(self, owner: str) -> None:
         if owner == self._watcher:
             return  # reported twice: by the answer and by the signal
         self._watcher = owner
-        self._set_hosted(hosted=bool(owner))  # before registering: the XEmbed icon must be gone first
-        if owner:
-            call = method(
-                owner, "/StatusNotifierWatcher", WATCHER, "RegisterStatusNotifierItem", "s", self._bus_name
-            )
-            self._bus.call(call, None, lambda answer: self._registered(owner, answer))
+        if not owner:
+            self._set(problem=_NO_HOST)
+            return
+        self._wait_for_reader()  # before registering: the XEmbed icon must be gone first
+        # By our unique name. Sandboxes refuse to own others, and for those GNOME's extension waits once more,
+        # forgetting what it has read.
+        # Source: https://github.com/ubuntu/gnome-shell-extension-appindicator/issues/386
+        name = self._bus.unique_name
+        call = method(owner, "/StatusNotifierWatcher", WATCHER, "RegisterStatusNotifierItem", "s", name)
+        self._bus.call(call, None, lambda answer: self._registered(owner, answer))
 
     def _registered(self, owner: str, answer: Answer) -> None:
         if owner == self._watcher and isinstance(answer, CallFailed):
-            _log.warning("the desktop's tray refused the icon: %s", answer)
-            self._set_hosted(hosted=False)
+            self._set(problem=f"the desktop's tray refused the icon: {answer}")
 
-    def _set_hosted(self, *, hosted: bool) -> None:
-        if hosted != self.hosted:
-            self.hosted = hosted
-            self._on_hosted()
+    def _wait_for_reader(self) -> None:
+        self._set(pending=True, problem="the desktop's tray has not read the icon yet")
+        self._lose_patience = self._bus.after(self._patience, self._give_up)
+
+    def _give_up(self) -> None:
+        self._set(problem="the desktop's tray has accepted the icon, but nothing has read its picture")
+
+    def _note_reader(self, reader: str) -> None:
+        if self.shown or not self._watcher:
+            return
+        self._set(shown=True)
+        if reader != self._reader:
+            self._reader = reader
+            self._bus.watch_name(reader, partial(self._check_reader, reader))
+
+    def _check_reader(self, reader: str, owner: str) -> None:
+        if reader == self._reader and self.shown and not owner:
+            self._wait_for_reader()
+            self._bus.send(signal(ITEM_PATH, INTERFACE, "NewIcon"))  # another host reads the picture again
+
+    def _set(self, *, shown: bool = False, pending: bool = False, problem: str = "") -> None:
+        self._lose_patience()
+        self.shown, self.pending, self.problem = shown, pending, problem
+        self._on_change()
 
     # --- what hosts ask ------------------------------------------------------------------------
 
@@ -246,20 +304,23 @@ class StatusNotifierItem:
         asked = (interface_of(call), name_of(call), signature_of(call))
         if asked == (PROPERTIES, "GetAll", "s"):
             self._questions.add("GetAll")
+            self._note_reader(sender_of(call))
             return reply(call, "a{sv}", self._properties())
         if asked == (PROPERTIES, "Get", "ss"):
             self._questions.add("Get")
+            if call.body[1] == _PICTURE:
+                self._note_reader(sender_of(call))
             value = (_IF_ASKED_FOR | self._properties()).get(call.body[1])
             if value is None:
                 return error_reply(call, "org.freedesktop.DBus.Error.UnknownProperty")
             return reply(call, "v", value)
-        # Activate is unknown on purpose: Plasma and COSMIC then open the menu on a left click.
+        if asked == (INTERFACE, "Activate", "ii") and not _menu_opens_itself():
+            self._activate()
+            return reply(call)
         return error_reply(call, "org.freedesktop.DBus.Error.UnknownMethod")
 
     def _properties(self) -> Properties:
-        pixmaps = [
-            (pixmap.width, pixmap.height, pixmap.argb) for pixmap in self._pixmaps if pixmap.width <= _LARGEST
-        ]
+        pixmaps = [(pixmap.width, pixmap.height, pixmap.argb) for pixmap in self._pixmaps]
         return _EMPTY | {
             "Category": ("s", "ApplicationStatus"),
             "Id": ("s", self._name),
@@ -267,10 +328,16 @@ class StatusNotifierItem:
             "Status": ("s", "Active"),
             "ItemIsMenu": ("b", True),
             "Menu": ("o", MENU_PATH),
-            "IconPixmap": ("a(iiay)", pixmaps),
+            _PICTURE: ("a(iiay)", pixmaps),
             "IconAccessibleDesc": ("s", self._tooltip),
             "ToolTip": ("(sa(iiay)ss)", ("", [], self._tooltip, "")),
         }
+
+
+def _menu_opens_itself() -> bool:
+    """Return whether this desktop opens the menu if we cannot be activated."""
+    desktops = os.environ.get("XDG_CURRENT_DESKTOP", "").split(":")
+    return not _OPEN_THE_MENU_THEMSELVES.isdisjoint(desktops)
 
 
 def _nothing() -> None:

@@ -1,4 +1,4 @@
-"""The fallback on X11: an XEmbed icon, shown only while there is no StatusNotifierWatcher."""
+"""The fallback on X11: an XEmbed icon, shown only while no StatusNotifier host shows the other one."""
 
 import logging
 import os
@@ -35,6 +35,7 @@ class XEmbedFallback:
         self._patience = patience
         self._on_change = on_change
         self._enabled = False
+        self._reason = ""
         self._is_connecting = False
         self._view: TrayView | None = None
         self._icon: XEmbedIcon | None = None
@@ -54,8 +55,13 @@ class XEmbedFallback:
             return ()
         return (("xembed", self._no_icon_reason),)
 
-    def enable(self) -> None:
-        """Show an icon after some seconds, if there is a tray for it."""
+    def enable(self, reason: str) -> None:
+        """Show an icon after some seconds, if there is a tray for it.
+
+        Args:
+            reason: why it is needed: what keeps the better kind of icon away.
+        """
+        self._reason = reason
         if not self._enabled:
             self._enabled = True
             self._look_later()
@@ -153,7 +159,7 @@ class XEmbedFallback:
 
     def _warn_no_icon(self, reason: str) -> None:
         self._no_icon_reason = reason
-        self._warn_once(f"no tray icon yet: no StatusNotifier host on the session bus, {reason}; {_COMMANDS}")
+        self._warn_once(f"no tray icon yet: {self._reason}; {reason}; {_COMMANDS}")
 
     def _warn_once(self, text: str) -> None:
         if text not in self._logged:

@@ -10,27 +10,31 @@ Source: System Tray Protocol Specification 0.4; XEmbed Protocol Specification 0.
 import struct
 from collections.abc import Callable
 
-from sitbreak.desktop.icons import Pixmap
 from sitbreak.desktop.tray.live_icon import Icon
 from sitbreak.wires import NoServer
 from sitbreak.wires.x11 import X11Connection
+from sitbreak.wires.x11_render import Renderer
 
-_CREATE_WINDOW, _CHANGE_WINDOW_ATTRIBUTES, _CHANGE_PROPERTY = 1, 2, 18
-_GET_SELECTION_OWNER, _SEND_EVENT, _CREATE_GC, _PUT_IMAGE = 23, 25, 55, 72
-_BUTTON_PRESS, _EXPOSE, _DESTROY_NOTIFY, _CONFIGURE_NOTIFY, _CLIENT_MESSAGE = 4, 12, 17, 22, 33
+_CREATE_WINDOW, _CHANGE_WINDOW_ATTRIBUTES, _CHANGE_PROPERTY, _GET_PROPERTY = 1, 2, 18, 20
+_GET_SELECTION_OWNER, _SEND_EVENT, _CREATE_COLORMAP = 23, 25, 78
+_BUTTON_PRESS, _EXPOSE, _DESTROY_NOTIFY, _REPARENT_NOTIFY = 4, 12, 17, 21
+_CONFIGURE_NOTIFY, _CLIENT_MESSAGE = 22, 33
 _BUTTON_PRESSES, _EXPOSURES, _STRUCTURE = 1 << 2, 1 << 15, 1 << 17
-_BACK_PIXEL, _EVENT_MASK = 1 << 1, 1 << 11
+_BACK_PIXMAP, _BACK_PIXEL, _BORDER_PIXEL, _EVENT_MASK, _COLORMAP = 1 << 0, 1 << 1, 1 << 3, 1 << 11, 1 << 13
+_PARENT_RELATIVE = 1
 _STRING, _WM_CLASS, _WM_NORMAL_HINTS, _WM_SIZE_HINTS = 31, 67, 40, 41  # atoms that every server has
+_VISUALID = 32
 _INPUT_OUTPUT = 1
-_Z_PIXMAP = 2
 _REQUEST_DOCK = 0
 _MAPPED = 1
 _MINIMUM_SIZE = 1 << 4
 _SMALLEST = 24
 _LEFT_BUTTON = 1
-
-_BACKGROUND = (0x1F, 0x21, 0x27)
-"""The icon's window is opaque; most panels that take only such icons are dark."""
+_TRANSLUCENT = 32
+"""The depth of windows that have an alpha channel."""
+_CLEAR = 0
+_DARK = 0x1F2127
+"""Behind the icon where a tray's own background cannot be had: most panels without one are dark."""
 
 
 class XEmbedIcon(Icon):
@@ -44,24 +48,27 @@ class XEmbedIcon(Icon):
     HAS_MENU = HAS_MENU_RADIO = HAS_NOTIFICATION = False
 
     def __init__(self, name: str, on_lost: Callable[[], None]) -> None:
-        """Connect to the display, and make a window that is not shown yet; may wait for the server.
+        """Connect to the display; may wait for the server.
 
         Args:
             name: the icon's name.
             on_lost: called when the icon's tray or its display is gone; then only `close` still works.
 
         Raises:
-            NoServer: there is no server, it does not answer in time, or its pixels are of an unusual kind.
+            NoServer: there is no server, it does not answer in time, or it draws no translucent pictures.
         """
         super().__init__(name)
         self.on_dock: Callable[[], None] = _ignore
         self.on_tray_started: Callable[[], None] = _ignore
         self._on_lost = on_lost
-        self._manager = 0
+        self._manager = self._window = self._visual = 0
         self._size = (0, 0)
+        self._is_enlarged = False
         self._connection = X11Connection(on_lost)
         try:
-            self._make_window()
+            self._renderer = Renderer(self._connection)
+            self._find_atoms()
+            self._listen()
         except NoServer:
             self._connection.close()
             raise
@@ -106,38 +113,50 @@ class XEmbedIcon(Icon):
 
     # --- internals -------------------------------------------------------------------------------
 
-    def _make_window(self) -> None:
-        connection, screen = self._connection, self._connection.screen
-        if screen.depth not in (24, 32):
-            raise NoServer(f"its pixels have {screen.depth} bits")
-        self._selection = connection.atom(f"_NET_SYSTEM_TRAY_S{screen.number}")
-        self._opcode = connection.atom("_NET_SYSTEM_TRAY_OPCODE")
-        self._announcement = connection.atom("MANAGER")
-        self._net_wm_name, self._utf8 = connection.atom("_NET_WM_NAME"), connection.atom("UTF8_STRING")
-        info = connection.atom("_XEMBED_INFO")
-        self._window, self._gc = connection.new_id(), connection.new_id()
-        red, green, blue = _BACKGROUND
-        events = _BUTTON_PRESSES | _EXPOSURES | _STRUCTURE
-        place = struct.pack("=hhHHHH", -1, -1, 1, 1, 0, _INPUT_OUTPUT)
-        values = struct.pack("=III", _BACK_PIXEL | _EVENT_MASK, red << 16 | green << 8 | blue, events)
-        window, visual = struct.pack("=II", self._window, screen.root), struct.pack("=I", 0)
-        connection.send(_CREATE_WINDOW, 0, window + place + visual + values)
-        connection.send(_CREATE_GC, 0, struct.pack("=III", self._gc, self._window, 0))
-        self._set_property(info, info, 32, struct.pack("=II", 0, _MAPPED))
-        self._set_property(_WM_CLASS, _STRING, 8, f"{self.name}SystemTrayIcon\0{self.name}\0".encode())
-        hints = struct.pack("=I4x16xII44x", _MINIMUM_SIZE, _SMALLEST, _SMALLEST)
-        self._set_property(_WM_NORMAL_HINTS, _WM_SIZE_HINTS, 32, hints)
+    def _find_atoms(self) -> None:
+        atom = self._connection.atom
+        self._selection = atom(f"_NET_SYSTEM_TRAY_S{self._connection.screen.number}")
+        self._opcode, self._tray_visual = atom("_NET_SYSTEM_TRAY_OPCODE"), atom("_NET_SYSTEM_TRAY_VISUAL")
+        self._announcement, self._info = atom("MANAGER"), atom("_XEMBED_INFO")
+        self._net_wm_name, self._utf8 = atom("_NET_WM_NAME"), atom("UTF8_STRING")
+
+    def _listen(self) -> None:
         # A tray that starts announces itself on the root window.
-        self._select_events(screen.root, _STRUCTURE)
+        self._select_events(self._connection.root, _STRUCTURE)
         for code, handler in (
             (_BUTTON_PRESS, self._handle_click),
             (_EXPOSE, lambda _: self._draw()),
+            (_REPARENT_NOTIFY, self._handle_parent),
             (_CONFIGURE_NOTIFY, self._handle_size),
             # The icon's window went with its tray, or is now in the middle of the screen.
             (_DESTROY_NOTIFY, lambda _: self._on_lost()),
             (_CLIENT_MESSAGE, self._handle_message),
         ):
-            connection.listen(code, handler)
+            self._connection.listen(code, handler)
+
+    def _make_window(self, visual: int) -> None:
+        """Make the window: translucent if the tray blends its icons itself, which its visual says."""
+        connection, root = self._connection, self._connection.root
+        self._window = connection.new_id()
+        depth = self._renderer.depth_of(visual)
+        self._visual = visual if depth else connection.screen.visual
+        is_translucent = depth == _TRANSLUCENT
+        colormap = connection.new_id()
+        connection.send(_CREATE_COLORMAP, 0, struct.pack("=III", colormap, root, self._visual))
+        events = _BUTTON_PRESSES | _EXPOSURES | _STRUCTURE
+        back = _CLEAR if is_translucent else _DARK
+        place = struct.pack("=hhHHHH", -1, -1, 1, 1, 0, _INPUT_OUTPUT)
+        mask = _BACK_PIXEL | _BORDER_PIXEL | _EVENT_MASK | _COLORMAP
+        values = struct.pack("=IIIIII", self._visual, mask, back, 0, events, colormap)
+        body = struct.pack("=II", self._window, root) + place + values
+        connection.send(_CREATE_WINDOW, self._renderer.depth_of(self._visual), body)
+        self._set_property(self._info, self._info, 32, struct.pack("=II", 0, _MAPPED))
+        self._set_property(_WM_CLASS, _STRING, 8, f"{self.name}SystemTrayIcon\0{self.name}\0".encode())
+        self._ask_for_size(_SMALLEST)
+
+    def _ask_for_size(self, edge: int) -> None:
+        hints = struct.pack("=I16xII44x", _MINIMUM_SIZE, edge, edge)
+        self._set_property(_WM_NORMAL_HINTS, _WM_SIZE_HINTS, 32, hints)
 
     def _select_events(self, window: int, events: int) -> None:
         self._connection.send(_CHANGE_WINDOW_ATTRIBUTES, 0, struct.pack("=III", window, _EVENT_MASK, events))
@@ -150,8 +169,23 @@ class XEmbedIcon(Icon):
     def _handle_owner(self, reply: bytes) -> None:
         (self._manager,) = struct.unpack_from("=8xI", reply)
         if self._manager and self.icon:
-            self.visible = True
+            body = struct.pack("=IIIII", self._manager, self._tray_visual, _VISUALID, 0, 1)
+            self._connection.send(_GET_PROPERTY, 0, body, self._handle_visual)
+        else:
+            self.on_dock()
+
+    def _handle_visual(self, reply: bytes) -> None:
+        if not self._window:
+            self._make_window(struct.unpack_from("=32xI", reply)[0] if reply[1] == 32 else 0)
+        self.visible = True
         self.on_dock()
+
+    def _handle_parent(self, event: bytes) -> None:
+        """Show the tray's background behind the icon; refused if its pixels are of another kind than ours."""
+        (window,) = struct.unpack_from("=8xI", event)
+        if window == self._window and self._renderer.depth_of(self._visual) != _TRANSLUCENT:
+            body = struct.pack("=III", window, _BACK_PIXMAP, _PARENT_RELATIVE)
+            self._connection.send(_CHANGE_WINDOW_ATTRIBUTES, 0, body)
 
     def _handle_click(self, event: bytes) -> None:
         if event[1] == _LEFT_BUTTON:
@@ -161,6 +195,9 @@ class XEmbedIcon(Icon):
         window, width, height = struct.unpack_from("=8xI8xHH", event)
         if window == self._window:
             self._size = width, height
+            if width != height and not self._is_enlarged:  # trayer stretches icons to its own height
+                self._is_enlarged = True  # once: a tray might add its margins to each size that we ask for
+                self._ask_for_size(max(width, height))
             self._draw()
 
     def _handle_message(self, event: bytes) -> None:
@@ -177,21 +214,8 @@ class XEmbedIcon(Icon):
             return
         pixmap = fitting[-1]
         left, top = ((length - pixmap.width) // 2 for length in self._size)
-        place = struct.pack(
-            "=HHhhBB2x", pixmap.width, pixmap.height, left, top, 0, self._connection.screen.depth
-        )
-        head = struct.pack("=II", self._window, self._gc) + place
-        self._connection.send(_PUT_IMAGE, _Z_PIXMAP, head + self._pixels(pixmap))
-
-    def _pixels(self, pixmap: Pixmap) -> bytes:
-        """Return a picture on our background, in the order in which the server keeps pixels."""
-        pixels = bytearray(len(pixmap.argb))
-        alphas = pixmap.argb[::4]
-        for channel, behind in enumerate(_BACKGROUND, start=1):
-            colours = zip(pixmap.argb[channel::4], alphas, strict=True)
-            blended = bytes((colour * alpha + behind * (255 - alpha)) // 255 for colour, alpha in colours)
-            pixels[3 - channel if self._connection.screen.is_little_endian else channel :: 4] = blended
-        return bytes(pixels)
+        size = pixmap.width, pixmap.height
+        self._renderer.draw(self._window, self._visual, size, pixmap.argb, (left, top))
 
 
 def _ignore(*_: object) -> None:

@@ -8,13 +8,16 @@ REMINDER = Bubble(
     "Time to get up – 25 minutes of sitting",
     "Stand up & stretch: <slowly>, knees bent.",
     (
-        Button("Start break", StartBreak()),
-        Button("Snooze 5 min", Snooze()),
-        Button("Show me how", ShowHow("hamstring")),
+        Button("Start break", StartBreak(), "Break"),
+        Button("Snooze 5 min", Snooze(), "Later"),
+        Button("Show me how", ShowHow("hamstring"), "How?"),
     ),
 )
 TIP = Bubble(
-    Shown.TIP, "Bend your knees", "Lift with a straight back.", (Button("Show me how", ShowHow("lift")),)
+    Shown.TIP,
+    "Bend your knees",
+    "Lift with a straight back.",
+    (Button("Show me how", ShowHow("lift"), "How?"),),
 )
 BREAK = Bubble(
     Shown.BREAK,

@@ -50,7 +50,9 @@ class Server:
     session_bus: SessionBus
     loop: InboxLoop
     capabilities: tuple[str, ...] = ALL
+    name: str = "recorder"
     first_id: int = 1
+    is_nameless: bool = False
     hangs: bool = False
     before_reply: Callable[[int], None] | None = None
     wrong: list[Callable[[Message], Message]] = field(default_factory=list)
@@ -116,8 +118,8 @@ class Server:
                 self.closed.append(message.body[0])
                 self.dismiss(message.body[0], 3)
                 return reply(message)
-            case "GetServerInformation":
-                return reply(message, "ssss", "recorder", "sitbreak", "1", "1.2")
+            case "GetServerInformation" if not self.is_nameless:
+                return reply(message, "ssss", self.name, "sitbreak", "1", "1.2")
         return error_reply(message, "org.freedesktop.DBus.Error.UnknownMethod")
 
     def _notify(self, values: tuple[Any, ...]) -> int:

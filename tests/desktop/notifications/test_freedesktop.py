@@ -172,6 +172,72 @@ def test_text_that_would_close_the_bus_is_repaired(
     assert bus.fileno() != -1
 
 
+@pytest.mark.parametrize("daemon", ["mako", "dunst"])
+def test_where_no_buttons_are_drawn_a_click_on_the_bubble_shows_how(
+    loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications, daemon: str
+) -> None:
+    server = Server(session_bus, loop, name=daemon)
+    notifications.show(REMINDER)
+    loop.settle()
+    [bubble] = server.notified
+    assert list(bubble.keys) == ["Start break", "Snooze 5 min", "Show me how"], (
+        "each action once, in its menu"
+    )
+    assert bubble.keys["Show me how"] == "default"
+    server.click(bubble, "Show me how")
+    loop.settle()
+    assert wishes(loop) == [ShowHow("hamstring")]
+
+
+def test_a_click_on_the_bubble_is_about_what_it_shows(
+    loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications
+) -> None:
+    server = Server(session_bus, loop, name="mako")
+    notifications.show(REMINDER)
+    loop.settle()
+    server.hangs = True
+    notifications.show(TIP)
+    loop.settle()
+    [bubble] = server.notified
+    server.emit("ActionInvoked", "us", bubble.id, "default")
+    loop.settle()
+    server.wake()
+    loop.settle()
+    server.emit("ActionInvoked", "us", bubble.id, "default")
+    loop.settle()
+    assert wishes(loop) == [ShowHow("hamstring"), ShowHow("lift")]
+
+
+def test_a_click_that_dismisses_starts_nothing(
+    loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications
+) -> None:
+    server = Server(session_bus, loop, name="mako")
+    notifications.show(STANDING)
+    loop.settle()
+    assert "default" not in server.notified[0].actions
+
+
+def test_several_buttons_are_labelled_shortly_where_there_is_little_room(
+    loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications
+) -> None:
+    server = Server(session_bus, loop, name="lxqt-notificationd")
+    notifications.show(REMINDER)
+    loop.settle()
+    notifications.show(TIP)
+    loop.settle()
+    assert [list(bubble.keys) for bubble in server.notified] == [["Break", "Later", "How?"], ["Show me how"]]
+
+
+def test_a_daemon_that_keeps_its_name_to_itself_gets_the_usual_buttons(
+    loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
+) -> None:
+    server.is_nameless = True
+    notifications.show(REMINDER)
+    loop.settle()
+    assert list(server.notified[0].keys) == ["Start break", "Snooze 5 min", "Show me how"]
+    assert loop.posted == []
+
+
 def test_a_new_bubble_replaces_the_old_one_in_place(
     loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:

@@ -23,6 +23,7 @@ POWER = "org.freedesktop.PowerManagement"
 LOGIND = "org.freedesktop.login1"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 SWAYNC = "org.erikreider.swaync.cc"
+BUDGIE = "org.budgie_desktop.Notifications"
 
 CALL = CallChecked(call=True, film=False)
 FILM = CallChecked(call=False, film=True)
@@ -204,6 +205,8 @@ def test_what_only_keeps_the_computer_awake_proves_nothing(
         ),
         Reply(NOTIFICATIONS, "/fr/emersion/Mako", ("ListModes",), "as", (["default"],), False),
         Reply(SWAYNC, "/org/erikreider/swaync/cc", ("GetDnd",), "b", (True,), True),
+        Reply(BUDGIE, "/org/budgie_desktop/Notifications", ("GetDoNotDisturb",), "b", (True,), True),
+        Reply(BUDGIE, "/org/budgie_desktop/Notifications", ("GetDoNotDisturb",), "b", (False,), False),
     ],
 )
 def test_do_not_disturb_is_asked_of_every_notification_server(

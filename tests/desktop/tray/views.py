@@ -14,7 +14,7 @@ _COLOURS = {IconName.SITTING: MAGENTA, IconName.DUE: GREEN}
 def pixmaps(icon: TrayIcon) -> tuple[Pixmap, ...]:
     """Return squares of one colour: magenta while sitting, green when due."""
     pixel = bytes((255, *_COLOURS[icon.name]))
-    return tuple(Pixmap(size, size, pixel * size * size) for size in (16, 22, 24, 32, 48))
+    return tuple(Pixmap(size, size, pixel * size * size) for size in (16, 22, 24, 32, 48, 96))
 
 
 def a_view(minutes: int = 17, *, due: bool = False, autostart: bool = False, extra: bool = False) -> TrayView:

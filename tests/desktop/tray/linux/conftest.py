@@ -19,7 +19,7 @@ from tests.desktop.tray.views import a_view, pixmaps
 from tests.rig.servers import SessionBus
 from tests.until import BUSY, until
 
-QUICK = Delays(watcher=0.2, retry=0.1)
+QUICK = Delays(watcher=0.2, host=0.2, retry=0.1)
 
 
 class RunningTray:

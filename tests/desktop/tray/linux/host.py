@@ -3,7 +3,8 @@
 import select
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
 from sitbreak.wires.dbus_messages import (
@@ -22,6 +23,7 @@ from tests.until import until
 
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
+Reads = Literal["Get", "GetAll", ""]
 _WATCHER = "org.kde.StatusNotifierWatcher"
 
 
@@ -54,11 +56,16 @@ class Line:
 
 
 class Host:
-    """Owns the watcher's name. Every call waits for its answer."""
+    """Owns the watcher's name. Every call waits for its answer.
 
-    def __init__(self, bus: Bus, *, refuses: bool = False) -> None:
+    Like a panel it shows an icon that registers, which takes reading its picture: alone, or with everything
+    else (`reads="GetAll"`); with `reads=""` it does not.
+    """
+
+    def __init__(self, bus: Bus, *, refuses: bool = False, reads: Reads = "Get") -> None:
         self._bus = bus
         self._refuses = refuses
+        self._reads = reads
         self.items: list[str] = []
         self.signals: list[tuple[str, tuple[Any, ...]]] = []
         bus.export("/StatusNotifierWatcher", self._register)
@@ -129,7 +136,16 @@ class Host:
         self.items.append(call.body[0])
         if self._refuses:
             return error_reply(call, "org.freedesktop.DBus.Error.Failed")
+        self._read(call.body[0])
         return reply(call)
+
+    def _read(self, item: str) -> None:
+        of_item = partial(method, item, "/StatusNotifierItem", PROPERTIES)
+        match self._reads:
+            case "Get":
+                self._bus.call(of_item("Get", "ss", ITEM, "IconPixmap"), "v", lambda _: None)
+            case "GetAll":
+                self._bus.call(of_item("GetAll", "s", ITEM), "a{sv}", lambda _: None)
 
     def _receive(self, message: Message) -> None:
         self.signals.append((name_of(message), message.body))

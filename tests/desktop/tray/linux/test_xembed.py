@@ -1,5 +1,6 @@
 """The XEmbed icon on real panels: it has no menu, and is only a fallback."""
 
+import re
 import time
 from pathlib import Path
 
@@ -22,8 +23,14 @@ _TINT2 = """panel_items = S
 panel_size = 100% 32
 panel_position = bottom center horizontal
 systray_padding = 2 2 2
-systray_icon_size = 24
+systray_icon_size = 28
+systray_sort = left2right
+rounded = 0
+border_width = 0
+background_color = #f2f2f2 100
+panel_background_id = 1
 """
+_PANEL = (0xF2, 0xF2, 0xF2)
 
 
 @pytest.fixture
@@ -70,6 +77,41 @@ def test_a_new_picture_replaces_the_icon(on_desktop: RunningTray, screen: Screen
     on_desktop.tray.show(a_view(due=True))
     screen.wait_for(GREEN)
     assert screen.find(MAGENTA) is None
+
+
+def test_the_panel_is_seen_behind_the_icon(on_desktop: RunningTray, screen: Screen) -> None:
+    icon = screen.wait_for(MAGENTA)
+    assert icon.right - icon.left == icon.bottom - icon.top == 24, "the largest picture that fits into 28"
+    assert on_desktop.tray.name == "xembed"
+    assert screen.look().getpixel((icon.left - 1, icon.top - 1)) == _PANEL
+
+
+def test_a_tray_that_stretches_icons_makes_room_for_a_square_one(
+    desktop: Desktop, run_tray: RunTray, screen: Screen
+) -> None:
+    needs("trayer", "xwininfo")
+    desktop.start(["trayer", "--widthtype", "request", "--heighttype", "pixel", "--height", "40"])
+    run_tray(lambda: connect(desktop.bus), display=desktop.display.name)
+    screen.wait_for(MAGENTA)
+
+    def is_square() -> bool:
+        tree = desktop.display.run("xwininfo", "-root", "-tree")
+        return bool(re.search(r'"sitbreakSystemTrayIcon" "sitbreak"\)  (\d+)x\1\+', tree))
+
+    until(is_square, "its window is a square")
+    icon = screen.wait_for(MAGENTA)
+    assert icon.right - icon.left == icon.bottom - icon.top == 32
+
+
+@pytest.mark.parametrize(("blends", "depth"), [(False, 24), (True, 32)])
+def test_the_window_is_translucent_in_a_tray_that_blends_its_icons(
+    desktop: Desktop, run_tray: RunTray, screen: Screen, blends: bool, depth: int
+) -> None:
+    tray = XEmbedTray(desktop.display.name, blends=blends)
+    run_tray(lambda: connect(desktop.bus), display=desktop.display.name)
+    assert tray.take_icon() == depth
+    screen.wait_for(MAGENTA)
+    tray.close()
 
 
 def test_a_restarted_tray_shows_the_icon_again(
