@@ -34,6 +34,8 @@ gtk-xft-rgba = none
 """
 EMPTY = 344
 """Pixels of empty desktop on the left, which are cut off."""
+HEIGHT = 664
+"""Of the screen, so that the menu leaves the notification alone."""
 FIRST_START = 460, 202
 """Pixels of the desktop's upper right corner that a first start is seen in."""
 
@@ -42,7 +44,7 @@ def take_pictures(theme: str, reminder: Path, running_break: Path) -> None:
     """Save pictures of icon, menu and notification on a desktop with this GTK theme."""
     with tempfile.TemporaryDirectory() as folder:
         home = _home(Path(folder), theme)
-        with desk_of_its_own(home) as (desk, desktop):
+        with desk_of_its_own(home, height=HEIGHT) as (desk, desktop):
             _paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
             desktop.start_xfce_notifyd()
             desktop.set_xfconf("xfce4-notifyd", "/expire-timeout", 3600)  # a busy computer takes its time

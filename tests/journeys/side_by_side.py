@@ -67,13 +67,15 @@ def _run(story: Story, folder: Path) -> None:
 
 
 @contextmanager
-def desk_of_its_own(home: Home, panel: Literal["top", "bottom"] = "bottom") -> Iterator[tuple[Desk, Desktop]]:
+def desk_of_its_own(
+    home: Home, panel: Literal["top", "bottom"] = "bottom", height: int = 600
+) -> Iterator[tuple[Desk, Desktop]]:
     """Make a desktop with a panel, and a desk there on which sitbreak is not started yet."""
     needs("Xvfb", "xdotool", "dbus-daemon", "dbus-send", "xfwm4", "xprop")
     needs("xfconfd", "xfce4-panel", "xfce4-notifyd")
     with ExitStack() as ends:
         began = time.monotonic()
-        display = XDisplay(home)
+        display = XDisplay(home, "-screen", "0", f"1024x{height}x24")
         ends.callback(display.server.end)
         bus = SessionBus(home)
         ends.callback(bus.daemon.kill)
