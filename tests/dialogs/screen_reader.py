@@ -1,10 +1,11 @@
 """Reads windows as a screen reader does: over AT-SPI, from a real accessibility bus."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jeepney import DBusAddress, MessageType, Properties, new_method_call
+from jeepney import DBusAddress, HeaderFields, MessageType, Properties, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
@@ -12,6 +13,13 @@ LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _COMPONENT = "org.a11y.atspi.Component"
 _REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+
+
+_NO_SUCH_OBJECT = "org.freedesktop.DBus.Error.UnknownObject"
+
+
+class _GoneError(Exception):
+    """A part that has just been there is gone."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,13 @@ class ScreenReader:
 
     def parts_of(self, program: str) -> list[Part]:
         """Return all parts of a program's windows, from top to bottom; nothing while it has none."""
+        while True:
+            try:
+                return self._parts_of(program)
+            except _GoneError:  # the window has changed meanwhile
+                time.sleep(0.05)
+
+    def _parts_of(self, program: str) -> list[Part]:
         for name, path in self._call(*_REGISTRY, "GetChildren"):
             if self._property(name, path, "Name") == program:
                 return list(self._parts(name, path, 0))
@@ -76,5 +91,7 @@ class ScreenReader:
     def _ask(bus: DBusConnection, name: str, path: str, interface: str, method: str) -> Any:
         message = new_method_call(DBusAddress(path, name, interface), method)
         reply = bus.send_and_get_reply(message, timeout=5)
+        if reply.header.fields.get(HeaderFields.error_name) == _NO_SUCH_OBJECT:
+            raise _GoneError
         assert reply.header.message_type is MessageType.method_return, reply.body
         return reply.body[0]

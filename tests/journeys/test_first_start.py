@@ -120,7 +120,7 @@ def next_session(desk: Desk, desktop: Desktop, command: Path) -> None:
         [command, "desktop", "remove"], env=desktop.env, capture_output=True, text=True, check=False
     )
     assert removed.stderr == ""
-    assert "doesn't start at login" in removed.stdout
+    assert "won't start at login" in removed.stdout
     desk.command("quit")
     wait_for_the_end(desk)
     desk.wait_for_no_icon()

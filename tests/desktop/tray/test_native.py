@@ -45,7 +45,7 @@ def _call(action: Callable[[], None]) -> None:
 
 def test_an_icon_is_shown_and_updated_only_where_it_differs() -> None:
     running = RunningTray()
-    assert running.icon.icon.size == (48, 48)
+    assert running.icon.icon.size == (96, 96)
     assert running.icon.icon.getpixel((0, 0)) == (*MAGENTA, 255)
     assert running.icon.title == "Sitting 17 min"
     running.icon.done.clear()
