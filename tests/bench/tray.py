@@ -183,8 +183,9 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         )
         settle(process)
         yield from quiet_stretch(bench, process, minutes, "nobody is there", wakeups=2, cpu_per_hour=0.05)
-        bench.press_a_key()
-        settle(process)
+        for _ in range(2):  # a single touch is no return from a break
+            bench.press_a_key()
+            settle(process)
         with bench.somebody_typing():
             typing = wakeups_per_minute(process, minutes)
         yield Figure("wake-ups per minute, somebody types", sum(typing), 6)
