@@ -78,6 +78,7 @@ class TipCard(Frame):
         view.lower()  # a screen reader gets the tip before the buttons
         self.setWindowTitle(tip.title)
         self._label_hide_button()
+        self._arrange()
         self.say(view.problem)
         view.show()
         if self.is_painted:
@@ -98,8 +99,10 @@ class TipCard(Frame):
 
     def say(self, text: str) -> None:
         """Show a message above the buttons, which stay where they are."""
+        is_other = text != self.message.text()
         super().say(text)
-        self._arrange()
+        if is_other:
+            self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything, unless it is in its place already, as at the first showing."""

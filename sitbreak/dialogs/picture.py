@@ -4,14 +4,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from sitbreak import disk
 from sitbreak.core.words import card as words
-from sitbreak.dialogs.arrangement import PICTURE
+from sitbreak.dialogs.arrangement import Rect
 from sitbreak.dialogs.focus import is_space, set_tab_stop
-from sitbreak.dialogs.widgets import units
 from sitbreak.tips.pictures import LARGEST
 
 _SHARE = 0.9
@@ -33,31 +32,33 @@ class Picture(QLabel):
     """A picture in the middle of its frame. A click or the space bar pauses one that moves.
 
     Attributes:
-        problem: why it cannot be shown; nothing if it can.
+        path: the file that it is in.
     """
 
     def __init__(self, parent: QWidget, path: Path, *, may_move: bool) -> None:
-        """Read the first image of a file."""
+        """Prepare to show a file; `place` reads it, in the size that it needs."""
         super().__init__(parent)
         self.setObjectName("picture")
         self._may_move = may_move
-        self._path = path
+        self.path = path
         self._reader = QImageReader()
         self._images: list[_Image] = []
         self._shown = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._advance)
-        self._side = round(_SHARE * PICTURE * units().em)
-        self.problem = self._load()
+        self._side = 0
+        self._is_started = False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Load it again if its new place needs another size."""
-        super().resizeEvent(event)
-        side = round(_SHARE * min(self.width(), self.height()))
-        if side != self._side:
-            self._side = side
-            self._reload()
+    def place(self, frame: Rect) -> str:
+        """Show the picture in this frame; return why that is not possible, or nothing."""
+        self.setGeometry(*frame)
+        side = round(_SHARE * min(frame.width, frame.height))
+        if side == self._side:
+            return ""
+        self._side = side
+        problem = self._reload()
+        return "" if self._images else problem
 
     @property
     def can_move(self) -> bool:
@@ -70,7 +71,8 @@ class Picture(QLabel):
         return self._timer.isActive()
 
     def start(self) -> None:
-        """Move, if it can, from the image that is shown."""
+        """Move, if it can, from the image that is shown; once it is placed, if it is not yet."""
+        self._is_started = True
         if self.can_move:
             set_tab_stop(self, stops=True)
             self.setAccessibleDescription(words.pause_picture())
@@ -81,6 +83,7 @@ class Picture(QLabel):
 
     def _toggle(self) -> None:
         if self.is_moving:
+            self._is_started = False
             self._timer.stop()
         else:
             self.start()
@@ -106,12 +109,12 @@ class Picture(QLabel):
     def _load(self) -> str:
         """Show the first image in the present size; return why that is not possible, or nothing."""
         try:
-            disk.read_start(self._path, LARGEST, 0)  # Qt would wait for a pipe
+            disk.read_start(self.path, LARGEST, 0)  # Qt would wait for a pipe
         except FileNotFoundError:
             pass  # Qt says so
         except OSError as error:
             return str(error.strerror or error)
-        reader = QImageReader(str(self._path))
+        reader = QImageReader(str(self.path))
         reader.setAutoTransform(True)
         reader.setDecideFormatFromContent(True)
         size, ratio = reader.size(), self.devicePixelRatio()
@@ -124,11 +127,13 @@ class Picture(QLabel):
         self._show()
         return ""
 
-    def _reload(self) -> None:
-        was_moving = self.is_moving
+    def _reload(self) -> str:
+        """Load it again, and let it move on; see `_load`."""
         self._timer.stop()
-        if not self._load() and was_moving:
+        problem = self._load()
+        if self._is_started and self._images:
             self.start()
+        return problem
 
     def _advance(self) -> None:
         """Show the next image, unless nobody can see it."""

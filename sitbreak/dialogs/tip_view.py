@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame, QWidget
 
 from sitbreak.core.words import card as words
-from sitbreak.dialogs.arrangement import Rect, arrange
+from sitbreak.dialogs.arrangement import Places, Rect, arrange
 from sitbreak.dialogs.colours import DARK, Colours
 from sitbreak.dialogs.content import CardContent
 from sitbreak.dialogs.countdown import CountdownPanel
@@ -25,7 +25,7 @@ class TipView(QWidget):
 
     Attributes:
         tip: the tip.
-        problem: why its picture is missing; nothing if it is not.
+        problem: why its picture is missing, once it is arranged; nothing if it is not.
         picture: the picture, if there is one.
         countdown: the countdown, if there is something to hold.
         text: everything there is to read.
@@ -40,7 +40,9 @@ class TipView(QWidget):
         self._content = content
         self._panel = QFrame(self)
         self._panel.setObjectName("panel")
-        self.picture = self._open_picture(colours) if self.tip.picture else None
+        self.picture = (
+            Picture(self, self._picture_file(colours), may_move=content.moving) if self.tip.picture else None
+        )
         self._panel.setVisible(self.picture is not None)
         all_holds = holds(self.tip)
         self.countdown = (
@@ -61,11 +63,9 @@ class TipView(QWidget):
         countdown, has_picture = self.countdown, self.picture is not None
         measure = countdown.height_for if countdown else None
         places = arrange(room, units(), has_picture=has_picture, countdown=measure)
-        if self.picture is not None:
-            for widget, place in ((self._panel, places.panel), (self.picture, places.picture)):
-                widget.setVisible(place is not None)
-                if place is not None:
-                    widget.setGeometry(*place)
+        if self.picture is not None and not self._place_picture(self.picture, places):
+            self.arrange(room)
+            return
         x, y, width, height = places.text
         needed = self.text.arrange(width, height)
         down = 0 if has_picture else max(0, round(_ABOVE_TEXT_ALONE * (height - needed)))
@@ -86,16 +86,24 @@ class TipView(QWidget):
 
     # --- internals -------------------------------------------------------------------------------
 
-    def _open_picture(self, colours: Colours) -> Picture | None:
-        """Open one of our drawings, or the person's own picture, which is named by its path."""
+    def _picture_file(self, colours: Colours) -> Path:
+        """Return one of our drawings, or the person's own picture, which is named by its path."""
         kind = "dark" if colours is DARK else "light"
-        path = drawing(self.tip.picture, kind) or Path(self.tip.picture)
-        picture = Picture(self, path, may_move=self._content.moving)
-        if not picture.problem:
-            return picture
-        self.problem = words.picture_cannot_be_shown(str(path), picture.problem)
-        picture.hide()
-        return None
+        return drawing(self.tip.picture, kind) or Path(self.tip.picture)
+
+    def _place_picture(self, picture: Picture, places: Places) -> bool:
+        """Show the picture and its panel in their places; without the picture if it cannot be shown."""
+        self._panel.setVisible(places.panel is not None)
+        if places.panel is not None:
+            self._panel.setGeometry(*places.panel)
+        picture.setVisible(places.picture is not None)
+        problem = "" if places.picture is None else picture.place(places.picture)
+        if problem:
+            self.problem = words.picture_cannot_be_shown(str(picture.path), problem)
+            self._panel.hide()
+            picture.hide()
+            self.picture = None
+        return not problem
 
     def _add_text(self) -> None:
         """Add everything from the topic to where the tip comes from."""

@@ -107,7 +107,7 @@ def test_card_and_picture_are_light_or_dark_as_the_desktop_is(application: QAppl
     application.setPalette(QPalette(QColor("#202020"), QColor("#202020")))
     dark = show(STRETCH)
     assert dark.background == QColor(DARK.sheet)
-    files = [card.view.picture._path for card in (light, dark) if card.view.picture]
+    files = [card.view.picture.path for card in (light, dark) if card.view.picture]
     assert [path.name for path in files if path] == [
         "piriformis-seated-light.webp",
         "piriformis-seated-dark.webp",
