@@ -68,6 +68,12 @@ def pack_name(theme: str) -> str:
     return f"tray-{theme}.pixels"
 
 
+@cache
+def _pack(folder: Path, theme: str) -> Path:
+    """Return a theme's pack; the path is kept, for the reason that `sitbreak.disk` gives."""
+    return folder / pack_name(theme)
+
+
 def load(icon: TrayIcon, theme: str) -> tuple[Pixmap, ...]:
     """Return a picture in every size of SIZES.
 
@@ -78,7 +84,7 @@ def load(icon: TrayIcon, theme: str) -> tuple[Pixmap, ...]:
     Returns:
         The picture, or a plain disc when the pack is missing or damaged, which is logged once.
     """
-    pack = icons_folder() / pack_name(theme)
+    pack = _pack(icons_folder(), theme)
     try:
         with pack.open("rb") as file:
             return _unpack(_read_blob(file, icon))

@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 
 from sitbreak.core.values import frozen
 from sitbreak.wires import NoServer
@@ -90,8 +89,8 @@ def server_path() -> str:
     if named.startswith("/"):
         return named
     if folder := os.environ.get("PULSE_RUNTIME_PATH"):
-        return str(Path(folder, "native"))
-    return str(Path(os.environ.get("XDG_RUNTIME_DIR") or "/nowhere", "pulse", "native"))
+        return f"{folder}/native"
+    return f"{os.environ.get('XDG_RUNTIME_DIR') or '/nowhere'}/pulse/native"
 
 
 class Client:

@@ -81,7 +81,7 @@ def camera_in_use(
     """
     if not proc.is_dir():
         raise NoVerdict(f"there is no {proc}")
-    cameras = list(devices.glob("video*"))
+    cameras = [device for device in devices.iterdir() if device.name.startswith("video")]
     if all(_is_closed(classes / camera.name) for camera in cameras):
         return False
     start = str(devices / "video")
