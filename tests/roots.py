@@ -59,7 +59,8 @@ def unavailable_reason() -> str:
 def passes(release: str) -> bool:
     """Make a root of this release and return whether the README's commands succeed in it."""
     with tempfile.TemporaryDirectory(prefix=f"sitbreak-{release}-") as folder:
-        root = Path(folder)
+        root = Path(folder, "root")
+        root.mkdir(mode=0o755)  # as on any machine; the folder around it is private
         print(f"== {release}: making a root", flush=True)
         try:
             make_root(release, root)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -335,7 +336,7 @@ def test_a_system_that_refuses_to_wait_is_asked_once_a_second(
         raise OSError("too many descriptors")
 
     with monkeypatch.context() as patch:
-        patch.setattr("sitbreak.waiter.time.sleep", naps.append)
+        patch.setattr("sitbreak.waiter.time", SimpleNamespace(monotonic=time.monotonic, sleep=naps.append))
         patch.setattr(running.waiter._selector, "select", refuse)
         running.do(lambda: running.waiter.add(pipe))
         until(lambda: naps)
