@@ -142,15 +142,17 @@ def write(
                 if durable:
                     os.fsync(file.fileno())
             written = signature(new)
-            is_other = seen != "any" and not _replace_seen(target, new, seen)
+            is_replaced = True
             if seen == "any":
                 new.replace(target)
+            else:
+                is_replaced = _replace_seen(target, new, seen)
         finally:
             with contextlib.suppress(OSError):
                 new.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(words.unwritable(path, error.strerror or error)) from error
-    if is_other:
+    if not is_replaced:
         raise Changed(words.changed_meanwhile(path))
     if durable:
         _sync_folder(target.parent)
