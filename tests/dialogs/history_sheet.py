@@ -7,15 +7,11 @@ window is its own process, because Qt reads the scale factor only once.
 size of text, in light and in dark, and what is printed, to be looked at.
 """
 
-import os
-import subprocess
-import sys
 import tempfile
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
@@ -25,11 +21,10 @@ from sitbreak.dialogs.history.on_paper import paint_sheet
 from tests.days import BUSY, TODAY, lived, nothing, weeks
 from tests.dialogs.histories import content_of
 from tests.dialogs.history_window import History
+from tests.dialogs.pictures import PICTURES, SCHEMES, colour, looks, run, take_in_own_process
 from tests.dialogs.shown import SCREENS, make_application
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-
-SCHEMES, PER_CENT = ("light", "dark"), (100, 200)
+PER_CENT = 100, 200
 
 DAYS: dict[str, tuple[Day, ...]] = {
     "weeks": weeks(),
@@ -55,31 +50,17 @@ def take_picture(scheme: str, path: Path) -> None:
         history.end()
 
 
-def colour(application: QApplication, scheme: str) -> None:
-    """Make the desktop light or dark."""
-    grey = QColor("#202020" if scheme == "dark" else "#f0f0f0")
-    application.setPalette(QPalette(grey, grey))
-
-
 def write_pictures() -> None:
     """Write the README's pictures."""
     for scheme in SCHEMES:
-        command = [sys.executable, "-m", "tests.dialogs.history_sheet", scheme]
-        command.append(str(PICTURES / f"history-{scheme}.png"))
-        subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": "2"}, check=True)
+        take_in_own_process("tests.dialogs.history_sheet", scheme, PICTURES / f"history-{scheme}.png")
 
 
 def write_all(folder: Path) -> None:
     """Write everything that the history can look like."""
-    folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         application = make_application(Path(scratch))
-        font = application.font()
-        points = font.pointSizeF()
-        for per_cent, scheme in product(PER_CENT, SCHEMES):
-            font.setPointSizeF(points * per_cent / 100)
-            application.setFont(font)
-            colour(application, scheme)
+        for per_cent, scheme in looks(application, PER_CENT):
             for (name, days), screen in product(DAYS.items(), (SCREENS[1], SCREENS[-1])):
                 history = History(Path(scratch), days[-14:], screen)
                 file = f"{name}-{screen[0]}x{screen[1]}-{per_cent}-{scheme}.png"
@@ -93,9 +74,4 @@ def write_all(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["all"]:
-        write_all(Path(sys.argv[2]))
-    elif sys.argv[1:]:
-        take_picture(sys.argv[1], Path(sys.argv[2]))
-    else:
-        write_pictures()
+    run(take_picture, write_pictures, write_all)

@@ -7,11 +7,7 @@ window is its own process, because Qt reads the scale factor only once.
 with mistakes for each size of screen and text, in light and in dark, to be looked at.
 """
 
-import os
-import subprocess
-import sys
 import tempfile
-from itertools import product
 from pathlib import Path
 
 from PIL import Image
@@ -20,12 +16,20 @@ from PySide6.QtTest import QTest
 
 from sitbreak.core.settings import GROUPS
 from sitbreak.core.words import settings as names
-from tests.dialogs.history_sheet import PICTURES, colour
+from tests.dialogs.pictures import (
+    PICTURES,
+    SCHEMES,
+    colour,
+    contact_sheet,
+    looks,
+    run,
+    take_in_own_process,
+)
 from tests.dialogs.settings_process import MISTAKES, WORK
 from tests.dialogs.settings_window import Opened
 from tests.dialogs.shown import SCREENS, make_application
 
-SCHEMES, PER_CENT = ("light", "dark"), (100, 200)
+PER_CENT = 100, 200
 COLUMNS = 3
 """Of a contact sheet."""
 
@@ -44,30 +48,17 @@ def take_picture(scheme: str, path: Path) -> None:
 def write_pictures() -> None:
     """Write the README's pictures."""
     for scheme in SCHEMES:
-        command = [sys.executable, "-m", "tests.dialogs.settings_sheet", scheme]
-        command.append(str(PICTURES / f"settings-{scheme}.png"))
-        subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": "2"}, check=True)
+        take_in_own_process("tests.dialogs.settings_sheet", scheme, PICTURES / f"settings-{scheme}.png")
 
 
 def write_all(folder: Path) -> None:
     """Write a sheet for each size of screen and text, in light and in dark."""
-    folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         application = make_application(Path(scratch))
-        font = application.font()
-        points = font.pointSizeF()
-        for per_cent, scheme, screen in product(PER_CENT, SCHEMES, (SCREENS[1], SCREENS[-1])):
-            font.setPointSizeF(points * per_cent / 100)
-            application.setFont(font)
-            colour(application, scheme)
-            pictures = _all_pictures(Path(scratch), screen)
-            width, height = pictures[0].size
-            rows = -(-len(pictures) // COLUMNS)
-            sheet = Image.new("RGB", (COLUMNS * (width + 8), rows * (height + 8)), "grey")
-            for number, picture in enumerate(pictures):
-                row, column = divmod(number, COLUMNS)
-                sheet.paste(picture, (column * (width + 8), row * (height + 8)))
-            sheet.save(folder / f"{screen[0]}x{screen[1]}-{per_cent}-{scheme}.png")
+        for per_cent, scheme in looks(application, PER_CENT):
+            for screen in (SCREENS[1], SCREENS[-1]):
+                sheet = contact_sheet(_all_pictures(Path(scratch), screen), COLUMNS)
+                sheet.save(folder / f"{screen[0]}x{screen[1]}-{per_cent}-{scheme}.png")
 
 
 def _open(folder: Path, settings: str, screen: tuple[int, int]) -> Opened:
@@ -102,9 +93,4 @@ def _all_pictures(folder: Path, screen: tuple[int, int]) -> list[Image.Image]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["all"]:
-        write_all(Path(sys.argv[2]))
-    elif sys.argv[1:]:
-        take_picture(sys.argv[1], Path(sys.argv[2]))
-    else:
-        write_pictures()
+    run(take_picture, write_pictures, write_all)

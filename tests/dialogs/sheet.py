@@ -7,9 +7,6 @@ double size. Each card is its own process, because Qt reads the scale factor onl
 light and in dark, to be looked at.
 """
 
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from itertools import product
@@ -17,18 +14,25 @@ from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 
 from tests.dialogs.cards import LIBRARY, FakeInstance, content_of, shipped, status_with
+from tests.dialogs.pictures import (
+    PICTURES,
+    SCHEMES,
+    colour,
+    contact_sheet,
+    looks,
+    run,
+    take_in_own_process,
+)
 from tests.dialogs.shown import SCREENS, Shown, make_application, until
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 TIP = "piriformis-seated"
 HELD = 12
 """Seconds of the countdown that have passed, including those to get ready."""
 
-SCHEMES, SCALES, PER_CENT = ("light", "dark"), (1, 2), (100, 150, 200)
+SCALES, PER_CENT = (1, 2), (100, 150, 200)
 
 COLUMNS, SHRUNK_TO = 4, 0.5
 """Of a contact sheet."""
@@ -38,9 +42,7 @@ def take_picture(scheme: str, path: Path) -> None:
     """Write a picture of a card in the middle of a hold, while sitbreak is running."""
     with tempfile.TemporaryDirectory() as folder:
         runtime = Path(folder)
-        application = make_application(runtime)
-        if scheme == "dark":
-            application.setPalette(QPalette(QColor("#202020"), QColor("#202020")))
+        colour(make_application(runtime), scheme)
         instance = FakeInstance(runtime)
         instance.be("due")
         try:
@@ -65,8 +67,7 @@ def write_all() -> None:
         cards = {}
         for scheme, scale in product(SCHEMES, SCALES):
             file = Path(folder, f"{scheme}-{scale}.png")
-            command = [sys.executable, "-m", "tests.dialogs.sheet", scheme, str(file)]
-            subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": str(scale)}, check=True)
+            take_in_own_process("tests.dialogs.sheet", scheme, file, scale)
             cards[scheme, scale] = Image.open(file).convert("RGB")
         small, large = cards["light", 1], cards["light", 2]
         sheet = Image.new("RGB", (large.width, small.height + 2 * large.height))
@@ -79,25 +80,12 @@ def write_all() -> None:
 
 def write_contact_sheets(folder: Path) -> None:
     """Write a sheet of all tips for each size of screen and text, in light and dark."""
-    folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         application = make_application(Path(scratch))
-        font = application.font()
-        points = font.pointSizeF()
-        for screen, per_cent, scheme in product(SCREENS[1:], PER_CENT, SCHEMES):
-            font.setPointSizeF(points * per_cent / 100)
-            application.setFont(font)
-            grey = QColor("#202020" if scheme == "dark" else "#f0f0f0")
-            application.setPalette(QPalette(grey, grey))
-            cards = _all_cards(Path(scratch), screen)
-            width, height = (round(side * SHRUNK_TO) for side in cards[0].size)
-            sheet = Image.new(
-                "RGB", (COLUMNS * (width + 8), -(-len(cards) // COLUMNS) * (height + 8)), "grey"
-            )
-            for number, card in enumerate(cards):
-                line, column = divmod(number, COLUMNS)
-                sheet.paste(card.resize((width, height)), (column * (width + 8), line * (height + 8)))
-            sheet.save(folder / f"{screen[0]}x{screen[1]}-{per_cent}-{scheme}.png")
+        for per_cent, scheme in looks(application, PER_CENT):
+            for screen in SCREENS[1:]:
+                sheet = contact_sheet(_all_cards(Path(scratch), screen), COLUMNS, SHRUNK_TO)
+                sheet.save(folder / f"{screen[0]}x{screen[1]}-{per_cent}-{scheme}.png")
 
 
 def _all_cards(runtime: Path, screen: tuple[int, int]) -> list[Image.Image]:
@@ -118,9 +106,4 @@ def _all_cards(runtime: Path, screen: tuple[int, int]) -> list[Image.Image]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["all"]:
-        write_contact_sheets(Path(sys.argv[2]))
-    elif sys.argv[1:]:
-        take_picture(sys.argv[1], Path(sys.argv[2]))
-    else:
-        write_all()
+    run(take_picture, write_all, write_contact_sheets)
