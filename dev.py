@@ -4,7 +4,7 @@
     python3 dev.py run [--no-gui] [COMMAND]   the same as: sitbreak [COMMAND]; on a desktop with its windows
     python3 dev.py test [OPTIONS]             every test that can run on this machine; options are pytest's
     python3 dev.py check                      format, lint, types, layers, tests, coverage of core and loop
-    python3 dev.py roots [RELEASE ...]        run and test on bare machines: minimal Debian roots
+    python3 dev.py roots [OPTIONS]            run and test on Debian releases, bare or with their desktops
     python3 dev.py bench [OPTIONS]            speed and size of the tray process and the windows
     python3 dev.py faults [TRIES]             every fault, for real, again and again; writes docs/FAULTS.md
     python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
@@ -114,10 +114,10 @@ def test(options: list[str]) -> NoReturn:
     become([*PYTEST, *options])
 
 
-def roots(releases: list[str]) -> NoReturn:
-    """Replace this process with the check of `run` and `test` on bare machines."""
+def roots(arguments: list[str]) -> NoReturn:
+    """Replace this process with the check of `run` and `test` on other Debian releases."""
     os.chdir(ROOT)
-    become([OUTER_PYTHON, "-m", "tests.roots", *releases])
+    become([OUTER_PYTHON, "-m", "tests.roots", *arguments])
 
 
 def bench(options: list[str]) -> NoReturn:
