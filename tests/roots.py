@@ -23,10 +23,10 @@ PROGRAMS = ("debootstrap", "git", "unshare")
 INSTALLED = ("git", "python3", "python3-pip")
 
 NETWORK = ("/etc/resolv.conf", "/etc/pip.conf", "/etc/xdg/pip", "/usr/local/share/ca-certificates")
-"""What leads this machine to Debian's and Python's packages; copied where it exists."""
+"""What leads this machine to Debian's and Python's packages, with apt's `Acquire`; copied where it exists."""
 
 BARE = ("python3 dev.py run --version", "python3 dev.py run desktop remove", "python3 dev.py test")
-DESKTOP = (".ci/run",)
+DESKTOP = ("bash .ci/run",)
 """Installs what the tests of real desktops start, and lets none be skipped."""
 
 NO_SERVICES = "#!/bin/sh\nexit 101\n"
@@ -106,6 +106,7 @@ def make_root(release: str, root: Path) -> None:
             shutil.copytree(source, target, dirs_exist_ok=True)
         elif source.exists():
             shutil.copy(source, target)
+    (root / "etc/apt/apt.conf.d/90acquire").write_text(said_by("apt-config", "dump", "Acquire"))
     forbids = root / "usr/sbin/policy-rc.d"
     forbids.write_text(NO_SERVICES)
     forbids.chmod(0o755)
@@ -124,17 +125,20 @@ def clone_into(root: Path) -> None:
 
 def mirror() -> list[str]:
     """Return the Debian mirror that this machine's apt uses; [] for debootstrap's own choice."""
-    known = subprocess.run(
-        ["apt-get", "indextargets", "--format", "$(ORIGIN) $(CODENAME) $(REPO_URI)", "Identifier: Packages"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    for line in known.stdout.splitlines():
+    shown = "$(ORIGIN) $(CODENAME) $(REPO_URI)"
+    known = said_by("apt-get", "indextargets", "--format", shown, "Identifier: Packages")
+    for line in known.splitlines():
         origin, release, uri = line.split()
         if origin == "Debian" and "-" not in release:  # not the archive of updates or of security
             return [uri]
     return []
+
+
+def said_by(program: str, *arguments: str) -> str:
+    """Return what a program of this machine's apt prints; "" where there is none."""
+    if shutil.which(program) is None:
+        return ""
+    return subprocess.run([program, *arguments], capture_output=True, text=True, check=False).stdout
 
 
 def run_in(root: Path, script: str) -> int:

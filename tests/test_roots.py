@@ -61,7 +61,7 @@ def test_what_is_run_in_a_root_depends_on_what_is_installed_there(monkeypatch: p
     assert ran[-1] == "python3 dev.py test -k 'a or b'"
     monkeypatch.setattr(sys, "argv", ["roots", "--desktop", "trixie"])
     assert roots.main() == 0
-    assert ran == [".ci/run"]
+    assert ran == ["bash .ci/run"]
 
 
 def test_a_kept_root_is_used_again_with_this_commit(
@@ -86,13 +86,15 @@ def test_a_kept_root_is_used_again_with_this_commit(
 
 
 def test_the_mirror_is_the_one_apt_uses_for_the_release_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    def indextargets(*_: object, **__: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.CompletedProcess([], 0, stdout=listed)
-
-    monkeypatch.setattr(subprocess, "run", indextargets)
     listed = (
         "Debian trixie-security http://security/\nOther trixie http://other/\nDebian trixie http://near/\n"
     )
+    monkeypatch.setattr(roots, "said_by", lambda *_: listed)
     assert roots.mirror() == ["http://near/"]
-    listed = "Ubuntu noble http://ubuntu/\n"
+    monkeypatch.setattr(roots, "said_by", lambda *_: "Ubuntu noble http://ubuntu/\n")
+    assert roots.mirror() == []
+
+
+def test_where_there_is_no_apt_debootstrap_chooses_the_mirror(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
     assert roots.mirror() == []
