@@ -75,7 +75,8 @@ PACKAGES = (
 )
 """The Debian packages that the real-desktop tests need, all of them."""
 
-INSTALL = "apt-get install --no-install-recommends " + " ".join(PACKAGES)
+_REMOVED_LATER = frozenset({"trayer"})
+"""Debian had trayer until release 13. A test that needs one of these is skipped where it is gone."""
 
 _KEPT = ("PATH", "PYTHONPATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROCESS_START")
 _OUT_OF_PATH = (
@@ -87,6 +88,25 @@ _OUT_OF_PATH = (
 _DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 
 
+def packages() -> list[str]:
+    """Return `PACKAGES` without those that this machine's release no longer has."""
+    return [package for package in PACKAGES if not _is_removed(package)]
+
+
+def install_line() -> str:
+    """Return the command that installs them."""
+    return "apt-get install --no-install-recommends " + " ".join(packages())
+
+
+def _is_removed(package: str) -> bool:
+    """Return whether apt knows a release here, and no such package in it."""
+    if package not in _REMOVED_LATER or shutil.which("apt-cache") is None:
+        return False
+    command = ["apt-cache", "madison", "dbus", package]  # one line each that a release has
+    known = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+    return "dbus" in known and package not in known
+
+
 def find(program: str) -> str | None:
     """Return the path of a program or of a daemon outside PATH; None if it is not installed."""
     outside = (path / program for pattern in _OUT_OF_PATH for path in Path("/").glob(pattern[1:]))
@@ -95,9 +115,12 @@ def find(program: str) -> str | None:
 
 def needs(*programs: str) -> None:
     """Skip the test if a program is missing; fail it where `CI` is set."""
-    missing = ", ".join(program for program in programs if find(program) is None)
+    missing = [program for program in programs if find(program) is None]
     if missing:
-        give_up(f"not installed: {missing}")
+        reason = f"not installed: {', '.join(missing)}"
+        if all(map(_is_removed, missing)):
+            _skip(f"{reason}; not in this release")
+        give_up(reason)
 
 
 def needs_qt() -> None:
@@ -119,10 +142,16 @@ def qt_problem() -> str:
 
 def give_up(reason: str) -> NoReturn:
     """Skip the test, or the module being imported; fail where `CI` is set."""
-    import pytest  # the list of packages is wanted before anything is installed
-
     if os.environ.get("CI"):
+        import pytest  # the list of packages is wanted before anything is installed
+
         pytest.fail(reason)
+    _skip(reason)
+
+
+def _skip(reason: str) -> NoReturn:
+    import pytest
+
     pytest.skip(reason, allow_module_level=True)
 
 
