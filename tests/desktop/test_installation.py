@@ -255,6 +255,21 @@ def test_a_packages_entry_is_found_and_left_alone(installation: XdgInstallation,
     assert installation.place() == installation.path
 
 
+def test_an_entry_whose_program_is_gone_makes_way_for_that_of_a_package(
+    installation: XdgInstallation, data: Path, sitbreak: Path, tmp_path: Path
+) -> None:
+    installation.install()
+    packaged = tmp_path / "usr/share/applications" / NAME
+    packaged.parent.mkdir(parents=True)
+    packaged.write_text("[Desktop Entry]\n")
+    installation.repair()
+    assert installation.place() == installation.path, "it still starts what they have put there themselves"
+    sitbreak.unlink()
+    installation.repair()
+    assert installation.place() == packaged
+    assert tree(data) == {}
+
+
 # --- the desktops' own tools -------------------------------------------------------------------------
 
 
