@@ -65,6 +65,7 @@ PACKAGES = (
     "wmctrl",
     "x11-utils",
     "x11-xserver-utils",
+    "xdg-dbus-proxy",
     "xdotool",
     "xfce4-notifyd",
     "xfce4-panel",

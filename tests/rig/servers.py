@@ -18,6 +18,7 @@ _BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Confi
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>
+    {rules}
   </policy>
 </busconfig>
 """
@@ -61,10 +62,16 @@ class XDisplay:
 class SessionBus:
     """A message bus that starts no services."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, rules: str = "") -> None:
+        """Start it.
+
+        Args:
+            home: its folders.
+            rules: what it forbids, in its own language; without any, nothing.
+        """
         socket = home.runtime / "bus"
         config = home.folder / "bus.conf"
-        config.write_text(_BUS_CONFIG.format(socket=socket))
+        config.write_text(_BUS_CONFIG.format(socket=socket, rules=rules))
         self.address = f"unix:path={socket}"
         self.env = home.env | {"DBUS_SESSION_BUS_ADDRESS": self.address}
         self.daemon = Program(
