@@ -124,8 +124,9 @@ class Bus:
             self._socket.setblocking(False)
             self._socket.connect(address)
             _send_credentials(self._socket)
-            self._handshake: Authenticator | None = Authenticator(inc_null_byte=False)
-            self._socket.send(self._handshake.data_to_send())
+            self._handshake: Authenticator | None = Authenticator()
+            # jeepney 0.8 cannot leave out the byte that has just been sent.
+            self._socket.send(self._handshake.data_to_send().removeprefix(b"\0"))
         except (OSError, ValueError) as error:
             self._socket.close()
             raise NoServer(f"no message bus at {address!r}: {error}") from error
