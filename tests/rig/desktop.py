@@ -1,6 +1,7 @@
 """A desktop made of Xfce's parts, on a test's own display and bus."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Literal
 
 from tests.rig.programs import Home, Program, find, run
@@ -58,7 +59,7 @@ class Desktop:
         """Start a program on this desktop, wait until it is ready, and end it with the desktop."""
         path = find(command[0])
         assert path is not None, f"not installed: {command[0]}"
-        log = self.home.folder / f"{command[0]}.log"
+        log = self.home.folder / f"{Path(path).name}.log"
         program = Program([path, *command[1:]], self.env, log, ready)
         self._programs.append(program)
         program.start()
