@@ -5,6 +5,7 @@
     python3 dev.py test [OPTIONS]             every test that can run on this machine; options are pytest's
     python3 dev.py check                      format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py roots [OPTIONS]            run and test on Debian releases, bare or with their desktops
+    python3 dev.py desktops [NAME ...]        look at it on real desktops; writes docs/DESKTOPS.md
     python3 dev.py bench [OPTIONS]            speed and size of the tray process and the windows
     python3 dev.py faults [TRIES]             every fault, for real, again and again; writes docs/FAULTS.md
     python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
@@ -64,6 +65,7 @@ def main(arguments: list[str]) -> NoReturn:
         "test": test,
         "check": check,
         "roots": roots,
+        "desktops": desktops,
         "bench": bench,
         "faults": faults,
         "fuzz": fuzz,
@@ -118,6 +120,14 @@ def roots(arguments: list[str]) -> NoReturn:
     """Replace this process with the check of `run` and `test` on other Debian releases."""
     os.chdir(ROOT)
     become([OUTER_PYTHON, "-m", "tests.roots", *arguments])
+
+
+def desktops(options: list[str]) -> NoReturn:
+    """Replace this process with the examination of real desktops."""
+    set_up("run", "dev")
+    add_gui()
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "tests.desktops", *options])
 
 
 def bench(options: list[str]) -> NoReturn:

@@ -34,9 +34,23 @@ class Box:
         return (self.left + self.right) // 2, (self.top + self.bottom) // 2
 
     @property
+    def width(self) -> int:
+        """How wide it is."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """How high it is."""
+        return self.bottom - self.top
+
+    @property
     def edges(self) -> tuple[int, int, int, int]:
         """The edges as Pillow wants them."""
         return self.left, self.top, self.right, self.bottom
+
+    def moved(self, right: int, down: int) -> "Box":
+        """Return a box of the same size elsewhere."""
+        return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
 
 
 class Screen:

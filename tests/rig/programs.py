@@ -59,6 +59,8 @@ PACKAGES = (
     "strace",
     "sway",
     "sway-notification-center",
+    "tesseract-ocr",
+    "tesseract-ocr-eng",
     "tint2",
     "trayer",
     "wireplumber",
