@@ -33,9 +33,15 @@ NO_SERVICES = "#!/bin/sh\nexit 101\n"
 """Source: invoke-rc.d(8), policy-rc.d: 101 forbids a package to start its service."""
 
 IN_ROOT = """
+mount --rbind "$0" "$0"
 mount --rbind /dev "$0/dev"
 mount -t proc proc "$0/proc"
-exec chroot "$0" sh -ec "$1"
+cd "$0"
+pivot_root . mnt
+exec chroot . sh -ec "umount -l /mnt; $1"
+"""
+"""A root that is only changed to, by chroot, can have no namespaces of its own, which tests of other users and of
+full disks make.
 """
 
 

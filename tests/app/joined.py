@@ -92,6 +92,11 @@ class Joined:
         self.edits.check_files()
         self.edits.check_autostart()
 
+    def close(self) -> None:
+        """Release what it has opened."""
+        self.history.close()
+        self.waiter.close()
+
     @property
     def situation(self) -> Situation:
         """The newest."""

@@ -84,7 +84,8 @@ _REMOVED_LATER = frozenset({"trayer"})
 _KEPT = ("PATH", "PYTHONPATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROCESS_START")
 _OUT_OF_PATH = (
     *("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*"),
-    *("/usr/lib/notification-daemon", "/usr/lib/mate-notification-daemon", "/usr/libexec"),
+    *("/usr/lib/notification-daemon", "/usr/lib/mate-notification-daemon"),
+    *("/usr/libexec", "/usr/libexec/mate-notification-daemon"),
 )
 
 # Nothing else ends what a test run has started when the run itself is killed.
