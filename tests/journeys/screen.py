@@ -67,6 +67,8 @@ class Screen:
     def windows(self, kind: str) -> list[Box]:
         """Return the visible windows of a kind: `NOTIFICATION`, `POPUP_MENU`, `TOOLTIP`; the topmost last.
 
+        Some are in a frame of the window manager's: the bubbles of xfce4-notifyd from 0.9 on.
+
         Source: Extended Window Manager Hints, _NET_WM_WINDOW_TYPE.
         """
         wanted = self._display.intern_atom(f"_NET_WM_WINDOW_TYPE_{kind}")
@@ -76,7 +78,7 @@ class Screen:
             kinds = window.get_full_property(key, X.AnyPropertyType)
             return kinds is not None and wanted in kinds.value
 
-        return self._visible(self._root, is_wanted, depth=1)
+        return self._visible(self._root, is_wanted, depth=2)
 
     def windows_of(self, program: str) -> list[Box]:
         """Return the visible windows of a program, including those inside other programs' windows."""
