@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from inspect import iscoroutinefunction
 
 from sitbreak.core.inputs import Ticked
-from sitbreak.desktop.late_modules import Names, imported_when_used
+from sitbreak.late_modules import Names, imported_when_used
 from sitbreak.ports import Post
 
 _SELDOM_USED: Mapping[str, Names] = {
