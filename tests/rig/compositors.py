@@ -29,8 +29,8 @@ _REMOTE_DESKTOP = "org.gnome.Mutter.RemoteDesktop"
 _IDLE_MONITOR = "org.gnome.Mutter.IdleMonitor"
 
 SWAY_SIZE = 640, 480
-_BUTTONS = {1: 0x110, 2: 0x112}
-"""Linux's codes of a mouse's buttons. Source: linux/input-event-codes.h, BTN_LEFT and BTN_MIDDLE."""
+_BUTTONS = {1: 0x110, 2: 0x112, 3: 0x111}
+"""Linux's codes of a mouse's buttons. Source: linux/input-event-codes.h, BTN_LEFT, BTN_MIDDLE, BTN_RIGHT."""
 
 _SWAY_CONFIG = """
 output HEADLESS-1 resolution 640x480
@@ -81,7 +81,7 @@ class Compositor:
         self._mouse.move()
 
     def click(self, x: int, y: int, button: int) -> None:
-        """Click there on sway's screen: 1 is the left button, 2 the middle one."""
+        """Click there on sway's screen: 1 is the left button, 2 the middle one, 3 the right one."""
         if self._mouse is None:
             self._mouse = self._connect_mouse(self)
         assert isinstance(self._mouse, _WlrMouse)
