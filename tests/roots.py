@@ -40,9 +40,7 @@ cd "$0"
 pivot_root . mnt
 exec chroot . sh -ec "umount -l /mnt; $1"
 """
-"""A root that is only changed to, by chroot, can have no namespaces of its own, which tests of other users and of
-full disks make.
-"""
+"""In a root that was only entered by chroot nobody may make the namespaces that some tests need."""
 
 
 def main() -> int:
