@@ -110,7 +110,8 @@ class Pages:
         """Open a window; where there can be none, and where it turns out not to show, what replaces it."""
         from sitbreak.desktop import dialogs
 
-        if dialogs.unavailable_reason():
+        if reason := dialogs.unavailable_reason():
+            self._log_no_window(reason)
             open_instead()
             return
 
