@@ -11,7 +11,7 @@
     python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
     python3 dev.py soak [REMINDERS]           what one process costs after thousands of reminders
     python3 dev.py art [preview NAME]         draw all figures and icons again, or preview one figure
-    python3 dev.py build                      what a release publishes, in dist: packages, and an SBOM
+    python3 dev.py build                      what a release publishes, in dist: packages, SBOM, checksums
 
 The first run creates .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
 Started on a desktop, sitbreak gets Qt for its windows, too, unless --no-gui is given; --gui adds it anywhere.
@@ -26,6 +26,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - older versions are the ones that
         "On Debian or Ubuntu: apt-get install python3.11, then run dev.py with python3.11"
     )
 
+import hashlib
 import json
 import os
 import re
@@ -187,7 +188,7 @@ PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--
 
 
 def build(arguments: list[str]) -> NoReturn:
-    """Build a release: packages, the same bytes from the same commit, and an SBOM of what they bring."""
+    """Build a release, the same bytes from the same commit: packages, SBOM of what they bring, checksums."""
     if arguments:
         sys.exit("dev.py build takes no arguments")
     set_up("run", "release")
@@ -200,11 +201,18 @@ def build(arguments: list[str]) -> NoReturn:
     sbom = dist / "sitbreak.cdx.json"
     with TemporaryDirectory() as clean:
         must([OUTER_PYTHON, "-m", "venv", "--without-pip", clean])
-        python = python_of(Path(clean))
-        must([*pip(python), "install", str(wheel)])
+        python, report = python_of(Path(clean)), Path(clean, "report.json")
+        must([*pip(python), "install", "--report", str(report), str(wheel)])
         must([python, "-P", "-m", "sitbreak", "--version"])
         list_parts(python, wheel.name.split("-")[1], Path(clean), sbom)
-    for path in (*sorted(packages.iterdir()), sbom):
+        if sys.platform == "linux":
+            linux = [PYTHON, str(ROOT / "packaging" / "build.py"), str(dist), str(report)]
+            if subprocess.run(linux, check=False).returncode:
+                sys.exit("not everything that a release has could be built, see above")
+    built = [path for path in sorted(dist.rglob("*")) if path.is_file()]
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in built]
+    (dist / "SHA256SUMS").write_text("".join(lines), "utf-8")
+    for path in (*built, dist / "SHA256SUMS"):
         print(path.relative_to(ROOT))
     sys.exit()
 
