@@ -3,7 +3,9 @@
 For each Debian release, debootstrap makes a minimal root with Python, pip and git and nothing else: none of
 the libraries that Qt needs, no `localhost` in /etc/hosts. This checkout, as committed, is cloned into it,
 sitbreak is started there and its tests are run. They pass when what cannot run there is skipped. With
-`--desktop` the root gets that release's daemons, panels and compositors first, and nothing is skipped.
+`--desktop` the root gets that release's daemons, panels and compositors first, and nothing is skipped. With
+`--package` it builds the Debian package, installs it with what it needs from Debian, and runs the tests with
+Debian's pystray, plyer and so on instead of pip's.
 
 Only the standard library is needed. The mounts live in a namespace that ends with the commands, so none is
 left when a root is removed.
@@ -29,6 +31,20 @@ BARE = ("python3 dev.py run --version", "python3 dev.py run desktop remove", "py
 DESKTOP = ("bash .ci/run",)
 """Installs what the tests of real desktops start, and lets none be skipped."""
 
+APT = "apt-get -q -y --no-install-recommends -o APT::Get::Build-Dep-Automatic=true"
+PACKAGE = (
+    "apt-get -q update",
+    f"{APT} build-dep ./packaging",
+    "python3 dev.py build",
+    f"{APT} autoremove",
+    f"{APT} install ./dist/linux/sitbreak_*.deb",
+    f"{APT} install $(python3 -m tests.rig --packages)",
+    "python3 -m venv --clear --without-pip --system-site-packages /root/venv",
+    "python3 -m pip --python /root/venv/bin/python install --editable '.[dev]'",
+    "/root/venv/bin/python -m pytest tests/journeys/installed.py",
+    "/root/venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile",
+)
+
 NO_SERVICES = "#!/bin/sh\nexit 101\n"
 """Source: invoke-rc.d(8), policy-rc.d: 101 forbids a package to start its service."""
 
@@ -48,7 +64,7 @@ def main() -> int:
     asked = arguments(sys.argv[1:])
     if problem := unavailable_reason():
         sys.exit(f"dev.py roots {problem}")
-    commands = [*(DESKTOP if asked.desktop else BARE)]
+    commands = [*(PACKAGE if asked.package else DESKTOP if asked.desktop else BARE)]
     commands[-1] += "".join(f" {shlex.quote(option)}" for option in asked.options)
     failed = [release for release in asked.releases if not passes(release, commands, asked.keep)]
     for release in asked.releases:
@@ -61,12 +77,13 @@ def arguments(typed: list[str]) -> argparse.Namespace:
     end = typed.index("--") if "--" in typed else len(typed)
     parser = argparse.ArgumentParser(
         prog="dev.py roots",
-        usage="dev.py roots [--desktop] [--keep FOLDER] [RELEASE ...] [-- OPTIONS]",
+        usage="dev.py roots [--desktop | --package] [--keep FOLDER] [RELEASE ...] [-- OPTIONS]",
         description=(__doc__ or "").partition(":")[0],
         epilog="OPTIONS are pytest's.",
     )
     parser.add_argument("releases", metavar="RELEASE", nargs="*", help="bookworm if not given; trixie, sid")
     parser.add_argument("--desktop", action="store_true", help="with all that real-desktop tests start")
+    parser.add_argument("--package", action="store_true", help="with the Debian package")
     parser.add_argument("--keep", metavar="FOLDER", type=Path, help="keep the roots there, for the next run")
     asked = parser.parse_args(typed[:end])
     asked.releases = asked.releases or ["bookworm"]
