@@ -83,9 +83,9 @@ def changelog(source: Path, version: str) -> str:
     [maintainer] = (line for line in control.splitlines() if line.startswith("Maintainer: "))
     made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
     return f"""\
-sitbreak ({version}) unstable; urgency=medium
+sitbreak ({version}-1) unstable; urgency=medium
 
-  * Release {version}, see /usr/share/doc/sitbreak/CHANGELOG.md.gz.
+  * Release {version}, see changelog.gz.
 
  -- {maintainer.partition(" ")[2]}  {made:%a, %d %b %Y %H:%M:%S %z}
 """
