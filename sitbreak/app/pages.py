@@ -77,7 +77,7 @@ class Pages:
             case Page.HELP:
                 self._open_page("help.html", self._help(settings))
             case Page.DIARY:
-                self._open_window("diary", "{}", self._open_diary_page)
+                self._open_window("diary", "{}", self._open_diary_page, focused=False)
             case Page.HISTORY:
                 raise AssertionError("it shows days, too: open_history")
             case _:

@@ -79,6 +79,7 @@ PACKAGES = (
     "waybar",
     "wireplumber",
     "wmctrl",
+    "wtype",
     "x11-utils",
     "x11-xserver-utils",
     "xdg-dbus-proxy",
