@@ -68,6 +68,8 @@ def test_the_wheel_has_our_files_and_nothing_else(packages: Path) -> None:
         "sitbreak/tips/tips.json",
         "sitbreak/desktop/installation/sitbreak.metainfo.xml",
         f"{ours}.data/data/share/applications/sitbreak.desktop",
+        f"{ours}.data/data/share/man/man1/sitbreak.1",
+        f"{ours}.data/data/share/bash-completion/completions/sitbreak",
         f"{ours}.dist-info/licenses/LICENSE",
     } <= set(names)
 

@@ -28,6 +28,7 @@ PACKAGES = (
     "desktop-file-utils",
     "dh-python",
     "dunst",
+    "fish",
     "flatpak-builder",
     "fonts-dejavu-core",
     "gcc",
@@ -57,6 +58,8 @@ PACKAGES = (
     "lxqt-notificationd",
     "makepkg",
     "mako-notifier",
+    "man-db",
+    "mandoc",
     "mate-notification-daemon",
     "mutter",
     "notification-daemon",
@@ -91,6 +94,7 @@ PACKAGES = (
     "xfwm4",
     "xvfb",
     "xwayland",
+    "zsh",
 )
 """The Debian packages that the real-desktop tests need, all of them."""
 
