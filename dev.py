@@ -197,6 +197,7 @@ def build(arguments: list[str]) -> NoReturn:
     shutil.rmtree(dist, ignore_errors=True)
     os.environ["SOURCE_DATE_EPOCH"] = time_of_commit()
     must([PYTHON, "-m", "hatchling", "build", "--directory", str(packages)])
+    must([PYTHON, "-m", "twine", "check", "--strict", *map(str, packages.iterdir())])
     [wheel] = packages.glob("*.whl")
     sbom = dist / "sitbreak.cdx.json"
     with TemporaryDirectory() as clean:
@@ -221,7 +222,7 @@ def list_parts(python: str, version: str, folder: Path, sbom: Path) -> None:
     """Write the SBOM of sitbreak in this version, as it is installed for this Python."""
     described = folder / "pyproject.toml"  # the tool wants a version there, which ours leaves to hatchling
     text = (ROOT / "pyproject.toml").read_text("utf-8")
-    described.write_text(text.replace('dynamic = ["version"]', f'version = "{version}"'), "utf-8")
+    described.write_text(text.replace('dynamic = ["readme", "version"]', f'version = "{version}"'), "utf-8")
     options = [
         "--pyproject",
         str(described),

@@ -61,7 +61,7 @@ def test_the_wheel_has_our_files_and_nothing_else(packages: Path) -> None:
     ours = f"sitbreak-{version()}"
     assert {name.partition("/")[0] for name in names} == {"sitbreak", f"{ours}.data", f"{ours}.dist-info"}
     assert {Path(name).suffix for name in names if name.startswith("sitbreak/")} <= {
-        ".py", ".toml", ".json", ".css", ".wav", ".webp", ".png", ".svg", ".ico", ".pixels", ".xml",
+        ".py", ".typed", ".toml", ".json", ".css", ".wav", ".webp", ".png", ".svg", ".ico", ".pixels", ".xml",
     }  # fmt: skip
     assert {
         "sitbreak/icons/sitbreak.png",
@@ -69,9 +69,25 @@ def test_the_wheel_has_our_files_and_nothing_else(packages: Path) -> None:
         "sitbreak/desktop/installation/sitbreak.metainfo.xml",
         f"{ours}.data/data/share/applications/sitbreak.desktop",
         f"{ours}.data/data/share/man/man1/sitbreak.1",
+        f"{ours}.data/data/share/systemd/user/sitbreak.service",
         f"{ours}.data/data/share/bash-completion/completions/sitbreak",
         f"{ours}.dist-info/licenses/LICENSE",
     } <= set(names)
+
+
+def test_links_and_pictures_lead_somewhere_on_a_package_index(packages: Path) -> None:
+    [wheel] = packages.glob("*.whl")
+    with ZipFile(wheel) as archive:
+        text = archive.read(f"sitbreak-{version()}.dist-info/METADATA").decode()
+    leads_to = re.findall(r'(?:srcset|src)="([^"]+)"|\]\(([^)#]+)\)', text.partition("\n\n")[2])
+    urls = {picture or link for picture, link in leads_to}
+    assert len(urls) > 10
+    ours = rf"https://(?:github\.com/sitbreak/sitbreak/blob|raw\.githubusercontent\.com/sitbreak/sitbreak)/v{version()}/"
+    for url in urls:
+        assert url.startswith("https://")
+        path = re.sub(f"^{ours}", "", url)
+        assert path == url or (ROOT / path).is_file(), url
+    assert any(url.endswith("/docs/pictures/desktop.png") for url in urls)
 
 
 def version() -> str:

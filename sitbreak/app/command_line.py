@@ -1,7 +1,7 @@
 """The command line: an argparse parser for each command, the same for the shell, a terminal and `--help`.
 
-`COMMANDS` names them all and `Parser` builds the parser of one; the man page and the completions of shells are
-made from them. Only the parser that is needed is built: two dozen would take longer than the rest of
+`COMMANDS` names them all and `Parser` builds the parser of one; the man page and the completions of shells
+are made from them. Only the parser that is needed is built: two dozen would take longer than the rest of
 `sitbreak status`.
 """
 

@@ -75,6 +75,7 @@ PACKAGES = (
     "strace",
     "sway",
     "sway-notification-center",
+    "systemd",
     "tesseract-ocr",
     "tesseract-ocr-eng",
     "tint2",
