@@ -65,7 +65,7 @@ def main() -> int:
 def make_debian_package(release: Release) -> None:
     """Build the sdist with Debian's tools: `apt-get build-dep ./packaging` installs them."""
     with TemporaryDirectory() as folder:
-        shutil.unpack_archive(release.sdist, folder, filter="data")
+        quietly(["tar", "--extract", f"--file={release.sdist}"], Path(folder))
         source = Path(folder, f"sitbreak-{release.version}")
         shutil.copytree(source / "packaging" / "debian", source / "debian")
         (source / "debian" / "changelog").write_text(changelog(source, release.version), "utf-8")
