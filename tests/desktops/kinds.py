@@ -1,5 +1,7 @@
 """The desktops."""
 
+from dataclasses import replace
+
 from tests.desktops.kind import NOTIFICATIONS, WATCHER, Kind, Part, Switch
 
 _XFCE_PANEL = """<?xml version="1.0" encoding="UTF-8"?>
@@ -52,7 +54,27 @@ XFCE = Kind(
     not_there={"lock": "Xfce's lock is a program of its own, xfce4-screensaver"},
 )
 
+LABWC = replace(
+    XFCE,
+    name="labwc",
+    title="labwc with Xfce's panel",
+    packages=(*XFCE.packages, "labwc", "wlr-randr"),
+    shown=("labwc", "xfce4-panel", "xfce4-notifyd"),
+    parts=(
+        Part(
+            ("labwc", "-s", "wlr-randr --output X11-1 --custom-mode 1280x720"),
+            listens="wayland-0",
+            env={"WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman"},
+            outside=True,
+        ),
+        Part(("xfconfd",), owns="org.xfce.Xfconf"),
+    ),
+    env={"XDG_CURRENT_DESKTOP": "labwc:wlroots:XFCE"},
+    wayland="wayland-0",
+    not_there={"lock": "labwc has none; swaylock is a program of its own"},
+)
+
 SMALL = (XFCE,)
 """Those that install in a few minutes."""
-ALL = SMALL
+ALL = (*SMALL, LABWC)
 BY_NAME = {kind.name: kind for kind in ALL}
