@@ -20,7 +20,7 @@ from sitbreak.core.commands import (
 )
 from sitbreak.core.effects import Reply
 from sitbreak.core.graphical import StartedIn
-from sitbreak.core.inputs import Asked, IconLookedFor, Introduce, SetAutostart, Ticked
+from sitbreak.core.inputs import Asked, IconLookedFor, Introduce, Quit, SetAutostart, Ticked
 from sitbreak.core.values import frozen
 from sitbreak.core.words import instance, replies, sore_back
 from sitbreak.desktop.desktop import Desktop
@@ -95,7 +95,10 @@ class Answers:
         answer = answer_from_files(command, self.edits.files, lambda: self.loop.planner.hidden_tips)
         if answer is not None:
             self._follow_files(command, answer)
-            on_answer(answer)
+            if command == SetInstalled(on=False) and answer.status == DONE:
+                self._stop_after(answer, on_answer)
+            else:
+                on_answer(answer)
             return
         match command:
             case Question(about=Asked.TROUBLESHOOT):
@@ -121,6 +124,14 @@ class Answers:
                 self.edits.apply_setting(key)
             case SetAutostart() | SetInstalled() | Question(about=Asked.AUTOSTART):
                 self.edits.check_autostart()
+
+    def _stop_after(self, answer: Answer, on_answer: OnAnswer) -> None:
+        """End: who takes sitbreak out of the desktop wants nothing of it to run."""
+
+        def stopped(reply: Reply) -> None:
+            on_answer(Answer(_as_answer(reply).status, f"{answer.text}\n{reply.text}"))
+
+        self.loop.ask(Quit(), stopped)
 
     def _reply(self, question: Question) -> str:
         now, situation = self.loop.clock(), self.loop.planner.situation

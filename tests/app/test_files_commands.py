@@ -437,7 +437,10 @@ def test_the_running_instance_puts_itself_into_the_menu_and_out_again(running: R
     assert running.do("desktop remove").splitlines() == [
         "sitbreak is no longer in your applications menu and won't start at login.",
         f"Your settings and history are still in {running.state_folder}",
+        "sitbreak has stopped.",
     ]
+    assert running.wait() == 0
+    running.start()
     assert running.do("autostart") == "sitbreak doesn't start at login."
     assert list(Path(running.env["XDG_DATA_HOME"]).iterdir()) == []
 

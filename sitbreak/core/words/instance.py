@@ -29,6 +29,11 @@ def session_over() -> str:
     return _("Your desktop session is over, so sitbreak ends.")
 
 
+def uninstalled() -> str:
+    """Say why sitbreak ends by itself: its files are gone."""
+    return _("sitbreak was uninstalled, so it ends.")
+
+
 def continues_elsewhere() -> str:
     """Say why sitbreak ends here: it was started on another desktop."""
     return _("sitbreak continues on another desktop, where it was started just now.")
