@@ -19,6 +19,7 @@ from typing import Any
 # Any import of plyer loads all its facades, 0.3 MiB and 3 ms: import this module late.
 from plyer.facades import Notification
 
+from sitbreak import disk
 from sitbreak.core.effects import Bubble, Button
 from sitbreak.core.inputs import NotificationFailed, Shown, SitbreakUsed, Wish
 from sitbreak.core.outside import printable
@@ -124,7 +125,7 @@ class FreedesktopNotifications(Notification):
         self._note = note
         self._patience = patience
         self.has_icon: Callable[[], bool] = lambda: True
-        self._icon = icon_path.absolute().as_uri() if icon_path else ""
+        self._icon = disk.file_uri(icon_path) if icon_path else ""
         self.problem = ""
         self._wanted: Bubble | None = None
         self._unsent = False  # the wanted bubble has yet to be sent to this daemon
