@@ -3,7 +3,7 @@
 import re
 import sys
 from pathlib import Path
-from shutil import rmtree
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -17,17 +17,26 @@ class ManualHook(BuildHookInterface[Any]):
     """Makes the man page and the completions of shells, for the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling calls it
-        """Write them where pyproject.toml's shared-data expects them."""
+        """Write them to a folder of this build's own, and say where they go in the wheel."""
         sys.path.insert(0, self.root)
         from manual.files import write
 
-        share = Path(self.root, "build", "share")
-        rmtree(share, ignore_errors=True)
-        write(share)
+        self._folder = TemporaryDirectory()
+        write(Path(self._folder.name))
+        data = f"sitbreak-{self.metadata.version}.data/data/share"
+        build_data["force_include"][self._folder.name] = data
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Remove them again."""
+        self._folder.cleanup()
 
 
 class ReadmeHook(MetadataHookInterface):
     """Makes the README readable away from its folder."""
+
+    def get_known_classifiers(self) -> list[str]:
+        """Return those that Debian 12's list is too old for."""
+        return [f"Programming Language :: Python :: 3.{minor}" for minor in (12, 13, 14)]
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Add the README, as a package index shows it."""
