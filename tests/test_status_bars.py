@@ -44,6 +44,10 @@ def example(name: str) -> str:
 @pytest.fixture
 def person(sitbreak: Running) -> Running:
     """Somebody with the `sitbreak` command in the PATH."""
+    return command_in_path(sitbreak)
+
+
+def command_in_path(sitbreak: Running) -> Running:
     programs = sitbreak.home.folder / "bin"
     programs.mkdir()
     write_program(programs / "sitbreak", f'#!/bin/sh\nexec {sys.executable} -P -m sitbreak "$@"\n')
@@ -101,7 +105,8 @@ def test_waybar_shows_each_change_and_a_click_snoozes(
             return opened.convert("RGB")
 
     def is_red() -> bool:
-        return sum(look().getpixel((x, BAR_HEIGHT // 2)) == RED for x in range(SWAY_SIZE[0])) > 20
+        screen = look()
+        return sum(screen.getpixel((x, BAR_HEIGHT // 2)) == RED for x in range(screen.width)) > 20
 
     def click() -> None:
         compositor.click(SWAY_SIZE[0] // 2, BAR_HEIGHT // 2, 3)
@@ -129,12 +134,20 @@ width = 100%
 height = {height}
 background = #ffffff
 foreground = #000000
-font-0 = DejaVu Sans:size=11
+font-0 = DejaVu Sans:size=11;3
 modules-center = sitbreak
 override-redirect = true
 
 {module}
 """
+
+
+def polybar(person: Running, x_display: XDisplay) -> Program:
+    """Start polybar with our example in the middle of the screen's upper edge."""
+    config = person.home.folder / "polybar.ini"
+    config.write_text(_POLYBAR.format(height=BAR_HEIGHT, module=example("polybar")))
+    env = person.env | {"DISPLAY": x_display.name}
+    return start(person.home, env, "polybar", "-c", str(config), "top")
 
 
 def test_polybar_shows_each_change_and_a_click_snoozes(
@@ -146,12 +159,8 @@ def test_polybar_shows_each_change_and_a_click_snoozes(
     def bar() -> Image.Image:
         return screen.look().crop((0, 0, 1024, BAR_HEIGHT))
 
-    config = person.home.folder / "polybar.ini"
-    config.write_text(_POLYBAR.format(height=BAR_HEIGHT, module=example("polybar")))
     empty = bar()
-    program = start(
-        person.home, person.env | {"DISPLAY": x_display.name}, "polybar", "-c", str(config), "top"
-    )
+    program = polybar(person, x_display)
     try:
         until(lambda: says_something(bar()), "the bar says something")
         assert bar() != empty
