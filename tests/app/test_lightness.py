@@ -61,6 +61,8 @@ _NEVER = {
     "zipfile",
     "zoneinfo",
 }
+if sys.version_info >= (3, 14):
+    _NEVER.remove("ast")  # dataclasses imports annotationlib, which cannot do without it
 _ONCE_SOMETHING_HAPPENS = {"sqlite3", "_sqlite3"}
 """What adds to the history."""
 
