@@ -43,33 +43,48 @@ def fullscreen() -> bool:
 
 # --- X11 ----------------------------------------------------------------------------------------
 
-_GET_WINDOW_ATTRIBUTES, _GET_GEOMETRY, _GET_PROPERTY = 3, 14, 20
-_TRANSLATE_COORDINATES, _GET_INPUT_FOCUS = 40, 43
+_GET_GEOMETRY, _QUERY_TREE, _GET_PROPERTY = 14, 15, 20
+_QUERY_POINTER, _TRANSLATE_COORDINATES, _GET_INPUT_FOCUS = 38, 40, 43
 _XINERAMA_QUERY_SCREENS = 5
-_NO_WINDOW = 0
+_NO_WINDOW, _BELOW_POINTER = 0, 1
 _ANY_TYPE = 0
 _LONGEST = 1024
 """Of a property, in words of 32 bits."""
 
 
 def _on_x11() -> bool:
+    """Look at the active window, and at the one that has the keyboard.
+
+    They are two where a full screen bypasses the window manager, and where the manager does not report the
+    active one: there may be none, or nobody to manage it.
+    """
     from sitbreak.wires.x11 import X11Connection
 
     with closing(X11Connection()) as connection:
         active = _numbers(connection, connection.root, "_NET_ACTIVE_WINDOW")
-        if not active:
-            raise NoVerdict("the window manager does not report the active window")
-        return any(_is_full(connection, window) for window in (active[0], _unmanaged(connection)))
+        return any(_is_full(connection, window) for window in (*active[:1], _focused(connection)))
 
 
-def _unmanaged(connection: "X11Connection") -> int:
-    """Return the window that has the keyboard, if it bypasses the window manager, as some full screens do."""
-    (focus,) = struct.unpack_from("=8xI", connection.ask(_GET_INPUT_FOCUS, 0))
-    with suppress(NoServer):  # no window, or just closed
-        attributes = connection.ask(_GET_WINDOW_ATTRIBUTES, 0, struct.pack("=I", focus))
-        (bypasses,) = struct.unpack_from("=27x?", attributes)
-        return int(focus) if bypasses else _NO_WINDOW
-    return _NO_WINDOW
+def _focused(connection: "X11Connection") -> int:
+    """Return the window that gets what is typed: a program's own, or one that nobody manages.
+
+    Source: Inter-Client Communication Conventions Manual, 4.1.3.1: a managed window has WM_STATE; its frame,
+    and what a program has in it, do not.
+    """
+    window = _NO_WINDOW
+    with suppress(NoServer):  # just closed
+        (window,) = struct.unpack_from("=8xI", connection.ask(_GET_INPUT_FOCUS, 0))
+        if window == _BELOW_POINTER:
+            pointer = connection.ask(_QUERY_POINTER, 0, struct.pack("=I", connection.root))
+            (window,) = struct.unpack_from("=12xI", pointer)
+        while window not in (_NO_WINDOW, connection.root) and not _property(
+            connection, window, "WM_STATE", 32
+        ):
+            (parent,) = struct.unpack_from("=12xI", connection.ask(_QUERY_TREE, 0, struct.pack("=I", window)))
+            if parent == connection.root:
+                break
+            window = parent
+    return window
 
 
 def _is_full(connection: "X11Connection", window: int) -> bool:

@@ -137,8 +137,6 @@ def test_an_active_window_that_has_just_gone_does_not_count(
 ) -> None:
     monkeypatch.setenv("DISPLAY", x_display.name)
     needs("xprop")
-    with pytest.raises(NoVerdict, match="report the active window"):
-        fullscreen()
     set_active = ("xprop", "-root", "-f", "_NET_ACTIVE_WINDOW", "32x", "-set", "_NET_ACTIVE_WINDOW")
     with closing(Display(x_display.name)) as display:
         root = f"{display.screen().root.id:#x}"
@@ -165,7 +163,7 @@ def test_an_x_server_that_hangs_costs_only_its_own_answer(
     assert asker.busy() == {BusyReason.CALL}
     os.kill(x_display.server.pid, signal.SIGCONT)
     until(
-        lambda: asker.busy() and "active window" in asker.unavailable_reason("full screen"),
+        lambda: asker.busy() and not asker.unavailable_reason("full screen"),
         "the server answers",
     )
 
