@@ -231,8 +231,8 @@ class StatusNotifierItem:
         self._patience = patience
         self._pixmaps: tuple[Pixmap, ...] = ()
         self._tooltip = ""
-        self._questions: set[str] = set()
-        """How the hosts have read properties so far: "Get", "GetAll" or both."""
+        self._questions: set[str] | None = None
+        """How hosts have read what a signal announced: "Get", "GetAll" or both; None: no signal so far."""
         self._watcher = self._reader = ""
         self._stop_watching_reader = self._lose_patience = _nothing
         bus.export(ITEM_PATH, self._answer)
@@ -244,13 +244,16 @@ class StatusNotifierItem:
     def publish(self, pixmaps: tuple[Pixmap, ...], tooltip: str) -> None:
         """Show both; notify the hosts of what differs, in one write.
 
-        Hosts that always read everything, such as Xfce's panel, would do so again for each signal.
+        Hosts that read everything after a signal, such as Xfce's panel, would do so again for each. How one
+        reads a new icon says nothing about that: MATE's panel reads everything then, later what is named.
         """
         changes = {"NewIcon": pixmaps != self._pixmaps, "NewToolTip": tooltip != self._tooltip}
         self._pixmaps, self._tooltip = pixmaps, tooltip
         signals = [signal(ITEM_PATH, INTERFACE, name) for name, changed in changes.items() if changed]
         if signals:
             self._bus.send(*(signals[:1] if self._questions == {"GetAll"} else signals))
+            if self.shown and self._questions is None:
+                self._questions = set()
 
     # --- the watcher and its hosts --------------------------------------------------------------
 
@@ -297,6 +300,8 @@ class StatusNotifierItem:
 
     def _set(self, *, shown: bool = False, pending: bool = False, problem: str = "") -> None:
         self._lose_patience()
+        if not shown:
+            self._questions = None  # another host may read in another way
         self.shown, self.pending, self.problem = shown, pending, problem
         self._on_change()
 
@@ -305,11 +310,11 @@ class StatusNotifierItem:
     def _answer(self, call: Message) -> Message:
         asked = (interface_of(call), name_of(call), signature_of(call))
         if asked == (PROPERTIES, "GetAll", "s"):
-            self._questions.add("GetAll")
+            self._note_question("GetAll")
             self._note_reader(sender_of(call))
             return reply(call, "a{sv}", self._properties())
         if asked == (PROPERTIES, "Get", "ss"):
-            self._questions.add("Get")
+            self._note_question("Get")
             if call.body[1] == _PICTURE:
                 self._note_reader(sender_of(call))
             value = (_IF_ASKED_FOR | self._properties()).get(call.body[1])
@@ -320,6 +325,10 @@ class StatusNotifierItem:
             self._activate()
             return reply(call)
         return error_reply(call, "org.freedesktop.DBus.Error.UnknownMethod")
+
+    def _note_question(self, name: str) -> None:
+        if self._questions is not None:
+            self._questions.add(name)
 
     def _properties(self) -> Properties:
         pixmaps = [(pixmap.width, pixmap.height, pixmap.argb) for pixmap in self._pixmaps]
