@@ -263,23 +263,14 @@ source = "a test"
 
 
 def markup(stage: Stage) -> str:
-    before = stage.start('topics = ["lifting"]\n', _OWN_TIP)
+    before = stage.start('topics = ["lifting"]\nlull = "1s"\n', _OWN_TIP)
     for tip in load_library(None)[0].tips:
         if tip.topic == "lifting":
             stage.sitbreak.do(f"tips hide {tip.id}")
-    _show_tip(stage)
+    stage.sitbreak.do("interval 3s")
     lines = stage.wait_for_text("Knees & back", before)
     assert sight.says("Bend & straighten <slowly>", lines), [line.text for line in lines]
     return "& and < as they are"
-
-
-def _show_tip(stage: Stage) -> None:
-    """Ask for a tip with the mouse."""
-    if stage.kind.left is Reply.TIP:
-        stage.click(stage.wait_for_icon().box.middle)
-    else:
-        with stage.menu() as menu:
-            menu.choose("Show me a tip")
 
 
 def caution(stage: Stage) -> str:
@@ -303,13 +294,9 @@ def daemon_restarted(stage: Stage) -> str:
 
 def no_daemon(stage: Stage) -> str:
     assert stage.bubbles is not None
-    stage.stop()
+    stage.start(AT_ONCE)
     stage.bubbles.kill()
-    try:
-        stage.start(AT_ONCE)
-        stage.wait_for_icon(IconName.DUE)
-    finally:
-        stage.bubbles.start()
+    stage.wait_for_icon(IconName.DUE)
     return "the icon says that it is time"
 
 

@@ -41,7 +41,7 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True)
 class Switch:
-    """Commands that switch something of the desktop on and off."""
+    """Commands that switch something of the desktop on and off; `{config}` is the folder of settings."""
 
     on: tuple[str, ...]
     off: tuple[str, ...]
@@ -63,6 +63,7 @@ class Kind:
         thickness: of the panel, in pixels.
         env: variables of its session.
         files: texts by their path in the folder of configuration files.
+        settings: what dconf has, as `dconf dump` writes it; without any, the desktop has no dconf.
         wayland: the name of the compositor's socket; "" on X11.
         has_system_bus: some part needs one.
         has_services: some part needs services that the bus starts.
@@ -85,6 +86,7 @@ class Kind:
     thickness: int = 40
     env: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    settings: str = ""
     wayland: str = ""
     has_system_bus: bool = False
     has_services: bool = False

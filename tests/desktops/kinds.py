@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.desktops.kind import NOTIFICATIONS, WATCHER, Kind, Part, Switch
+from tests.desktops.kind import NOTIFICATIONS, WATCHER, Kind, Part, Reply, Switch
 
 _XFCE_PANEL = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
@@ -74,7 +74,100 @@ LABWC = replace(
     not_there={"lock": "labwc has none; swaylock is a program of its own"},
 )
 
-SMALL = (XFCE,)
+_LXQT_PANEL = """
+[General]
+panels=panel1
+
+[panel1]
+plugins=spacer, statusnotifier, worldclock
+position=Bottom
+panelSize=32
+iconSize=22
+width=100
+width-percent=true
+
+[spacer]
+type=spacer
+expandable=true
+
+[statusnotifier]
+type=statusnotifier
+
+[worldclock]
+type=worldclock
+"""
+_LXQT_NOTIFICATIONS = "lxqt/notifications.conf"
+
+LXQT = Kind(
+    "lxqt",
+    "LXQt",
+    packages=("lxqt-panel", "lxqt-themes", "lxqt-notificationd", "openbox", "breeze-icon-theme"),
+    shown=("lxqt-panel", "openbox", "lxqt-notificationd"),
+    parts=(Part(("openbox",), selects="WM_S0"),),
+    panel=Part(("lxqt-panel",), owns=WATCHER),
+    bubbles=Part(("lxqt-notificationd",), owns=NOTIFICATIONS),
+    thickness=34,
+    env={"XDG_CURRENT_DESKTOP": "LXQt"},
+    files={"lxqt/panel.conf": _LXQT_PANEL, _LXQT_NOTIFICATIONS: "[General]\ndoNotDisturb=false\n"},
+    left=Reply.TIP,
+    silence=Switch(
+        *(
+            ("sed", "-i", f"s/doNotDisturb=.*/doNotDisturb={value}/", f"{{config}}/{_LXQT_NOTIFICATIONS}")
+            for value in ("true", "false")
+        )
+    ),
+    not_there={"lock": "LXQt's lock is whatever program somebody chooses"},
+)
+
+_MATE_PANEL = """
+[org/mate/panel/general]
+toplevel-id-list=['bottom']
+object-id-list=['tray', 'clock']
+
+[org/mate/panel/toplevels/bottom]
+orientation='bottom'
+size=28
+expand=true
+
+[org/mate/panel/objects/tray]
+object-type='applet'
+applet-iid='NotificationAreaAppletFactory::NotificationArea'
+toplevel-id='bottom'
+position=100
+panel-right-stick=true
+locked=true
+
+[org/mate/panel/objects/clock]
+object-type='applet'
+applet-iid='ClockAppletFactory::ClockApplet'
+toplevel-id='bottom'
+position=0
+panel-right-stick=true
+locked=true
+"""
+_MATE_SILENT = ("gsettings", "set", "org.mate.NotificationDaemon", "do-not-disturb")
+
+MATE = Kind(
+    "mate",
+    "MATE",
+    packages=(
+        *("mate-panel", "mate-notification-daemon", "marco", "mate-icon-theme", "dconf-cli", "dconf-service"),
+        *("dconf-gsettings-backend", "libglib2.0-bin"),
+    ),
+    shown=("mate-panel", "marco", "mate-notification-daemon"),
+    parts=(Part(("marco", "--no-composite"), selects="WM_S0"),),
+    panel=Part(("mate-panel",), owns="org.mate.Panel"),
+    bubbles=Part(("mate-notification-daemon",), owns=NOTIFICATIONS),
+    thickness=32,
+    env={"XDG_CURRENT_DESKTOP": "MATE"},
+    settings=_MATE_PANEL,
+    has_services=True,
+    left=Reply.TIP,
+    silence=Switch((*_MATE_SILENT, "true"), (*_MATE_SILENT, "false")),
+    not_there={"lock": "MATE's lock is a program of its own, mate-screensaver"},
+)
+
+SMALL = (XFCE, LXQT, MATE)
 """Those that install in a few minutes."""
 ALL = (*SMALL, LABWC)
 BY_NAME = {kind.name: kind for kind in ALL}

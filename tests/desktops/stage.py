@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from PIL import Image
@@ -31,6 +32,8 @@ PACKAGES = ("dbus", "tesseract-ocr", "tesseract-ocr-eng", "x11-xserver-utils", "
 """What every desktop needs."""
 _A_MOMENT = 0.3
 """Seconds between two looks at something that may still be moving."""
+_MOVES = 6
+"""Looks in a row at something that moves; MATE's bubbles move until they expire."""
 _MARGIN = 12
 """Pixels around what a kept picture shows."""
 
@@ -86,6 +89,8 @@ class Stage:
         self.env |= self._way_to_the_screen()
         self.sitbreak = Running(self.home, self.env)
         self._ends.callback(self.sitbreak.end)
+        if self.kind.has_services:
+            self._lead_services_to_the_screen()
         for part in self.kind.parts:
             self._program(part).start()
         self.panel = self._program(self.kind.panel)
@@ -114,11 +119,26 @@ class Stage:
             }
         return {"DISPLAY": self._display.name, "XDG_SESSION_TYPE": "x11", "QT_QPA_PLATFORM": "xcb"}
 
+    def _lead_services_to_the_screen(self) -> None:
+        bus, known = "org.freedesktop.DBus", self.home.env
+        new = [f"{name},{value}" for name, value in self.env.items() if known.get(name) != value]
+        call = (f"{bus}.UpdateActivationEnvironment", f"dict:string:string:{','.join(new)}")
+        run(
+            ("dbus-send", "--session", "--print-reply", f"--dest={bus}", "/org/freedesktop/DBus", *call),
+            self.env,
+        )
+
     def _write_files(self) -> None:
         for name, text in self.kind.files.items():
             file = self.home.config / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
+        if self.kind.settings:
+            keys, database = self.home.folder / "keys", self.home.config / "dconf" / "user"
+            keys.mkdir()
+            (keys / "desktop").write_text(self.kind.settings)
+            database.parent.mkdir()
+            run(("dconf", "compile", str(database), str(keys)), self.home.env)
 
     def _program(self, part: Part) -> Program:
         path = find(part.command[0])
@@ -162,6 +182,8 @@ class Stage:
         self.sitbreak.write_settings(settings)
         if tips:
             (self.sitbreak.config / "tips.toml").write_text(tips)
+        if self.bubbles and not self.bubbles.running:
+            self.bubbles.start()  # MATE's ends when it has had nothing to do; there the bus starts it again
         self.sitbreak.start()
         self._is_running = True
         return empty
@@ -172,6 +194,8 @@ class Stage:
         if self._is_running:
             self.sitbreak.do("quit")
             self.sitbreak.wait()
+            with suppress(ProcessLookupError):
+                os.killpg(self.sitbreak.process.pid, signal.SIGKILL)  # its windows outlive it
             self._is_running = False
             self.no_icon()
         return self.still()
@@ -188,7 +212,7 @@ class Stage:
 
     def run(self, command: tuple[str, ...]) -> str:
         """Run a short program on this desktop and return what it printed."""
-        return run(command, self.env)
+        return run([word.format(config=self.home.config) for word in command], self.env)
 
     # --- what they see ---------------------------------------------------------------------------
 
@@ -204,16 +228,15 @@ class Stage:
         return self._screen.picture()
 
     def still(self) -> Image.Image:
-        """Return what is on the screen once nothing moves outside the panel."""
-        seen: list[Image.Image] = [self.look()]
-
-        def rests() -> bool:
+        """Return what is on the screen once nothing moves outside the panel, or only a countdown does."""
+        seen = self.look()
+        for _ in range(_MOVES):
+            before = seen
             time.sleep(_A_MOMENT)
-            seen.append(self.look())
-            return sight.change(seen[-2], seen[-1], [self.strip]) is None
-
-        until(rests, "nothing moves")
-        return seen[-1]
+            seen = self.look()
+            if sight.change(before, seen, [self.strip]) is None:
+                break
+        return seen
 
     def keep(self, name: str, before: Image.Image, outside: Sequence[Box] = ()) -> None:
         """Keep a picture of what is on the screen that was not there before, outside of these parts."""
