@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -16,17 +15,21 @@ from sitbreak.app.files import Files
 from sitbreak.app.history import History
 from sitbreak.app.lasting import Lasting
 from sitbreak.app.memory import Memory
+from sitbreak.app.own_files import Found, OwnFiles
 from sitbreak.app.pages import Pages
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import IconLookedFor, Introduce, Quit, ReadTip
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
+from sitbreak.core.presence import TakingBreak
+from sitbreak.core.reminder import Due, Waiting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import KEEP_DAYS, Interval
 from sitbreak.core.tray_view import TrayView
 from sitbreak.core.view import first_line
 from sitbreak.core.words import instance as words
 from sitbreak.desktop.clocks import boot_id, read_clocks
+from sitbreak.desktop.command import own_command
 from sitbreak.desktop.desktop import DELAYS, Delays, Desktop, Wiring
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.platforms import this_platform
@@ -38,7 +41,7 @@ from sitbreak.desktop.terminal import (
     tray_screen,
 )
 from sitbreak.loop import Loop
-from sitbreak.remote.protocol import Answer
+from sitbreak.remote.protocol import DONE, Answer
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.log import start_log
 from sitbreak.storage.once import INTRODUCED, Once
@@ -46,9 +49,6 @@ from sitbreak.waiter import Waiter, attempt
 
 LAST_RESORT = 1.8
 """Seconds that the loop gets to react to a signal, which is to end sitbreak within two."""
-
-_GONE = 2
-"""Looks at our own files, one a minute, that find none: then sitbreak was uninstalled."""
 
 if TYPE_CHECKING:
     from sitbreak.app.answers import Answers
@@ -63,6 +63,7 @@ class Instance:
     Attributes:
         waiter: what its main thread waits with.
         has_failed: whether it ended because of a failure; the log has the reason.
+        was_updated: whether it ended so that a newer sitbreak can go on.
     """
 
     _loop: Loop
@@ -72,6 +73,7 @@ class Instance:
     _lasting: Lasting
     _edits: Edits
     _pages: Pages
+    _launcher: Launcher
     _keep_place: Callable[[], bool]
 
     def __init__(
@@ -79,8 +81,9 @@ class Instance:
     ) -> None:
         self.waiter = Waiter()
         self.has_failed = False
+        self.was_updated = False
         self._is_replaced = False
-        self._looks_in_vain: int | None = None
+        self._own_files = OwnFiles()
         self._folders = folders
         self._interval = interval
         self._out = out
@@ -126,7 +129,8 @@ class Instance:
         )
         desktop = self._desktop = this_platform().make_desktop(wiring)
         edits = self._edits = Edits(files, desktop.autostart, loop.post, self._interval)
-        pages = self._pages = Pages(files, Launcher(self.waiter.add, self.waiter.remove))
+        launcher = self._launcher = Launcher(self.waiter.add, self.waiter.remove)
+        pages = self._pages = Pages(files, launcher)
         self._lasting = Lasting(desktop, planner.situation, read_clocks)
         self._history = History(self._folders.state, lambda: planner.situation.settings.history[KEEP_DAYS])
         effects = Effects(planner, read_clocks, self._memory, self._history, edits, pages, desktop)
@@ -199,26 +203,35 @@ class Instance:
         if not self._keep_place():
             self._leave(words.continues_elsewhere(), saving=False)
             return
-        if self._is_uninstalled():
-            self._leave(words.uninstalled())
-            return
+        match self._own_files.look():
+            case Found.GONE:
+                self._leave(words.uninstalled())
+                return
+            case Found.NEWER:
+                attempt("continuing as the newer sitbreak", self._update)
+            case Found.OURS:
+                pass
         attempt("recording that sitbreak is alive", lambda: self._memory.record_alive(now))
         self._edits.check_files()
         attempt("looking at the login entry", self._edits.check_autostart)
         attempt("adding to the history", self._history.try_again)
 
-    def _is_uninstalled(self) -> bool:
-        """Return whether our files, once seen, have been gone for a minute: longer than an upgrade takes."""
-        try:
-            Path(__file__).stat()
-        except FileNotFoundError:
-            if self._looks_in_vain is not None:  # in a zip file there are none
-                self._looks_in_vain += 1
-        except OSError:
-            pass  # they may be there
-        else:
-            self._looks_in_vain = 0
-        return self._looks_in_vain == _GONE
+    def _update(self) -> None:
+        """End, so that a newer sitbreak goes on, if it starts and nothing is on the screen or about to be."""
+        situation = self._loop.planner.situation
+        if isinstance(situation.presence, TakingBreak) or isinstance(situation.reminder, Due | Waiting):
+            return
+
+        def tried(status: int, complaint: str) -> None:
+            if status == DONE:
+                self.was_updated = True
+                self._leave(words.updated())
+            else:
+                last_line = complaint.strip().rpartition("\n")[2]
+                _log.warning("the newer sitbreak does not start: %s", last_line)
+
+        self._own_files.keep_running()  # one attempt each
+        self._launcher.start([*own_command(), "--version"], "", tried)
 
     def _start_desktop(self) -> None:
         """Start the other parts."""

@@ -127,7 +127,7 @@ class Pages:
                 _log.warning("a window (%s) ended with status %d", kind, status)
 
         command = dialogs.command(kind, self._files.pages, focused=focused)
-        self._launcher.start_dialog(command, content, ended)
+        self._launcher.start(command, content, ended)
 
     def _log_no_window(self, reason: str) -> None:
         """Log why nothing opens in a window; the same reason is logged once."""

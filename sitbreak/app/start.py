@@ -8,6 +8,7 @@ from contextlib import suppress
 from sitbreak.app.instance import Instance
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import terminal
+from sitbreak.desktop.command import start_again
 from sitbreak.desktop.desktop import DELAYS, Delays
 from sitbreak.desktop.platforms import this_platform
 from sitbreak.desktop.terminal import TerminalOutput
@@ -55,6 +56,8 @@ def start(
         instance.run(server.keep_place)
     finally:
         server.close()
+    if instance.was_updated:
+        start_again()
     if instance.has_failed:
         TerminalOutput(sys.stderr).say(terminal.crashed(folders.log))
     return FAILED if instance.has_failed else DONE

@@ -23,6 +23,20 @@ def own_command() -> list[str]:
     return [str(windowless) if windowless.exists() else sys.executable, "-m", "sitbreak"]
 
 
+def start_again() -> None:
+    """Start sitbreak as this process was started, in its place.
+
+    Windows replaces no process: it starts another one, and loses the quotes around a path with spaces.
+    Source: Microsoft's documentation of _execv.
+    """
+    command = [sys.executable, *sys.orig_argv[1:]]
+    if sys.platform != "win32":
+        os.execv(sys.executable, command)
+    from subprocess import Popen
+
+    Popen(command)
+
+
 def is_gone(program: str) -> bool:
     """Return whether a program can no longer be started.
 

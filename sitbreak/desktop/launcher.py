@@ -61,12 +61,12 @@ class Launcher:
             self._running.append(program)  # reaped when the next file is opened
         return None
 
-    def start_dialog(self, command: list[str], content: str, ended: Ended) -> None:
-        """Start one of sitbreak's dialogs.
+    def start(self, command: list[str], content: str, ended: Ended) -> None:
+        """Start one of sitbreak's own programs.
 
         Args:
-            command: from `desktop.dialogs`.
-            content: what it shows, as JSON.
+            command: what starts it.
+            content: what it reads: of a dialog what it shows, as JSON.
             ended: called when it has ended.
 
         Raises:

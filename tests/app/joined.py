@@ -42,7 +42,7 @@ class RecordingLauncher(Launcher):
         self.opened.append(path)
         return self.problem
 
-    def start_dialog(self, command: list[str], content: str, ended: Ended) -> None:
+    def start(self, command: list[str], content: str, ended: Ended) -> None:
         self.windows.append((command, content, ended))
 
 

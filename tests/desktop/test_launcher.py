@@ -177,7 +177,7 @@ def test_a_dialogs_end_is_reported_with_status_and_stderr(
     # A child keeps its standard error open.
     command = ["/bin/sh", "-c", "echo no display >&2; sleep 2 & exit 69"]
 
-    Launcher(sources.append, sources.remove).start_dialog(command, "{}", lambda *result: ended.append(result))
+    Launcher(sources.append, sources.remove).start(command, "{}", lambda *result: ended.append(result))
 
     let_end(sources[0])
     assert ended == [(69, "no display\n")]
@@ -194,7 +194,7 @@ def test_a_dialog_gets_any_length_of_content_and_nobody_reads_it_elsewhere(
     received, secret = tmp_path / "received", "my physiotherapist says: " + "\N{GRINNING FACE}" * 200_000
     command = ["/bin/sh", "-c", f"cat /proc/$$/cmdline > {tmp_path}/seen; cat > {received}"]
 
-    Launcher(sources.append, sources.remove).start_dialog(command, secret, lambda *_: None)
+    Launcher(sources.append, sources.remove).start(command, secret, lambda *_: None)
 
     let_end(sources[0])
     assert received.read_text("utf-8") == secret
@@ -212,7 +212,7 @@ def test_twenty_dialogs_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch, *,
     before, files = children(), len(list(Path("/proc/self/fd").iterdir()))
 
     for _ in range(20):
-        launcher.start_dialog(["/bin/true"], "{}", lambda status, _: ended.append(status))
+        launcher.start(["/bin/true"], "{}", lambda status, _: ended.append(status))
         let_end(sources[0])
 
     assert ended == [0] * 20

@@ -34,6 +34,11 @@ def uninstalled() -> str:
     return _("sitbreak was uninstalled, so it ends.")
 
 
+def updated() -> str:
+    """Say why sitbreak starts anew by itself."""
+    return _("sitbreak was updated and continues as the new version.")
+
+
 def continues_elsewhere() -> str:
     """Say why sitbreak ends here: it was started on another desktop."""
     return _("sitbreak continues on another desktop, where it was started just now.")
