@@ -142,14 +142,16 @@ def sway(*, xwayland: bool = False) -> Compositor:
     return Compositor(command, home.env | headless, home, "wayland-1", _WlrInput)
 
 
-def kwin() -> Compositor:
-    """Start KWin."""
+def kwin(bus: SessionBus | None = None) -> Compositor:
+    """Start KWin, on a session bus if there is one."""
     home = _new_home()
     # A copy lacks the capability that a container cannot grant.
     program = str(home.folder / "kwin_wayland")
     shutil.copy(find("kwin_wayland") or "", program)
     virtual = ["--virtual", "--no-global-shortcuts", "--no-lockscreen", "--width", "640", "--height", "480"]
     env = {"KWIN_WAYLAND_NO_PERMISSION_CHECKS": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "KWIN_COMPOSE": "Q"}
+    if bus is not None:
+        env["DBUS_SESSION_BUS_ADDRESS"] = bus.address
     command = [program, *virtual, "--socket", "wayland-7"]
     return Compositor(command, home.env | env, home, "wayland-7", _KwinInput)
 

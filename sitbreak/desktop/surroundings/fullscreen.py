@@ -1,7 +1,7 @@
 """Whether the active window fills its screen, asked of the display server.
 
 A connection for each look, which may wait: it runs on a thread of its own. Compositors that show windows to
-programs are sway, Hyprland, labwc, Wayfire, niri and others; GNOME's and KDE's do not.
+programs are sway, Hyprland, labwc, Wayfire, niri and others; KWin has a way of its own, GNOME none.
 
 Source: Extended Window Manager Hints 1.5: _NET_ACTIVE_WINDOW, _NET_WM_STATE, _NET_WM_WINDOW_TYPE; X Window
 System Protocol; panoramiXproto.h, QueryScreens, which servers with RandR answer as well (rrxinerama.c);
@@ -33,7 +33,7 @@ def fullscreen() -> bool:
     """
     try:
         if os.environ.get("WAYLAND_DISPLAY"):  # where the X server knows only some of the windows
-            return _on_wayland()
+            return _on_wayland_or_kwin()
         if os.environ.get("DISPLAY"):
             return _on_x11()
     except NoServer as reason:
@@ -164,6 +164,18 @@ _VERSION = 2  # the first that reports full screens
 _NEW_WINDOW = 0
 _APP_ID, _STATE = 1, 4
 _ACTIVATED, _FULLSCREEN = 2, 3
+
+
+def _on_wayland_or_kwin() -> bool:
+    try:
+        return _on_wayland()
+    except NoServer as no_list:
+        from sitbreak.desktop.surroundings import kwin
+
+        try:
+            return kwin.fullscreen()
+        except (NoServer, NoVerdict) as no_kwin:
+            raise NoVerdict(f"{no_list}; {no_kwin}") from no_list
 
 
 def _on_wayland() -> bool:

@@ -183,7 +183,7 @@ def test_an_absence_before_a_lock_starts_at_the_last_input(compositor: Composito
 @pytest.mark.parametrize("name", ["sway", "kwin"])
 def test_the_death_of_a_real_compositor_is_reported_once(name: str, no_desktop: pytest.MonkeyPatch) -> None:
     needs({"sway": "sway", "kwin": "kwin_wayland"}[name])
-    compositor = {"sway": compositors.sway, "kwin": compositors.kwin}[name]()
+    compositor = compositors.sway() if name == "sway" else compositors.kwin()
     for variable, value in compositor.env.items():
         no_desktop.setenv(variable, value)
     desk = RealDesk(lambda: None, best_source, remembers=False)
