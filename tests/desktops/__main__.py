@@ -14,9 +14,9 @@ from pathlib import Path
 from PIL import Image
 
 from tests.desktops import checks, page
+from tests.desktops.every import ALL, BY_NAME
 from tests.desktops.examine import Report, Verdict, count_icons, examine, stage_of, uses
 from tests.desktops.kind import Kind
-from tests.desktops.kinds import ALL, BY_NAME
 from tests.desktops.stage import Stage, missing
 from tests.rig.programs import qt_problem
 

@@ -1,6 +1,4 @@
-"""The desktops."""
-
-from dataclasses import replace
+"""The desktops on X11."""
 
 from tests.desktops.kind import NOTIFICATIONS, WATCHER, Kind, Part, Reply, Switch
 
@@ -52,26 +50,6 @@ XFCE = Kind(
     files={"xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml": _XFCE_PANEL},
     silence=Switch((*_XFCE_SILENT, "true"), (*_XFCE_SILENT, "false")),
     not_there={"lock": "Xfce's lock is a program of its own, xfce4-screensaver"},
-)
-
-LABWC = replace(
-    XFCE,
-    name="labwc",
-    title="labwc with Xfce's panel",
-    packages=(*XFCE.packages, "labwc", "wlr-randr"),
-    shown=("labwc", "xfce4-panel", "xfce4-notifyd"),
-    parts=(
-        Part(
-            ("labwc", "-s", "wlr-randr --output X11-1 --custom-mode 1280x720"),
-            listens="wayland-0",
-            env={"WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman"},
-            outside=True,
-        ),
-        Part(("xfconfd",), owns="org.xfce.Xfconf"),
-    ),
-    env={"XDG_CURRENT_DESKTOP": "labwc:wlroots:XFCE"},
-    wayland="wayland-0",
-    not_there={"lock": "labwc has none; swaylock is a program of its own"},
 )
 
 _LXQT_PANEL = """
@@ -169,5 +147,3 @@ MATE = Kind(
 
 SMALL = (XFCE, LXQT, MATE)
 """Those that install in a few minutes."""
-ALL = (*SMALL, LABWC)
-BY_NAME = {kind.name: kind for kind in ALL}

@@ -84,7 +84,7 @@ class Stage:
         self._ends.callback(self._screen.close)
         self.bus = SessionBus(self.home, has_services=self.kind.has_services)
         self._ends.callback(self.bus.daemon.kill)
-        self.env = {**self.home.env, **self._system_bus(), **self.bus.env, **self.kind.env}
+        self.env = {**self.bus.env, **self._system_bus(), **self.kind.env}
         self._outer_env = self.env | {"DISPLAY": self._display.name}
         self.env |= self._way_to_the_screen()
         self.sitbreak = Running(self.home, self.env)
@@ -93,6 +93,7 @@ class Stage:
             self._lead_services_to_the_screen()
         for part in self.kind.parts:
             self._program(part).start()
+        shutil.chown(self.home.runtime, os.geteuid())  # a part that is nobody has made its sockets
         self.panel = self._program(self.kind.panel)
         self.bubbles = self._program(self.kind.bubbles) if self.kind.bubbles else None
         if self.bubbles:

@@ -1,0 +1,176 @@
+"""The desktops on Wayland: each compositor is a window that covers the X display."""
+
+from dataclasses import replace
+
+from tests.desktops.kind import NOTIFICATIONS, WATCHER, Kind, Part, Switch
+from tests.desktops.kinds import XFCE
+
+_IN_A_WINDOW = {"WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman"}
+
+LABWC = replace(
+    XFCE,
+    name="labwc",
+    title="labwc with Xfce's panel",
+    packages=(*XFCE.packages, "labwc", "wlr-randr"),
+    shown=("labwc", "xfce4-panel", "xfce4-notifyd"),
+    parts=(
+        Part(
+            ("labwc", "-s", "wlr-randr --output X11-1 --custom-mode 1280x720"),
+            listens="wayland-0",
+            env={"WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman"},
+            outside=True,
+        ),
+        Part(("xfconfd",), owns="org.xfce.Xfconf"),
+    ),
+    env={"XDG_CURRENT_DESKTOP": "labwc:wlroots:XFCE"},
+    wayland="wayland-0",
+    not_there={"lock": "labwc has none; swaylock is a program of its own"},
+)
+
+
+_SWAY = """
+output * resolution 1280x720 bg #40506a solid_color
+xwayland disable
+default_border none
+"""
+_WAYBAR = """{
+  "layer": "top", "position": "top", "height": 32,
+  "modules-right": ["tray", "clock"],
+  "tray": {"icon-size": 22, "spacing": 10}
+}
+"""
+_WAYBAR_STYLE = """
+* { font-family: "DejaVu Sans"; font-size: 13px; }
+window#waybar { background: #eeeeee; color: #222222; }
+"""
+_MAKO_MODE = ("makoctl", "mode")
+
+SWAY = Kind(
+    "sway",
+    "sway with waybar",
+    packages=("sway", "waybar", "mako-notifier", "adwaita-icon-theme", "fonts-dejavu-core"),
+    shown=("sway", "waybar", "mako-notifier"),
+    parts=(
+        Part(
+            ("sway",),
+            listens="wayland-1",
+            env=_IN_A_WINDOW,
+            as_nobody=True,
+            outside=True,
+        ),
+    ),
+    panel=Part(("waybar",), owns=WATCHER),
+    bubbles=Part(("mako",), owns=NOTIFICATIONS),
+    edge="top",
+    thickness=32,
+    env={"XDG_CURRENT_DESKTOP": "sway"},
+    files={
+        "sway/config": _SWAY,
+        "waybar/config": _WAYBAR,
+        "waybar/style.css": _WAYBAR_STYLE,
+        "mako/config": "[mode=do-not-disturb]\ninvisible=1\n",
+    },
+    wayland="wayland-1",
+    click_on_bubble=1,
+    silence=Switch((*_MAKO_MODE, "-a", "do-not-disturb"), (*_MAKO_MODE, "-r", "do-not-disturb")),
+    not_there={"lock": "sway's lock is a program of its own, swaylock"},
+)
+
+_GNOME = """
+[org/gnome/shell]
+enabled-extensions=['ubuntu-appindicators@ubuntu.com']
+welcome-dialog-last-shown-version='99'
+disable-user-extensions=false
+
+[org/gnome/desktop/interface]
+enable-animations=false
+
+[org/gnome/desktop/session]
+idle-delay=uint32 0
+"""
+_IS_THE_SESSION = "the shell is the session, which ends with it"
+_BANNERS = ("gsettings", "set", "org.gnome.desktop.notifications", "show-banners")
+
+GNOME = Kind(
+    "gnome",
+    "GNOME on Wayland, with the AppIndicator extension",
+    packages=(
+        *("gnome-shell", "gnome-shell-extension-appindicator", "libgl1-mesa-dri", "adwaita-icon-theme"),
+        *("fonts-dejavu-core", "libglib2.0-bin"),
+    ),
+    shown=("gnome-shell", "mutter", "gnome-shell-extension-appindicator"),
+    parts=(),
+    panel=Part(
+        ("gnome-shell", "--nested", "--wayland", "--no-x11", "--wayland-display", "wayland-9"),
+        owns=WATCHER,
+        listens="wayland-9",
+        env={"MUTTER_DEBUG_DUMMY_MODE_SPECS": "1280x720", "LIBGL_ALWAYS_SOFTWARE": "1"},
+        outside=True,
+    ),
+    edge="top",
+    thickness=32,
+    env={"XDG_CURRENT_DESKTOP": "GNOME", "GSETTINGS_BACKEND": "keyfile"},
+    files={
+        "glib-2.0/settings/keyfile": _GNOME,
+        "../.local/share/gnome-shell/lock-warning-shown": "",  # or it says that nothing can be locked
+    },
+    wayland="wayland-9",
+    has_system_bus=True,
+    silence=Switch((*_BANNERS, "false"), (*_BANNERS, "true")),
+    not_there={
+        "panel killed and restarted": _IS_THE_SESSION,
+        "started before the panel": _IS_THE_SESSION,
+        "lock": "GNOME's lock needs its login manager",
+        "daemon killed and restarted": "the shell itself shows notifications",
+        "no daemon at all": "the shell itself shows notifications",
+    },
+)
+
+_KDE = {
+    "XDG_CURRENT_DESKTOP": "KDE",
+    "KDE_FULL_SESSION": "true",
+    "KDE_SESSION_VERSION": "6",
+    "QT_QUICK_BACKEND": "software",
+    "LIBGL_ALWAYS_SOFTWARE": "1",
+}
+
+PLASMA = Kind(
+    "plasma",
+    "Plasma on Wayland",
+    packages=(
+        *("plasma-workspace", "plasma-desktop", "kwin-wayland", "breeze", "libgl1-mesa-dri"),
+        "fonts-dejavu-core",
+    ),
+    shown=("plasma-workspace", "plasma-desktop", "kwin-wayland"),
+    parts=(
+        Part(
+            (
+                "kwin_wayland",
+                "--width",
+                "1280",
+                "--height",
+                "720",
+                "--socket",
+                "wayland-8",
+                "--no-lockscreen",
+            ),
+            listens="wayland-8",
+            owns="org.kde.KWin",
+            env={"KWIN_COMPOSE": "Q"},
+            outside=True,
+        ),
+        Part(("kactivitymanagerd",), owns="org.kde.ActivityManager"),
+        Part(("kded6",), owns=WATCHER),
+    ),
+    panel=Part(("plasmashell", "--no-respawn"), owns=NOTIFICATIONS),
+    thickness=64,
+    env=_KDE,
+    wayland="wayland-8",
+    has_system_bus=True,
+    has_services=True,
+    not_there={
+        "lock": "Plasma's lock needs its login manager",
+        "daemon killed and restarted": "the panel itself shows notifications",
+        "no daemon at all": "the panel itself shows notifications",
+    },
+)
