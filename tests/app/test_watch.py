@@ -131,6 +131,21 @@ def sleeps(watching: Watching) -> bool:
     return until(rests, "it sleeps")
 
 
+def test_a_watcher_that_was_stopped_catches_up(running: Running) -> None:
+    until(lambda: running.status()["tip"], "the first screen is complete")
+    watching = Watching(running, "--json")
+    watching.line()
+    watcher = running.process
+    watcher.send_signal(signal.SIGSTOP)
+    for _ in range(200):  # more than a socket holds
+        running.do("pause")
+        running.do("resume")
+    running.do("break")
+    watcher.send_signal(signal.SIGCONT)
+    watching.reach("break")
+    assert not watching.has_more()
+
+
 def test_a_hanging_instance_is_said_and_watched_once_it_goes_on(running: Running) -> None:
     instance = running.process
     os.kill(instance.pid, signal.SIGSTOP)
