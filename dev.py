@@ -5,6 +5,7 @@
     python3 dev.py test [OPTIONS]             every test that can run on this machine; options are pytest's
     python3 dev.py check                      format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py roots [RELEASE ...]        run and test on bare machines: minimal Debian roots
+    python3 dev.py windows [OPTIONS]          the tests on a Windows Python, which runs under Wine on Linux
     python3 dev.py bench [OPTIONS]            speed and size of the tray process and the windows
     python3 dev.py faults [TRIES]             every fault, for real, again and again; writes docs/FAULTS.md
     python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
@@ -64,6 +65,7 @@ def main(arguments: list[str]) -> NoReturn:
         "test": test,
         "check": check,
         "roots": roots,
+        "windows": windows,
         "bench": bench,
         "faults": faults,
         "fuzz": fuzz,
@@ -118,6 +120,12 @@ def roots(releases: list[str]) -> NoReturn:
     """Replace this process with the check of `run` and `test` on bare machines."""
     os.chdir(ROOT)
     become([OUTER_PYTHON, "-m", "tests.roots", *releases])
+
+
+def windows(options: list[str]) -> NoReturn:
+    """Replace this process with pytest on a Windows Python; options are pytest's."""
+    os.chdir(ROOT)
+    become([OUTER_PYTHON, "-m", "tests.windows", *options])
 
 
 def bench(options: list[str]) -> NoReturn:
