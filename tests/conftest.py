@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.rig.desktop import Desktop
 from tests.rig.programs import INSTALL, Home, Program, needs
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
+from tests.windows import registry
 
 Logged = Callable[[], list[str]]
 """Returns the warnings and errors logged so far."""
@@ -42,6 +44,16 @@ def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None
     if count:
         were = "test was" if count == 1 else "tests were"
         terminalreporter.write_line(f"{count} real-desktop {were} skipped; to run them: {INSTALL}")
+
+
+if sys.platform == "win32":
+
+    @pytest.fixture(scope="session", autouse=True)
+    def _own_registry() -> Iterator[None]:
+        """Keep the tests out of the person's registry, as `home` keeps them out of the folders."""
+        registry.redirect()
+        yield
+        registry.remove()
 
 
 @pytest.fixture

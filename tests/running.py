@@ -20,7 +20,7 @@ from tests.rig.programs import Home, text_of
 from tests.until import BUSY, until
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if os.name != "nt"]
-COMMAND = (sys.executable, "-P", "-m", "sitbreak")
+COMMAND = (sys.executable, "-P", "-m", "tests.windows.alone" if os.name == "nt" else "sitbreak")
 
 
 def request(typed: str) -> dict[str, object]:
@@ -223,7 +223,7 @@ class Running:
     @property
     def log(self) -> str:
         """What it has logged so far."""
-        return text_of(self.state_folder / "log" / "sitbreak.log")
+        return text_of(self.state_folder / ("Logs" if os.name == "nt" else "log") / "sitbreak.log")
 
     def write_settings(self, text: str) -> None:
         """Edit settings.toml by hand."""

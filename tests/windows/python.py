@@ -26,7 +26,8 @@ _OUT_OF_PATH = "/usr/lib/wine"  # where Debian has wineserver
 _WHEEL = "panda3d==1.10.16"
 _HASH = "37acfb92655c4226879f95c988e2ef1449a53c54486d6c1ebc00e2772429af82"  # sha256
 _DOWNLOAD = ["--only-binary", ":all:", "--platform", "win_amd64", "--python-version", "3.11"]
-_TOOLS = ("tzdata", "colorama", "hypothesis>=6.100", "pytest>=8.3", "pytest-timeout>=2.3")
+_NOT_THERE = ("hatchling", "import-linter", "mypy", "pytest-cov", "ruff")
+"""What checks the code needs no Windows."""
 _NOT_COPIED = (
     *("site-packages", "dist-packages", "lib-dynload", "__pycache__", "test"),
     *("config-*", "_sysconfigdata*", "sitecustomize.py", "EXTERNALLY-MANAGED"),
@@ -196,12 +197,16 @@ class WindowsPython:
 def _requirements() -> list[str]:
     """Return what sitbreak and its tests need there."""
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["gui"]]
-    wanted = [line.partition(";") for line in listed]
+    extras = project["optional-dependencies"]
+    needed = (line.partition(";") for line in [*project["dependencies"], *extras["gui"], *extras["dev"]])
     return [
-        *(name for name, _, marker in wanted if "sys_platform" not in marker and ">= '3.12'" not in marker),
-        *_TOOLS,
+        *("colorama", "tzdata"),  # others need them on Windows only
+        *(name for name, _, marker in needed if _is_for_windows(marker) and not name.startswith(_NOT_THERE)),
     ]
+
+
+def _is_for_windows(marker: str) -> bool:
+    return ("sys_platform" not in marker or "win32" in marker) and ">= '3.12'" not in marker
 
 
 def _made_from() -> str:
