@@ -47,15 +47,15 @@ class Ongoing:
 
     Attributes:
         entries: what the history does not have yet, as if it ended now.
-        there: they are at the desk; otherwise the last spell has ended, and an absence goes on.
+        at_desk: they are at the desk; otherwise the last spell has ended, and an absence goes on.
     """
 
     entries: tuple[Entry, ...]
-    there: bool
+    at_desk: bool
 
     def to_table(self) -> dict[str, Any]:
         """Return it as JSON values."""
-        return {"entries": [as_json(entry) for entry in self.entries], "there": self.there}
+        return {"entries": [as_json(entry) for entry in self.entries], "at_desk": self.at_desk}
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> "Ongoing":
@@ -64,7 +64,7 @@ class Ongoing:
         Raises:
             KeyError, TypeError, ValueError: it is something else.
         """
-        return cls(tuple(map(from_json, table["entries"])), bool(table["there"]))
+        return cls(tuple(map(from_json, table["entries"])), bool(table["at_desk"]))
 
 
 def last_days(count: int, known: Known, ongoing: Ongoing | None, now: Now) -> tuple[Day, ...]:
@@ -85,7 +85,7 @@ def last_days(count: int, known: Known, ongoing: Ongoing | None, now: Now) -> tu
         _day(
             of_day.get(day, []),
             Day(day, sums=replace(known.sums.get(day, Sums()), pain=known.pain.get(day))),
-            (ongoing.there, at) if ongoing is not None and day == today else None,
+            (ongoing.at_desk, at) if ongoing is not None and day == today else None,
         )
         for day in dates
     )

@@ -514,7 +514,7 @@ class Days(RuleBasedStateMachine):
 
     @invariant()
     def what_goes_on_arrives_in_a_window_as_it_is(self) -> None:
-        ongoing = Ongoing(self.story.planner.unfinished(self.story.now), there=True)
+        ongoing = Ongoing(self.story.planner.unfinished(self.story.now), at_desk=True)
         assert Ongoing.from_table(json.loads(json.dumps(ongoing.to_table()))) == ongoing
 
     @invariant()

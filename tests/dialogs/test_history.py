@@ -246,7 +246,7 @@ def test_it_shows_what_the_database_has_and_what_goes_on(
 
     sits = lived(made.TODAY, "09:00", ("sit", 12))
     question = Question(Asked.HISTORY, as_json=True)
-    ongoing = Ongoing(tuple(entries([sits])), there=True)
+    ongoing = Ongoing(tuple(entries([sits])), at_desk=True)
     instance.answers[question] = Answer(0, json.dumps(ongoing.to_table()))
     history.look_again()
     until(lambda: "12 min" in history.texts, "it shows the running stretch")
@@ -350,7 +350,7 @@ def test_the_window_has_no_space_for_words_that_are_not_there(show: Show) -> Non
 def test_the_numbers_are_those_that_the_command_counts(show: Show, morning: Recorded) -> None:
     """Counted by hand where the command is tested: in the window they are the same."""
     now = morning.story.now
-    ongoing = Ongoing(morning.story.planner.unfinished(now), there=True)
+    ongoing = Ongoing(morning.story.planner.unfinished(now), at_desk=True)
     history = show(read_days(history_path(morning.folders.state), 14, ongoing, now))
     texts = history.texts
     counted = ["1 h 20 min", "2", "40 min", "10 min", "5 min"]

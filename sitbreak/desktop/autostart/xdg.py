@@ -58,8 +58,10 @@ class XdgAutostart:
         disk.sweep(self.path)
         text = read_entry(self.path)
         keys = read_keys(text)
+        if not _is_enabled(keys):
+            return
         missing = missing_program(keys)
-        if _is_enabled(keys) and missing is not None:
+        if missing is not None:
             start = start_keys(self._command)
             write_entry(self.path, change_keys(text, start))
             _log.info("the login entry started %r, which is gone; now it starts %s", missing, start["Exec"])

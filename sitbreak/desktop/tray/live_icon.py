@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from sitbreak.core.tray_view import Item, MenuLine, TrayIcon, TrayView
 from sitbreak.core.values import frozen
 from sitbreak.desktop.icons import Pixmap
+from sitbreak.late_modules import imported_when_used
 from sitbreak.ports import Post
 
 # Importing pystray loads a backend: on Linux one that opens a display or hangs on the notification daemon.
 # `dummy` loads none, and only for this import: other programs would inherit the variable.
 # Source: https://pystray.readthedocs.io/en/latest/usage.html#selecting-a-backend
 os.environ["PYSTRAY_BACKEND"] = "dummy"
-from pystray._base import Icon, Menu, MenuItem
+with imported_when_used({"inspect": {}}):  # tells methods from functions; our actions are neither
+    from pystray._base import Icon, Menu, MenuItem
 
 del os.environ["PYSTRAY_BACKEND"]
 

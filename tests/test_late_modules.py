@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.desktop.late_modules import imported_when_used
+from sitbreak.late_modules import imported_when_used
 
 LIBRARY = "import seldom\nfrom seldom import known\ndef use():\n    return seldom.other\n"
 SELDOM = "known, other = 'the real one', 'other'\n"
