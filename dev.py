@@ -113,6 +113,8 @@ def test(options: list[str]) -> NoReturn:
     if is_first:
         add_gui()
     os.chdir(ROOT)
+    # Tests write and read texts as on any other system; the sitbreak that they start does not see this.
+    os.environ["PYTHONUTF8"] = "1"
     become([*PYTEST, *options])
 
 

@@ -181,7 +181,7 @@ def test_a_picture_is_beside_the_tips_or_anywhere(own: Path, start: bytes, *, wh
     (own.parent / "pictures").mkdir()
     picture = own.parent / "pictures" / "chin"
     picture.write_bytes(start)
-    named = picture if whole else "pictures/chin"
+    named = picture.as_posix() if whole else "pictures/chin"
     assert problems(own, GOOD + f'picture = "{named}"\n') == []
     assert load_library(own)[0].tips[-1].picture == str(picture)
 
@@ -193,6 +193,15 @@ def test_a_picture_may_be_named_from_the_home_on(own: Path, monkeypatch: pytest.
     picture.write_bytes(b"GIF89a")
     assert problems(own, GOOD + 'picture = "~/chin.gif"\n') == []
     assert load_library(own)[0].tips[-1].picture == str(picture)
+
+
+@pytest.mark.parametrize("path", [r"C:\Users\Zoë\chin.png", r"D:\temp\chin.png", r"\\nas\Fotos\chin.png"])
+def test_a_path_as_windows_writes_it_needs_single_quotes(own: Path, path: str) -> None:
+    [problem] = problems(own, GOOD + f'picture = "{path}"\n')
+    assert problem.endswith("write the path with / or inside ''")
+    for written in (f"'{path}'", path.replace("\\", "/").join('""')):
+        [problem] = problems(own, GOOD + f"picture = {written}\n")
+        assert "there is no file" in problem
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -22,23 +23,24 @@ class Pipe:
     """A source that reads whatever is written to it."""
 
     def __init__(self) -> None:
-        self._reader, self.writer = os.pipe()
+        self._reader, self.writer = socket.socketpair()  # Windows waits for sockets only
+        self._descriptor = self._reader.fileno()
         self.read: list[bytes] = []
 
     def write(self, data: bytes = b"!") -> None:
-        os.write(self.writer, data)
+        self.writer.send(data)
 
     def fileno(self) -> int:
-        return self._reader
+        return self._descriptor
 
     def due(self) -> None: ...
 
     def ready(self) -> None:
-        self.read.append(os.read(self._reader, 100))
+        self.read.append(self._reader.recv(100))
 
     def close(self) -> None:
-        for descriptor in (self._reader, self.writer):
-            os.close(descriptor)
+        self._reader.close()
+        self.writer.close()
 
 
 class Broken(Pipe):
