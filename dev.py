@@ -236,7 +236,11 @@ def time_of_commit() -> str:
     sys.exit("dev.py build needs git, and a clone")
 
 
-LINUX_ONLY = r"wires/(dbus|pulse|wayland|x11)|desktop/(linux\.py|surroundings/|session/logind|idle/wayland)"
+LINUX_ONLY = (
+    r"wires/(dbus|pulse|wayland|x11)"
+    r"|desktop/(linux\.py|session/logind|idle/wayland"
+    r"|surroundings/(dconf|devices|fullscreen|linux|lxqt|questions))"
+)
 NOT_FOR_WINDOWS = rf"{LINUX_ONLY}|desktop/macos\.py"
 ELSEWHERE = [PYTHON, "-m", "mypy", "sitbreak", "--follow-imports", "silent"]
 """Checks the types of what is not for Linux only, as another platform sees them."""
