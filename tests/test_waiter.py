@@ -1,6 +1,6 @@
 """Stories about the thread that waits."""
 
-import os
+import selectors
 import signal
 import socket
 import sys
@@ -280,6 +280,13 @@ def test_a_source_that_cannot_say_what_it_waits_for_rests(
     mute.close()
 
 
+@pytest.fixture(params=["this system's", "Windows'"])
+def any_selector(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "Windows'":
+        monkeypatch.setattr(waiter, "_SELECTOR", selectors.SelectSelector)
+
+
+@pytest.mark.usefixtures("any_selector")
 def test_a_source_closed_behind_our_back_costs_only_itself(
     running: RunningWaiter, pipe: Pipe, logged: Logged
 ) -> None:
@@ -421,7 +428,7 @@ def test_a_signal_handler_runs_at_once_and_may_add_an_action() -> None:
     waiter, heard = Waiter(), list[str]()
     before = signal.signal(signal.SIGTERM, lambda *_: waiter.soon(lambda: heard.append("SIGTERM")))
     try:
-        sender = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM))
+        sender = threading.Timer(0.05, signal.raise_signal, (signal.SIGTERM,))
         sender.start()
         waiter.run(lambda: not heard)
         sender.join()

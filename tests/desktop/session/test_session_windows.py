@@ -12,7 +12,7 @@ from sitbreak.core.inputs import FellAsleep, Input, LockSourceLost, ScreenLocked
 from sitbreak.desktop.session.windows import WindowsSession
 from sitbreak.wires.windows import WindowsApi
 from tests.desktop.idle.fake_windows import FakeWindows
-from tests.until import BUSY
+from tests.until import BUSY, until
 
 LOCK, UNLOCK, REMOTE_CONTROL = 7, 8, 9
 SUSPEND, RESUME_BY_USER, POWER_STATUS, RESUME = 4, 7, 10, 18
@@ -228,6 +228,7 @@ def test_without_power_changes_the_rest_works(
 def test_the_real_windows_accepts_every_call(inbox: Inbox) -> None:
     session = WindowsSession(inbox.post, lambda: None)
     assert session._power is not None
+    until(lambda: session._window, "there is a window for the messages")
     session.close()
     assert not session._thread.is_alive()
     assert [finding.tried for finding in session.findings()] == [(), ()]
