@@ -14,7 +14,7 @@ from tests.rig.desktop import Desktop
 from tests.rig.programs import INSTALL, Home, Program, needs
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
-from tests.windows import registry
+from tests.windows import not_there, registry
 
 Logged = Callable[[], list[str]]
 """Returns the warnings and errors logged so far."""
@@ -35,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _NEED_A_DESKTOP & set(getattr(item, "fixturenames", ())):
             item.add_marker("real_desktop")
+        if sys.platform == "win32" and (reason := not_there.reason_to_skip(item.nodeid)):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:

@@ -1,6 +1,7 @@
 """Stories about a person's own tips file: every problem names file, line and field."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -207,16 +208,16 @@ def test_a_path_as_windows_writes_it_needs_single_quotes(own: Path, path: str) -
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        (".", "{} cannot be read: it is not a regular file"),
-        ("tips.toml/chin.png", "{} cannot be read: Not a directory"),
-        ("x" * 300, "{} cannot be read: File name too long"),
+        (".", "{} cannot be read: (it is not a regular file|Permission denied)"),
+        ("tips.toml/chin.png", "({0} cannot be read: Not a directory|there is no file {0})"),
+        ("x" * 300, "({0} cannot be read: File name too long|there is no file {0})"),
     ],
     ids=["a folder", "in a file", "too long"],
 )
 def test_what_can_be_no_picture_is_explained(own: Path, name: str, reason: str) -> None:
     picture = own.parent / name
     [problem] = problems(own, GOOD + f'picture = "{name}"\n')
-    assert problem.endswith(f"picture: {reason.format(picture)}")
+    assert re.search(f"picture: {reason.format(re.escape(str(picture)))}$", problem)
 
 
 @pytest.mark.skipif(
