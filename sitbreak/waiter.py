@@ -181,8 +181,9 @@ class Waiter:
 
     def _closed(self) -> set[int]:
         """Return the descriptors for which `select` refuses all; `poll` reports them like readable ones."""
-        is_select = isinstance(self._selector, selectors.SelectSelector)
-        return {descriptor for descriptor in self._selector.get_map() if is_select and _is_closed(descriptor)}
+        if not isinstance(self._selector, selectors.SelectSelector):
+            return set()
+        return {key.fd for key in self._selector.get_map().values() if _is_closed(key.fd)}
 
     def _register(self, wanted: set[int]) -> None:
         """Select these descriptors from now on, and no others."""
