@@ -27,6 +27,8 @@ _AT_ONCE = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CL
 
 _HERE, _RENAME_EXCHANGE = -100, 2
 
+_PLAIN = b"/:-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 _SAVING = 0.05
 """Seconds that an editor gets to fill a file again that it has just emptied or removed."""
 
@@ -40,6 +42,16 @@ class Changed(StorageError):
 
 
 # --- reading -------------------------------------------------------------------------------------
+
+
+def file_uri(path: Path) -> str:
+    """Return the file's URI. From Python 3.14 on `Path.as_uri` loads everything that speaks HTTP.
+
+    Source: RFC 8089, appendix E.2 for the drive letters of Windows; RFC 3986, section 2.3.
+    """
+    text = path.absolute().as_posix()
+    octets = os.fsencode(text if text.startswith("/") else f"/{text}")
+    return "file://" + "".join(chr(it) if it in _PLAIN else f"%{it:02X}" for it in octets)
 
 
 def open_file(path: Path, flags: int) -> int:

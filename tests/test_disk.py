@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -18,6 +19,7 @@ from sitbreak import disk
 from sitbreak.disk import (
     Changed,
     StorageError,
+    file_uri,
     make_folder,
     open_file,
     overwrite,
@@ -31,6 +33,21 @@ from sitbreak.disk import (
 from tests.until import until
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes, owners and links as POSIX has them")
+
+
+@pytest.mark.parametrize(
+    "name", ["history.sqlite3", "a folder/ä ö/ü", "100 %?mode=rw#x", "~a-b_c.d:e@f&g=h+i,j;k'l(m)!*$"]
+)
+def test_a_files_uri_leads_back_to_it(tmp_path: Path, name: str) -> None:
+    uri = file_uri(tmp_path / name)
+    assert unquote(urlsplit(uri).path).endswith((tmp_path / name).as_posix())
+    assert not {"?", "#", " "} & set(uri)
+    assert uri.isascii()
+
+
+@posix
+def test_a_files_uri_keeps_bytes_that_are_no_text() -> None:
+    assert file_uri(Path(os.fsdecode(b"/tmp/\xff"))) == "file:///tmp/%FF"
 
 
 def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:

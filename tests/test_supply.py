@@ -55,20 +55,54 @@ def test_the_same_source_makes_the_same_packages(packages: Path, tmp_path: Path)
     assert first == second
 
 
+def test_the_sdist_makes_the_same_wheel_and_has_the_tests(packages: Path, tmp_path: Path) -> None:
+    [sdist], [wheel] = packages.glob("*.tar.gz"), packages.glob("*.whl")
+    subprocess.run(["tar", "--extract", f"--file={sdist}"], cwd=tmp_path, check=True)
+    source = tmp_path / f"sitbreak-{version()}"
+    build(source, tmp_path / "again")
+    assert (tmp_path / "again" / wheel.name).read_bytes() == wheel.read_bytes()
+    ours = {path.name for path in source.iterdir() if path.name not in ("PKG-INFO", ".gitignore", "build")}
+    assert ours == {
+        "CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "pyproject.toml", "dev.py", "hatch_build.py",
+        "art", "docs", "icons", "manual", "packaging", "sitbreak", "tests",
+    }  # fmt: skip
+
+
 def test_the_wheel_has_our_files_and_nothing_else(packages: Path) -> None:
     [wheel] = packages.glob("*.whl")
     assert LIMIT / 2 < wheel.stat().st_size <= LIMIT, "the pictures are in it, and all of it is small"
     with ZipFile(wheel) as archive:
         names = archive.namelist()
-    assert {name.partition("/")[0] for name in names} == {"sitbreak", f"sitbreak-{version()}.dist-info"}
+    ours = f"sitbreak-{version()}"
+    assert {name.partition("/")[0] for name in names} == {"sitbreak", f"{ours}.data", f"{ours}.dist-info"}
     assert {Path(name).suffix for name in names if name.startswith("sitbreak/")} <= {
-        ".py", ".toml", ".json", ".css", ".wav", ".webp", ".png", ".svg", ".ico", ".pixels", ".xml",
+        ".py", ".typed", ".toml", ".json", ".css", ".wav", ".webp", ".png", ".svg", ".ico", ".pixels", ".xml",
     }  # fmt: skip
     assert {
         "sitbreak/icons/sitbreak.png",
         "sitbreak/tips/tips.json",
         "sitbreak/desktop/installation/sitbreak.metainfo.xml",
+        f"{ours}.data/data/share/applications/sitbreak.desktop",
+        f"{ours}.data/data/share/man/man1/sitbreak.1",
+        f"{ours}.data/data/share/systemd/user/sitbreak.service",
+        f"{ours}.data/data/share/bash-completion/completions/sitbreak",
+        f"{ours}.dist-info/licenses/LICENSE",
     } <= set(names)
+
+
+def test_links_and_pictures_lead_somewhere_on_a_package_index(packages: Path) -> None:
+    [wheel] = packages.glob("*.whl")
+    with ZipFile(wheel) as archive:
+        text = archive.read(f"sitbreak-{version()}.dist-info/METADATA").decode()
+    leads_to = re.findall(r'(?:srcset|src)="([^"]+)"|\]\(([^)#]+)\)', text.partition("\n\n")[2])
+    urls = {picture or link for picture, link in leads_to}
+    assert len(urls) > 10
+    ours = rf"https://(?:github\.com/sitbreak/sitbreak/blob|raw\.githubusercontent\.com/sitbreak/sitbreak)/v{version()}/"
+    for url in urls:
+        assert url.startswith("https://")
+        path = re.sub(f"^{ours}", "", url)
+        assert path == url or (ROOT / path).is_file(), url
+    assert any(url.endswith("/docs/pictures/desktop.png") for url in urls)
 
 
 def version() -> str:

@@ -1,7 +1,7 @@
 """The command line: an argparse parser for each command, the same for the shell, a terminal and `--help`.
 
-`COMMANDS` names them all and `Parser` builds the parser of one, so man pages and shell completions can be
-generated from here. Only the parser that is needed is built: two dozen would take longer than the rest of
+`COMMANDS` names them all and `Parser` builds the parser of one; the man page and the completions of shells
+are made from them. Only the parser that is needed is built: two dozen would take longer than the rest of
 `sitbreak status`.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import fields
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sitbreak import __version__
 from sitbreak.core import inputs
@@ -226,12 +226,18 @@ def _ask(about: Asked, *, for_scripts: bool = False) -> Callable[[Parser], Reade
     return add
 
 
+def _status(parser: Parser) -> Reader:
+    parser.add_argument("--watch", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    return lambda given: Question(Asked.CHANGES if given.watch else Asked.STATUS, given.json)
+
+
 def _just(command: Command) -> Callable[[Parser], Reader]:
     return lambda _parser: lambda _given: command
 
 
 def _tip(parser: Parser) -> Reader:
-    parser.add_argument("topic", nargs="?", metavar="TOPIC", type=_one_of(TOPICS, words.unknown_topic))
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", **_one_of(TOPICS, words.unknown_topic))
     forms = parser.add_mutually_exclusive_group()
     for form in (TipForm.JSON, TipForm.PAGE, TipForm.CARD):
         forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, default=TipForm.TEXT)
@@ -280,7 +286,7 @@ def _interval(parser: Parser) -> Reader:
 
 
 def _stretches(parser: Parser) -> Reader:
-    parser.add_argument("state", nargs="?", metavar="STATE", type=_one_of(("off", "on")))
+    parser.add_argument("state", nargs="?", metavar="STATE", **_one_of(("off", "on")))
 
     def read(given: Given) -> Meaning:
         if given.state is None:
@@ -374,7 +380,7 @@ def _number_of_days(text: str) -> int:
 
 def _autostart(parser: Parser) -> Reader:
     choices = ("on", "off", "status")
-    parser.add_argument("state", nargs="?", metavar="STATE", type=_one_of(choices), default="status")
+    parser.add_argument("state", nargs="?", metavar="STATE", default="status", **_one_of(choices))
 
     def read(given: Given) -> Meaning:
         if given.state == "status":
@@ -398,7 +404,7 @@ def _help(parser: Parser) -> Reader:
 
 COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "": _start,
-    "status": _ask(Asked.STATUS, for_scripts=True),
+    "status": _status,
     "tip": _tip,
     "break": _just(inputs.StartBreak()),
     "snooze": _snooze,
@@ -449,16 +455,16 @@ def _read_by(read: Callable[[str], object]) -> Callable[[str], object]:
     return typed
 
 
-def _one_of(
-    choices: Sequence[str], mistake: Callable[[str], str] = words.unknown_choice
-) -> Callable[[str], object]:
+def _one_of(choices: Sequence[str], mistake: Callable[[str], str] = words.unknown_choice) -> dict[str, Any]:
+    """Return what makes an argument accept these words only; argparse's own message names no nearest one."""
+
     def read(text: str) -> str:
         if text not in choices:
             wrong = mistake(text)
             raise ValueError(_corrected(wrong, text, choices, words.choose_from(wrong, choices)))
         return text
 
-    return _read_by(read)
+    return {"type": _read_by(read), "choices": choices}
 
 
 def _unknown_command(name: str) -> str:

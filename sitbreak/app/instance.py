@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,12 @@ from sitbreak.waiter import Waiter, attempt
 LAST_RESORT = 1.8
 """Seconds that the loop gets to react to a signal, which is to end sitbreak within two."""
 
+_GONE = 2
+"""Looks at our own files, one a minute, that find none: then sitbreak was uninstalled."""
+
 if TYPE_CHECKING:
-    from sitbreak.app.answers import Answers, OnAnswer
+    from sitbreak.app.answers import Answers
+    from sitbreak.remote.server import OnAnswer
 
 _log = logging.getLogger(__name__)
 
@@ -75,6 +80,7 @@ class Instance:
         self.waiter = Waiter()
         self.has_failed = False
         self._is_replaced = False
+        self._looks_in_vain: int | None = None
         self._folders = folders
         self._interval = interval
         self._out = out
@@ -145,8 +151,10 @@ class Instance:
     @cached_property
     def _answers(self) -> "Answers":
         from sitbreak.app.answers import Answers  # hardly ever before the icon shows, often never
+        from sitbreak.app.status_lines import StatusLines
 
-        parts = self._loop, self._desktop, self._edits, self._pages, self._history
+        status = StatusLines(self._loop, self._desktop)
+        parts = self._loop, self._desktop, self._edits, self._pages, self._history, status
         return Answers(*parts, self._problems, self._leave)
 
     def _handle_autostart(self) -> None:
@@ -192,10 +200,26 @@ class Instance:
         if not self._keep_place():
             self._leave(words.continues_elsewhere(), saving=False)
             return
+        if self._is_uninstalled():
+            self._leave(words.uninstalled())
+            return
         attempt("recording that sitbreak is alive", lambda: self._memory.record_alive(now))
         self._edits.check_files()
         attempt("looking at the login entry", self._edits.check_autostart)
         attempt("adding to the history", self._history.try_again)
+
+    def _is_uninstalled(self) -> bool:
+        """Return whether our files, once seen, have been gone for a minute: longer than an upgrade takes."""
+        try:
+            Path(__file__).stat()
+        except FileNotFoundError:
+            if self._looks_in_vain is not None:  # in a zip file there are none
+                self._looks_in_vain += 1
+        except OSError:
+            pass  # they may be there
+        else:
+            self._looks_in_vain = 0
+        return self._looks_in_vain == _GONE
 
     def _start_desktop(self) -> None:
         """Start the other parts."""

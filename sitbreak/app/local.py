@@ -102,11 +102,11 @@ def _desktop(files: Files, *, wanted: bool | None = None) -> Answer:
 
     installation = this_platform().make_installation()
     if installation.unavailable_reason:
-        return Answer(FAILED if wanted else DONE, installation.unavailable_reason)
+        return Answer(DONE if wanted is None else FAILED, installation.unavailable_reason)
     try:
         place = installation.place()
         match wanted:
-            case True:
+            case True if not installation.is_packaged():
                 installation.install()
                 return Answer(DONE, words.installed())
             case False:

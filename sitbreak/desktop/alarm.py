@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import BuiltinFunctionType, FunctionType, MethodType, SimpleNamespace
 from typing import NoReturn
 
 from sitbreak.core.inputs import Ticked
@@ -33,6 +33,13 @@ _SELDOM_USED: Mapping[str, Names] = {
         "signature": _has_no_signature,
     },
     "multiprocessing": {},
+    # These two until APScheduler 3.10, in place of importlib.metadata and zoneinfo.
+    "pkg_resources": {
+        "DistributionNotFound": OSError,
+        "get_distribution": lambda _: SimpleNamespace(version="3"),
+        "iter_entry_points": lambda _: (),
+    },
+    "pytz": {"FixedOffset": None, "timezone": None, "utc": UTC},
     "tzlocal": {"get_localzone": None},
     "uuid": {"uuid4": None},
     "zoneinfo": {"ZoneInfo": type("ZoneInfo", (tzinfo,), {})},

@@ -275,7 +275,7 @@ def _connect(path: Path, timeout: float, *, writes: bool) -> "Connection":
 
     mode, flags = ("rw", os.O_RDWR | os.O_CREAT) if writes else ("ro", os.O_RDONLY)
     os.close(disk.open_file(path, flags))  # private if it is made; a pipe would keep SQLite waiting
-    address = f"{path.absolute().as_uri()}?mode={mode}"
+    address = f"{disk.file_uri(path)}?mode={mode}"
     database = sqlite3.connect(address, timeout=timeout, isolation_level=None, uri=True)
     with _closed_on_failure(database):
         database.execute("PRAGMA cache_size = -64")  # kB instead of 2 MB: the tray process keeps them all day

@@ -437,7 +437,10 @@ def test_the_running_instance_puts_itself_into_the_menu_and_out_again(running: R
     assert running.do("desktop remove").splitlines() == [
         "sitbreak is no longer in your applications menu and won't start at login.",
         f"Your settings and history are still in {running.state_folder}",
+        "sitbreak has stopped.",
     ]
+    assert running.wait() == 0
+    running.start()
     assert running.do("autostart") == "sitbreak doesn't start at login."
     assert list(Path(running.env["XDG_DATA_HOME"]).iterdir()) == []
 
@@ -461,12 +464,15 @@ def test_the_application_entry_needs_no_instance(sitbreak: Running, capsys: Prin
 @on_linux
 @pytest.mark.usefixtures("at_home")
 def test_an_entry_of_a_package_is_named_and_stays(
-    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+    sitbreak: Running, tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_DIRS", str(tmp_path))
     packaged = tmp_path / "applications" / "sitbreak.desktop"
     packaged.parent.mkdir()
     packaged.touch()
+    assert main(["desktop", "install"]) == DONE
+    assert capsys.readouterr().out == f"sitbreak is in your applications menu ({packaged}).\n"
+    assert not application_entry(sitbreak).exists(), "a second one would hide that of the package"
     assert main(["desktop", "remove"]) == DONE
     assert f"The entry {packaged} belongs to a package" in capsys.readouterr().out
     assert packaged.exists()

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import sysconfig
 import time
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def installed(home: Home) -> Path:
     base = getattr(sys, "_base_executable", sys.executable)
     subprocess.run([base, "-m", "venv", "--without-pip", str(venv)], check=True)
     [packages] = venv.glob("lib/python*/site-packages")
-    (packages / "borrowed.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    (packages / "borrowed.pth").write_text("".join(f"{path}\n" for path in sys.path if "-packages" in path))
     pip = [base, "-m", "pip", "--python", str(venv / "bin/python"), "--disable-pip-version-check"]
     options = ["--no-deps", "--no-index", "--no-build-isolation", "--force-reinstall"]
     done = subprocess.run([*pip, "install", *options, str(ROOT)], capture_output=True, text=True, check=False)

@@ -42,7 +42,12 @@ def explained() -> dict[str, Explained]:
             },
             terminal.what_it_is(),
         ),
-        "status": Explained("[--json]", _("Show your sitting time, and what comes next"), json),
+        "status": Explained(
+            "[--watch] [--json]",
+            _("Show your sitting time, and what comes next"),
+            {"--watch": _("print a line now and one for each change, until Ctrl-C"), **json},
+            _("Status bars read what --watch prints."),
+        ),
         "tip": Explained(
             "[TOPIC] [--json | --page | --card]",
             _("Show a tip"),
@@ -133,7 +138,7 @@ def explained() -> dict[str, Explained]:
         ),
         "desktop": Explained("", _("Show whether sitbreak is in your applications menu")),
         "desktop install": Explained("", _("Add sitbreak to your applications menu")),
-        "desktop remove": Explained("", _("Remove it from there, and no longer start it at login")),
+        "desktop remove": Explained("", _("Stop it, remove it from there, and no longer start it at login")),
         "history": Explained(
             "[--days N] [--csv | --json | --html FILE]",
             _("Show how you sat today and on the days before"),

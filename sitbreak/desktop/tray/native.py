@@ -66,6 +66,7 @@ class NativeTray:
         self._view = feed.view
         self._post = feed.post
         self._newest: TrayView | None = None
+        self._begun = False
         self._ended = False
         self.icon = backend.make_icon("sitbreak")
         self.icon.about_to_show = self._refresh
@@ -112,11 +113,13 @@ class NativeTray:
             work()
         finally:
             self._ended = True
-            self._on_main(self.icon.stop)
+            if self._begun:
+                self._on_main(self.icon.stop)
 
     def _begin(self) -> None:
         self.icon.visible = True
-        if self._ended:  # stopping an icon that isn't running yet does nothing
+        self._begun = True
+        if self._ended:  # an icon that isn't running yet cannot be stopped
             self.icon.stop()
 
     def _update(self) -> None:

@@ -169,7 +169,7 @@ def test_a_sound_server_that_hangs_is_abandoned(sound_server: SoundServer, logge
 def test_windows_plays_it_with_the_standard_library(winsound: Winsound, logged: Logged) -> None:
     sound = windows_player()
     sound.play()
-    wait_until_over()
+    until(lambda: sound._thread is not None and not sound._thread.is_alive(), "it would play the next one")
     assert winsound.played == [(str(TONE), 3)]
     winsound.is_broken = True
     sound.play()
