@@ -203,6 +203,8 @@ class Running:
     @property
     def runtime(self) -> Path:
         """The folder of its socket."""
+        if os.name == "nt":
+            return self.state_folder / "runtime"
         return Path(self.env["XDG_RUNTIME_DIR"]) / "sitbreak"
 
     @property
