@@ -1,6 +1,7 @@
 """sitbreak as a process of its own, and the ways in which people and scripts talk to it."""
 
 import json
+import locale
 import os
 import signal
 import subprocess
@@ -172,7 +173,7 @@ class Running:
             env=self.env,
             cwd=self.home.folder,
             capture_output=True,
-            text=True,
+            encoding=locale.getencoding(),  # whatever that of the tests themselves is
             timeout=20,
             check=False,
         )

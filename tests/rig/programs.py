@@ -125,6 +125,7 @@ _WINDOWS_FOLDERS = {
     "TEMP": f"{_LOCAL}/Temp",
     "TMP": f"{_LOCAL}/Temp",
     **{f"XDG_{name}_HOME": _LOCAL for name in ("CONFIG", "CACHE", "DATA", "STATE")},  # for the tests alone
+    "XDG_RUNTIME_DIR": "runtime",
 }
 _OUT_OF_PATH = (
     *("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*"),

@@ -1,6 +1,21 @@
 """Tests that Windows cannot run, and why: what they need is a free desktop's, or POSIX'."""
 
 NOT_THERE = {
+    "there always is a desktop": (
+        "app/test_commands.py::test_mistakes_typed_into_its_terminal_get_the_same_lines",
+        "app/test_files_commands.py::test_a_page_that_nothing_can_open_is_named",
+        "app/test_files_commands.py::test_the_page_of_a_tip_opens_without_an_instance",
+        "app/test_files_commands.py::test_where_no_window_opens_the_settings_open_as_a_file",
+        "app/test_files_commands.py::test_without_a_desktop_",
+        "app/test_effects.py::test_a_wish_whose_file_cannot_open_is_answered_with_the_reason",
+        "app/test_effects.py::test_help_settings_and_a_tip_open_as_files",
+    ),
+    "there are no login entries in files": (
+        "app/test_edits.py::test_a_changed_login_entry_is_noticed_within_a_minute",
+        "app/test_edits.py::test_a_quiet_minute_opens_two_files_and_makes_none",
+        "app/test_edits.py::test_unreadable_login_entries_are_logged_once",
+    ),
+    "a process cannot be stopped for a while": ("app/test_commands.py::test_a_hanging_instance_is_reported",),
     "free desktops are not there": (
         "desktop/surroundings/test_dconf.py",
         "desktop/surroundings/test_lxqt.py",
