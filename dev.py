@@ -6,6 +6,7 @@
     python3 dev.py check                      format, lint, types, layers, tests, coverage of core and loop
     python3 dev.py roots [OPTIONS]            run and test on Debian releases, bare or with their desktops
     python3 dev.py desktops [NAME ...]        look at it on real desktops; writes docs/DESKTOPS.md
+    python3 dev.py windows [OPTIONS]          the tests on a Windows Python, which runs under Wine on Linux
     python3 dev.py bench [OPTIONS]            speed and size of the tray process and the windows
     python3 dev.py faults [TRIES]             every fault, for real, again and again; writes docs/FAULTS.md
     python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
@@ -66,6 +67,7 @@ def main(arguments: list[str]) -> NoReturn:
         "test": test,
         "check": check,
         "roots": roots,
+        "windows": windows,
         "desktops": desktops,
         "bench": bench,
         "faults": faults,
@@ -114,6 +116,8 @@ def test(options: list[str]) -> NoReturn:
     if is_first:
         add_gui()
     os.chdir(ROOT)
+    # Tests write and read texts as on any other system; the sitbreak that they start does not see this.
+    os.environ["PYTHONUTF8"] = "1"
     become([*PYTEST, *options])
 
 
@@ -129,6 +133,12 @@ def desktops(options: list[str]) -> NoReturn:
     add_gui()
     os.chdir(ROOT)
     become([PYTHON, "-m", "tests.desktops", *options])
+
+
+def windows(options: list[str]) -> NoReturn:
+    """Replace this process with pytest on a Windows Python; options are pytest's."""
+    os.chdir(ROOT)
+    become([OUTER_PYTHON, "-m", "tests.windows", *options])
 
 
 def bench(options: list[str]) -> NoReturn:
@@ -245,7 +255,11 @@ def time_of_commit() -> str:
     sys.exit("dev.py build needs git, and a clone")
 
 
-LINUX_ONLY = r"wires/(dbus|pulse|wayland|x11)|desktop/(linux\.py|surroundings/|session/logind|idle/wayland)"
+LINUX_ONLY = (
+    r"wires/(dbus|pulse|wayland|x11)"
+    r"|desktop/(linux\.py|session/logind|idle/wayland"
+    r"|surroundings/(dconf|devices|fullscreen|linux|lxqt|questions))"
+)
 NOT_FOR_WINDOWS = rf"{LINUX_ONLY}|desktop/macos\.py"
 ELSEWHERE = [PYTHON, "-m", "mypy", "sitbreak", "--follow-imports", "silent"]
 """Checks the types of what is not for Linux only, as another platform sees them."""

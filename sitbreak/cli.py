@@ -1,5 +1,6 @@
 """The `sitbreak` command: starts sitbreak, or has the running instance carry out a command."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -100,7 +101,7 @@ def _say(status: int, text: str) -> int:
         print(printable(text), file=stream, flush=True)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or flushing the rest at exit fails
-        if isinstance(error, BrokenPipeError):  # `sitbreak help | head`
+        if error.errno == (errno.EINVAL if os.name == "nt" else errno.EPIPE):  # `sitbreak help | head`
             return FAILED
         from sitbreak.core.words.terminal import cannot_print
 

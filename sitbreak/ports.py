@@ -79,9 +79,11 @@ class Alarm(Protocol):
 
 
 class Tray(Protocol):
-    """The icon with its menu. It owns the main thread; its `name` may change while it runs."""
+    """The icon with its menu. It owns the main thread."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What shows the icon, "none" while nothing does."""
 
     def finding(self) -> Finding:
         """Return what shows the icon, and why nothing better does."""
@@ -110,8 +112,11 @@ class Notifications(Protocol):
         problem: why the last bubble could not be shown, in one line; empty if it was, or none was wanted.
     """
 
-    name: str
     problem: str
+
+    @property
+    def name(self) -> str:
+        """What shows it."""
 
     def show(self, bubble: Bubble) -> None:
         """Show this bubble in place of the one on the screen; its buttons post their wishes."""

@@ -20,6 +20,7 @@ _LONGEST_PROBLEM = 1000
 _NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _KEY = rf"\s*(?P<name>{_NAME}(?:\s*\.\s*{_NAME})*)\s*="
 _HEADER = rf"\s*\[(?P<array>\[)?\s*(?P<name>{_NAME}(?:\s*\.\s*{_NAME})*)\s*(?:\]|$)"
+_WINDOWS_PATH = r"""[^'"#]*"(?:[A-Za-z]:|\\)?\\"""
 _TOO_DEEP = rf"(?<![\w-])(?:{_NAME}\s*\.\s*){{16}}"
 """The parser's work grows with the square of a key's depth."""
 
@@ -81,6 +82,13 @@ class Toml:
             yield places.get(around)
 
 
+def with_line_ends_of(before: str, after: str) -> str:
+    """Return a changed text whose lines end as they did before: all as on Windows, if all of them did."""
+    if before.count("\n") == before.count("\r\n") > 0:
+        return after.replace("\r\n", "\n").replace("\n", "\r\n")
+    return after
+
+
 def parse(text: str) -> dict[str, Any]:
     """Parse a text.
 
@@ -99,8 +107,11 @@ def parse(text: str) -> dict[str, Any]:
         raise Damaged(words.nested_too_deeply(), 1) from error
     except ValueError as error:
         reason, _, where = str(error).partition(" (at ")
-        line = re.match(r"line (\d+)", where)
-        raise Damaged(reason, int(line[1]) if line else 0) from error
+        found = re.match(r"line (\d+)", where)
+        line = int(found[1]) if found else 0
+        if re.match(_WINDOWS_PATH, text.split("\n")[line - 1]):
+            reason = words.backslash_in_path()
+        raise Damaged(reason, line) from error
 
 
 def read(text: str, *, whole_tables: bool) -> Toml:

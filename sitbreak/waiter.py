@@ -1,6 +1,7 @@
 """A thread that waits in one select for all its sources, without waking up while nothing happens."""
 
 import logging
+import select
 import selectors
 import signal
 import socket
@@ -172,9 +173,17 @@ class Waiter:
         try:
             return {key.fd for key, _ in self._selector.select(timeout)}
         except OSError as error:  # the process may have fewer descriptors now than it has open
+            if closed := self._closed():
+                return closed  # reading them fails, and costs only them
             _log.error("nothing can be waited for: %s", error)
             time.sleep(STALL if timeout is None else min(timeout, STALL))
             return set()
+
+    def _closed(self) -> set[int]:
+        """Return the descriptors for which `select` refuses all; `poll` reports them like readable ones."""
+        if not isinstance(self._selector, selectors.SelectSelector):
+            return set()
+        return {key.fd for key in self._selector.get_map().values() if _is_closed(key.fd)}
 
     def _register(self, wanted: set[int]) -> None:
         """Select these descriptors from now on, and no others."""
@@ -230,6 +239,14 @@ class Timer:
         """Run the action."""
         self._due = None
         self._action()
+
+
+def _is_closed(descriptor: int) -> bool:
+    try:
+        select.select([descriptor], [], [], 0)
+    except OSError:
+        return True
+    return False
 
 
 def wait_readable(connected: Selectable, deadline: float) -> bool:

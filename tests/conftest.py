@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.rig.desktop import Desktop
 from tests.rig.programs import Home, Program, install_line, needs
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
+from tests.windows import not_there, registry
 
 Logged = Callable[[], list[str]]
 """Returns the warnings and errors logged so far."""
@@ -33,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _NEED_A_DESKTOP & set(getattr(item, "fixturenames", ())):
             item.add_marker("real_desktop")
+        if sys.platform == "win32" and (reason := not_there.reason_to_skip(item.nodeid)):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:
@@ -42,6 +46,16 @@ def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None
     if count:
         were = "test was" if count == 1 else "tests were"
         terminalreporter.write_line(f"{count} real-desktop {were} skipped; to run them: {install_line()}")
+
+
+if sys.platform == "win32":
+
+    @pytest.fixture(scope="session", autouse=True)
+    def _own_registry() -> Iterator[None]:
+        """Keep the tests out of the person's registry, as `home` keeps them out of the folders."""
+        registry.redirect()
+        yield
+        registry.remove()
 
 
 @pytest.fixture

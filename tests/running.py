@@ -1,6 +1,7 @@
 """sitbreak as a process of its own, and the ways in which people and scripts talk to it."""
 
 import json
+import locale
 import os
 import signal
 import subprocess
@@ -20,7 +21,7 @@ from tests.rig.programs import Home, text_of
 from tests.until import BUSY, until
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if os.name != "nt"]
-COMMAND = (sys.executable, "-P", "-m", "sitbreak")
+COMMAND = (sys.executable, "-P", "-m", "tests.windows.alone" if os.name == "nt" else "sitbreak")
 
 
 def request(typed: str) -> dict[str, object]:
@@ -172,7 +173,7 @@ class Running:
             env=self.env,
             cwd=self.home.folder,
             capture_output=True,
-            text=True,
+            encoding=locale.getencoding(),  # whatever that of the tests themselves is
             timeout=20,
             check=False,
         )
@@ -203,6 +204,8 @@ class Running:
     @property
     def runtime(self) -> Path:
         """The folder of its socket."""
+        if os.name == "nt":
+            return self.state_folder / "runtime"
         return Path(self.env["XDG_RUNTIME_DIR"]) / "sitbreak"
 
     @property
@@ -223,7 +226,7 @@ class Running:
     @property
     def log(self) -> str:
         """What it has logged so far."""
-        return text_of(self.state_folder / "log" / "sitbreak.log")
+        return text_of(self.state_folder / ("Logs" if os.name == "nt" else "log") / "sitbreak.log")
 
     def write_settings(self, text: str) -> None:
         """Edit settings.toml by hand."""

@@ -60,7 +60,7 @@ def table(own: OwnTipsFile, number: int) -> dict[str, Any]:
 
 
 def text(own: OwnTipsFile) -> str:
-    return own.path.read_bytes().decode()
+    return own.path.read_text()
 
 
 # --- reading -------------------------------------------------------------------------------------

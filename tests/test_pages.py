@@ -22,6 +22,7 @@ from tests.core.story import with_settings
 LIBRARY, _ = load_library(None)
 NASTY = "<b>&\"'</b>"
 VOID = {"meta", "img"}
+OWN_TIPS = Path("/home/lisa/.config/sitbreak/tips.toml")
 
 
 class Page(HTMLParser):
@@ -62,8 +63,7 @@ PNG = b"\x89PNG\r\n\x1a\n a picture"
 def make_help(*commands: tuple[str, str], **settings: Any) -> str:
     """Return the help of somebody with these settings."""
     images = dict.fromkeys(icons(), PNG)
-    own_tips = Path("/home/lisa/.config/sitbreak/tips.toml")
-    return help_page(Help(with_settings(**settings), LIBRARY, own_tips, images, commands))
+    return help_page(Help(with_settings(**settings), LIBRARY, OWN_TIPS, images, commands))
 
 
 ALL_PAGES = [
@@ -230,7 +230,7 @@ def test_the_help_tells_the_persons_own_times(interval: str, said: str) -> None:
 def test_the_help_explains_working_hours_own_tips_and_a_day_without_stretches() -> None:
     text = Page(make_help()).text
     assert 'monday = ["09:00-12:30", "13:30-18:00"]' in text
-    assert "/home/lisa/.config/sitbreak/tips.toml" in text
+    assert str(OWN_TIPS) in text
     assert "[[tip]]" in text
     assert "Choose No stretches today (my back hurts) in the menu" in text
     assert "can't say what your pain means" in text

@@ -142,21 +142,21 @@ def test_a_repair_never_makes_a_mistake(lines: list[str]) -> None:
 # --- in the file -------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> SettingsFile:
+@pytest.fixture(params=["\n", "\r\n"], ids=repr)
+def file(tmp_path: Path, request: pytest.FixtureRequest) -> SettingsFile:
     file = SettingsFile(tmp_path / "settings.toml")
-    file.path.write_text(FIVE_MISTAKES)
+    file.path.write_text(FIVE_MISTAKES, newline=request.param)
     return file
 
 
 def test_the_file_says_what_is_wrong_and_what_would_put_it_right(file: SettingsFile) -> None:
     found = file.find_repairs()
-    assert [(problem.line, repair.lines) for problem, repair in found if repair] == [
-        (2, ('interval = "25m"          # the best',)),
-        (3, ('snooze = "10m"',)),
-        (5, ("sound = true",)),
-        (6, ('# topics = ["posture", "dancing"]',)),
-        (8, ('# call = "for ever"       # or so',)),
+    assert [(problem.line, "".join(repair.lines).rstrip()) for problem, repair in found if repair] == [
+        (2, 'interval = "25m"          # the best'),
+        (3, 'snooze = "10m"'),
+        (5, "sound = true"),
+        (6, '# topics = ["posture", "dancing"]'),
+        (8, '# call = "for ever"       # or so'),
     ]
     assert [repair.leaves_out for _, repair in found if repair] == [False, False, False, True, True]
     assert file.path.read_text() == FIVE_MISTAKES

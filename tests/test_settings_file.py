@@ -447,12 +447,28 @@ def test_reading_an_unknown_setting_raises_a_key_error(settings_file: SettingsFi
         settings_file.get(key)
 
 
-def test_comments_in_another_encoding_and_crlf_survive(settings_file: SettingsFile) -> None:
-    given(settings_file, b"\xef\xbb\xbf# f\xfcr mich\r\nsnooze = '5m'\r\n")
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no mark", "byte order mark"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=repr)
+def test_a_change_keeps_encoding_and_line_ends(settings_file: SettingsFile, mark: bytes, end: bytes) -> None:
+    given(settings_file, mark + end.join([b"# f\xfcr mich", b"snooze = '5m'", b"", b"# the end", b""]))
+
+    settings_file.set("snooze", "10m")
+    settings_file.set("topics", ["posture"])
+    settings_file.set("wait_during.call", value=False)
+
+    lines = [
+        b"# f\xfcr mich", b'snooze = "10m"', b"", b"# the end", b'topics = ["posture"]', b"",
+        b"[wait_during]", b"call = false", b"",
+    ]  # fmt: skip
+    assert settings_file.path.read_bytes() == mark + end.join(lines)
+
+
+def test_lines_that_end_in_two_ways_stay_as_they_are(settings_file: SettingsFile) -> None:
+    given(settings_file, b"# one\r\n# two\nsnooze = '5m'\r\n")
 
     settings_file.set("snooze", "10m")
 
-    assert settings_file.path.read_bytes() == b'# f\xfcr mich\r\nsnooze = "10m"\r\n'
+    assert settings_file.path.read_bytes() == b'# one\r\n# two\nsnooze = "10m"\r\n'
 
 
 def test_the_initial_file_explains_every_setting_and_sets_none(settings_file: SettingsFile) -> None:

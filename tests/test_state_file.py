@@ -1,6 +1,7 @@
 """Stories about what outlives the process: the state, the heartbeat and the note."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -66,7 +67,7 @@ def test_a_damaged_state_that_cannot_be_set_aside_is_reported(
 
 
 def test_an_unreadable_state_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match=f"^{tmp_path} cannot be read: "):
+    with pytest.raises(StorageError, match=f"^{re.escape(str(tmp_path))} cannot be read: "):
         StateFile(tmp_path).read()
 
 

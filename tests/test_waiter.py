@@ -1,7 +1,8 @@
 """Stories about the thread that waits."""
 
-import os
+import selectors
 import signal
+import socket
 import sys
 import threading
 import time
@@ -22,23 +23,24 @@ class Pipe:
     """A source that reads whatever is written to it."""
 
     def __init__(self) -> None:
-        self._reader, self.writer = os.pipe()
+        self._reader, self.writer = socket.socketpair()  # Windows waits for sockets only
+        self._descriptor = self._reader.fileno()
         self.read: list[bytes] = []
 
     def write(self, data: bytes = b"!") -> None:
-        os.write(self.writer, data)
+        self.writer.send(data)
 
     def fileno(self) -> int:
-        return self._reader
+        return self._descriptor
 
     def due(self) -> None: ...
 
     def ready(self) -> None:
-        self.read.append(os.read(self._reader, 100))
+        self.read.append(self._reader.recv(100))
 
     def close(self) -> None:
-        for descriptor in (self._reader, self.writer):
-            os.close(descriptor)
+        self._reader.close()
+        self.writer.close()
 
 
 class Broken(Pipe):
@@ -278,6 +280,13 @@ def test_a_source_that_cannot_say_what_it_waits_for_rests(
     mute.close()
 
 
+@pytest.fixture(params=["this system's", "Windows'"])
+def any_selector(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "Windows'":
+        monkeypatch.setattr(waiter, "_SELECTOR", selectors.SelectSelector)
+
+
+@pytest.mark.usefixtures("any_selector")
 def test_a_source_closed_behind_our_back_costs_only_itself(
     running: RunningWaiter, pipe: Pipe, logged: Logged
 ) -> None:
@@ -419,7 +428,7 @@ def test_a_signal_handler_runs_at_once_and_may_add_an_action() -> None:
     waiter, heard = Waiter(), list[str]()
     before = signal.signal(signal.SIGTERM, lambda *_: waiter.soon(lambda: heard.append("SIGTERM")))
     try:
-        sender = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM))
+        sender = threading.Timer(0.05, signal.raise_signal, (signal.SIGTERM,))
         sender.start()
         waiter.run(lambda: not heard)
         sender.join()

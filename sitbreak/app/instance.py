@@ -99,6 +99,7 @@ class Instance:
             number = getattr(signal, name, None)  # Windows has no SIGHUP
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, lambda *_: self._be_ended())
+        this_platform().follow_console(self._be_ended)
         if hasattr(signal, "SIGTTIN"):  # in the background, reading from the terminal must fail, not stop us
             signal.signal(signal.SIGTTIN, signal.SIG_IGN)
 
@@ -269,7 +270,7 @@ class Instance:
         if patience and not shown:
             self.waiter.later(patience, lambda: self._look_for_icon(0))
             return
-        self._loop.post(IconLookedFor(shown))
+        self._loop.post(IconLookedFor(shown, self._desktop.hides_new_icons))
         once = Once(self._folders.state)
         if once.answer(INTRODUCED) is None:
             once.record(INTRODUCED)

@@ -161,9 +161,22 @@ class AutostartChecked:
 
 @frozen
 class IconLookedFor:
-    """Whether a tray shows our icon, once it has had the time to."""
+    """Whether a tray shows our icon, once it has had the time to.
+
+    Attributes:
+        shown: it does.
+        is_tucked_away: the tray keeps new icons out of sight until the person moves them.
+    """
 
     shown: bool
+    is_tucked_away: bool = False
+
+
+@frozen
+class ButtonsLookedFor:
+    """Whether our notifications have buttons here, once that is known."""
+
+    drawn: bool
 
 
 @frozen
@@ -367,7 +380,7 @@ SittingFact = (
 FileFact = SettingsChanged | TipsChanged | FileChecked
 """The facts about the person's files."""
 
-ComputerFact = AutostartChecked | IconLookedFor
+ComputerFact = AutostartChecked | IconLookedFor | ButtonsLookedFor
 """The facts about what this computer can do."""
 
 Fact = Ticked | FellAsleep | SittingFact | BusyChecked | FileFact | ComputerFact | NotificationFailed

@@ -90,7 +90,8 @@ class Planner:
         self._reminding = Reminding(self._parts, self._screen, self._emit)
         self._standing = Standing(self._parts, self._screen, self._emit)
         self._autostart: bool | None = None
-        self._has_icon = True
+        self._icon = inputs.IconLookedFor(shown=True)
+        self._has_buttons = True
         self._introduces = False
         """Whether sitbreak is to introduce itself once nothing else is on the screen."""
         self._short: tuple[timedelta, timedelta] | None = None
@@ -176,6 +177,7 @@ class Planner:
             on_today=self._pauses.on_today(self._now),
             tip=self._rotation.last,
             tips_today=self._rotation.today,
+            has_buttons=self._has_buttons,
             autostart=self._autostart,
             short_by=self._short and self._short[0],
             diary=self._diary.last,
@@ -338,8 +340,10 @@ class Planner:
                 self._record_file(happened)
             case inputs.AutostartChecked(on=on):
                 self._autostart = on
-            case inputs.IconLookedFor(shown=shown):
-                self._has_icon = shown
+            case inputs.IconLookedFor():
+                self._icon = happened
+            case inputs.ButtonsLookedFor(drawn=drawn):
+                self._has_buttons = drawn
             case inputs.NotificationFailed(shown=shown):
                 if shown is Shown.TIP and self._rotation.last_tip is not None:
                     self._emit(effects.OpenTip(self._rotation.last_tip.id))
@@ -487,9 +491,7 @@ class Planner:
         """Say where sitbreak is: to somebody, and in place of a tip at most."""
         if self._introduces and self._is_seen and self._screen.may_introduce:
             self._introduces = False
-            self._screen.show_introduction(
-                self._settings, has_icon=self._has_icon, starts_at_login=self._autostart
-            )
+            self._screen.show_introduction(self._settings, icon=self._icon, starts_at_login=self._autostart)
 
     def _show_mistakes(self) -> None:
         """Show what is wrong in the person's files: to somebody, and in place of nothing that is needed."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sitbreak.core.effects import Bubble, Button, CheckBusy, Effect, PlaySound, Show, Withdraw
 from sitbreak.core.inputs import (
     FileChecked,
+    IconLookedFor,
     NoteBack,
     Open,
     Page,
@@ -118,9 +119,11 @@ class Screen:
         """Whether an introduction may take the place of our notification, if there is one."""
         return self.is_free and self.out is not Shown.PROBLEM
 
-    def show_introduction(self, settings: Settings, *, has_icon: bool, starts_at_login: bool | None) -> None:
+    def show_introduction(
+        self, settings: Settings, *, icon: IconLookedFor, starts_at_login: bool | None
+    ) -> None:
         """Show where sitbreak is, and what it does."""
-        self._show(introduction_bubble(settings, has_icon=has_icon, starts_at_login=starts_at_login), None)
+        self._show(introduction_bubble(settings, icon=icon, starts_at_login=starts_at_login), None)
 
     # --- the end of a break --------------------------------------------------------------------
 
@@ -201,11 +204,11 @@ def mistakes_bubble(found: Sequence[FileChecked]) -> Bubble:
     return Bubble(Shown.PROBLEM, mistakes.title([file.name for file in found]), body, buttons)
 
 
-def introduction_bubble(settings: Settings, *, has_icon: bool, starts_at_login: bool | None) -> Bubble:
+def introduction_bubble(settings: Settings, *, icon: IconLookedFor, starts_at_login: bool | None) -> Bubble:
     """Return the notification that introduces sitbreak, and offers to start it at login unless it does."""
     buttons = (Button(menu.autostart(), SetAutostart(on=True)),) if starts_at_login is False else ()
-    body = introduction.body(settings.interval, has_icon=has_icon)
-    return Bubble(Shown.INTRODUCTION, introduction.title(has_icon=has_icon), body, buttons)
+    body = introduction.body(settings.interval, has_icon=icon.shown, is_tucked_away=icon.is_tucked_away)
+    return Bubble(Shown.INTRODUCTION, introduction.title(has_icon=icon.shown), body, buttons)
 
 
 def _start_break() -> Button:

@@ -29,6 +29,7 @@ class Situation:
         on_today: the person wants reminders today, outside working hours too.
         tip: id of the tip shown last.
         tips_today: the limit on today's topics; None without one.
+        has_buttons: whether our notifications have buttons, as far as is known.
         autostart: whether sitbreak starts at login; None if that is not known.
         diary: the last day on which the back diary has asked, or was answered.
         short_by: what was missing for a break that was asked for, for a minute after it ended too early.
@@ -45,6 +46,7 @@ class Situation:
     on_today: bool = False
     tip: str | None = None
     tips_today: TipsToday | None = None
+    has_buttons: bool = True
     autostart: bool | None = None
     short_by: timedelta | None = None
     diary: DiaryDay | None = None

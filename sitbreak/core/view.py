@@ -17,6 +17,7 @@ from sitbreak.core.inputs import (
     SetOnToday,
     SetTipsToday,
     SetTopics,
+    ShowHow,
     ShowTip,
     Sit,
     Skip,
@@ -133,6 +134,7 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
     return (
         Item(line, enabled=False),
         Item(menu.show_tip(), ShowTip(), default=True),
+        *_show_how(situation),
         Item(menu.start_break(), StartBreak(), enabled=not isinstance(situation.presence, TakingBreak)),
         Item(menu.snooze(), items=_snooze_items(situation, now)),
         Item(menu.skip(), Skip(), enabled=situation.reminder is not None and situation.sits),
@@ -157,6 +159,13 @@ def _menu(situation: Situation, now: Now, line: str) -> tuple[MenuLine, ...]:
         Item(menu.help_page(), Open(Page.HELP)),
         Item(menu.quit_sitbreak(), Quit()),
     )
+
+
+def _show_how(situation: Situation) -> tuple[Item, ...]:
+    """Return what a notification's button would do, where notifications have none."""
+    if situation.has_buttons:
+        return ()
+    return (Item(menu.show_me_how(), ShowHow(), enabled=situation.tip is not None),)
 
 
 def _snooze_items(situation: Situation, now: Now) -> tuple[Item, ...]:

@@ -107,6 +107,8 @@ class Desktop:
     Attributes:
         missing: returns what keeps sitbreak from using a desktop, in one line; empty if there is one.
         preview: returns which tray and notifications would be used, without showing anything.
+        hides_new_icons: the tray keeps new icons out of sight until the person moves them.
+        limits: returns what keeps sitbreak from doing something here, whatever is in use.
         lacks: reported by `survey` in addition: what this kind of desktop does not have at all.
         buses: the connections that the parts share, the session bus first.
     """
@@ -124,6 +126,8 @@ class Desktop:
     autostart: Autostart
     missing: Callable[[], str] = str
     preview: Callable[[], tuple[Finding, ...]] = tuple
+    hides_new_icons: bool = False
+    limits: Callable[[], tuple[Finding, ...]] = tuple
     lacks: tuple[Finding, ...] = ()
     buses: tuple["KeptBus", ...] = ()
 
@@ -152,6 +156,7 @@ class Desktop:
             self.tray.finding(),
             Finding.of_source("notifications", self.notifications.name, self.notifications.problem),
             *self._observations(),
+            *self.limits(),
         )
 
     def survey(self) -> tuple[Finding, ...]:
@@ -163,7 +168,7 @@ class Desktop:
         self._observe()
         self.look(lambda: over.append(True))
         self.waiter.run(lambda: not over)
-        findings = (*self.preview(), *self._observations(), *self.lacks)
+        findings = (*self.preview(), *self._observations(), *self.limits(), *self.lacks)
         self.close()
         return findings
 

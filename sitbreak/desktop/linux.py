@@ -3,6 +3,7 @@
 import logging
 import os
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,10 @@ def display_is_there() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def follow_console(_end: Callable[[], None]) -> None:
+    """See `Platform`: a terminal ends us with a signal."""
+
+
 def open_file(path: Path) -> list[str]:
     """See `Platform`."""
     from shutil import which  # brings lzma and bz2
@@ -172,7 +177,7 @@ def _make_notifications(session_bus: "KeptBus", wiring: Wiring, tray: Tray) -> N
         if bus is None:
             from sitbreak.desktop.notifications import native
 
-            return native.NativeNotifications(wiring.post_use, partial(native.notify_send_presenter, icon))
+            return native.NativeNotifications(wiring.post_use, partial(native.notify_send_screen, icon))
         from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 
         freedesktop = FreedesktopNotifications(bus, wiring.post_use, icon, wiring.bubble_note)
@@ -193,9 +198,9 @@ def _notify_over(bus: "Bus", notifications: LateNotifications) -> None:
 
 
 def _make_surroundings(wiring: Wiring) -> Surroundings:
-    from sitbreak.desktop.surroundings.linux import LinuxSurroundings
+    from sitbreak.desktop.surroundings.linux import linux_surroundings
 
-    surroundings = LinuxSurroundings(wiring.post)
+    surroundings = linux_surroundings(wiring.post)
     wiring.waiter.add(surroundings)
     return surroundings
 

@@ -1,6 +1,7 @@
 """The desktop on macOS: pystray and plyer; idle and lock are polled."""
 
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def make_autostart() -> Autostart:
 
 def make_installation() -> Installation:
     """See `Platform`."""
-    return NoInstallation(applications_menu.no_start_menu())
+    return NoInstallation(applications_menu.no_applications_menu())
 
 
 def display_is_there() -> bool:
@@ -60,6 +61,10 @@ def display_is_there() -> bool:
 def make_display(_wiring: Wiring) -> Display:
     """See `Platform`: the system ends its programs with the session."""
     return NoDisplay()
+
+
+def follow_console(_end: Callable[[], None]) -> None:
+    """See `Platform`: a terminal ends us with a signal."""
 
 
 def open_file(path: Path) -> list[str]:
@@ -97,8 +102,8 @@ def _make_notifications(wiring: Wiring) -> Notifications:
     def make() -> Notifications:
         from sitbreak.desktop.notifications import native
 
-        presenter = partial(native.macos_presenter, app_icon())
-        return native.NativeNotifications(wiring.post_use, presenter)
+        screen = partial(native.macos_screen, app_icon())
+        return native.NativeNotifications(wiring.post_use, screen)
 
     return notifications_or_none(wiring.post_use, make)
 

@@ -1,6 +1,7 @@
 """Which platform this is. Nothing else in `desktop/` asks."""
 
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -30,6 +31,9 @@ class Platform(Protocol):
 
     def make_display(self, wiring: "Wiring") -> Display:
         """Return the display of the graphical session that this process is in; not connected yet."""
+
+    def follow_console(self, end: Callable[[], None]) -> None:
+        """Call `end`, on any thread, when the terminal ends us in a way that is no signal of Python's."""
 
     def make_sound(self) -> Sound:
         """Return what plays the sound."""

@@ -1,12 +1,15 @@
-"""The desktop on Windows: pystray, plyer, winsound, and the calls of Windows itself."""
+"""The desktop on Windows: pystray, plyer, winsound, WinRT, and the calls of Windows itself."""
 
 import ctypes
+import logging
 import os
 import sys
 import time
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sitbreak.core.finding import Finding
 from sitbreak.core.words import applications_menu
 from sitbreak.core.words import files as words
 from sitbreak.desktop.desktop import Desktop, Wiring
@@ -14,14 +17,28 @@ from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
 from sitbreak.desktop.null import (
     NoDisplay,
-    NoInstallation,
-    NoSurroundings,
     notifications_or_none,
     tray_or_none,
 )
-from sitbreak.ports import Autostart, Display, Installation, Notifications, Session, Sound, Tray
+from sitbreak.ports import (
+    Autostart,
+    Display,
+    Installation,
+    Notifications,
+    Session,
+    Sound,
+    Surroundings,
+    Tray,
+)
+
+if TYPE_CHECKING:
+    from sitbreak.desktop.notifications.native import Screen
 
 _LOCALE_STIMEFORMAT = 0x1003
+_SAVING = 4.0
+"""Seconds that saving gets when the console closes; Windows waits for five."""
+
+_log = logging.getLogger(__name__)
 
 
 def make_desktop(wiring: Wiring) -> Desktop:
@@ -29,19 +46,27 @@ def make_desktop(wiring: Wiring) -> Desktop:
     from sitbreak.desktop.idle.best import BestIdle
     from sitbreak.desktop.idle.candidates import WINDOWS
 
+    tray = _make_tray(wiring)
     return Desktop(
         waiter=wiring.waiter,
         delays=wiring.delays,
         display=make_display(wiring),
-        tray=_make_tray(wiring),
-        notifications=LateNotifications(lambda: _make_notifications(wiring)),
+        tray=tray,
+        notifications=LateNotifications(lambda: _make_notifications(wiring, tray)),
         idle=BestIdle(WINDOWS, wiring.post, wiring.waiter, display_is_there, wiring.delays.retry),
         session=LateSession(lambda: _make_session(wiring)),
-        surroundings=LateSurroundings(lambda: NoSurroundings(wiring.post)),
+        surroundings=LateSurroundings(lambda: _make_surroundings(wiring)),
         sound=LateSound(make_sound),
         alarm=LateAlarm.of_scheduler(wiring.post),
         autostart=make_autostart(),
+        hides_new_icons=True,
+        limits=_limits,
     )
+
+
+def _limits() -> tuple[Finding, ...]:
+    reason = _store_reason()
+    return (Finding.of_source("start at login", "registry", reason),) if reason else ()
 
 
 def make_autostart() -> Autostart:
@@ -49,12 +74,37 @@ def make_autostart() -> Autostart:
     from sitbreak.desktop.autostart.windows import RunKeyAutostart
     from sitbreak.desktop.command import own_command
 
-    return RunKeyAutostart(own_command())
+    return RunKeyAutostart(own_command(), _store_reason)
 
 
 def make_installation() -> Installation:
     """See `Platform`."""
-    return NoInstallation(applications_menu.no_start_menu())
+    from sitbreak.desktop.command import own_command
+    from sitbreak.desktop.installation.windows import StartMenuInstallation
+
+    return StartMenuInstallation(own_command(), _store_reason)
+
+
+def _store_reason() -> str:
+    """Return why what we write to registry and Start menu has no effect; "" if it has one."""
+    from sitbreak.wires.windows_shell import WindowsShell
+
+    try:
+        return applications_menu.store_python() if WindowsShell().is_packaged() else ""
+    except OSError:  # what cannot be asked keeps us from nothing
+        return ""
+
+
+def follow_console(end: Callable[[], None]) -> None:
+    """See `Platform`: Ctrl-C, and the close button of the console."""
+    from sitbreak.wires.windows_shell import CTRL_BREAK, CTRL_C, WindowsShell
+
+    def on_event(event: int) -> None:
+        end()
+        if event not in {CTRL_C, CTRL_BREAK}:
+            time.sleep(_SAVING)  # we end meanwhile; Windows would end us now
+
+    WindowsShell().follow_console(on_event)
 
 
 def display_is_there() -> bool:
@@ -71,7 +121,7 @@ def open_file(path: Path) -> list[str]:
     """See `Platform`."""
     try:
         if sys.platform == "win32":  # for the type checker
-            os.startfile(path)
+            os.startfile(path.resolve())  # the Store's Python sees its files where no other program does
     except OSError as error:
         raise OSError(words.unopenable(path, error.strerror)) from error
     return []
@@ -103,27 +153,51 @@ def boot_ns() -> int:
 
 def _make_tray(wiring: Wiring) -> Tray:
     def make() -> Tray:
-        from sitbreak.desktop.tray import native
+        from sitbreak.desktop.tray.windows import windows_tray
 
-        return native.windows_tray(wiring.feed())
+        return windows_tray(wiring.feed())
 
     return tray_or_none(make)
 
 
-def _make_notifications(wiring: Wiring) -> Notifications:
+def _make_notifications(wiring: Wiring, tray: Tray) -> Notifications:
     def make() -> Notifications:
-        from sitbreak.desktop.notifications import native
+        from sitbreak.desktop.notifications.native import NativeNotifications
 
-        presenter = partial(native.balloon_presenter, app_icon())
-        return native.NativeNotifications(wiring.post_use, presenter)
+        return NativeNotifications(wiring.post_use, lambda: _make_screen(wiring, tray))
 
     return notifications_or_none(wiring.post_use, make)
+
+
+def _make_screen(wiring: Wiring, tray: Tray) -> "Screen":
+    """Return toasts, or balloons on our icon where this Windows has no toasts."""
+    from sitbreak.desktop.installation.windows import APP_ID, register_name
+    from sitbreak.desktop.notifications.balloons import Balloons
+    from sitbreak.desktop.notifications.toasts import Toasts
+    from sitbreak.desktop.tray.native import NativeTray
+
+    try:
+        register_name()
+        return Toasts(APP_ID, app_icon(), wiring.post_use)
+    except (ImportError, OSError) as error:
+        _log.info("balloons in place of toasts: %s", error)
+        if not isinstance(tray, NativeTray):  # it has no icon from which balloons could hang
+            raise
+    return Balloons(tray.icon, wiring.post_use)
+
+
+def _make_surroundings(wiring: Wiring) -> Surroundings:
+    from sitbreak.desktop.surroundings.windows import windows_surroundings
+
+    surroundings = windows_surroundings(wiring.post)
+    wiring.waiter.add(surroundings)
+    return surroundings
 
 
 def _make_session(wiring: Wiring) -> Session:
     from sitbreak.desktop.session.windows import WindowsSession
 
-    return WindowsSession(wiring.post)
+    return WindowsSession(wiring.post, wiring.on_over)
 
 
 def make_sound() -> Sound:

@@ -111,14 +111,16 @@ def runtime_folder() -> Path:
     It is $XDG_RUNTIME_DIR/sitbreak. If that variable is unset, belongs to somebody else (su, cron,
     containers) or is too long for a socket, it is /run/user/<uid>/sitbreak, and failing that a folder in the
     temporary directory; where somebody else has taken its place there, one beside the state, from then on.
+    On Windows it is always beside the state.
 
     Raises:
         StorageError: none of them is ours alone and short enough, or it cannot be created.
     """
     if sys.platform == "win32":
-        from platformdirs import user_runtime_path
+        from platformdirs import user_state_path
 
-        folder = user_runtime_path("sitbreak", appauthor=False)
+        # Its own is in Temp, which Windows may clean while we run.
+        folder = user_state_path("sitbreak", appauthor=False) / "runtime"
         folder.mkdir(parents=True, exist_ok=True)
     else:
         folder = _posix_runtime_folder()

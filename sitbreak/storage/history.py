@@ -240,11 +240,8 @@ class HistoryFile:
         """Open the database, which is made or brought up to date if it has to be."""
         disk.make_folder(self.path.parent)
         database = _connect(self.path, LOOP_PATIENCE, writes=True)
-        try:
+        with _closed_on_failure(database):
             _prepare(database)
-        except BaseException:
-            database.close()
-            raise
         return database
 
 
@@ -280,12 +277,19 @@ def _connect(path: Path, timeout: float, *, writes: bool) -> "Connection":
     os.close(disk.open_file(path, flags))  # private if it is made; a pipe would keep SQLite waiting
     address = f"{disk.file_uri(path)}?mode={mode}"
     database = sqlite3.connect(address, timeout=timeout, isolation_level=None, uri=True)
-    try:
+    with _closed_on_failure(database):
         database.execute("PRAGMA cache_size = -64")  # kB instead of 2 MB: the tray process keeps them all day
+    return database
+
+
+@contextmanager
+def _closed_on_failure(database: "Connection") -> Iterator[None]:
+    """Close a database that cannot be used: on Windows nobody could set it aside before."""
+    try:
+        yield
     except BaseException:
         database.close()
         raise
-    return database
 
 
 def _version(database: "Connection") -> int:

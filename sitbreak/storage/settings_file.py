@@ -10,7 +10,7 @@ from sitbreak.core.words import files as words
 from sitbreak.disk import Changed, Signature, StorageError, signature
 from sitbreak.storage.problems import Problem, find_problems
 from sitbreak.storage.settings_text import as_table, decode, encode, template
-from sitbreak.toml import MOST_PROBLEMS, Damaged, first_problems, parse
+from sitbreak.toml import MOST_PROBLEMS, Damaged, first_problems, parse, with_line_ends_of
 
 if TYPE_CHECKING:
     from sitbreak.storage.repair import Repair
@@ -22,6 +22,9 @@ _LARGEST = 100_000
 
 _UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")
 """How a text begins that a Windows program has saved in that encoding, as `decode` leaves it."""
+
+_BYTE_ORDER_MARK = "\ufeff"
+"""How a Windows program may begin a text in UTF-8."""
 
 _TRIES = 5
 """How often a change is made again on what another program has just saved."""
@@ -46,6 +49,7 @@ class SettingsFile:
         self.version: Signature = None
         self.in_force = Settings()
         self._written: Signature = None
+        self._mark = ""
 
     def read(self) -> tuple[Settings, list[str]]:
         """Read the settings. What is wrong costs only itself; the file is left alone, unless it is no text.
@@ -159,7 +163,9 @@ class SettingsFile:
             StorageError: it cannot be read.
         """
         self.version = signature(self.path)
-        return decode(disk.read(self.path, _LARGEST) or b"")
+        text = decode(disk.read(self.path, _LARGEST) or b"")
+        self._mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
+        return text.removeprefix(self._mark)
 
     def _set_aside(self) -> str:
         """Set a file aside that is no text; return a line that says so."""
@@ -192,7 +198,7 @@ class SettingsFile:
                 if not isinstance(table, Mapping):
                     raise ValueError(words.not_a_table(key, part, self.path.name))
             table[name] = value
-        changed = tomlkit.dumps(document)
+        changed = with_line_ends_of(text, tomlkit.dumps(document))
         known = parse_settings(before)[1]
         for complaint in parse_settings(parse(changed))[1]:
             if complaint not in known:
@@ -206,7 +212,7 @@ class SettingsFile:
             Changed: it was changed right before or right after.
             StorageError: it could not be written.
         """
-        self._written = disk.write(self.path, encode(text), keeps_mode=True, seen=seen)
+        self._written = disk.write(self.path, encode(self._mark + text), keeps_mode=True, seen=seen)
         if signature(self.path) != self._written:
             raise Changed(words.changed_meanwhile(self.path))
 

@@ -14,7 +14,7 @@ _EXAMPLE_HOURS = {"monday": ["09:00-12:30", "13:30-18:00"]}
 
 def decode(data: bytes) -> str:
     """Decode a file; bytes that are not UTF-8 survive and are restored by `encode`."""
-    return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    return data.decode("utf-8", "surrogateescape")
 
 
 def encode(text: str) -> bytes:

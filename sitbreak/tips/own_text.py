@@ -128,9 +128,7 @@ def _changed_lines(lines: Sequence[str], before: Table, after: Table) -> list[st
             tip[name] = _as_item(value)
     except (TOMLKitError, KeyError, TypeError) as error:
         raise StorageError(words.only_by_hand()) from error
-    written = tomlkit.dumps(document)
-    if "\r\n" in text:
-        written = written.replace("\r\n", "\n").replace("\n", "\r\n")
+    written = toml.with_line_ends_of(text, tomlkit.dumps(document))
     return written.removesuffix("\n").split("\n")
 
 

@@ -84,6 +84,8 @@ def media_type(data: bytes) -> str | None:
 
 def picture_problem(path: Path) -> str:
     """Return why a picture cannot be shown, in one line; nothing if it can."""
+    if any(character < " " for character in str(path)):  # "C:\temp" has a tab in it
+        return words.backslash_in_path()
     try:
         kind = media_type(disk.read_start(path, LARGEST, 12))
     except FileNotFoundError:

@@ -25,6 +25,7 @@ from typing import Any
 from sitbreak.wires.libraries import Load, Signatures, load_typed
 
 WM_CLOSE = 0x0010
+WM_ENDSESSION = 0x0016
 WM_WTSSESSION_CHANGE = 0x02B1
 WTS_SESSION_LOCK = 7
 WTS_SESSION_UNLOCK = 8
@@ -32,7 +33,6 @@ PBT_APMSUSPEND = 4
 PBT_APMRESUMEAUTOMATIC = 18
 
 _ERROR_SUCCESS = 0
-_HWND_MESSAGE = -3
 _NOTIFY_FOR_THIS_SESSION = 0
 _DEVICE_NOTIFY_CALLBACK = 2
 _WTS_CURRENT_SESSION = 0xFFFFFFFF
@@ -178,17 +178,26 @@ class WindowsApi:
         self._wtsapi32.WTSFreeMemory(answer)
         return bool(locked)
 
-    def follow_session(self, on_window: Callable[[int], None], on_change: Callable[[int], None]) -> None:
+    def follow_session(
+        self, on_window: Callable[[int], None], on_change: Callable[[int], None], on_end: Callable[[], None]
+    ) -> None:
         """Report changes until the window is closed; occupies the calling thread.
+
+        The window is never shown, but not message-only: such a one is not asked about the session's end.
 
         Args:
             on_window: gets the window's handle for `close_window`, once changes are being reported.
             on_change: gets a WTS_SESSION_... code for each change.
+            on_end: called when the session ends. Windows may end the process as soon as it returns, and
+                after five seconds in any case.
         """
 
         def handle(window: int, message: int, wparam: int, lparam: int) -> int:
             if message == WM_WTSSESSION_CHANGE:
                 on_change(wparam)
+            elif message == WM_ENDSESSION:
+                if wparam:  # it is not called off
+                    on_end()
             elif message == WM_CLOSE:
                 self._user32.PostQuitMessage(0)
             else:
@@ -202,7 +211,7 @@ class WindowsApi:
         _require(self._user32.RegisterClassW(byref(window_class)), "RegisterClass")
         try:
             window = self._user32.CreateWindowExW(
-                0, _WINDOW_CLASS, None, 0, 0, 0, 0, 0, _HWND_MESSAGE, None, instance, None
+                0, _WINDOW_CLASS, None, 0, 0, 0, 0, 0, None, None, instance, None
             )
             _require(window, "CreateWindowEx")
             self._pump_messages(window, on_window)

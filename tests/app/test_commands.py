@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -77,7 +78,8 @@ def test_status_as_json_keeps_its_promised_format(running: Running) -> None:
     assert isinstance(status["sitting_seconds"], int)
     assert status["reminder"] is None
     assert list(status["backends"]) == ["tray", "notifications", "idle"]
-    assert status["backends"] == {"tray": "none", "notifications": "terminal", "idle": "none"}
+    if sys.platform != "win32":  # which always has a desktop
+        assert status["backends"] == {"tray": "none", "notifications": "terminal", "idle": "none"}
     assert isinstance(status["tip"], str)
     [pause] = status["pauses"]
     assert list(pause) == ["reason", "from", "until"]
@@ -159,7 +161,7 @@ def test_without_an_instance_a_command_says_so(words: str, capsys: pytest.Captur
 def test_a_second_start_says_that_sitbreak_is_running(running: Running) -> None:
     second = running.run()
     assert second.status == DONE
-    assert second.out.startswith("sitbreak is already running. At the computer ")
+    assert second.out.startswith("sitbreak is already running. ")
 
     other_interval = running.run("--interval", "1m-2m")
     assert other_interval.status == DONE

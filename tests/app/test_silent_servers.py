@@ -1,7 +1,6 @@
 """Servers that hang, drip or flood never hold sitbreak up: it answers commands and ends on a signal."""
 
 import os
-import resource
 import signal
 import socket
 import sys
@@ -14,6 +13,8 @@ import pytest
 
 if sys.platform != "linux":
     pytest.skip("X servers and buses are for free desktops", allow_module_level=True)
+
+import resource
 
 from tests.desktop.tray.linux.xembed_tray import XEmbedTray
 from tests.rig.servers import SessionBus, XDisplay

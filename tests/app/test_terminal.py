@@ -14,7 +14,8 @@ from tests.rig.programs import Home
 from tests.running import BACKGROUND, FOREGROUND, Running, Terminal
 from tests.until import BUSY, until
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a desktop")
+if sys.platform == "win32":
+    pytest.skip("Windows always has a desktop", allow_module_level=True)
 
 
 def until_printed(sitbreak: Running, text: str) -> None:

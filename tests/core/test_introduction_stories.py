@@ -49,6 +49,18 @@ def test_without_a_tray_it_says_so() -> None:
     assert len(story.screen.body) <= 262
 
 
+def test_a_task_bar_that_hides_new_icons_is_explained() -> None:
+    story = Story()
+    story.wish(IconLookedFor(shown=True, is_tucked_away=True))
+    story.wish(Introduce())
+    assert story.screen is not None
+    assert story.screen.body.endswith(
+        "Right-click its icon for breaks, pauses and settings. If it's behind the arrow (^) on the taskbar,"
+        " drag it out to keep it in sight."
+    )
+    assert len(story.screen.body.encode("utf-16-le")) // 2 <= 255
+
+
 def test_what_is_done_or_impossible_is_not_offered() -> None:
     for starts_at_login in (True, None):
         story = newcomer(starts_at_login=starts_at_login)

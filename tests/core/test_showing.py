@@ -7,7 +7,7 @@ import pytest
 
 from sitbreak import __version__
 from sitbreak.core.durations import parse_duration, write_duration
-from sitbreak.core.inputs import BusyReason, IdleSourceChanged
+from sitbreak.core.inputs import BusyReason, ButtonsLookedFor, IdleSourceChanged, ShowHow, ShowTip
 from sitbreak.core.settings import parse_interval
 from sitbreak.core.tray_view import RING_STEPS, Item, Separator
 from sitbreak.core.view import tray_view
@@ -218,6 +218,23 @@ def test_each_submenu_has_its_entries_in_order(label: str, lines: list[str]) -> 
 def test_the_only_default_action_shows_a_tip() -> None:
     menu = tray_view(Story().planner.situation, Story().now).menu
     assert [line.label for line in menu if isinstance(line, Item) and line.default] == ["Show me a tip"]
+
+
+def test_where_notifications_have_no_buttons_the_menu_opens_the_tip() -> None:
+    story = Story()
+    assert "Show me how" not in labels(story)
+    story.wish(ButtonsLookedFor(drawn=False))
+    assert labels(story)[1:4] == ["Show me a tip", "Show me how", "Start break"]
+    assert not story.item("Show me how").enabled, "there is none so far"
+    story.wish(ShowTip())
+    assert story.item("Show me how") == Item("Show me how", ShowHow())
+    story.wish(ButtonsLookedFor(drawn=True))
+    assert "Show me how" not in labels(story)
+
+
+def labels(story: Story) -> list[str]:
+    menu = tray_view(story.planner.situation, story.now).menu
+    return [line.label for line in menu if isinstance(line, Item)]
 
 
 def test_topics_are_check_boxes_and_intervals_radio_buttons() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tests.until import until
+from tests.windows import registry
 
 PACKAGES = (
     "adwaita-icon-theme",
@@ -106,7 +107,30 @@ PACKAGES = (
 _REMOVED_LATER = frozenset({"trayer"})
 """Debian had trayer until release 13. A test that needs one of these is skipped where it is gone."""
 
-_KEPT = ("PATH", "PYTHONPATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROCESS_START")
+_KEPT = (
+    *("PATH", "PYTHONPATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROCESS_START"),
+    *("COMSPEC", "PATHEXT", "SYSTEMDRIVE", "SYSTEMROOT", "WINDIR"),  # of Windows, without which little starts
+)
+_FOLDERS = {
+    "HOME": "home",
+    "XDG_CONFIG_HOME": "home/.config",
+    "XDG_CACHE_HOME": "home/.cache",
+    "XDG_DATA_HOME": "home/.local/share",
+    "XDG_STATE_HOME": "home/.local/state",
+    "XDG_RUNTIME_DIR": "runtime",
+}
+_LOCAL = "home/AppData/Local"
+_WINDOWS_FOLDERS = {
+    "HOME": "home",
+    "USERPROFILE": "home",
+    "APPDATA": "home/AppData/Roaming",
+    "LOCALAPPDATA": _LOCAL,
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA": _LOCAL,  # for platformdirs, which asks Windows, not the variables
+    "TEMP": f"{_LOCAL}/Temp",
+    "TMP": f"{_LOCAL}/Temp",
+    **{f"XDG_{name}_HOME": _LOCAL for name in ("CONFIG", "CACHE", "DATA", "STATE")},  # for the tests alone
+    "XDG_RUNTIME_DIR": "runtime",
+}
 _OUT_OF_PATH = (
     *("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*"),
     *("/usr/lib/notification-daemon", "/usr/lib/mate-notification-daemon"),
@@ -201,15 +225,8 @@ class Home:
             "XDG_CURRENT_DESKTOP": "XFCE",
             "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder}/no-system-bus",
         }
-        folders = {
-            "HOME": "home",
-            "XDG_CONFIG_HOME": "home/.config",
-            "XDG_CACHE_HOME": "home/.cache",
-            "XDG_DATA_HOME": "home/.local/share",
-            "XDG_STATE_HOME": "home/.local/state",
-            "XDG_RUNTIME_DIR": "runtime",
-        }
-        for name, place in folders.items():
+        self.env[registry.VARIABLE] = registry.key_for(self.folder)
+        for name, place in (_WINDOWS_FOLDERS if os.name == "nt" else _FOLDERS).items():
             self.env[name] = str(self.folder / place)
             (self.folder / place).mkdir(parents=True, exist_ok=True, mode=0o700)
 

@@ -56,6 +56,14 @@ def packaged(path: object) -> str:
     return _("The entry {path} belongs to a package: uninstall that to remove it.").format(path=path)
 
 
-def no_start_menu() -> str:
-    """Explain why there is no entry on Windows and macOS."""
-    return _("So far, menu entries are for Linux only. To start sitbreak at login: sitbreak autostart on")
+def no_applications_menu() -> str:
+    """Explain why there is no entry on macOS."""
+    return _("macOS has no such menu. To start sitbreak at login: sitbreak autostart on")
+
+
+def store_python() -> str:
+    """Explain why a Python from the Store can neither start sitbreak at login nor from the Start menu."""
+    return _(
+        "This Python comes from the Microsoft Store, and Windows hides from the rest of the system what its"
+        " programs change. Use the Python from python.org to have sitbreak in the Start menu and at login."
+    )

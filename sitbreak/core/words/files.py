@@ -157,6 +157,11 @@ def unread_line(reason: str) -> str:
     )
 
 
+def backslash_in_path() -> str:
+    """Say why a path as Windows writes it cannot be read, and how to write it."""
+    return _("a backslash inside \"\" means something else; write the path with / or inside ''")
+
+
 def nested_too_deeply() -> str:
     """Say why a line cannot be read."""
     return _("nested too deeply")

@@ -1,5 +1,6 @@
 """Starting at login on Windows."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -17,18 +18,23 @@ class RunKeyAutostart:
     StartupApproved, with an odd first byte.
     """
 
-    def __init__(self, command: list[str]) -> None:
-        """Start this command at login."""
+    def __init__(self, command: list[str], unavailable_reason: Callable[[], str] = str) -> None:
+        """Start this command at login, unless there is a reason why that has no effect."""
         self._command = command
+        self._unavailable_reason = unavailable_reason
         self._registry = import_module("winreg")  # other platforms have no such module
 
     def status(self) -> bool | None:
         """See `Autostart`."""
+        if self._unavailable_reason():
+            return None
         value = self._value(_RUN)
         return isinstance(value, str) and not is_gone(_program_of(value)) and not self._is_switched_off()
 
     def set(self, *, on: bool) -> None:
         """See `Autostart`."""
+        if on and (reason := self._unavailable_reason()):
+            raise OSError(reason)
         self._delete(_APPROVED)
         if on:
             self._write()

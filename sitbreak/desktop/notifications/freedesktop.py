@@ -21,7 +21,7 @@ from plyer.facades import Notification
 
 from sitbreak import disk
 from sitbreak.core.effects import Bubble, Button
-from sitbreak.core.inputs import NotificationFailed, Shown, SitbreakUsed, Wish
+from sitbreak.core.inputs import ButtonsLookedFor, NotificationFailed, Shown, SitbreakUsed, Wish
 from sitbreak.core.outside import printable
 from sitbreak.core.values import frozen
 from sitbreak.desktop.notifications.daemons import USUAL, Traits, traits_of
@@ -128,6 +128,7 @@ class FreedesktopNotifications(Notification):
         self._icon = disk.file_uri(icon_path) if icon_path else ""
         self.problem = ""
         self._wanted: Bubble | None = None
+        self._has_buttons = True  # as the core supposes until it hears otherwise
         self._unsent = False  # the wanted bubble has yet to be sent to this daemon
         self._unreported: Shown | None = None  # what the last `show` was about, until its outcome is known
         self._cancel_timer: Callable[[], None] = _nothing
@@ -235,7 +236,16 @@ class FreedesktopNotifications(Notification):
 
     def _keep_capabilities(self, capabilities: list[str]) -> None:
         self._daemon.is_known, self._daemon.capabilities = True, frozenset(capabilities)
+        self._report_buttons()
         self._advance()
+
+    def _report_buttons(self) -> None:
+        """Report whether the daemon draws buttons, if that is news."""
+        daemon = self._daemon
+        drawn = "actions" in daemon.capabilities and daemon.traits.draws_buttons
+        if drawn != self._has_buttons:
+            self._has_buttons = drawn
+            self._post(ButtonsLookedFor(drawn))
 
     def _keep_id(self, bubble_id: int) -> None:
         if self._wanted is None:

@@ -1,13 +1,15 @@
-"""Whether this session's screen is locked and when the computer sleeps, on Windows.
+"""Whether this session's screen is locked, when it ends, and when the computer sleeps, on Windows.
 
 Source: Microsoft Learn, WTSRegisterSessionNotification and WM_WTSSESSION_CHANGE;
-PowerRegisterSuspendResumeNotification, because a message-only window gets no broadcasts such as
-WM_POWERBROADCAST; PBT_APMRESUMEAUTOMATIC comes at every resume. Where nothing reports a sleep, the core
-notices it from the clocks.
+PowerRegisterSuspendResumeNotification, because WM_POWERBROADCAST need not reach a hidden window;
+PBT_APMRESUMEAUTOMATIC comes at every resume. Where nothing reports a sleep, the core notices it from the
+clocks. WM_QUERYENDSESSION is answered by DefWindowProc: yes. WM_ENDSESSION: a process may be ended once its
+windows have returned, so ours waits until everything is saved.
 """
 
 import logging
 import threading
+from collections.abc import Callable
 
 from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import FellAsleep, LockSourceLost, ScreenLocked, ScreenUnlocked, Ticked
@@ -23,6 +25,9 @@ from sitbreak.wires.windows import (
 _CLOSING = 1.0
 """Seconds that the thread gets to end."""
 
+_SAVING = 4.0
+"""Seconds that saving gets when the session ends; Windows waits for five."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -32,9 +37,17 @@ class WindowsSession:
     It posts from other threads. At the start it first reports a locked screen, but not an unlocked one.
     """
 
-    def __init__(self, post: Post, api: WindowsApi | None = None) -> None:
-        """Start to listen."""
+    def __init__(self, post: Post, on_over: Callable[[], None], api: WindowsApi | None = None) -> None:
+        """Start to listen.
+
+        Args:
+            post: receives the inputs.
+            on_over: called when the session ends, on another thread; then this is closed, once all is saved.
+            api: the calls.
+        """
         self._post = post
+        self._on_over = on_over
+        self._saved = threading.Event()
         self._api = api or WindowsApi()
         self._closed = False
         self._locked = False
@@ -60,6 +73,7 @@ class WindowsSession:
     def close(self) -> None:
         """Post nothing more, and release resources."""
         self._closed = True
+        self._saved.set()
         if self._power is not None:
             self._api.leave_power(self._power)
             self._power = None
@@ -71,7 +85,7 @@ class WindowsSession:
 
     def _follow(self) -> None:
         try:
-            self._api.follow_session(self._on_window, self._on_session_change)
+            self._api.follow_session(self._on_window, self._on_session_change, self._on_end)
         except OSError as error:
             self._no_lock_reason = str(error)
             _log.warning("a locked screen goes unnoticed: %s", error)
@@ -90,6 +104,10 @@ class WindowsSession:
     def _on_session_change(self, change: int) -> None:
         if change in (WTS_SESSION_LOCK, WTS_SESSION_UNLOCK):
             self._change(locked=change == WTS_SESSION_LOCK)
+
+    def _on_end(self) -> None:
+        self._on_over()
+        self._saved.wait(_SAVING)
 
     def _change(self, *, locked: bool) -> None:
         if locked != self._locked and not self._closed:

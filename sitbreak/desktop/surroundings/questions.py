@@ -9,14 +9,37 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from sitbreak.desktop.surroundings.signs import BusQuestion, Sign, Verdict
+from sitbreak.core.values import frozen
+from sitbreak.desktop.surroundings.signs import Sign, Verdict
 from sitbreak.waiter import Waiter
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, Bus, CallFailed
-from sitbreak.wires.dbus_messages import property_query, query, value_of
+from sitbreak.wires.dbus_messages import Message, property_query, query, value_of
 
 Connect = Callable[[], Bus]
 """Connects to a bus, or raises `NoServer`."""
+
+
+@frozen
+class BusQuestion:
+    """A source that is asked over the session bus.
+
+    Attributes:
+        name: of the source, as `troubleshoot` shows it.
+        sign: what it sees.
+        message: the call; it starts no service.
+        returns: the signature of the reply, which has one value.
+        says_yes: reads that value.
+        defaults: D-Bus errors that mean no.
+    """
+
+    name: str
+    sign: Sign
+    message: Message
+    returns: str
+    says_yes: Callable[[Any], bool]
+    defaults: tuple[str, ...] = ()
+
 
 _NOTIFICATIONS = "org.freedesktop.Notifications"
 _INHIBIT_IDLE = 8

@@ -1,11 +1,9 @@
-"""What a reminder waits for, as signs of it; and the two kinds of sources that see one."""
+"""What a reminder waits for, as signs of it; and a source that sees one."""
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
 
 from sitbreak.core.values import frozen
-from sitbreak.wires.dbus_messages import Message
 
 
 class NoVerdict(Exception):
@@ -29,27 +27,6 @@ class Sign(StrEnum):
     """The desktop is set to presentation mode."""
     DO_NOT_DISTURB = "do not disturb"
     """The desktop is set to show no notifications."""
-
-
-@frozen
-class BusQuestion:
-    """A source that is asked over the session bus.
-
-    Attributes:
-        name: of the source, as `troubleshoot` shows it.
-        sign: what it sees.
-        message: the call; it starts no service.
-        returns: the signature of the reply, which has one value.
-        says_yes: reads that value.
-        defaults: D-Bus errors that mean no.
-    """
-
-    name: str
-    sign: Sign
-    message: Message
-    returns: str
-    says_yes: Callable[[Any], bool]
-    defaults: tuple[str, ...] = ()
 
 
 @frozen

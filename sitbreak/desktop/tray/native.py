@@ -1,6 +1,6 @@
 """The tray on Windows and macOS, over pystray's own icons.
 
-Not yet seen on a real desktop: the logic is tested over a fake backend with the same methods.
+macOS is not yet seen on a real desktop: the logic is tested over a fake backend with the same methods.
 """
 
 import threading
@@ -12,6 +12,7 @@ from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import SitbreakUsed
 from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.values import frozen
+from sitbreak.desktop.icons import Pixmap
 from sitbreak.desktop.tray.live_icon import Feed, LiveIcon, image_of
 
 WINDOWS_TOOLTIP = 127
@@ -20,8 +21,6 @@ WINDOWS_TOOLTIP = 127
 Source: https://learn.microsoft.com/windows/win32/api/shellapi/ns-shellapi-notifyicondataw
 """
 
-_WM_RBUTTONUP = 0x0205
-
 
 @frozen
 class Backend:
@@ -29,25 +28,21 @@ class Backend:
 
     Attributes:
         name: the tray's name.
-        icon_class: the pystray icon.
-        on_main: runs an action on the thread on which this platform wants its icon touched.
+        make_icon: makes the pystray icon of this name.
+        on_main: runs an action on the thread on which the icon must be touched.
+        draw: converts pixmaps to what the icon accepts.
         fit_title: shortens a tooltip to what the platform accepts.
         with_default: a click on the icon runs the default item instead of opening the menu.
+        problem: returns why the icon is not shown; "" if it is, as far as that can be known.
     """
 
     name: str
-    icon_class: Any
-    on_main: Callable[[Callable[[], None]], None]
+    make_icon: Callable[[str], Any]
+    on_main: Callable[[Any, Callable[[], None]], None]
+    draw: Callable[[tuple[Pixmap, ...]], object] = image_of
     fit_title: Callable[[str], str] = str
     with_default: bool = False
-
-
-def windows_tray(feed: Feed) -> "NativeTray":
-    """Return the tray of Windows."""
-    from pystray import _win32
-
-    icon_class = with_menu_built_on_open(_win32.Icon)
-    return NativeTray(Backend("windows", icon_class, _call, fit_tooltip, with_default=True), feed)
+    problem: Callable[[Any], str] = lambda _icon: ""
 
 
 def macos_tray(feed: Feed) -> "NativeTray":
@@ -55,34 +50,42 @@ def macos_tray(feed: Feed) -> "NativeTray":
     from PyObjCTools import AppHelper
     from pystray import _darwin
 
-    return NativeTray(Backend("macos", _darwin.Icon, AppHelper.callAfter), feed)
+    return NativeTray(Backend("macos", _darwin.Icon, lambda _icon, action: AppHelper.callAfter(action)), feed)
 
 
 class NativeTray:
-    """A tray whose pystray icon owns the main thread."""
+    """A tray whose pystray icon owns the main thread.
+
+    Attributes:
+        icon: that icon.
+    """
 
     def __init__(self, backend: Backend, feed: Feed) -> None:
         """Make a tray that shows nothing yet."""
-        self.name = backend.name
-        self._on_main = backend.on_main
+        self._backend = backend
         self._view = feed.view
         self._post = feed.post
         self._newest: TrayView | None = None
         self._begun = False
         self._ended = False
-        self._icon = backend.icon_class("sitbreak")
-        self._icon.about_to_show = self._refresh
+        self.icon = backend.make_icon("sitbreak")
+        self.icon.about_to_show = self._refresh
         self._live = LiveIcon(
-            self._icon,
+            self.icon,
             feed,
             with_default=backend.with_default,
-            draw=image_of,
+            draw=backend.draw,
             fit_title=backend.fit_title,
         )
 
+    @property
+    def name(self) -> str:
+        """See `Tray`."""
+        return self.finding().used
+
     def finding(self) -> Finding:
         """See `Tray`."""
-        return Finding("tray", self.name)
+        return Finding.of_source("tray", self._backend.name, self._backend.problem(self.icon))
 
     def show(self, view: TrayView) -> None:
         """Show this view. May be called from any thread."""
@@ -99,8 +102,11 @@ class NativeTray:
         thread = threading.Thread(target=self._work, args=(work,), name="work", daemon=True)
         thread.start()
         if not self._ended:
-            self._icon.run(setup=lambda _: self._on_main(self._begin))
+            self.icon.run(setup=lambda _: self._on_main(self._begin))
         thread.join(timeout=5)
+
+    def _on_main(self, action: Callable[[], None]) -> None:
+        self._backend.on_main(self.icon, action)
 
     def _work(self, work: Callable[[], None]) -> None:
         try:
@@ -108,13 +114,13 @@ class NativeTray:
         finally:
             self._ended = True
             if self._begun:
-                self._on_main(self._icon.stop)
+                self._on_main(self.icon.stop)
 
     def _begin(self) -> None:
-        self._icon.visible = True
+        self.icon.visible = True
         self._begun = True
         if self._ended:  # an icon that isn't running yet cannot be stopped
-            self._icon.stop()
+            self.icon.stop()
 
     def _update(self) -> None:
         self._live.show(self._newest or self._view())
@@ -125,35 +131,6 @@ class NativeTray:
         self._live.show(self._view())
 
 
-def with_menu_built_on_open(icon_class: Any) -> Any:
-    """Return pystray's Windows icon, changed so that its menu is built when it is about to open.
-
-    pystray rebuilds it at every update and destroys the old one, which may be open at that moment.
-    """
-
-    class WindowsIcon(icon_class):
-        about_to_show: Callable[[], None]
-
-        def __init__(self, name: str) -> None:
-            super().__init__(name)
-            self._menu_handle: object = None
-
-        def _update_menu(self) -> None:
-            pass
-
-        def _on_notify(self, wparam: int, lparam: int) -> None:
-            if lparam == _WM_RBUTTONUP:
-                self.about_to_show()
-                super()._update_menu()
-            super()._on_notify(wparam, lparam)
-
-    return WindowsIcon
-
-
 def fit_tooltip(text: str) -> str:
     """Cut a tooltip to the length Windows accepts; pystray raises ValueError for a longer one."""
     return text.encode("utf-16-le")[: 2 * WINDOWS_TOOLTIP].decode("utf-16-le", errors="ignore")
-
-
-def _call(action: Callable[[], None]) -> None:
-    action()

@@ -11,7 +11,7 @@ from sitbreak.core.now import Now
 from sitbreak.wires.windows import WM_WTSSESSION_CHANGE, DeviceNotifyCallback, SessionInfo, WindowProcedure
 from tests.desktop.idle.libraries import Library
 
-WM_QUIT = 0x0012
+WM_QUERYENDSESSION, WM_QUIT, WM_ENDSESSION = 0x0011, 0x0012, 0x0016
 WINDOW = 0x30F2A
 ALL_TICKS = 1 << 32
 _STEPS = 64
@@ -50,6 +50,12 @@ class FakeWindows:
 
     def change_session(self, change: int) -> None:
         self._messages.put((WM_WTSSESSION_CHANGE, change))
+
+    def end_session(self, *, called_off: bool = False) -> bool:
+        """Return whether the session ends, on the thread of the window."""
+        answer = self._procedure(WINDOW, WM_QUERYENDSESSION, 0, 0)
+        self._procedure(WINDOW, WM_ENDSESSION, int(bool(answer) and not called_off), 0)
+        return bool(answer)
 
     def send(self, message: int) -> None:
         self._messages.put((message, 0))
@@ -101,7 +107,7 @@ class FakeWindows:
 
     def CreateWindowExW(self, *args: Any) -> int:
         assert args[1] == self.window_class
-        assert ctypes.c_ssize_t(args[8]).value == -3, "only a message-only window disturbs nobody"
+        assert (args[3], args[8]) == (0, None), "never shown, but asked about the end of the session"
         return WINDOW if self._did("CreateWindowExW") else 0
 
     def DestroyWindow(self, window: int) -> bool:
@@ -109,8 +115,8 @@ class FakeWindows:
         self._procedure(window, 2, 0, 0)
         return self._did("DestroyWindow")
 
-    def DefWindowProcW(self, *_: int) -> int:
-        return 0
+    def DefWindowProcW(self, _window: int, message: int, _wparam: int, _lparam: int) -> int:
+        return int(message == WM_QUERYENDSESSION)
 
     def PostMessageW(self, window: int, message: int, _wparam: int, _lparam: int) -> bool:
         assert window == WINDOW

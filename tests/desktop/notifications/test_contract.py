@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import pytest
 from plyer.facades import Notification
 
-from sitbreak.core.inputs import NotificationFailed
-from sitbreak.desktop.notifications.native import NativeNotifications, present_with
+from sitbreak.core.inputs import ButtonsLookedFor, Input, NotificationFailed
+from sitbreak.desktop.notifications.native import NativeNotifications, PlyerScreen
 from sitbreak.desktop.null import notifications_or_none
 from sitbreak.ports import Notifications
 from tests.conftest import Logged
@@ -89,9 +89,12 @@ class FakePlyer(Notification):
 class NativeStage:
     def __init__(self, loop: InboxLoop) -> None:
         self._plyer = FakePlyer()
-        self.notifications: Notifications = NativeNotifications(
-            loop.posted.append, lambda: present_with(self._plyer, None)
-        )
+
+        def post(happened: Input) -> None:
+            if not isinstance(happened, ButtonsLookedFor):
+                loop.posted.append(happened)
+
+        self.notifications: Notifications = NativeNotifications(post, lambda: PlyerScreen(self._plyer, None))
 
     def titles(self) -> list[str]:
         return self._plyer.titles

@@ -10,6 +10,7 @@ from plyer.facades import Notification
 
 from sitbreak.core.effects import Bubble, Button
 from sitbreak.core.inputs import (
+    ButtonsLookedFor,
     Input,
     NotificationFailed,
     ShowHow,
@@ -66,9 +67,12 @@ def known_server(loop: InboxLoop, server: Server, notifications: FreedesktopNoti
     return server
 
 
+NO_BUTTONS = ButtonsLookedFor(drawn=False)
+
+
 def wishes(loop: InboxLoop) -> list[Input]:
     """Return what the clicks have posted; daemons close a bubble that was clicked, too."""
-    return [posted for posted in loop.posted if posted != SitbreakUsed()]
+    return [posted for posted in loop.posted if posted not in (SitbreakUsed(), NO_BUTTONS)]
 
 
 # --- what is shown ---------------------------------------------------------------------------------
@@ -184,6 +188,7 @@ def test_where_no_buttons_are_drawn_a_click_on_the_bubble_shows_how(
         "each action once, in its menu"
     )
     assert bubble.keys["Show me how"] == "default"
+    assert loop.posted == [NO_BUTTONS]
     server.click(bubble, "Show me how")
     loop.settle()
     assert wishes(loop) == [ShowHow("hamstring")]
@@ -540,6 +545,11 @@ def test_a_restarted_server_may_have_other_capabilities(
     loop.until(lambda: plain.notified)
     assert plain.notified[0].body == REMINDER.body
     assert plain.notified[0].actions == []
+    assert loop.posted == [NO_BUTTONS]
+    plain.quit()
+    other = Server(session_bus, loop)
+    loop.until(lambda: other.notified)
+    assert loop.posted == [NO_BUTTONS, ButtonsLookedFor(drawn=True)]
 
 
 @pytest.mark.parametrize("how", ["clicked", "expired", "withdrawn"])

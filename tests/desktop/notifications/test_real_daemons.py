@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import Input, ShowHow, Shown, Snooze
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
-from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_presenter
+from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_screen
 from sitbreak.storage.state import Note
 from tests.desktop.notifications.bubbles import BREAK, REMINDER, TIP
 from tests.desktop.notifications.server import Server
@@ -191,7 +191,7 @@ def test_xfce_shows_a_reminder_sent_with_notify_send(
     needs("notify-send")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus.address)
     posted: list[Input] = []
-    notifications = NativeNotifications(posted.append, lambda: notify_send_presenter(icon))
+    notifications = NativeNotifications(posted.append, lambda: notify_send_screen(icon))
     notifications.show(REMINDER)
     until(screen.still_bubble, "the reminder is on the screen")
     assert screen.pixels_of(ICON_COLOUR) > 200
@@ -205,7 +205,7 @@ def test_notify_send_delivers_every_text_literally(
     needs("notify-send")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
     server = Server(session_bus, loop)
-    notifications = NativeNotifications(loop.posted.append, lambda: notify_send_presenter(None))
+    notifications = NativeNotifications(loop.posted.append, lambda: notify_send_screen(None))
     notifications.show(Bubble(Shown.TIP, "-t 5 & <up>", "--help: 3 < 5 & C:\\new"))
     loop.until(lambda: server.notified)
     loop.settle()

@@ -12,7 +12,7 @@ from sitbreak.core.inputs import FellAsleep, Input, LockSourceLost, ScreenLocked
 from sitbreak.desktop.session.windows import WindowsSession
 from sitbreak.wires.windows import WindowsApi
 from tests.desktop.idle.fake_windows import FakeWindows
-from tests.until import BUSY
+from tests.until import BUSY, until
 
 LOCK, UNLOCK, REMOTE_CONTROL = 7, 8, 9
 SUSPEND, RESUME_BY_USER, POWER_STATUS, RESUME = 4, 7, 10, 18
@@ -45,11 +45,17 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def open_session(windows: FakeWindows, inbox: Inbox) -> Iterator[Open]:
+def over() -> threading.Event:
+    """Set when the session has ended."""
+    return threading.Event()
+
+
+@pytest.fixture
+def open_session(windows: FakeWindows, inbox: Inbox, over: threading.Event) -> Iterator[Open]:
     sessions: list[WindowsSession] = []
 
     def open_session() -> WindowsSession:
-        sessions.append(WindowsSession(inbox.post, WindowsApi(windows.load)))
+        sessions.append(WindowsSession(inbox.post, over.set, WindowsApi(windows.load)))
         return sessions[-1]
 
     yield open_session
@@ -114,6 +120,31 @@ def test_the_screen_may_be_unknown_at_the_start(
     assert inbox.next() == ScreenLocked()
     assert inbox.is_empty()
     assert session.findings()[0].tried == ()
+
+
+def test_the_end_of_the_session_waits_until_everything_is_saved(
+    windows: FakeWindows, inbox: Inbox, open_session: Open, over: threading.Event
+) -> None:
+    session = open_session()
+    windows.change_session(LOCK)
+    inbox.next()  # its window is there
+    ending = threading.Thread(target=windows.end_session)
+    ending.start()
+    assert over.wait(BUSY)
+    assert ending.is_alive(), "not everything is saved yet"
+    session.close()
+    ending.join(BUSY)
+    assert not ending.is_alive()
+
+
+def test_an_end_of_the_session_that_is_called_off_ends_nothing(
+    windows: FakeWindows, inbox: Inbox, open_session: Open, over: threading.Event
+) -> None:
+    open_session()
+    windows.change_session(LOCK)
+    inbox.next()
+    assert windows.end_session(called_off=True), "we never veto it"
+    assert not over.is_set()
 
 
 def test_falling_asleep_and_every_wake_up_are_posted(
@@ -195,8 +226,9 @@ def test_without_power_changes_the_rest_works(
 
 @pytest.mark.skipif(sys.platform != "win32", reason="only Windows has its libraries")
 def test_the_real_windows_accepts_every_call(inbox: Inbox) -> None:
-    session = WindowsSession(inbox.post)
+    session = WindowsSession(inbox.post, lambda: None)
     assert session._power is not None
+    until(lambda: session._window, "there is a window for the messages")
     session.close()
     assert not session._thread.is_alive()
     assert [finding.tried for finding in session.findings()] == [(), ()]

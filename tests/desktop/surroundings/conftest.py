@@ -10,7 +10,8 @@ from typing import Protocol
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop.surroundings.linux import PATIENCE, LinuxSurroundings
+from sitbreak.desktop.surroundings.asking import PATIENCE
+from sitbreak.desktop.surroundings.linux import linux_surroundings
 from sitbreak.desktop.surroundings.signs import Probe
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
@@ -38,7 +39,7 @@ class Asker:
     ) -> None:
         self._loop = loop
         self.bus = bus
-        self.surroundings = LinuxSurroundings(loop.posted.append, probes, self._connect, patience)
+        self.surroundings = linux_surroundings(loop.posted.append, probes, self._connect, patience)
         loop.waiter.add(self.surroundings)
 
     def call(self) -> CallChecked:

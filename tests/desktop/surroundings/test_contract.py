@@ -7,7 +7,7 @@ import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
 from sitbreak.desktop.null import NoSurroundings
-from sitbreak.desktop.surroundings.linux import LinuxSurroundings
+from sitbreak.desktop.surroundings.linux import linux_surroundings
 from sitbreak.desktop.surroundings.signs import Probe, Sign
 from sitbreak.ports import Surroundings
 from sitbreak.wires import NoServer
@@ -40,7 +40,7 @@ def no_bus() -> Bus:
 
 def linux_stage(loop: InboxLoop) -> Stage:
     call = Probe("call", Sign.CALL, lambda: True)
-    surroundings = LinuxSurroundings(loop.posted.append, (call,), no_bus)
+    surroundings = linux_surroundings(loop.posted.append, (call,), no_bus)
     loop.waiter.add(surroundings)
     return Stage(loop, surroundings, sees_calls=True)
 

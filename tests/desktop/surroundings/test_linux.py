@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
-from sitbreak.desktop.surroundings.linux import LinuxSurroundings
+from sitbreak.desktop.surroundings.linux import linux_surroundings
 from sitbreak.desktop.surroundings.signs import NoVerdict, Probe, Sign
 from sitbreak.wires.dbus import Bus
 from tests.conftest import Logged
@@ -307,7 +307,7 @@ def test_two_checks_at_once_share_their_questions(ask: MakeAsker, loop: InboxLoo
 def test_everything_is_posted_on_the_loops_thread(loop: InboxLoop) -> None:
     threads: list[threading.Thread] = []
     probe = Probe("it", Sign.CALL, yes)
-    surroundings = LinuxSurroundings(lambda _: threads.append(threading.current_thread()), (probe,))
+    surroundings = linux_surroundings(lambda _: threads.append(threading.current_thread()), (probe,))
     loop.waiter.add(surroundings)
     surroundings.check_call()
     loop.until(lambda: threads)
@@ -327,7 +327,7 @@ def test_one_thread_asks_all_sources_and_ends(loop: InboxLoop, session_bus: Sess
         return Bus(session_bus.address.removeprefix("unix:path="))
 
     probes = tuple(Probe(sign.value, sign, look) for sign in Sign)
-    surroundings = LinuxSurroundings(loop.posted.append, probes, connect)
+    surroundings = linux_surroundings(loop.posted.append, probes, connect)
     loop.waiter.add(surroundings)
     surroundings.look(lambda: None)
     loop.until(lambda: surroundings.due() is None)

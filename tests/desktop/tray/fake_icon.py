@@ -5,14 +5,12 @@ from collections.abc import Callable
 
 from sitbreak.desktop.tray.live_icon import Icon
 
-LEFT, RIGHT = 0x0202, 0x0205
-"""Windows' messages for a released mouse button."""
+LEFT = 0x0202
+"""Windows' message for the released left mouse button."""
 
 
 class FakeIcon(Icon):
     """A backend built like pystray's for Windows, which records what it is asked to do."""
-
-    _menu_handle: object
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -50,5 +48,3 @@ class FakeIcon(Icon):
     def _on_notify(self, _: int, button: int) -> None:
         if button == LEFT:
             self()
-        elif self._menu_handle is None and button == RIGHT:
-            self.done.append("menu")

@@ -94,8 +94,8 @@ def _make_stage(request: pytest.FixtureRequest) -> Stage:
         case "none":
             return Stage(NoTray("there is no desktop"))
         case "windows":
-            native = NativeTray(Backend("windows", FakeIcon, lambda action: action()), FEED)
-            return Stage(native, lambda: str(native._icon.title))
+            native = NativeTray(Backend("windows", FakeIcon, lambda _, action: action()), FEED)
+            return Stage(native, lambda: str(native.icon.title))
         case _:
             return LinuxStage(request)
 

@@ -9,8 +9,8 @@ import pytest
 
 from sitbreak.core.inputs import Input, ShowTip
 from sitbreak.desktop.tray.live_icon import Feed
-from sitbreak.desktop.tray.native import Backend, NativeTray, fit_tooltip, with_menu_built_on_open
-from tests.desktop.tray.fake_icon import LEFT, RIGHT, FakeIcon
+from sitbreak.desktop.tray.native import Backend, NativeTray, fit_tooltip
+from tests.desktop.tray.fake_icon import LEFT, FakeIcon
 from tests.desktop.tray.views import MAGENTA, a_view, pixmaps
 from tests.until import BUSY, until
 
@@ -22,12 +22,12 @@ class RunningTray:
         current: the view that the tray gets when it asks for the current one.
     """
 
-    def __init__(self, icon_class: Any = FakeIcon) -> None:
+    def __init__(self, make_icon: Callable[[str], Any] = FakeIcon) -> None:
         self.posted: queue.Queue[Input] = queue.Queue()
         self.current = a_view()
-        backend = Backend("windows", icon_class, _call, fit_tooltip, with_default=True)
+        backend = Backend("windows", make_icon, _call, fit_title=fit_tooltip, with_default=True)
         self.tray = NativeTray(backend, Feed(self.posted.put, pixmaps, lambda: self.current))
-        self.icon: FakeIcon = self.tray._icon
+        self.icon: FakeIcon = self.tray.icon
         self._over = threading.Event()
         self.thread = threading.Thread(target=self.tray.run, args=(self._over.wait,))
         self.thread.start()
@@ -39,7 +39,7 @@ class RunningTray:
         assert not self.thread.is_alive()
 
 
-def _call(action: Callable[[], None]) -> None:
+def _call(_icon: FakeIcon, action: Callable[[], None]) -> None:
     action()
 
 
@@ -57,30 +57,31 @@ def test_an_icon_is_shown_and_updated_only_where_it_differs() -> None:
 
 
 def test_a_left_click_runs_the_default_item() -> None:
-    running = RunningTray(with_menu_built_on_open(FakeIcon))
+    running = RunningTray()
     running.icon.click(LEFT)
     assert running.posted.get(timeout=BUSY) == ShowTip()
     running.stop()
 
 
-def test_windows_menu_is_built_when_opened_and_not_while_open() -> None:
-    running = RunningTray(with_menu_built_on_open(FakeIcon))
-    running.tray.show(a_view(18))
-    assert running.icon.menus == []
-    running.current = a_view(19)
-    running.icon.click(RIGHT)
-    until(lambda: "menu" in running.icon.done, "the menu opens")
-    assert [menu[0] for menu in running.icon.menus] == ["Sitting 19 min"]
-    running.stop()
+def test_an_icon_that_is_not_shown_is_reported_with_the_reason() -> None:
+    problem = "the task bar is busy"
+    backend = Backend("windows", FakeIcon, _call, problem=lambda _: problem)
+    tray = NativeTray(backend, Feed(lambda _: None, pixmaps, a_view))
+    assert (tray.name, tray.finding().tried) == ("none", (("windows", problem),))
+    problem = ""
+    assert (tray.name, tray.finding().tried) == ("windows", ())
 
 
 def test_macos_icon_is_touched_on_the_main_thread_only() -> None:
     main: list[Callable[[], None]] = []
-    tray = NativeTray(Backend("macos", FakeIcon, main.append), Feed(lambda _: None, pixmaps, a_view))
+    tray = NativeTray(
+        Backend("macos", FakeIcon, lambda _, action: main.append(action)),
+        Feed(lambda _: None, pixmaps, a_view),
+    )
     tray.show(a_view(18))
-    assert tray._icon.title == ""
+    assert tray.icon.title == ""
     main.pop()()
-    assert tray._icon.title == "Sitting 18 min"
+    assert tray.icon.title == "Sitting 18 min"
 
 
 def test_work_that_ends_before_the_icon_runs_still_ends_it() -> None:

@@ -1,0 +1,53 @@
+"""Tests that Windows cannot run, and why: what they need is a free desktop's, or POSIX'."""
+
+NOT_THERE = {
+    "there always is a desktop": (
+        "app/test_commands.py::test_mistakes_typed_into_its_terminal_get_the_same_lines",
+        "app/test_files_commands.py::test_a_page_that_nothing_can_open_is_named",
+        "app/test_files_commands.py::test_the_page_of_a_tip_opens_without_an_instance",
+        "app/test_files_commands.py::test_where_no_window_opens_the_settings_open_as_a_file",
+        "app/test_files_commands.py::test_without_a_desktop_",
+        "app/test_effects.py::test_a_wish_whose_file_cannot_open_is_answered_with_the_reason",
+        "app/test_effects.py::test_help_settings_and_a_tip_open_as_files",
+    ),
+    "there are no login entries in files": (
+        "app/test_edits.py::test_a_changed_login_entry_is_noticed_within_a_minute",
+        "app/test_edits.py::test_a_quiet_minute_opens_two_files_and_makes_none",
+        "app/test_edits.py::test_unreadable_login_entries_are_logged_once",
+    ),
+    "a process cannot be stopped for a while": ("app/test_commands.py::test_a_hanging_instance_is_reported",),
+    "free desktops are not there": (
+        "desktop/surroundings/test_dconf.py",
+        "desktop/surroundings/test_lxqt.py",
+    ),
+    "X11 and Wayland are not there": (
+        "desktop/surroundings/test_wayland.py",
+        "wires/test_x11_connection.py",
+    ),
+    "there is no sound server": (
+        "desktop/sound/test_sound.py::test_a_missing_sound_server_is_logged_once",
+        "desktop/sound/test_sound.py::test_a_window_says_why_nothing_would_be_heard",
+        "desktop/sound/test_sound.py::test_every_sound_names_its_source_and_plays_without_failing[pulse",
+        "desktop/sound/test_sound.py::test_findings_come_without_playing",
+        "desktop/surroundings/test_devices.py",
+    ),
+    "its Python has no sockets of Unix": ("wires/test_dbus.py",),
+    "nobody can remove or replace what is open there": (
+        "test_history_file.py::test_a_database_that_was_removed_is_made_again",
+        "test_remote.py::test_an_instance_goes_on_while_its_folder_cannot_be_made",
+        "test_remote.py::test_an_instance_is_found_again_in_a_cleared_folder[LoopbackEndpoint-everything",
+        "test_remote.py::test_an_instance_is_found_again_in_a_cleared_folder[LoopbackEndpoint-the folder",
+        "test_remote.py::test_an_instance_whose_place_is_taken_leaves_it_alone",
+    ),
+}
+"""By each reason, how the names of the tests begin below `tests/`: a folder, a file, or a single test."""
+
+
+def reason_to_skip(test: str) -> str:
+    """Return why a test cannot run on Windows; "" if it can.
+
+    Args:
+        test: its name, as pytest writes it.
+    """
+    below = test.removeprefix("tests/")
+    return next((reason for reason, starts in NOT_THERE.items() if below.startswith(starts)), "")
