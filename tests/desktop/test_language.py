@@ -34,7 +34,7 @@ class Clock(Frame):
         self.reject()
 
 sys.modules["sitbreak.dialogs.clock.window"] = SimpleNamespace(DIALOG=Clock)
-sys.exit(main(["clock", sys.argv[1]]))
+sys.exit(main(["clock", sys.argv[1], "en"]))
 """
 
 
@@ -107,7 +107,7 @@ def test_a_catalogue_of_the_persons_language_is_used(tmp_path: Path, monkeypatch
         },
     )
     monkeypatch.setenv("LANGUAGE", "de")
-    use_language(tmp_path)
+    use_language(catalogues=tmp_path)
     assert menu.start_break() == "Pause beginnen"
     assert times.spoken_length(timedelta(minutes=5)) == "5 Minuten"
     assert menu.topic("moving") == "Bewegung"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sitbreak.core.words import language
 from sitbreak.core.words.language import _, ngettext
 
 
@@ -96,7 +97,7 @@ def damaged_state(path: object, lost: Sequence[str], aside: str) -> str:
     """Report a state file that was renamed, because some of it (or, if nothing is named, all) is lost."""
     if lost:
         sentence = _("{path}: {lost} cannot be read; everything else is kept, and the original as {aside}")
-        return sentence.format(path=path, lost=", ".join(lost), aside=aside)
+        return sentence.format(path=path, lost=language.current().enumerated(lost), aside=aside)
     return _("{path} is damaged: it was renamed to {aside}, and sitbreak starts over").format(
         path=path, aside=aside
     )

@@ -31,7 +31,7 @@ def tip_body(title: str, body: str, caution: str) -> str:
 
 def first_words(title: str, caution: str) -> str:
     """Write the tip inside the notification of a break: what it is, and the caution."""
-    return f"{language.current().ended(title)} {caution}" if caution else title
+    return language.current().sentences(language.current().ended(title), caution) if caution else title
 
 
 def cautioned(body: str, caution: str) -> str:
@@ -41,7 +41,7 @@ def cautioned(body: str, caution: str) -> str:
 
 def tip_text(body: str, caution: str) -> str:
     """Join a tip's body and its caution."""
-    return f"{body} {caution}" if caution else body
+    return language.current().sentences(body, caution)
 
 
 def waits_no_longer(reasons: Iterable[BusyReason], longest: timedelta) -> str:

@@ -46,9 +46,7 @@ def change_at(at: datetime, now: Now) -> str:
 
 def fell_short(line: str, by: timedelta) -> str:
     """Add how much the last absence lacked to be a break."""
-    minutes, seconds = divmod(ceil(by.total_seconds()), 60)
-    parts = [timedelta(minutes=minutes), timedelta(seconds=seconds)]
-    length = " ".join(times.length(part) for part in parts if part)
+    length = times.exact_length(timedelta(seconds=ceil(by.total_seconds())))
     # Translators: for example "Sitting 17 min, 20 s short of a break"
     return _("{sitting}, {length} short of a break").format(sitting=line, length=length)
 

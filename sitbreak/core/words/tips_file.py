@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sitbreak.core.words import language
 from sitbreak.core.words.language import _
 
 
@@ -42,7 +43,7 @@ def unknown_field() -> str:
 
 def unknown_facts(names: Iterable[str]) -> str:
     """Report facts that do not exist."""
-    return _("there is no fact named {names}").format(names=", ".join(names))
+    return _("there is no fact named {names}").format(names=language.current().enumerated(tuple(names)))
 
 
 def tip_exists() -> str:

@@ -1,0 +1,1 @@
+"""The translations: what is to be translated, and what has been. A tool, not a part of sitbreak."""
