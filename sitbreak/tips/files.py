@@ -12,6 +12,7 @@ from sitbreak import disk, toml
 from sitbreak.core.tips import Fact, Library, Problem, Tip, parse_tips
 from sitbreak.core.words import files as words
 from sitbreak.core.words import language
+from sitbreak.core.words import tips_file as tip_words
 from sitbreak.disk import StorageError
 from sitbreak.tips.pictures import picture_problem
 
@@ -104,7 +105,7 @@ def _read(path: Path, shipped: Library, *, may_be_missing: bool = False) -> tupl
         located.append((0, words.not_utf_8()))
     return library, toml.first_problems(
         [
-            f"{path}, line {line}: {message}" if line else f"{path}: {message}"
+            tip_words.in_line(path, line, message) if line else f"{path}: {message}"
             for line, message in sorted(located)
         ]
     )

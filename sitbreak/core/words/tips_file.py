@@ -6,6 +6,16 @@ from sitbreak.core.words import language
 from sitbreak.core.words.language import _
 
 
+def place(name: str, number: str) -> str:
+    """Name a tip in a file: by its name, or else by its number."""
+    return _('tip "{name}"').format(name=name) if name else _("tip {number}").format(number=number)
+
+
+def in_line(path: object, line: int, problem: str) -> str:
+    """Report a problem with its place in a file."""
+    return _("{path}, line {line}: {problem}").format(path=path, line=line, problem=problem)
+
+
 def unknown_section() -> str:
     """Reject a table that is neither a tip nor a fact."""
     return _("unknown; write [[tip]] or [facts.some-name]")
