@@ -7,6 +7,7 @@ tips the files are made that sitbreak reads. Prints what is missing.
 import sys
 from collections.abc import Sequence
 
+from sitbreak.tips.files import written_in
 from translations import catalogues, tips
 
 
@@ -31,7 +32,8 @@ def _begin(code: str) -> None:
     if not catalogues.source_of(code).exists():
         catalogues.source_of(code).parent.mkdir(parents=True, exist_ok=True)
         catalogues.source_of(code).write_bytes(catalogues.as_source(catalogues.new(code)))
-    tips.begin(code)
+    if not written_in(code).exists():
+        tips.begin(written_in(code))
 
 
 def _line(code: str, count: int, missing: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ Parsing TOML takes fifty times longer than JSON.
 
 import json
 import tomllib
+from pathlib import Path
 from typing import Any
 
 from sitbreak.tips.files import READY_MADE, SHIPPED, ready_made_in, written_in
@@ -36,7 +37,7 @@ def write_ready_made() -> None:
 
 def ready_made() -> str:
     """Return what belongs into the ready-made file of the English tips."""
-    return as_json(_english())
+    return as_json(english())
 
 
 def written(code: str) -> dict[str, Any]:
@@ -54,23 +55,22 @@ def count(code: str) -> int:
     return len(written(code)["tips"]) if written_in(code).exists() else 0
 
 
-def begin(code: str) -> None:
+def begin(file: Path) -> None:
     """Write the English texts where those of a language belong, each behind a comment sign."""
-    if written_in(code).exists():
-        return
-    english = _english()
+    table = english()
     lines = [_HEAD]
-    lines += [f'# "{it}" = ""' for it in dict.fromkeys(fact["heading"] for fact in english["facts"].values())]
+    lines += [f'# "{it}" = ""' for it in dict.fromkeys(fact["heading"] for fact in table["facts"].values())]
     lines += ["", "# --- what the article says ---", "", "[facts]"]
-    lines += [f"# {name} = {_quoted(fact['fact'])}" for name, fact in english["facts"].items()]
+    lines += [f"# {name} = {_quoted(fact['fact'])}" for name, fact in table["facts"].items()]
     lines += ["", "# --- tips: take the # away once a tip is translated ---", "", "[tips]"]
-    for tip in english["tip"]:
+    for tip in table["tip"]:
         lines += ["", f"# [tips.{tip['id']}]"]
         lines += [f"# {line}" for key in TEXTS if key in tip for line in _lines(key, tip[key])]
-    written_in(code).write_text("\n".join((*lines, "")), "utf-8")
+    file.write_text("\n".join((*lines, "")), "utf-8")
 
 
-def _english() -> dict[str, Any]:
+def english() -> dict[str, Any]:
+    """Return what tips.toml has."""
     return tomllib.loads(SHIPPED.read_text("utf-8"))
 
 

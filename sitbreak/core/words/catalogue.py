@@ -81,7 +81,9 @@ class CompiledCatalogue:
 def _plural_rule(head: str) -> Callable[[int], int]:
     """Return which form goes with a number, by the head of a catalogue; as in English if it does not say."""
     found = _RULE.search(head)
-    rule = found[1] if found else "n != 1"
+    rule = found[1].strip() if found else "n != 1"
+    if "?" in rule and rule.startswith("(") and rule.endswith(")"):
+        rule = rule[1:-1]
     for of_c, of_python in _PYTHON:
         rule = re.sub(of_c, of_python, rule)
     compiled = compile(rule.strip(), "Plural-Forms", "eval")
