@@ -205,7 +205,7 @@ def get_ready(side: str, number: int, count: int) -> str:
     which = _which_hold(side, number, count)
     if not which:
         return _("Get ready")
-    return _("Get ready: {which}").format(which=language.current().continued(which))
+    return _("Get ready: {which}").format(which=language.current().after_colon(which))
 
 
 def paused(hold: str) -> str:

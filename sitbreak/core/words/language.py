@@ -198,12 +198,17 @@ class Language:
         # Translators: a text without a full stop, and its full stop
         return pgettext("sentence", "{text}.").format(text=text)
 
-    def continued(self, sentence: str) -> str:
-        """Return a sentence as it goes on after a dash or a colon."""
-        # Translators: "small" if what follows a dash or a colon begins with a small letter there, although it
-        # is written with a capital elsewhere; "as it is" if not, as in languages whose nouns have capitals
-        keeps = pgettext("first letter after a dash or a colon", "small") != "small"
-        return sentence if keeps else sentence[:1].lower() + sentence[1:]
+    def after_dash(self, sentence: str) -> str:
+        """Return a sentence as it goes on after a dash."""
+        # Translators: "small" if the second half of "Paused until 10:00 – away since 09:17", which has a capital
+        # where it stands alone, has none there; otherwise "as it is"
+        return _begun(sentence, pgettext("first letter after a dash", "small"))
+
+    def after_colon(self, title: str) -> str:
+        """Return the title of a tip as it goes on after a colon."""
+        # Translators: "small" if the title in "When you sit down again: turn the chair" loses its capital;
+        # otherwise "as it is", as in languages whose nouns have capitals
+        return _begun(title, pgettext("first letter after a colon", "small"))
 
 
 _language = Language()
@@ -239,6 +244,10 @@ def ngettext(singular: str, plural: str, n: int) -> Sentence:
 def pgettext(context: str, message: str) -> Sentence:
     """Translate a message that means different things in different contexts."""
     return Sentence(_language.catalogue.pgettext(context, message))
+
+
+def _begun(text: str, first_letter: str) -> str:
+    return text[:1].lower() + text[1:] if first_letter == "small" else text
 
 
 def _in_a_row(parts: Sequence[str]) -> str:

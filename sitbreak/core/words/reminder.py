@@ -16,7 +16,7 @@ def title(total: timedelta) -> str:
 def tip_title(title: str, *, seated: bool) -> str:
     """Write a tip's title for somebody who is about to get up; a seated one is for later."""
     if seated:
-        title = language.current().continued(title)
+        title = language.current().after_colon(title)
         return _("When you sit down again: {tip}").format(tip=title)
     return title
 

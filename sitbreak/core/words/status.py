@@ -15,9 +15,14 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def joined(first: str, then: str) -> str:
-    """Join the two halves of the line; the second goes on in lower case."""
+    """Join the two halves of the line."""
     # Translators: the two halves of the tray's tooltip: "Sitting 17 min – reminder at 14:30"
-    return _("{first} – {then}").format(first=first, then=language.current().continued(then))
+    return _("{first} – {then}").format(first=first, then=then)
+
+
+def paused_and(pause: str, line: str) -> str:
+    """Add to a pause what it hides."""
+    return joined(pause, language.current().after_dash(line))
 
 
 def sitting(total: timedelta, *, idle_known: bool) -> str:

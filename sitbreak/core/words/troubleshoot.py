@@ -1,6 +1,6 @@
 """What `sitbreak troubleshoot` says. The names and reasons of what was tried are not translated."""
 
-from sitbreak.core.words.language import _
+from sitbreak.core.words.language import _, pgettext
 
 
 def purpose(name: str) -> str:
@@ -28,7 +28,7 @@ def purpose(name: str) -> str:
 
 def used(name: str) -> str:
     """Name what is in use."""
-    return _("none") if name == "none" else name
+    return pgettext("in use", "none") if name == "none" else name
 
 
 def not_used(name: str, reason: str) -> str:
