@@ -4,14 +4,15 @@
     python3 dev.py run [--no-gui] [COMMAND]   the same as: sitbreak [COMMAND]; on a desktop with its windows
     python3 dev.py test [OPTIONS]             every test that can run on this machine; options are pytest's
     python3 dev.py check                      format, lint, types, layers, tests, coverage of core and loop
-    python3 dev.py roots [RELEASE ...]        run and test on bare machines: minimal Debian roots
+    python3 dev.py roots [OPTIONS]            run and test on Debian releases, bare or with their desktops
+    python3 dev.py desktops [NAME ...]        look at it on real desktops; writes docs/DESKTOPS.md
     python3 dev.py bench [OPTIONS]            speed and size of the tray process and the windows
     python3 dev.py faults [TRIES]             every fault, for real, again and again; writes docs/FAULTS.md
     python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
     python3 dev.py soak [REMINDERS]           what one process costs after thousands of reminders
     python3 dev.py art [preview NAME]         draw all figures and icons again, or preview one figure
     python3 dev.py translations [CODE]        bring every language up to date, or begin a new one
-    python3 dev.py build                      what a release publishes, in dist: packages, and an SBOM
+    python3 dev.py build                      what a release publishes, in dist: packages, SBOM, checksums
 
 The first run creates .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
 Started on a desktop, sitbreak gets Qt for its windows, too, unless --no-gui is given; --gui adds it anywhere.
@@ -26,6 +27,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - older versions are the ones that
         "On Debian or Ubuntu: apt-get install python3.11, then run dev.py with python3.11"
     )
 
+import hashlib
 import json
 import os
 import re
@@ -65,6 +67,7 @@ def main(arguments: list[str]) -> NoReturn:
         "test": test,
         "check": check,
         "roots": roots,
+        "desktops": desktops,
         "bench": bench,
         "faults": faults,
         "fuzz": fuzz,
@@ -116,10 +119,18 @@ def test(options: list[str]) -> NoReturn:
     become([*PYTEST, *options])
 
 
-def roots(releases: list[str]) -> NoReturn:
-    """Replace this process with the check of `run` and `test` on bare machines."""
+def roots(arguments: list[str]) -> NoReturn:
+    """Replace this process with the check of `run` and `test` on other Debian releases."""
     os.chdir(ROOT)
-    become([OUTER_PYTHON, "-m", "tests.roots", *releases])
+    become([OUTER_PYTHON, "-m", "tests.roots", *arguments])
+
+
+def desktops(options: list[str]) -> NoReturn:
+    """Replace this process with the examination of real desktops."""
+    set_up("run", "dev")
+    add_gui()
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "tests.desktops", *options])
 
 
 def bench(options: list[str]) -> NoReturn:
@@ -186,7 +197,7 @@ PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--
 
 
 def build(arguments: list[str]) -> NoReturn:
-    """Build a release: packages, the same bytes from the same commit, and an SBOM of what they bring."""
+    """Build a release, the same bytes from the same commit: packages, SBOM of what they bring, checksums."""
     if arguments:
         sys.exit("dev.py build takes no arguments")
     set_up("run", "release")
@@ -199,11 +210,18 @@ def build(arguments: list[str]) -> NoReturn:
     sbom = dist / "sitbreak.cdx.json"
     with TemporaryDirectory() as clean:
         must([OUTER_PYTHON, "-m", "venv", "--without-pip", clean])
-        python = python_of(Path(clean))
-        must([*pip(python), "install", str(wheel)])
+        python, report = python_of(Path(clean)), Path(clean, "report.json")
+        must([*pip(python), "install", "--report", str(report), str(wheel)])
         must([python, "-P", "-m", "sitbreak", "--version"])
         list_parts(python, wheel.name.split("-")[1], Path(clean), sbom)
-    for path in (*sorted(packages.iterdir()), sbom):
+        if sys.platform == "linux":
+            linux = [PYTHON, str(ROOT / "packaging" / "build.py"), str(dist), str(report)]
+            if subprocess.run(linux, check=False).returncode:
+                sys.exit("not everything that a release has could be built, see above")
+    built = [path for path in sorted(dist.rglob("*")) if path.is_file()]
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in built]
+    (dist / "SHA256SUMS").write_text("".join(lines), "utf-8")
+    for path in (*built, dist / "SHA256SUMS"):
         print(path.relative_to(ROOT))
     sys.exit()
 

@@ -149,6 +149,10 @@ def _ask(command: "Command") -> int:
                 from sitbreak.app.open_window import open_card
 
                 answer = open_card(topic, _answer)
+            case Question(about=Asked.CHANGES):
+                from sitbreak.app.watch import watch
+
+                return watch(command, _say)
             case Open(page=Page.SETTINGS):
                 from sitbreak.app.open_window import open_settings
 

@@ -51,7 +51,11 @@ class Follower(Protocol):
 
 
 class Loop:
-    """Hands inputs to the planner, one at a time, and performs its effects. Call `join` first."""
+    """Hands inputs to the planner, one at a time, and performs its effects. Call `join` first.
+
+    Attributes:
+        afterwards: called after every input and every minute, once the follower has been.
+    """
 
     _performer: Performer
     _follower: Follower
@@ -62,6 +66,7 @@ class Loop:
     ) -> None:
         self.planner = planner
         self.clock = clock
+        self.afterwards: list[Callable[[], None]] = []
         self._waiter = waiter or Waiter()
         self._watchdog = watchdog
         self._followed = False
@@ -110,6 +115,7 @@ class Loop:
     def _pass_time(self, now: Now) -> None:
         if self._followed and self.planner.absorb_tick(now):
             self._follower.show_time(now)
+            self._act_afterwards()
         else:
             self._handle(Ticked(), now)
 
@@ -117,7 +123,12 @@ class Loop:
         reply = self._do(self._decide(happened, now), keeps=isinstance(happened, Kept))
         self._followed = False
         attempt("showing the state", lambda: self._follow(now))
+        self._act_afterwards()
         return reply
+
+    def _act_afterwards(self) -> None:
+        for act in tuple(self.afterwards):
+            attempt("what is done after an input", act)
 
     def _follow(self, now: Now) -> None:
         self._followed = self._follower.follow(self.planner, now)

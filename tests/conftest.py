@@ -10,7 +10,7 @@ import pytest
 
 from sitbreak.storage.log import HourlyFailures
 from tests.rig.desktop import Desktop
-from tests.rig.programs import INSTALL, Home, Program, needs
+from tests.rig.programs import Home, Program, install_line, needs
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
 
@@ -42,7 +42,7 @@ def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None
     count = sum("real_desktop" in report.keywords for report in tests)
     if count:
         were = "test was" if count == 1 else "tests were"
-        terminalreporter.write_line(f"{count} real-desktop {were} skipped; to run them: {INSTALL}")
+        terminalreporter.write_line(f"{count} real-desktop {were} skipped; to run them: {install_line()}")
 
 
 @pytest.fixture

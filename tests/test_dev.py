@@ -1,6 +1,7 @@
 """dev.py in a fresh clone: real processes, a real .venv, and a fake pip."""
 
 import ast
+import hashlib
 import json
 import os
 import shutil
@@ -62,6 +63,13 @@ for name in ("sitbreak-1-py3-none-any.whl", "sitbreak-1.tar.gz"):
 FAKE_CYCLONEDX = """
 import pathlib, sys
 pathlib.Path(sys.argv[sys.argv.index("--output-file") + 1]).write_text(sys.argv[-1])
+"""
+FAKE_LINUX = """
+import pathlib, sys
+folder = pathlib.Path(sys.argv[1], "linux")
+folder.mkdir()
+(folder / "sitbreak_1_all.deb").write_text(sys.argv[2])
+sys.exit((folder.parents[1] / "no debhelper").exists())
 """
 FAKE_GIT = "#!/bin/sh\ntest $1 = log && echo 1780000000\n"
 NO_PIP = "import sys; sys.exit('No module named pip')"
@@ -330,22 +338,36 @@ def test_a_release_is_packages_of_the_commits_date_and_their_sbom(
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     clone.fake("hatchling", FAKE_HATCHLING)
     clone.fake("cyclonedx_py", FAKE_CYCLONEDX)
+    (clone.folder / "packaging").mkdir()
+    (clone.folder / "packaging" / "build.py").write_text(FAKE_LINUX)
     dist = clone.folder / "dist"
     dist.mkdir()
     (dist / "of an earlier build").touch()
     process = clone.start("build")
     out, err = process.communicate(timeout=LIMIT)
     assert (process.returncode, err) == (0, CALM_LINE)
-    assert out.splitlines() == [
+    linux = ["dist/linux/sitbreak_1_all.deb"] if sys.platform == "linux" else []
+    built = [
+        *linux,
         "dist/packages/sitbreak-1-py3-none-any.whl",
         "dist/packages/sitbreak-1.tar.gz",
         "dist/sitbreak.cdx.json",
     ]
+    assert out.splitlines() == [*built, "dist/SHA256SUMS"]
+    sums = [hashlib.sha256((clone.folder / path).read_bytes()).hexdigest() for path in built]
+    lines = (dist / "SHA256SUMS").read_text().splitlines()
+    assert lines == [f"{sha}  {Path(path).name}" for sha, path in zip(sums, built, strict=True)]
     assert {path.read_text() for path in (dist / "packages").iterdir()} == {"1780000000"}
     assert not (dist / "of an earlier build").exists()
     python = (dist / "sitbreak.cdx.json").read_text()
     assert not Path(python).exists(), "a clean environment, which is gone"
     assert clone.installations()[-1].endswith("sitbreak-1-py3-none-any.whl")
+    if linux:
+        [report] = {path.read_text() for path in (dist / "linux").iterdir()}
+        assert f"--report {report} " in clone.installations()[-1]
+        (clone.folder / "no debhelper").touch()
+        _, err = clone.says("build")
+        assert err == "not everything that a release has could be built, see above\n"
 
 
 def test_an_older_python_is_refused_in_one_line(clone: Clone) -> None:

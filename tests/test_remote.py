@@ -18,7 +18,7 @@ from sitbreak import __version__
 from sitbreak.remote import server as remote_server
 from sitbreak.remote.client import NoAnswer, NotRunning, ask
 from sitbreak.remote.endpoints import Endpoint, LoopbackEndpoint, PlatformEndpoint
-from sitbreak.remote.protocol import LONGEST_REQUEST, Answer, Request
+from sitbreak.remote.protocol import LONGEST_REQUEST, Answer, ClientLeft, Request
 from sitbreak.remote.server import REQUEST_TIMEOUT, AlreadyRunning, Server
 from sitbreak.waiter import Waiter
 from tests.conftest import Logged
@@ -52,6 +52,22 @@ class Instance:
 
     def on_its_thread(self, call: Callable[[], None]) -> None:
         self._waiter.soon(call)
+
+    def push(self, answer: Answer) -> bool:
+        """Answer the request that waits, and that may go on waiting; return whether the client is there."""
+        results: list[bool] = []
+
+        def do() -> None:
+            try:
+                self.waiting[0](answer)
+            except ClientLeft:
+                results.append(False)
+            else:
+                results.append(True)
+
+        self.on_its_thread(do)
+        until(lambda: results)
+        return results[0]
 
     def end(self) -> None:
         if self._ending:
@@ -453,6 +469,83 @@ def test_without_a_descriptor_it_rests_and_then_accepts(
     assert len(tried) == 2
     assert tried[1] - tried[0] >= 0.1
     assert logged() == ["the remote control could not accept a connection: [Errno 24] Too many open files"]
+
+
+# --- those who watch -----------------------------------------------------------------------------
+
+
+def watch(place: Place, instance: Instance) -> socket.socket:
+    """Connect as a client that is sent one answer after another, the first of which it has read."""
+    connection = place.connect()
+    connection.sendall(place.request(["later"]))
+    until(lambda: instance.waiting)
+    assert instance.push(Answer(0, "first", more=True))
+    assert Answer.decode(connection.recv(65536)) == Answer(0, "first", more=True)
+    return connection
+
+
+def test_who_watches_gets_one_answer_after_another(place: Place) -> None:
+    instance = place.start(request_timeout=0.05)
+    connection = watch(place, instance)
+    time.sleep(0.2)
+    for text in ("second", "third"):
+        assert instance.push(Answer(0, text, more=True))
+        assert Answer.decode(connection.recv(65536)).text == text
+    assert place.ask(["status"]) == Answer(0, "status")
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_who_watches_and_leaves_or_says_more_is_forgotten(place: Place, *, leaves: bool) -> None:
+    instance = place.start()
+    connection = watch(place, instance)
+    assert instance.connections == 1
+    if leaves:
+        connection.close()
+    else:
+        connection.sendall(b"more")
+    until(lambda: instance.connections == 0)
+    turns = instance.turns
+    assert not instance.push(Answer(0, "second", more=True))
+    assert instance.turns <= turns + 2
+
+
+def test_who_watches_and_does_not_read_is_dropped_and_delays_nobody(place: Place) -> None:
+    instance = place.start()
+    watch(place, instance)
+    answer = Answer(0, "x" * 10_000, more=True)
+    pushed = 0
+    while instance.push(answer):
+        pushed += 1
+        assert pushed < 10_000, "a socket's buffers end"
+    assert instance.connections == 0
+    assert place.ask(["status"]) == Answer(0, "status")
+
+
+def test_who_watches_takes_no_commands_place(place: Place) -> None:
+    instance = place.start()
+    crowd = []
+    for _ in range(32):
+        crowd.append(watch(place, instance))
+        instance.waiting.clear()
+    assert place.ask(["status"]) == Answer(0, "status")
+
+    refused = place.connect()
+    refused.sendall(place.request(["later"]))
+    until(lambda: instance.waiting)
+    assert not instance.push(Answer(0, "first", more=True))
+    assert Answer.decode(read_all(refused)) == Answer(1, "too many programs are watching the status already")
+
+    instance.waiting.clear()
+    crowd.pop().close()
+    until(lambda: instance.connections == 31)
+    watch(place, instance)
+
+
+def test_an_instance_that_ends_leaves_nobody_watching(place: Place) -> None:
+    instance = place.start()
+    connection = watch(place, instance)
+    instance.end()
+    assert read_all(connection) == b""
 
 
 # --- one instance --------------------------------------------------------------------------------

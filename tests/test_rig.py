@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.rig.desktop import NOTIFICATIONS, STATUS_NOTIFIER_WATCHER, Desktop
-from tests.rig.programs import PACKAGES, Program, needs
+from tests.rig.programs import PACKAGES, Program, needs, packages
 from tests.until import until
 
 
@@ -48,4 +48,29 @@ def test_the_packages_are_listed_on_one_line() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.rig", "--packages"], capture_output=True, text=True, check=True
     )
-    assert done.stdout == " ".join(PACKAGES) + "\n"
+    assert done.stdout == " ".join(packages()) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("release", "has"),
+    [
+        ("dbus | 1.14 | main\ntrayer | 1.1.8-4 | main\n", True),
+        ("dbus | 1.18 | main\n", False),
+        ("", True),  # apt has no lists yet: nothing is known
+    ],
+)
+def test_a_program_that_a_release_no_longer_has_skips_a_test_under_ci_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, release: str, has: bool
+) -> None:
+    apt_cache = tmp_path / "apt-cache"
+    apt_cache.write_text(f"#!/bin/sh\nprintf '{release}'\n")
+    apt_cache.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CI", "true")
+    assert [name for name in PACKAGES if name not in packages()] == ([] if has else ["trayer"])
+    with pytest.raises(
+        pytest.fail.Exception if has else pytest.skip.Exception, match="not installed: trayer"
+    ):
+        needs("trayer")
+    with pytest.raises(pytest.fail.Exception, match="not installed: trayer, tint2"):
+        needs("trayer", "tint2")

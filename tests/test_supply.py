@@ -58,7 +58,8 @@ def test_the_wheel_has_our_files_and_nothing_else(packages: Path) -> None:
     assert LIMIT / 2 < wheel.stat().st_size <= LIMIT, "the pictures are in it, and all of it is small"
     with ZipFile(wheel) as archive:
         names = archive.namelist()
-    assert {name.partition("/")[0] for name in names} == {"sitbreak", f"sitbreak-{version()}.dist-info"}
+    ours = f"sitbreak-{version()}"
+    assert {name.partition("/")[0] for name in names} == {"sitbreak", f"{ours}.data", f"{ours}.dist-info"}
     assert {Path(name).suffix for name in names if name.startswith("sitbreak/")} <= {
         ".py", ".toml", ".json", ".css", ".wav", ".webp", ".png", ".svg", ".ico", ".pixels", ".xml",
     }  # fmt: skip
@@ -66,6 +67,8 @@ def test_the_wheel_has_our_files_and_nothing_else(packages: Path) -> None:
         "sitbreak/icons/sitbreak.png",
         "sitbreak/tips/tips.json",
         "sitbreak/desktop/installation/sitbreak.metainfo.xml",
+        f"{ours}.data/data/share/applications/sitbreak.desktop",
+        f"{ours}.dist-info/licenses/LICENSE",
     } <= set(names)
 
 

@@ -8,6 +8,7 @@ from sitbreak.app.edits import Edits
 from sitbreak.app.history import History
 from sitbreak.app.local import answer_from_files, tips_check
 from sitbreak.app.pages import Pages
+from sitbreak.app.status_lines import StatusLines, write_status
 from sitbreak.core.commands import (
     BadCommand,
     Command,
@@ -20,19 +21,16 @@ from sitbreak.core.commands import (
 from sitbreak.core.effects import Reply
 from sitbreak.core.graphical import StartedIn
 from sitbreak.core.inputs import Asked, IconLookedFor, Introduce, SetAutostart, Ticked
-from sitbreak.core.status import BACKENDS, status
 from sitbreak.core.values import frozen
-from sitbreak.core.view import first_line
 from sitbreak.core.words import instance, replies, sore_back
 from sitbreak.desktop.desktop import Desktop
 from sitbreak.loop import Loop
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR, Answer
+from sitbreak.remote.server import OnAnswer
 
 if TYPE_CHECKING:
     from sitbreak.app.command_line import ShowHistory
     from sitbreak.core.days import Ongoing
-
-OnAnswer = Callable[[Answer], None]
 
 
 @frozen
@@ -45,6 +43,7 @@ class Answers:
         edits: what was changed by hand.
         pages: what opens.
         history: what has happened.
+        status: what `status` prints.
         problems: one line for each problem found at the start.
         leave: ends this instance; gets the reason, for the person.
     """
@@ -54,6 +53,7 @@ class Answers:
     edits: Edits
     pages: Pages
     history: History
+    status: StatusLines
     problems: Sequence[str]
     leave: Callable[[str], None]
 
@@ -84,6 +84,8 @@ class Answers:
                 on_answer(self._show_history(meaning))
             case command_line.Start():
                 on_answer(Answer(DONE, replies.already_running()))
+            case Question(about=Asked.CHANGES, as_json=as_json):  # nothing here could end it
+                self.answer(Question(Asked.STATUS, as_json), on_answer)
             case _:
                 self.answer(meaning, on_answer)
 
@@ -98,6 +100,8 @@ class Answers:
         match command:
             case Question(about=Asked.TROUBLESHOOT):
                 self.desktop.look(lambda: on_answer(self._report(as_json=command.as_json)))
+            case Question(about=Asked.CHANGES):
+                self.loop.ask(Ticked(), lambda _reply: self.status.watch(on_answer, as_json=command.as_json))
             case Question():  # after the inbox, and up to date
                 self.loop.ask(Ticked(), lambda _reply: on_answer(Answer(DONE, self._reply(command))))
             case StartedIn():  # after the inbox, which may end this instance
@@ -126,17 +130,13 @@ class Answers:
             case Asked.INTERVAL:
                 return replies.interval_set(situation.settings.interval)
             case Asked.PAUSES if question.as_json:
-                return json.dumps(status(situation, now, {})["pauses"])
+                return json.dumps(self.status.table()["pauses"])
             case Asked.PAUSES:
                 lines = (replies.pause_line(n, pause, now) for n, pause in enumerate(situation.pauses, 1))
                 return "\n".join(lines) or replies.no_pauses()
             case Asked.TIPS_TODAY:
                 return sore_back.tips_today(situation.tips_today, now)
-        if question.as_json:
-            found = {finding.what: finding.used for finding in self.desktop.findings()}
-            backends = {what: found[what] for what in BACKENDS}
-            return json.dumps(status(situation, now, backends))
-        return first_line(situation, now)
+        return write_status(self.status.table(), as_json=question.as_json)
 
     def ongoing(self) -> "Ongoing":
         """Return what the history does not have yet."""

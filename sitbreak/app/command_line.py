@@ -226,6 +226,12 @@ def _ask(about: Asked, *, for_scripts: bool = False) -> Callable[[Parser], Reade
     return add
 
 
+def _status(parser: Parser) -> Reader:
+    parser.add_argument("--watch", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    return lambda given: Question(Asked.CHANGES if given.watch else Asked.STATUS, given.json)
+
+
 def _just(command: Command) -> Callable[[Parser], Reader]:
     return lambda _parser: lambda _given: command
 
@@ -398,7 +404,7 @@ def _help(parser: Parser) -> Reader:
 
 COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "": _start,
-    "status": _ask(Asked.STATUS, for_scripts=True),
+    "status": _status,
     "tip": _tip,
     "break": _just(inputs.StartBreak()),
     "snooze": _snooze,

@@ -47,7 +47,8 @@ LAST_RESORT = 1.8
 """Seconds that the loop gets to react to a signal, which is to end sitbreak within two."""
 
 if TYPE_CHECKING:
-    from sitbreak.app.answers import Answers, OnAnswer
+    from sitbreak.app.answers import Answers
+    from sitbreak.remote.server import OnAnswer
 
 _log = logging.getLogger(__name__)
 
@@ -144,8 +145,10 @@ class Instance:
     @cached_property
     def _answers(self) -> "Answers":
         from sitbreak.app.answers import Answers  # hardly ever before the icon shows, often never
+        from sitbreak.app.status_lines import StatusLines
 
-        parts = self._loop, self._desktop, self._edits, self._pages, self._history
+        status = StatusLines(self._loop, self._desktop)
+        parts = self._loop, self._desktop, self._edits, self._pages, self._history, status
         return Answers(*parts, self._problems, self._leave)
 
     def _handle_autostart(self) -> None:

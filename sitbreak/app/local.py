@@ -106,7 +106,7 @@ def _desktop(files: Files, *, wanted: bool | None = None) -> Answer:
     try:
         place = installation.place()
         match wanted:
-            case True:
+            case True if not installation.is_packaged():
                 installation.install()
                 return Answer(DONE, words.installed())
             case False:

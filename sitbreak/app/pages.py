@@ -77,7 +77,7 @@ class Pages:
             case Page.HELP:
                 self._open_page("help.html", self._help(settings))
             case Page.DIARY:
-                self._open_window("diary", "{}", self._open_diary_page)
+                self._open_window("diary", "{}", self._open_diary_page, focused=False)
             case Page.HISTORY:
                 raise AssertionError("it shows days, too: open_history")
             case _:
@@ -110,7 +110,8 @@ class Pages:
         """Open a window; where there can be none, and where it turns out not to show, what replaces it."""
         from sitbreak.desktop import dialogs
 
-        if dialogs.unavailable_reason():
+        if reason := dialogs.unavailable_reason():
+            self._log_no_window(reason)
             open_instead()
             return
 

@@ -345,6 +345,8 @@ class Asked(StrEnum):
     """What a question on the command line is about. Nothing changes by asking: it is not an input."""
 
     STATUS = "status"
+    CHANGES = "changes"
+    """The status, and again whenever it changes."""
     PAUSES = "pauses"
     INTERVAL = "interval"
     TIPS_TODAY = "tips_today"

@@ -55,6 +55,14 @@ def first_line(situation: Situation, now: Now) -> str:
     return status.joined(where, _what_next(situation, now))
 
 
+def bar_text(situation: Situation, now: Now) -> str:
+    """Return the part of the line that a status bar has room for: more only while a reminder is out."""
+    if pauses := situation.active_pauses(now):
+        return status.paused(pauses, now)
+    is_due = situation.sits and isinstance(situation.reminder, Due)
+    return first_line(situation, now) if is_due else _where(situation, now)
+
+
 def tray_icon(situation: Situation, now: Now) -> TrayIcon:
     """Return the picture for this situation."""
     name, step = _picture(situation, now)

@@ -29,6 +29,9 @@ _NARROWEST_COUNTDOWN = 12
 _SMALLEST_PICTURE = 5
 """Ems of a picture that still shows something."""
 
+_TEXT_BELOW = 13
+"""Ems of text below a picture: a picture that leaves less gets smaller."""
+
 
 class Units(NamedTuple):
     """What lengths are measured in, as logical pixels: both grow with the text.
@@ -127,7 +130,9 @@ def arrange(room: Rect, units: Units, *, has_picture: bool, countdown: Countdown
 
 def _above(room: Rect, em: float, countdown: CountdownHeight | None) -> Places:
     """Put the picture above the text."""
-    side = round(min(PICTURE * em, room.width, 0.4 * room.height))
+    held = 0 if countdown is None else countdown(room.width, in_panel=False)
+    spare = room.height - held - (_TEXT_BELOW + 1.6) * em
+    side = round(min(PICTURE * em, room.width, 0.4 * room.height, spare))
     if side < _SMALLEST_PICTURE * em:
         return _without_panel(room, em, countdown)
     down = side + round(em)

@@ -62,6 +62,24 @@ def is_space(key: int) -> bool:
     return key == Qt.Key.Key_Space
 
 
+def is_tab(key: int) -> bool:
+    """Return whether a key is the Tab key, with or without Shift."""
+    from PySide6.QtCore import Qt
+
+    return key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+
+
+def hold_keyboard(window: QWidget, *, holds: bool) -> None:
+    """Set whether a window has the focus itself, so that nothing in it gets any when it is activated.
+
+    By the property's numbers: `Qt.FocusPolicy` would load all enumerations before the first paint.
+    Source: qnamespace.h, Qt::StrongFocus and Qt::NoFocus.
+    """
+    window.setProperty("focusPolicy", 11 if holds else 0)
+    if holds:
+        window.setFocus()
+
+
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say something that is new in a window."""
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent

@@ -21,6 +21,7 @@ from sitbreak.dialogs.instance import RunningInstance
 from sitbreak.dialogs.widgets import SMALL, show_as_plain_text, sized
 
 if TYPE_CHECKING:
+    from sitbreak.dialogs.uninvited import Uninvited
     from sitbreak.dialogs.usage import Usage
     from sitbreak.remote.server import Server
 
@@ -51,6 +52,7 @@ class Frame(QDialog):
         self.is_painted = False
         self._refreshed = 0.0
         self._usage: Usage | None = None
+        self._uninvited: Uninvited | None = None
         self.instance = RunningInstance(runtime)
         self.message = QLabel(self)
         self.message.setObjectName("message")
@@ -95,6 +97,11 @@ class Frame(QDialog):
             self.fill(content)
         except ValueError as error:
             return str(error)
+        if not self.is_painted and QGuiApplication.platformName().startswith("wayland"):
+            from sitbreak.dialogs.floating import float_at_first
+
+            float_at_first(self)
+        self._guard(invited=bool(token))
         bring_forward(self, focused=bool(token), token="".join(token), was_painted=self.is_painted)
         return ""
 
@@ -121,6 +128,17 @@ class Frame(QDialog):
 
     # --- internals -------------------------------------------------------------------------------
 
+    def _guard(self, *, invited: bool) -> None:
+        """Keep the keyboard from a dialog that comes to the screen without anybody having asked for it."""
+        if self.isVisible() and not invited:
+            return
+        if self._uninvited is not None:
+            self._uninvited.end()
+        if not invited:
+            from sitbreak.dialogs.uninvited import Uninvited
+
+            self._uninvited = Uninvited(self)
+
     def _wake(self) -> None:
         from sitbreak.dialogs.usage import Usage
 
@@ -130,6 +148,8 @@ class Frame(QDialog):
         )
         expose_roles(self)
         self._usage = Usage(self.windowHandle(), self._report_use)
+        if self._uninvited is not None:
+            self._uninvited.listen_first()  # what it swallows is no use of the dialog
         self.wake()
         self._refresh()
 

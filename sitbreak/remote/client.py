@@ -1,11 +1,17 @@
 """The client: sends a request to the running instance and waits for the answer."""
 
+import socket
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sitbreak.core.words import instance
 from sitbreak.remote.endpoints import Endpoint, PlatformEndpoint
 from sitbreak.remote.protocol import LONGEST_ANSWER, LONGEST_REQUEST, Answer, BadMessage, Request
+
+T = TypeVar("T")
 
 HANDOVER = 0.2
 """Seconds in which a new instance takes the place of one that ends."""
@@ -30,10 +36,20 @@ def ask_any(folder: Path, content: object) -> Answer:
         NotRunning: there is neither.
         NoAnswer: see `ask`.
     """
+    return during_handover(lambda: ask(folder, content))
+
+
+def during_handover(reach: Callable[[], T]) -> T:
+    """Reach the instance; try again while one may be just taking over from another.
+
+    Raises:
+        NotRunning: there is none.
+        NoAnswer: as `reach` does.
+    """
     until = time.monotonic() + HANDOVER
     while True:
         try:
-            return ask(folder, content)
+            return reach()
         except (NotRunning, WentAway):
             if time.monotonic() > until:
                 raise
@@ -55,6 +71,24 @@ def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint 
         WentAway: it ended before it answered.
     """
     until = time.monotonic() + timeout
+    received = bytearray()
+    with send(folder, content, timeout, endpoint) as connection, _explained(timeout):
+        while not received.endswith(b"\n") and len(received) < LONGEST_ANSWER:
+            connection.settimeout(max(until - time.monotonic(), 0.001))
+            data = connection.recv(65536)
+            if not data:
+                break
+            received += data
+    if not received:
+        raise WentAway(instance.unreadable_answer())
+    return read_answer(bytes(received))
+
+
+def send(
+    folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint | None = None
+) -> socket.socket:
+    """Send a request to the running instance and return the connection; see `ask`."""
+    until = time.monotonic() + timeout
     endpoint = endpoint or PlatformEndpoint(folder)
     try:
         connection = endpoint.connect(timeout)
@@ -62,26 +96,36 @@ def ask(folder: Path, content: object, timeout: float = 5.0, endpoint: Endpoint 
         raise NoAnswer(instance.no_answer(timeout)) from None
     except OSError as error:
         raise NotRunning(instance.not_running()) from error
-    received = bytearray()
-    try:
-        with connection:
-            request = Request(content, token=endpoint.token).encode()
-            if len(request) > LONGEST_REQUEST:
-                raise NoAnswer(instance.too_long())
+    with ExitStack() as until_sent:
+        until_sent.enter_context(connection)
+        request = Request(content, token=endpoint.token).encode()
+        if len(request) > LONGEST_REQUEST:
+            raise NoAnswer(instance.too_long())
+        with _explained(timeout):
             connection.settimeout(max(until - time.monotonic(), 0.001))
             connection.sendall(request)
-            while not received.endswith(b"\n") and len(received) < LONGEST_ANSWER:
-                connection.settimeout(max(until - time.monotonic(), 0.001))
-                data = connection.recv(65536)
-                if not data:
-                    break
-                received += data
-        if not received:
-            raise WentAway(instance.unreadable_answer())
-        return Answer.decode(bytes(received))
+        until_sent.pop_all()
+    return connection
+
+
+def read_answer(line: bytes) -> Answer:
+    """Return the answer that a line is.
+
+    Raises:
+        NoAnswer: it is something else.
+    """
+    try:
+        return Answer.decode(line)
+    except BadMessage:
+        raise NoAnswer(instance.unreadable_answer()) from None
+
+
+@contextmanager
+def _explained(timeout: float) -> Iterator[None]:
+    """Say why a connection did not do what was wanted, within this many seconds."""
+    try:
+        yield
     except TimeoutError:
         raise NoAnswer(instance.no_answer(timeout)) from None
     except OSError as error:
         raise WentAway(instance.went_away(error)) from error
-    except BadMessage:
-        raise NoAnswer(instance.unreadable_answer()) from None

@@ -1,7 +1,7 @@
 """What goes over the wire: one line of JSON each way.
 
 A request is `{"content": {"command": "Snooze", "length": "10m"}, "version": "0.1.0", "token": ""}`,
-an answer `{"exit": 0, "text": "..."}`.
+an answer `{"exit": 0, "text": "..."}`. With `"more": true` in it, others follow, each when something changes.
 """
 
 import json
@@ -22,6 +22,10 @@ LONGEST_ANSWER = 16 * 1024 * 1024
 
 class BadMessage(Exception):
     """A message that is not part of this protocol."""
+
+
+class ClientLeft(Exception):
+    """A client that was to be sent further answers has ended, or does not read them."""
 
 
 @frozen
@@ -57,14 +61,21 @@ class Request:
 
 @frozen
 class Answer:
-    """The result of a request: an exit status for the shell, and a text to print."""
+    """The result of a request.
+
+    Attributes:
+        status: an exit status for the shell.
+        text: what to print.
+        more: whether further answers follow, each when something has changed.
+    """
 
     status: int
     text: str
+    more: bool = False
 
     def encode(self) -> bytes:
         """Return the answer as a line to send."""
-        return _line({"exit": self.status, "text": self.text})
+        return _line({"exit": self.status, "text": self.text} | ({"more": True} if self.more else {}))
 
     @classmethod
     def decode(cls, line: bytes) -> "Answer":
@@ -74,8 +85,8 @@ class Answer:
             BadMessage: it is not one.
         """
         match _read(line):
-            case {"exit": int(status), "text": str(text)}:
-                return cls(status, text)
+            case {"exit": int(status), "text": str(text), **others}:
+                return cls(status, text, others.get("more") is True)
         raise BadMessage("not an answer")
 
 

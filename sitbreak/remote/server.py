@@ -19,6 +19,7 @@ from sitbreak.remote.protocol import (
     USAGE_ERROR,
     Answer,
     BadMessage,
+    ClientLeft,
     Request,
 )
 
@@ -29,6 +30,7 @@ ANSWER_TIMEOUT = 60.0
 """Seconds after which a connection is closed without an answer."""
 
 _MOST_CONNECTIONS = 32
+_MOST_WATCHERS = 32
 _RETRY = 0.02
 _GRACE = 0.2
 """Seconds that a client has in any case to send its request, when others wait to be accepted."""
@@ -38,8 +40,11 @@ _REST = 1.0
 
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[Any, Callable[[Answer], None]], None]
-"""Handles a request and calls back with the answer, at once or later, on the loop's thread."""
+OnAnswer = Callable[[Answer], None]
+"""Takes an answer, on the loop's thread; raises ClientLeft if others were to follow and nobody reads them."""
+
+Handler = Callable[[Any, OnAnswer], None]
+"""Handles a request and calls back with the answer, at once or later."""
 
 
 class AlreadyRunning(Exception):
@@ -74,6 +79,7 @@ class Server:
         self._request_timeout = request_timeout
         self._select = select
         self._connections: list[_Connection] = []
+        self._watchers: list[_Connection] = []
         self._rests_until: float | None = None
         self._folder = folder
         self._lock = InstanceLock(folder)
@@ -130,7 +136,7 @@ class Server:
         """Stop listening and let another instance start; a second call does nothing."""
         if self._socket.fileno() == -1:
             return
-        for connection in list(self._connections):
+        for connection in (*self._connections, *self._watchers):
             self._drop(connection)
         self._select.remove(self)
         self._socket.close()
@@ -188,8 +194,9 @@ class Server:
             self._select.add(connection)
 
     def _drop(self, connection: "_Connection") -> None:
-        if connection in self._connections:
-            self._connections.remove(connection)
+        for connections in (self._connections, self._watchers):
+            if connection in connections:
+                connections.remove(connection)
         connection.close()
 
     def _on_request(self, connection: "_Connection", line: bytes) -> None:
@@ -204,25 +211,45 @@ class Server:
             self._drop(connection)
             return
         try:
-            self._handler(request.content, partial(_answer, connection, request.version))
+            self._handler(request.content, partial(self._answer, connection, request.version))
         except Exception:
             _log.exception("a request could not be handled: %s", request.content)
             connection.answer(Answer(FAILED, replies.failed()).encode())
 
+    def _answer(self, connection: "_Connection", client_version: str, answer: Answer) -> None:
+        """Send an answer; after a usage error, add a hint if the client has another version.
 
-def _answer(connection: "_Connection", client_version: str, answer: Answer) -> None:
-    """Send an answer; after a usage error, add a hint if the client has another version."""
-    text = answer.text
-    if answer.status == USAGE_ERROR and client_version != __version__:
-        text += f"\n{instance.other_version(__version__, client_version)}"
-    connection.answer(Answer(answer.status, text).encode())
+        Raises:
+            ClientLeft: others were to follow, and nobody reads them.
+        """
+        if answer.more:
+            self._push(connection, answer)
+            return
+        if answer.status == USAGE_ERROR and client_version != __version__:
+            hint = instance.other_version(__version__, client_version)
+            answer = Answer(answer.status, f"{answer.text}\n{hint}")
+        connection.answer(answer.encode())
+
+    def _push(self, connection: "_Connection", answer: Answer) -> None:
+        """Send one of many answers; from the first on, the client no longer takes the place of a command."""
+        if connection in self._connections:
+            if len(self._watchers) == _MOST_WATCHERS:
+                connection.answer(Answer(FAILED, instance.too_many_watch()).encode())
+                raise ClientLeft
+            self._connections.remove(connection)
+            self._watchers.append(connection)
+            self._select.add(connection)
+        if not connection.push(answer.encode()):
+            self._drop(connection)
+            raise ClientLeft
 
 
 class _Connection:
-    """One client, which sends one line and receives one.
+    """One client, which sends one line and receives one, or, if it watches, one after the other.
 
     It is in the loop's select only until its request is complete: afterwards, a client that has closed its
-    side would wake the loop again and again. From then on the server proceeds with it at its deadlines.
+    side would wake the loop again and again. From then on the server proceeds with it at its deadlines. One
+    that watches is back in the select, has no deadline, and is dropped as soon as anything arrives: its end.
     """
 
     def __init__(
@@ -258,6 +285,9 @@ class _Connection:
 
     def ready(self) -> None:
         """Read what has arrived; handle the request once it is complete."""
+        if not self._listening:
+            self._drop(self)
+            return
         try:
             data = self._socket.recv(65536)
         except BlockingIOError:
@@ -282,6 +312,13 @@ class _Connection:
             self._ends = now + self._timeout
             self.proceed(now)
 
+    def push(self, line: bytes) -> bool:
+        """Send one of many answers; return False if the client has left, or has not read the others."""
+        try:
+            return self._socket.send(line) == len(line)
+        except OSError:
+            return False
+
     def proceed(self, now: float) -> None:
         """Send as much as the socket takes; close the connection once all is sent or its time is over."""
         if self._unsent is None or now >= self._ends:
@@ -303,6 +340,5 @@ class _Connection:
         self._socket.close()
 
     def _stop_listening(self) -> None:
-        if self._listening:
-            self._listening = False
-            self._remove_source(self)
+        self._listening = False
+        self._remove_source(self)

@@ -280,7 +280,11 @@ def _connect(path: Path, timeout: float, *, writes: bool) -> "Connection":
     os.close(disk.open_file(path, flags))  # private if it is made; a pipe would keep SQLite waiting
     address = f"{path.absolute().as_uri()}?mode={mode}"
     database = sqlite3.connect(address, timeout=timeout, isolation_level=None, uri=True)
-    database.execute("PRAGMA cache_size = -64")  # kB instead of 2 MB: the tray process keeps them all day
+    try:
+        database.execute("PRAGMA cache_size = -64")  # kB instead of 2 MB: the tray process keeps them all day
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

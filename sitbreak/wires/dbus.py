@@ -77,7 +77,8 @@ Answer = tuple[Any, ...] | CallFailed
 """What answers a call: the values of the reply, or why there are none."""
 
 _DISCONNECTED = CallFailed("org.freedesktop.DBus.Error.Disconnected")
-_NO_REPLY = CallFailed("org.freedesktop.DBus.Error.NoReply", "no answer in time")
+NO_REPLY = "org.freedesktop.DBus.Error.NoReply"
+_NO_REPLY = CallFailed(NO_REPLY, "no answer in time")
 _INVALID = "org.freedesktop.DBus.Error.InvalidSignature"
 
 
@@ -123,8 +124,9 @@ class Bus:
             self._socket.setblocking(False)
             self._socket.connect(address)
             _send_credentials(self._socket)
-            self._handshake: Authenticator | None = Authenticator(inc_null_byte=False)
-            self._socket.send(self._handshake.data_to_send())
+            self._handshake: Authenticator | None = Authenticator()
+            # jeepney 0.8 cannot leave out the byte that has just been sent.
+            self._socket.send(self._handshake.data_to_send().removeprefix(b"\0"))
         except (OSError, ValueError) as error:
             self._socket.close()
             raise NoServer(f"no message bus at {address!r}: {error}") from error
@@ -188,27 +190,45 @@ class Bus:
         self._pending[serial] = _Call(returns, on_answer, cancel_timeout)
         self._write(data)
 
-    def listen(self, rule: SignalRule, signature: str | None, handler: Callable[[Message], None]) -> None:
-        """Pass every signal that matches `rule` and has this signature (None: any) to `handler`."""
-        self._listeners.append(_Listener(rule, signature, handler))
+    def listen(
+        self, rule: SignalRule, signature: str | None, handler: Callable[[Message], None]
+    ) -> Callable[[], None]:
+        """Pass every signal that matches `rule` and has this signature (None: any) to `handler`.
+
+        Returns:
+            A function that ends it; to be called once at most.
+        """
+        listener = _Listener(rule, signature, handler)
+        self._listeners.append(listener)
         self.call(message_bus.AddMatch(rule), None, lambda answer: _log_failure("AddMatch", answer))
+
+        def stop() -> None:
+            self._listeners.remove(listener)
+            self.send(message_bus.RemoveMatch(rule))
+
+        return stop
 
     def export(self, path: str, handler: Callable[[Message], Message | None]) -> None:
         """Let `handler` answer the calls to the object at `path`; it returns None if it replies later."""
         self._objects[path] = handler
 
-    def watch_name(self, name: str, on_owner: Callable[[str], None]) -> None:
-        """Report the owner of a bus name (a unique name, or "") now and at each change."""
+    def watch_name(self, name: str, on_owner: Callable[[str], None]) -> Callable[[], None]:
+        """Report the owner of a bus name (a unique name, or "") now and at each change.
+
+        Returns:
+            A function that ends it, but for an answer that is on its way; to be called once at most.
+        """
         bus = "org.freedesktop.DBus"
         rule = signal_rule(
             bus, "NameOwnerChanged", path="/org/freedesktop/DBus", sender=bus, first_value=name
         )
-        self.listen(rule, "sss", lambda message: on_owner(message.body[2]))
+        stop = self.listen(rule, "sss", lambda message: on_owner(message.body[2]))
         self.call(
             message_bus.GetNameOwner(name),
             "s",
             lambda answer: on_owner("" if isinstance(answer, CallFailed) else answer[0]),
         )
+        return stop
 
     def after(self, seconds: float, on_time: Callable[[], None]) -> Callable[[], None]:
         """Call `on_time` once, so many seconds later, unless the bus is gone by then.

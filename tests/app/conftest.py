@@ -57,7 +57,7 @@ def joined(at_home: None, tmp_path: Path) -> Iterator[Joined]:  # noqa: ARG001 -
     joined.desktop.surroundings.start()
     loop.handle(IdleSourceChanged(known=False))
     yield joined
-    waiter.close()
+    joined.close()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from sitbreak.app.history import History
 from sitbreak.app.lasting import Lasting
 from sitbreak.app.memory import Memory
 from sitbreak.app.pages import Pages
+from sitbreak.app.status_lines import StatusLines
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import Input, Ticked
 from sitbreak.core.now import Now
@@ -73,7 +74,16 @@ class Joined:
         self.effects = Effects(
             planner, self.clocks, self.memory, self.history, self.edits, self.pages, desktop
         )
-        self.answers = Answers(self.loop, desktop, self.edits, self.pages, self.history, (), self.left.append)
+        self.answers = Answers(
+            self.loop,
+            desktop,
+            self.edits,
+            self.pages,
+            self.history,
+            StatusLines(self.loop, desktop),
+            (),
+            self.left.append,
+        )
         self.loop.join(self.effects, self.lasting, self._each_minute)
 
     def _each_minute(self, now: Now) -> None:
@@ -81,6 +91,11 @@ class Joined:
         self.history.try_again()
         self.edits.check_files()
         self.edits.check_autostart()
+
+    def close(self) -> None:
+        """Release what it has opened."""
+        self.history.close()
+        self.waiter.close()
 
     @property
     def situation(self) -> Situation:

@@ -23,6 +23,8 @@ ALL: list[tuple[str, Meaning]] = [
     ("--interval=25", Start(Interval(minutes(25), minutes(25)))),
     ("status", Question(Asked.STATUS)),
     ("status --json", Question(Asked.STATUS, as_json=True)),
+    ("status --watch", Question(Asked.CHANGES)),
+    ("status --json --watch", Question(Asked.CHANGES, as_json=True)),
     ("troubleshoot", Question(Asked.TROUBLESHOOT)),
     ("troubleshoot --json", Question(Asked.TROUBLESHOOT, as_json=True)),
     ("tip", inputs.ReadTip()),

@@ -70,6 +70,7 @@ def test_status_as_json_keeps_its_promised_format(running: Running) -> None:
     assert list(status) == [
         "version", "state", "sitting_seconds", "standing_seconds", "reminder", "next_reminder", "pauses",
         "tip", "backends", "no_stretches_until", "can_snooze",
+        "text", "tooltip", "alt", "class", "percentage",
     ]  # fmt: skip
     assert status["version"] == __version__
     assert status["state"] == "sitting"

@@ -225,7 +225,17 @@ def test_a_wish_whose_file_cannot_open_is_answered_with_the_reason(joined: Joine
     joined.launcher.problem = "no program to open files with was found"
     for wish in (Open(Page.HELP), Open(Page.SETTINGS), ReadTip(form=TipForm.PAGE)):
         assert joined.handle(wish) == Reply(joined.launcher.problem, done=False)
-    assert logged() == [joined.launcher.problem]
+    assert logged().count(joined.launcher.problem) == 1
+
+
+def test_why_a_page_opens_in_place_of_a_window_is_logged_once(
+    joined: Joined, logged: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "unavailable_reason", lambda: "PySide6 is not installed")
+    for _ in range(2):
+        assert joined.handle(Open(Page.SETTINGS)).done
+    assert len(joined.launcher.opened) == 2
+    assert logged() == ["windows cannot open here: PySide6 is not installed"]
 
 
 def test_a_tip_that_no_longer_exists_opens_nothing(joined: Joined) -> None:

@@ -461,12 +461,15 @@ def test_the_application_entry_needs_no_instance(sitbreak: Running, capsys: Prin
 @on_linux
 @pytest.mark.usefixtures("at_home")
 def test_an_entry_of_a_package_is_named_and_stays(
-    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+    sitbreak: Running, tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_DIRS", str(tmp_path))
     packaged = tmp_path / "applications" / "sitbreak.desktop"
     packaged.parent.mkdir()
     packaged.touch()
+    assert main(["desktop", "install"]) == DONE
+    assert capsys.readouterr().out == f"sitbreak is in your applications menu ({packaged}).\n"
+    assert not application_entry(sitbreak).exists(), "a second one would hide that of the package"
     assert main(["desktop", "remove"]) == DONE
     assert f"The entry {packaged} belongs to a package" in capsys.readouterr().out
     assert packaged.exists()

@@ -32,7 +32,7 @@ from tests.bench.icons import Icons
 from tests.bench.measuring import status
 from tests.process import Process
 from tests.rig.desktop import Desktop
-from tests.rig.programs import INSTALL, find
+from tests.rig.programs import find, install_line
 from tests.running import COMMAND, Running
 
 OURS = "sitbreak"
@@ -226,7 +226,7 @@ def show(minutes: float, *, as_json: bool) -> None:
     """Measure and print, a line for each figure once it is measured, or all as JSON."""
     missing = [name for name in (*tray.PROGRAMS, *PEERS, "xprintidle", DCONF) if find(name) is None]
     if missing:
-        sys.exit(f"not installed: {', '.join(missing)}. {INSTALL} {' '.join((*PEERS, *NEEDED))}")
+        sys.exit(f"not installed: {', '.join(missing)}. {install_line()} {' '.join((*PEERS, *NEEDED))}")
     versions = {OURS: sitbreak.__version__} | {name: debian_version(name) for name in PEERS}
     if as_json:
         figures = [{"what": row.what, "measured": row.measured, "ratio": row.ratio} for row in run(minutes)]

@@ -19,7 +19,7 @@ from tests.bench.measuring import Figure, settle, status, wakeups_per_minute
 from tests.dialogs.speed import CARDS, card_ratios, growth, history_ratio, settings_ratio
 from tests.process import Process
 from tests.rig.desktop import STATUS_NOTIFIER_WATCHER, Desktop
-from tests.rig.programs import INSTALL, Home, find, qt_problem
+from tests.rig.programs import Home, find, install_line, qt_problem
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running, request
 from tests.until import until
@@ -249,7 +249,7 @@ def run(minutes: float) -> Iterator[Figure]:
     """Start a desktop, measure the tray process on it, and end everything."""
     missing = [program for program in PROGRAMS if find(program) is None]
     if missing:
-        sys.exit(f"not installed: {', '.join(missing)}. {INSTALL}")
+        sys.exit(f"not installed: {', '.join(missing)}. {install_line()}")
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory(dir=MEMORY) as memory,

@@ -277,7 +277,30 @@ def test_the_status_of_a_person_who_sits() -> None:
         "no_stretches_until": None,
         "can_snooze": True,
         "backends": {"tray": "none", "notifications": "none", "idle": "none"},
+        "text": "Sitting 17 min",
+        "tooltip": "Sitting 17 min – reminder between 09:20 and 09:30",
+        "alt": "sitting",
+        "class": "sitting",
+        "percentage": 56,
     }
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "text"),
+    [
+        (due, "due", "Sitting 25 min – time to get up"),
+        (overdue, "due", "Sitting 30 min – time to get up"),
+        (waiting, "waiting", "Sitting 30 min"),
+        (snoozed, "snoozed", "Sitting 30 min"),
+        (away, "away", "Away since 09:17:00"),
+        (taking_a_break, "break", "On a break until 09:28"),
+        (paused, "paused", "Paused until 10:17"),
+        (idle_unknown, "unknown", "At the computer 15 min"),
+    ],
+)
+def test_a_status_bar_shows_the_part_that_counts(make: Any, kind: str, text: str) -> None:
+    table = make().status
+    assert (table["text"], table["alt"], table["class"]) == (text, kind, kind)
 
 
 @pytest.mark.parametrize(

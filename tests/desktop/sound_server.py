@@ -43,9 +43,12 @@ class SoundServer:
         return self._home.folder / "recording"
 
     def record(self, source: str) -> Program:
-        command = ["parec", f"--device={source}", "--latency-msec=50", str(self.recording)]
+        return self._record("parec", f"--device={source}", "--latency-msec=50", str(self.recording))
+
+    def _record(self, *command: str) -> Program:
+        """Start a program that records, and wait until it does."""
         count = len(self._recordings()) + 1
-        log = self._home.folder / "parec.log"
+        log = self._home.folder / f"{command[0]}.log"
         recorder = Program(command, self._home.env, log, lambda: len(self._recordings()) == count)
         self._recorders.append(recorder)
         recorder.start()
@@ -93,6 +96,10 @@ class PipeWireServer(SoundServer):
         self.pactl("load-module", "module-null-sink", "sink_name=mic", "media.class=Audio/Source/Virtual")
         self.pactl("load-module", "module-null-sink", "sink_name=null")
         until(lambda: "mic" in self.pactl("list", "short", "sources"), "there is a microphone")
+
+    def record_natively(self, *options: str) -> Program:
+        """Record with a program that does not speak PulseAudio's protocol."""
+        return self._record("pw-record", *options, str(self.recording))
 
     def end(self) -> None:
         for program in reversed((*self._daemons, *self._recorders)):

@@ -20,6 +20,8 @@ from sitbreak.ports import Installation
 from tests.desktop.test_autostart import program
 from tests.rig.programs import needs, run
 
+PACKAGED = Path(__file__).parents[2] / "packaging" / NAME
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="free desktops are not on Windows")
 
 
@@ -253,6 +255,28 @@ def test_a_packages_entry_is_found_and_left_alone(installation: XdgInstallation,
     assert packaged.read_text() == "[Desktop Entry]\n"
     installation.install()
     assert installation.place() == installation.path
+
+
+def test_an_entry_whose_program_is_gone_makes_way_for_that_of_a_package(
+    installation: XdgInstallation, data: Path, sitbreak: Path, tmp_path: Path
+) -> None:
+    installation.install()
+    packaged = tmp_path / "usr/share/applications" / NAME
+    packaged.parent.mkdir(parents=True)
+    packaged.write_text("[Desktop Entry]\n")
+    installation.repair()
+    assert installation.place() == installation.path, "it still starts what they have put there themselves"
+    sitbreak.unlink()
+    installation.repair()
+    assert installation.place() == packaged
+    assert tree(data) == {}
+
+
+def test_packages_have_the_entry_that_a_person_gets(installation: XdgInstallation) -> None:
+    installation.install()
+    own, packaged = (read_keys(path.read_text("utf-8")) for path in (installation.path, PACKAGED))
+    assert own.pop("X-Sitbreak-Version")
+    assert packaged == own | {"Exec": "sitbreak", "TryExec": "sitbreak"}
 
 
 # --- the desktops' own tools -------------------------------------------------------------------------

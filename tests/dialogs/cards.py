@@ -42,10 +42,15 @@ def content_of(
 
 
 def open_card(
-    tip: Tip, runtime: Path, env: Mapping[str, str], *, focused: bool = False
+    tip: Tip,
+    runtime: Path,
+    env: Mapping[str, str],
+    *,
+    focused: bool = False,
+    status: dict[str, object] | None = None,
 ) -> subprocess.Popen[str]:
     """Open a tip's card, as the instance does."""
-    with as_input(content_of(tip, runtime)) as stdin:
+    with as_input(content_of(tip, runtime, status=status)) as stdin:
         return subprocess.Popen(
             command("card", runtime, focused=focused),
             env=env,

@@ -12,7 +12,7 @@ from tests.rig.programs import needs_qt
 
 needs_qt()
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -158,3 +158,16 @@ def test_everything_fits_the_screen_at_any_size_of_text(
             assert corner.x() <= size.width()
             assert corner.y() <= size.height()
             assert widget.width() >= min(widget.minimumSizeHint().width(), size.width())
+
+
+@pytest.mark.parametrize("width", [214, 320, 468, 900])
+def test_a_tiling_desktop_may_give_it_any_width(show: Show, width: int) -> None:
+    diary = show()
+    diary.window.resize(width, 460)
+    QApplication.processEvents()
+    places = [QRect(number.mapTo(diary.window, QPoint()), number.size()) for number in diary.window.numbers]
+    for number, place in zip(diary.window.numbers, places, strict=True):
+        assert diary.window.rect().contains(place), number.text()
+        assert place.width() >= number.sizeHint().width(), number.text()
+        assert sum(place.intersects(other) for other in places) == 1, number.text()
+    assert diary.window.width() == width

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -23,6 +24,9 @@ from tests.rig.programs import needs, needs_qt
 from tests.until import BUSY, until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
+
+AT_ONCE = 2.5
+"""Seconds after the first paint in which a desktop may activate a window by itself."""
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -83,6 +87,16 @@ def test_a_card_takes_the_focus_only_if_the_person_asked_for_it(desktop: Desktop
     assert focused_title(desktop) == "A letter"
     start(STRETCH, focused=True)
     until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus")
+
+
+def test_a_person_who_turns_to_a_card_can_use_the_keyboard(desktop: Desktop, start: Start) -> None:
+    someone_types(desktop)
+    card = start(STRETCH)
+    time.sleep(AT_ONCE)
+    desktop.display.run("wmctrl", "-a", STRETCH.title)
+    until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus")
+    desktop.display.xdotool("key", "Return")
+    assert card.wait(BUSY) == 0
 
 
 def test_a_second_request_shows_its_tip_on_the_open_card(desktop: Desktop, start: Start) -> None:

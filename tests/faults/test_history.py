@@ -191,7 +191,7 @@ def test_an_entry_costs_one_fsync(tmp_path: Path) -> None:
     if "Operation not permitted" in done.stderr:
         give_up("nothing may be traced here")
     assert done.returncode == 0, done.stderr
-    entries = trace.read_text().split('write(1, "added"')
+    entries = trace.read_text().split('write(1, "added')
     synced = [len(re.findall(r"f(?:data)?sync\(", entry)) for entry in entries[:12]]
     assert synced[2:] == [1] * 10, "the first one makes the database"
 

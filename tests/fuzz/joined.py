@@ -57,7 +57,7 @@ def joined(folders: Folders, library: Library) -> Iterator[Joined]:
     try:
         yield made
     finally:
-        waiter.close()
+        made.close()
 
 
 def check_shown(planner: Planner, now: Now) -> None:

@@ -34,9 +34,23 @@ class Box:
         return (self.left + self.right) // 2, (self.top + self.bottom) // 2
 
     @property
+    def width(self) -> int:
+        """How wide it is."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """How high it is."""
+        return self.bottom - self.top
+
+    @property
     def edges(self) -> tuple[int, int, int, int]:
         """The edges as Pillow wants them."""
         return self.left, self.top, self.right, self.bottom
+
+    def moved(self, right: int, down: int) -> "Box":
+        """Return a box of the same size elsewhere."""
+        return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
 
 
 class Screen:
@@ -53,6 +67,8 @@ class Screen:
     def windows(self, kind: str) -> list[Box]:
         """Return the visible windows of a kind: `NOTIFICATION`, `POPUP_MENU`, `TOOLTIP`; the topmost last.
 
+        Some are in a frame of the window manager's: the bubbles of xfce4-notifyd from 0.9 on.
+
         Source: Extended Window Manager Hints, _NET_WM_WINDOW_TYPE.
         """
         wanted = self._display.intern_atom(f"_NET_WM_WINDOW_TYPE_{kind}")
@@ -62,7 +78,7 @@ class Screen:
             kinds = window.get_full_property(key, X.AnyPropertyType)
             return kinds is not None and wanted in kinds.value
 
-        return self._visible(self._root, is_wanted, depth=1)
+        return self._visible(self._root, is_wanted, depth=2)
 
     def windows_of(self, program: str) -> list[Box]:
         """Return the visible windows of a program, including those inside other programs' windows."""

@@ -2,8 +2,8 @@
 
 import sys
 
-from tests.rig.programs import PACKAGES
+from tests.rig.programs import packages
 
 if sys.argv[1:] != ["--packages"]:
     sys.exit("usage: python -m tests.rig --packages")
-print(" ".join(PACKAGES))
+print(" ".join(packages()))

@@ -1,4 +1,4 @@
-"""Real Wayland compositors without a screen, each with a mouse that tests can move: sway, KWin and Mutter.
+"""Real Wayland compositors without a screen, each with a mouse and a keyboard: sway, KWin and Mutter.
 
 Like the parts in `rig`, each has folders of its own and is ended by process group.
 """
@@ -17,7 +17,7 @@ from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Answer, CallFailed, session_bus
 from sitbreak.wires.dbus_messages import method
 from sitbreak.wires.wayland import WaylandConnection
-from tests.rig.programs import Home, Program, find
+from tests.rig.programs import Home, Program, find, run
 from tests.rig.servers import SessionBus
 from tests.until import BUSY, until
 
@@ -29,8 +29,13 @@ _REMOTE_DESKTOP = "org.gnome.Mutter.RemoteDesktop"
 _IDLE_MONITOR = "org.gnome.Mutter.IdleMonitor"
 
 SWAY_SIZE = 640, 480
-_BUTTONS = {1: 0x110, 2: 0x112}
-"""Linux's codes of a mouse's buttons. Source: linux/input-event-codes.h, BTN_LEFT and BTN_MIDDLE."""
+_BUTTONS = {1: 0x110, 2: 0x112, 3: 0x111}
+"""Linux's codes of a mouse's buttons. Source: linux/input-event-codes.h, BTN_LEFT, BTN_MIDDLE, BTN_RIGHT."""
+_KEYS = {"Escape": 1, "Tab": 15, "Return": 28}
+"""Its codes of keys. Source: the same, KEY_ESC, KEY_TAB, KEY_ENTER."""
+
+_FOR_A_DAY = "-s", "86400000"
+"""What has wtype wait, in milliseconds."""
 
 _SWAY_CONFIG = """
 output HEADLESS-1 resolution 640x480
@@ -39,14 +44,17 @@ exec echo "$DISPLAY" > {folder}/display
 """
 
 
-class Mouse(Protocol):
-    """A mouse on a compositor."""
+class Input(Protocol):
+    """A mouse and a keyboard on a compositor."""
 
     def move(self) -> None:
         """Move the mouse a little; return when the compositor has noticed."""
 
+    def press(self, key: str) -> None:
+        """Press a key and release it."""
+
     def close(self) -> None:
-        """Release the mouse."""
+        """Release both."""
 
 
 class Compositor:
@@ -64,28 +72,29 @@ class Compositor:
         env: Mapping[str, str],
         home: Home,
         socket: str,
-        connect_mouse: "Callable[[Compositor], Mouse]",
+        connect_input: "Callable[[Compositor], Input]",
     ) -> None:
         known = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
         self.env = {name: env[name] for name in known if name in env} | {"WAYLAND_DISPLAY": socket}
         self.folder = home.folder
         self.server = Program(command, env, home.folder / "compositor.log", self._is_there)
         self.server.start()
-        self._connect_mouse = connect_mouse
-        self._mouse: Mouse | None = None
+        self._connect_input = connect_input
+        self._input: Input | None = None
 
     def move_mouse(self) -> None:
         """Move the mouse; return when the compositor has noticed."""
-        if self._mouse is None:
-            self._mouse = self._connect_mouse(self)
-        self._mouse.move()
+        self._connected_input.move()
+
+    def press(self, key: str) -> None:
+        """Press a key for the window that has the keyboard: Escape, Tab or Return."""
+        self._connected_input.press(key)
 
     def click(self, x: int, y: int, button: int) -> None:
-        """Click there on sway's screen: 1 is the left button, 2 the middle one."""
-        if self._mouse is None:
-            self._mouse = self._connect_mouse(self)
-        assert isinstance(self._mouse, _WlrMouse)
-        self._mouse.click(x, y, _BUTTONS[button])
+        """Click there on sway's screen: 1 is the left button, 2 the middle one, 3 the right one."""
+        connected = self._connected_input
+        assert isinstance(connected, _WlrInput)
+        connected.click(x, y, _BUTTONS[button])
 
     def connect(self) -> WaylandConnection:
         """Connect to it as a client of its own."""
@@ -94,11 +103,17 @@ class Compositor:
 
     def end(self) -> None:
         """End it and remove its files."""
-        if self._mouse is not None:
-            self._mouse.close()
+        if self._input is not None:
+            self._input.close()
         # Killed as a group: an Xwayland would outlive a sway that ends by itself.
         self.server.kill()
         until(self._is_cleaned_up, "the compositor's files are gone")
+
+    @property
+    def _connected_input(self) -> Input:
+        if self._input is None:
+            self._input = self._connect_input(self)
+        return self._input
 
     def _is_there(self) -> bool:
         try:
@@ -124,7 +139,7 @@ def sway(*, xwayland: bool = False) -> Compositor:
         command = ["setpriv", *nobody, *command]
         for path in (home.folder, *home.folder.rglob("*")):
             os.chown(path, _NOBODY, _NOBODY)
-    return Compositor(command, home.env | headless, home, "wayland-1", _WlrMouse)
+    return Compositor(command, home.env | headless, home, "wayland-1", _WlrInput)
 
 
 def kwin() -> Compositor:
@@ -136,7 +151,7 @@ def kwin() -> Compositor:
     virtual = ["--virtual", "--no-global-shortcuts", "--no-lockscreen", "--width", "640", "--height", "480"]
     env = {"KWIN_WAYLAND_NO_PERMISSION_CHECKS": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "KWIN_COMPOSE": "Q"}
     command = [program, *virtual, "--socket", "wayland-7"]
-    return Compositor(command, home.env | env, home, "wayland-7", _KwinMouse)
+    return Compositor(command, home.env | env, home, "wayland-7", _KwinInput)
 
 
 def mutter(bus: SessionBus) -> Compositor:
@@ -146,19 +161,22 @@ def mutter(bus: SessionBus) -> Compositor:
     env["DBUS_SESSION_BUS_ADDRESS"] = bus.address
     headless = ["--wayland", "--headless", "--no-x11", "--virtual-monitor", "640x480"]
     command = ["mutter", *headless, "--wayland-display", "wayland-5"]
-    started = Compositor(command, env, home, "wayland-5", _MutterMouse)
+    started = Compositor(command, env, home, "wayland-5", _MutterInput)
     bus.wait_for(_IDLE_MONITOR)
     bus.wait_for(_REMOTE_DESKTOP)
     return started
 
 
-class _WlrMouse:
-    """Source: wlr-virtual-pointer-unstable-v1."""
+class _WlrInput:
+    """Source: wlr-virtual-pointer-unstable-v1. The keyboard is wtype's: it needs a keymap."""
 
     def __init__(self, compositor: Compositor) -> None:
         create_virtual_pointer, any_seat = 0, 0
+        self._env = os.environ | compositor.env
+        self._keyboard = Program(
+            ["wtype", *_FOR_A_DAY], self._env, compositor.folder / "wtype.log", lambda: True
+        )
         self._connection = compositor.connect()
-        self.close = self._connection.close
         manager, _ = self._connection.bind("zwlr_virtual_pointer_manager_v1", 1)
         self._pointer = self._connection._new_id()
         self._connection.send(manager, create_virtual_pointer, any_seat, self._pointer)
@@ -168,6 +186,17 @@ class _WlrMouse:
         self._connection.send(self._pointer, motion, int(time.monotonic()), _ONE_PIXEL, 0)
         self._connection.send(self._pointer, frame)
         self._connection.round_trip(time.monotonic() + 5)
+
+    def press(self, key: str) -> None:
+        if (
+            not self._keyboard.running
+        ):  # between two keys, too: a window loses the focus with the last keyboard
+            self._keyboard.start()
+        run(["wtype", "-k", key], self._env)
+
+    def close(self) -> None:
+        self._keyboard.kill()
+        self._connection.close()
 
     def click(self, x: int, y: int, button: int) -> None:
         """Move there and click; the button is one of Linux's codes."""
@@ -182,14 +211,14 @@ class _WlrMouse:
             self._connection.round_trip(time.monotonic() + 5)
 
 
-class _KwinMouse:
+class _KwinInput:
     """Source: KDE's fake-input.xml."""
 
     def __init__(self, compositor: Compositor) -> None:
         authenticate = 0
         self._connection = compositor.connect()
         self.close = self._connection.close
-        self._input, _ = self._connection.bind("org_kde_kwin_fake_input", 1)
+        self._input, _ = self._connection.bind("org_kde_kwin_fake_input", 4)  # the first with keys
         self._connection.send(self._input, authenticate, "sitbreak", "tests")
 
     def move(self) -> None:
@@ -197,8 +226,14 @@ class _KwinMouse:
         self._connection.send(self._input, pointer_motion, _ONE_PIXEL, 0)
         self._connection.round_trip(time.monotonic() + 5)
 
+    def press(self, key: str) -> None:
+        keyboard_key, released = 10, 0
+        for state in (1, released):
+            self._connection.send(self._input, keyboard_key, _KEYS[key], state)
+        self._connection.round_trip(time.monotonic() + 5)
 
-class _MutterMouse:
+
+class _MutterInput:
     """Source: org.gnome.Mutter.RemoteDesktop as Mutter 43 has it."""
 
     def __init__(self, compositor: Compositor) -> None:
@@ -214,6 +249,11 @@ class _MutterMouse:
         self._call(self._session, f"{_REMOTE_DESKTOP}.Session", *motion)
         # It answers before the motion has taken effect.
         until(lambda: self._idle() <= time.monotonic() - start, "Mutter has noticed the mouse")
+
+    def press(self, key: str) -> None:
+        for is_down in (True, False):
+            pressed = ("NotifyKeyboardKeycode", "ub", _KEYS[key], is_down)
+            self._call(self._session, f"{_REMOTE_DESKTOP}.Session", *pressed)
 
     def _idle(self) -> float:
         path = f"/{_IDLE_MONITOR.replace('.', '/')}/Core"

@@ -1,6 +1,7 @@
 """A desktop made of Xfce's parts, on a test's own display and bus."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Literal
 
 from tests.rig.programs import Home, Program, find, run
@@ -34,7 +35,7 @@ _PANEL_CONFIG = """<?xml version="1.0" encoding="UTF-8"?>
     <property name="plugin-2" type="string" value="systray">
       <property name="square-icons" type="bool" value="true"/>
     </property>
-    <property name="plugin-3" type="string" value="clock"/>
+    <property name="plugin-3" type="string" value="{last}"/>
   </property>
 </channel>
 """
@@ -58,7 +59,7 @@ class Desktop:
         """Start a program on this desktop, wait until it is ready, and end it with the desktop."""
         path = find(command[0])
         assert path is not None, f"not installed: {command[0]}"
-        log = self.home.folder / f"{command[0]}.log"
+        log = self.home.folder / f"{Path(path).name}.log"
         program = Program([path, *command[1:]], self.env, log, ready)
         self._programs.append(program)
         program.start()
@@ -83,11 +84,11 @@ class Desktop:
         kind = "bool" if isinstance(value, bool) else "int"
         self.run("xfconf-query", "-c", channel, "-p", name, "-n", "-t", kind, "-s", str(value).lower())
 
-    def start_xfce_panel(self, at: Literal["top", "bottom"] = "bottom") -> Program:
-        """Start a panel with a tray and a clock; it is ready when tray icons can register."""
+    def start_xfce_panel(self, at: Literal["top", "bottom"] = "bottom", last: str = "clock") -> Program:
+        """Start a panel with a tray and, at its end, another plugin; it is ready for tray icons then."""
         config = self.home.config / "xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
         config.parent.mkdir(parents=True, exist_ok=True)
-        config.write_text(_PANEL_CONFIG.format(position=_PANEL_POSITIONS[at]))
+        config.write_text(_PANEL_CONFIG.format(position=_PANEL_POSITIONS[at], last=last))
         self.start_xfconf()
         # Without a ready configuration or with the check it opens a dialog instead.
         return self.start_owner(STATUS_NOTIFIER_WATCHER, "xfce4-panel", "--disable-wm-check")

@@ -14,10 +14,12 @@ _BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Confi
   <type>session</type>
   <listen>unix:path={socket}</listen>
   <auth>EXTERNAL</auth>
+  {services}
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>
+    {rules}
   </policy>
 </busconfig>
 """
@@ -59,12 +61,21 @@ class XDisplay:
 
 
 class SessionBus:
-    """A message bus that starts no services."""
+    """A message bus that starts no services, unless it is made to."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, rules: str = "", *, has_services: bool = False) -> None:
+        """Start it.
+
+        Args:
+            home: its folders.
+            rules: what it forbids, in its own language; without any, nothing.
+            has_services: it starts what is installed, but no notification daemon: which of them is there
+                must not depend on what else is installed.
+        """
         socket = home.runtime / "bus"
         config = home.folder / "bus.conf"
-        config.write_text(_BUS_CONFIG.format(socket=socket))
+        services = f"<servicedir>{_services(home)}</servicedir>" if has_services else ""
+        config.write_text(_BUS_CONFIG.format(socket=socket, rules=rules, services=services))
         self.address = f"unix:path={socket}"
         self.env = home.env | {"DBUS_SESSION_BUS_ADDRESS": self.address}
         self.daemon = Program(
@@ -91,3 +102,13 @@ class SessionBus:
     def wait_for(self, name: str) -> None:
         """Wait until this bus name has an owner."""
         until(lambda: self.has_owner(name), f"{name} is on the bus")
+
+
+def _services(home: Home) -> Path:
+    """Make a folder of everything that the bus may start."""
+    folder = home.folder / "services"
+    folder.mkdir()
+    for service in Path("/usr/share/dbus-1/services").glob("*.service"):
+        if "Name=org.freedesktop.Notifications" not in service.read_text():
+            (folder / service.name).symlink_to(service)
+    return folder

@@ -247,6 +247,25 @@ def test_the_owner_of_a_name_is_reported_now_and_at_each_change(
     assert late == [other.unique_name, ""]
 
 
+def test_a_name_that_is_no_longer_watched_wakes_nobody(loop: InboxLoop, bus: Bus, other: Bus) -> None:
+    first: list[str] = []
+    second: list[str] = []
+    stop_first = bus.watch_name(HERE, first.append)
+    stop_second = bus.watch_name(HERE, second.append)
+    loop.settle()
+    stop_first()
+    other.call(request_name(HERE), "u", lambda _answer: None)
+    loop.settle()
+    assert (first, second) == ([""], ["", other.unique_name])
+    stop_second()
+    arrived: list[Message] = []
+    any_change = signal_rule("org.freedesktop.DBus", "NameOwnerChanged")
+    bus._listeners.append(dbus._Listener(any_change, None, arrived.append))  # the bus does not know of it
+    other.close()
+    loop.settle()
+    assert arrived == []
+
+
 # --- timers ----------------------------------------------------------------------------------------
 
 

@@ -42,7 +42,12 @@ def explained() -> dict[str, Explained]:
             },
             terminal.what_it_is(),
         ),
-        "status": Explained("[--json]", _("Show your sitting time, and what comes next"), json),
+        "status": Explained(
+            "[--watch] [--json]",
+            _("Show your sitting time, and what comes next"),
+            {"--watch": _("print a line now and one for each change, until Ctrl-C"), **json},
+            _("Status bars read what --watch prints."),
+        ),
         "tip": Explained(
             "[TOPIC] [--json | --page | --card]",
             _("Show a tip"),

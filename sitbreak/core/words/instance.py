@@ -8,6 +8,16 @@ def not_running() -> str:
     return _("sitbreak isn't running. Start it with: sitbreak")
 
 
+def stopped() -> str:
+    """Say on a status bar that nothing counts."""
+    return _("sitbreak isn't running")
+
+
+def too_many_watch() -> str:
+    """Refuse to report changes to one more program."""
+    return _("too many programs are watching the status already")
+
+
 def other_version(running: str, asking: str) -> str:
     """Explain why a command was not understood: two versions of sitbreak are in use."""
     sentence = _("(sitbreak {running} is running, but {asking} asked: quit it and start it again)")

@@ -89,6 +89,10 @@ class XdgInstallation:
         if not keys:
             return
         missing = missing_program(keys)
+        if missing is not None and self.is_packaged():
+            self.remove()
+            _log.info("the application entry started %r, which is gone; now the package's shows", missing)
+            return
         start = {} if missing is None else start_keys(self._command)
         if start or keys.get(_VERSION) != __version__:
             self._write(change_keys(text, self._keys() | start))

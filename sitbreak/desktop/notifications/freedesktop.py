@@ -173,11 +173,8 @@ class FreedesktopNotifications(Notification):
             return
         if self._daemon.is_known:
             self._unsent = False
-            expiry, hints = _DEFAULT_EXPIRY, _PASSING_HINTS if self.has_icon() else _HINTS
-            hints |= _QUIET if bubble.quiet else {}
-            if bubble.lasts:
-                expiry, hints = _NO_EXPIRY, _LASTING_HINTS
-            self.notify(bubble.title, bubble.body, "sitbreak", self._icon, expiry, hints=hints)
+            expiry = _NO_EXPIRY if bubble.lasts else _DEFAULT_EXPIRY
+            self.notify(bubble.title, bubble.body, "sitbreak", self._icon, expiry)
         else:
             # To the well-known name: the bus starts a daemon if it can. It answers one call after the other.
             daemon = self._daemon
@@ -186,9 +183,10 @@ class FreedesktopNotifications(Notification):
             self._call(method(NAME, PATH, INTERFACE, "GetCapabilities"), "as", self._keep_capabilities)
 
     def _notify(self, **fields: Any) -> None:
-        """Send the fields of plyer's facade, with the wanted bubble's buttons."""
-        daemon, actions = self._daemon, list[str]()
-        buttons = self._wanted.buttons if self._wanted and "actions" in daemon.capabilities else ()
+        """Send the fields of plyer's facade, with the wanted bubble's buttons and hints."""
+        bubble, daemon, actions = self._wanted, self._daemon, list[str]()
+        assert bubble  # it is what is being sent
+        buttons = bubble.buttons if "actions" in daemon.capabilities else ()
         by_key = self._with_keys(buttons)
         for key, button in by_key.items():
             is_short = daemon.traits.has_narrow_buttons and len(buttons) > 1
@@ -199,10 +197,15 @@ class FreedesktopNotifications(Notification):
         if "body-markup" in daemon.capabilities:
             body = body.translate(_ESCAPES)
         texts = fields["app_name"], daemon.id, fields["app_icon"], title, body
-        values = *texts, actions, fields["hints"], fields["timeout"]
+        values = *texts, actions, self._hints(bubble), fields["timeout"]
         # To the unique name: another daemon counts its ids from 1 and must not get our `replaces_id`.
         call = method(daemon.owner, PATH, INTERFACE, "Notify", "susssasa{sv}i", *values)
         self._call(call, "u", self._keep_id)
+
+    def _hints(self, bubble: Bubble) -> dict[str, tuple[str, Any]]:
+        if bubble.lasts:
+            return _LASTING_HINTS
+        return (_PASSING_HINTS if self.has_icon() else _HINTS) | (_QUIET if bubble.quiet else {})
 
     def _with_keys(self, buttons: Sequence[Button]) -> dict[str, Button]:
         """Give each button a key: a new one, or the one that a click on the bubble itself invokes."""

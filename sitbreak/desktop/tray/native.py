@@ -68,6 +68,7 @@ class NativeTray:
         self._view = feed.view
         self._post = feed.post
         self._newest: TrayView | None = None
+        self._begun = False
         self._ended = False
         self._icon = backend.icon_class("sitbreak")
         self._icon.about_to_show = self._refresh
@@ -106,11 +107,13 @@ class NativeTray:
             work()
         finally:
             self._ended = True
-            self._on_main(self._icon.stop)
+            if self._begun:
+                self._on_main(self._icon.stop)
 
     def _begin(self) -> None:
         self._icon.visible = True
-        if self._ended:  # stopping an icon that isn't running yet does nothing
+        self._begun = True
+        if self._ended:  # an icon that isn't running yet cannot be stopped
             self._icon.stop()
 
     def _update(self) -> None:

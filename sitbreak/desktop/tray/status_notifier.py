@@ -13,7 +13,7 @@ from sitbreak.desktop.kept_bus import KeptBus
 from sitbreak.desktop.tray.dbusmenu import DBusMenu, Properties
 from sitbreak.desktop.tray.live_icon import Icon, MenuItem
 from sitbreak.waiter import Waiter
-from sitbreak.wires.dbus import Answer, Bus, CallFailed
+from sitbreak.wires.dbus import NO_REPLY, Answer, Bus, CallFailed
 from sitbreak.wires.dbus_messages import (
     PROPERTIES,
     Message,
@@ -234,7 +234,7 @@ class StatusNotifierItem:
         self._questions: set[str] = set()
         """How the hosts have read properties so far: "Get", "GetAll" or both."""
         self._watcher = self._reader = ""
-        self._lose_patience: Callable[[], None] = _nothing
+        self._stop_watching_reader = self._lose_patience = _nothing
         bus.export(ITEM_PATH, self._answer)
 
     def register(self) -> None:
@@ -270,8 +270,9 @@ class StatusNotifierItem:
         self._bus.call(call, None, lambda answer: self._registered(owner, answer))
 
     def _registered(self, owner: str, answer: Answer) -> None:
-        if owner == self._watcher and isinstance(answer, CallFailed):
-            self._set(problem=f"the desktop's tray refused the icon: {answer}")
+        if owner == self._watcher and isinstance(answer, CallFailed) and not self.shown:
+            did = "does not answer" if answer.name == NO_REPLY else "refused the icon"
+            self._set(problem=f"the desktop's tray {did}: {answer}")
 
     def _wait_for_reader(self) -> None:
         self._set(pending=True, problem="the desktop's tray has not read the icon yet")
@@ -285,8 +286,9 @@ class StatusNotifierItem:
             return
         self._set(shown=True)
         if reader != self._reader:
+            self._stop_watching_reader()
             self._reader = reader
-            self._bus.watch_name(reader, partial(self._check_reader, reader))
+            self._stop_watching_reader = self._bus.watch_name(reader, partial(self._check_reader, reader))
 
     def _check_reader(self, reader: str, owner: str) -> None:
         if reader == self._reader and self.shown and not owner:

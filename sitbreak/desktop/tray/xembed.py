@@ -27,7 +27,8 @@ class XEmbedFallback:
         Args:
             feed: what it shows, and where its clicks go.
             waiter: what it waits in.
-            patience: seconds between being enabled, or a tray's start, and docking.
+            patience: seconds between being enabled, or a tray's start, and docking; and again until the icon
+                counts as not shown.
             on_change: called whenever `docked` may have changed.
         """
         self._feed = feed
@@ -46,8 +47,8 @@ class XEmbedFallback:
 
     @property
     def docked(self) -> bool:
-        """Whether the icon is in a system tray."""
-        return self._icon is not None and bool(self._icon.visible)
+        """Whether a system tray shows the icon."""
+        return self._icon is not None and self._icon.shown
 
     def tried(self) -> tuple[tuple[str, str], ...]:
         """Return why there is no icon, as in a `Finding`; nothing if there is one, or it isn't known."""
@@ -87,7 +88,7 @@ class XEmbedFallback:
         return -1 if self._icon is None else self._icon.fileno()
 
     def due(self) -> float | None:
-        """Return when to look for a tray."""
+        """Return when to look for a tray, or whether it has taken the icon."""
         return self._look_at
 
     def ready(self) -> None:
@@ -107,7 +108,7 @@ class XEmbedFallback:
     def _look(self) -> None:
         """Dock, if this display has a tray; connect to the display first."""
         if self._icon is not None:
-            self._icon.dock()
+            self._warn_no_icon("the system tray on this display has not taken the icon")
         elif os.environ.get("WAYLAND_DISPLAY") or not os.environ.get("DISPLAY"):
             self._warn_no_icon("there is no X11 display with another kind of tray")
         elif not self._is_connecting:
@@ -130,20 +131,31 @@ class XEmbedFallback:
         elif not self._enabled:
             icon.close()
         else:
-            icon.on_dock, icon.on_tray_started = self._handle_dock, self._look_later
+            icon.on_dock = self._handle_dock
+            icon.on_tray_started = lambda: self._waiter.soon(self._begin_again)
             self._icon, self._live = icon, LiveIcon(icon, self._feed, with_default=True)
             if self._view is not None:
                 self._live.show(self._view)
             icon.dock()
 
     def _handle_dock(self) -> None:
+        assert self._icon is not None
         if self.docked:
+            self._look_at = None
             self._warn_once(
                 f"this kind of tray has no menus: a click on the icon runs the default entry; {_COMMANDS}"
             )
+        elif self._icon.visible:
+            self._no_icon_reason = "the system tray on this display has not taken the icon yet"
+            self._look_later()
         else:
             self._warn_no_icon("no system tray is running on this display")
         self._on_change()
+
+    def _begin_again(self) -> None:
+        """A tray has started: it gets a new icon, unless another one shows ours."""
+        if not self.docked:
+            self._lose()
 
     def _lose(self) -> None:
         """Start again without the icon: its tray or its display is gone."""

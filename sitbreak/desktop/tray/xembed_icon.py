@@ -18,7 +18,7 @@ from sitbreak.wires.x11_render import Renderer
 _CREATE_WINDOW, _CHANGE_WINDOW_ATTRIBUTES, _CHANGE_PROPERTY, _GET_PROPERTY = 1, 2, 18, 20
 _GET_SELECTION_OWNER, _SEND_EVENT, _CREATE_COLORMAP = 23, 25, 78
 _BUTTON_PRESS, _EXPOSE, _DESTROY_NOTIFY, _REPARENT_NOTIFY = 4, 12, 17, 21
-_CONFIGURE_NOTIFY, _CLIENT_MESSAGE = 22, 33
+_MAP_NOTIFY, _CONFIGURE_NOTIFY, _CLIENT_MESSAGE = 19, 22, 33
 _BUTTON_PRESSES, _EXPOSURES, _STRUCTURE = 1 << 2, 1 << 15, 1 << 17
 _BACK_PIXMAP, _BACK_PIXEL, _BORDER_PIXEL, _EVENT_MASK, _COLORMAP = 1 << 0, 1 << 1, 1 << 3, 1 << 11, 1 << 13
 _PARENT_RELATIVE = 1
@@ -40,8 +40,11 @@ _DARK = 0x1F2127
 class XEmbedIcon(Icon):
     """An icon in an X11 system tray; `icon` is a tuple of `Pixmap`s. A source whose owner reads it.
 
+    `visible` says that a tray was asked to show it.
+
     Attributes:
-        on_dock: called once `dock` has found a tray, which makes the icon visible, or none.
+        shown: whether the tray has made it appear, which is the only sign that it took the icon.
+        on_dock: called once `dock` has found a tray to ask, or none, and again when the icon is shown.
         on_tray_started: called when a system tray has started.
     """
 
@@ -58,6 +61,7 @@ class XEmbedIcon(Icon):
             NoServer: there is no server, it does not answer in time, or it draws no translucent pictures.
         """
         super().__init__(name)
+        self.shown = False
         self.on_dock: Callable[[], None] = _ignore
         self.on_tray_started: Callable[[], None] = _ignore
         self._on_lost = on_lost
@@ -127,6 +131,7 @@ class XEmbedIcon(Icon):
             (_BUTTON_PRESS, self._handle_click),
             (_EXPOSE, lambda _: self._draw()),
             (_REPARENT_NOTIFY, self._handle_parent),
+            (_MAP_NOTIFY, self._handle_map),
             (_CONFIGURE_NOTIFY, self._handle_size),
             # The icon's window went with its tray, or is now in the middle of the screen.
             (_DESTROY_NOTIFY, lambda _: self._on_lost()),
@@ -186,6 +191,12 @@ class XEmbedIcon(Icon):
         if window == self._window and self._renderer.depth_of(self._visual) != _TRANSLUCENT:
             body = struct.pack("=III", window, _BACK_PIXMAP, _PARENT_RELATIVE)
             self._connection.send(_CHANGE_WINDOW_ATTRIBUTES, 0, body)
+
+    def _handle_map(self, event: bytes) -> None:
+        (window,) = struct.unpack_from("=8xI", event)
+        if window == self._window and not self.shown:
+            self.shown = True
+            self.on_dock()
 
     def _handle_click(self, event: bytes) -> None:
         if event[1] == _LEFT_BUTTON:

@@ -32,6 +32,9 @@ _BUTTON = {
 _LARGE_RING = 17
 """Ems of width that leave enough for the text beside a large ring."""
 
+_WIDE_LINE = 18
+"""Ems of width that leave enough for the text between a small ring and a button."""
+
 _DEGREE = 16
 """Qt counts angles in sixteenths."""
 
@@ -70,17 +73,17 @@ class CountdownPanel(QWidget):
         """Return the height that is enough for everything it may say in this width."""
         ring, button = ring_side(small=self._is_small(width, in_panel=in_panel)), self.button.sizeHint()
         beside = width - ring - self._gap
-        if in_panel:
+        if self._is_stacked(width, in_panel=in_panel):
             return max(ring, self._line_height(beside) + self._gap // 2 + button.height())
         return max(ring, button.height(), self._line_height(beside - self._gap - button.width()))
 
     def arrange(self, *, in_panel: bool) -> None:
-        """Place everything: the button below the line of text in the panel, beside it elsewhere."""
+        """Place everything: the button below the line of text in the panel, beside it where there is room."""
         button, height = self.button.sizeHint(), self.height()
         side = self.ring.resize_for(small=self._is_small(self.width(), in_panel=in_panel))
         self.ring.move(0, (height - side) // 2)
         left = side + self._gap
-        if in_panel:
+        if self._is_stacked(self.width(), in_panel=in_panel):
             line = self.width() - left
             text = self._line_height(line)
             top = max((height - text - self._gap // 2 - button.height()) // 2, 0)
@@ -95,6 +98,11 @@ class CountdownPanel(QWidget):
     def _is_small(width: int, *, in_panel: bool) -> bool:
         """Whether the ring has to be small."""
         return not in_panel or width < _LARGE_RING * units().em
+
+    @staticmethod
+    def _is_stacked(width: int, *, in_panel: bool) -> bool:
+        """Whether the button is below the line of text."""
+        return in_panel or width < _WIDE_LINE * units().em
 
     def _line_height(self, width: int) -> int:
         """Return the height of the longest text in this width."""

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from sitbreak.core.diary import WORST
 from sitbreak.core.words import diary as words
+from sitbreak.dialogs.diary.scale import Scale
 from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.widgets import SMALL, TITLE, Button, label, sized, units
@@ -26,21 +27,25 @@ class DiaryWindow(Frame):
         self.setWindowTitle(words.question())
         title = QLabel(words.question(), self)
         title.setObjectName(HEADING)
+        title.setWordWrap(True)
         title.setFont(sized(title.font(), TITLE, bold=True))
-        self.numbers = [self._make_number(pain) for pain in range(WORST + 1)]
+        self._scale = Scale(self, self._note)
+        self.numbers = self._scale.numbers
         not_today = Button(self, partial(self._note, None), words.not_today(), name="plain")
         close = Button(self, self.reject, words.close(), name="main")
         close.setDefault(True)
 
         em = units().em
         margin, gap = round(1.6 * em), round(0.9 * em)
-        column = QVBoxLayout(self)
+        self._margin, self._column = margin, QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(gap)
         column.addWidget(title)
-        column.addLayout(self._arrange_numbers(2 * margin))
+        column.addWidget(self._scale)
         column.addWidget(label(self, words.kept_here(), SMALL, name="quiet"))
         column.addWidget(self.message)
+        column.addStretch(1)
         row = QHBoxLayout()
         row.addWidget(not_today)
         row.addStretch(1)
@@ -50,8 +55,10 @@ class DiaryWindow(Frame):
 
     # --- what every dialog does ----------------------------------------------------------------
 
-    def fill(self, content: str) -> None:
+    def fill(self, _content: str) -> None:
         """Ask; whatever the content is, the question is the same."""
+        width = self._scale.sizeHint().width() + 2 * self._margin
+        self.resize(width, self._column.totalHeightForWidth(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the focus to a number that is typed; Enter and the space bar choose it."""
@@ -63,31 +70,6 @@ class DiaryWindow(Frame):
         self.numbers[WORST if text == "0" and has_one else int(text)].setFocus()
 
     # --- internals -----------------------------------------------------------------------------
-
-    def _make_number(self, pain: int) -> Button:
-        button = Button(self, partial(self._note, pain), str(pain), str(WORST))
-        button.setAccessibleName(words.spoken(pain))
-        button.setAutoDefault(True)
-        return button
-
-    def _arrange_numbers(self, margins: int) -> QGridLayout:
-        """Arrange the numbers in a row, or in two where the screen is too narrow; explain both ends."""
-        gap, hint = round(0.35 * units().em), self.numbers[WORST].sizeHint()
-        width = len(self.numbers) * (hint.width() + gap) + margins
-        columns = len(self.numbers) if width <= self.screen().availableGeometry().width() else 6
-        grid = QGridLayout()
-        grid.setSpacing(gap)
-        for pain, button in enumerate(self.numbers):
-            grid.addWidget(button, pain // columns, pain % columns)
-        least, most = (
-            label(self, text, SMALL, name="quiet") for text in (words.no_pain(), words.worst_pain())
-        )
-        below = WORST // columns + 1
-        grid.addWidget(least, below, 0, 1, columns // 2)
-        half = columns - columns // 2
-        most.setProperty("alignment", _RIGHT)
-        grid.addWidget(most, below, columns // 2, 1, half)
-        return grid
 
     def _note(self, pain: int | None) -> None:
         """Have the running instance keep an answer, and close."""
@@ -102,8 +84,5 @@ class DiaryWindow(Frame):
 
         self.instance.note_back(pain, answered)
 
-
-_RIGHT = 0x0002
-"""Source: Qt::AlignRight. Qt's enumerations cost a tenth of the time to a first paint."""
 
 DIALOG = DiaryWindow

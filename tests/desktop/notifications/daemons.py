@@ -65,6 +65,7 @@ class Kind:
         name: the name that it gives itself.
         program: the name of its program.
         button: of the mouse, that invokes the action of a click; None where buttons are drawn.
+        rows: pixels from the lower edge of a bubble to the middle of its buttons, in one release or another.
         is_on_wayland: it needs sway.
         desktop: its desktop's name in XDG_CURRENT_DESKTOP.
     """
@@ -72,6 +73,7 @@ class Kind:
     name: str
     program: str
     button: int | None = None
+    rows: tuple[int, ...] = (33,)
     is_on_wayland: bool = False
     desktop: str = ""
 
@@ -80,7 +82,7 @@ XFCE = Kind("Xfce Notify Daemon", "xfce4-notifyd", desktop="XFCE")
 DUNST = Kind("dunst", "dunst", button=2)
 GNOME = Kind("Notification Daemon", "notification-daemon")
 MATE = Kind("Notification Daemon", "mate-notification-daemon", desktop="MATE")
-LXQT = Kind("lxqt-notificationd", "lxqt-notificationd", desktop="LXQt")
+LXQT = Kind("lxqt-notificationd", "lxqt-notificationd", rows=(33, 24), desktop="LXQt")
 MAKO = Kind("mako", "mako", button=1, is_on_wayland=True)
 SWAYNC = Kind("SwayNotificationCenter", "swaync", is_on_wayland=True)
 ALL = (XFCE, DUNST, GNOME, MATE, LXQT, MAKO, SWAYNC)
@@ -95,12 +97,13 @@ class Stage:
         program: its process.
         seat: the screen and the mouse.
         home: the folders that it uses.
+        last: the bubble when `still_bubble` looked last.
     """
 
     def __init__(self, kind: Kind, home: Home, bus: SessionBus, seat: Seat) -> None:
         self.kind, self.home, self.bus, self.seat = kind, home, bus, seat
         self._picture = home.folder / "seat.png"
-        self._last: Box | None = None
+        self.last: Box | None = None
         self._empty = self.look()
         path = find(kind.program)
         assert path is not None
@@ -121,8 +124,8 @@ class Stage:
 
     def still_bubble(self) -> Box | None:
         """Return the bubble once it is at rest: unchanged since the last look."""
-        last, self._last = self._last, self.bubble()
-        return self._last if self._last == last else None
+        last, self.last = self.last, self.bubble()
+        return self.last if self.last == last else None
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from sitbreak.core.inputs import ShowHow, Snooze
-from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
+from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications, Patience
 from sitbreak.desktop.surroundings import dconf, lxqt
 from sitbreak.desktop.surroundings.questions import ask_bus, bus_questions
 from sitbreak.desktop.surroundings.signs import Verdict
@@ -24,8 +24,6 @@ from tests.until import BUSY
 FADE = 1.5
 """Seconds until a bubble has faded in, and takes clicks."""
 TRIES = 8
-LAST_ROW = 33
-"""Pixels from the lower edge of a bubble to the middle of its buttons, on each daemon that draws any."""
 
 
 @pytest.fixture(params=daemons.ALL, ids=lambda kind: kind.program)
@@ -36,7 +34,8 @@ def stage(request: pytest.FixtureRequest, home: Home, session_bus: SessionBus) -
 
 @pytest.fixture
 def notifications(stage: Stage, loop: InboxLoop) -> FreedesktopNotifications:
-    return FreedesktopNotifications(loop.connect(stage.bus), loop.posted.append)
+    patience = Patience(answer=BUSY)
+    return FreedesktopNotifications(loop.connect(stage.bus), loop.posted.append, patience=patience)
 
 
 def test_a_reminder_is_replaced_in_place_withdrawn_and_shown_again_by_a_restarted_daemon(
@@ -47,7 +46,7 @@ def test_a_reminder_is_replaced_in_place_withdrawn_and_shown_again_by_a_restarte
     before, picture = stage.bubble(), stage.look()
     notifications.show(TIP)
     loop.until(lambda: stage.look() != picture and stage.still_bubble())
-    after = stage.bubble()
+    after = stage.last
     assert before is not None
     assert after is not None
     assert after.bottom - after.top < 1.5 * (before.bottom - before.top), "two bubbles, one above the other"
@@ -69,9 +68,9 @@ def test_the_mouse_can_use_it(stage: Stage, loop: InboxLoop, notifications: Free
     box = stage.bubble()
     assert box is not None
     across, down = box.row(0, 1)
-    for _ in range(TRIES):  # swaync misses a click while it is busy
+    for row in stage.kind.rows * TRIES:  # swaync misses a click while it is busy
         if stage.kind.button is None:
-            stage.seat.click(across, box.bottom - LAST_ROW, 1)
+            stage.seat.click(across, box.bottom - row, 1)
         else:
             stage.seat.click(across, down, stage.kind.button)
         loop.pass_time(FADE, lambda: loop.posted)

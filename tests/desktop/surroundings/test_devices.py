@@ -16,7 +16,8 @@ from sitbreak.desktop.surroundings.signs import NoVerdict
 from sitbreak.wires import pulse
 from tests.desktop.sound_server import PipeWireServer, SoundServer
 from tests.desktop.surroundings.conftest import server_that_answers
-from tests.rig.programs import needs
+from tests.rig.programs import Home, needs
+from tests.rig.servers import SessionBus
 from tests.until import until
 
 # --- microphones -----------------------------------------------------------------------------------
@@ -27,16 +28,19 @@ NO_CARDS = Path("/nowhere")
 
 
 @pytest.fixture(params=["PulseAudio", "PipeWire"])
-def any_sound_server(request: pytest.FixtureRequest) -> Iterator[SoundServer]:
+def any_sound_server(request: pytest.FixtureRequest) -> SoundServer:
     """Each server that speaks the protocol."""
-    if request.param == "PulseAudio":
-        server = request.getfixturevalue("sound_server")
-        assert isinstance(server, SoundServer)
-        yield server
-        return
-    needs("pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec")
-    assert request.getfixturevalue("runtime").is_dir()
-    server = PipeWireServer(request.getfixturevalue("home"), request.getfixturevalue("session_bus"))
+    name = "sound_server" if request.param == "PulseAudio" else "pipewire"
+    server = request.getfixturevalue(name)
+    assert isinstance(server, SoundServer)
+    return server
+
+
+@pytest.fixture
+def pipewire(home: Home, runtime: Path, session_bus: SessionBus) -> Iterator[PipeWireServer]:
+    needs("pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec", "pw-record")
+    assert runtime.is_dir()
+    server = PipeWireServer(home, session_bus)
     yield server
     server.end()
 
@@ -73,6 +77,21 @@ def test_paused_recordings_and_level_meters_use_no_microphone(
 
 @pytest.mark.real_desktop
 @pytest.mark.parametrize(
+    ("options", "in_use"),
+    [(["--target=mic"], True), (["--target=null", "--properties={stream.capture.sink=true}"], False)],
+    ids=["microphone", "speakers"],
+)
+def test_programs_that_know_only_pipewire_are_seen_too(
+    pipewire: PipeWireServer, options: list[str], in_use: bool
+) -> None:
+    recorder = pipewire.record_natively(*options)
+    assert microphone_in_use(NO_CARDS) is in_use
+    recorder.kill()
+    until(lambda: not microphone_in_use(NO_CARDS), "the recording has ended")
+
+
+@pytest.mark.real_desktop
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("PULSE_SERVER", "{0123abc}unix:{runtime}/pulse/native"),
@@ -81,21 +100,21 @@ def test_paused_recordings_and_level_meters_use_no_microphone(
     ],
 )
 def test_the_environment_says_where_the_sound_server_is(
-    sound_server: SoundServer,
+    any_sound_server: SoundServer,
     runtime: Path,
     name: str,
     value: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert sound_server.daemon.running
+    assert any_sound_server.daemon.running
     monkeypatch.setenv(name, value.replace("{runtime}", str(runtime)))
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
     assert not microphone_in_use(NO_CARDS)
 
 
 @pytest.mark.real_desktop
-def test_a_sound_server_that_hangs_gives_no_verdict(sound_server: SoundServer) -> None:
-    os.kill(sound_server.daemon.pid, signal.SIGSTOP)
+def test_a_sound_server_that_hangs_gives_no_verdict(any_sound_server: SoundServer) -> None:
+    os.kill(any_sound_server.daemon.pid, signal.SIGSTOP)
     with pytest.raises(NoVerdict, match="timed out"):
         microphone_in_use(NO_CARDS)
 

@@ -15,7 +15,6 @@ from sitbreak.wires.dbus_messages import (
     method,
     name_of,
     reply,
-    request_name,
     signal_rule,
 )
 from tests.rig.servers import SessionBus
@@ -24,7 +23,10 @@ from tests.until import until
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
 Reads = Literal["Get", "GetAll", ""]
-_WATCHER = "org.kde.StatusNotifierWatcher"
+Replies = Literal["at once", "never", "refuses"]
+WATCHER = "org.kde.StatusNotifierWatcher"
+_BUS = "org.freedesktop.DBus"
+_ALLOW_REPLACEMENT, _REPLACE_EXISTING, _DO_NOT_QUEUE = 1, 2, 4
 
 
 def connect(bus: SessionBus) -> Bus:
@@ -59,19 +61,23 @@ class Host:
     """Owns the watcher's name. Every call waits for its answer.
 
     Like a panel it shows an icon that registers, which takes reading its picture: alone, or with everything
-    else (`reads="GetAll"`); with `reads=""` it does not.
+    else (`reads="GetAll"`); with `reads=""` it does not. One that refuses an icon does not read it, either.
     """
 
-    def __init__(self, bus: Bus, *, refuses: bool = False, reads: Reads = "Get") -> None:
+    def __init__(
+        self, bus: Bus, *, replies: Replies = "at once", reads: Reads = "Get", replaces: bool = False
+    ) -> None:
         self._bus = bus
-        self._refuses = refuses
+        self._replies = replies
         self._reads = reads
         self.items: list[str] = []
+        self.unanswered: list[Message] = []
         self.signals: list[tuple[str, tuple[Any, ...]]] = []
         bus.export("/StatusNotifierWatcher", self._register)
         for interface in (ITEM, MENU):
             bus.listen(signal_rule(interface), None, self._receive)
-        self.answer(request_name(_WATCHER))
+        flags = _ALLOW_REPLACEMENT | _DO_NOT_QUEUE | (_REPLACE_EXISTING if replaces else 0)
+        self.answer(method(_BUS, "/org/freedesktop/DBus", _BUS, "RequestName", "su", WATCHER, flags))
 
     def close(self) -> None:
         self._bus.close()
@@ -132,14 +138,23 @@ class Host:
         if select.select([self._bus], [], [], seconds)[0]:
             self._bus.ready()
 
-    def _register(self, call: Message) -> Message:
+    def _register(self, call: Message) -> Message | None:
         self.items.append(call.body[0])
-        if self._refuses:
+        if self._replies == "refuses":
             return error_reply(call, "org.freedesktop.DBus.Error.Failed")
-        self._read(call.body[0])
-        return reply(call)
+        self.read(call.body[0])
+        if self._replies == "at once":
+            return reply(call)
+        self.unanswered.append(call)
+        return None
 
-    def _read(self, item: str) -> None:
+    def refuse_late(self) -> None:
+        """Refuse the icon whose registration has not been answered; return once it knows."""
+        self._bus.send(error_reply(self.unanswered.pop(), "org.freedesktop.DBus.Error.Failed"))
+        self.item_property(self.items[-1], "Id")
+
+    def read(self, item: str) -> None:
+        """Read the icon like this host, and do not wait for the answer."""
         of_item = partial(method, item, "/StatusNotifierItem", PROPERTIES)
         match self._reads:
             case "Get":

@@ -144,6 +144,38 @@ def test_an_icon_that_outlives_its_tray_hides_and_docks_again(
     restarted.close()
 
 
+def test_a_tray_that_takes_no_icon_is_not_believed_and_found_out(
+    desktop: Desktop, run_tray: RunTray, screen: Screen, caplog: pytest.LogCaptureFixture
+) -> None:
+    hung = XEmbedTray(desktop.display.name)
+    running = run_tray(lambda: connect(desktop.bus), display=desktop.display.name)
+    hung.wait_for_icon()
+    until(lambda: "has not taken the icon" in caplog.text, "it is logged")
+    finding = running.tray.finding()
+    assert finding.used == "none"
+    assert dict(finding.tried)["xembed"] == "the system tray on this display has not taken the icon"
+
+    another = XEmbedTray(desktop.display.name)  # as it does when the first one cannot be ended
+    another.take_icon()
+    screen.wait_for(MAGENTA)
+    running.wait_for_name("xembed")
+    hung.close()
+    another.close()
+
+
+def test_a_tray_that_takes_the_icon_late_shows_it(
+    desktop: Desktop, run_tray: RunTray, screen: Screen
+) -> None:
+    tray = XEmbedTray(desktop.display.name)
+    running = run_tray(lambda: connect(desktop.bus), display=desktop.display.name)
+    icon = tray.wait_for_icon()
+    until(lambda: "has not taken the icon" in str(running.tray.finding()), "it counts as not shown")
+    tray.show(icon)
+    screen.wait_for(MAGENTA)
+    running.wait_for_name("xembed")
+    tray.close()
+
+
 def test_losing_the_session_bus_leaves_the_icon_in_place(
     desktop: Desktop, tint2: Program, run_tray: RunTray, screen: Screen, session_bus: SessionBus
 ) -> None:

@@ -34,16 +34,25 @@ class XEmbedTray:
 
     def take_icon(self) -> int:
         """Wait for an icon that wants to dock, and show it; return the depth of its window."""
-        event = None
-        while event is None or event.type != X.ClientMessage:
-            assert self._display.pending_events() or select.select([self._display], [], [], BUSY)[0]
-            event = self._display.next_event()
-        icon = self._display.create_resource_object("window", event.data[1][2])
+        icon = self.wait_for_icon()
+        self.show(icon)
+        return int(icon.get_geometry().depth)
+
+    def show(self, icon: Any) -> None:
+        """Show this icon's window."""
         icon.change_save_set(X.SetModeInsert)
         icon.reparent(self._window, 0, 0)
         icon.configure(width=32, height=32)
         icon.map()
-        return int(icon.get_geometry().depth)
+        self._display.flush()
+
+    def wait_for_icon(self) -> Any:
+        """Wait for an icon that wants to dock; return its window."""
+        event = None
+        while event is None or event.type != X.ClientMessage:
+            assert self._display.pending_events() or select.select([self._display], [], [], BUSY)[0]
+            event = self._display.next_event()
+        return self._display.create_resource_object("window", event.data[1][2])
 
     def close(self) -> None:
         """Disconnect without notice; the server returns the icon to the root window."""

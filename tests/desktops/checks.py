@@ -1,0 +1,347 @@
+"""What is looked at on every desktop: each check starts sitbreak, and raises AssertionError if it fails."""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image
+
+from sitbreak.core.tray_view import IconName
+from sitbreak.tips.files import load_library
+from tests.desktops import film, sight
+from tests.desktops.kind import Reply
+from tests.desktops.sight import Line
+from tests.desktops.stage import Stage
+from tests.until import until
+
+AT_ONCE = 'interval = "2s-4s"\nlull = "1s"\n'
+"""Settings that bring a reminder within seconds."""
+_STATES = (("pause 1h", IconName.PAUSED), ("resume", IconName.SITTING), ("break", IconName.BREAK))
+_SITTING = (IconName.SITTING, IconName.WINDOW)
+_TOUCHES = 8
+"""Movements of the mouse, a second apart: input that goes on is a return."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something to look at.
+
+    Attributes:
+        name: what it is, as a row of the page.
+        look: looks at it, and returns what was seen.
+    """
+
+    name: str
+    look: Callable[[Stage], str]
+
+
+# --- the icon --------------------------------------------------------------------------------------
+
+
+def icon_shown(stage: Stage) -> str:
+    stage.start()
+    icon = stage.wait_for_icon(*_SITTING)
+    return f"{icon.box.width} pixels, {stage.sitbreak.status()['backends']['tray']}"
+
+
+def left_click(stage: Stage) -> str:
+    return _click(stage, 1, stage.kind.left)
+
+
+def right_click(stage: Stage) -> str:
+    assert stage.kind.right is not None
+    return _click(stage, 3, stage.kind.right)
+
+
+def _click(stage: Stage, button: int, reply: Reply) -> str:
+    stage.start()
+    if reply is Reply.MENU:
+        with stage.menu(button) as menu:
+            return f"{reply}, {len(menu.lines)} lines of text"
+    icon = stage.wait_for_icon()
+    before = stage.rest()
+    assert stage.sitbreak.status()["tip"] is None
+    stage.click(icon.box.middle, button)
+    until(lambda: stage.sitbreak.status()["tip"], "a tip is shown")
+    until(lambda: stage.appeared(before), "the tip is on the screen")
+    return reply
+
+
+def submenu(stage: Stage) -> str:
+    stage.start()
+    with stage.menu(_menu_button(stage)) as menu:
+        menu.open("Pause reminders", shows="1 hour")
+        menu.choose("1 hour")
+    stage.wait_for_icon(IconName.PAUSED)
+    assert len(stage.sitbreak.status()["pauses"]) == 1
+    return "a pause was chosen in it"
+
+
+def radio(stage: Stage) -> str:
+    return _mark(stage, "Remind me", "After 25 min", 'interval = "25m"')
+
+
+def check(stage: Stage) -> str:
+    return _mark(stage, "Tips about", "Lifting", 'topics = ["posture", "stretch", "moving"]')
+
+
+def _mark(stage: Stage, submenu: str, label: str, saved: str) -> str:
+    stage.start()
+    button = _menu_button(stage)
+    with stage.menu(button) as menu:
+        menu.open(submenu, shows=label)
+        menu.keep("menu")
+        before = menu.mark(label)
+        menu.choose(label)
+    until(lambda: saved in stage.sitbreak.settings, f"{saved} is in the settings")
+    with stage.menu(button) as menu:
+        menu.open(submenu, shows=label)
+        assert sight.change(before, menu.mark(label)), "its mark looks as before"
+    return "its mark changed, and the setting"
+
+
+def icon_changes(stage: Stage) -> str:
+    stage.start()
+    stage.wait_for_icon(*_SITTING)
+    for command, name in _STATES:
+        stage.sitbreak.do(command)
+        stage.wait_for_icon(name)
+    return "sitting, paused, on a break"
+
+
+def tooltip_changes(stage: Stage) -> str:
+    stage.start()
+    for command, text in (("status", "Sitting"), ("pause 1h", "Paused")):
+        stage.sitbreak.do(command)
+        icon = stage.wait_for_icon()
+        before = stage.rest()
+        stage.point(icon.box.middle)
+        stage.wait_for_text(text, before)
+    return "sitting, paused"
+
+
+def host_restarted(stage: Stage) -> str:
+    stage.start()
+    stage.wait_for_icon()
+    stage.panel.kill()
+    stage.no_icon()
+    stage.panel.start()
+    stage.wait_for_icon()
+    return "the icon is back"
+
+
+def started_before(stage: Stage) -> str:
+    stage.stop()
+    stage.panel.kill()
+    stage.start()
+    assert stage.icon() is None
+    stage.panel.start()
+    stage.wait_for_icon()
+    return "the icon comes with the panel"
+
+
+def _menu_button(stage: Stage) -> int:
+    return 1 if stage.kind.left is Reply.MENU else 3
+
+
+# --- the desktop -----------------------------------------------------------------------------------
+
+
+def idle(stage: Stage) -> str:
+    stage.start('away_after = "3s"\n')
+    until(lambda: stage.sitbreak.status()["state"] == "away", "they are away")
+    stage.wait_for_icon(IconName.AWAY)
+    for touch in range(_TOUCHES):
+        stage.point((300 + touch, 300))
+        time.sleep(1)
+    until(lambda: stage.sitbreak.status()["state"] == "sitting", "they are back")
+    return f"away and back, {stage.sitbreak.status()['backends']['idle']}"
+
+
+def lock(stage: Stage) -> str:
+    assert stage.kind.lock is not None
+    stage.start()
+    stage.run(stage.kind.lock.on)
+    until(lambda: stage.sitbreak.status()["state"] == "away", "it is locked")
+    stage.run(stage.kind.lock.off)
+    until(lambda: stage.sitbreak.status()["state"] == "sitting", "it is unlocked")
+    return "away while it is locked"
+
+
+def do_not_disturb(stage: Stage) -> str:
+    assert stage.kind.silence is not None
+    stage.stop()
+    stage.run(stage.kind.silence.on)
+    try:
+        stage.start(AT_ONCE)
+        return _waits_for(stage, "do_not_disturb")
+    finally:
+        stage.run(stage.kind.silence.off)
+
+
+def full_screen(stage: Stage) -> str:
+    stage.stop()
+    with stage.program(sys.executable, "-m", "tests.desktops.film"):
+        until(lambda: _is_all(film.COLOUR, stage.look()), "the screen is full")
+        stage.start(AT_ONCE)
+        return _waits_for(stage, "fullscreen")
+
+
+def _is_all(colour: tuple[int, int, int], picture: Image.Image) -> bool:
+    counts = picture.getcolors(picture.width * picture.height) or []
+    return (picture.width * picture.height, colour) in counts
+
+
+def _waits_for(stage: Stage, reason: str) -> str:
+    until(stage.sitbreak.reminder, "it is time")
+    until(lambda: stage.sitbreak.reminder() in ("waiting", "due"), "it waits, or does not")
+    reminder = stage.sitbreak.status()["reminder"]
+    assert reminder["state"] == "waiting", f"it is {reminder['state']}"
+    assert reminder["waiting_for"] == [reason]
+    return "the reminder waits for its end"
+
+
+# --- notifications ---------------------------------------------------------------------------------
+
+
+def reminder_shown(stage: Stage) -> str:
+    before, lines = _remind(stage)
+    assert sight.says("of sitting", lines)
+    stage.keep("reminder", before, [stage.strip])
+    return f"{len(lines)} lines"
+
+
+def answered(stage: Stage) -> str:
+    before, lines = _remind(stage)
+    if stage.kind.click_on_bubble is None:
+        button = sight.line_like("Snooze 5 min", lines) or sight.line_like("Later", lines)
+        assert button is not None, "there is no button to snooze"
+        stage.click(button.box.middle)
+        until(lambda: stage.sitbreak.reminder() == "snoozed", "it is snoozed")
+        until(lambda: not stage.appeared(before), "the reminder is gone")
+        return "a button was clicked, and it is gone"
+    stage.click(lines[0].box.middle, stage.kind.click_on_bubble)
+    stage.wait_for_text("Start break", before)
+    return "a click opens the tip"
+
+
+def replaced(stage: Stage) -> str:
+    before, _ = _remind(stage)
+    first = stage.sitbreak.status()["tip"]
+    stage.sitbreak.do("tip")
+    until(lambda: stage.sitbreak.status()["tip"] != first, "there is another tip")
+    lines = stage.wait_for_text("Time to get up", before)
+    times = sum(sight.line_like("Time to get up", [line]) is not None for line in lines)
+    assert times == 1, f"{times} notifications"
+    return "one notification, another tip"
+
+
+def withdrawn(stage: Stage) -> str:
+    before, _ = _remind(stage)
+    stage.sitbreak.do("skip")
+    until(lambda: not stage.appeared(before), "the reminder is gone")
+    return "gone at once"
+
+
+def _remind(stage: Stage, settings: str = "") -> tuple[Image.Image, list[Line]]:
+    """Wait for a reminder; return what was on the screen before, and what is written on it."""
+    before = stage.start(AT_ONCE + settings)
+    return before, stage.wait_for_text("Time to get up", before)
+
+
+_OWN_TIP = """
+[[tip]]
+id = "by-hand"
+topic = "lifting"
+title = "Knees & back"
+body = "Bend & straighten <slowly>."
+source = "a test"
+"""
+
+
+def markup(stage: Stage) -> str:
+    before = stage.start('topics = ["lifting"]\n', _OWN_TIP)
+    for tip in load_library(None)[0].tips:
+        if tip.topic == "lifting":
+            stage.sitbreak.do(f"tips hide {tip.id}")
+    _show_tip(stage)
+    lines = stage.wait_for_text("Knees & back", before)
+    assert sight.says("Bend & straighten <slowly>", lines), [line.text for line in lines]
+    return "& and < as they are"
+
+
+def _show_tip(stage: Stage) -> None:
+    """Ask for a tip with the mouse."""
+    if stage.kind.left is Reply.TIP:
+        stage.click(stage.wait_for_icon().box.middle)
+    else:
+        with stage.menu() as menu:
+            menu.choose("Show me a tip")
+
+
+def caution(stage: Stage) -> str:
+    _, lines = _remind(stage, settings='topics = ["stretch"]\n')
+    tip = stage.sitbreak.status()["tip"]
+    said = next(it.caution for it in load_library(None)[0].tips if it.id == tip)
+    first = said.split(".")[0]
+    assert sight.says(first, lines), f"{first!r} is not among {[line.text for line in lines]}"
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{first}\N{RIGHT DOUBLE QUOTATION MARK} was read"
+
+
+def daemon_restarted(stage: Stage) -> str:
+    assert stage.bubbles is not None
+    before, _ = _remind(stage)
+    stage.bubbles.kill()
+    until(lambda: not stage.appeared(before), "the reminder went with it")
+    stage.bubbles.start()
+    stage.wait_for_text("Time to get up", before)
+    return "the reminder is shown again"
+
+
+def no_daemon(stage: Stage) -> str:
+    assert stage.bubbles is not None
+    stage.stop()
+    stage.bubbles.kill()
+    try:
+        stage.start(AT_ONCE)
+        stage.wait_for_icon(IconName.DUE)
+    finally:
+        stage.bubbles.start()
+    return "the icon says that it is time"
+
+
+ICON = (
+    Check("icon shown", icon_shown),
+    Check("left click", left_click),
+    Check("right click", right_click),
+    Check("submenu", submenu),
+    Check("radio button", radio),
+    Check("check box", check),
+    Check("icon changes with the state", icon_changes),
+    Check("tooltip changes with the state", tooltip_changes),
+    Check("panel killed and restarted", host_restarted),
+    Check("started before the panel", started_before),
+)
+DESKTOP = (
+    Check("idle", idle),
+    Check("lock", lock),
+    Check("do-not-disturb", do_not_disturb),
+    Check("full screen", full_screen),
+)
+NOTIFICATIONS = (
+    Check("reminder shown", reminder_shown),
+    Check("button or click", answered),
+    Check("replaced in place", replaced),
+    Check("withdrawn", withdrawn),
+    Check("markup", markup),
+    Check("caution readable", caution),
+    Check("daemon killed and restarted", daemon_restarted),
+    Check("no daemon at all", no_daemon),
+)
+ALL = ICON + DESKTOP + NOTIFICATIONS
+FAST = (
+    Check("do-not-disturb", do_not_disturb),
+    Check("button or click", answered),
+)
+"""What the ordinary tests look at besides the icon: each daemon has tests of its own."""

@@ -1,0 +1,14 @@
+"""A program in full screen: `python -m tests.desktops.film`."""
+
+import sys
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+COLOUR = 32, 64, 160
+
+if __name__ == "__main__":
+    application = QApplication(sys.argv)
+    film = QWidget()
+    film.setStyleSheet(f"background: rgb{COLOUR}")
+    film.showFullScreen()
+    sys.exit(application.exec())

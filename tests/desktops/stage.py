@@ -1,0 +1,334 @@
+"""A running desktop with sitbreak on it: what a person does there, and what they see."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from PIL import Image
+from Xlib.display import Display
+
+from sitbreak.core.tray_view import IconName
+from tests.desktops import sight
+from tests.desktops.kind import Kind, Part
+from tests.desktops.sight import Line, SeenIcon
+from tests.journeys.screen import Box, Screen
+from tests.rig.programs import Home, Program, find, run
+from tests.rig.servers import SessionBus, XDisplay
+from tests.running import Running
+from tests.until import until
+
+SIZE = 1280, 720
+MIDDLE = 400, 300
+"""A place on the screen where nothing ever is."""
+_WALLPAPER = "#40506a"
+_NOBODY = "65534"
+_AS_NOBODY = ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--pdeathsig", "KILL")
+_NEEDS = ("Xvfb", "dbus-daemon", "dbus-send", "tesseract", "xdotool", "xsetroot")
+PACKAGES = ("dbus", "tesseract-ocr", "tesseract-ocr-eng", "x11-xserver-utils", "xdotool", "xvfb")
+"""What every desktop needs."""
+_A_MOMENT = 0.3
+"""Seconds between two looks at something that may still be moving."""
+_MARGIN = 12
+"""Pixels around what a kept picture shows."""
+
+
+def missing(kind: Kind) -> str:
+    """Return what has to be installed for a desktop to start, "" if nothing is missing."""
+    parts = (*kind.parts, kind.panel, *([kind.bubbles] if kind.bubbles else []))
+    programs = [*_NEEDS, *(part.command[0] for part in parts)]
+    lacking = [program for program in programs if find(program) is None]
+    if not lacking:
+        return ""
+    packages = " ".join(sorted({*PACKAGES, *kind.packages}))
+    return f"not installed: {', '.join(lacking)}; apt-get install --no-install-recommends {packages}"
+
+
+class Stage:
+    """A desktop, and sitbreak on it once `start` was called.
+
+    Attributes:
+        kind: which desktop it is.
+        home: the person's folders.
+        bus: the session bus.
+        sitbreak: the program.
+        panel: what shows the icon.
+        bubbles: what shows notifications, if that is a program of its own.
+        kept: pictures of parts of the screen, by what they show.
+    """
+
+    def __init__(self, kind: Kind, folder: Path) -> None:
+        """Start the desktop, but neither its panel nor sitbreak."""
+        self.kind = kind
+        self.home = Home(folder)
+        self._ends = ExitStack()
+        self._is_running = False
+        self.kept: dict[str, Image.Image] = {}
+        self._write_files()
+        try:
+            self._start_session()
+        except BaseException:
+            self.end()
+            raise
+
+    def _start_session(self) -> None:
+        self._display = XDisplay(self.home, "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "+extension", "GLX")
+        self._ends.callback(self._display.server.end)
+        self._display.run("xsetroot", "-solid", _WALLPAPER)
+        self._screen = Screen(self._display.name)
+        self._ends.callback(self._screen.close)
+        self.bus = SessionBus(self.home, has_services=self.kind.has_services)
+        self._ends.callback(self.bus.daemon.kill)
+        self.env = {**self.home.env, **self._system_bus(), **self.bus.env, **self.kind.env}
+        self._outer_env = self.env | {"DISPLAY": self._display.name}
+        self.env |= self._way_to_the_screen()
+        self.sitbreak = Running(self.home, self.env)
+        self._ends.callback(self.sitbreak.end)
+        for part in self.kind.parts:
+            self._program(part).start()
+        self.panel = self._program(self.kind.panel)
+        self.bubbles = self._program(self.kind.bubbles) if self.kind.bubbles else None
+        if self.bubbles:
+            self.bubbles.start()
+
+    def end(self) -> None:
+        """End everything that was started here."""
+        self._ends.close()
+
+    def _system_bus(self) -> dict[str, str]:
+        if not self.kind.has_system_bus:
+            return {}
+        bus = SessionBus(Home(self.home.folder / "system"))
+        self._ends.callback(bus.daemon.kill)
+        return {"DBUS_SYSTEM_BUS_ADDRESS": bus.address}
+
+    def _way_to_the_screen(self) -> dict[str, str]:
+        if self.kind.wayland:
+            return {
+                "WAYLAND_DISPLAY": self.kind.wayland,
+                "XDG_SESSION_TYPE": "wayland",
+                "GDK_BACKEND": "wayland",
+                "QT_QPA_PLATFORM": "wayland",
+            }
+        return {"DISPLAY": self._display.name, "XDG_SESSION_TYPE": "x11", "QT_QPA_PLATFORM": "xcb"}
+
+    def _write_files(self) -> None:
+        for name, text in self.kind.files.items():
+            file = self.home.config / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+
+    def _program(self, part: Part) -> Program:
+        path = find(part.command[0])
+        assert path is not None, f"not installed: {part.command[0]}"
+        command: tuple[str, ...] = (path, *part.command[1:])
+        if part.as_nobody and os.geteuid() == 0:
+            command = (*_AS_NOBODY, *command)
+            for folder in (self.home.folder, *self.home.folder.rglob("*")):
+                shutil.chown(folder, int(_NOBODY), int(_NOBODY))
+        env = {**(self._outer_env if part.outside else self.env), **part.env}
+        log = self.home.folder / f"{Path(path).name}.log"
+        program = Program(command, env, log, lambda: self._is_ready(part))
+        self._ends.callback(program.kill)
+        return program
+
+    def _is_ready(self, part: Part) -> bool:
+        return (
+            (not part.owns or self.bus.has_owner(part.owns))
+            and (not part.selects or self._has_selection(part.selects))
+            and (not part.listens or (self.home.runtime / part.listens).exists())
+        )
+
+    def _has_selection(self, name: str) -> bool:
+        display = Display(self._display.name)
+        try:
+            return bool(display.get_selection_owner(display.intern_atom(name)))
+        finally:
+            display.close()
+
+    # --- sitbreak --------------------------------------------------------------------------------
+
+    def start(self, settings: str = "", tips: str = "") -> Image.Image:
+        """Start sitbreak for somebody new with this settings.toml and tips of their own.
+
+        Returns:
+            What was on the screen before.
+        """
+        empty = self.stop()
+        for folder in (self.sitbreak.config, self.sitbreak.state_folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.sitbreak.write_settings(settings)
+        if tips:
+            (self.sitbreak.config / "tips.toml").write_text(tips)
+        self.sitbreak.start()
+        self._is_running = True
+        return empty
+
+    def stop(self) -> Image.Image:
+        """Quit sitbreak, if it runs; return what is on the screen once nothing of it is left there."""
+        self.rest()
+        if self._is_running:
+            self.sitbreak.do("quit")
+            self.sitbreak.wait()
+            self._is_running = False
+            self.no_icon()
+        return self.still()
+
+    @contextmanager
+    def program(self, *command: str, **env: str) -> Iterator[Program]:
+        """Run another program on this desktop."""
+        program = self._program(Part(command, env=env))
+        program.start()
+        try:
+            yield program
+        finally:
+            program.kill()
+
+    def run(self, command: tuple[str, ...]) -> str:
+        """Run a short program on this desktop and return what it printed."""
+        return run(command, self.env)
+
+    # --- what they see ---------------------------------------------------------------------------
+
+    @property
+    def strip(self) -> Box:
+        """The part of the screen where the panel is."""
+        width, height = SIZE
+        thick = self.kind.thickness
+        return Box(0, 0, width, thick) if self.kind.edge == "top" else Box(0, height - thick, width, height)
+
+    def look(self) -> Image.Image:
+        """Return what is on the screen."""
+        return self._screen.picture()
+
+    def still(self) -> Image.Image:
+        """Return what is on the screen once nothing moves outside the panel."""
+        seen: list[Image.Image] = [self.look()]
+
+        def rests() -> bool:
+            time.sleep(_A_MOMENT)
+            seen.append(self.look())
+            return sight.change(seen[-2], seen[-1], [self.strip]) is None
+
+        until(rests, "nothing moves")
+        return seen[-1]
+
+    def keep(self, name: str, before: Image.Image, outside: Sequence[Box] = ()) -> None:
+        """Keep a picture of what is on the screen that was not there before, outside of these parts."""
+        now = self.still()
+        box = sight.change(before, now, outside)
+        if box:
+            left, top = (max(edge - _MARGIN, 0) for edge in (box.left, box.top))
+            right, bottom = min(box.right + _MARGIN, SIZE[0]), min(box.bottom + _MARGIN, SIZE[1])
+            self.kept[name] = now.crop((left, top, right, bottom))
+
+    def icon(self) -> SeenIcon | None:
+        """Return our icon on the panel."""
+        return sight.find_icon(self.look(), self.strip)
+
+    def wait_for_icon(self, *names: IconName) -> SeenIcon:
+        """Wait until the panel shows our icon, in one of these states, and keeps it where it is."""
+
+        def shown() -> SeenIcon | None:
+            icon = self.icon()
+            if icon is None or (names and icon.name not in names):
+                return None
+            time.sleep(_A_MOMENT)
+            return icon if self.icon() == icon else None
+
+        icon = until(shown, f"the panel shows the icon {' or '.join(names)}")
+        assert icon is not None
+        return icon
+
+    def no_icon(self) -> None:
+        """Wait until the icon is gone."""
+        until(lambda: self.icon() is None, "the icon is gone")
+
+    def appeared(self, before: Image.Image) -> list[Line]:
+        """Return what is written where something is on the screen that was not there before."""
+        now = self.still()
+        box = sight.change(before, now, [self.strip])
+        return sight.read(now, box) if box else []
+
+    def wait_for_text(self, text: str, before: Image.Image) -> list[Line]:
+        """Wait until this is written on something new; return everything written there."""
+        lines: list[Line] = []
+
+        def written() -> Line | None:
+            lines[:] = self.appeared(before)
+            return sight.line_like(text, lines)
+
+        until(written, f"{text!r} is on the screen")
+        return lines
+
+    # --- what they do ----------------------------------------------------------------------------
+
+    def point(self, at: tuple[int, int]) -> None:
+        """Move the mouse there."""
+        self._display.xdotool("mousemove", *at)
+
+    def click(self, at: tuple[int, int], button: int = 1) -> None:
+        """Click there: 1 is the left button, 2 the middle one, 3 the right one."""
+        self._display.xdotool("mousemove", *at, "click", button)
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self._display.xdotool("key", key)
+
+    def rest(self) -> Image.Image:
+        """Close what is open, leave the mouse where nothing is, and return what is on the screen."""
+        self.press("Escape")
+        self.point(MIDDLE)
+        return self.still()
+
+    @contextmanager
+    def menu(self, button: int = 1) -> Iterator["Menu"]:
+        """Open the icon's menu with a mouse button, and close it afterwards."""
+        icon = self.wait_for_icon()
+        before = self.rest()
+        self.click(icon.box.middle, button)
+        yield Menu(self, before, self.wait_for_text("Quit", before))
+        self.rest()
+
+
+class Menu:
+    """An open menu.
+
+    Attributes:
+        lines: what can be read on it.
+    """
+
+    def __init__(self, stage: Stage, before: Image.Image, lines: list[Line]) -> None:
+        self._stage = stage
+        self._before = before
+        self.lines = lines
+
+    def open(self, label: str, shows: str) -> None:
+        """Click an entry that opens a submenu, and wait for an entry there."""
+        self.choose(label)
+        self.lines = self._stage.wait_for_text(shows, self._before)
+
+    def choose(self, label: str) -> None:
+        """Click an entry."""
+        self._stage.click(self.entry(label).box.middle)
+
+    def entry(self, label: str) -> Line:
+        """Return an entry."""
+        line = sight.line_like(label, self.lines)
+        assert line is not None, f"{label!r} is not on the menu: {', '.join(it.text for it in self.lines)}"
+        return line
+
+    def keep(self, name: str) -> None:
+        """Keep a picture of it."""
+        self._stage.keep(name, self._before)
+
+    def mark(self, label: str) -> Image.Image:
+        """Return the picture beside an entry: its check mark or radio button."""
+        box = self.entry(label).box
+        return self._stage.look().crop((box.left - _MARK, box.top - 4, box.left - 1, box.bottom + 4))
+
+
+_MARK = 34
+"""Pixels to the left of an entry's text in which its mark is."""

@@ -1,0 +1,25 @@
+"""A part of what `dev.py desktops` looks at, on the desktops that install in a few minutes."""
+
+import pytest
+
+from tests.desktops import checks
+from tests.desktops.checks import Check
+from tests.desktops.examine import Verdict, examine, stage_of
+from tests.desktops.kind import Kind
+from tests.desktops.kinds import SMALL
+from tests.desktops.stage import missing
+from tests.rig.programs import give_up
+
+LOOKED_AT: tuple[Check, ...] = (*checks.ICON, *checks.FAST)
+
+
+@pytest.mark.real_desktop
+@pytest.mark.parametrize("kind", SMALL, ids=lambda kind: kind.name)
+def test_sitbreak_is_at_home_on_this_desktop(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XAUTHORITY", "/nonexistent")  # Xlib would use those of the person who runs the tests
+    if problem := missing(kind):
+        give_up(problem)
+    with stage_of(kind) as stage:
+        rows = list(examine(stage, LOOKED_AT))
+    assert [row for row in rows if row.verdict is Verdict.NOT_SEEN] == []
+    assert sum(row.verdict is Verdict.SEEN for row in rows) >= len(checks.FAST)
