@@ -16,7 +16,7 @@ TEXTS = ("title", "body", "caution", "steps")
 
 _HEAD = """\
 # The tips as a physiotherapist would say them in this language: whole texts, never word for word.
-# The limits of tips.toml apply: a title has at most 60 characters, body and caution together 200.
+# The limits of tips.toml apply: a title has at most 60 characters, body and caution together 199.
 
 # The words of "if it hurts", as every caution of a stretch has them; a test looks for them.
 if_it_hurts = ""

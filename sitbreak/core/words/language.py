@@ -200,8 +200,8 @@ class Language:
 
     def after_dash(self, sentence: str) -> str:
         """Return a sentence as it goes on after a dash."""
-        # Translators: "small" if the second half of "Paused until 10:00 – away since 09:17", which has a
-        # capital where it stands alone, has none there; otherwise "as it is"
+        # Translators: "small" if the second half of "Paused until 10:00 – away since 09:17" has no capital
+        # there, although it has one where it stands alone; otherwise "as it is"
         return _begun(sentence, pgettext("first letter after a dash", "small"))
 
     def after_colon(self, title: str) -> str:
