@@ -16,7 +16,8 @@ from sitbreak.core.words import language, reminder, status, times
 from sitbreak.core.words.catalogue import CompiledCatalogue
 from sitbreak.core.words.reminder import first_words, tip_text
 from sitbreak.desktop.language import use_language
-from sitbreak.tips.files import ready_made_in, written_in
+from sitbreak.tips.files import written_in
+from sitbreak.tips.pictures import ready_made_in
 from tests.test_shipped_tips import GNOME_LINE, MAKO_LINE, MAKO_LINES
 from translations import catalogues, tips
 
@@ -107,6 +108,7 @@ def test_a_complete_language_lacks_nothing(code: str) -> None:
     assert catalogues.untranslated(catalogues.read(code)) == []
     table = tips.written(code)
     assert set(table["tips"]) == set(ENGLISH)
+    assert set(table["pictures"]) == set(tips.titles())
     assert set(table["facts"]) == set(tips.english()["facts"])
     assert set(table["headings"]) == {fact["heading"] for fact in tips.english()["facts"].values()}
 

@@ -8,7 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sitbreak.tips.files import READY_MADE, SHIPPED, ready_made_in, written_in
+from sitbreak.tips.files import READY_MADE, SHIPPED, written_in
+from sitbreak.tips.pictures import TITLES, ready_made_in
 from translations import catalogues
 
 TEXTS = ("title", "body", "caution", "steps")
@@ -41,7 +42,7 @@ def ready_made() -> str:
 
 
 def written(code: str) -> dict[str, Any]:
-    """Return what is written in a language: `headings`, `facts` and `tips` by their names."""
+    """Return what is written in a language: `headings`, `facts`, `pictures` and `tips` by their names."""
     return tomllib.loads(written_in(code).read_text("utf-8"))
 
 
@@ -62,6 +63,8 @@ def begin(file: Path) -> None:
     lines += [f'# "{it}" = ""' for it in dict.fromkeys(fact["heading"] for fact in table["facts"].values())]
     lines += ["", "# --- what the article says ---", "", "[facts]"]
     lines += [f"# {name} = {_quoted(fact['fact'])}" for name, fact in table["facts"].items()]
+    lines += ["", "# --- what the pictures show, for a screen reader ---", "", "[pictures]"]
+    lines += [f"# {name} = {_quoted(title)}" for name, title in titles().items()]
     lines += ["", "# --- tips: take the # away once a tip is translated ---", "", "[tips]"]
     for tip in table["tip"]:
         lines += ["", f"# [tips.{tip['id']}]"]
@@ -72,6 +75,11 @@ def begin(file: Path) -> None:
 def english() -> dict[str, Any]:
     """Return what tips.toml has."""
     return tomllib.loads(SHIPPED.read_text("utf-8"))
+
+
+def titles() -> dict[str, str]:
+    """Return what our pictures show, by their names."""
+    return dict(json.loads(TITLES.read_text("utf-8")))
 
 
 def _lines(key: str, value: str | list[str]) -> list[str]:

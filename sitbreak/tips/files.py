@@ -14,7 +14,7 @@ from sitbreak.core.words import files as words
 from sitbreak.core.words import language
 from sitbreak.core.words import tips_file as tip_words
 from sitbreak.disk import StorageError
-from sitbreak.tips.pictures import picture_problem
+from sitbreak.tips.pictures import picture_problem, ready_made_in
 
 SHIPPED = Path(__file__).with_name("tips.toml")
 READY_MADE = SHIPPED.with_suffix(".json")
@@ -55,11 +55,6 @@ def _load_shipped() -> Library:
 def written_in(code: str) -> Path:
     """Return where the texts of our tips are written in a language, for those who translate them."""
     return SHIPPED.with_suffix(f".{code}.toml")
-
-
-def ready_made_in(code: str) -> Path:
-    """Return the same, ready-made."""
-    return SHIPPED.with_suffix(f".{code}.json")
 
 
 def _translated(library: Library, path: Path) -> Library:

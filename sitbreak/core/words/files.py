@@ -41,6 +41,16 @@ def not_a_file() -> str:
     return _("it is not a regular file")
 
 
+def no_file(path: object) -> str:
+    """Report a file that does not exist."""
+    return _("there is no file {path}").format(path=path)
+
+
+def no_image(path: object) -> str:
+    """Report a file that cannot be a picture."""
+    return _("{path} is not an image in PNG, JPEG, GIF or WebP").format(path=path)
+
+
 def no_folder(folder: object) -> str:
     """Say why a file cannot be where it was typed."""
     return _("there is no folder {folder}").format(folder=folder)
