@@ -17,32 +17,33 @@ class Mirror(QObject):
         super().__init__(application)
         self._wanted: dict[QWidget, int] = {}
         """Where a part was placed: its left edge as it would be from left to right."""
-        self._is_moving = False
+        self._moved_to: dict[QWidget, int] = {}
+        """Where the mirror has moved it; Qt reports that late where the part is hidden."""
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow a part that was placed, and a widget that got another width."""
         kind = event.type()
-        if kind is QEvent.Type.Move and not self._is_moving and _is_placed_by_us(watched):
-            assert isinstance(watched, QWidget)
-            self._wanted[watched] = watched.x()
-            self._mirror(watched)
-        elif kind is QEvent.Type.Resize and isinstance(watched, QWidget):
-            if watched in self._wanted:
+        if kind is QEvent.Type.Move and isinstance(watched, QWidget) and _is_placed_by_us(watched):
+            if watched.x() != self._moved_to.get(watched):
+                self._wanted[watched] = watched.x()
                 self._mirror(watched)
-            for part in watched.children():
-                if isinstance(part, QWidget) and _is_placed_by_us(part):
-                    self._wanted.setdefault(part, part.x())
-                    self._mirror(part)
+        elif kind is QEvent.Type.Resize and isinstance(watched, QWidget):
+            parts = [
+                watched,
+                *watched.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly),
+            ]
+            for part in filter(_is_placed_by_us, parts):
+                self._wanted.setdefault(part, part.x())
+                self._mirror(part)
         return False
 
     def _mirror(self, part: QWidget) -> None:
         around = part.parentWidget()
-        if around is None:
-            return
-        self._is_moving = True
-        part.move(mirrored(QRect(self._wanted[part], part.y(), part.width(), 1), around).x(), part.y())
-        self._is_moving = False
+        assert around is not None
+        place = mirrored(QRect(self._wanted[part], part.y(), part.width(), part.height()), around)
+        self._moved_to[part] = place.x()
+        part.move(place.topLeft())
 
 
 def mirrored(place: QRect, on: QWidget) -> QRect:
@@ -52,12 +53,10 @@ def mirrored(place: QRect, on: QWidget) -> QRect:
     return place
 
 
-def _is_placed_by_us(it: QObject) -> bool:
+def _is_placed_by_us(part: QWidget) -> bool:
     """Return whether it is a part of a widget of ours that has no layout of Qt's."""
-    if not isinstance(it, QWidget) or it.isWindow():
-        return False
-    around = it.parentWidget()
-    if around is None or isinstance(around, QAbstractScrollArea):  # Qt places what scrolls
+    around = part.parentWidget()
+    if part.isWindow() or around is None or isinstance(around, QAbstractScrollArea):  # Qt places what scrolls
         return False
     return type(around).__module__.startswith("sitbreak.") and around.layout() is None
 
