@@ -7,7 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTableWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTableWidget,
+    QWidget,
+)
 
 from sitbreak.app.files import Files
 from sitbreak.app.pages import card_content
@@ -123,6 +131,10 @@ def cut(window: QWidget) -> Iterator[str]:
             wraps = hasattr(widget, "picture")
             if room.height() < high - 1 or (room.width() < need.width() and not wraps):
                 yield f"{widget.text()} ({room.toTuple()} of {need.toTuple()})"
+        elif isinstance(widget, QComboBox | QLineEdit):
+            said = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+            if widget.fontMetrics().horizontalAdvance(said) > room.width():
+                yield f"{said} ({room.width()})"
         if isinstance(widget, QLabel | QAbstractButton):
             place = QRect(widget.mapTo(window, QPoint(0, 0)), room)
             if place.left() < inside.left() or place.right() > inside.right():

@@ -203,6 +203,7 @@ class LanguageEditor(Editor):
         codes = ["", "en", *languages()]
         self._list = Choice(codes, lambda code: own_name(code) if code else names.language_of_desktop())
         self._list.setParent(self)
+        self._list.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self._list.edited.connect(self.changed)
 
     @property
