@@ -19,7 +19,7 @@ from sitbreak.desktop.language import use_language
 from sitbreak.tips.files import written_in
 from sitbreak.tips.pictures import ready_made_in
 from tests.test_shipped_tips import GNOME_LINE, MAKO_LINE, MAKO_LINES
-from translations import catalogues, tips
+from translations import catalogues, published, tips
 
 RUN = "run: python3 dev.py translations"
 ENGLISH = {tip["id"]: tip for tip in tips.english()["tip"]}
@@ -111,6 +111,14 @@ def test_a_complete_language_lacks_nothing(code: str) -> None:
     assert set(table["pictures"]) == set(tips.titles())
     assert set(table["facts"]) == set(tips.english()["facts"])
     assert set(table["headings"]) == {fact["heading"] for fact in tips.english()["facts"].values()}
+
+
+def test_the_application_entry_and_the_metadata_have_every_language() -> None:
+    translated = {code: catalogues.read(code) for code in catalogues.codes()}
+    assert published.METAINFO.read_text("utf-8") == published.metainfo(translated), RUN
+    assert published.ENTRY.read_text("utf-8") == published.entry(), RUN
+    assert "GenericName=Break Reminder\n" in published.entry()
+    assert "GenericName[de]=Pausenerinnerung\n" in published.entry()
 
 
 # --- the tips ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from sitbreak.tips.files import written_in
-from translations import catalogues, tips
+from translations import catalogues, published, tips
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -19,11 +19,14 @@ def main(arguments: Sequence[str]) -> int:
     catalogues.TEMPLATE.parent.mkdir(exist_ok=True)
     catalogues.TEMPLATE.write_bytes(catalogues.as_source(template))
     tips.write_ready_made()
+    translated = {}
     for code in catalogues.codes():
-        catalog = catalogues.updated(catalogues.read(code), template)
+        catalog = translated[code] = catalogues.updated(catalogues.read(code), template)
         catalogues.source_of(code).write_bytes(catalogues.as_source(catalog))
         catalogues.compiled_of(code).write_bytes(catalogues.compiled(catalog))
         sys.stdout.write(f"{_line(code, len(catalog), catalogues.untranslated(catalog))}\n")
+    published.METAINFO.write_text(published.metainfo(translated), "utf-8")
+    published.ENTRY.write_text(published.entry(), "utf-8")
     return 0
 
 

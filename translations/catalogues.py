@@ -16,7 +16,9 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).parents[1]
+from translations import ROOT
+from translations.published import METAINFO, messages
+
 FOLDER = ROOT / "sitbreak" / "locale"
 TEMPLATE = FOLDER / "sitbreak.pot"
 
@@ -25,6 +27,7 @@ _USELESS = re.compile(
     rb'^"(?:Project|Report|POT|PO-|Last|Language-Team|MIME|Content-Transfer|Generated).*\\n"\n', re.MULTILINE
 )
 """Lines of a head that name people, dates and programs, and change without a message."""
+_PUBLISHED = "What software centres show of sitbreak."
 _HEAD = """\
 # {name} translation of sitbreak. How to translate: docs/CONTRIBUTING.md, "A language".
 # Status: in progress
@@ -48,7 +51,7 @@ def codes() -> list[str]:
 
 
 def extract() -> Catalog:
-    """Return every message in the source."""
+    """Return every message in the source, and in the metadata for software centres."""
     catalog = Catalog(
         fuzzy=False, header_comment="# What sitbreak says. Made by: python3 dev.py translations\n#"
     )
@@ -64,6 +67,9 @@ def extract() -> Catalog:
         catalog.add(
             message, None, [(where, 1)], auto_comments=[*_said_of(where, line), *comments], context=context
         )
+    where = METAINFO.relative_to(ROOT).as_posix()
+    for message in messages():
+        catalog.add(message, None, [(where, 1)], auto_comments=[_PUBLISHED])
     return catalog
 
 

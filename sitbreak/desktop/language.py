@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sitbreak.core.words import language
@@ -25,6 +27,17 @@ def use_language(wanted: str = "", catalogues: Path | None = None) -> None:
     code = _choose([wanted] if wanted else _of_desktop(), languages(folder))
     catalogue = _read(folder / code / _FILE) if code else None
     language.use(Language(catalogue, _has_twelve_hours, code if catalogue else "en"))
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak another language for a moment."""
+    before = language.current()
+    use_language(code)
+    try:
+        yield
+    finally:
+        language.use(before)
 
 
 def languages(catalogues: Path = CATALOGUES) -> list[str]:
