@@ -12,6 +12,7 @@
     python3 dev.py fuzz [MINUTES]             files, commands and replies of servers, made up by chance
     python3 dev.py soak [REMINDERS]           what one process costs after thousands of reminders
     python3 dev.py art [preview NAME]         draw all figures and icons again, or preview one figure
+    python3 dev.py translations [CODE]        bring every language up to date, or begin a new one
     python3 dev.py build                      what a release publishes, in dist: packages, SBOM, checksums
 
 The first run creates .venv beside this file and installs sitbreak in it; later ones need no network, no pip.
@@ -74,6 +75,7 @@ def main(arguments: list[str]) -> NoReturn:
         "fuzz": fuzz,
         "soak": soak,
         "art": art,
+        "translations": translations,
         "build": build,
     }
     if arguments and arguments[0] in commands:
@@ -191,6 +193,13 @@ def art(arguments: list[str]) -> NoReturn:
     if failed:
         sys.exit(failed)
     become([PYTHON, "-c", OPEN_FILE, preview])
+
+
+def translations(codes: list[str]) -> NoReturn:
+    """Replace this process with the tool that brings translations up to date."""
+    set_up("run", "dev")
+    os.chdir(ROOT)
+    become([PYTHON, "-m", "translations", *codes])
 
 
 PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]

@@ -1,6 +1,6 @@
 """Makes every picture and sound that ships: the program behind `python3 dev.py art`.
 
-python3 dev.py art                figures, icons, their contact sheets, the sound, the ready-made tips
+python3 dev.py art                figures, icons, their contact sheets, the sound
 python3 dev.py art preview NAME   the key poses of one figure, in its three palettes
 """
 
@@ -14,7 +14,6 @@ from art.figures.sheet import write_preview, write_sheet
 from art.figures.tables import PoseError
 from art.icons.files import write_icon_sheet, write_icons
 from art.sound import write_sound
-from art.tips import write_ready_made
 
 SHEETS = Path(__file__).parents[1] / "docs" / "pictures"
 
@@ -43,7 +42,6 @@ def _make_all(pictures: dict[str, Picture]) -> None:
     write_icons()
     write_icon_sheet(SHEETS / "tray-icons.png")
     write_sound()
-    write_ready_made()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitbreak.core.outside import printable
 from sitbreak.desktop.language import use_language
 from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR, Answer
+from sitbreak.storage.chosen_language import chosen_language
 
 if TYPE_CHECKING:
     from sitbreak.app.command_line import CheckTips, ShowHistory
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a letter the terminal lacks must not crash us
-    use_language()
+    use_language(chosen_language())
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:

@@ -22,6 +22,7 @@ Logged = Callable[[], list[str]]
 _NEED_A_DESKTOP = {"x_display", "session_bus"}
 
 # The name of a socket has room for 104 bytes, and the folders of tests lie below this one.
+os.environ["LANGUAGE"] = "en"  # the tests speak English, whatever the person who runs them does
 if os.name == "posix" and len(tempfile.gettempdir()) > 20:
     tempfile.tempdir = "/tmp"
 

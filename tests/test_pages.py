@@ -75,7 +75,7 @@ ALL_PAGES = [
 @pytest.mark.parametrize("html", ALL_PAGES)
 def test_a_page_is_complete_and_loads_nothing_from_outside(html: str) -> None:
     page = Page(html)
-    assert html.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert html.startswith('<!DOCTYPE html>\n<html lang="en" dir="ltr">')
     assert page.tags.count("h1") == page.tags.count("main") == page.tags.count("title") == 1
     assert not {"script", "link", "iframe", "object", "a"} & set(page.tags)
     assert all(source.startswith("data:image/") for source in re.findall(r'src="([^"]*)', html))

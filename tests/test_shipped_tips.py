@@ -14,13 +14,13 @@ from textwrap import wrap
 
 import pytest
 
-from art.tips import ready_made
 from sitbreak.core.reminder import Due
 from sitbreak.core.rotation import SORE_BACK_TOPICS, Rotation
 from sitbreak.core.screen import reminder_bubble
 from sitbreak.core.settings import TOPICS, Settings
 from sitbreak.core.tips import Library, Problem, Tip, parse_tips
 from sitbreak.tips.files import READY_MADE, SHIPPED, load_library
+from translations.tips import ready_made
 
 TABLE = Path(__file__).parents[1] / "docs" / "TIPS.md"
 RUNS = Path(__file__).with_name("data") / "article-nine-word-runs.txt"
@@ -57,7 +57,7 @@ def written() -> tuple[Library, list[Problem]]:
 
 
 def test_the_ready_made_tips_match_what_is_written() -> None:
-    assert READY_MADE.read_text("utf-8") == ready_made(), "run python3 dev.py art"
+    assert READY_MADE.read_text("utf-8") == ready_made(), "run python3 dev.py translations"
     assert load_library(None) == (written()[0], [])
 
 

@@ -76,11 +76,14 @@ def test_the_wheel_has_our_files_and_nothing_else(packages: Path) -> None:
     ours = f"sitbreak-{version()}"
     assert {name.partition("/")[0] for name in names} == {"sitbreak", f"{ours}.data", f"{ours}.dist-info"}
     assert {Path(name).suffix for name in names if name.startswith("sitbreak/")} <= {
-        ".py", ".typed", ".toml", ".json", ".css", ".wav", ".webp", ".png", ".svg", ".ico", ".pixels", ".xml",
+        ".py", ".typed", ".toml", ".json", ".mo", ".css", ".xml",
+        ".wav", ".webp", ".png", ".svg", ".ico", ".pixels",
     }  # fmt: skip
     assert {
         "sitbreak/icons/sitbreak.png",
         "sitbreak/tips/tips.json",
+        "sitbreak/tips/tips.de.json",
+        "sitbreak/locale/de/LC_MESSAGES/sitbreak.mo",
         "sitbreak/desktop/installation/sitbreak.metainfo.xml",
         f"{ours}.data/data/share/applications/sitbreak.desktop",
         f"{ours}.data/data/share/man/man1/sitbreak.1",

@@ -8,6 +8,7 @@ from pathlib import Path
 from sitbreak.app.files import Files
 from sitbreak.core.inputs import AutostartChecked, FileChecked, Page, SettingsChanged, TipsChanged
 from sitbreak.core.settings import Interval, Settings
+from sitbreak.desktop.language import use_language
 from sitbreak.disk import Signature
 from sitbreak.ports import Autostart, Post
 from sitbreak.storage.settings_file import Value
@@ -39,6 +40,7 @@ class Edits:
         self._post = post
         self._interval = interval
         self._starts_at_login: bool | None = None
+        self._language = files.settings.in_force.language
 
     # --- settings and tips -----------------------------------------------------------------------
 
@@ -79,8 +81,16 @@ class Edits:
         settings, _ = self.files.settings.read()
         if settings.interval != before:  # a choice, made in the file or in a window
             self._interval = None
+        if settings.language != self._language:
+            self._change_language(settings.language)
         self._post(SettingsChanged(with_interval(settings, self._interval)))
         self._report_settings()
+
+    def _change_language(self, wanted: str) -> None:
+        """Speak another language from now on; windows that are open keep theirs."""
+        self._language = wanted
+        use_language(wanted)
+        self._post(TipsChanged(self.files.read_tips()[0]))
 
     def _report_settings(self) -> None:
         file = self.files.settings

@@ -8,7 +8,7 @@ from pathlib import Path
 from sitbreak import __version__
 from sitbreak.core.finding import Finding
 from sitbreak.core.outside import one_line
-from sitbreak.core.words.troubleshoot import advice
+from sitbreak.core.words import troubleshoot as words
 
 _PYTHON = sys.version.split()[0]
 
@@ -35,7 +35,7 @@ def write_report(
                         "what": it.what,
                         "used": it.used,
                         "tried": dict(it.tried),
-                        "advice": advice(it.what, it.used),
+                        "advice": words.advice(it.what, it.used),
                     }
                     for it in findings
                 ],
@@ -43,11 +43,14 @@ def write_report(
                 "problems": list(problems),
             }
         )
-    lines = [f"sitbreak {__version__}, Python {_PYTHON} on {sys.platform}"]
+    findings, wide = list(findings), 16
+    names = {name: words.purpose(name) for name in (*(finding.what for finding in findings), *places)}
+    wide = max(wide, *(len(name) + 2 for name in names.values()))
+    lines = [f"sitbreak {__version__}, Python {_PYTHON}, {sys.platform}"]
     for finding in findings:
-        lines.append(f"{finding.what:16}{finding.used}")
-        lines += [f"{'':16}  not {name}: {reason}" for name, reason in finding.tried]
-        if hint := advice(finding.what, finding.used):
-            lines.append(f"{'':16}  {hint}")
-    lines += [f"{name:16}{path}" for name, path in places.items()]
+        lines.append(f"{names[finding.what]:{wide}}{words.used(finding.used)}")
+        lines += [f"{'':{wide}}  {words.not_used(name, reason)}" for name, reason in finding.tried]
+        if hint := words.advice(finding.what, finding.used):
+            lines.append(f"{'':{wide}}  {hint}")
+    lines += [f"{names[name]:{wide}}{path}" for name, path in places.items()]
     return "\n".join(map(one_line, (*lines, *problems)))

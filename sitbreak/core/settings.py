@@ -29,6 +29,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 KEEP_DAYS = "keep_days"
 """In the table `history`: for how many days the history is kept in full."""
 LONGEST_KEPT = 36500
+LANGUAGE_CODE = r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*"
 TRAY_ICONS = ("colour", "light", "dark")
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "reminders": ("interval", "lull", "snooze", "repeat_every"),
@@ -43,7 +44,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "standing",
     ),
     "history": ("history", "back_diary"),
-    "this_computer": ("tray_icon",),
+    "this_computer": ("language", "tray_icon"),
 }
 """The settings as a person thinks of them: the groups of the settings window, and what is in each."""
 
@@ -84,6 +85,7 @@ class Settings:
         wait_during: how long a reminder waits for each reason at most; one that is missing is not waited for.
         history: for how many days (`keep_days`) every sitting and break is kept; of older days the sums are.
         back_diary: ask once a day how the back is.
+        language: the code of the language, such as `de` or `pt_BR`; empty: that of the desktop.
     """
 
     interval: Interval = Interval(timedelta(minutes=20), timedelta(minutes=30))
@@ -103,6 +105,7 @@ class Settings:
     working_hours: tuple[tuple[Hours, ...], ...] = field(default=((),) * 7)
     history: Mapping[str, int] = field(default_factory=lambda: {KEEP_DAYS: 730})
     back_diary: bool = False
+    language: str = ""
 
 
 def parse_interval(text: str) -> Interval:
@@ -252,6 +255,13 @@ def _one_of(*allowed: str) -> Any:
     return read
 
 
+def _language(value: object) -> str:
+    code = _text(value)
+    if code and not re.fullmatch(LANGUAGE_CODE, code):
+        raise ValueError(complaints.not_a_language(value))
+    return code
+
+
 def _topics(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not value:
         raise ValueError(complaints.not_a_topic_list(value))
@@ -327,4 +337,5 @@ _READERS: dict[str, Any] = {
     "working_hours": _working_hours,
     "history": _history,
     "back_diary": parse_switch,
+    "language": _language,
 }

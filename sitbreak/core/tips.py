@@ -113,7 +113,9 @@ class Problem:
 
     def __str__(self) -> str:
         """Write the problem in one line."""
-        place = f'tip "{self.name}"' if self.name else self.place
+        number = self.place.removeprefix("tip ")
+        is_a_tip = self.name or number != self.place
+        place = words.place(self.name, number) if is_a_tip else self.place
         return one_line(": ".join((", ".join(part for part in (place, self.field) if part), self.message)))
 
 

@@ -50,7 +50,7 @@ def first_line(situation: Situation, now: Now) -> str:
     """Return the situation in one line, for the tooltip, the menu and `status`."""
     where = _where(situation, now)
     if pauses := situation.active_pauses(now):
-        return status.joined(status.paused(pauses, now), where)
+        return status.paused_and(status.paused(pauses, now), where)
     if not isinstance(situation.presence, AtDesk):
         return where
     return status.joined(where, _what_next(situation, now))

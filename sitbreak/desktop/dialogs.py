@@ -9,6 +9,8 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import IO
 
+from sitbreak.core.words import language
+
 CANNOT_START = 69
 """The exit status of a dialog when Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
 
@@ -43,7 +45,7 @@ def command(kind: str, runtime: Path, *, focused: bool) -> list[str]:
         focused: the person asked for that dialog, so it may take the focus.
     """
     options = ["--focused"] if focused else []
-    return [sys.executable, "-P", "-c", _START, kind, str(runtime), *options]
+    return [sys.executable, "-P", "-c", _START, kind, str(runtime), language.current().code, *options]
 
 
 @contextmanager

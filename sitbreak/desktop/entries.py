@@ -18,7 +18,7 @@ _GROUP = "[Desktop Entry]"
 _NEEDS_QUOTES = r"""[\s"'\\><~|&;$*?#()`]"""
 _ESCAPED_IN_QUOTES = r'(["`$\\])'
 _ARGUMENT = r'\s*(?:"((?:[^"\\]|\\.)*)"|(\S+))'
-_KEY_LINE = r"([A-Za-z0-9-]+)[ \t]*=[ \t]*(.*)"
+_KEY_LINE = r"([A-Za-z0-9-]+(?:\[[^\]]*\])?)[ \t]*=[ \t]*(.*)"
 _ESCAPES = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
 
 

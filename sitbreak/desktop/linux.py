@@ -133,6 +133,11 @@ def has_twelve_hours() -> bool:
     return locale_has_twelve_hours()
 
 
+def language() -> str:
+    """See `Platform`: the environment names it, or nothing does."""
+    return ""
+
+
 def awake_ns() -> int:
     """See `Platform`. Source: clock_gettime(2); CLOCK_MONOTONIC is what time.monotonic() reads."""
     return time.monotonic_ns()

@@ -79,6 +79,15 @@ def has_twelve_hours() -> bool:
     return locale_has_twelve_hours()
 
 
+def language() -> str:
+    """See `Platform`. Source: NSLocale, preferredLanguages; pystray needs PyObjC, too."""
+    try:
+        from Foundation import NSLocale  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        return ""
+    return next(iter(NSLocale.preferredLanguages()), "")
+
+
 def awake_ns() -> int:
     """See `Platform`. Source: time.monotonic() reads mach_absolute_time, which stands still in sleep."""
     return time.monotonic_ns()

@@ -48,6 +48,9 @@ class Platform(Protocol):
     def has_twelve_hours(self) -> bool:
         """Return whether the person's clock is one of 12 hours."""
 
+    def language(self) -> str:
+        """Return the person's language where no variable of the environment names it; empty if unknown."""
+
     def awake_ns(self) -> int:
         """Read the clock that stands still while the computer sleeps, in nanoseconds."""
 

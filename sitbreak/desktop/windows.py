@@ -135,6 +135,15 @@ def has_twelve_hours() -> bool:
     return "h" in time_format.value
 
 
+def language() -> str:
+    """See `Platform`. Source: GetUserDefaultUILanguage, LCIDToLocaleName: for example `de-CH`."""
+    name = ctypes.create_unicode_buffer(85)
+    if sys.platform == "win32":  # for the type checker
+        kernel = ctypes.windll.kernel32
+        kernel.LCIDToLocaleName(kernel.GetUserDefaultUILanguage(), name, len(name), 0)
+    return name.value
+
+
 def awake_ns() -> int:
     """See `Platform`. Source: QueryUnbiasedInterruptTime, in units of 100 ns."""
     count = ctypes.c_ulonglong()

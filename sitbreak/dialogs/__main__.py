@@ -1,8 +1,9 @@
-"""A dialog's process: `KIND RUNTIME [--focused]`; `sitbreak.desktop.dialogs` has the whole command.
+"""A dialog's process: `KIND RUNTIME LANGUAGE [--focused]`; `sitbreak.desktop.dialogs` has the whole command.
 
-KIND is the package in this one that defines the dialog, RUNTIME the runtime folder; standard input is what
-the dialog shows, as JSON. Prints a line after the first paint. Exit status: 0 shown, 1 this cannot be shown,
-2 usage error, 69 Qt does not start; standard error says why.
+KIND is the package in this one that defines the dialog, RUNTIME the runtime folder, LANGUAGE the code of the
+language that it speaks; standard input is what the dialog shows, as JSON. Prints a line after the first
+paint. Exit status: 0 shown, 1 this cannot be shown, 2 usage error, 69 Qt does not start; standard error says
+why.
 """
 
 import gc
@@ -23,13 +24,13 @@ DONE, FAILED, USAGE_ERROR = range(3)
 def main(arguments: Sequence[str]) -> int:
     """Show the dialog that the arguments ask for; return the exit status."""
     match list(arguments):
-        case [kind, runtime]:
+        case [kind, runtime, spoken]:
             token = []
-        case [kind, runtime, "--focused"]:
+        case [kind, runtime, spoken, "--focused"]:
             token = [os.environ.get("XDG_ACTIVATION_TOKEN", "")]
         case _:
-            return _fail(USAGE_ERROR, "usage: KIND RUNTIME [--focused] < CONTENT")
-    use_language()
+            return _fail(USAGE_ERROR, "usage: KIND RUNTIME LANGUAGE [--focused] < CONTENT")
+    use_language(spoken)
     try:
         problem = _show(kind, Path(runtime, kind), [_read_content(), *token])
     except ImportError as error:

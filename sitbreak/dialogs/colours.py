@@ -112,12 +112,13 @@ def style_sheet(colours: Colours) -> str:
     """Return the style of buttons, scroll bars and widgets with these names; the rest is Fusion's."""
     em = units().em
     across, down = round(em / 2), round(em / 3)
+    before, after = ("right", "left") if QGuiApplication.isRightToLeft() else ("left", "right")
     return f"""
 #panel {{ background: {colours.soft}; border-radius: 18px; }}
 #picture {{ border: 2px solid transparent; border-radius: 18px; qproperty-alignment: AlignCenter; }}
 #picture:focus {{ border-color: {colours.ink}; }}
-#caution {{ background: {colours.soft}; border: none; border-left: 4px solid {colours.warm};
-  border-top-right-radius: 6px; border-bottom-right-radius: 6px;
+#caution {{ background: {colours.soft}; border: none; border-{before}: 4px solid {colours.warm};
+  border-top-{after}-radius: 6px; border-bottom-{after}-radius: 6px;
   padding: {0.7 * em:.0f}px {em:.0f}px {0.45 * em:.0f}px {em:.0f}px; }}
 #badge {{ background: {colours.soft}; color: {colours.accent}; border-radius: {disc_side() // 2}px;
   qproperty-alignment: AlignCenter; }}

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
+from sitbreak.core.words import language
 from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, style_sheet
 from sitbreak.dialogs.focus import announce, bring_forward, expose_roles
 from sitbreak.dialogs.handover import listen
@@ -60,6 +61,10 @@ class Frame(QDialog):
         self.message.setWordWrap(True)
         self.message.setFont(sized(self.message.font(), SMALL))
         self.message.hide()
+        if language.current().from_the_right:
+            from sitbreak.dialogs.mirror import use_direction  # few need it
+
+            use_direction(from_the_right=True)
         self.colours = self._apply_colours(dark=is_dark())
 
     # --- what a kind of dialog defines ---------------------------------------------------------

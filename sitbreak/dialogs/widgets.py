@@ -73,7 +73,8 @@ def label(parent: QWidget, text: str, size: float, *, name: str = "", bold: bool
 def write(made: QLabel, text: str) -> None:
     """Change the text of a label."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    made.setText(f'<p style="line-height: {_LINE_HEIGHT}%">{escaped}</p>')
+    direction = "rtl" if QGuiApplication.isRightToLeft() else "ltr"  # the first letter may be another's
+    made.setText(f'<p dir="{direction}" style="line-height: {_LINE_HEIGHT}%">{escaped}</p>')
     made.setAccessibleName(text)
 
 

@@ -146,7 +146,7 @@ class Drawing:
         """
         hints = "".join(_hint(spot) for spot in self.spots)
         return (
-            f'<svg viewBox="0 0 {n(self.width)} {n(self.height)}" role="img"'
+            f'<svg viewBox="0 0 {n(self.width)} {n(self.height)}" direction="ltr" role="img"'
             f' aria-label="{escaped(label)}">{self.shapes}{hints}</svg>'
         )
 

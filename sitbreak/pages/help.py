@@ -22,9 +22,9 @@ _TIP = """\
 [[tip]]
 id = "chin-back"
 topic = "posture"
-title = "Chin back"
-body = "Slide your chin straight back, five times."
-source = "my physiotherapist\""""
+title = "{title}"
+body = "{body}"
+source = "{source}\""""
 
 
 @frozen
@@ -79,7 +79,9 @@ def help_page(content: Help) -> str:
         _example(_HOURS),
         heading(words.own_tips(), level=3),
         f"<p>{words.own_tips_explained(_entry, _code(str(content.own_tips)))}</p>",
-        _example(_TIP),
+        _example(
+            _TIP.format(title=words.own_tip_title(), body=words.own_tip_body(), source=words.own_tip_source())
+        ),
         heading(words.privacy()),
         paragraph(words.stays_here()),
         heading(words.commands()),

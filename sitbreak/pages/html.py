@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from sitbreak.core.words import language
 from sitbreak.tips.pictures import media_type
 
 _HERE = Path(__file__).parent
@@ -50,10 +51,10 @@ def page(title: str, *sections: str, footer: str, style: str = "") -> str:
         footer: HTML.
         style: CSS, in addition to that of all pages.
     """
-    body = "\n".join(section for section in sections if section)
+    body, spoken = "\n".join(section for section in sections if section), language.current()
     return f"""\
 <!DOCTYPE html>
-<html lang="en">
+<html lang="{spoken.tag}" dir="{"rtl" if spoken.from_the_right else "ltr"}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">

@@ -46,12 +46,11 @@ class Folders:
             from platformdirs import PlatformDirs  # 0.8 MB and 8 ms, which two XDG variables do not need
 
             dirs = PlatformDirs("sitbreak", appauthor=False)
-            config, state, log = dirs.user_config_path, dirs.user_state_path, dirs.user_log_path
+            state, log = dirs.user_state_path, dirs.user_log_path
         else:
-            config = base_folder("XDG_CONFIG_HOME", ".config") / "sitbreak"
             state = base_folder("XDG_STATE_HOME", ".local/state") / "sitbreak"
             log = state / "log"
-        return cls(config, state, runtime_folder(), log / "sitbreak.log")
+        return cls(config_folder(), state, runtime_folder(), log / "sitbreak.log")
 
     def close_to_others(self) -> None:
         """Close the folders to other users, in case an earlier version or a umask left them open.
@@ -73,6 +72,19 @@ class Folders:
             "runtime": self.runtime,
             "log": self.log,
         }
+
+
+def config_folder() -> Path:
+    """Return the folder with settings.toml.
+
+    Raises:
+        StorageError: there is no home folder.
+    """
+    if sys.platform in {"win32", "darwin"}:
+        from platformdirs import user_config_path
+
+        return user_config_path("sitbreak", appauthor=False)
+    return base_folder("XDG_CONFIG_HOME", ".config") / "sitbreak"
 
 
 def base_folder(variable: str, default: str) -> Path:

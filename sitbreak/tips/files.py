@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from dataclasses import replace
 from errno import ENOENT
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 from sitbreak import disk, toml
 from sitbreak.core.tips import Fact, Library, Problem, Tip, parse_tips
 from sitbreak.core.words import files as words
+from sitbreak.core.words import language
+from sitbreak.core.words import tips_file as tip_words
 from sitbreak.disk import StorageError
-from sitbreak.tips.pictures import picture_problem
+from sitbreak.tips.pictures import picture_problem, ready_made_in
 
 SHIPPED = Path(__file__).with_name("tips.toml")
 READY_MADE = SHIPPED.with_suffix(".json")
-"""The same tips, written and checked beforehand (`python3 dev.py art`): starting needs no TOML parser."""
+"""The same tips, made and checked beforehand (`dev.py translations`): starting needs no TOML parser."""
 
 LARGEST = 1_000_000
 """Bytes: some thousand tips; the parser needs a second for them."""
@@ -46,6 +49,31 @@ def _load_shipped() -> Library:
     table = json.loads(READY_MADE.read_text("utf-8"))
     facts = {name: Fact(id=name, **fields) for name, fields in table["facts"].items()}
     tips = [Tip(**{key: _unchanging(value) for key, value in fields.items()}) for fields in table["tip"]]
+    return _translated(Library(tuple(tips), facts), ready_made_in(language.current().code))
+
+
+def written_in(code: str) -> Path:
+    """Return where the texts of our tips are written in a language, for those who translate them."""
+    return SHIPPED.with_suffix(f".{code}.toml")
+
+
+def _translated(library: Library, path: Path) -> Library:
+    """Put translated texts in place of the English ones, as far as there are any."""
+    if not path.exists():
+        return library
+    texts = json.loads(path.read_text("utf-8"))
+    tips = [
+        replace(tip, **{key: _unchanging(value) for key, value in texts["tips"].get(tip.id, {}).items()})
+        for tip in library.tips
+    ]
+    facts = {
+        name: replace(
+            fact,
+            heading=texts["headings"].get(fact.heading, fact.heading),
+            fact=texts["facts"].get(name, fact.fact),
+        )
+        for name, fact in library.facts.items()
+    }
     return Library(tuple(tips), facts)
 
 
@@ -72,7 +100,7 @@ def _read(path: Path, shipped: Library, *, may_be_missing: bool = False) -> tupl
         located.append((0, words.not_utf_8()))
     return library, toml.first_problems(
         [
-            f"{path}, line {line}: {message}" if line else f"{path}: {message}"
+            tip_words.in_line(path, line, message) if line else f"{path}: {message}"
             for line, message in sorted(located)
         ]
     )

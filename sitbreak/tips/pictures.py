@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sitbreak import disk
 from sitbreak.core.words import files as words
+from sitbreak.core.words import language
 
 DRAWINGS = Path(__file__).with_name("drawings")
 """`dev.py art` writes them."""
@@ -38,7 +39,15 @@ def drawing(name: str, kind: str) -> Path | None:
 
 def drawing_title(name: str) -> str:
     """Return what a drawing shows, in words; nothing for any other picture."""
-    return str(json.loads(TITLES.read_text("utf-8")).get(name, ""))
+    english = json.loads(TITLES.read_text("utf-8"))
+    translated = ready_made_in(language.current().code)
+    pictures = json.loads(translated.read_text("utf-8"))["pictures"] if translated.exists() else {}
+    return str(pictures.get(name) or english.get(name, ""))
+
+
+def ready_made_in(code: str) -> Path:
+    """Return the file, made by `dev.py translations`, with what tips and pictures say in a language."""
+    return DRAWINGS.with_name(f"tips.{code}.json")
 
 
 def page_images(picture: str, *, moving: bool) -> dict[str, bytes]:
@@ -89,7 +98,7 @@ def picture_problem(path: Path) -> str:
     try:
         kind = media_type(disk.read_start(path, LARGEST, 12))
     except FileNotFoundError:
-        return f"there is no file {path}"
+        return words.no_file(path)
     except OSError as error:
         return words.unreadable(path, error.strerror or error)
-    return "" if kind else f"{path} is not an image in PNG, JPEG, GIF or WebP"
+    return "" if kind else words.no_image(path)

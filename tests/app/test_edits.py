@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.core.inputs import ReadTip, SetAutostart, SetInterval, Ticked
+from sitbreak.core.inputs import ReadTip, SetAutostart, SetInterval, StartBreak, Ticked
 from sitbreak.core.settings import Interval, Settings
+from sitbreak.core.tray_view import Item
 from tests.app.joined import Joined
 from tests.conftest import Logged
 
@@ -92,6 +93,23 @@ def test_edited_settings_apply_within_a_minute(joined: Joined, logged: Logged) -
     assert joined.situation.settings == Settings(lull=timedelta(seconds=9), snooze=7 * MINUTE)
     [*_, problem] = logged()
     assert problem.startswith("settings.toml:2: interval: this line can't be read (")
+
+
+def test_another_language_is_spoken_at_once_in_menu_tips_and_replies(joined: Joined) -> None:
+    joined.write_settings('language = "de"\n')
+    joined.pass_a_minute()
+    labels = [item.label for item in joined.lasting.view().menu if isinstance(item, Item)]
+    assert "Pause beginnen" in labels
+    assert joined.handle(StartBreak()).text.startswith("Gute Pause")
+    texts = {joined.handle(ReadTip("posture")).text.partition("\n")[0] for _ in range(20)}
+    assert "Beide Füße auf den Boden" in texts
+
+    joined.write_settings('language = "en"\n')
+    joined.pass_a_minute()
+    assert "Start break" in [item.label for item in joined.lasting.view().menu if isinstance(item, Item)]
+    assert "Both feet on the floor" in {
+        joined.handle(ReadTip("posture")).text.partition("\n")[0] for _ in range(20)
+    }
 
 
 def test_the_interval_of_this_run_survives_an_edit_but_not_a_choice(joined: Joined) -> None:

@@ -277,7 +277,7 @@ def test_damage_that_an_entry_meets_first_is_set_aside_once(joined: Joined, logg
 
 def test_an_answer_of_the_diary_is_in_every_form(sitbreak: Running) -> None:
     sitbreak.start()
-    assert sitbreak.run("diary", "4").out == "EntryKind for today: 4 of 10.\n"
+    assert sitbreak.run("diary", "4").out == "Noted for today: 4 of 10.\n"
     assert today(sitbreak.run("history", "--json").out)["back"] == 4
     assert ",back,,,,1,4\n" in sitbreak.run("history", "--csv", "--days", "1").out
     lines = sitbreak.run("history", "--days", "1").out.splitlines()
@@ -287,7 +287,7 @@ def test_an_answer_of_the_diary_is_in_every_form(sitbreak: Running) -> None:
 
 
 def test_an_answer_can_be_given_without_an_instance(sitbreak: Running) -> None:
-    assert sitbreak.run("diary", "2").out == "EntryKind for today: 2 of 10.\n"
+    assert sitbreak.run("diary", "2").out == "Noted for today: 2 of 10.\n"
     assert sitbreak.run("diary", "no").out == "Nothing noted for today.\n"
     assert today(sitbreak.run("history", "--json").out)["back"] is None
 

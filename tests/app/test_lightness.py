@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -78,7 +79,10 @@ _PRINT_MODULES = """
 import os, signal, sys
 from sitbreak.app.start import start
 from sitbreak.desktop.desktop import Delays
+from sitbreak.desktop.language import use_language
+from sitbreak.storage.chosen_language import chosen_language
 from sitbreak.storage.folders import Folders
+use_language(chosen_language())
 def show(*_):  # not by print: the next signal may come before it has returned
     os.write(1, " ".join(list(sys.modules)).encode() + b"\\n")
 signal.signal(signal.SIGUSR1, show)
@@ -144,6 +148,22 @@ def test_a_started_tray_process_has_loaded_nothing_rare(desktop: Desktop) -> Non
     assert {"sitbreak.desktop.idle.x11", "plyer.facades"} <= modules
     assert modules & (_NEVER | _ONCE_SOMETHING_HAPPENS) == set()
     assert [it for it in modules if it.startswith("sitbreak.") and _has_plain_values(it)] == []
+
+
+def test_another_language_costs_the_tray_process_a_third_of_a_megabyte(desktop: Desktop) -> None:
+    def memory(code: str) -> float:
+        desktop.home.config.joinpath("sitbreak").mkdir(parents=True, exist_ok=True)
+        desktop.home.config.joinpath("sitbreak", "settings.toml").write_text(f'language = "{code}"\n')
+        sitbreak = Loaded(desktop, icon_first=0)
+        try:
+            until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started")
+            settle(sitbreak.process)
+            return sitbreak.process.written_memory
+        finally:
+            sitbreak.end()
+
+    in_english, in_german = median([memory("en") for _ in range(3)]), median([memory("de") for _ in range(3)])
+    assert in_german - in_english < 0.3
 
 
 def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> None:

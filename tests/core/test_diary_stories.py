@@ -69,7 +69,7 @@ def test_it_asks_once_a_day_and_again_on_the_next() -> None:
 
 def test_who_has_answered_is_not_asked() -> None:
     story = a_day()
-    assert story.say("diary 3") == "EntryKind for today: 3 of 10."
+    assert story.say("diary 3") == "Noted for today: 3 of 10."
     for _ in range(20):
         come_back(story)
     assert asked(story) == []

@@ -22,6 +22,7 @@ def test_the_defaults_are_those_of_the_handbook() -> None:
         "away_after": minutes(3),
         "topics": ("posture", "lifting", "stretch", "moving"),
         "tray_icon": "colour",
+        "language": "",
         "moving_pictures": True,
         "announce_break_end": False,
         "sound": False,

@@ -14,7 +14,8 @@ import pytest
 from sitbreak.core.words import language, menu, times
 from sitbreak.core.words.language import Language
 from sitbreak.desktop.dialogs import SHOWN
-from sitbreak.desktop.language import use_language
+from sitbreak.desktop.language import languages, own_name, use_language
+from sitbreak.storage.chosen_language import chosen_language
 from tests.rig.programs import Home, needs_qt
 from tests.running import Running
 
@@ -34,7 +35,7 @@ class Clock(Frame):
         self.reject()
 
 sys.modules["sitbreak.dialogs.clock.window"] = SimpleNamespace(DIALOG=Clock)
-sys.exit(main(["clock", sys.argv[1]]))
+sys.exit(main(["clock", sys.argv[1], "en"]))
 """
 
 
@@ -107,11 +108,101 @@ def test_a_catalogue_of_the_persons_language_is_used(tmp_path: Path, monkeypatch
         },
     )
     monkeypatch.setenv("LANGUAGE", "de")
-    use_language(tmp_path)
+    use_language(catalogues=tmp_path)
     assert menu.start_break() == "Pause beginnen"
     assert times.spoken_length(timedelta(minutes=5)) == "5 Minuten"
     assert menu.topic("moving") == "Bewegung"
     assert menu.quit_sitbreak() == "Quit", "what is not translated stays English"
+
+
+@pytest.mark.parametrize(
+    ("variables", "code"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "de_AT@euro"}, "de"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "fr:de:en"}, "de"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "en:de"}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": ""}, "de"),
+        ({"LC_ALL": "C", "LANGUAGE": "de"}, "en"),
+        ({"LANG": "pt_BR.UTF-8"}, "pt_BR"),
+        ({"LANG": "pt_PT.UTF-8"}, "pt_BR"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh_CN"),
+        ({"LANG": "zh_SG.UTF-8"}, "zh_CN"),
+        ({"LANG": "zh-Hans-CN"}, "zh_CN"),
+        ({"LANG": "zh_TW.UTF-8"}, "en"),
+        ({"LANG": "zh_HK.UTF-8"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_desktop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], code: str
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    for known in ("de", "pt_BR", "zh_CN"):
+        write_catalogue(tmp_path / known / "LC_MESSAGES" / "sitbreak.mo", {"": "", "Quit": known})
+    use_language(catalogues=tmp_path)
+    assert language.current().code == code
+    assert menu.quit_sitbreak() == (code if code != "en" else "Quit")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"), [("de", "de"), ("de_CH", "de"), ("en", "en"), ("tlh", "en"), ("", "pt_BR")]
+)
+def test_the_language_of_the_settings_goes_before_that_of_the_desktop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: str, code: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "pt_BR")
+    for known in ("de", "pt_BR"):
+        write_catalogue(tmp_path / known / "LC_MESSAGES" / "sitbreak.mo", {"": ""})
+    use_language(wanted, tmp_path)
+    assert language.current().code == code
+
+
+@pytest.mark.parametrize("content", [b"", b"not a catalogue, but long enough"])
+def test_a_catalogue_that_cannot_be_used_leaves_english(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "de" / "LC_MESSAGES" / "sitbreak.mo"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    use_language("de", tmp_path)
+    assert (language.current().code, menu.quit_sitbreak()) == ("en", "Quit")
+
+
+def test_every_language_has_a_name_of_its_own() -> None:
+    names = [own_name(code) for code in ("en", *languages())]
+    assert names[0] == "English"
+    assert "Deutsch" in names
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('language = "de"\n', "de"),
+        ("  language='pt_BR'  # of my desk\r\n", "pt_BR"),
+        ('lull = 9\nlanguage = "de"\n[history]\nkeep_days = 9\n', "de"),
+        ('#language = "de"\n', ""),
+        ('[history]\nlanguage = "de"\n', ""),
+        ('language = "de\n', ""),
+        ('language = "../de"\n', ""),
+        ('interval = "\nlanguage = "de"\n', "de"),
+        (None, ""),
+    ],
+)
+def test_the_language_of_the_settings_is_found_without_a_parser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, code: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    if text is not None:
+        (tmp_path / "sitbreak").mkdir()
+        (tmp_path / "sitbreak" / "settings.toml").write_bytes(text.encode())
+    assert chosen_language() == code
 
 
 def write_catalogue(path: Path, messages: dict[str, str]) -> None:

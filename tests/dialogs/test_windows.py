@@ -199,8 +199,8 @@ def test_a_window_loads_little_of_sitbreak_before_its_first_paint() -> None:
     assert {module for module in ours if not module.startswith("sitbreak.dialogs")} == {
         "sitbreak.core", "sitbreak.core.outside", "sitbreak.core.words", "sitbreak.core.words.card",
         "sitbreak.core.words.files", "sitbreak.core.words.language", "sitbreak.disk",
-        "sitbreak.desktop", "sitbreak.desktop.dialogs", "sitbreak.desktop.language", "sitbreak.tips",
-        "sitbreak.tips.pictures",
+        "sitbreak.desktop", "sitbreak.desktop.dialogs", "sitbreak.desktop.language", "sitbreak.late_modules",
+        "sitbreak.tips", "sitbreak.tips.pictures",
     }  # fmt: skip
 
 
@@ -217,7 +217,7 @@ def test_the_reason_is_printed_when_qt_does_not_start(runtime: Path, tmp_path: P
 @pytest.mark.parametrize("content", [b"", b"{}", json.dumps({"tip": {}}).encode(), b"\xff"])
 def test_a_command_without_a_tip_says_why_it_opens_nothing(runtime: Path, content: bytes) -> None:
     needs_qt()
-    command = [sys.executable, "-m", "sitbreak.dialogs", "card", str(runtime)]
+    command = [sys.executable, "-m", "sitbreak.dialogs", "card", str(runtime), "en"]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, env=environment, input=content, capture_output=True, check=False)
     assert done.returncode == 1

@@ -9,12 +9,15 @@ import json
 import os
 import tempfile
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 from Xlib.display import Display
 
-from tests.journeys.desk import REMINDER_BUTTONS, Desk
+from sitbreak.core.words import menu
+from sitbreak.desktop.language import use_language
+from tests.journeys.desk import Desk
 from tests.journeys.side_by_side import desk_of_its_own
 from tests.rig.programs import Home
 
@@ -40,10 +43,13 @@ FIRST_START = 460, 202
 """Pixels of the desktop's upper right corner that a first start is seen in."""
 
 
-def take_pictures(theme: str, reminder: Path, running_break: Path) -> None:
-    """Save pictures of icon, menu and notification on a desktop with this GTK theme."""
+def take_pictures(theme: str, reminder: Path, running_break: Path, code: str = "en") -> None:
+    """Save pictures of icon, menu and notification on a desktop with this GTK theme, in a language."""
+    use_language(code)
+    buttons = menu.start_break(), menu.snooze_for(timedelta(minutes=5)), menu.show_me_how()
     with tempfile.TemporaryDirectory() as folder:
         home = _home(Path(folder), theme)
+        home.env["LANGUAGE"] = code
         with desk_of_its_own(home, height=HEIGHT) as (desk, desktop):
             _paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
             desktop.start_xfce_notifyd()
@@ -51,11 +57,11 @@ def take_pictures(theme: str, reminder: Path, running_break: Path) -> None:
             _come_back_after_sitting(desk, Path(home.env["XDG_STATE_HOME"]) / "sitbreak" / "state.json")
             desk.wait_for_bubble()
             desk.wait_for_icon("due")
-            desk.open_submenu("Remind me")
+            desk.open_submenu(menu.remind_me())
             whole = desk.screen.picture()
             whole.crop((EMPTY, 0, whole.width, whole.height)).save(reminder, optimize=True)
             desk.close_menu()
-            desk.click_button("Start break", of=REMINDER_BUTTONS)
+            desk.click_button(buttons[0], of=buttons)
             desk.wait_for_icon("break")
             desk.open_menu()
             desk.wait_for_bubble()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sitbreak.core.words import language
 from sitbreak.core.words.language import _
 
 # --- the entry -------------------------------------------------------------------------------------
@@ -48,7 +49,9 @@ def removed() -> str:
 
 def stays(folders: Iterable[object]) -> str:
     """Say what `desktop remove` leaves, and where."""
-    return _("Your settings and history are still in {folders}").format(folders=", ".join(map(str, folders)))
+    return _("Your settings and history are still in {folders}").format(
+        folders=language.current().enumerated(list(map(str, folders)))
+    )
 
 
 def packaged(path: object) -> str:

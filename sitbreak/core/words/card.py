@@ -107,7 +107,7 @@ def duration(hold_seconds: int | None, repetitions: int | None, sides: tuple[str
         sentences.append(_repeat(repetitions, sides))
     elif sides:
         sentences.append(_("Side: {sides}.").format(sides=order(sides)))
-    return " ".join(sentences)
+    return language.current().sentences(*sentences)
 
 
 def _repeat(count: int, sides: tuple[str, ...]) -> str:
@@ -138,7 +138,7 @@ def from_article(headings: tuple[str, ...]) -> str:
     """Cite the sections of the article that a tip rests on."""
     # Translators: a section of the article in quotation marks
     quoted = [_("“{heading}”").format(heading=heading) for heading in headings]
-    return _("From the article: {sections}").format(sections=", ".join(quoted))
+    return _("From the article: {sections}").format(sections=language.current().enumerated(quoted))
 
 
 def from_source(source: str) -> str:
@@ -205,7 +205,7 @@ def get_ready(side: str, number: int, count: int) -> str:
     which = _which_hold(side, number, count)
     if not which:
         return _("Get ready")
-    return _("Get ready: {which}").format(which=language.current().continued(which))
+    return _("Get ready: {which}").format(which=language.current().after_colon(which))
 
 
 def paused(hold: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sitbreak.core.words import terminal
+from sitbreak.core.words import language, terminal
 from sitbreak.core.words.language import _
 
 # --- every command ---------------------------------------------------------------------------------
@@ -257,7 +257,9 @@ def unknown_choice(text: str) -> str:
 
 def choose_from(mistake: str, choices: Iterable[str]) -> str:
     """Add the choices to what is wrong."""
-    return _("{mistake}; choose from {choices}").format(mistake=mistake, choices=", ".join(choices))
+    return _("{mistake}; choose from {choices}").format(
+        mistake=mistake, choices=language.current().enumerated(tuple(choices))
+    )
 
 
 def not_a_pause_number(text: str) -> str:

@@ -5,7 +5,7 @@ A window loads this module before its first paint, so it imports nothing but the
 
 from datetime import date
 
-from sitbreak.core.words.language import _
+from sitbreak.core.words.language import _, pgettext
 
 
 def weekday(number: int) -> str:
@@ -57,6 +57,7 @@ def date_span(first: date, last: date) -> str:
 
 
 def _month(day: date) -> str:
+    # Translators: the names of months stand behind the day, as in "20 November 2026"
     names = (
         _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"),
         _("September"), _("October"), _("November"), _("December"),
@@ -66,7 +67,17 @@ def _month(day: date) -> str:
 
 def _short_month(day: date) -> str:
     names = (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"),
-        _("Nov"), _("Dec"),
-    )  # fmt: skip
+        pgettext("short month", "Jan"),
+        pgettext("short month", "Feb"),
+        pgettext("short month", "Mar"),
+        pgettext("short month", "Apr"),
+        pgettext("short month", "May"),
+        pgettext("short month", "Jun"),
+        pgettext("short month", "Jul"),
+        pgettext("short month", "Aug"),
+        pgettext("short month", "Sep"),
+        pgettext("short month", "Oct"),
+        pgettext("short month", "Nov"),
+        pgettext("short month", "Dec"),
+    )
     return names[day.month - 1]

@@ -68,7 +68,7 @@ def close() -> str:
 
 def noted(pain: int) -> str:
     """Confirm an answer."""
-    return _("EntryKind for today: {pain} of 10.").format(pain=pain)
+    return _("Noted for today: {pain} of 10.").format(pain=pain)
 
 
 def noted_not_today() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sitbreak.core.words import language
 from sitbreak.core.words.language import _, ngettext
 
 
@@ -38,6 +39,16 @@ def unremovable(path: object, reason: object) -> str:
 def not_a_file() -> str:
     """Say why a pipe, a device or a folder cannot be used."""
     return _("it is not a regular file")
+
+
+def no_file(path: object) -> str:
+    """Report a file that does not exist."""
+    return _("there is no file {path}").format(path=path)
+
+
+def no_image(path: object) -> str:
+    """Report a file that cannot be a picture."""
+    return _("{path} is not an image in PNG, JPEG, GIF or WebP").format(path=path)
 
 
 def no_folder(folder: object) -> str:
@@ -96,7 +107,7 @@ def damaged_state(path: object, lost: Sequence[str], aside: str) -> str:
     """Report a state file that was renamed, because some of it (or, if nothing is named, all) is lost."""
     if lost:
         sentence = _("{path}: {lost} cannot be read; everything else is kept, and the original as {aside}")
-        return sentence.format(path=path, lost=", ".join(lost), aside=aside)
+        return sentence.format(path=path, lost=language.current().enumerated(lost), aside=aside)
     return _("{path} is damaged: it was renamed to {aside}, and sitbreak starts over").format(
         path=path, aside=aside
     )

@@ -263,6 +263,21 @@ def own_tips_explained(mark: Mark, file: str) -> str:
     ).format(settings=mark(menu.settings()), file=file)
 
 
+def own_tip_title() -> str:
+    """Title the example of a tip of the person's own; no quotation marks."""
+    return _("Chin back")
+
+
+def own_tip_body() -> str:
+    """Say what to do in that example; no quotation marks."""
+    return _("Slide your chin straight back, five times.")
+
+
+def own_tip_source() -> str:
+    """Say where that example comes from; no quotation marks."""
+    return _("my physiotherapist")
+
+
 # --- the rest --------------------------------------------------------------------------------------
 
 

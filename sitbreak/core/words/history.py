@@ -293,7 +293,8 @@ def close() -> str:
 
 def file_name(day: date) -> str:
     """Suggest a name for a saved page."""
-    return f"{_('sitting-history')}-{day.isoformat()}.html"
+    # Translators: the name of a file, without spaces
+    return _("sitting-history-{date}.html").format(date=day.isoformat())
 
 
 def pages_filter() -> str:

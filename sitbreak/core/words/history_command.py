@@ -3,7 +3,7 @@
 from datetime import date
 
 from sitbreak.core.history import Sums
-from sitbreak.core.words import times
+from sitbreak.core.words import language, times
 from sitbreak.core.words.dates import weekday
 from sitbreak.core.words.language import _, ngettext
 
@@ -17,7 +17,7 @@ def today(sums: Sums) -> str:
         parts.append(_("{length} of standing").format(length=times.spoken_length(sums.standing)))
     parts.append(ngettext("{count} break", "{count} breaks", sums.taken).format(count=sums.taken))
     longest = _("at most {length} without one").format(length=times.spoken_length(sums.longest))
-    return _("Today: {parts}, {longest}.").format(parts=", ".join(parts), longest=longest)
+    return _("Today: {parts}, {longest}.").format(parts=language.current().enumerated(parts), longest=longest)
 
 
 def back_today(pain: int) -> str:

@@ -1,16 +1,16 @@
 """The language that sentences are written in; the program sets it once, before it says anything.
 
-A catalogue is a translations object of the standard library's `gettext`. The core reads no files, so the
-program loads it and hands it in:
+The core reads no files, so the program loads a catalogue and hands it in:
 
-    use(Language(gettext.translation("sitbreak", folder, [code]), has_twelve_hours))
+    use(Language(CompiledCatalogue(data), has_twelve_hours, "de"))
 
-A language whose lengths, lists or times need more than a translated pattern subclasses `Language`.
+How a language writes lists, lengths and times, and joins sentences, are messages of its catalogue like all
+others, so a new language is a file, not code.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
 from string import Formatter
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from sitbreak.core.outside import one_line
 
 
 class Catalogue(Protocol):
-    """What is used of `gettext.NullTranslations` and its subclasses."""
+    """What is used of the interface of the standard library's `gettext.NullTranslations`."""
 
     def gettext(self, message: str) -> str:
         """Return the translation of a message."""
@@ -45,6 +45,9 @@ class English:
         """See `Catalogue`."""
         return message
 
+
+OWN_NAME = "English"
+"""What speakers of the language call it: the message of that name, in its own words."""
 
 _LONG = 400
 _LONGEST_QUOTATION = 100
@@ -76,24 +79,50 @@ class _Escaping(Formatter):
         return one_line(format(value, format_spec))
 
 
+_FROM_THE_RIGHT = ("ar", "fa", "he", "ur", "yi")
+"""Languages that are written from right to left."""
+
+
 class Language:
     """A catalogue, and how lengths, lists and times of day are written.
 
     Attributes:
         catalogue: the translated sentences.
+        code: the language's name, as its catalogue's folder has it: `de`, `pt_BR`.
     """
 
     def __init__(
-        self, catalogue: Catalogue | None = None, has_twelve_hours: Callable[[], bool] = lambda: False
+        self,
+        catalogue: Catalogue | None = None,
+        has_twelve_hours: Callable[[], bool] = lambda: False,
+        code: str = "en",
     ) -> None:
         """Write sentences from this catalogue.
 
         Args:
             catalogue: the translated sentences; English if there is none.
             has_twelve_hours: returns whether the person's clock shows 4:44 PM or 16:44.
+            code: the language's name.
         """
         self.catalogue = catalogue or English()
+        self.code = code
         self._has_twelve_hours = has_twelve_hours
+
+    @property
+    def own_name(self) -> str:
+        """What those who speak the language call it."""
+        # Translators: the name of your language in itself, with the country if there are several: Deutsch
+        return pgettext("language", "English")
+
+    @property
+    def tag(self) -> str:
+        """The language's name as HTML and BCP 47 have it: `pt-BR`."""
+        return self.code.replace("_", "-")
+
+    @property
+    def from_the_right(self) -> bool:
+        """Whether it is written from right to left."""
+        return self.code.partition("_")[0] in _FROM_THE_RIGHT
 
     @cached_property
     def twelve_hours(self) -> bool:
@@ -110,15 +139,15 @@ class Language:
             parts.append(_("{count} min").format(count=minutes))
         if seconds or not parts:
             parts.append(_("{count} s").format(count=seconds))
-        return " ".join(parts)
+        return _in_a_row(parts)
 
     def exact_length(self, length: timedelta) -> str:
         """Write a length of time to the second: `1 h 30 min`, `2 min 30 s`."""
         minutes, seconds = divmod(int(length.total_seconds()), 60)
-        written = self.length(timedelta(minutes=minutes)) if minutes else ""
+        parts = [self.length(timedelta(minutes=minutes))] if minutes else []
         if seconds or not minutes:
-            written += " " + self.length(timedelta(seconds=seconds))
-        return written.strip()
+            parts.append(self.length(timedelta(seconds=seconds)))
+        return _in_a_row(parts)
 
     def spoken_length(self, length: timedelta) -> str:
         """Write a length of time for a sentence: `17 minutes`, `1 hour 5 minutes`, `40 seconds`."""
@@ -130,7 +159,7 @@ class Language:
             parts.append(ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes))
         if seconds or not parts:
             parts.append(ngettext("{count} second", "{count} seconds", seconds).format(count=seconds))
-        return " ".join(parts)
+        return _in_a_row(parts)
 
     def time_of_day(self, local: datetime, *, seconds: bool) -> str:
         """Write a local time as the person's clock shows it."""
@@ -147,15 +176,39 @@ class Language:
         if not most:
             return last
         # Translators: the last two items of a list, as in "posture, lifting and moving"
-        return _("{most} and {last}").format(most=", ".join(most), last=last)
+        return _("{most} and {last}").format(most=self.enumerated(most), last=last)
+
+    def enumerated(self, items: Sequence[str]) -> str:
+        """Join items without an *and*: `a, b, c`."""
+        # Translators: two items of a list that has no "and", or not yet
+        pattern = pgettext("list", "{first}, {second}")
+        return reduce(lambda first, second: pattern.format(first=first, second=second), items)
+
+    def sentences(self, *texts: str) -> str:
+        """Write sentences one after the other; what is empty is left out."""
+        # Translators: two whole sentences in a row; languages without spaces have none here
+        pattern = pgettext("sentences", "{first} {second}")
+        said = [text for text in texts if text] or [""]
+        return reduce(lambda first, second: pattern.format(first=first, second=second), said)
 
     def ended(self, text: str) -> str:
         """Return a text that ends as a sentence does: some desktops show a line break as a space."""
-        return f"{text}." if text.rstrip(")\"'”")[-1:].isalnum() else text
+        if not text.rstrip(")\"'”")[-1:].isalnum():
+            return text
+        # Translators: a text without a full stop, and its full stop
+        return pgettext("sentence", "{text}.").format(text=text)
 
-    def continued(self, sentence: str) -> str:
+    def after_dash(self, sentence: str) -> str:
         """Return a sentence as it goes on after a dash."""
-        return sentence[:1].lower() + sentence[1:]
+        # Translators: "small" if the second half of "Paused until 10:00 – away since 09:17" has no capital
+        # there, although it has one where it stands alone; otherwise "as it is"
+        return _begun(sentence, pgettext("first letter after a dash", "small"))
+
+    def after_colon(self, title: str) -> str:
+        """Return the title of a tip as it goes on after a colon."""
+        # Translators: "small" if the title in "When you sit down again: turn the chair" loses its capital;
+        # otherwise "as it is", as in languages whose nouns have capitals
+        return _begun(title, pgettext("first letter after a colon", "small"))
 
 
 _language = Language()
@@ -191,6 +244,17 @@ def ngettext(singular: str, plural: str, n: int) -> Sentence:
 def pgettext(context: str, message: str) -> Sentence:
     """Translate a message that means different things in different contexts."""
     return Sentence(_language.catalogue.pgettext(context, message))
+
+
+def _begun(text: str, first_letter: str) -> str:
+    return text[:1].lower() + text[1:] if first_letter == "small" else text
+
+
+def _in_a_row(parts: Sequence[str]) -> str:
+    """Write the parts of a length of time, the largest first."""
+    # Translators: two parts of a length of time, as in "1 h 5 min" or "1 hour 5 minutes"
+    pattern = pgettext("length of time", "{larger} {smaller}")
+    return reduce(lambda larger, smaller: pattern.format(larger=larger, smaller=smaller), parts)
 
 
 def _split(length: timedelta) -> tuple[int, int, int]:

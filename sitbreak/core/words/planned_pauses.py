@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sitbreak.core.words import language
 from sitbreak.core.words.dates import weekday
-from sitbreak.core.words.language import _
+from sitbreak.core.words.language import _, pgettext
 
 
 def title() -> str:
@@ -49,7 +49,7 @@ def in_force() -> str:
 
 def cancel() -> str:
     """Label what cancels a pause."""
-    return _("Cancel")
+    return pgettext("pause", "Cancel")
 
 
 def cancel_this(pause: str) -> str:

@@ -16,7 +16,7 @@ def title(total: timedelta) -> str:
 def tip_title(title: str, *, seated: bool) -> str:
     """Write a tip's title for somebody who is about to get up; a seated one is for later."""
     if seated:
-        title = language.current().continued(title)
+        title = language.current().after_colon(title)
         return _("When you sit down again: {tip}").format(tip=title)
     return title
 
@@ -31,7 +31,7 @@ def tip_body(title: str, body: str, caution: str) -> str:
 
 def first_words(title: str, caution: str) -> str:
     """Write the tip inside the notification of a break: what it is, and the caution."""
-    return f"{language.current().ended(title)} {caution}" if caution else title
+    return language.current().sentences(language.current().ended(title), caution) if caution else title
 
 
 def cautioned(body: str, caution: str) -> str:
@@ -41,7 +41,7 @@ def cautioned(body: str, caution: str) -> str:
 
 def tip_text(body: str, caution: str) -> str:
     """Join a tip's body and its caution."""
-    return f"{body} {caution}" if caution else body
+    return language.current().sentences(body, caution)
 
 
 def waits_no_longer(reasons: Iterable[BusyReason], longest: timedelta) -> str:

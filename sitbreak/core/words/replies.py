@@ -267,7 +267,7 @@ def all_tips_valid(path: object) -> str:
 
 def topics_set(topics: Iterable[str]) -> str:
     """Answer a change of topics."""
-    return _("Tips about: {topics}.").format(topics=", ".join(menu.topic(topic) for topic in topics))
+    return _("Tips about: {topics}.").format(topics=times.enumerated(map(menu.topic, topics)))
 
 
 def last_topic() -> str:

@@ -63,6 +63,7 @@ def comment(key: str) -> str:
             "Ask once a day how your back is, after a break in the afternoon. Your answers stay on this"
             " computer, in your history."
         ),
+        "language": _("The language, such as de or pt_BR; empty for that of your desktop."),
     }[key]
 
 
@@ -113,6 +114,7 @@ def label(key: str) -> str:
         "working_hours": _("Working hours"),
         "history.keep_days": _("Keep every break for"),
         "back_diary": _("Ask how my back is"),
+        "language": _("Language"),
     }[key]
 
 
@@ -163,7 +165,13 @@ def explanation(key: str) -> str:
             "Once a day at most, after a break in the afternoon. Your answers stay on this computer, in your"
             " history."
         ),
+        "language": _("The menu and reminders follow at once, windows when they're opened again."),
     }[key]
+
+
+def language_of_desktop() -> str:
+    """Name the choice of no language in particular."""
+    return _("That of the desktop")
 
 
 def tray_icon(choice: str) -> str:

@@ -15,9 +15,14 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def joined(first: str, then: str) -> str:
-    """Join the two halves of the line; the second goes on in lower case."""
+    """Join the two halves of the line."""
     # Translators: the two halves of the tray's tooltip: "Sitting 17 min – reminder at 14:30"
-    return _("{first} – {then}").format(first=first, then=language.current().continued(then))
+    return _("{first} – {then}").format(first=first, then=then)
+
+
+def paused_and(pause: str, line: str) -> str:
+    """Add to a pause what it hides."""
+    return joined(pause, language.current().after_dash(line))
 
 
 def sitting(total: timedelta, *, idle_known: bool) -> str:
@@ -46,9 +51,7 @@ def change_at(at: datetime, now: Now) -> str:
 
 def fell_short(line: str, by: timedelta) -> str:
     """Add how much the last absence lacked to be a break."""
-    minutes, seconds = divmod(ceil(by.total_seconds()), 60)
-    parts = [timedelta(minutes=minutes), timedelta(seconds=seconds)]
-    length = " ".join(times.length(part) for part in parts if part)
+    length = times.exact_length(timedelta(seconds=ceil(by.total_seconds())))
     # Translators: for example "Sitting 17 min, 20 s short of a break"
     return _("{sitting}, {length} short of a break").format(sitting=line, length=length)
 

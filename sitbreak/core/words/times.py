@@ -1,6 +1,7 @@
 """Lengths of time, times of day and lists, as the language in use writes them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from sitbreak.core.durations import parse_duration
@@ -8,10 +9,13 @@ from sitbreak.core.now import Now
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import language
 from sitbreak.core.words.dates import weekday
-from sitbreak.core.words.language import _
+from sitbreak.core.words.language import _, pgettext
 
 _NEAR = timedelta(minutes=2)
 """A time this near needs seconds."""
+
+_OF_EACH_PLURAL = (1, 2, 3, 5, 11, 21)
+"""Numbers below 60 that take every form a language has. Source: CLDR, "Language Plural Rules"."""
 
 
 def length(time: timedelta) -> str:
@@ -30,11 +34,14 @@ def parse_length(text: str) -> timedelta:
     Raises:
         ValueError: it is neither.
     """
-    written = text.strip().lower()
+    units = {}
     for unit, one in (("h", timedelta(hours=1)), ("m", timedelta(minutes=1)), ("s", timedelta(seconds=1))):
-        for form in (spoken_length(2 * one), spoken_length(one), length(one)):  # minutes, minute, min
-            written = written.replace(form.lstrip("12").strip().lower(), unit)
-    return parse_duration(written)
+        for count in _OF_EACH_PLURAL:
+            for form in (length(count * one), spoken_length(count * one)):
+                units[form.replace(str(count), "").strip().lower()] = unit
+    longest_first = sorted(units, key=len, reverse=True)  # minutes, minute, min
+    any_unit = "|".join(map(re.escape, longest_first))
+    return parse_duration(re.sub(any_unit, lambda found: units[found[0]], text.strip().lower()))
 
 
 def spoken_length(time: timedelta) -> str:
@@ -47,23 +54,43 @@ def listed(items: Iterable[str]) -> str:
     return language.current().listed(tuple(items))
 
 
+def enumerated(items: Iterable[str]) -> str:
+    """Join items without an *and*: `a, b, c`."""
+    return language.current().enumerated(tuple(items))
+
+
 def short_span(interval: Interval) -> str:
     """Write an interval for a menu: `20–30 min`."""
-    return _span(length(interval.start), length(interval.end))
+    return _span(interval, length)
 
 
 def spoken_span(interval: Interval) -> str:
     """Write an interval for a sentence: `20–30 minutes`."""
-    return _span(spoken_length(interval.start), spoken_length(interval.end))
+    return _span(interval, spoken_length)
 
 
-def _span(start: str, end: str) -> str:
-    if start == end:
+def _span(interval: Interval, write: Callable[[timedelta], str]) -> str:
+    start, end = write(interval.start), write(interval.end)
+    if interval.start == interval.end:
         return end
-    number, _space, unit = start.partition(" ")
-    if unit == end.partition(" ")[2]:  # 20–30 min, but 50 min – 1 h 10 min
-        return f"{number}–{end}"
-    return f"{start} – {end}"
+    (from_, unit), (to, of_end) = _in_one_unit(interval.start), _in_one_unit(interval.end)
+    if unit and unit == of_end and str(to) in end:  # 20–30 min, but 50 min – 1 h 10 min
+        # Translators: two numbers, as in "20–30 minutes"
+        numbers = pgettext("numbers", "{start}–{end}").format(start=from_, end=to)
+        return end.replace(str(to), numbers, 1)
+    # Translators: two lengths of time, as in "50 min – 1 h 10 min"
+    return pgettext("lengths of time", "{start} – {end}").format(start=start, end=end)
+
+
+def _in_one_unit(time: timedelta) -> tuple[int, int]:
+    """Return a length as a number of one unit, and how many seconds that has; 0 if it takes two."""
+    seconds = int(time.total_seconds())
+    if seconds < 60:
+        return seconds, 1
+    minutes = seconds // 60
+    if minutes % 60 == 0:
+        return minutes // 60, 3600
+    return (minutes, 60) if minutes < 60 else (minutes, 0)
 
 
 def clock(wall: datetime, now: Now) -> str:

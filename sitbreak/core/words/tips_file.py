@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable
 
+from sitbreak.core.words import language
 from sitbreak.core.words.language import _
+
+
+def place(name: str, number: str) -> str:
+    """Name a tip in a file: by its name, or else by its number."""
+    return _('tip "{name}"').format(name=name) if name else _("tip {number}").format(number=number)
+
+
+def in_line(path: object, line: int, problem: str) -> str:
+    """Report a problem with its place in a file."""
+    return _("{path}, line {line}: {problem}").format(path=path, line=line, problem=problem)
 
 
 def unknown_section() -> str:
@@ -42,7 +53,7 @@ def unknown_field() -> str:
 
 def unknown_facts(names: Iterable[str]) -> str:
     """Report facts that do not exist."""
-    return _("there is no fact named {names}").format(names=", ".join(names))
+    return _("there is no fact named {names}").format(names=language.current().enumerated(tuple(names)))
 
 
 def tip_exists() -> str:

@@ -1,6 +1,39 @@
 """What `sitbreak troubleshoot` says. The names and reasons of what was tried are not translated."""
 
-from sitbreak.core.words.language import _
+from sitbreak.core.words.language import _, pgettext
+
+
+def purpose(name: str) -> str:
+    """Name what a part of the desktop, or a file, is for; the name itself if it has no other."""
+    return {
+        "tray": _("tray"),
+        "notifications": _("notifications"),
+        "idle": _("idle"),
+        "call": _("call"),
+        "do not disturb": _("do not disturb"),
+        "full screen": _("full screen"),
+        "presentation": _("presentation"),
+        "screen kept on": _("screen kept on"),
+        "lock": _("lock"),
+        "sleep": _("sleep"),
+        "sound": _("sound"),
+        "tip card": _("tip card"),
+        "settings": _("settings"),
+        "own tips": _("own tips"),
+        "state": _("state"),
+        "runtime": _("runtime"),
+        "log": _("log"),
+    }.get(name, name)
+
+
+def used(name: str) -> str:
+    """Name what is in use."""
+    return pgettext("in use", "none") if name == "none" else name
+
+
+def not_used(name: str, reason: str) -> str:
+    """Explain why something is not in use; `reason` is a diagnosis, in English."""
+    return _("not {name}: {reason}").format(name=name, reason=reason)
 
 
 def advice(what: str, used: str) -> str:

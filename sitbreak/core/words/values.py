@@ -82,7 +82,9 @@ def not_a_quoted_text(value: object) -> str:
 
 def not_one_of(value: object, allowed: Iterable[str]) -> str:
     """Reject what should be one of a few names."""
-    return _("{value!r} is not one of {allowed}").format(value=value, allowed=", ".join(allowed))
+    return _("{value!r} is not one of {allowed}").format(
+        value=value, allowed=language.current().enumerated(tuple(allowed))
+    )
 
 
 # --- settings --------------------------------------------------------------------------------------
@@ -111,6 +113,11 @@ def not_a_time_range(text: str) -> str:
 def not_a_range_list(value: object) -> str:
     """Reject the working hours of one day."""
     return _('{value!r} is not a list such as ["09:00-12:30"]').format(value=value)
+
+
+def not_a_language(value: object) -> str:
+    """Reject a language."""
+    return _("{value!r} is not the code of a language, such as de or pt_BR").format(value=value)
 
 
 def not_a_topic_list(value: object) -> str:

@@ -23,6 +23,7 @@ from sitbreak.desktop.entries import (
     write_entry,
 )
 from sitbreak.desktop.icons import icons_folder
+from sitbreak.desktop.language import languages, speaking
 from sitbreak.disk import StorageError
 from sitbreak.storage.folders import base_folder
 
@@ -115,9 +116,7 @@ class XdgInstallation:
         return {
             "Type": "Application",
             "Name": "sitbreak",
-            "GenericName": escape(applications_menu.kind()),
-            "Comment": escape(applications_menu.purpose()),
-            "Keywords": escape(";".join((*applications_menu.keywords(), ""))),
+            **translated_keys(),
             "Icon": "sitbreak",
             "Terminal": "false",
             "Categories": "Utility;",
@@ -163,6 +162,26 @@ class XdgInstallation:
         """
         with suppress(OSError):
             os.utime(self._hicolor)
+
+
+def translated_keys() -> dict[str, str]:
+    """Return the keys of an entry that are read by people: in English, and in every other language.
+
+    Source: the Desktop Entry Specification 1.5, "Localized values for keys".
+    """
+    keys: dict[str, str] = {}
+    for code in ("en", *languages()):
+        with speaking(code):
+            said = {
+                "GenericName": applications_menu.kind(),
+                "Comment": applications_menu.purpose(),
+                "Keywords": ";".join((*applications_menu.keywords(), "")),
+            }
+        suffix = "" if code == "en" else f"[{code}]"
+        keys |= {
+            f"{key}{suffix}": escape(text) for key, text in said.items() if keys.get(key) != escape(text)
+        }
+    return keys
 
 
 def _packaged() -> Iterator[Path]:

@@ -5,7 +5,7 @@ What draws is imported where it draws: the first group of settings has neither, 
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
@@ -80,15 +80,20 @@ class Drawn(_Base):
         """Draw the box, then the text, and a ring around both while it has the focus."""
         from PySide6.QtGui import QBrush, QPainter, QPen
 
+        from sitbreak.dialogs.mirror import mirrored
+
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = self._down(self._side)
-        self._draw_box(painter, QRectF(_FRAME + 0.5, top + 0.5, self._side - 1, self._side - 1))
+        box = mirrored(QRect(_FRAME, top, self._side, self._side), self)
+        self._draw_box(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5))
         if self.picture is not None:
-            high = round(self.picture.deviceIndependentSize().height())
-            painter.drawPixmap(indent(), self._down(high), self.picture)
+            size = self.picture.deviceIndependentSize().toSize()
+            place = mirrored(QRect(QPoint(indent(), self._down(size.height())), size), self)
+            painter.drawPixmap(place.topLeft(), self.picture)
         painter.setPen(QColor(self.colours.ink if self.isEnabled() else self.colours.faint))
         text = self.rect().adjusted(self._before_text, self._down(self.fontMetrics().height()), -_FRAME, 0)
+        text = mirrored(text, self)
         painter.drawText(text, _WRAPPED, self.text())
         if self.hasFocus():
             painter.setPen(QPen(QColor(self.colours.ink), 2))

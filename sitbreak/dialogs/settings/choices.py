@@ -5,10 +5,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
+from sitbreak.core.words import settings as names
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.settings.checks import Check, Drawn, Radio, indent
+from sitbreak.dialogs.settings.drop_down import Choice
 from sitbreak.dialogs.settings.editors import Editor, describe
 from sitbreak.dialogs.settings.step_field import field_size
 from sitbreak.dialogs.widgets import SMALL, Button, sized, units
@@ -188,6 +190,45 @@ class ChoiceEditor(_Several):
     def show_value(self, value: Any) -> None:
         """See `Editor`."""
         self.buttons[value].setChecked(True)
+
+
+class LanguageEditor(Editor):
+    """A list of the languages, each by its own name; the first is that of the desktop."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Show nothing yet."""
+        from sitbreak.desktop.language import languages, own_name
+
+        super().__init__(parent)
+        codes = ["", "en", *languages()]
+        self._list = Choice(codes, lambda code: own_name(code) if code else names.language_of_desktop())
+        self._list.setParent(self)
+        self._list.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        self._list.edited.connect(self.changed)
+
+    @property
+    def entry(self) -> QWidget:
+        """See `Editor`."""
+        return self._list
+
+    @property
+    def value(self) -> str:
+        """See `Editor`."""
+        return str(self._list.value)
+
+    def show_value(self, value: Any) -> None:
+        """See `Editor`; a code without a translation of ours is listed, too."""
+        self._list.show_value(value)
+
+    def describe(self, label: str, explanation: str) -> None:
+        """See `Editor`."""
+        describe(self._list, label, explanation)
+
+    def arrange(self, width: int, column: int) -> int:  # noqa: ARG002  it has one place
+        """See `Editor`."""
+        hint = self._list.sizeHint()
+        self._list.setGeometry(0, 0, min(width, hint.width()), hint.height())
+        return self._list.height()
 
 
 class TrayIconEditor(ChoiceEditor):

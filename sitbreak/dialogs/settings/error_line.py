@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from sitbreak.core.words import language
 from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.widgets import SMALL, disc_side, label, sized, units, write
 
@@ -47,6 +48,6 @@ class ErrorLine(QWidget):
         write(self._text, problem)
         self.setVisible(bool(problem))
         if self._field is not None:
-            self._field.setAccessibleDescription(" ".join(filter(None, (problem, self._explanation))))
+            self._field.setAccessibleDescription(language.current().sentences(problem, self._explanation))
         if problem and self.isVisible():
             announce(self, problem)

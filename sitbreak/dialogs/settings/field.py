@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from sitbreak.core.words import language
 from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.settings.checks import edge, indent
 from sitbreak.dialogs.settings.editors import Editor
@@ -154,7 +155,7 @@ class Field(QWidget):
         if self.problem.text != self._described:
             self._described = self.problem.text
             name, explanation, _ = self._naming
-            self.editor.describe(name, f"{self._described} {explanation}".strip())
+            self.editor.describe(name, language.current().sentences(self._described, explanation))
 
     def take_focus(self) -> None:
         """Get the focus, as by the Tab key: what is typed replaces what is there."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from sitbreak.core.settings import parse_hours
 from sitbreak.core.week import DAY, HOUR, Span
+from sitbreak.core.words import language
 from sitbreak.core.words import planned_pauses as words
 from sitbreak.dialogs.instance import RunningInstance
 from sitbreak.dialogs.settings.error_line import ErrorLine
@@ -127,7 +128,9 @@ class PausesEditor(LaidOutEditor):
 
     def describe(self, label: str, explanation: str) -> None:
         """Explain the field for a screen reader; it has a name of its own."""
-        self.line.setAccessibleDescription(". ".join((label, explanation)))
+        self.line.setAccessibleDescription(
+            language.current().sentences(language.current().ended(label), explanation)
+        )
         self._problem.belong_to(self.line)
 
     def revert(self) -> bool:

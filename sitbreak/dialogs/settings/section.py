@@ -12,7 +12,13 @@ from sitbreak.core.words import settings as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.settings.checks import edge
-from sitbreak.dialogs.settings.choices import SoundEditor, SwitchEditor, TopicsEditor, TrayIconEditor
+from sitbreak.dialogs.settings.choices import (
+    LanguageEditor,
+    SoundEditor,
+    SwitchEditor,
+    TopicsEditor,
+    TrayIconEditor,
+)
 from sitbreak.dialogs.settings.document import default, field_keys
 from sitbreak.dialogs.settings.editors import (
     DaysEditor,
@@ -40,10 +46,8 @@ def make_editor(parent: QWidget, key: str, colours: Colours) -> Editor:
     match key.split("."):
         case ["interval"]:
             return IntervalEditor(parent)
-        case ["topics"]:
-            return TopicsEditor(parent, {topic: menu.topic(topic) for topic in TOPICS}, colours)
-        case ["tray_icon"]:
-            return TrayIconEditor(parent, {icon: words.tray_icon(icon) for icon in TRAY_ICONS}, colours)
+        case ["topics" | "tray_icon" | "language"]:
+            return _make_choice(parent, key, colours)
         case ["working_hours"]:
             from sitbreak.dialogs.settings.week.editor import (
                 WeekEditor,  # a third of everything, and not in sight at first
@@ -63,6 +67,14 @@ def make_editor(parent: QWidget, key: str, colours: Colours) -> Editor:
     if isinstance(default(key), int):
         return DaysEditor(parent)
     return LengthEditor(parent)
+
+
+def _make_choice(parent: QWidget, key: str, colours: Colours) -> Editor:
+    if key == "topics":
+        return TopicsEditor(parent, {topic: menu.topic(topic) for topic in TOPICS}, colours)
+    if key == "tray_icon":
+        return TrayIconEditor(parent, {icon: words.tray_icon(icon) for icon in TRAY_ICONS}, colours)
+    return LanguageEditor(parent)
 
 
 class Note(QWidget):

@@ -1,5 +1,6 @@
 """A field for a length of time or a number of days: typed, or stepped with two buttons and keys."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -75,8 +76,9 @@ def parse_days(text: str) -> int:
     Raises:
         ValueError: it is none, or outside the limits; the message says so.
     """
-    digits = text.strip().partition(" ")[0]
-    days = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 6 else 0
+    found = re.search(r"[0-9]{1,5}", text)
+    digits = found[0] if found else ""
+    days = int(digits or 0)
     if text.strip() not in {digits, words.days(days)} or not 1 <= days <= LONGEST_KEPT:
         raise ValueError(words.not_a_number_of_days(text, LONGEST_KEPT))
     return days

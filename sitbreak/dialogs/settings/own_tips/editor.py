@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from sitbreak.core.own_tips import Draft, Table, as_draft
 from sitbreak.core.tips import Library
-from sitbreak.core.words import menu
+from sitbreak.core.words import language, menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import announce
@@ -231,7 +231,7 @@ class OwnTipsEditor(LaidOutEditor):
         self.tips.setVisible(bool(self._own.tips))
         self.tips.updateGeometry()
         self._none.setVisible(not self._own.tips and not self._own.problem)
-        self._mistakes.show_problem(" ".join([*filter(None, [self._own.problem]), *self._own.mistakes]))
+        self._mistakes.show_problem(language.current().sentences(self._own.problem, *self._own.mistakes))
         self._enable()
         self._turn_to(form=self.is_editing)
 

@@ -1,13 +1,12 @@
 """The fields of a tip's form: each shows one value and reports what is typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.folders import start_folder
+from sitbreak.dialogs.settings.drop_down import Choice
 from sitbreak.dialogs.widgets import TEXT, Button, sized, units
 from sitbreak.tips.files import find_picture
 
@@ -154,56 +154,6 @@ class Number(QWidget):
         self.show_value(max(self.value + steps, 0))
         self.edited.emit()
         return True
-
-
-class Choice(QComboBox):
-    """One of a few values."""
-
-    edited = Signal()
-
-    def __init__(self, values: Sequence[Any], name: Callable[[Any], str]) -> None:
-        """Offer these.
-
-        Args:
-            values: the values, the first to begin with.
-            name: names a value.
-        """
-        super().__init__()
-        self._values = list(values)
-        self.setFont(sized(self.font(), TEXT))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(round(2 * units().em))
-        self.setMinimumContentsLength(14)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.addItems([name(value) for value in values])
-        self.activated.connect(lambda _index: self.edited.emit())
-
-    @property
-    def value(self) -> Any:
-        """What is chosen."""
-        return self._values[self.currentIndex()]
-
-    def show_value(self, value: Any) -> None:
-        """Show this."""
-        self.setCurrentIndex(self._values.index(value))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, with an arrow of our own: the style sheet takes the style's away."""
-        super().paintEvent(event)
-        em = units().em
-        middle = QPointF(self.width() - 1.1 * em, self.height() / 2)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().text().color(), 0.11 * em))
-        corners = ((-0.32, -0.16), (0.0, 0.16), (0.32, -0.16))
-        painter.drawPolyline([middle + QPointF(x * em, y * em) for x, y in corners])
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page, unless the person is in this field."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class PictureField(QWidget):

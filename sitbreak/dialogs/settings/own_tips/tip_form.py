@@ -15,9 +15,9 @@ from sitbreak.core.tips import Library
 from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.settings.drop_down import Choice
 from sitbreak.dialogs.settings.error_line import ErrorLine
 from sitbreak.dialogs.settings.own_tips.tip_fields import (
-    Choice,
     Line,
     Number,
     Paragraph,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from sitbreak.core.settings import DAYS, Hours, parse_hours
 from sitbreak.core.week import Week
+from sitbreak.core.words import language
 from sitbreak.core.words import week as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.settings.flow import Flow
@@ -85,7 +86,7 @@ class WeekEditor(LaidOutEditor):
     def describe(self, label: str, explanation: str) -> None:
         """Name and explain the week for a screen reader."""
         self.grid.setAccessibleName(label)
-        self.grid.setAccessibleDescription(" ".join((explanation, words.keys())))
+        self.grid.setAccessibleDescription(language.current().sentences(explanation, words.keys()))
 
     def arrange(self, width: int, column: int) -> int:
         """See `Editor`."""

@@ -1,0 +1,75 @@
+"""Windows in a language that is written from right to left.
+
+Qt mirrors what it lays out and draws itself. Our windows place their parts themselves, as seen in a language
+from left to right; the mirror moves each of them to the other side. What is in a picture stays as it is: left
+and right are those of the body.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+
+class Mirror(QObject):
+    """Mirrors the place of each part of our own widgets."""
+
+    def __init__(self, application: QObject) -> None:
+        """Watch every widget of the application."""
+        super().__init__(application)
+        self._wanted: dict[QWidget, int] = {}
+        """Where a part was placed: its left edge as it would be from left to right."""
+        self._moved_to: dict[QWidget, int] = {}
+        """Where the mirror has moved it; Qt reports that late where the part is hidden."""
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow a part that was placed, and a widget that got another width."""
+        kind = event.type()
+        if kind is QEvent.Type.Move and isinstance(watched, QWidget) and _is_placed_by_us(watched):
+            if watched.x() != self._moved_to.get(watched):
+                self._wanted[watched] = watched.x()
+                self._mirror(watched)
+        elif kind is QEvent.Type.Resize and isinstance(watched, QWidget):
+            parts = [
+                watched,
+                *watched.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly),
+            ]
+            for part in filter(_is_placed_by_us, parts):
+                self._wanted.setdefault(part, part.x())
+                self._mirror(part)
+        return False
+
+    def _mirror(self, part: QWidget) -> None:
+        around = part.parentWidget()
+        assert around is not None
+        place = mirrored(QRect(self._wanted[part], part.y(), part.width(), part.height()), around)
+        self._moved_to[part] = place.x()
+        part.move(place.topLeft())
+
+
+def mirrored(place: QRect, on: QWidget) -> QRect:
+    """Return a place on a widget as it is seen in the language: mirrored, or as it is."""
+    if on.isRightToLeft():
+        return QRect(on.width() - place.x() - place.width(), place.y(), place.width(), place.height())
+    return place
+
+
+def _is_placed_by_us(part: QWidget) -> bool:
+    """Return whether it is a part of a widget of ours that has no layout of Qt's."""
+    around = part.parentWidget()
+    if part.isWindow() or around is None or isinstance(around, QAbstractScrollArea):  # Qt places what scrolls
+        return False
+    return type(around).__module__.startswith("sitbreak.") and around.layout() is None
+
+
+def use_direction(*, from_the_right: bool) -> None:
+    """Have all windows run from right to left, or from left to right."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    direction = Qt.LayoutDirection.RightToLeft if from_the_right else Qt.LayoutDirection.LeftToRight
+    application.setLayoutDirection(direction)
+    mirror = application.findChild(Mirror)
+    if from_the_right and mirror is None:
+        Mirror(application)
+    elif not from_the_right and mirror is not None:
+        application.removeEventFilter(mirror)
+        mirror.setParent(None)

@@ -1,0 +1,96 @@
+"""Every window in every language: nothing stays English, nothing is cut, no access key is there twice."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sitbreak.core.tips import Library
+from sitbreak.core.words import language
+from sitbreak.core.words.language import Language
+from sitbreak.desktop.language import languages, own_name, use_language
+from sitbreak.tips.files import load_library
+from tests.pseudo import Pseudo, in_pseudo, unmarked
+from tests.rig.programs import needs_qt
+
+needs_qt()
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sitbreak.dialogs.card import tip_view
+from sitbreak.dialogs.mirror import use_direction
+from sitbreak.dialogs.settings.step_field import LENGTH, StepField, field_size
+from tests.dialogs.every_window import access_keys, cut, every_view, texts
+from tests.dialogs.shown import SCREENS
+
+PSEUDO, FROM_THE_RIGHT = "pseudo", "pseudo-rtl"
+SMALL_SCREEN = SCREENS[2]
+NOT_TRANSLATED = {"Save", "settings", "toml", "config", "tmp", "JSON", "AM", "PM"}
+
+
+@pytest.fixture
+def speak(application: QApplication) -> Iterator[Callable[[str], Library]]:
+    """Speak a language; return its tips."""
+    font = application.font()
+
+    def use(code: str) -> Library:
+        if code in (PSEUDO, FROM_THE_RIGHT):
+            language.use(Language(Pseudo(), code="xx" if code == PSEUDO else "ar"))
+            return in_pseudo(load_library(None)[0])
+        use_language(code)
+        return load_library(None)[0]
+
+    yield use
+    language.use(Language())
+    application.setFont(font)
+    use_direction(from_the_right=False)
+
+
+@pytest.mark.parametrize("per_cent", [100, 150])
+@pytest.mark.parametrize("code", ["en", PSEUDO, FROM_THE_RIGHT, *languages()])
+def test_no_text_is_cut_in_any_window(
+    speak: Callable[[str], Library], application: QApplication, tmp_path: Path, code: str, per_cent: int
+) -> None:
+    library, font = speak(code), application.font()
+    font.setPointSizeF(font.pointSizeF() * per_cent / 100)
+    application.setFont(font)
+    fields = r"⟦?\d+ (mïñ|s|dàys).*" if code in (PSEUDO, FROM_THE_RIGHT) else "-"  # few units are that long
+    wrong = {}
+    for name, window in every_view(tmp_path, library):
+        if found := [text for text in cut(window) if not re.match(fields, text)]:
+            wrong[name] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("code", ["en", *languages()])
+def test_a_field_has_room_for_long_lengths(speak: Callable[[str], Library], code: str) -> None:
+    speak(code)
+    around = QWidget()
+    for length in (timedelta(hours=3, minutes=45), timedelta(minutes=59, seconds=59)):
+        line = StepField(around, LENGTH, length).line
+        room = field_size()[0] - line.fontMetrics().averageCharWidth()
+        assert line.fontMetrics().horizontalAdvance(line.text()) <= room, line.text()
+
+
+@pytest.mark.parametrize("code", ["en", *languages()])
+def test_no_access_key_is_there_twice_in_a_window(
+    speak: Callable[[str], Library], tmp_path: Path, code: str
+) -> None:
+    for name, window in every_view(tmp_path, speak(code)):
+        twice = [key for key, count in Counter(access_keys(window)).items() if count > 1]
+        assert twice == [], name
+
+
+def test_every_text_in_a_window_can_be_translated(
+    speak: Callable[[str], Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english, own_names = {}, {own_name(code) for code in ("en", *languages())}
+    monkeypatch.setattr(tip_view, "drawing_title", lambda name: f"⟦{name}⟧")
+    for name, window in every_view(tmp_path, speak(PSEUDO)):
+        left = {rest for text in texts(window) if (rest := unmarked(text))} - own_names
+        if left:
+            english[name] = left
+    assert english == {}
