@@ -1,14 +1,19 @@
-"""A program in full screen: `python -m tests.desktops.film`."""
+"""A program in full screen: `python -m tests.desktops.film`. Needs Qt only as a program."""
 
 import sys
 
-from PySide6.QtWidgets import QApplication, QWidget
-
 COLOUR = 32, 64, 160
 
-if __name__ == "__main__":
+
+def main() -> int:
+    from PySide6.QtWidgets import QApplication, QWidget
+
     application = QApplication(sys.argv)
     film = QWidget()
     film.setStyleSheet(f"background: rgb{COLOUR}")
     film.showFullScreen()
-    sys.exit(application.exec())
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
