@@ -6,7 +6,7 @@ and right are those of the body.
 """
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
 
 
 class Mirror(QObject):
@@ -28,6 +28,8 @@ class Mirror(QObject):
             if watched.x() != self._moved_to.get(watched):
                 self._wanted[watched] = watched.x()
                 self._mirror(watched)
+        elif kind is QEvent.Type.Polish and isinstance(watched, QLabel):
+            _align(watched)
         elif kind is QEvent.Type.Resize and isinstance(watched, QWidget):
             parts = [
                 watched,
@@ -44,6 +46,14 @@ class Mirror(QObject):
         place = mirrored(QRect(self._wanted[part], part.y(), part.width(), part.height()), around)
         self._moved_to[part] = place.x()
         part.move(place.topLeft())
+
+
+def _align(label: QLabel) -> None:
+    """Have a label begin at the right, whatever its first letter is: Qt takes a number to be English."""
+    alignment = label.alignment()
+    if alignment & Qt.AlignmentFlag.AlignLeft:
+        at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        label.setAlignment(alignment & ~Qt.AlignmentFlag.AlignLeft | at_right)
 
 
 def mirrored(place: QRect, on: QWidget) -> QRect:

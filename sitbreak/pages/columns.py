@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
-from sitbreak.core.words.dates import short_weekday
+from sitbreak.core.words.dates import narrow_weekday, short_weekday
 from sitbreak.pages.drawing import Box, Drawing, Paint, Spot, TextStyle, line, rect, text, width
 from sitbreak.pages.key import Sign, key
 
@@ -130,7 +130,9 @@ class _Columns:
             return [str(day.date.day) for day in self._days]
         names = [short_weekday(day.date.weekday()) for day in self._days]
         widest = max(width(name, self._size) for name in names)
-        return names if widest + 0.15 * self._em <= self._pitch else [name[:1] for name in names]
+        if widest + 0.15 * self._em <= self._pitch:
+            return names
+        return [narrow_weekday(day.date.weekday()) for day in self._days]
 
     def _label(self, x: float, y: float, said: str, anchor: str) -> str:
         return text(x, y, said, TextStyle(self._size, self._paint.quiet, anchor))

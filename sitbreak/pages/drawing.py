@@ -14,6 +14,9 @@ _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 _NARROW, _WIDE = frozenset("!'(),-./:;I[]fijlrt| ·"), frozenset("MWmw%@—")
 
+_FULL_WIDTH = "\u2e80"
+"""From here on, signs are as wide as they are high: those of Chinese and Japanese."""
+
 
 class Paint(NamedTuple):
     """Colours by what they are for; a page uses names that its style sheet gives a colour.
@@ -207,4 +210,6 @@ def text(x: float, y: float, said: str, style: TextStyle) -> str:
 
 def width(said: str, size: float) -> float:
     """Estimate the width of a text: rather too wide, in the fonts that desktops use."""
-    return size * sum(0.36 if c in _NARROW else 0.95 if c in _WIDE else 0.62 for c in said)
+    return size * sum(
+        0.36 if c in _NARROW else 0.95 if c in _WIDE else 0.62 if c < _FULL_WIDTH else 1 for c in said
+    )

@@ -18,17 +18,18 @@ from tests.rig.programs import needs_qt
 
 needs_qt()
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from sitbreak.dialogs.card import tip_view
 from sitbreak.dialogs.mirror import use_direction
 from sitbreak.dialogs.settings.step_field import LENGTH, StepField, field_size
 from tests.dialogs.every_window import access_keys, cut, every_view, texts
-from tests.dialogs.shown import SCREENS
 
 PSEUDO, FROM_THE_RIGHT = "pseudo", "pseudo-rtl"
-SMALL_SCREEN = SCREENS[2]
-NOT_TRANSLATED = {"Save", "settings", "toml", "config", "tmp", "JSON", "AM", "PM"}
+SCROLL_BAR = 8
+"""Pixels of a bar, which is at the other side, too."""
 
 
 @pytest.fixture
@@ -73,6 +74,29 @@ def test_a_field_has_room_for_long_lengths(speak: Callable[[str], Library], code
         line = StepField(around, LENGTH, length).line
         room = field_size()[0] - line.fontMetrics().averageCharWidth()
         assert line.fontMetrics().horizontalAdvance(line.text()) <= room, line.text()
+
+
+def test_a_window_from_right_to_left_is_a_mirror_but_for_its_pictures(
+    speak: Callable[[str], Library], tmp_path: Path
+) -> None:
+    def seen(code: str) -> dict[str, tuple[list[int], list[QImage]]]:
+        """Return for each window how far each button is from where lines begin, and its pictures."""
+        views = {}
+        for name, window in every_view(tmp_path, speak(code)):
+            buttons = [it for it in window.findChildren(QPushButton) if it.isVisible() and it.text()]
+            lefts = [it.mapTo(window, QPoint(0, 0)).x() for it in buttons]
+            if code == FROM_THE_RIGHT:
+                lefts = [window.width() - x - it.width() for x, it in zip(lefts, buttons, strict=True)]
+            pictures = [it.pixmap() for it in window.findChildren(QLabel) if not it.pixmap().isNull()]
+            views[name] = lefts, [picture.toImage() for picture in pictures]
+        return views
+
+    forwards, backwards = seen(PSEUDO), seen(FROM_THE_RIGHT)
+    assert forwards.keys() == backwards.keys()
+    for name, (places, pictures) in forwards.items():
+        assert len(places) >= 1
+        assert places == pytest.approx(backwards[name][0], abs=SCROLL_BAR), name
+        assert pictures == backwards[name][1], name
 
 
 @pytest.mark.parametrize("code", ["en", *languages()])

@@ -28,6 +28,20 @@ def short_weekday(number: int) -> str:
     return names[number]
 
 
+def narrow_weekday(number: int) -> str:
+    """Write a day of the week as one letter or sign, as calendars do; 0 is Monday."""
+    names = (
+        pgettext("one letter for Monday", "M"),
+        pgettext("one letter for Tuesday", "T"),
+        pgettext("one letter for Wednesday", "W"),
+        pgettext("one letter for Thursday", "T"),
+        pgettext("one letter for Friday", "F"),
+        pgettext("one letter for Saturday", "S"),
+        pgettext("one letter for Sunday", "S"),
+    )
+    return names[number]
+
+
 def long_date(day: date) -> str:
     """Write a date with everything: `Friday 20 November 2026`."""
     return _("{weekday} {day} {month} {year}").format(
