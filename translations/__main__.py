@@ -42,7 +42,7 @@ def _begin(code: str) -> None:
 def _line(code: str, count: int, missing: Sequence[str]) -> str:
     state = "complete" if catalogues.is_complete(code) else "in progress"
     line = f"{code:6} {count - len(missing)} of {count} messages, {tips.count(code)} tips, {state}"
-    return "\n".join((line, *(f"       not translated: {message!r}" for message in missing[:5])))
+    return "\n".join((line, *(f"       not translated: {message!r}" for message in missing[:20])))
 
 
 if __name__ == "__main__":
