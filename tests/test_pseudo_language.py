@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.app.command_line import COMMANDS, Parser
+from sitbreak.app.command_line import COMMANDS, Parser, UsageError, parse
 from sitbreak.app.troubleshoot import write_report
 from sitbreak.core.finding import Finding
 from sitbreak.core.inputs import BusyReason
@@ -35,7 +35,7 @@ TYPED = {
     for name, command in explained().items()
     for typed in (name, command.form, *command.examples, *command.arguments)
     for word in re.findall(r"[A-Za-z]{2,}", typed)
-} | {"usage", "version", "help", "COMMAND"}
+} | {"version", "help", "COMMAND"}
 """What is typed stays as it is, and so does argparse's one word before it."""
 
 
@@ -125,6 +125,24 @@ def test_the_help_page_but_for_what_is_typed() -> None:
 def test_the_help_of_every_command_but_for_what_is_typed() -> None:
     for name in COMMANDS:
         assert english([Parser(name).format_help()], TYPED) == set(), name
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "settings get",
+        "pause --until",
+        "status --json=5",
+        "pause 1h --until 15:00",
+        "snooze a",
+        "xyz",
+        "status -q",
+    ],
+)
+def test_what_is_wrong_with_what_was_typed(typed: str) -> None:
+    with pytest.raises(UsageError) as mistake:
+        parse(typed.split())
+    assert english([str(mistake.value)], TYPED | {"xyz", "WHEN", "KEY"}) == set()
 
 
 def test_the_comments_of_the_settings_file() -> None:

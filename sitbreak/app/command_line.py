@@ -7,11 +7,13 @@ are made from them. Only the parser that is needed is built: two dozen would tak
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, NoReturn
 
 from sitbreak import __version__
@@ -38,7 +40,7 @@ from sitbreak.core.settings import (
 )
 from sitbreak.core.values import frozen
 from sitbreak.core.words import command_line as words
-from sitbreak.core.words import diary
+from sitbreak.core.words import diary, language
 from sitbreak.core.words import values as complaints
 
 _WIDTH = 80
@@ -150,9 +152,10 @@ class Parser(argparse.ArgumentParser):
         """Return the help; the arguments are only explained here, when it is read."""
         explained = words.explained()[self._command]
         self.usage = f"{self.prog} {explained.form}".rstrip()
-        self.description = f"{explained.summary}. {explained.details}".rstrip()
+        spoken = language.current()
+        self.description = spoken.sentences(spoken.ended(explained.summary), explained.details)
         if not self._command:
-            self.usage += "\n       sitbreak COMMAND"
+            self.usage += f"\n{' ' * len(words.usage())}sitbreak COMMAND"
             self.description = explained.details
         self.epilog = _epilog(self._command, explained.examples)
         self._positionals.title, self._optionals.title = words.arguments_title(), words.options_title()
@@ -174,7 +177,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise a UsageError."""
-        raise UsageError(f"{self._command}: {message}".removeprefix(": "))
+        raise UsageError(f"{self._command}: {_translated(message)}".removeprefix(": "))
 
 
 class _PrintText(Exception):
@@ -183,6 +186,15 @@ class _PrintText(Exception):
 
 class _HelpFormatter(argparse.HelpFormatter):
     """Wraps a description, and leaves the lists at the end as they are."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, prefix or words.usage())
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return text if "\n" in text else super()._fill_text(text, width, indent)
@@ -440,7 +452,23 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
 """Each command by its name: a function that adds its arguments and returns the reader of their values."""
 
 
+_COMPLAINTS: Sequence[tuple[str, Callable[..., str]]] = (
+    (r"the following arguments are required: (.*)", words.required),
+    (r"argument (.*): expected .*argument", words.needs_value),
+    (r"argument (.*): ignored explicit argument .*", words.takes_no_value),
+    (r"argument (.*): not allowed with argument (.*)", words.not_together),
+)
+"""What argparse says by itself, and who says the same in the language in use. Source: argparse.py."""
+
 # --- mistakes --------------------------------------------------------------------------------------
+
+
+def _translated(complaint: str) -> str:
+    """Return what argparse complains about in the language in use; every other message is translated."""
+    for pattern, say in _COMPLAINTS:
+        if found := re.fullmatch(pattern, complaint):
+            return say(*found.groups())
+    return complaint
 
 
 def _read_by(read: Callable[[str], object]) -> Callable[[str], object]:
@@ -509,6 +537,7 @@ def _table(commands: dict[str, words.Explained]) -> str:
     width = max((len(form) for form, _ in rows if len(form) <= _LONGEST_FORM), default=0)
     lines = []
     for form, summary in rows:
-        beside = len(form) <= width
-        lines += [f"{form:{width}}  {summary}"] if beside else [form, f"{'':{width}}  {summary}"]
+        first, *rest = wrap(summary, _WIDTH - width - 2)
+        lines += [f"{form:{width}}  {first}"] if len(form) <= width else [form, f"{'':{width}}  {first}"]
+        lines += [f"{'':{width}}  {line}" for line in rest]
     return "\n".join(lines)

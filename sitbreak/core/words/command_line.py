@@ -202,12 +202,37 @@ def examples_title() -> str:
     return _("examples")
 
 
+def usage() -> str:
+    """Begin the first line of a help, which shows how a command is typed."""
+    return _("usage: ")
+
+
 def help_option() -> str:
     """Explain `--help`."""
     return _("show this help")
 
 
 # --- mistakes --------------------------------------------------------------------------------------
+
+
+def required(names: str) -> str:
+    """Report arguments that are missing."""
+    return _("the following arguments are required: {names}").format(names=names)
+
+
+def needs_value(name: str) -> str:
+    """Report an option without its value."""
+    return _("argument {name}: expected one argument").format(name=name)
+
+
+def takes_no_value(name: str) -> str:
+    """Report a value after an option that has none."""
+    return _("argument {name}: it takes no value").format(name=name)
+
+
+def not_together(name: str, other: str) -> str:
+    """Report two options of which only one can be given."""
+    return _("argument {name}: not allowed with argument {other}").format(name=name, other=other)
 
 
 def unknown_command(name: str) -> str:
