@@ -29,7 +29,7 @@ needs_qt()
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from sitbreak.dialogs import sound
 from sitbreak.dialogs.colours import DARK
@@ -65,6 +65,20 @@ def open_settings(application: QApplication, runtime: Path, tmp_path: Path) -> I
 
 
 # --- what it shows ----------------------------------------------------------------------------------
+
+
+def test_a_language_is_chosen_by_its_own_name(open_settings: Open) -> None:
+    window = open_settings()
+    choice = window.field("language").findChild(QComboBox)
+    assert choice is not None
+    assert [choice.itemText(number) for number in range(3)] == ["That of the desktop", "English", "Deutsch"]
+    choice.setFocus()
+    QTest.keyClicks(choice, "Deu")
+    window.press(Qt.Key.Key_Return)
+    assert window.text == 'language = "de"\n'
+    window.file.write_text('language = "tlh"\n')
+    window.window.refresh()
+    until(lambda: choice.currentText() == "tlh", "a language without a translation is shown, too")
 
 
 def test_every_setting_is_in_one_group() -> None:

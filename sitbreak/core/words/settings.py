@@ -174,6 +174,11 @@ def language_of_desktop() -> str:
     return _("That of the desktop")
 
 
+def language_without_font(name: str, code: str) -> str:
+    """Name a language whose letters no font here has, so that they would show as boxes."""
+    return _("{name} ({code}; no font for it is installed)").format(name=name, code=code)
+
+
 def tray_icon(choice: str) -> str:
     """Name a choice of tray icons.
 

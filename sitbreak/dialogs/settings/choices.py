@@ -15,6 +15,9 @@ from sitbreak.dialogs.settings.editors import Editor, describe
 from sitbreak.dialogs.settings.step_field import field_size
 from sitbreak.dialogs.widgets import SMALL, Button, sized, units
 
+_SCRIPTS = {"ar": "Arabic", "ja": "Japanese", "zh_CN": "SimplifiedChinese"}
+"""The writing systems of languages that a desktop may have no font for, as Qt calls them."""
+
 
 class SwitchEditor(Editor):
     """A check box."""
@@ -197,11 +200,10 @@ class LanguageEditor(Editor):
 
     def __init__(self, parent: QWidget) -> None:
         """Show nothing yet."""
-        from sitbreak.desktop.language import languages, own_name
+        from sitbreak.desktop.language import languages
 
         super().__init__(parent)
-        codes = ["", "en", *languages()]
-        self._list = Choice(codes, lambda code: own_name(code) if code else names.language_of_desktop())
+        self._list = Choice(["", "en", *languages()], _language_name)
         self._list.setParent(self)
         self._list.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self._list.edited.connect(self.changed)
@@ -229,6 +231,22 @@ class LanguageEditor(Editor):
         hint = self._list.sizeHint()
         self._list.setGeometry(0, 0, min(width, hint.width()), hint.height())
         return self._list.height()
+
+
+def _language_name(code: str) -> str:
+    """Return what a language is called by those who speak it, and whether it could not be read here."""
+    from PySide6.QtGui import QFontDatabase
+
+    from sitbreak.desktop.language import own_name
+
+    if not code:
+        return names.language_of_desktop()
+    system = getattr(QFontDatabase.WritingSystem, _SCRIPTS.get(code, "Latin"))
+    return (
+        own_name(code)
+        if QFontDatabase.families(system)
+        else names.language_without_font(own_name(code), code)
+    )
 
 
 class TrayIconEditor(ChoiceEditor):
