@@ -224,7 +224,7 @@ def answered(stage: Stage) -> str:
         until(lambda: not stage.appeared(before), "the reminder is gone")
         return "a button was clicked, and it is gone"
     stage.click(lines[0].box.middle, stage.kind.click_on_bubble)
-    stage.wait_for_text("Start break", before)
+    stage.wait_for_text("Another tip", before)
     return "a click opens the tip"
 
 

@@ -18,6 +18,7 @@ class Part:
         owns: the name on the session bus that it owns once it is ready.
         selects: the X selection that it owns then.
         listens: the socket in the runtime folder at which it listens then.
+        says: what is in its log then.
         env: variables of its own.
         as_nobody: it refuses to run as root.
         outside: it runs on the X server itself, and makes the screen on which the desktop is.
@@ -27,6 +28,7 @@ class Part:
     owns: str = ""
     selects: str = ""
     listens: str = ""
+    says: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
     as_nobody: bool = False
     outside: bool = False

@@ -16,7 +16,7 @@ from tests.desktops import sight
 from tests.desktops.kind import Kind, Part
 from tests.desktops.sight import Line, SeenIcon
 from tests.journeys.screen import Box, Screen
-from tests.rig.programs import Home, Program, find, run
+from tests.rig.programs import Home, Program, find, run, text_of
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
 from tests.until import until
@@ -150,16 +150,19 @@ class Stage:
             for folder in (self.home.folder, *self.home.folder.rglob("*")):
                 shutil.chown(folder, int(_NOBODY), int(_NOBODY))
         env = {**(self._outer_env if part.outside else self.env), **part.env}
-        log = self.home.folder / f"{Path(path).name}.log"
-        program = Program(command, env, log, lambda: self._is_ready(part))
+        program = Program(command, env, self._log_of(part), lambda: self._is_ready(part))
         self._ends.callback(program.kill)
         return program
+
+    def _log_of(self, part: Part) -> Path:
+        return self.home.folder / f"{Path(part.command[0]).name}.log"
 
     def _is_ready(self, part: Part) -> bool:
         return (
             (not part.owns or self.bus.has_owner(part.owns))
             and (not part.selects or self._has_selection(part.selects))
             and (not part.listens or (self.home.runtime / part.listens).exists())
+            and part.says in text_of(self._log_of(part))
         )
 
     def _has_selection(self, name: str) -> bool:

@@ -104,6 +104,7 @@ GNOME = Kind(
         ("gnome-shell", "--nested", "--wayland", "--no-x11", "--wayland-display", "wayland-9"),
         owns=WATCHER,
         listens="wayland-9",
+        says="GNOME Shell started",  # a key that comes earlier keeps it from ever being ready
         env={"MUTTER_DEBUG_DUMMY_MODE_SPECS": "1280x720", "LIBGL_ALWAYS_SOFTWARE": "1"},
         outside=True,
     ),
