@@ -14,7 +14,7 @@ class Part:
     """A program of a desktop.
 
     Attributes:
-        command: what starts it.
+        command: what starts it; in every command `{config}` is the folder of configuration files.
         owns: the name on the session bus that it owns once it is ready.
         selects: the X selection that it owns then.
         listens: the socket in the runtime folder at which it listens then.
@@ -43,7 +43,7 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True)
 class Switch:
-    """Commands that switch something of the desktop on and off; `{config}` is the folder of settings."""
+    """Commands that switch something of the desktop on and off."""
 
     on: tuple[str, ...]
     off: tuple[str, ...]

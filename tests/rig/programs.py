@@ -115,7 +115,8 @@ _KEPT = ("PATH", "PYTHONPATH", "TMPDIR", "USER", "LOGNAME", "TZ", "COVERAGE_PROC
 _OUT_OF_PATH = (
     *("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*"),
     *("/usr/lib/notification-daemon", "/usr/lib/mate-notification-daemon"),
-    *("/usr/libexec", "/usr/libexec/mate-notification-daemon", "/usr/lib/*/libexec"),
+    *("/usr/libexec", "/usr/libexec/mate-notification-daemon", "/usr/libexec/xapps/sn-watcher"),
+    "/usr/lib/*/libexec",
 )
 
 # Nothing else ends what a test run has started when the run itself is killed.
