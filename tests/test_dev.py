@@ -60,6 +60,12 @@ folder.mkdir(parents=True)
 for name in ("sitbreak-1-py3-none-any.whl", "sitbreak-1.tar.gz"):
     (folder / name).write_text(os.environ["SOURCE_DATE_EPOCH"])
 """
+FAKE_TWINE = """
+import os, sys
+assert sys.argv[1:3] == ["check", "--strict"] and len(sys.argv) == 5, sys.argv
+assert all(map(os.path.isfile, sys.argv[3:]))
+sys.exit(os.path.exists("an unreadable README"))
+"""
 FAKE_CYCLONEDX = """
 import pathlib, sys
 pathlib.Path(sys.argv[sys.argv.index("--output-file") + 1]).write_text(sys.argv[-1])
@@ -337,6 +343,7 @@ def test_a_release_is_packages_of_the_commits_date_and_their_sbom(
     (tmp_path / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     clone.fake("hatchling", FAKE_HATCHLING)
+    clone.fake("twine", FAKE_TWINE)
     clone.fake("cyclonedx_py", FAKE_CYCLONEDX)
     (clone.folder / "packaging").mkdir()
     (clone.folder / "packaging" / "build.py").write_text(FAKE_LINUX)
@@ -368,6 +375,8 @@ def test_a_release_is_packages_of_the_commits_date_and_their_sbom(
         (clone.folder / "no debhelper").touch()
         _, err = clone.says("build")
         assert err == "not everything that a release has could be built, see above\n"
+    (clone.folder / "an unreadable README").touch()
+    assert clone.says("build")[0] == 1
 
 
 def test_an_older_python_is_refused_in_one_line(clone: Clone) -> None:

@@ -15,7 +15,7 @@ from contextlib import ExitStack, suppress
 
 from sitbreak.core.commands import Question, as_json
 from sitbreak.core.words import instance
-from sitbreak.remote.client import NoAnswer, NotRunning, during_handover, read_answer, send
+from sitbreak.remote.client import NoAnswer, NotRunning, WentAway, during_handover, read_answer, send
 from sitbreak.remote.protocol import DONE, FAILED, LONGEST_ANSWER, Answer
 from sitbreak.storage.folders import runtime_folder
 from sitbreak.wires import NoServer
@@ -26,8 +26,8 @@ _PATIENCE = 5.0
 _LOOK_AGAIN, _LOOK_OFTEN = 60.0, 2.0
 """Seconds between two attempts to reach an instance: where its start is reported, and where it is not."""
 
-_GLANCE = 1.0
-"""Seconds."""
+_MOMENT = 1.0
+"""Seconds between two attempts to reach an instance that hangs up, and two looks for Ctrl-C on Windows."""
 
 
 class _NobodyReads(Exception):
@@ -68,10 +68,12 @@ def _answers(question: Question, reader: "_Reader") -> Iterator[Answer]:
         except (NotRunning, NoAnswer) as error:
             yield _without_instance(question, error)
             connection = _wait_for_instance(question, reader)
+        until = time.monotonic() + _MOMENT
         with connection:
             if not reader.wait(connection.fileno(), _PATIENCE):
                 yield _without_instance(question, NoAnswer(instance.no_answer(_PATIENCE)))
             yield from _received(connection, reader)
+        reader.wait(-1, max(until - time.monotonic(), 0))
 
 
 def _connect(question: Question) -> socket.socket:
@@ -112,7 +114,7 @@ def _received(connection: socket.socket, reader: "_Reader") -> Iterator[Answer]:
 def _without_instance(question: Question, reason: NotRunning | NoAnswer) -> Answer:
     from sitbreak.core.status import status_when_stopped  # half a MiB that an instance spares
 
-    text = str(reason) if type(reason) is NoAnswer else instance.stopped()
+    text = instance.stopped() if isinstance(reason, NotRunning | WentAway) else str(reason)
     line = json.dumps(status_when_stopped(text, str(reason))) if question.as_json else text
     return Answer(DONE, line, more=True)
 
@@ -151,7 +153,7 @@ def _wait_without_poll(descriptor: int, seconds: float | None) -> bool:
     until = None if seconds is None else time.monotonic() + seconds
     while until is None or time.monotonic() < until:
         if descriptor == -1:
-            time.sleep(_GLANCE)
-        elif select.select([descriptor], [], [], _GLANCE)[0]:
+            time.sleep(_MOMENT)
+        elif select.select([descriptor], [], [], _MOMENT)[0]:
             return True
     return False

@@ -13,11 +13,14 @@ import pytest
 
 from sitbreak.core.inputs import Pause, Resume, StartBreak, Ticked
 from sitbreak.core.status import status_when_stopped
+from sitbreak.remote.endpoints import PlatformEndpoint
 from sitbreak.remote.protocol import DONE, FAILED, Answer, ClientLeft
 from tests.app.joined import Joined
 from tests.process import Process
 from tests.running import COMMAND, Running
 from tests.until import BUSY, until
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of POSIX")
 
 INTERRUPTED = 130
 
@@ -155,7 +158,21 @@ def test_a_hanging_instance_is_said_and_watched_once_it_goes_on(running: Running
     watching.reach("unknown")
 
 
-def test_a_fields_names_and_order_are_the_same_without_an_instance(running: Running) -> None:
+def test_an_instance_that_hangs_up_is_not_asked_all_the_time(sitbreak: Running) -> None:
+    sitbreak.runtime.mkdir(mode=0o700)
+    listening = PlatformEndpoint(sitbreak.runtime).listen()
+    listening.settimeout(BUSY)
+    watching = Watching(sitbreak)
+    asked = []
+    with listening:
+        for _ in range(4):
+            listening.accept()[0].close()
+            asked.append(time.monotonic())
+    assert asked[3] - asked[0] > 2
+    assert watching.line() == "sitbreak isn't running"
+
+
+def test_the_fields_names_and_order_are_the_same_without_an_instance(running: Running) -> None:
     alone = status_when_stopped("text", "tooltip")
     assert list(alone) == list(running.status())
     assert json.dumps(alone).isascii()

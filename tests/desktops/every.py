@@ -1,7 +1,11 @@
 """Every desktop, by its name."""
 
-from tests.desktops.kinds import SMALL
+from tests.desktops.bars import I3, POLYBAR, TRAYER
+from tests.desktops.kinds import LXQT, MATE, XFCE
+from tests.desktops.shells import CINNAMON, GNOME_X11, PLASMA_X11
 from tests.desktops.wayland import GNOME, LABWC, PLASMA, SWAY
 
-ALL = (*SMALL, LABWC, SWAY, GNOME, PLASMA)
+SMALL = (XFCE, LXQT, MATE, TRAYER, I3, POLYBAR, SWAY)
+"""Those that install in a few minutes."""
+ALL = (*SMALL, LABWC, PLASMA_X11, PLASMA, GNOME_X11, GNOME, CINNAMON)
 BY_NAME = {kind.name: kind for kind in ALL}

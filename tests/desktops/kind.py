@@ -14,10 +14,11 @@ class Part:
     """A program of a desktop.
 
     Attributes:
-        command: what starts it.
+        command: what starts it; in every command `{config}` is the folder of configuration files.
         owns: the name on the session bus that it owns once it is ready.
         selects: the X selection that it owns then.
         listens: the socket in the runtime folder at which it listens then.
+        says: what is in its log then.
         env: variables of its own.
         as_nobody: it refuses to run as root.
         outside: it runs on the X server itself, and makes the screen on which the desktop is.
@@ -27,6 +28,7 @@ class Part:
     owns: str = ""
     selects: str = ""
     listens: str = ""
+    says: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
     as_nobody: bool = False
     outside: bool = False
@@ -41,7 +43,7 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True)
 class Switch:
-    """Commands that switch something of the desktop on and off; `{config}` is the folder of settings."""
+    """Commands that switch something of the desktop on and off."""
 
     on: tuple[str, ...]
     off: tuple[str, ...]

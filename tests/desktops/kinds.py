@@ -144,6 +144,3 @@ MATE = Kind(
     silence=Switch((*_MATE_SILENT, "true"), (*_MATE_SILENT, "false")),
     not_there={"lock": "MATE's lock is a program of its own, mate-screensaver"},
 )
-
-SMALL = (XFCE, LXQT, MATE)
-"""Those that install in a few minutes."""

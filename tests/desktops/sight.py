@@ -220,11 +220,11 @@ def _colours(picture: Image.Image) -> Iterator[tuple[Colour, int]]:
         yield colour, count
 
 
-def _mask(picture: Image.Image, colour: Colour) -> Image.Image:
+def _mask(picture: Image.Image, colour: Colour, levels: int = _NOISE) -> Image.Image:
     """Return white where the picture has this colour."""
     red, green, blue = ImageChops.difference(picture, Image.new("RGB", picture.size, colour)).split()
     worst = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return worst.point([255] * _NOISE + [0] * (256 - _NOISE))
+    return worst.point([255] * levels + [0] * (256 - levels))
 
 
 def _outlines(area: Image.Image, colour: Colour) -> Iterator[Box]:
@@ -241,7 +241,21 @@ def _outlines(area: Image.Image, colour: Colour) -> Iterator[Box]:
             if first + start <= left < first + end:
                 box = around.crop((start, 0, end, around.height)).getbbox()
                 assert box is not None
-                yield Box(first + start, box[1], first + end, box[3])
+                outline = Box(first + start, box[1], first + end, box[3])
+                yield outline
+                yield from _without_frame(area, outline)
+
+
+def _without_frame(area: Image.Image, outline: Box) -> Iterator[Box]:
+    """Return what is on a panel that is not wider than the icon, or on a button."""
+    picture = area.crop(outline.edges)
+    corner = picture.getpixel((_GAP, _GAP)) if min(picture.size) > _GAP else (0, 0, 0)
+    assert isinstance(corner, tuple)
+    inside = ImageChops.invert(_mask(picture, corner, _STANDS_OUT)).crop(
+        (1, 1, picture.width - 1, picture.height - 1)
+    )
+    if box := inside.getbbox():
+        yield Box(*box).moved(outline.left + 1, outline.top + 1)
 
 
 def _foreground(picture: Image.Image) -> Image.Image:

@@ -16,7 +16,7 @@ from tests.desktops import sight
 from tests.desktops.kind import Kind, Part
 from tests.desktops.sight import Line, SeenIcon
 from tests.journeys.screen import Box, Screen
-from tests.rig.programs import Home, Program, find, run
+from tests.rig.programs import Home, Program, find, run, text_of
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
 from tests.until import until
@@ -32,7 +32,7 @@ PACKAGES = ("dbus", "tesseract-ocr", "tesseract-ocr-eng", "x11-xserver-utils", "
 """What every desktop needs."""
 _A_MOMENT = 0.3
 """Seconds between two looks at something that may still be moving."""
-_MOVES = 6
+_MOVES = 3
 """Looks in a row at something that moves; MATE's bubbles move until they expire."""
 _MARGIN = 12
 """Pixels around what a kept picture shows."""
@@ -69,6 +69,13 @@ class Stage:
         self._ends = ExitStack()
         self._is_running = False
         self.kept: dict[str, Image.Image] = {}
+        self._runtime = self.home.runtime
+        if os.geteuid() == 0 and any(part.as_nobody for part in kind.parts):
+            self._runtime = folder / "nobody"
+            self._runtime.mkdir()
+            shutil.chown(self._runtime, int(_NOBODY), int(_NOBODY))
+            for place in (self.home.config, self.home.config.parent):
+                place.chmod(0o755)
         self._write_files()
         try:
             self._start_session()
@@ -93,7 +100,6 @@ class Stage:
             self._lead_services_to_the_screen()
         for part in self.kind.parts:
             self._program(part).start()
-        shutil.chown(self.home.runtime, os.geteuid())  # a part that is nobody has made its sockets
         self.panel = self._program(self.kind.panel)
         self.bubbles = self._program(self.kind.bubbles) if self.kind.bubbles else None
         if self.bubbles:
@@ -113,7 +119,8 @@ class Stage:
     def _way_to_the_screen(self) -> dict[str, str]:
         if self.kind.wayland:
             return {
-                "WAYLAND_DISPLAY": self.kind.wayland,
+                # Its path: the compositor may run as somebody else, who has another runtime folder.
+                "WAYLAND_DISPLAY": str(self._runtime / self.kind.wayland),
                 "XDG_SESSION_TYPE": "wayland",
                 "GDK_BACKEND": "wayland",
                 "QT_QPA_PLATFORM": "wayland",
@@ -144,22 +151,24 @@ class Stage:
     def _program(self, part: Part) -> Program:
         path = find(part.command[0])
         assert path is not None, f"not installed: {part.command[0]}"
-        command: tuple[str, ...] = (path, *part.command[1:])
+        command: tuple[str, ...] = (path, *self._words(part.command[1:]))
+        env = {**(self._outer_env if part.outside else self.env), **part.env}
         if part.as_nobody and os.geteuid() == 0:
             command = (*_AS_NOBODY, *command)
-            for folder in (self.home.folder, *self.home.folder.rglob("*")):
-                shutil.chown(folder, int(_NOBODY), int(_NOBODY))
-        env = {**(self._outer_env if part.outside else self.env), **part.env}
-        log = self.home.folder / f"{Path(path).name}.log"
-        program = Program(command, env, log, lambda: self._is_ready(part))
+            env |= {"XDG_RUNTIME_DIR": str(self._runtime), "HOME": str(self._runtime)}
+        program = Program(command, env, self._log_of(part), lambda: self._is_ready(part))
         self._ends.callback(program.kill)
         return program
+
+    def _log_of(self, part: Part) -> Path:
+        return self.home.folder / f"{Path(part.command[0]).name}.log"
 
     def _is_ready(self, part: Part) -> bool:
         return (
             (not part.owns or self.bus.has_owner(part.owns))
             and (not part.selects or self._has_selection(part.selects))
-            and (not part.listens or (self.home.runtime / part.listens).exists())
+            and (not part.listens or (self._runtime / part.listens).exists())
+            and part.says in text_of(self._log_of(part))
         )
 
     def _has_selection(self, name: str) -> bool:
@@ -213,7 +222,10 @@ class Stage:
 
     def run(self, command: tuple[str, ...]) -> str:
         """Run a short program on this desktop and return what it printed."""
-        return run([word.format(config=self.home.config) for word in command], self.env)
+        return run(self._words(command), self.env)
+
+    def _words(self, command: Sequence[str]) -> tuple[str, ...]:
+        return tuple(word.replace("{config}", str(self.home.config)) for word in command)
 
     # --- what they see ---------------------------------------------------------------------------
 
@@ -274,7 +286,15 @@ class Stage:
         """Return what is written where something is on the screen that was not there before."""
         now = self.still()
         box = sight.change(before, now, [self.strip])
-        return sight.read(now, box) if box else []
+        return sight.read(now, self._with_panel(box)) if box else []
+
+    def _with_panel(self, box: Box) -> Box:
+        """Return it with what it may cover of the panel."""
+        if box.bottom == self.strip.top:
+            return Box(box.left, box.top, box.right, self.strip.bottom)
+        if box.top == self.strip.bottom:
+            return Box(box.left, self.strip.top, box.right, box.bottom)
+        return box
 
     def wait_for_text(self, text: str, before: Image.Image) -> list[Line]:
         """Wait until this is written on something new; return everything written there."""
@@ -295,7 +315,9 @@ class Stage:
 
     def click(self, at: tuple[int, int], button: int = 1) -> None:
         """Click there: 1 is the left button, 2 the middle one, 3 the right one."""
-        self._display.xdotool("mousemove", *at, "click", button)
+        self.point(at)
+        time.sleep(_A_MOMENT)  # some buttons have to notice the mouse first
+        self._display.xdotool("click", button)
 
     def press(self, key: str) -> None:
         """Press a key."""

@@ -4,9 +4,9 @@ import pytest
 
 from tests.desktops import checks
 from tests.desktops.checks import Check
+from tests.desktops.every import SMALL
 from tests.desktops.examine import Verdict, examine, stage_of
 from tests.desktops.kind import Kind
-from tests.desktops.kinds import SMALL
 from tests.desktops.stage import missing
 from tests.rig.programs import give_up
 

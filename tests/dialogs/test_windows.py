@@ -17,13 +17,17 @@ if sys.platform != "linux":
 
 from sitbreak.core.tips import Tip
 from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
-from tests.dialogs.cards import open_card, shipped
+from tests.dialogs.cards import FakeInstance, open_card, shipped
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
 from tests.rig.desktop import Desktop
-from tests.rig.programs import needs, needs_qt
+from tests.rig.programs import Home, Program, needs, needs_qt
+from tests.rig.servers import XDisplay
 from tests.until import BUSY, until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
+
+PAUSE_IN_TYPING = 2.0
+"""Seconds after which the Tab key is no part of typing."""
 
 AT_ONCE = 2.5
 """Seconds after the first paint in which a desktop may activate a window by itself."""
@@ -66,8 +70,12 @@ def windows(desktop: Desktop) -> list[str]:
 
 def focused_title(desktop: Desktop) -> str:
     """Return the title of the window that has the focus; empty between two of them."""
+    return active_title(desktop.display)
+
+
+def active_title(display: XDisplay) -> str:
     try:
-        return desktop.display.xdotool("getactivewindow", "getwindowname").strip()
+        return display.xdotool("getactivewindow", "getwindowname").strip()
     except AssertionError:  # what xdotool says then
         return ""
 
@@ -97,6 +105,34 @@ def test_a_person_who_turns_to_a_card_can_use_the_keyboard(desktop: Desktop, sta
     until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus")
     desktop.display.xdotool("key", "Return")
     assert card.wait(BUSY) == 0
+
+
+def test_a_window_manager_that_gives_it_the_keyboard_gives_it_no_keys(
+    x_display: XDisplay, home: Home, runtime: Path, instance: FakeInstance
+) -> None:
+    needs_qt()
+    needs("icewm", "xprop")
+    manager = Program(
+        ["icewm"],
+        x_display.env,
+        home.folder / "icewm.log",
+        lambda: "window id" in x_display.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
+    )
+    manager.start()
+    instance.be("due")
+    card = open_card(STRETCH, runtime, x_display.env, status=instance.status)
+    try:
+        until(lambda: STRETCH.title in active_title(x_display), "icewm has given it the keyboard")
+        x_display.xdotool("key", "Return", "Tab", "space", "alt+b", "Escape")
+        assert card.poll() is None
+        time.sleep(PAUSE_IN_TYPING)
+        x_display.xdotool("key", "Tab", "Escape")
+        assert card.wait(BUSY) == 0, "whoever turns to it can use the keys"
+    finally:
+        card.kill()
+        card.communicate()
+        manager.kill()
+    assert instance.commands == []
 
 
 def test_a_second_request_shows_its_tip_on_the_open_card(desktop: Desktop, start: Start) -> None:

@@ -156,10 +156,10 @@ def kwin(bus: SessionBus | None = None) -> Compositor:
     return Compositor(command, home.env | env, home, "wayland-7", _KwinInput)
 
 
-def mutter(bus: SessionBus) -> Compositor:
-    """Start Mutter on a session bus."""
+def mutter(bus: SessionBus, **variables: str) -> Compositor:
+    """Start Mutter on a session bus, with these variables in its environment."""
     home = _new_home()
-    env = home.env | {"LIBGL_ALWAYS_SOFTWARE": "1", "GSETTINGS_BACKEND": "memory"}
+    env = home.env | variables | {"LIBGL_ALWAYS_SOFTWARE": "1", "GSETTINGS_BACKEND": "memory"}
     env["DBUS_SESSION_BUS_ADDRESS"] = bus.address
     headless = ["--wayland", "--headless", "--no-x11", "--virtual-monitor", "640x480"]
     command = ["mutter", *headless, "--wayland-display", "wayland-5"]

@@ -22,6 +22,7 @@ PACKAGES = (
     "appstream",
     "at-spi2-core",
     "chromium",
+    "cinnamon-desktop-data",
     "dbus",
     "dconf-cli",
     "dconf-gsettings-backend",
@@ -35,6 +36,10 @@ PACKAGES = (
     "fonts-dejavu-core",
     "gcc",
     "grim",
+    "gstreamer1.0-pipewire",
+    "gstreamer1.0-plugins-base",
+    "gstreamer1.0-tools",
+    "gsettings-desktop-schemas",
     "gtk-update-icon-cache",
     "hicolor-icon-theme",
     "i3blocks",
@@ -134,7 +139,8 @@ _WINDOWS_FOLDERS = {
 _OUT_OF_PATH = (
     *("/usr/lib/*/xfce4/*", "/usr/lib/xfce4/*", "/usr/libexec/xfce4/*"),
     *("/usr/lib/notification-daemon", "/usr/lib/mate-notification-daemon"),
-    *("/usr/libexec", "/usr/libexec/mate-notification-daemon", "/usr/lib/*/libexec"),
+    *("/usr/libexec", "/usr/libexec/mate-notification-daemon", "/usr/libexec/xapps/sn-watcher"),
+    "/usr/lib/*/libexec",
 )
 
 # Nothing else ends what a test run has started when the run itself is killed.

@@ -335,7 +335,7 @@ def test_a_call_on_a_bus_that_is_gone_fails_at_once(bus: Bus) -> None:
 
 
 class Peer:
-    """The other end of a socket; it knows the handshake and no more."""
+    """The other end of a socket; it knows the handshake, to which Hello belongs, and no more."""
 
     def __init__(self, path: Path, stall: float = 0.0) -> None:
         """Let a client in; `stall`: it makes a call first, and stands still for longer than that may take."""
@@ -349,7 +349,8 @@ class Peer:
         if stall:
             self.bus.call(get_bus_id(), "s", self.answers.append, timeout=stall / 2)
             time.sleep(stall)
-        until(lambda: not accept.is_alive(), "the handshake is over", meanwhile=self.turn)
+        until(lambda: self.bus.unique_name, "the handshake is over", meanwhile=self.turn)
+        accept.join()
 
     def _accept(self) -> None:
         self.socket, _ = self._listener.accept()
@@ -360,6 +361,8 @@ class Peer:
         self.socket.sendall(b"OK 0123456789abcdef0123456789abcdef\r\n")
         while not received.endswith(b"BEGIN\r\n"):
             received += self.socket.recv(1)
+        hello, *self.came_with_hello = Parser().feed(self.socket.recv(1000))
+        self.socket.sendall(reply(hello, "s", ":1.5").serialise(serial=1))
 
     def turn(self) -> None:
         if wait_readable(self.bus, time.monotonic() + 0.01):
@@ -385,13 +388,13 @@ def peer(tmp_path: Path) -> Iterator[Peer]:
 
 
 def test_what_a_bus_sends_last_is_handled_before_it_is_gone(peer: Peer) -> None:
-    events: list[str] = []
-    hello = peer.next_message()
-    peer.bus.on_close(lambda: events.append(f"closed as {peer.bus.unique_name}"))
-    peer.socket.sendall(reply(hello, "s", ":1.5").serialise(serial=1))
+    events: list[object] = []
+    peer.bus.on_close(lambda: events.append("closed"))
+    peer.bus.call(get_bus_id(), "s", events.append)
+    peer.socket.sendall(reply(peer.next_message(), "s", "an id").serialise(serial=2))
     peer.socket.close()
     peer.bus.ready()
-    assert events == ["closed as :1.5"]
+    assert events == [("an id",), "closed"]
     assert peer.bus.fileno() == -1
 
 
@@ -418,7 +421,6 @@ def test_a_message_that_cannot_be_read_costs_only_itself(
 
 
 def test_what_a_stopped_bus_has_not_read_is_sent_later(peer: Peer) -> None:
-    peer.next_message()
     sent = 5
     for _ in range(sent):
         peer.bus.send(signal("/", HERE, "Filled", "s", "x" * 100_000))
@@ -463,22 +465,24 @@ def test_calls_have_their_time_from_when_they_are_sent(tmp_path: Path) -> None:
     peer = Peer(tmp_path / "peer", stall=0.3)
     peer.bus.ready()
     assert peer.answers == []
+    assert peer.came_with_hello == [], "it waits until Hello is answered"
     peer.close()
 
 
 def test_a_message_that_is_too_long_is_left_out(peer: Peer) -> None:
-    hello = peer.next_message()
     answers: list[Answer] = []
     peer.bus.call(get_bus_id(), "s", answers.append)
     asked = peer.next_message()
+    peer.bus.call(get_bus_id(), "s", answers.append)
+    asked_again = peer.next_message()
     too_long = error_reply(asked, "org.example.Error", "no " * 700_000).serialise(serial=1)
     peer.socket.settimeout(None)
-    both = too_long + reply(hello, "s", ":1.5").serialise(serial=2)
+    both = too_long + reply(asked_again, "s", "an id").serialise(serial=2)
     sender = threading.Thread(target=peer.socket.sendall, args=(both,))
     sender.start()
-    until(lambda: peer.bus.unique_name, "the next message arrives", meanwhile=peer.turn)
+    until(lambda: answers, "the next message arrives", meanwhile=peer.turn)
     sender.join()
-    assert answers == []
+    assert answers == [("an id",)]
     assert len(peer.bus._frames._data) == 0
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from sitbreak.desktop.surroundings.signs import NoVerdict
@@ -19,18 +20,20 @@ _CAMERA_KEEPERS = ("pipewire", "wireplumber")
 
 
 def microphone_in_use(cards: Path = Path("/proc/asound")) -> bool:
-    """Return whether a program records, by PulseAudio or PipeWire, or else by the sound cards.
+    """Return whether a program records, as PulseAudio, PipeWire or at least the sound cards know.
+
+    PipeWire mostly speaks PulseAudio's protocol, too.
 
     Raises:
-        NoVerdict: there is neither.
+        NoVerdict: there is none of them.
     """
-    try:
-        return _program_records()
-    except NoServer as no_server:
+    reasons = []
+    for records in (_program_records, _program_records_natively, partial(_card_records, cards)):
         try:
-            return _card_records(cards)
-        except NoVerdict as no_cards:
-            raise NoVerdict(f"{no_server}; {no_cards}") from None
+            return records()
+        except (NoServer, NoVerdict) as reason:
+            reasons.append(str(reason))
+    raise NoVerdict("; ".join(reasons))
 
 
 def _program_records() -> bool:
@@ -41,6 +44,12 @@ def _program_records() -> bool:
     """
     with pulse.connected("sitbreak", _SERVER_TIMEOUT) as client:
         return any(_is_microphone(client, recording) for recording in client.source_outputs())
+
+
+def _program_records_natively() -> bool:
+    from sitbreak.desktop.surroundings import streams  # wanted only where nobody speaks PulseAudio's protocol
+
+    return streams.microphone_in_use()
 
 
 def _is_microphone(client: pulse.Client, recording: pulse.SourceOutput) -> bool:

@@ -20,6 +20,7 @@ from sitbreak.wires.dbus_messages import Message, query, reply
 _KWIN = "org.kde.KWin"
 _SCRIPTING = "org.kde.kwin.Scripting"
 _SCRIPT_PATHS = "/{number}", "/Scripting/Script{number}"
+_NOBODY = "org.freedesktop.DBus.Error.NameHasNoOwner", "org.freedesktop.DBus.Error.ServiceUnknown"
 _REPORTS = "/fullscreen"
 """Where the script reports, on our connection."""
 
@@ -90,7 +91,7 @@ class _Look:
 
     def _run(self, answer: Answer) -> None:
         if isinstance(answer, CallFailed):
-            self.finish(str(answer))
+            self.finish("there is no KWin" if answer.name in _NOBODY else str(answer))
             return
         for path in _SCRIPT_PATHS:
             self._bus.send(query(_KWIN, path.format(number=answer[0]), "org.kde.kwin.Script", "run"))

@@ -11,9 +11,24 @@ from sitbreak.desktop.surroundings.signs import Probe, Sign
 from sitbreak.ports import Post
 from sitbreak.wires import dbus
 
+
+def _camera_in_use() -> bool:
+    from sitbreak.desktop.surroundings import streams  # not before the first check, as the next
+
+    return streams.camera_in_use()
+
+
+def _screen_is_shared() -> bool:
+    from sitbreak.desktop.surroundings import streams
+
+    return streams.screen_is_shared()
+
+
 PROBES = (
     Probe("microphone", Sign.CALL, microphone_in_use),
     Probe("camera", Sign.CALL, camera_in_use),
+    Probe("camera of PipeWire", Sign.CALL, _camera_in_use),
+    Probe("shared screen", Sign.PRESENTATION, _screen_is_shared),
     Probe("full screen", Sign.FULLSCREEN, fullscreen),
     Probe("dconf", Sign.DO_NOT_DISTURB, dconf.do_not_disturb),
     Probe("LXQt notifications", Sign.DO_NOT_DISTURB, lxqt.do_not_disturb),

@@ -16,6 +16,8 @@ from sitbreak.desktop.surroundings.signs import Probe
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
 from tests.desktop.services import InboxLoop
+from tests.desktop.sound_server import PipeWireServer
+from tests.rig.programs import Home, needs
 from tests.rig.servers import SessionBus
 from tests.until import BUSY
 
@@ -115,3 +117,12 @@ def server_that_answers(path: Path, answer: bytes, *, hangs_up: bool = True) -> 
         thread.start()
         yield
         thread.join(BUSY)
+
+
+@pytest.fixture
+def pipewire(home: Home, runtime: Path, session_bus: SessionBus) -> Iterator[PipeWireServer]:
+    needs("pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec", "pw-record")
+    assert runtime.is_dir()
+    server = PipeWireServer(home, session_bus)
+    yield server
+    server.end()

@@ -1,5 +1,6 @@
 """Do-not-disturb in a database that dconf itself wrote."""
 
+import os
 import struct
 import subprocess
 from contextlib import suppress
@@ -9,7 +10,9 @@ import pytest
 
 from sitbreak.desktop.surroundings.dconf import do_not_disturb
 from sitbreak.desktop.surroundings.signs import NoVerdict
-from tests.rig.programs import Home, needs
+from tests.rig.programs import Home, Program, find, needs, run
+from tests.rig.servers import SessionBus
+from tests.until import until
 
 GNOME = """
 [org/gnome/desktop/notifications]
@@ -62,6 +65,32 @@ def test_related_desktops_have_keys_of_their_own(
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", desktop)
     write(home, keys)
     assert do_not_disturb()
+
+
+@pytest.mark.parametrize(
+    ("desktop", "switch", "silent"),
+    [
+        ("GNOME", "org.gnome.desktop.notifications show-banners", "false"),
+        ("X-Cinnamon", "org.cinnamon.desktop.notifications display-notifications", "false"),
+        ("MATE", "org.mate.NotificationDaemon do-not-disturb", "true"),
+    ],
+)
+def test_what_a_desktops_own_switch_writes_is_read(
+    home: Home, session_bus: SessionBus, desktop: str, switch: str, silent: str
+) -> None:
+    needs("gsettings", "dconf-service")
+    os.environ["XDG_CURRENT_DESKTOP"] = desktop  # restored after each test
+    log = home.folder / "dconf-service.log"
+    writer = Program(
+        [find("dconf-service") or ""], session_bus.env, log, lambda: session_bus.has_owner("ca.desrt.dconf")
+    )
+    writer.start()
+    assert not do_not_disturb()
+    run(["gsettings", "set", *switch.split(), silent], session_bus.env)
+    until(do_not_disturb, "the desktop is silent")
+    run(["gsettings", "reset", *switch.split()], session_bus.env)
+    until(lambda: not do_not_disturb(), "it is no longer silent")
+    writer.kill()
 
 
 def test_a_key_that_was_never_set_is_off(home: Home) -> None:

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from sitbreak.desktop.surroundings.signs import NoVerdict
 from sitbreak.wires import pulse
 from tests.desktop.sound_server import PipeWireServer, SoundServer
 from tests.desktop.surroundings.conftest import server_that_answers
-from tests.rig.programs import Home, needs
-from tests.rig.servers import SessionBus
 from tests.until import until
 
 # --- microphones -----------------------------------------------------------------------------------
@@ -34,15 +31,6 @@ def any_sound_server(request: pytest.FixtureRequest) -> SoundServer:
     server = request.getfixturevalue(name)
     assert isinstance(server, SoundServer)
     return server
-
-
-@pytest.fixture
-def pipewire(home: Home, runtime: Path, session_bus: SessionBus) -> Iterator[PipeWireServer]:
-    needs("pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec", "pw-record")
-    assert runtime.is_dir()
-    server = PipeWireServer(home, session_bus)
-    yield server
-    server.end()
 
 
 @pytest.mark.real_desktop
@@ -113,8 +101,8 @@ def test_the_environment_says_where_the_sound_server_is(
 
 
 @pytest.mark.real_desktop
-def test_a_sound_server_that_hangs_gives_no_verdict(any_sound_server: SoundServer) -> None:
-    os.kill(any_sound_server.daemon.pid, signal.SIGSTOP)
+def test_a_sound_server_that_hangs_gives_no_verdict(sound_server: SoundServer) -> None:
+    os.kill(sound_server.daemon.pid, signal.SIGSTOP)
     with pytest.raises(NoVerdict, match="timed out"):
         microphone_in_use(NO_CARDS)
 

@@ -12,7 +12,7 @@ from sitbreak.desktop.surroundings import fullscreen as fullscreens
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.signs import NoVerdict
 from sitbreak.wires import NoServer
-from tests.rig.compositors import Compositor, kwin
+from tests.rig.compositors import Compositor, kwin, mutter
 from tests.rig.programs import Program, needs, needs_qt
 from tests.rig.servers import SessionBus
 from tests.until import until
@@ -95,3 +95,15 @@ def test_a_kwin_that_hangs_gives_no_verdict(compositor: Compositor) -> None:
                 fullscreen()
         finally:
             os.kill(compositor.server.pid, signal.SIGCONT)
+
+
+def test_other_compositors_are_not_taken_for_kwin(
+    session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs("mutter")
+    compositor = mutter(session_bus)
+    for name, value in compositor.env.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(NoVerdict, match="has no zwlr_foreign_toplevel_manager_v1; there is no KWin"):
+        fullscreen()
+    compositor.end()
