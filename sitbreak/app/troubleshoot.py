@@ -35,7 +35,7 @@ def write_report(
                         "what": it.what,
                         "used": it.used,
                         "tried": dict(it.tried),
-                        "advice": advice(it.what, it.used),
+                        "advice": advice(it.what, it.used, sys.platform),
                     }
                     for it in findings
                 ],
@@ -47,7 +47,7 @@ def write_report(
     for finding in findings:
         lines.append(f"{finding.what:16}{finding.used}")
         lines += [f"{'':16}  not {name}: {reason}" for name, reason in finding.tried]
-        if hint := advice(finding.what, finding.used):
+        if hint := advice(finding.what, finding.used, sys.platform):
             lines.append(f"{'':16}  {hint}")
     lines += [f"{name:16}{path}" for name, path in places.items()]
     return "\n".join(map(one_line, (*lines, *problems)))
