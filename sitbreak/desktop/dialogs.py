@@ -9,6 +9,8 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import IO
 
+from sitbreak.desktop.command import is_frozen, own_command
+
 CANNOT_START = 69
 """The exit status of a dialog when Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
 
@@ -43,7 +45,8 @@ def command(kind: str, runtime: Path, *, focused: bool) -> list[str]:
         focused: the person asked for that dialog, so it may take the focus.
     """
     options = ["--focused"] if focused else []
-    return [sys.executable, "-P", "-c", _START, kind, str(runtime), *options]
+    start = [*own_command(), "--dialog"] if is_frozen() else [sys.executable, "-P", "-c", _START]
+    return [*start, kind, str(runtime), *options]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from pystray import _win32
 from pystray._util import win32
 
 from sitbreak.desktop.icons import Pixmap, as_png, notification_icon
+from sitbreak.desktop.installation.windows import APP_ID
 from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.desktop.tray.native import Backend, NativeTray, fit_tooltip
 from sitbreak.wires.windows_shell import WindowsShell
@@ -31,6 +33,8 @@ def windows_tray(feed: Feed) -> NativeTray:
     """Return the tray of Windows."""
     shell = WindowsShell()
     shell.draw_every_monitor_sharply()
+    with suppress(OSError):
+        shell.claim_name(APP_ID)
     backend = Backend(
         "windows",
         partial(WindowsIcon, shell=shell),
