@@ -229,6 +229,8 @@ def build(arguments: list[str]) -> NoReturn:
             linux = [PYTHON, str(ROOT / "packaging" / "build.py"), str(dist), str(report)]
             if subprocess.run(linux, check=False).returncode:
                 sys.exit("not everything that a release has could be built, see above")
+    if sys.platform == "win32":
+        must([PYTHON, str(ROOT / "packaging" / "windows" / "folder.py"), str(dist), wheel.name.split("-")[1]])
     built = [path for path in sorted(dist.rglob("*")) if path.is_file()]
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in built]
     (dist / "SHA256SUMS").write_text("".join(lines), "utf-8")

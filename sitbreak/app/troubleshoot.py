@@ -35,7 +35,7 @@ def write_report(
                         "what": it.what,
                         "used": it.used,
                         "tried": dict(it.tried),
-                        "advice": words.advice(it.what, it.used),
+                        "advice": words.advice(it.what, it.used, sys.platform),
                     }
                     for it in findings
                 ],
@@ -50,7 +50,7 @@ def write_report(
     for finding in findings:
         lines.append(f"{names[finding.what]:{wide}}{words.used(finding.used)}")
         lines += [f"{'':{wide}}  {words.not_used(name, reason)}" for name, reason in finding.tried]
-        if hint := words.advice(finding.what, finding.used):
+        if hint := words.advice(finding.what, finding.used, sys.platform):
             lines.append(f"{'':{wide}}  {hint}")
     lines += [f"{names[name]:{wide}}{path}" for name, path in places.items()]
     return "\n".join(map(one_line, (*lines, *problems)))

@@ -12,8 +12,12 @@ _LONG_INTERPRETER = rb"""#![ \t]*/bin/sh\n'''exec' "?([^"\n]+?)"? "\$0" """
 def own_command() -> list[str]:
     """Return the command that starts sitbreak the way it was started: its script, or Python with the module.
 
+    In the folder for Windows it is the program there that opens no console.
+
     Links are not followed: a virtual environment's Python is one, and so may be a script on the PATH.
     """
+    if is_frozen():
+        return [str(Path(sys.executable).with_name("sitbreakw.exe"))]
     called = Path(sys.argv[0]).absolute()
     beside = Path(sys.executable).parent / "sitbreak"
     for script in (called, beside):
@@ -35,6 +39,14 @@ def start_again() -> None:
     from subprocess import Popen
 
     Popen(command)
+
+
+def is_frozen() -> bool:
+    """Return whether this is a program with Python in it, and no Python.
+
+    Source: PyInstaller's "Run-time Information".
+    """
+    return bool(getattr(sys, "frozen", False))
 
 
 def is_gone(program: str) -> bool:

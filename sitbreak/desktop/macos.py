@@ -100,9 +100,9 @@ def boot_ns() -> int:
 
 def _make_tray(wiring: Wiring) -> Tray:
     def make() -> Tray:
-        from sitbreak.desktop.tray import native
+        from sitbreak.desktop.tray.macos import macos_tray
 
-        return native.macos_tray(wiring.feed())
+        return macos_tray(wiring.feed())
 
     return tray_or_none(make)
 

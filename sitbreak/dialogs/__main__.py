@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
         case _:
             return _fail(USAGE_ERROR, "usage: KIND RUNTIME LANGUAGE [--focused] < CONTENT")
     use_language(spoken)
+    if sys.platform == "win32":
+        _claim_name()
     try:
         problem = _show(kind, Path(runtime, kind), [_read_content(), *token])
     except ImportError as error:
@@ -38,6 +41,15 @@ def main(arguments: Sequence[str]) -> int:
     except (OSError, ValueError) as error:
         return _fail(FAILED, f"{type(error).__name__}: {error}")
     return _fail(FAILED, problem) if problem else DONE
+
+
+def _claim_name() -> None:
+    """Have the task bar show our windows under our name and icon, not among those of every Python."""
+    from sitbreak.desktop.installation.windows import APP_ID
+    from sitbreak.wires.windows_shell import WindowsShell
+
+    with suppress(OSError):
+        WindowsShell().claim_name(APP_ID)
 
 
 def _read_content() -> str:

@@ -381,7 +381,7 @@ def test_without_pyside_the_page_opens_at_once(joined: Joined, monkeypatch: pyte
     assert joined.launcher.windows == []
     finding = joined.pages.finding()
     assert (finding.used, finding.tried) == ("page", (("qt", "PySide6 is not installed"),))
-    assert "pipx inject sitbreak PySide6" in advice(finding.what, finding.used)
+    assert "pipx inject sitbreak PySide6" in advice(finding.what, finding.used, "linux")
 
 
 class EmptyPath:

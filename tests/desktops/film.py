@@ -12,7 +12,7 @@ def main() -> int:
     film = QWidget()
     film.setStyleSheet(f"background: rgb{COLOUR}")
     film.showFullScreen()
-    return application.exec()
+    return int(application.exec())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""The tests on Windows, under Wine: `python3 dev.py windows [PYTEST WORDS]`.
+"""The tests on Windows, under Wine: `python3 dev.py windows [PYTEST WORDS | --build]`.
 
 Makes a Windows Python once (see `python.py`), gives it a display without a screen, and runs pytest there on
-this checkout, which it sees as drive W:. What Wine gets wrong is in `wine.py`.
+this checkout, which it sees as drive W:. `--build` makes the folder for people without Python instead, and
+uses what is in it. What Wine gets wrong is in `wine.py`.
 """
 
 import fcntl
@@ -18,7 +19,7 @@ from tests.windows.python import CHECKOUT, WindowsPython, unavailable_reason
 
 
 def main(words: list[str]) -> int:
-    """Run pytest with these words; return its exit status."""
+    """Run pytest with these words, or build; return the exit status."""
     if problem := unavailable_reason() or ("" if find("Xvfb") else "needs Xvfb: apt-get install xvfb"):
         sys.exit(f"dev.py windows {problem}")
     python = WindowsPython(CHECKOUT / ".windows")
@@ -30,6 +31,8 @@ def main(words: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="sitbreak-") as folder:
             display = XDisplay(Home(Path(folder)))
             try:
+                if words == ["--build"]:
+                    return build(python, display.name)
                 return run(python, ["-m", "pytest", "-p", "no:cacheprovider", *words], display.name)
             finally:
                 python.end()
@@ -42,6 +45,16 @@ def one_at_a_time(lock: Path) -> Iterator[None]:
     with lock.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def build(python: WindowsPython, display: str) -> int:
+    """Build the folder with everything in it, and use it; return the exit status."""
+    from sitbreak import __version__
+
+    python.add("pyinstaller>=6.11,<7")
+    dist = r"C:\dist"
+    made = run(python, [r"packaging\windows\folder.py", dist, __version__], display)
+    return made or run(python, ["-P", "-m", "tests.windows.folder", rf"{dist}\pyinstaller\sitbreak"], display)
 
 
 def run(python: WindowsPython, arguments: list[str], display: str) -> int:

@@ -81,9 +81,15 @@ class WindowsPython:
             self._run_in_wine("wine", "reg", "add", key, "/v", name, "/t", kind, "/d", value, "/f")
         self._copy_library()
         self._build_programs()
-        self._install()
+        self._install(*_requirements())
         shutil.rmtree(self._downloads)
         stamp.write_text(made_from, "utf-8")
+
+    def add(self, *requirements: str) -> None:
+        """Install further packages; raises as `make` does."""
+        self._download_for_windows(*requirements)
+        self._install(*requirements)
+        shutil.rmtree(self._downloads)
 
     def command(self, *arguments: str) -> list[str]:
         """Return what runs this Python; its output has to go through a pipe, since there is no drive Z:."""
@@ -131,7 +137,11 @@ class WindowsPython:
         _run([*pip, "--dest", str(self.folder), "--no-deps", _WHEEL], os.environ)
         if hashlib.sha256(self._wheel().read_bytes()).hexdigest() != _HASH:
             raise ValueError(f"{self._wheel().name} is not the wheel whose hash is known")
-        _run([*pip, "--dest", str(self._downloads), "pip", *_requirements()], os.environ)
+        self._download_for_windows(*_requirements())
+
+    def _download_for_windows(self, *requirements: str) -> None:
+        pip = [sys.executable, "-m", "pip", "--quiet", "download", *_DOWNLOAD]
+        _run([*pip, "--dest", str(self._downloads), "pip", *requirements], os.environ)
 
     def _wheel(self) -> Path:
         [wheel] = self.folder.glob("*.whl")
@@ -184,10 +194,10 @@ class WindowsPython:
         source.write_text("int DllMain(void *module, unsigned reason, void *reserved) { return 1; }\n")
         return source
 
-    def _install(self) -> None:
+    def _install(self, *requirements: str) -> None:
         [pip] = self._downloads.glob("pip-*.whl")
         options = ["--quiet", "--no-index", "--no-warn-script-location", "--find-links", r"C:\wheels"]
-        command = self.command(rf"C:\wheels\{pip.name}\pip", "install", *options, *_requirements())
+        command = self.command(rf"C:\wheels\{pip.name}\pip", "install", *options, *requirements)
         _run(command, self.env(), cwd=self._prefix / "drive_c")
 
     def _run_in_wine(self, *command: str) -> None:

@@ -36,9 +36,20 @@ def not_used(name: str, reason: str) -> str:
     return _("not {name}: {reason}").format(name=name, reason=reason)
 
 
-def advice(what: str, used: str) -> str:
-    """Return what the person can do about a finding, if anything is missing."""
-    known = {
+def advice(what: str, used: str, system: str) -> str:
+    """Return what the person can do about a finding, if anything is missing.
+
+    Args:
+        what: the purpose.
+        used: what serves it.
+        system: the operating system, as `sys.platform` names it.
+    """
+    elsewhere = {"win32": _on_windows, "darwin": _on_macos}.get(system, dict)()
+    return elsewhere.get((what, used)) or _usually().get((what, used), "")
+
+
+def _usually() -> dict[tuple[str, str], str]:
+    return {
         ("call", "none"): _("Calls can't be seen here. Pause reminders during a call: sitbreak pause 1h"),
         ("do not disturb", "none"): _(
             "Do-not-disturb can't be seen here. Pause reminders instead: sitbreak pause 1h"
@@ -47,8 +58,8 @@ def advice(what: str, used: str) -> str:
             "Presentations can't be seen here. Pause reminders during one: sitbreak pause 1h"
         ),
         ("full screen", "none"): _(
-            "Full screen can't be seen here. Films and slides that keep the screen on count as a presentation; "
-            "for anything else, pause reminders: sitbreak pause 1h"
+            "Full screen can't be seen here. Films and slides that keep the screen on count as a "
+            "presentation; for anything else, pause reminders: sitbreak pause 1h"
         ),
         ("screen kept on", "none"): _(
             "What keeps the screen on can't be seen here: a film may look like an empty desk."
@@ -78,4 +89,33 @@ def advice(what: str, used: str) -> str:
             " When you get up, type: sitbreak break"
         ),
     }
-    return known.get((what, used), "")
+
+
+def _on_windows() -> dict[tuple[str, str], str]:
+    return {
+        ("tray", "none"): _(
+            "The taskbar isn't showing the icon; sitbreak keeps trying. Every menu entry is also a command:"
+            " sitbreak help"
+        ),
+        ("notifications", "none"): _(
+            "Windows isn't showing sitbreak's notifications. Look at Settings, System, Notifications."
+        ),
+        ("tip card", "page"): _window_needs(),
+        ("start at login", "none"): _("Install Python from python.org, and sitbreak with that."),
+    }
+
+
+def _on_macos() -> dict[tuple[str, str], str]:
+    return {
+        ("tray", "none"): _(
+            "The menu bar isn't showing the icon. Every menu entry is also a command: sitbreak help"
+        ),
+        ("notifications", "none"): _(
+            "macOS isn't showing sitbreak's notifications. Look at System Settings, Notifications."
+        ),
+        ("tip card", "page"): _window_needs(),
+    }
+
+
+def _window_needs() -> str:
+    return _("Tips open in the browser. A window needs PySide6: pipx inject sitbreak PySide6-Essentials")

@@ -1,7 +1,4 @@
-"""The tray on Windows and macOS, over pystray's own icons.
-
-macOS is not yet seen on a real desktop: the logic is tested over a fake backend with the same methods.
-"""
+"""The tray on Windows and macOS, over pystray's own icons."""
 
 import threading
 from collections.abc import Callable
@@ -43,14 +40,6 @@ class Backend:
     fit_title: Callable[[str], str] = str
     with_default: bool = False
     problem: Callable[[Any], str] = lambda _icon: ""
-
-
-def macos_tray(feed: Feed) -> "NativeTray":
-    """Return the tray of macOS. AppKit may be touched on the main thread only."""
-    from PyObjCTools import AppHelper
-    from pystray import _darwin
-
-    return NativeTray(Backend("macos", _darwin.Icon, lambda _icon, action: AppHelper.callAfter(action)), feed)
 
 
 class NativeTray:
@@ -134,3 +123,8 @@ class NativeTray:
 def fit_tooltip(text: str) -> str:
     """Cut a tooltip to the length Windows accepts; pystray raises ValueError for a longer one."""
     return text.encode("utf-16-le")[: 2 * WINDOWS_TOOLTIP].decode("utf-16-le", errors="ignore")
+
+
+def fitting(pixmaps: tuple[Pixmap, ...], size: int) -> Pixmap:
+    """Return the smallest pixmap of at least this edge in pixels, or the largest."""
+    return min(pixmaps, key=lambda pixmap: (pixmap.width < size, abs(pixmap.width - size)))

@@ -2,15 +2,17 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from pystray import _win32
 from pystray._util import win32
 
-from sitbreak.desktop.icons import Pixmap, as_png, notification_icon
+from sitbreak.desktop.icons import as_png, notification_icon
+from sitbreak.desktop.installation.windows import APP_ID
 from sitbreak.desktop.tray.live_icon import Feed
-from sitbreak.desktop.tray.native import Backend, NativeTray, fit_tooltip
+from sitbreak.desktop.tray.native import Backend, NativeTray, fit_tooltip, fitting
 from sitbreak.wires.windows_shell import WindowsShell
 
 NOT_TAKEN = "the task bar has not taken the icon so far"
@@ -31,6 +33,8 @@ def windows_tray(feed: Feed) -> NativeTray:
     """Return the tray of Windows."""
     shell = WindowsShell()
     shell.draw_every_monitor_sharply()
+    with suppress(OSError):
+        shell.claim_name(APP_ID)
     backend = Backend(
         "windows",
         partial(WindowsIcon, shell=shell),
@@ -179,8 +183,3 @@ class WindowsIcon(_win32.Icon):
         self._shell.stop_timer(self._hwnd, _TIMER)
         if self.visible and not self.is_shown:
             self._show()
-
-
-def fitting(pixmaps: tuple[Pixmap, ...], size: int) -> Pixmap:
-    """Return the smallest pixmap of at least this edge in pixels, or the largest."""
-    return min(pixmaps, key=lambda pixmap: (pixmap.width < size, abs(pixmap.width - size)))

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from sitbreak.core.inputs import Input, ShowTip
+from sitbreak.desktop.icons import Pixmap
 from sitbreak.desktop.tray.live_icon import Feed
-from sitbreak.desktop.tray.native import Backend, NativeTray, fit_tooltip
+from sitbreak.desktop.tray.native import Backend, NativeTray, fit_tooltip, fitting
 from tests.desktop.tray.fake_icon import LEFT, FakeIcon
 from tests.desktop.tray.views import MAGENTA, a_view, pixmaps
 from tests.until import BUSY, until
@@ -94,3 +95,9 @@ def test_a_tooltip_is_cut_to_what_windows_accepts(text: str, units: int) -> None
     cut = fit_tooltip(text)
     assert text.startswith(cut)
     assert len(cut.encode("utf-16-le")) == 2 * units
+
+
+@pytest.mark.parametrize(("size", "chosen"), [(16, 16), (20, 22), (32, 32), (40, 48), (200, 96)])
+def test_a_picture_is_shrunk_rather_than_enlarged(size: int, chosen: int) -> None:
+    made = tuple(Pixmap(edge, edge, b"") for edge in (16, 22, 24, 32, 48, 64, 96))
+    assert fitting(made, size).width == chosen

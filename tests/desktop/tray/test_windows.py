@@ -17,11 +17,10 @@ from ctypes import wintypes
 from pystray._util import win32
 
 from sitbreak.core.inputs import Input, ShowHow
-from sitbreak.desktop.icons import Pixmap
 from sitbreak.desktop.notifications.balloons import Balloons
 from sitbreak.desktop.tray import windows
 from sitbreak.desktop.tray.live_icon import Feed
-from sitbreak.desktop.tray.windows import NOT_TAKEN, WindowsIcon, fitting, windows_tray
+from sitbreak.desktop.tray.windows import NOT_TAKEN, WindowsIcon, windows_tray
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.tray.views import a_view, pixmaps
 from tests.until import BUSY, until
@@ -148,12 +147,6 @@ def test_the_picture_has_the_size_of_the_task_bar(
     monkeypatch.setattr(shell, "small_icon_size", lambda: 24)
     running.send(running.icon._hwnd, win32.WM_DISPLAYCHANGE)
     assert drawn == [(16, 16), (24, 24)]
-
-
-@pytest.mark.parametrize(("size", "chosen"), [(16, 16), (20, 22), (32, 32), (40, 48), (200, 96)])
-def test_a_picture_is_shrunk_rather_than_enlarged(size: int, chosen: int) -> None:
-    made = tuple(Pixmap(edge, edge, b"") for edge in (16, 22, 24, 32, 48, 64, 96))
-    assert fitting(made, size).width == chosen
 
 
 def test_a_balloon_brings_neither_an_icon_nor_a_window_of_its_own(

@@ -1,0 +1,37 @@
+"""Uses the folder for people without Python: `python -m tests.windows.folder FOLDER`, on Windows."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.rig.programs import Home
+from tests.until import until
+
+
+def main(folder: Path) -> int:
+    """Start sitbreak, read a tip in its window, and quit; raises AssertionError."""
+    console, windowed = folder / "sitbreak.exe", folder / "sitbreakw.exe"
+    with tempfile.TemporaryDirectory() as home:
+        env = Home(Path(home)).env
+
+        def do(*words: str) -> str:
+            command = [str(console), *words]
+            done = subprocess.run(
+                command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            )
+            print(*words, done.returncode, done.stdout, done.stderr, sep=" | ", flush=True)
+            return done.stdout if done.returncode == 0 else ""
+
+        assert do("--version").startswith("sitbreak ")
+        with subprocess.Popen([str(windowed)], env=env, cwd=home) as started:
+            until(lambda: do("status"), "it answers")
+            assert do("tip", "--card")
+            assert "PySide6" not in do("troubleshoot"), "it has Qt"
+            assert do("quit")
+            assert started.wait() == 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
