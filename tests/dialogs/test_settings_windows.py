@@ -130,7 +130,7 @@ def test_a_screen_reader_gets_every_field_with_its_name_and_explanation(
     listed = [part.name for part in parts if part.role == "list item"]
     assert listed[: len(GROUPS)] == list(map(names.group, GROUPS))
     assert {"That of the desktop", "English", "Deutsch"} <= set(listed)
-    assert found["combo box", "Language"] == names.explanation("language")
+    assert found["combo box", "That of the desktop"] == names.explanation("language")
 
 
 @pytest.fixture
