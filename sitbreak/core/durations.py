@@ -16,7 +16,7 @@ def parse_duration(text: str) -> timedelta:
     Raises:
         ValueError: `text` is not a duration; the message says what one looks like.
     """
-    written = text.strip().lower()
+    written = " ".join(text.split()).lower()  # French, for example, has a no-break space before a unit
     if written.isdecimal() and written.isascii():
         written += "m"
     match = re.fullmatch(_WRITTEN, written, re.ASCII)
