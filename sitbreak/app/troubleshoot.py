@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sitbreak import __version__
+from sitbreak.core.cells import at_left, columns
 from sitbreak.core.finding import Finding
 from sitbreak.core.outside import one_line
 from sitbreak.core.words import troubleshoot as words
@@ -45,12 +46,12 @@ def write_report(
         )
     findings, wide = list(findings), 16
     names = {name: words.purpose(name) for name in (*(finding.what for finding in findings), *places)}
-    wide = max(wide, *(len(name) + 2 for name in names.values()))
+    wide = max(wide, *(columns(name) + 2 for name in names.values()))
     lines = [f"sitbreak {__version__}, Python {_PYTHON}, {sys.platform}"]
     for finding in findings:
-        lines.append(f"{names[finding.what]:{wide}}{words.used(finding.used)}")
+        lines.append(at_left(names[finding.what], wide) + words.used(finding.used))
         lines += [f"{'':{wide}}  {words.not_used(name, reason)}" for name, reason in finding.tried]
         if hint := words.advice(finding.what, finding.used, sys.platform):
             lines.append(f"{'':{wide}}  {hint}")
-    lines += [f"{names[name]:{wide}}{path}" for name, path in places.items()]
+    lines += [at_left(names[name], wide) + str(path) for name, path in places.items()]
     return "\n".join(map(one_line, (*lines, *problems)))

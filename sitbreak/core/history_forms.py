@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
+from sitbreak.core.cells import at_left, at_right, columns
 from sitbreak.core.history import Day, Kind, Mark, Span, Sums
 from sitbreak.core.presence import Outcome
 from sitbreak.core.words import history_command as words
@@ -33,7 +34,7 @@ def as_text(days: Sequence[Day]) -> str:
     if writes_diary:
         titles.append(words.back_title())
     rows = [titles, *(_cells(day, stands=stands, writes_diary=writes_diary) for day in reversed(days))]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     return "\n".join((*lines, "", *(_aligned(row, widths) for row in rows)))
 
 
@@ -58,7 +59,7 @@ def _length(length: timedelta) -> str:
 def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     """Return a line of the table: the day at the left, figures at the right of their columns."""
     first, *others = zip(cells, widths, strict=True)
-    return "  ".join((f"{first[0]:{first[1]}}", *(f"{cell:>{width}}" for cell, width in others)))
+    return "  ".join((at_left(*first), *(at_right(cell, width) for cell, width in others)))
 
 
 # --- for programs ------------------------------------------------------------------------------------

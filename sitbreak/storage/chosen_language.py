@@ -8,10 +8,6 @@ from sitbreak.disk import StorageError
 from sitbreak.storage.folders import config_folder
 
 _LARGEST = 100_000
-_FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
-_LANGUAGE = re.compile(
-    rf"""^[ \t]*language[ \t]*=[ \t]*["']({LANGUAGE_CODE})["'][ \t]*(?:#.*)?\r?$""".encode(), re.MULTILINE
-)
 
 
 def chosen_language() -> str:
@@ -20,5 +16,9 @@ def chosen_language() -> str:
         data = disk.read(config_folder() / "settings.toml", _LARGEST) or b""
     except StorageError:  # whoever needs the file says so
         return ""
-    found = _LANGUAGE.search(_FIRST_TABLE.split(data, 1)[0])
+    if b"language" not in data:  # at most starts, and making regular expressions takes half a millisecond
+        return ""
+    head = re.split(rb"(?m)^[ \t]*\[", data, maxsplit=1)[0]
+    line = rf"""(?m)^[ \t]*language[ \t]*=[ \t]*["']({LANGUAGE_CODE})["'][ \t]*(?:#.*)?\r?$"""
+    found = re.search(line.encode(), head)
     return found[1].decode() if found else ""

@@ -46,6 +46,15 @@ def test_a_catalogue_without_a_rule_has_the_plurals_of_english() -> None:
     assert [catalogue.ngettext("{count} break", "{count} breaks", n) for n in (0, 1)] == ["form 1", "form 0"]
 
 
+@pytest.mark.parametrize("rule", ["n != ", "__import__('os')", "n ? 1 : )"])
+def test_a_rule_that_is_none_is_rejected(rule: str) -> None:
+    catalog = Catalog()
+    data = compiled(catalog).replace(catalog.plural_expr.encode(), rule.encode()[:8].ljust(8))
+    assert rule.encode()[:8].ljust(8) in data
+    with pytest.raises(ValueError, match="not a rule of plurals"):
+        CompiledCatalogue(data)
+
+
 @pytest.mark.parametrize("data", [b"", b"\xde\x12\x04\x95", b"not a catalogue, but long enough"])
 def test_what_is_no_catalogue_is_rejected(data: bytes) -> None:
     with pytest.raises(ValueError, match="not a compiled catalogue"):

@@ -243,6 +243,7 @@ def test_a_length_is_read_in_the_language_that_it_is_written_in(use: Callable[[L
         (("Heavy?", "Ask!", "Lift it (twice)", "so"), "Heavy?\nAsk!\nLift it (twice).\nso"),
         (("Set it down…", "slowly"), "Set it down…\nslowly"),
         (("重い", "半分"), "重い.\n半分"),
+        (("Er sagt „ja“", "„Nein.“", "« oui »", "c"), "Er sagt „ja“.\n„Nein.“\n« oui ».\nc"),
         (("alone",), "alone"),
     ],
 )

@@ -49,6 +49,9 @@ class English:
 OWN_NAME = "English"
 """What speakers of the language call it: the message of that name, in its own words."""
 
+_CLOSING = ")]\"'\u2019\u201d\u201c\u00bb\u203a\u300d\u300f\uff09 \u00a0\u202f"
+"""What may stand behind the last letter of a sentence: quotation marks, brackets, and spaces before them."""
+
 _LONG = 400
 _LONGEST_QUOTATION = 100
 """Characters of a sentence in which quotations are cut, and of what is left of them."""
@@ -193,7 +196,7 @@ class Language:
 
     def ended(self, text: str) -> str:
         """Return a text that ends as a sentence does: some desktops show a line break as a space."""
-        if not text.rstrip(")\"'”")[-1:].isalnum():
+        if not text.rstrip(_CLOSING)[-1:].isalnum():
             return text
         # Translators: a text without a full stop, and its full stop
         return pgettext("sentence", "{text}.").format(text=text)
