@@ -75,8 +75,8 @@ def _choose(wanted: list[str], known: list[str]) -> str:
         if spoken in _ENGLISH:
             return ""
         near = [other for other in known if other.partition("_")[0] == spoken and _is_readable(other, where)]
-        if found := next(iter([*(set(near) & {code}), *(set(near) & {spoken}), *near]), ""):
-            return found
+        if near:
+            return next(it for it in (code, spoken, *near) if it in near)
     return ""
 
 

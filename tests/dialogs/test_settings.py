@@ -71,7 +71,9 @@ def test_a_language_is_chosen_by_its_own_name(open_settings: Open) -> None:
     window = open_settings()
     choice = window.field("language").findChild(QComboBox)
     assert choice is not None
-    assert [choice.itemText(number) for number in range(3)] == ["That of the desktop", "English", "Deutsch"]
+    offered = [choice.itemText(number) for number in range(choice.count())]
+    assert offered[:2] == ["That of the desktop", "English"]
+    assert "Deutsch" in offered
     choice.setFocus()
     QTest.keyClicks(choice, "Deu")
     window.press(Qt.Key.Key_Return)
