@@ -67,4 +67,4 @@ def test_in_the_folder_the_program_without_a_console_starts_everything(
     program = str(tmp_path / "sitbreakw.exe")
     assert command.own_command() == [program]
     opened = dialogs.command("card", tmp_path, focused=True)
-    assert opened == [program, "--dialog", "card", str(tmp_path), "--focused"]
+    assert opened == [program, "--dialog", "card", str(tmp_path), "en", "--focused"]

@@ -258,7 +258,7 @@ def test_a_card_takes_the_focus_only_if_it_was_asked_for(joined: Joined) -> None
     assert joined.handle(ShowHow()).done
     (asked, _, _), (clicked, content, _) = joined.launcher.windows
     assert asked[-1] == "--focused"
-    assert clicked[-1] == str(joined.folders.runtime)
+    assert clicked[-2:] == [str(joined.folders.runtime), "en"]
     shown = json.loads(content)
     assert shown["tip"]["id"] == joined.situation.tip
     assert shown["tip"]["headings"]
@@ -284,7 +284,7 @@ def test_the_settings_open_in_a_window_at_the_interval_if_that_is_wanted(joined:
     for page in (Page.SETTINGS, Page.INTERVAL):
         assert joined.handle(Open(page)).done
     (command, content, _), (_, at_interval, _) = joined.launcher.windows
-    assert command[-3:] == ["settings", str(joined.folders.runtime), "--focused"]
+    assert command[-4:] == ["settings", str(joined.folders.runtime), "en", "--focused"]
     shown = json.loads(content)
     assert (shown["config"], shown["at"]) == (str(joined.folders.config), "")
     assert shown["values"]["snooze"] == "5m"
@@ -297,7 +297,7 @@ def test_the_history_opens_in_a_window_with_what_goes_on(joined: Joined) -> None
     joined.sit(7)
     assert joined.handle(Open(Page.HISTORY)).done
     ((command, content, ended),) = joined.launcher.windows
-    assert command[-3:] == ["history", str(joined.folders.runtime), "--focused"]
+    assert command[-4:] == ["history", str(joined.folders.runtime), "en", "--focused"]
     shown = json.loads(content)
     assert len(shown["days"]) == 14
     assert 7 * 60 <= shown["days"][-1]["sums"][0] < 8 * 60
