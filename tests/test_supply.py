@@ -63,8 +63,8 @@ def test_the_sdist_makes_the_same_wheel_and_has_the_tests(packages: Path, tmp_pa
     assert (tmp_path / "again" / wheel.name).read_bytes() == wheel.read_bytes()
     ours = {path.name for path in source.iterdir() if path.name not in ("PKG-INFO", ".gitignore")}
     assert ours == {
-        "CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "pyproject.toml", "dev.py", "translations", "hatch_build.py",
-        "art", "docs", "icons", "manual", "packaging", "sitbreak", "tests",
+        "CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "pyproject.toml", "dev.py", "hatch_build.py",
+        "art", "docs", "icons", "manual", "packaging", "sitbreak", "tests", "translations",
     }  # fmt: skip
 
 
