@@ -6,6 +6,7 @@ uses what is in it. What Wine gets wrong is in `wine.py`.
 """
 
 import fcntl
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ def main(words: list[str]) -> int:
     """Run pytest with these words, or build; return the exit status."""
     if problem := unavailable_reason() or ("" if find("Xvfb") else "needs Xvfb: apt-get install xvfb"):
         sys.exit(f"dev.py windows {problem}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # leave nothing running
     python = WindowsPython(CHECKOUT / ".windows")
     with one_at_a_time(python.folder.with_suffix(".lock")):
         try:

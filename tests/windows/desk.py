@@ -88,6 +88,15 @@ def our_windows() -> list[Window]:
     return [window for window in visible_windows() if window.kind.startswith("Qt")]
 
 
+def painted_window() -> Window | None:
+    """Return the window of Qt's, once something is in it."""
+    for window in our_windows():
+        colours = ImageGrab.grab(tuple(window.place)).getcolors(maxcolors=1 << 24) or ()
+        if len(colours) > 20:
+            return window
+    return None
+
+
 def click_icon(*, right: bool = False) -> None:
     """Click our icon: the only one, at the right end of the task bar."""
     [bar] = [window for window in visible_windows() if window.kind == "Shell_TrayWnd"]
@@ -110,6 +119,7 @@ def choose(lines: Lines, label: str, level: int = 1) -> None:
     above = lines[: lines.index(label)]
     down = above.count(None) * _SEPARATOR + (len(above) - above.count(None) + 0.5) * line
     click(menu.left + 40, menu.top + _EDGE + int(down))
+    until(lambda: len(menus()) != level, f"{label} is chosen, or opens its submenu")
 
 
 def click(x: int, y: int, *, right: bool = False) -> None:

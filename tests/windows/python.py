@@ -165,7 +165,7 @@ class WindowsPython:
             dirs_exist_ok=True,
         )
         site.mkdir(exist_ok=True)
-        shutil.copy(Path(__file__).with_name("wine.py"), site / "sitecustomize.py")
+        (site / "sitecustomize.py").write_text("import tests.windows.wine\n")
         (site / "sitbreak.pth").write_text("W:\\\n")
 
     def _build_programs(self) -> None:
@@ -222,7 +222,7 @@ def _is_for_windows(marker: str) -> bool:
 def _made_from() -> str:
     """Return a text that changes with whatever the Windows Python is made of."""
     here = Path(__file__).parent
-    sources = [here / name for name in ("python.py", "python.c", "icuuc.c", "wine.py")]
+    sources = [here / name for name in ("python.py", "python.c", "icuuc.c")]
     hashed = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
     return "\n".join([hashed.hexdigest(), str(CHECKOUT), sys.version, *_requirements()])
 

@@ -8,7 +8,6 @@ if sys.platform != "win32":
     pytest.skip("needs Windows", allow_module_level=True)
 
 import os
-import shlex
 import winreg
 from datetime import timedelta
 from pathlib import Path
@@ -77,7 +76,7 @@ def choose(label: str) -> None:
 
 def open_window(label: str) -> desk.Window:
     choose(label)
-    return until(desk.our_windows, f"{label} opens a window")[0]
+    return until(desk.painted_window, f"{label} opens a window")
 
 
 def close(window: desk.Window) -> None:
@@ -102,7 +101,6 @@ def test_a_day_with_the_mouse(sitbreak: Running, pictures: Path) -> None:
     open_menu()
     desk.screenshot(pictures, "menu")
     desk.choose(MENU, words.remind_me())
-    until(lambda: len(desk.menus()) == 2, "the submenu opens")
     desk.screenshot(pictures, "submenu")
     desk.choose(INTERVALS, words.interval(OFFERED[2]), level=2)
     until(lambda: sitbreak.do("settings get interval") == f'"{OFFERED[2]}"', "it is chosen")
@@ -121,11 +119,13 @@ def test_a_day_with_the_mouse(sitbreak: Running, pictures: Path) -> None:
 
     choose(words.autostart())
     until(lambda: sitbreak.do("autostart status") == said.autostart(True), "it starts at login")
+    desk.screenshot(pictures, "before quitting")
     choose(words.quit_sitbreak())
+    desk.screenshot(pictures, "quitting")
     assert sitbreak.wait() == 0
     desk.screenshot(pictures, "after quitting")
 
-    sitbreak.execute(shlex.split(login_entry(sitbreak), posix=False))
+    sitbreak.execute(login_entry(sitbreak))
     until(sitbreak.answers, "the login starts it")
 
 

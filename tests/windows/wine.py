@@ -1,12 +1,18 @@
 """Wine's own faults, each with its reason: what Windows does and Wine 8 does not.
 
-The Windows Python that `dev.py windows` makes runs this file at every start, as its sitecustomize.
+The Windows Python that `dev.py windows` makes imports this at every start.
 """
 
+import ctypes
 import errno
 import sys
 
-if sys.platform == "win32":
+ON_WINE = sys.platform == "win32" and hasattr(ctypes.windll.ntdll, "wine_get_version")
+
+FAULTS: dict[str, str] = {}
+"""Why a test cannot pass under Wine, by how its name begins below `tests/`."""
+
+if sys.platform == "win32" and ON_WINE:
     import msvcrt
 
     _real_locking = msvcrt.locking
