@@ -14,15 +14,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.rig.programs import Home, find
+from tests.rig.programs import Home
 from tests.rig.servers import XDisplay
 from tests.windows import bench
-from tests.windows.python import CHECKOUT, WindowsPython, unavailable_reason
+from tests.windows.python import CHECKOUT, PACKAGES, WindowsPython, unavailable_reason
 
 
 def main(words: list[str]) -> int:
     """Run pytest with these words, or build, or measure; return the exit status."""
-    if problem := unavailable_reason() or ("" if find("Xvfb") else "needs Xvfb: apt-get install xvfb"):
+    if words == ["--packages"]:
+        print(*PACKAGES)
+        return 0
+    if problem := unavailable_reason():
         sys.exit(f"dev.py windows {problem}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # leave nothing running
     python = WindowsPython(CHECKOUT / ".windows")

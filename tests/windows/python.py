@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PACKAGES = ("gcc-mingw-w64-x86-64", "libwine", "wine", "wine64")
+PACKAGES = ("gcc-mingw-w64-x86-64", "libwine", "wine", "wine64", "xvfb")
 """Debian's, with the programs below."""
 
-_PROGRAMS = ("wine", "wineserver", "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-objdump")
+_PROGRAMS = ("Xvfb", "wine", "wineserver", "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-objdump")
 _OUT_OF_PATH = "/usr/lib/wine"  # where Debian has wineserver
 _WHEEL = "panda3d==1.10.16"
 _HASH = "37acfb92655c4226879f95c988e2ef1449a53c54486d6c1ebc00e2772429af82"  # sha256

@@ -7,7 +7,6 @@ import pytest
 if sys.platform != "win32":
     pytest.skip("needs Windows", allow_module_level=True)
 
-import os
 import winreg
 from datetime import timedelta
 from pathlib import Path
@@ -53,12 +52,6 @@ INTERVALS = (*map(words.interval, OFFERED), words.custom())
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    """Where the pictures go: to look at them, name a folder in SITBREAK_PICTURES."""
-    return Path(os.environ.get("SITBREAK_PICTURES") or tmp_path)
-
-
 def start(sitbreak: Running) -> None:
     sitbreak.start()
     until(lambda: sitbreak.status()["backends"]["tray"] == "windows", "the icon is shown")
@@ -94,48 +87,48 @@ def login_entry(sitbreak: Running) -> str:
         registry.redirect()
 
 
-def test_a_day_with_the_mouse(sitbreak: Running, pictures: Path) -> None:
+def test_a_day_with_the_mouse(sitbreak: Running, tmp_path: Path) -> None:
     start(sitbreak)
-    desk.screenshot(pictures, "icon")
+    desk.screenshot(tmp_path, "icon")
 
     open_menu()
-    desk.screenshot(pictures, "menu")
+    desk.screenshot(tmp_path, "menu")
     desk.choose(MENU, words.remind_me())
-    desk.screenshot(pictures, "submenu")
+    desk.screenshot(tmp_path, "submenu")
     desk.choose(INTERVALS, words.interval(OFFERED[2]), level=2)
     until(lambda: sitbreak.do("settings get interval") == f'"{OFFERED[2]}"', "it is chosen")
 
     sitbreak.do("interval 3s")
     until(desk.balloons, "a balloon reminds them")
-    desk.screenshot(pictures, "reminder")
+    desk.screenshot(tmp_path, "reminder")
     assert sitbreak.reminder() == "due"
 
     card = open_window(words.show_me_how())
-    desk.screenshot(pictures, "card")
+    desk.screenshot(tmp_path, "card")
     close(card)
     settings = open_window(words.settings())
-    desk.screenshot(pictures, "settings")
+    desk.screenshot(tmp_path, "settings")
     close(settings)
 
     choose(words.autostart())
     until(lambda: sitbreak.do("autostart status") == said.autostart(True), "it starts at login")
-    desk.screenshot(pictures, "before quitting")
+    desk.screenshot(tmp_path, "before quitting")
     choose(words.quit_sitbreak())
-    desk.screenshot(pictures, "quitting")
+    desk.screenshot(tmp_path, "quitting")
     assert sitbreak.wait() == 0
-    desk.screenshot(pictures, "after quitting")
+    desk.screenshot(tmp_path, "after quitting")
 
     sitbreak.execute(login_entry(sitbreak))
     until(sitbreak.answers, "the login starts it")
 
 
-def test_a_killed_one_leaves_one_icon_and_goes_on(sitbreak: Running, pictures: Path) -> None:
+def test_a_killed_one_leaves_one_icon_and_goes_on(sitbreak: Running, tmp_path: Path) -> None:
     start(sitbreak)
     sitbreak.do("pause 14:00-15:00")
     sitbreak.kill()
     start(sitbreak)
     assert sitbreak.status()["pauses"]
     assert "already running" in sitbreak.run().out
-    bar = desk.screenshot(pictures, "after a second start").crop((980, 580, 1024, 600))
+    bar = desk.screenshot(tmp_path, "after a second start").crop((980, 580, 1024, 600))
     open_menu()
     assert bar.crop((0, 0, 20, 20)).getcolors() == [(400, bar.getpixel((0, 0)))], "there is one icon only"
