@@ -1,8 +1,8 @@
 """What the tray process costs on Windows, beside a bare Python in the same run: `dev.py windows --bench`.
 
 Wine's processes are Linux's, so that they are read as in `tests.bench`. Only wake-ups are counted otherwise:
-a thread sleeps and is woken with every question to Wine's server, so what counts is how often anything happens
-at all. Nobody types meanwhile.
+a thread sleeps and is woken with every question to Wine's server, so what counts is how often anything
+happens at all. Nobody types meanwhile.
 """
 
 import subprocess
