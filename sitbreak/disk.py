@@ -32,6 +32,11 @@ _PLAIN = b"/:-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SAVING = 0.05
 """Seconds that an editor gets to fill a file again that it has just emptied or removed."""
 
+_READING = 0.05
+"""Seconds until the next attempt to replace a file that somebody reads."""
+
+_TRIES = 10 if sys.platform == "win32" else 0
+
 
 class StorageError(OSError):
     """A file could not be used; the message is one line for the person."""
@@ -156,7 +161,7 @@ def write(
             written = signature(new)
             is_replaced = True
             if seen == "any":
-                new.replace(target)
+                _replace(target, new)
             else:
                 is_replaced = _replace_seen(target, new, seen)
         finally:
@@ -251,6 +256,22 @@ def _target_and_new(path: str) -> tuple[Path, Path]:
     return target, target.with_name(f".{target.name}.{os.getpid()}.new")
 
 
+def _replace(target: Path, new: Path) -> None:
+    """Replace a file. Windows refuses that while anybody reads it, such as a client or a virus scanner.
+
+    Raises:
+        OSError: it cannot be replaced.
+    """
+    for _ in range(_TRIES):
+        try:
+            new.replace(target)
+        except PermissionError:
+            time.sleep(_READING)
+        else:
+            return
+    new.replace(target)
+
+
 def _replace_seen(target: Path, new: Path, seen: Signature) -> bool:
     """Replace this version of a file; return False, leaving the file alone, if another one is there.
 
@@ -263,7 +284,7 @@ def _replace_seen(target: Path, new: Path, seen: Signature) -> bool:
     except OSError:  # there is no file yet; or the system, or this file system, cannot do it
         if signature(target) != seen:
             return False
-        new.replace(target)
+        _replace(target, new)
         return True
     taken = signature(new)
     if taken == seen:

@@ -100,7 +100,8 @@ class Running:
         # A test run in the background of a script ignores SIGINT, under nohup SIGHUP; children inherit that.
         is_deaf = any(signal.getsignal(number) is signal.SIG_IGN for number in _ENDING)
         reset = partial(_ignore, self.ignored) if is_deaf or self.ignored else None
-        if {"DISPLAY", "WAYLAND_DISPLAY"} & self.env.keys() and not self.is_new:
+        on_desktop = os.name == "nt" or {"DISPLAY", "WAYLAND_DISPLAY"} & self.env.keys()
+        if on_desktop and not self.is_new:
             with suppress(OSError):
                 Once(self.state_folder).record(INTRODUCED)
         with self._out.open("ab") as usual_out, self._err.open("ab") as usual_err:

@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -354,3 +355,18 @@ def test_files_set_aside_in_the_same_second_are_all_kept(tmp_path: Path) -> None
         b"two",
         b"three",
     }
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows protects what is being read")
+def test_a_file_that_somebody_reads_is_replaced_once_they_are_done(tmp_path: Path) -> None:
+    path = tmp_path / "remote.json"
+    path.write_bytes(b"old")
+    reading = path.open("rb")
+    threading.Timer(0.1, reading.close).start()
+
+    write(path, b"new")
+
+    assert path.read_bytes() == b"new"
+    with path.open("rb"), pytest.raises(StorageError, match="cannot be written"):
+        write(path, b"newer")
+    assert path.read_bytes() == b"new"

@@ -117,7 +117,7 @@ def _sum_rows(sums: Sums) -> Iterator[tuple[object, ...]]:
 
 def as_json(days: Sequence[Day]) -> str:
     """Return the days as JSON; README explains it."""
-    return json.dumps({"version": 1, "days": [_table(day) for day in days]}, ensure_ascii=False)
+    return json.dumps({"version": 1, "days": [_table(day) for day in days]})
 
 
 def _table(day: Day) -> dict[str, Any]:

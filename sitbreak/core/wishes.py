@@ -96,7 +96,7 @@ def choose_tip(rotation: Rotation, wish: TipWish, chosen: tuple[str, ...], now: 
 def write_tip(tip: Tip, library: Library, form: TipForm) -> str:
     """Write a tip in full, as text or (for scripts) as JSON."""
     if form is TipForm.JSON:
-        return json.dumps(as_json(tip, library), ensure_ascii=False)
+        return json.dumps(as_json(tip, library))
     steps = (f"  {number}. {step}" for number, step in enumerate(tip.steps, 1))
     return "\n".join((tip.title, reminder.tip_text(tip.body, tip.caution), *steps))
 

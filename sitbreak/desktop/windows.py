@@ -173,7 +173,7 @@ def _make_notifications(wiring: Wiring, tray: Tray) -> Notifications:
     def make() -> Notifications:
         from sitbreak.desktop.notifications.native import NativeNotifications
 
-        return NativeNotifications(wiring.post_use, lambda: _make_screen(wiring, tray))
+        return NativeNotifications(wiring.post_use, lambda: _make_screen(wiring, tray), "windows")
 
     return notifications_or_none(wiring.post_use, make)
 

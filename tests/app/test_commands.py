@@ -237,11 +237,26 @@ def test_a_closed_pipe_causes_no_traceback(sitbreak: Running) -> None:
     assert (done.returncode, done.stderr) == (FAILED, b"")
 
 
-def test_a_terminal_without_some_letters_shows_the_others(sitbreak: Running) -> None:
+@pytest.fixture
+def in_ascii(sitbreak: Running) -> Running:
+    """Not started, with a tip of the person's own, in a terminal that lacks its letters."""
     sitbreak.config.mkdir(parents=True)
     own = '[[tip]]\nid = "own"\ntopic = "moving"\ntitle = "Gehübungen"\nbody = "Gehen."\nsource = "me"\n'
     (sitbreak.config / "tips.toml").write_text(own, encoding="utf-8")
     sitbreak.env["PYTHONIOENCODING"] = "ascii:strict"
-    tips = sitbreak.run("tips", "list")
+    return sitbreak
+
+
+def test_json_loses_no_letters_in_any_terminal(in_ascii: Running) -> None:
+    in_ascii.start()
+    for _ in range(20):
+        tip = json.loads(in_ascii.run("tip", "moving", "--json").out)
+        if tip["id"] == "own":
+            break
+    assert tip["title"] == "Gehübungen"
+
+
+def test_a_terminal_without_some_letters_shows_the_others(in_ascii: Running) -> None:
+    tips = in_ascii.run("tips", "list")
     assert tips.status == DONE
     assert "Geh?bungen" in tips.out

@@ -75,11 +75,7 @@ def test_the_end_of_the_session_is_not_vetoed_and_saves_first(sitbreak: Running)
     assert sitbreak.process.wait(BUSY) == 0
 
 
-ON_WINE = hasattr(ctypes.windll.ntdll, "wine_get_version")
-CLOSES = pytest.mark.skipif(ON_WINE, reason="Wine 8 kills a console's programs and sends no CTRL_CLOSE_EVENT")
-
-
-@pytest.mark.parametrize("how", ["ctrl-c", pytest.param("close", marks=CLOSES)])
+@pytest.mark.parametrize("how", ["ctrl-c", "close"])
 def test_the_console_ends_it_and_everything_is_saved(sitbreak: Running, tmp_path: Path, how: str) -> None:
     trigger = tmp_path / "now"
     sitbreak.command = [sys.executable, "-P", "-m", "tests.windows.console", how, str(trigger), *COMMAND]

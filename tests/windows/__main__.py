@@ -1,11 +1,12 @@
-"""The tests on Windows, under Wine: `python3 dev.py windows [PYTEST WORDS | --build]`.
+"""The tests on Windows, under Wine: `python3 dev.py windows [PYTEST WORDS | --build | --bench]`.
 
 Makes a Windows Python once (see `python.py`), gives it a display without a screen, and runs pytest there on
 this checkout, which it sees as drive W:. `--build` makes the folder for people without Python instead, and
-uses what is in it. What Wine gets wrong is in `wine.py`.
+uses what is in it; `--bench` measures the tray process. What Wine gets wrong is in `wine.py`.
 """
 
 import fcntl
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,15 +14,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.rig.programs import Home, find
+from tests.rig.programs import Home
 from tests.rig.servers import XDisplay
-from tests.windows.python import CHECKOUT, WindowsPython, unavailable_reason
+from tests.windows import bench
+from tests.windows.python import CHECKOUT, PACKAGES, WindowsPython, unavailable_reason
 
 
 def main(words: list[str]) -> int:
-    """Run pytest with these words, or build; return the exit status."""
-    if problem := unavailable_reason() or ("" if find("Xvfb") else "needs Xvfb: apt-get install xvfb"):
+    """Run pytest with these words, or build, or measure; return the exit status."""
+    if words == ["--packages"]:
+        print(*PACKAGES)
+        return 0
+    if problem := unavailable_reason():
         sys.exit(f"dev.py windows {problem}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # leave nothing running
     python = WindowsPython(CHECKOUT / ".windows")
     with one_at_a_time(python.folder.with_suffix(".lock")):
         try:
@@ -33,6 +39,8 @@ def main(words: list[str]) -> int:
             try:
                 if words == ["--build"]:
                     return build(python, display.name)
+                if words == ["--bench"]:
+                    return bench.show(bench.run(python, python.env(DISPLAY=display.name)))
                 return run(python, ["-m", "pytest", "-p", "no:cacheprovider", *words], display.name)
             finally:
                 python.end()

@@ -1,5 +1,7 @@
 """Tests that Windows cannot run, and why: what they need is a free desktop's, or POSIX'."""
 
+from tests.windows.wine import FAULTS, ON_WINE
+
 NOT_THERE = {
     "there always is a desktop": (
         "app/test_commands.py::test_mistakes_typed_into_its_terminal_get_the_same_lines",
@@ -44,10 +46,11 @@ NOT_THERE = {
 
 
 def reason_to_skip(test: str) -> str:
-    """Return why a test cannot run on Windows; "" if it can.
+    """Return why a test cannot run on this Windows; "" if it can.
 
     Args:
         test: its name, as pytest writes it.
     """
     below = test.removeprefix("tests/")
-    return next((reason for reason, starts in NOT_THERE.items() if below.startswith(starts)), "")
+    known = NOT_THERE | (FAULTS if ON_WINE else {})
+    return next((reason for reason, starts in known.items() if below.startswith(starts)), "")

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PACKAGES = ("gcc-mingw-w64-x86-64", "libwine", "wine", "wine64")
+PACKAGES = ("gcc-mingw-w64-x86-64", "libwine", "wine", "wine64", "xvfb")
 """Debian's, with the programs below."""
 
-_PROGRAMS = ("wine", "wineserver", "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-objdump")
+_PROGRAMS = ("Xvfb", "wine", "wineserver", "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-objdump")
 _OUT_OF_PATH = "/usr/lib/wine"  # where Debian has wineserver
 _WHEEL = "panda3d==1.10.16"
 _HASH = "37acfb92655c4226879f95c988e2ef1449a53c54486d6c1ebc00e2772429af82"  # sha256
@@ -165,7 +165,7 @@ class WindowsPython:
             dirs_exist_ok=True,
         )
         site.mkdir(exist_ok=True)
-        shutil.copy(Path(__file__).with_name("wine.py"), site / "sitecustomize.py")
+        (site / "sitecustomize.py").write_text("import tests.windows.wine\n")
         (site / "sitbreak.pth").write_text("W:\\\n")
 
     def _build_programs(self) -> None:
@@ -222,7 +222,7 @@ def _is_for_windows(marker: str) -> bool:
 def _made_from() -> str:
     """Return a text that changes with whatever the Windows Python is made of."""
     here = Path(__file__).parent
-    sources = [here / name for name in ("python.py", "python.c", "icuuc.c", "wine.py")]
+    sources = [here / name for name in ("python.py", "python.c", "icuuc.c")]
     hashed = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
     return "\n".join([hashed.hexdigest(), str(CHECKOUT), sys.version, *_requirements()])
 

@@ -22,7 +22,8 @@ if sys.platform == "win32":
     import winreg
 
     def redirect(key: str = rf"{_OURS}\tests") -> None:
-        """Have HKEY_CURRENT_USER lead to this key of it."""
+        """Have HKEY_CURRENT_USER lead to this key of the person's."""
+        _override(None)
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as new:
             _override(int(new))
 

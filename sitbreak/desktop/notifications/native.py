@@ -44,8 +44,15 @@ class Screen(Protocol):
 class NativeNotifications:
     """The `Notifications` port over a `Screen`."""
 
-    def __init__(self, post: Post, load_screen: Callable[[], Screen]) -> None:
-        """Load nothing yet: the first bubble calls `load_screen`, on its own thread."""
+    def __init__(self, post: Post, load_screen: Callable[[], Screen], name: str = "plyer") -> None:
+        """Load nothing yet: the first bubble calls `load_screen`, on its own thread.
+
+        Args:
+            post: receives failures, and whether there are buttons.
+            load_screen: returns what shows them.
+            name: the name until that is loaded.
+        """
+        self._name = name
         self.problem = ""
         self._post = post
         self._load_screen = load_screen
@@ -57,7 +64,7 @@ class NativeNotifications:
     @property
     def name(self) -> str:
         """See `Notifications`."""
-        return "plyer" if self._screen is None else self._screen.name
+        return self._name if self._screen is None else self._screen.name
 
     def show(self, bubble: Bubble) -> None:
         """Show this bubble; of several waiting ones only the last is shown."""

@@ -21,6 +21,7 @@ from plyer.facades import Notification
 from sitbreak.core.effects import Bubble, Button
 from sitbreak.core.inputs import SitbreakUsed
 from sitbreak.core.outside import printable
+from sitbreak.desktop.notifications import winrt_parts
 from sitbreak.ports import Post
 
 TAG = "sitbreak"
@@ -76,10 +77,10 @@ class Toasts(Notification):
             ImportError: the packages are missing.
             OSError: this Windows has no such parts, or nothing that shows toasts.
         """
+        notifications = self._winrt = winrt_parts.load()
         from winrt.windows.data.xml.dom import XmlDocument
-        from winrt.windows.ui import notifications
 
-        self._winrt, self._document = notifications, XmlDocument
+        self._document = XmlDocument
         self._app_id, self._picture, self._post = app_id, picture, post
         self._bubble: Bubble | None = None
         self._toast: Any = None  # kept: its events come as long as it lives

@@ -12,6 +12,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
+from sitbreak.desktop.notifications import winrt_parts
 from sitbreak.desktop.surroundings.asking import AskedSurroundings
 from sitbreak.desktop.surroundings.signs import NoVerdict, Probe, Sign
 from sitbreak.ports import Post
@@ -83,12 +84,13 @@ def in_use(capability: str) -> bool:
 def do_not_disturb() -> bool:
     """Return whether the person has switched on do-not-disturb."""
     try:
-        from winrt.windows.ui.notifications import ToastNotificationManager, ToastNotificationMode
-
-        mode = ToastNotificationManager.get_default().notification_mode
-    except (ImportError, OSError, AttributeError) as error:
-        raise NoVerdict(f"this Windows does not say: {error}") from None
-    return bool(mode != ToastNotificationMode.UNRESTRICTED)
+        notifications = winrt_parts.load()
+        mode = notifications.ToastNotificationManager.get_default().notification_mode
+    except ImportError as error:
+        raise NoVerdict(str(error)) from None
+    except (OSError, AttributeError):
+        raise NoVerdict("this Windows does not say") from None
+    return bool(mode != notifications.ToastNotificationMode.UNRESTRICTED)
 
 
 def _programs(registry: Any, key: Any) -> Iterator[Any]:

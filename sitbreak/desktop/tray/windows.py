@@ -18,6 +18,7 @@ from sitbreak.wires.windows_shell import WindowsShell
 NOT_TAKEN = "the task bar has not taken the icon so far"
 
 _NIN_BALLOONUSERCLICK = win32.WM_USER + 5
+_WM_NULL = 0x0000
 _WM_TIMER = 0x0113
 _WM_DPICHANGED = 0x02E0
 _WM_ACTIONS = 0x8000  # WM_APP
@@ -164,6 +165,10 @@ class WindowsIcon(_win32.Icon):
             self.about_to_show()
             super()._update_menu()
         super()._on_notify(wparam, lparam)
+        if lparam == win32.WM_RBUTTONUP:
+            self._shell.post(
+                self._hwnd, _WM_NULL
+            )  # Source: TrackPopupMenuEx, or the next menu closes at once
 
     def _on_display_change(self, _wparam: int, _lparam: int) -> None:
         """Draw the icon again: its size may be another one."""

@@ -1,7 +1,8 @@
-"""Bubbles as the planner makes them."""
+"""Bubbles as the planner makes them, and what they post besides the news of buttons."""
 
 from sitbreak.core.effects import Bubble, Button
-from sitbreak.core.inputs import ShowHow, Shown, Sit, Snooze, StartBreak
+from sitbreak.core.inputs import ButtonsLookedFor, Input, ShowHow, Shown, Sit, Snooze, StartBreak
+from sitbreak.ports import Post
 
 REMINDER = Bubble(
     Shown.REMINDER,
@@ -33,3 +34,13 @@ STANDING = Bubble(
     (Button("I'm sitting again", Sit()), Button("Start break", StartBreak())),
     quiet=True,
 )
+
+
+def buttons_aside(post: Post) -> Post:
+    """Return what posts everything but whether there are buttons."""
+
+    def post_other(happened: Input) -> None:
+        if not isinstance(happened, ButtonsLookedFor):
+            post(happened)
+
+    return post_other

@@ -10,12 +10,12 @@ from typing import Any, Protocol
 import pytest
 from plyer.facades import Notification
 
-from sitbreak.core.inputs import ButtonsLookedFor, Input, NotificationFailed
+from sitbreak.core.inputs import NotificationFailed
 from sitbreak.desktop.notifications.native import NativeNotifications, PlyerScreen
 from sitbreak.desktop.null import notifications_or_none
 from sitbreak.ports import Notifications
 from tests.conftest import Logged
-from tests.desktop.notifications.bubbles import REMINDER, TIP
+from tests.desktop.notifications.bubbles import REMINDER, TIP, buttons_aside
 from tests.desktop.notifications.server import Server
 from tests.desktop.services import InboxLoop
 from tests.fakes import FakeNotifications
@@ -89,12 +89,9 @@ class FakePlyer(Notification):
 class NativeStage:
     def __init__(self, loop: InboxLoop) -> None:
         self._plyer = FakePlyer()
-
-        def post(happened: Input) -> None:
-            if not isinstance(happened, ButtonsLookedFor):
-                loop.posted.append(happened)
-
-        self.notifications: Notifications = NativeNotifications(post, lambda: PlyerScreen(self._plyer, None))
+        self.notifications: Notifications = NativeNotifications(
+            buttons_aside(loop.posted.append), lambda: PlyerScreen(self._plyer, None)
+        )
 
     def titles(self) -> list[str]:
         return self._plyer.titles

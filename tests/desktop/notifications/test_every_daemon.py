@@ -13,7 +13,7 @@ from sitbreak.desktop.surroundings.signs import Verdict
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import Message, method
 from tests.desktop.notifications import daemons
-from tests.desktop.notifications.bubbles import REMINDER, TIP
+from tests.desktop.notifications.bubbles import REMINDER, TIP, buttons_aside
 from tests.desktop.notifications.daemons import Stage
 from tests.desktop.services import InboxLoop
 from tests.rig.desktop import NOTIFICATIONS
@@ -35,7 +35,9 @@ def stage(request: pytest.FixtureRequest, home: Home, session_bus: SessionBus) -
 @pytest.fixture
 def notifications(stage: Stage, loop: InboxLoop) -> FreedesktopNotifications:
     patience = Patience(answer=BUSY)
-    return FreedesktopNotifications(loop.connect(stage.bus), loop.posted.append, patience=patience)
+    return FreedesktopNotifications(
+        loop.connect(stage.bus), buttons_aside(loop.posted.append), patience=patience
+    )
 
 
 def test_a_reminder_is_replaced_in_place_withdrawn_and_shown_again_by_a_restarted_daemon(
@@ -90,7 +92,7 @@ def person(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 def assert_silent(stage: Stage, loop: InboxLoop) -> None:
-    FreedesktopNotifications(loop.connect(stage.bus), loop.posted.append).show(REMINDER)
+    FreedesktopNotifications(loop.connect(stage.bus), buttons_aside(loop.posted.append)).show(REMINDER)
     loop.pass_time(FADE)
     assert stage.bubble() is None
     assert loop.posted == [], "it says that all is well"

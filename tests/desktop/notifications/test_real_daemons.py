@@ -10,7 +10,7 @@ from sitbreak.core.inputs import Input, ShowHow, Shown, Snooze
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_screen
 from sitbreak.storage.state import Note
-from tests.desktop.notifications.bubbles import BREAK, REMINDER, TIP
+from tests.desktop.notifications.bubbles import BREAK, REMINDER, TIP, buttons_aside
 from tests.desktop.notifications.server import Server
 from tests.desktop.screen import Box, Colour, Screen
 from tests.desktop.services import InboxLoop
@@ -64,7 +64,9 @@ def test_xfce_shows_a_reminder_whose_snooze_button_works(
     desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop, icon: Path
 ) -> None:
     assert xfce_notifyd.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, icon)
+    notifications = FreedesktopNotifications(
+        loop.connect(desktop.bus), buttons_aside(loop.posted.append), icon
+    )
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     assert screen.pixels_of(ICON_COLOUR) > 200
@@ -81,7 +83,7 @@ def test_xfce_removes_a_withdrawn_reminder(
     desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop
 ) -> None:
     assert xfce_notifyd.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append))
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     notifications.withdraw()
@@ -92,7 +94,7 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
     desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
 ) -> None:
     assert dunst.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append))
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     before, picture = screen.bubble(), screen.look()
@@ -107,7 +109,7 @@ def test_a_running_break_outlasts_every_reminder_until_it_is_withdrawn(
     desktop: Desktop, screen: BubbleScreen, loop: InboxLoop, daemon: str, request: pytest.FixtureRequest
 ) -> None:
     assert request.getfixturevalue(daemon).running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append))
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     reminder, picture = screen.bubble(), screen.look()
@@ -157,13 +159,15 @@ def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     assert request.getfixturevalue(daemon).running
     note = Note(desktop.home.folder / "bubble")
     killed = loop.connect(desktop.bus)
-    FreedesktopNotifications(killed, loop.posted.append, None, note).show(REMINDER)
+    FreedesktopNotifications(killed, buttons_aside(loop.posted.append), None, note).show(REMINDER)
     loop.until(lambda: screen.still_bubble() and note.read())
     before, picture = screen.bubble(), screen.look()
     assert before is not None
     killed.close()
     loop.posted.clear()
-    FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, None, note).show(TIP)
+    FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append), None, note).show(
+        TIP
+    )
     loop.until(lambda: screen.look() != picture and screen.still_bubble())
     after = screen.bubble()
     assert after is not None
@@ -174,7 +178,7 @@ def test_a_bubble_of_a_killed_process_is_replaced_in_place(
 def test_a_restarted_daemon_shows_the_reminder_again(
     desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
 ) -> None:
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append))
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     dunst.kill()
@@ -191,7 +195,7 @@ def test_xfce_shows_a_reminder_sent_with_notify_send(
     needs("notify-send")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus.address)
     posted: list[Input] = []
-    notifications = NativeNotifications(posted.append, lambda: notify_send_screen(icon))
+    notifications = NativeNotifications(buttons_aside(posted.append), lambda: notify_send_screen(icon))
     notifications.show(REMINDER)
     until(screen.still_bubble, "the reminder is on the screen")
     assert screen.pixels_of(ICON_COLOUR) > 200
@@ -205,7 +209,7 @@ def test_notify_send_delivers_every_text_literally(
     needs("notify-send")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.address)
     server = Server(session_bus, loop)
-    notifications = NativeNotifications(loop.posted.append, lambda: notify_send_screen(None))
+    notifications = NativeNotifications(buttons_aside(loop.posted.append), lambda: notify_send_screen(None))
     notifications.show(Bubble(Shown.TIP, "-t 5 & <up>", "--help: 3 < 5 & C:\\new"))
     loop.until(lambda: server.notified)
     loop.settle()

@@ -1,5 +1,6 @@
 """Toasts: the text that Windows gets, what a click means, and that balloons take over without WinRT."""
 
+import subprocess
 import sys
 from pathlib import Path, PureWindowsPath
 from typing import cast
@@ -65,6 +66,20 @@ def test_a_click_on_what_opens_nothing_only_proves_use() -> None:
     click(STANDING.buttons, "click", posted.append)
     click((), "7", posted.append)
     assert posted == [SitbreakUsed()] * 2
+
+
+LOADED = """
+import sys
+from sitbreak.desktop.notifications import winrt_parts
+assert winrt_parts.load().ToastNotificationManager
+print(sorted({"asyncio", "ssl", "winrt"} & set(sys.modules)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="the packages are for Windows")
+def test_winrt_brings_no_asyncio() -> None:
+    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("['winrt']", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the packages are installed on Windows")

@@ -13,17 +13,20 @@ import struct
 import threading
 from collections.abc import Iterator
 from ctypes import wintypes
+from typing import NamedTuple
 
 from pystray._util import win32
 
-from sitbreak.core.inputs import Input, ShowHow
+from sitbreak.core.inputs import ButtonsLookedFor, Input, ShowHow
 from sitbreak.desktop.notifications.balloons import Balloons
+from sitbreak.desktop.notifications.native import NativeNotifications
 from sitbreak.desktop.tray import windows
 from sitbreak.desktop.tray.live_icon import Feed
 from sitbreak.desktop.tray.windows import NOT_TAKEN, WindowsIcon, windows_tray
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.desktop.tray.views import a_view, pixmaps
 from tests.until import BUSY, until
+from tests.windows.wine import ON_WINE
 
 WM_QUERYENDSESSION, WM_SETTINGCHANGE = 0x0011, 0x001A
 NIN_BALLOONUSERCLICK = 0x0405
@@ -59,7 +62,7 @@ class RunningTray:
         self._over = threading.Event()
         self.tray = windows_tray(Feed(self.posted.put, pixmaps, a_view))
         self.icon: WindowsIcon = self.tray.icon
-        self.thread = threading.Thread(target=self.tray.run, args=(lambda: self._over.wait(BUSY),))
+        self.thread = threading.Thread(target=self.tray.run, args=(lambda: self._over.wait(5 * BUSY),))
 
     def start(self) -> None:
         self.thread.start()
@@ -166,6 +169,28 @@ def test_a_balloon_brings_neither_an_icon_nor_a_window_of_its_own(
     balloons.remove()
 
 
+def test_a_thousand_reminders_leave_nothing_behind(running: RunningTray) -> None:
+    running.start()
+    until(lambda: running.icon.is_shown, "the task bar has taken it")
+    balloons = Balloons(running.icon, running.posted.put)
+    notifications = NativeNotifications(running.posted.put, lambda: balloons)
+
+    def remind(times: int) -> Resources:
+        for _ in range(times):
+            for step in (lambda: notifications.show(REMINDER), notifications.withdraw):
+                step()
+                until(lambda: notifications._worker is None, "its thread has ended")
+        return resources()
+
+    before = remind(20)
+    after = remind(1000)
+    assert after.threads == before.threads
+    assert after.handles <= before.handles
+    assert after.gui_objects <= before.gui_objects
+    assert notifications.problem == ""
+    assert list(running.posted.queue) == [ButtonsLookedFor(drawn=False)], "none has failed"
+
+
 def test_a_click_on_the_balloon_opens_its_tip(running: RunningTray) -> None:
     running.start()
     until(lambda: running.icon.is_shown, "the task bar has taken it")
@@ -194,6 +219,31 @@ def test_other_threads_have_the_icon_touched_on_its_own(
     running.tray.show(a_view(18))
     until(lambda: running.icon.title == "Sitting 18 min", "it is shown")
     assert set(touched) == {running.thread.name}
+
+
+class Resources(NamedTuple):
+    """What this process has open."""
+
+    threads: int
+    handles: int
+    gui_objects: int
+
+
+def resources() -> Resources:
+    process = wintypes.HANDLE(ctypes.windll.kernel32.GetCurrentProcess())
+    gdi, user = (ctypes.windll.user32.GetGuiResources(process, kind) for kind in (0, 1))
+    return Resources(threading.active_count(), open_handles(process), gdi + user)
+
+
+def open_handles(process: wintypes.HANDLE) -> int:
+    """Return how many handles are open; under Wine, which counts none, the first free place among them."""
+    if ON_WINE:
+        event: int = ctypes.windll.kernel32.CreateEventW(None, True, False, None)
+        ctypes.windll.kernel32.CloseHandle(wintypes.HANDLE(event))
+        return event // 4
+    count = wintypes.DWORD()
+    assert ctypes.windll.kernel32.GetProcessHandleCount(process, ctypes.byref(count))
+    return count.value
 
 
 def windows_of_this_process() -> set[int]:
