@@ -71,6 +71,7 @@ class Kind:
         has_services: some part needs services that the bus starts.
         left: what a left click on the icon does.
         right: what a right click does; None: nothing.
+        submenus_scroll: a submenu opens inside the menu, and on this small screen only a part of it is seen.
         click_on_bubble: the mouse button that invokes the action of a click; None where buttons are drawn.
         silence: its do-not-disturb.
         lock: its screen lock.
@@ -94,6 +95,7 @@ class Kind:
     has_services: bool = False
     left: Reply = Reply.MENU
     right: Reply | None = Reply.MENU
+    submenus_scroll: bool = False
     click_on_bubble: int | None = None
     silence: Switch | None = None
     lock: Switch | None = None

@@ -354,7 +354,16 @@ class Menu:
     def open(self, label: str, shows: str) -> None:
         """Click an entry that opens a submenu, and wait for an entry there."""
         self.choose(label)
+        if self._stage.kind.submenus_scroll:
+            self._scroll_to(shows, self.entry(label).box)
         self.lines = self._stage.wait_for_text(shows, self._before)
+
+    def _scroll_to(self, label: str, above: Box) -> None:
+        """Turn the wheel below an entry until another one is seen."""
+        for _ in range(_NOTCHES):
+            if sight.line_like(label, self._stage.appeared(self._before)):
+                return
+            self._stage.click((above.left, above.bottom + _A_LINE), _WHEEL_DOWN)
 
     def choose(self, label: str) -> None:
         """Click an entry."""
@@ -376,5 +385,10 @@ class Menu:
         return self._stage.look().crop((box.left - _MARK, box.top - 4, box.left - 1, box.bottom + 4))
 
 
+_NOTCHES = 6
+_WHEEL_DOWN = 5
+"""The button that a mouse's wheel presses."""
+_A_LINE = 36
+"""Pixels from one entry of a menu into the next one, at least."""
 _MARK = 34
 """Pixels to the left of an entry's text in which its mark is."""

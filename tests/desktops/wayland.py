@@ -98,7 +98,7 @@ GNOME = Kind(
     "GNOME on Wayland, with the AppIndicator extension",
     packages=(
         *("gnome-shell", "gnome-shell-extension-appindicator", "libgl1-mesa-dri", "adwaita-icon-theme"),
-        *("fonts-dejavu-core", "libglib2.0-bin"),
+        *("fonts-dejavu-core", "libglib2.0-bin", "dconf-cli", "dconf-service", "dconf-gsettings-backend"),
     ),
     shown=("gnome-shell", "mutter", "gnome-shell-extension-appindicator"),
     parts=(),
@@ -112,18 +112,22 @@ GNOME = Kind(
     ),
     edge="top",
     thickness=32,
-    env={"XDG_CURRENT_DESKTOP": "GNOME", "GSETTINGS_BACKEND": "keyfile"},
+    env={"XDG_CURRENT_DESKTOP": "GNOME"},
+    settings=_GNOME,
     files={
-        "glib-2.0/settings/keyfile": _GNOME,
         "../.local/share/gnome-shell/lock-warning-shown": "",  # or it says that nothing can be locked
     },
     wayland="wayland-9",
     has_system_bus=True,
+    has_services=True,
+    submenus_scroll=True,
     silence=Switch((*_BANNERS, "false"), (*_BANNERS, "true")),
     not_there={
         "panel killed and restarted": _IS_THE_SESSION,
         "started before the panel": _IS_THE_SESSION,
+        "tooltip changes with the state": "the extension shows no tooltips",
         "lock": "GNOME's lock needs its login manager",
+        "full screen": "GNOME's compositor tells no program of full screens",
         "daemon killed and restarted": "the shell itself shows notifications",
         "no daemon at all": "the shell itself shows notifications",
     },
