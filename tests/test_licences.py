@@ -41,7 +41,7 @@ def stated(name: str) -> str | None:
         found = metadata(name)
     except PackageNotFoundError:
         return None
-    said = (found["License-Expression"], found["License"], *(found.get_all("Classifier") or ()))
+    said = (found.get("License-Expression"), found.get("License"), *(found.get_all("Classifier") or ()))
     return "\n".join(filter(None, said))
 
 

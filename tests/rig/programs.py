@@ -20,6 +20,7 @@ PACKAGES = (
     "adwaita-icon-theme",
     "appstream",
     "at-spi2-core",
+    "build-essential",
     "chromium",
     "cinnamon-desktop-data",
     "dbus",
