@@ -17,7 +17,7 @@ from tests.desktops.stage import Stage
 from tests.until import until
 
 AT_ONCE = 'interval = "2s-4s"\nlull = "1s"\nrepeat_every = "12s"\n'
-"""Settings that bring a reminder within seconds, and again: bubbles may expire before a busy computer looks."""
+"""Settings that bring a reminder within seconds, and again: bubbles may expire before somebody looks."""
 _STATES = (("pause 1h", IconName.PAUSED), ("resume", IconName.SITTING), ("break", IconName.BREAK))
 _SITTING = (IconName.SITTING, IconName.WINDOW)
 _TOUCHES = 8
@@ -271,7 +271,11 @@ def withdrawn(stage: Stage) -> str:
     before, _ = _remind(stage)
     stage.sitbreak.do("skip")
     until(lambda: not stage.appeared(before), "the reminder is gone")
-    return "gone at once"
+    stage.sitbreak.do("break")
+    stage.wait_for_text("Break until", before)
+    stage.sitbreak.do("quit")
+    until(lambda: not stage.appeared(before), "a running break is gone when sitbreak quits")
+    return "a reminder, and a running break"
 
 
 def _remind(stage: Stage, settings: str = "") -> tuple[Image.Image, list[Line]]:

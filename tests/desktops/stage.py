@@ -102,6 +102,7 @@ class Stage:
             self._lead_services_to_the_screen()
         for part in self.kind.parts:
             self._program(part).start()
+        self._empty = self.still()
         self.panel = self._program(self.kind.panel)
         self.bubbles = self._program(self.kind.bubbles) if self.kind.bubbles else None
         if self.bubbles:
@@ -204,13 +205,23 @@ class Stage:
         """Quit sitbreak, if it runs; return what is on the screen once nothing of it is left there."""
         self.rest()
         if self._is_running:
-            self.sitbreak.do("quit")
+            if not self.sitbreak.has_ended():
+                self.sitbreak.do("quit")
             self.sitbreak.wait()
-            with suppress(ProcessLookupError):
-                os.killpg(self.sitbreak.process.pid, signal.SIGKILL)  # its windows outlive it
+            self._close_windows()
             self._is_running = False
             self.no_icon()
+        if self.bubbles and sight.change(self._empty, self.still(), [self.strip]):
+            self.bubbles.kill()  # `withdrawn` finds out about what a daemon leaves
         return self.still()
+
+    def _close_windows(self) -> None:
+        """Kill the windows that sitbreak has opened: they outlive it."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                is_ours = os.fsencode(self.home.folder) in (process / "environ").read_bytes()
+                if is_ours and b"sitbreak.dialogs" in (process / "cmdline").read_bytes():
+                    os.kill(int(process.name), signal.SIGKILL)
 
     @contextmanager
     def program(self, *command: str, **env: str) -> Iterator[Program]:
