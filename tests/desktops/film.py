@@ -2,11 +2,11 @@
 
 import sys
 
-from PySide6.QtWidgets import QApplication, QWidget
-
 COLOUR = 32, 64, 160
 
 if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication, QWidget
+
     application = QApplication(sys.argv)
     film = QWidget()
     film.setStyleSheet(f"background: rgb{COLOUR}")
