@@ -21,6 +21,7 @@ class Part:
         says: what is in its log then.
         env: variables of its own.
         as_nobody: it refuses to run as root.
+        copied: a copy of it is started, which lacks the capability that a container cannot grant.
         outside: it runs on the X server itself, and makes the screen on which the desktop is.
     """
 
@@ -31,6 +32,7 @@ class Part:
     says: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
     as_nobody: bool = False
+    copied: bool = False
     outside: bool = False
 
 

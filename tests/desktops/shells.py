@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.desktops.kind import WATCHER, Kind, Part, Switch
+from tests.desktops.kind import WATCHER, Kind, Part, Reply, Switch
 from tests.desktops.wayland import GNOME, PLASMA
 
 _PART_OF_THE_SHELL = {
@@ -56,6 +56,7 @@ CINNAMON = Kind(
     settings=_CINNAMON_SETTINGS,
     has_system_bus=True,
     has_services=True,
+    left=Reply.TIP,
     silence=Switch((*_CINNAMON_BANNERS, "false"), (*_CINNAMON_BANNERS, "true")),
     not_there={"lock": "Cinnamon's lock is a program of its own, cinnamon-screensaver"} | _PART_OF_THE_SHELL,
 )

@@ -154,6 +154,8 @@ class Stage:
     def _program(self, part: Part) -> Program:
         path = find(part.command[0])
         assert path is not None, f"not installed: {part.command[0]}"
+        if part.copied:
+            path = str(shutil.copy(path, self.home.folder))
         command: tuple[str, ...] = (path, *self._words(part.command[1:]))
         env = {**(self._outer_env if part.outside else self.env), **part.env}
         if part.as_nobody and os.geteuid() == 0:

@@ -165,6 +165,7 @@ PLASMA = Kind(
             ),
             listens="wayland-8",
             owns="org.kde.KWin",
+            copied=True,
             env={"KWIN_COMPOSE": "Q"},
             outside=True,
         ),
