@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, style_sheet
-from sitbreak.dialogs.focus import announce, bring_forward, expose_roles
+from sitbreak.dialogs.focus import announce, bring_forward, expose_roles, is_on_wayland
 from sitbreak.dialogs.handover import listen
 from sitbreak.dialogs.instance import RunningInstance
 from sitbreak.dialogs.widgets import SMALL, show_as_plain_text, sized
@@ -97,7 +97,7 @@ class Frame(QDialog):
             self.fill(content)
         except ValueError as error:
             return str(error)
-        if not self.is_painted and QGuiApplication.platformName().startswith("wayland"):
+        if not self.is_painted and is_on_wayland():
             from sitbreak.dialogs.floating import float_at_first
 
             float_at_first(self)
