@@ -361,8 +361,3 @@ NOTIFICATIONS = (
     Check("no daemon at all", no_daemon),
 )
 ALL = ICON + DESKTOP + NOTIFICATIONS
-FAST = (
-    Check("do-not-disturb", do_not_disturb),
-    Check("button or click", answered),
-)
-"""What the ordinary tests look at besides the icon: each daemon has tests of its own."""
