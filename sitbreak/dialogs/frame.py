@@ -4,6 +4,7 @@ Everything slow waits for the first paint, so that a dialog opens about as fast 
 """
 
 import gc
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -193,7 +194,7 @@ def run(kind: type[Frame], folder: Path, request: list[str], on_shown: Callable[
     """
     application = QApplication(["sitbreak"])
     application.setApplicationName("sitbreak")
-    application.setDesktopFileName("sitbreak")
+    application.setDesktopFileName(os.environ.get("FLATPAK_ID", "sitbreak"))
     application.setQuitOnLastWindowClosed(False)  # its last request may still be under way
     dialog = kind(folder.parent)
     dialog.closed.connect(lambda: dialog.isVisible() or application.quit())  # it may be wanted again

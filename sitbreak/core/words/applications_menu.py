@@ -59,3 +59,13 @@ def packaged(path: object) -> str:
 def no_start_menu() -> str:
     """Explain why there is no entry on Windows and macOS."""
     return _("So far, menu entries are for Linux only. To start sitbreak at login: sitbreak autostart on")
+
+
+def in_menu_by_flatpak() -> str:
+    """Explain that a Flatpak needs no entry of ours."""
+    return _("Flatpak has put sitbreak into your applications menu: uninstall it there to remove it.")
+
+
+def no_login_from_flatpak() -> str:
+    """Explain why a Flatpak cannot start at login."""
+    return _("A Flatpak can't add itself. Add sitbreak to your desktop's startup programs.")
