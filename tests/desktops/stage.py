@@ -390,9 +390,10 @@ class Menu:
     def _scroll_to(self, label: str, above: Box) -> None:
         """Turn the wheel below an entry until another one is seen."""
         for _ in range(_NOTCHES):
-            if sight.line_like(label, self._stage.appeared(self._before)):
-                return
+            is_seen = sight.line_like(label, self._stage.appeared(self._before))
             self._stage.click((above.left, above.bottom + _A_LINE), _WHEEL_DOWN)
+            if is_seen:
+                return  # and one notch further: its lower half may have been cut off
 
     def choose(self, label: str) -> None:
         """Click an entry."""
