@@ -1,7 +1,12 @@
-"""Bubbles as the planner makes them."""
+"""Bubbles as the planner makes them, and patience with those that show them."""
 
 from sitbreak.core.effects import Bubble, Button
 from sitbreak.core.inputs import ShowHow, Shown, Sit, Snooze, StartBreak
+from sitbreak.desktop.notifications.freedesktop import Patience
+from tests.until import BUSY
+
+PATIENT = Patience(answer=BUSY)
+"""A real daemon on a busy computer answers later than a person would wait."""
 
 REMINDER = Bubble(
     Shown.REMINDER,

@@ -10,7 +10,7 @@ from sitbreak.core.inputs import Input, ShowHow, Shown, Snooze
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_presenter
 from sitbreak.storage.state import Note
-from tests.desktop.notifications.bubbles import BREAK, REMINDER, TIP
+from tests.desktop.notifications.bubbles import BREAK, PATIENT, REMINDER, TIP
 from tests.desktop.notifications.server import Server
 from tests.desktop.screen import Box, Colour, Screen
 from tests.desktop.services import InboxLoop
@@ -64,7 +64,9 @@ def test_xfce_shows_a_reminder_whose_snooze_button_works(
     desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop, icon: Path
 ) -> None:
     assert xfce_notifyd.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, icon)
+    notifications = FreedesktopNotifications(
+        loop.connect(desktop.bus), loop.posted.append, icon, patience=PATIENT
+    )
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     assert screen.pixels_of(ICON_COLOUR) > 200
@@ -81,7 +83,7 @@ def test_xfce_removes_a_withdrawn_reminder(
     desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop
 ) -> None:
     assert xfce_notifyd.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, patience=PATIENT)
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     notifications.withdraw()
@@ -92,7 +94,7 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
     desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
 ) -> None:
     assert dunst.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, patience=PATIENT)
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     before, picture = screen.bubble(), screen.look()
@@ -107,7 +109,7 @@ def test_a_running_break_outlasts_every_reminder_until_it_is_withdrawn(
     desktop: Desktop, screen: BubbleScreen, loop: InboxLoop, daemon: str, request: pytest.FixtureRequest
 ) -> None:
     assert request.getfixturevalue(daemon).running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, patience=PATIENT)
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     reminder, picture = screen.bubble(), screen.look()
@@ -134,7 +136,7 @@ def test_xfce_keeps_a_break_whose_button_was_clicked_if_it_is_shown_again(
         if happened == ShowHow("hamstring"):
             loop.waiter.soon(lambda: notifications.show(BREAK))
 
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), post)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), post, patience=PATIENT)
     notifications.show(BREAK)
     loop.until(screen.still_bubble)
     box = screen.bubble()
@@ -157,13 +159,15 @@ def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     assert request.getfixturevalue(daemon).running
     note = Note(desktop.home.folder / "bubble")
     killed = loop.connect(desktop.bus)
-    FreedesktopNotifications(killed, loop.posted.append, None, note).show(REMINDER)
+    FreedesktopNotifications(killed, loop.posted.append, None, note, patience=PATIENT).show(REMINDER)
     loop.until(lambda: screen.still_bubble() and note.read())
     before, picture = screen.bubble(), screen.look()
     assert before is not None
     killed.close()
     loop.posted.clear()
-    FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, None, note).show(TIP)
+    FreedesktopNotifications(
+        loop.connect(desktop.bus), loop.posted.append, None, note, patience=PATIENT
+    ).show(TIP)
     loop.until(lambda: screen.look() != picture and screen.still_bubble())
     after = screen.bubble()
     assert after is not None
@@ -174,7 +178,7 @@ def test_a_bubble_of_a_killed_process_is_replaced_in_place(
 def test_a_restarted_daemon_shows_the_reminder_again(
     desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
 ) -> None:
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), loop.posted.append, patience=PATIENT)
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     dunst.kill()
