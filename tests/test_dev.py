@@ -422,9 +422,9 @@ def test_an_unknown_command_prints_the_list_of_commands(
 def test_a_real_pip_installs_sitbreak_from_the_clone(tmp_path: Path) -> None:
     clone = Clone(tmp_path)
     shutil.rmtree(clone.fakes)
-    for name in ("README.md", "LICENSE"):
+    for name in ("README.md", "LICENSE", "hatch_build.py"):
         shutil.copy(ROOT / name, clone.folder)
-    for name in ("sitbreak", "icons"):
+    for name in ("sitbreak", "icons", "manual"):
         shutil.copytree(ROOT / name, clone.folder / name)
     err = clone.says("run", "help")[1]
     if "could not be set up" in err and not os.environ.get("CI"):

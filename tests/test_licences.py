@@ -45,8 +45,8 @@ def stated(name: str) -> str | None:
         found = metadata(name)
     except PackageNotFoundError:
         return None
-    said = (found["License-Expression"], found["License"], *(found.get_all("Classifier") or ()))
-    return "\n".join(filter(None, said))
+    fields = ("License-Expression", "License", "Classifier")
+    return "\n".join(value for name in fields for value in found.get_all(name) or ())
 
 
 def test_everything_that_is_needed_is_named_and_nothing_else() -> None:

@@ -511,12 +511,13 @@ def test_who_watches_and_leaves_or_says_more_is_forgotten(place: Place, *, leave
 
 def test_who_watches_and_does_not_read_is_dropped_and_delays_nobody(place: Place) -> None:
     instance = place.start()
-    watch(place, instance)
+    connection = watch(place, instance)
     answer = Answer(0, "x" * 10_000, more=True)
     pushed = 0
     while instance.push(answer):
         pushed += 1
         assert pushed < 10_000, "a socket's buffers end"
+    assert read_all(connection).count(b"\n") == pushed, "half a line is not an answer"
     assert instance.connections == 0
     assert place.ask(["status"]) == Answer(0, "status")
 

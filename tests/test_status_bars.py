@@ -195,7 +195,13 @@ def test_xfces_panel_shows_each_change(person: Running, desktop: Desktop, tmp_pa
     folder = person.home.config / "xfce4" / "panel"
     folder.mkdir(parents=True)
     (folder / "genmon-3.rc").write_text(_GENMON.format(command=monitor))
-    desktop.start_xfce_panel(last="genmon")
+    panel = desktop.start_xfce_panel(last="genmon")
+    # From 4.2 on the monitor keeps its settings in xfconf, and reads them when it starts.
+    for name, kind, value in (("command", "string", str(monitor)), ("update-period", "int", "86400000")):
+        place = ["-c", "xfce4-panel", "-p", f"/plugins/plugin-3/{name}"]
+        desktop.run("xfconf-query", *place, "-n", "-t", kind, "-s", value)
+    panel.kill()
+    panel.start()
     until(lambda: says_something(end_of_panel()), "the panel says something")
     pushing = start(person.home, desktop.env, str(push))
     try:

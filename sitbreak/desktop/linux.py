@@ -14,7 +14,7 @@ from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import notification_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.null import notifications_or_none, tray_or_none
+from sitbreak.desktop.null import NoAutostart, NoInstallation, notifications_or_none, tray_or_none
 from sitbreak.ports import Autostart, Display, Installation, Notifications, Session, Sound, Surroundings, Tray
 from sitbreak.waiter import Waiter
 
@@ -82,7 +82,14 @@ def make_desktop(wiring: Wiring) -> Desktop:
 
 
 def make_autostart() -> Autostart:
-    """See `Platform`."""
+    """See `Platform`. From a Flatpak, nothing reaches the folder of login entries.
+
+    Source: Flatpak's documentation, "Sandbox Permissions"; its processes have FLATPAK_ID.
+    """
+    if "FLATPAK_ID" in os.environ:
+        from sitbreak.core.words.applications_menu import no_login_from_flatpak
+
+        return NoAutostart(no_login_from_flatpak())
     from sitbreak.desktop.autostart.xdg import XdgAutostart
     from sitbreak.desktop.command import own_command
 
@@ -90,7 +97,11 @@ def make_autostart() -> Autostart:
 
 
 def make_installation() -> Installation:
-    """See `Platform`."""
+    """See `Platform`. Flatpak itself puts what it installs into the menu."""
+    if "FLATPAK_ID" in os.environ:
+        from sitbreak.core.words.applications_menu import in_menu_by_flatpak
+
+        return NoInstallation(in_menu_by_flatpak())
     from sitbreak.desktop.command import own_command
     from sitbreak.desktop.installation.xdg import XdgInstallation
 

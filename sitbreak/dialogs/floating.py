@@ -6,10 +6,14 @@ fixed size for one. It only has to be fixed when they see the window for the fir
 Source: sway, xdg_shell.c, wants_floating; River, Hyprland and niri look at the same limits.
 """
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sitbreak.dialogs.frame import Frame
+
+_NEVER_TILE = frozenset({"GNOME", "KDE"})
+"""Desktops that would rather fit a window into what their panels leave."""
 
 _ANY_SIZE = (1 << 24) - 1
 """Source: qwidget.h, QWIDGETSIZE_MAX."""
@@ -17,6 +21,8 @@ _ANY_SIZE = (1 << 24) - 1
 
 def float_at_first(dialog: "Frame") -> None:
     """Have a tiling compositor show a dialog at its own size; from the first paint on it may have any."""
+    if not _NEVER_TILE.isdisjoint(os.environ.get("XDG_CURRENT_DESKTOP", "").split(":")):
+        return
     dialog.setFixedSize(dialog.size())
     dialog.painted.connect(lambda: _release(dialog))
 

@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ def bring_forward(window: QWidget, *, focused: bool, token: str, was_painted: bo
         window.activateWindow()
     elif was_painted and not window.isActiveWindow():
         QApplication.alert(window)  # where a window cannot be raised, as on Wayland
+
+
+def is_on_wayland() -> bool:
+    """Return whether a compositor decides what gets the focus, whatever a window asks for."""
+    return QGuiApplication.platformName().startswith("wayland")
 
 
 def set_tab_stop(widget: QWidget, *, stops: bool) -> None:

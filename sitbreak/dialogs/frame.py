@@ -4,6 +4,7 @@ Everything slow waits for the first paint, so that a dialog opens about as fast 
 """
 
 import gc
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from sitbreak.core.words import language
 from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, style_sheet
-from sitbreak.dialogs.focus import announce, bring_forward, expose_roles
+from sitbreak.dialogs.focus import announce, bring_forward, expose_roles, is_on_wayland
 from sitbreak.dialogs.handover import listen
 from sitbreak.dialogs.instance import RunningInstance
 from sitbreak.dialogs.widgets import SMALL, show_as_plain_text, sized
@@ -102,7 +103,7 @@ class Frame(QDialog):
             self.fill(content)
         except ValueError as error:
             return str(error)
-        if not self.is_painted and QGuiApplication.platformName().startswith("wayland"):
+        if not self.is_painted and is_on_wayland():
             from sitbreak.dialogs.floating import float_at_first
 
             float_at_first(self)
@@ -198,7 +199,7 @@ def run(kind: type[Frame], folder: Path, request: list[str], on_shown: Callable[
     """
     application = QApplication(["sitbreak"])
     application.setApplicationName("sitbreak")
-    application.setDesktopFileName("sitbreak")
+    application.setDesktopFileName(os.environ.get("FLATPAK_ID", "sitbreak"))
     application.setQuitOnLastWindowClosed(False)  # its last request may still be under way
     dialog = kind(folder.parent)
     dialog.closed.connect(lambda: dialog.isVisible() or application.quit())  # it may be wanted again

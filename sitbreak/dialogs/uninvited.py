@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
-from sitbreak.dialogs.focus import hold_keyboard, is_tab
+from sitbreak.dialogs.focus import hold_keyboard, is_on_wayland, is_tab
 
 if TYPE_CHECKING:
     from sitbreak.dialogs.frame import Frame
@@ -30,9 +30,9 @@ _KEYS = frozenset((QEvent.Type.KeyPress, QEvent.Type.KeyRelease))
 class Uninvited(QObject):
     """Keeps the keyboard from a dialog: no default button, no focus on a button, keys without effect.
 
-    This ends when the person turns to it: by a click, or by the Tab key outside of typing. Where the desktop
-    has not activated it, the person has to: that ends it, too. Where it has, it may do so again, as when
-    another window is closed.
+    This ends when the person turns to it: by a click, or by the Tab key outside of typing. On X11, where the
+    desktop has not activated it, the person has to: that ends it, too. Where the desktop has, it may do so
+    again, as when another window is closed.
     """
 
     def __init__(self, dialog: "Frame") -> None:
@@ -88,7 +88,7 @@ class Uninvited(QObject):
         return False
 
     def _await_person(self) -> None:
-        if not self._dialog.isActiveWindow():
+        if not self._dialog.isActiveWindow() and not is_on_wayland():
             self._person_activates_from = time.monotonic() + _AT_ONCE
 
     def _turns_to_dialog(self, event: QKeyEvent) -> bool:

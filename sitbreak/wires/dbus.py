@@ -140,6 +140,8 @@ class Bus:
         self._closed_handlers: list[Callable[[], None]] = []
         self.unique_name = ""
         self._cancel_give_up = self.after(HANDSHAKE_TIMEOUT, lambda: self._give_up("it does not answer"))
+        self.call(message_bus.Hello(), "s", self._keep_name, HANDSHAKE_TIMEOUT)  # it has the first number
+        self._hello, self._unsent = self._unsent, bytearray()
 
     # --- in a loop -----------------------------------------------------------------------------
 
@@ -303,8 +305,7 @@ class Bus:
             self._handshake = None
             self._cancel_give_up()
             self._postpone_timers()
-            waiting, self._unsent = self._unsent, bytearray(BEGIN)
-            self.call(message_bus.Hello(), "s", self._keep_name, HANDSHAKE_TIMEOUT)
+            waiting, self._unsent = self._unsent, bytearray(BEGIN + self._hello)
             self._flush()
             self._unsent += waiting
 

@@ -27,7 +27,7 @@ _UPDATE_PROPERTIES = 2
 _BIND = 1
 _DONE, _GLOBAL, _INFO = 1, 0, 0
 
-_NODE, _LINK = "PipeWire:Interface:Node", "PipeWire:Interface:Link"
+_NODE, _LINK, _PROGRAM = (f"PipeWire:Interface:{kind}" for kind in ("Node", "Link", "Client"))
 _RUNNING = 3
 """The state of a node through which data flows."""
 
@@ -48,11 +48,13 @@ class Stream:
 
     Attributes:
         properties: what it says about itself.
+        program: the name of the program that it belongs to, "" if it has none.
         sources: what those say about themselves that it records from.
         is_running: it is not paused.
     """
 
     properties: Properties
+    program: str
     sources: tuple[Properties, ...]
     is_running: bool
 
@@ -98,6 +100,7 @@ class _Client:
         self._sent = 0
         self._nodes: dict[int, Properties] = {}
         self._links: list[Properties] = []
+        self._programs: dict[str, Properties] = {}
         self._running: set[int] = set()
 
     def recording_streams(self) -> tuple[Stream, ...]:
@@ -111,10 +114,13 @@ class _Client:
         for proxy, number in enumerate(streams, _FIRST_FREE):
             self._send(_REGISTRY, _BIND, _int(number), _string(_NODE), _int(_VERSION), _int(proxy))
         self._round_trip()
-        return tuple(
-            Stream(self._nodes[number], self._sources_of(number), number in self._running)
-            for number in streams
-        )
+        return tuple(self._stream(number) for number in streams)
+
+    def _stream(self, number: int) -> Stream:
+        node = self._nodes[number]
+        program = self._programs.get(node.get("client.id", ""), {})
+        name = program.get("application.name", "")
+        return Stream(node, name, self._sources_of(number), number in self._running)
 
     def _sources_of(self, number: int) -> tuple[Properties, ...]:
         links = [link for link in self._links if link["link.input.node"] == str(number)]
@@ -145,6 +151,8 @@ class _Client:
             self._nodes[number] = _properties(listed)
         elif kind == _LINK:
             self._links.append(_properties(listed))
+        elif kind == _PROGRAM:
+            self._programs[str(number)] = _properties(listed)
 
     def _record_node(self, number: int, *values: Any) -> None:
         state, _error, listed, _params = values[-4:]

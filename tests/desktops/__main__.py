@@ -20,12 +20,17 @@ from tests.desktops.kind import Kind
 from tests.desktops.stage import Stage, missing
 from tests.rig.programs import qt_problem
 
+_COLOURS = 256
+"""Of a picture that the page shows, so that a wallpaper does not make it large."""
+
 
 def main() -> int:
     """Look at the desktops; return the exit status."""
     parser = argparse.ArgumentParser(prog="dev.py desktops", description=(__doc__ or "").partition(":")[0])
     parser.add_argument("names", metavar="NAME", nargs="*", help=f"all if not given: {', '.join(BY_NAME)}")
-    parser.add_argument("--check", action="append", metavar="NAME", help="only this; the page stays as it is")
+    parser.add_argument(
+        "--check", action="append", metavar="NAME", help="look at this again, and at nothing else"
+    )
     parser.add_argument("--starts", type=int, metavar="N", help="only count the icons of so many starts")
     parser.add_argument("--failures", type=Path, metavar="FOLDER", help="keep pictures of what was not seen")
     parser.add_argument("--packages", action="store_true", help="list the packages of these desktops")
@@ -53,21 +58,23 @@ def _look_at(kind: Kind, asked: argparse.Namespace) -> int:
     with stage_of(kind) as stage:
         if asked.starts:
             return _count(stage, asked.starts, system)
-        report = Report.of(kind)
+        report, before = Report.of(kind), page.load(system, kind.name)
         wanted = [it for it in checks.ALL if not asked.check or it.name in asked.check]
         for row in examine(stage, wanted):
             report.rows.append(row)
             print(f"{row.check:32}{row.verdict:14}{row.note}", flush=True)
             if row.verdict is Verdict.NOT_SEEN and asked.failures:
                 stage.look().save(asked.failures / f"{kind.name}-{row.check.replace(' ', '-')}.png")
-        if not asked.check:
-            report.uses = uses(stage)
-            before = page.load(system, kind.name)
-            report.starts = before.starts if before else None
-            page.save(report, system, kind.name)
-            _save_pictures(stage.kept, page.FOLDER / system / kind.name)
-            page.write()
-    return int(any(row.verdict is Verdict.NOT_SEEN for row in report.rows))
+        status = int(any(row.verdict is Verdict.NOT_SEEN for row in report.rows))
+        report.uses = uses(stage)
+        if before:
+            report.starts = before.starts
+            looked_at = {row.check: row for row in (*before.rows, *report.rows)}
+            report.rows = [looked_at[it.name] for it in checks.ALL if it.name in looked_at]
+        page.save(report, system, kind.name)
+        _save_pictures(stage.kept, page.FOLDER / system / kind.name)
+        page.write()
+    return status
 
 
 def _count(stage: Stage, starts: int, system: str) -> int:
@@ -83,7 +90,8 @@ def _count(stage: Stage, starts: int, system: str) -> int:
 
 def _save_pictures(kept: dict[str, Image.Image], stem: Path) -> None:
     for name, picture in kept.items():
-        picture.save(stem.with_name(f"{stem.name}.{name}.png"), optimize=True)
+        few = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
+        few.save(stem.with_name(f"{stem.name}.{name}.png"), optimize=True)
 
 
 if __name__ == "__main__":

@@ -14,13 +14,6 @@ _NOT_THERE = {
 }
 _DUNST = Part(("dunst",), owns=NOTIFICATIONS)
 _DUNST_SILENT = Switch(("dunstctl", "set-paused", "true"), ("dunstctl", "set-paused", "false"))
-_DUNST_RC = """
-[global]
-monitor = 0
-origin = top-right
-offset = 20x20
-mouse_middle_click = do_action
-"""
 _I3_CONFIG = """
 # i3 config file (v4)
 font pango:DejaVu Sans 10
@@ -58,7 +51,6 @@ TRAYER = Kind(
     bubbles=_DUNST,
     thickness=28,
     env={"XDG_CURRENT_DESKTOP": "openbox"},
-    files={"dunst/dunstrc": _DUNST_RC},
     left=Reply.TIP,
     right=None,
     click_on_bubble=2,
@@ -76,7 +68,7 @@ I3 = Kind(
     bubbles=_DUNST,
     thickness=28,
     env={"XDG_CURRENT_DESKTOP": "i3"},
-    files={"dunst/dunstrc": _DUNST_RC, "i3.conf": _I3_CONFIG},
+    files={"i3.conf": _I3_CONFIG},
     left=Reply.TIP,
     right=None,
     click_on_bubble=2,

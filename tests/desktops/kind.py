@@ -21,6 +21,7 @@ class Part:
         says: what is in its log then.
         env: variables of its own.
         as_nobody: it refuses to run as root.
+        copied: a copy of it is started, which lacks the capability that a container cannot grant.
         outside: it runs on the X server itself, and makes the screen on which the desktop is.
     """
 
@@ -31,6 +32,7 @@ class Part:
     says: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
     as_nobody: bool = False
+    copied: bool = False
     outside: bool = False
 
 
@@ -71,6 +73,7 @@ class Kind:
         has_services: some part needs services that the bus starts.
         left: what a left click on the icon does.
         right: what a right click does; None: nothing.
+        submenus_scroll: a submenu opens inside the menu, and on this small screen only a part of it is seen.
         click_on_bubble: the mouse button that invokes the action of a click; None where buttons are drawn.
         silence: its do-not-disturb.
         lock: its screen lock.
@@ -94,6 +97,7 @@ class Kind:
     has_services: bool = False
     left: Reply = Reply.MENU
     right: Reply | None = Reply.MENU
+    submenus_scroll: bool = False
     click_on_bubble: int | None = None
     silence: Switch | None = None
     lock: Switch | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.desktops.kind import WATCHER, Kind, Part, Switch
+from tests.desktops.kind import WATCHER, Kind, Part, Reply, Switch
 from tests.desktops.wayland import GNOME, PLASMA
 
 _PART_OF_THE_SHELL = {
@@ -50,12 +50,13 @@ CINNAMON = Kind(
         *("dconf-cli", "dconf-service", "dconf-gsettings-backend", "libglib2.0-bin"),
     ),
     shown=("cinnamon", "xapp-sn-watcher"),
-    parts=(Part(("xapp-sn-watcher",), owns=WATCHER),),
-    panel=Part(("cinnamon",), owns="org.Cinnamon"),
+    parts=(Part(("xapp-sn-watcher",)),),
+    panel=Part(("cinnamon",), owns=WATCHER),
     env={"XDG_CURRENT_DESKTOP": "X-Cinnamon"} | {"LIBGL_ALWAYS_SOFTWARE": "1"},
     settings=_CINNAMON_SETTINGS,
     has_system_bus=True,
     has_services=True,
+    left=Reply.TIP,
     silence=Switch((*_CINNAMON_BANNERS, "false"), (*_CINNAMON_BANNERS, "true")),
     not_there={"lock": "Cinnamon's lock is a program of its own, cinnamon-screensaver"} | _PART_OF_THE_SHELL,
 )

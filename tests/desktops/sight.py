@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _NOISE = 12
 """Levels by which a pixel may differ from another one that a person calls the same colour."""
 _ENLARGED = 3
 """Tesseract reads text best that is two or three times as large as a screen's."""
+_NUMBER = re.compile(r"\d+")
 _LIKE = 0.75
 """How much of a text has to be read correctly for it to be that text."""
 
@@ -150,6 +152,9 @@ def _words_like(text: str, line: Line) -> Line | None:
 
 
 def _likeness(seen: str, text: str) -> float:
+    """Return how much of a text was read correctly; every number has to be right."""
+    if _NUMBER.findall(seen) != _NUMBER.findall(text):
+        return 0
     return SequenceMatcher(None, _letters(seen), _letters(text)).ratio()
 
 

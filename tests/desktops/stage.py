@@ -19,7 +19,7 @@ from tests.journeys.screen import Box, Screen
 from tests.rig.programs import Home, Program, find, run, text_of
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
-from tests.until import until
+from tests.until import BUSY, until
 
 SIZE = 1280, 720
 MIDDLE = 400, 300
@@ -32,6 +32,8 @@ PACKAGES = ("dbus", "tesseract-ocr", "tesseract-ocr-eng", "x11-xserver-utils", "
 """What every desktop needs."""
 _A_MOMENT = 0.3
 """Seconds between two looks at something that may still be moving."""
+_A_SUBMENU = 8
+"""Seconds that a submenu gets to open."""
 _MOVES = 3
 """Looks in a row at something that moves; MATE's bubbles move until they expire."""
 _MARGIN = 12
@@ -100,6 +102,7 @@ class Stage:
             self._lead_services_to_the_screen()
         for part in self.kind.parts:
             self._program(part).start()
+        self._empty = self.still()
         self.panel = self._program(self.kind.panel)
         self.bubbles = self._program(self.kind.bubbles) if self.kind.bubbles else None
         if self.bubbles:
@@ -151,6 +154,8 @@ class Stage:
     def _program(self, part: Part) -> Program:
         path = find(part.command[0])
         assert path is not None, f"not installed: {part.command[0]}"
+        if part.copied:
+            path = str(shutil.copy(path, self.home.folder))
         command: tuple[str, ...] = (path, *self._words(part.command[1:]))
         env = {**(self._outer_env if part.outside else self.env), **part.env}
         if part.as_nobody and os.geteuid() == 0:
@@ -202,13 +207,23 @@ class Stage:
         """Quit sitbreak, if it runs; return what is on the screen once nothing of it is left there."""
         self.rest()
         if self._is_running:
-            self.sitbreak.do("quit")
+            if not self.sitbreak.has_ended():
+                self.sitbreak.do("quit")
             self.sitbreak.wait()
-            with suppress(ProcessLookupError):
-                os.killpg(self.sitbreak.process.pid, signal.SIGKILL)  # its windows outlive it
+            self._close_windows()
             self._is_running = False
             self.no_icon()
+        if self.bubbles and sight.change(self._empty, self.still(), [self.strip]):
+            self.bubbles.kill()  # `withdrawn` finds out about what a daemon leaves
         return self.still()
+
+    def _close_windows(self) -> None:
+        """Kill the windows that sitbreak has opened: they outlive it."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                is_ours = os.fsencode(self.home.folder) in (process / "environ").read_bytes()
+                if is_ours and b"sitbreak.dialogs" in (process / "cmdline").read_bytes():
+                    os.kill(int(process.name), signal.SIGKILL)
 
     @contextmanager
     def program(self, *command: str, **env: str) -> Iterator[Program]:
@@ -296,7 +311,7 @@ class Stage:
             return Box(box.left, self.strip.top, box.right, box.bottom)
         return box
 
-    def wait_for_text(self, text: str, before: Image.Image) -> list[Line]:
+    def wait_for_text(self, text: str, before: Image.Image, seconds: float = BUSY) -> list[Line]:
         """Wait until this is written on something new; return everything written there."""
         lines: list[Line] = []
 
@@ -304,7 +319,7 @@ class Stage:
             lines[:] = self.appeared(before)
             return sight.line_like(text, lines)
 
-        until(written, f"{text!r} is on the screen")
+        until(written, f"{text!r} is on the screen", seconds=seconds)
         return lines
 
     # --- what they do ----------------------------------------------------------------------------
@@ -326,6 +341,7 @@ class Stage:
     def rest(self) -> Image.Image:
         """Close what is open, leave the mouse where nothing is, and return what is on the screen."""
         self.press("Escape")
+        self.press("Escape")  # the first one may have closed a submenu only
         self.point(MIDDLE)
         return self.still()
 
@@ -344,17 +360,40 @@ class Menu:
 
     Attributes:
         lines: what can be read on it.
+        opened_late: a submenu was on the screen only when it was opened for a second time.
     """
 
     def __init__(self, stage: Stage, before: Image.Image, lines: list[Line]) -> None:
         self._stage = stage
         self._before = before
         self.lines = lines
+        self.opened_late = False
 
     def open(self, label: str, shows: str) -> None:
-        """Click an entry that opens a submenu, and wait for an entry there."""
+        """Click an entry that opens a submenu, and wait for an entry there.
+
+        Plasma fetches a submenu when it is first opened, and draws it where its size before, nothing, had
+        room: at the right edge, outside of the screen.
+        """
         self.choose(label)
-        self.lines = self._stage.wait_for_text(shows, self._before)
+        if self._stage.kind.submenus_scroll:
+            self._scroll_to(shows, self.entry(label).box)
+        try:
+            self.lines = self._stage.wait_for_text(shows, self._before, _A_SUBMENU)
+        except AssertionError:
+            self.opened_late = True
+            self._stage.point(self.lines[0].box.middle)
+            self._stage.still()
+            self.choose(label)
+            self.lines = self._stage.wait_for_text(shows, self._before)
+
+    def _scroll_to(self, label: str, above: Box) -> None:
+        """Turn the wheel below an entry until another one is seen."""
+        for _ in range(_NOTCHES):
+            is_seen = sight.line_like(label, self._stage.appeared(self._before))
+            self._stage.click((above.left, above.bottom + _A_LINE), _WHEEL_DOWN)
+            if is_seen:
+                return  # and one notch further: its lower half may have been cut off
 
     def choose(self, label: str) -> None:
         """Click an entry."""
@@ -376,5 +415,10 @@ class Menu:
         return self._stage.look().crop((box.left - _MARK, box.top - 4, box.left - 1, box.bottom + 4))
 
 
+_NOTCHES = 6
+_WHEEL_DOWN = 5
+"""The button that a mouse's wheel presses."""
+_A_LINE = 36
+"""Pixels from one entry of a menu into the next one, at least."""
 _MARK = 34
 """Pixels to the left of an entry's text in which its mark is."""

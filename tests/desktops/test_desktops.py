@@ -3,14 +3,18 @@
 import pytest
 
 from tests.desktops import checks
-from tests.desktops.checks import Check
 from tests.desktops.every import SMALL
 from tests.desktops.examine import Verdict, examine, stage_of
 from tests.desktops.kind import Kind
 from tests.desktops.stage import missing
 from tests.rig.programs import give_up
 
-LOOKED_AT: tuple[Check, ...] = (*checks.ICON, *checks.FAST)
+SOON_SEEN = (
+    *("icon shown", "left click", "radio button", "icon changes with the state"),
+    *("panel killed and restarted", "do-not-disturb", "button or click"),
+)
+"""What takes long is left to `dev.py desktops`; other tests watch idle, full screens and each daemon."""
+LOOKED_AT = [check for check in checks.ALL if check.name in SOON_SEEN]
 
 
 @pytest.mark.real_desktop
@@ -22,4 +26,4 @@ def test_sitbreak_is_at_home_on_this_desktop(kind: Kind, monkeypatch: pytest.Mon
     with stage_of(kind) as stage:
         rows = list(examine(stage, LOOKED_AT))
     assert [row for row in rows if row.verdict is Verdict.NOT_SEEN] == []
-    assert sum(row.verdict is Verdict.SEEN for row in rows) >= len(checks.FAST)
+    assert sum(row.verdict is Verdict.SEEN for row in rows) >= 5

@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -105,3 +107,17 @@ class FakeInstance:
             on_answer(Answer(0, json.dumps(self.status)))
         else:
             on_answer(self.answers.get(command, Answer(0, "Done.")))
+
+
+_PAUSE = 2.0
+"""Seconds after which the Tab key is no part of typing."""
+
+
+def closes_by_keys(dialog: subprocess.Popen[str], press: Callable[[str], object]) -> bool:
+    """Turn to a dialog with the Tab key, after a pause in typing, and close it; return whether that works."""
+    time.sleep(_PAUSE)
+    for key in ("Tab", "Escape"):
+        press(key)
+    with suppress(subprocess.TimeoutExpired):
+        dialog.wait(_PAUSE)
+    return dialog.returncode == 0

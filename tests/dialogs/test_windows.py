@@ -17,7 +17,7 @@ if sys.platform != "linux":
 
 from sitbreak.core.tips import Tip
 from sitbreak.desktop.dialogs import CANNOT_START, SHOWN
-from tests.dialogs.cards import FakeInstance, open_card, shipped
+from tests.dialogs.cards import FakeInstance, closes_by_keys, open_card, shipped
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
 from tests.rig.desktop import Desktop
 from tests.rig.programs import Home, Program, needs, needs_qt
@@ -25,9 +25,6 @@ from tests.rig.servers import XDisplay
 from tests.until import BUSY, until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
-
-PAUSE_IN_TYPING = 2.0
-"""Seconds after which the Tab key is no part of typing."""
 
 AT_ONCE = 2.5
 """Seconds after the first paint in which a desktop may activate a window by itself."""
@@ -107,32 +104,62 @@ def test_a_person_who_turns_to_a_card_can_use_the_keyboard(desktop: Desktop, sta
     assert card.wait(BUSY) == 0
 
 
-def test_a_window_manager_that_gives_it_the_keyboard_gives_it_no_keys(
-    x_display: XDisplay, home: Home, runtime: Path, instance: FakeInstance
-) -> None:
+@pytest.fixture
+def manager(request: pytest.FixtureRequest, x_display: XDisplay, home: Home) -> Iterator[str]:
+    """A window manager with this name, on a display of its own."""
     needs_qt()
-    needs("icewm", "xprop")
-    manager = Program(
-        ["icewm"],
+    needs(request.param, "xprop")
+    config = home.folder / "i3.conf"
+    config.write_text("font fixed\n")  # without a file of its own i3 asks whether to make one
+    options = ["-c", str(config)] if request.param == "i3" else []
+    program = Program(
+        [request.param, *options],
         x_display.env,
-        home.folder / "icewm.log",
+        home.folder / "manager.log",
         lambda: "window id" in x_display.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
     )
-    manager.start()
+    program.start()
+    yield request.param
+    program.kill()
+
+
+@pytest.mark.usefixtures("manager")
+@pytest.mark.parametrize("manager", ["icewm"], indirect=True)
+def test_a_window_manager_that_gives_it_the_keyboard_gives_it_no_keys(
+    x_display: XDisplay, runtime: Path, instance: FakeInstance
+) -> None:
     instance.be("due")
     card = open_card(STRETCH, runtime, x_display.env, status=instance.status)
     try:
-        until(lambda: STRETCH.title in active_title(x_display), "icewm has given it the keyboard")
+        until(lambda: STRETCH.title in active_title(x_display), "it has been given the keyboard")
         x_display.xdotool("key", "Return", "Tab", "space", "alt+b", "Escape")
         assert card.poll() is None
-        time.sleep(PAUSE_IN_TYPING)
-        x_display.xdotool("key", "Tab", "Escape")
-        assert card.wait(BUSY) == 0, "whoever turns to it can use the keys"
+        press = partial(x_display.xdotool, "key")
+        until(lambda: closes_by_keys(card, press), "whoever turns to it can use the keys")
     finally:
         card.kill()
         card.communicate()
-        manager.kill()
     assert instance.commands == []
+
+
+@pytest.mark.usefixtures("manager")
+@pytest.mark.parametrize("manager", ["i3"], indirect=True)
+def test_a_tiling_window_manager_lets_it_float(x_display: XDisplay, runtime: Path) -> None:
+    card = open_card(STRETCH, runtime, x_display.env)
+    try:
+        window = until(lambda: find_window(x_display, STRETCH.title), "it is on the screen")
+        assert "= 1" in x_display.run("xprop", "-id", window, "I3_FLOATING_WINDOW")
+    finally:
+        card.kill()
+        card.communicate()
+
+
+def find_window(display: XDisplay, title: str) -> str:
+    """Return the id of the visible window with this title, "" while there is none."""
+    try:
+        return display.xdotool("search", "--onlyvisible", "--name", title).strip()
+    except AssertionError:  # what xdotool says then
+        return ""
 
 
 def test_a_second_request_shows_its_tip_on_the_open_card(desktop: Desktop, start: Start) -> None:

@@ -361,8 +361,8 @@ class Peer:
         self.socket.sendall(b"OK 0123456789abcdef0123456789abcdef\r\n")
         while not received.endswith(b"BEGIN\r\n"):
             received += self.socket.recv(1)
-        hello, *self.came_with_hello = Parser().feed(self.socket.recv(1000))
-        self.socket.sendall(reply(hello, "s", ":1.5").serialise(serial=1))
+        self.hello, *self.came_with_hello = Parser().feed(self.socket.recv(1000))
+        self.socket.sendall(reply(self.hello, "s", ":1.5").serialise(serial=1))
 
     def turn(self) -> None:
         if wait_readable(self.bus, time.monotonic() + 0.01):
@@ -466,6 +466,7 @@ def test_calls_have_their_time_from_when_they_are_sent(tmp_path: Path) -> None:
     peer.bus.ready()
     assert peer.answers == []
     assert peer.came_with_hello == [], "it waits until Hello is answered"
+    assert peer.next_message().header.serial > peer.hello.header.serial, "which has the first number"
     peer.close()
 
 

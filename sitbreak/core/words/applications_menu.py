@@ -70,3 +70,13 @@ def store_python() -> str:
         "This Python comes from the Microsoft Store, and Windows hides from the rest of the system what its"
         " programs change. Use the Python from python.org to have sitbreak in the Start menu and at login."
     )
+
+
+def in_menu_by_flatpak() -> str:
+    """Explain that a Flatpak needs no entry of ours."""
+    return _("Flatpak has put sitbreak into your applications menu: uninstall it there to remove it.")
+
+
+def no_login_from_flatpak() -> str:
+    """Explain why a Flatpak cannot start at login."""
+    return _("A Flatpak can't add itself. Add sitbreak to your desktop's startup programs.")

@@ -138,7 +138,7 @@ def explained() -> dict[str, Explained]:
         ),
         "desktop": Explained("", _("Show whether sitbreak is in your applications menu")),
         "desktop install": Explained("", _("Add sitbreak to your applications menu")),
-        "desktop remove": Explained("", _("Stop it, remove it from there, and no longer start it at login")),
+        "desktop remove": Explained("", _("Stop it, and remove it from there and from your login")),
         "history": Explained(
             "[--days N] [--csv | --json | --html FILE]",
             _("Show how you sat today and on the days before"),

@@ -58,8 +58,8 @@ def _usually() -> dict[tuple[str, str], str]:
             "Presentations can't be seen here. Pause reminders during one: sitbreak pause 1h"
         ),
         ("full screen", "none"): _(
-            "Full screen can't be seen here. Films and slides that keep the screen on count as a "
-            "presentation; for anything else, pause reminders: sitbreak pause 1h"
+            "Full screens can't be seen here. A film or slides that keep the screen on count as one;"
+            " otherwise pause reminders: sitbreak pause 1h"
         ),
         ("screen kept on", "none"): _(
             "What keeps the screen on can't be seen here: a film may look like an empty desk."

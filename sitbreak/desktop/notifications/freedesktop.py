@@ -8,6 +8,7 @@ Source: Desktop Notifications Specification 1.2.
 """
 
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ _LATE_REPLY = 60.0
 # reply long after the bubble has failed keeps it from being lost or shown twice.
 
 _DEFAULT_EXPIRY, _NO_EXPIRY = -1, 0
-DESKTOP_ENTRY = "sitbreak"
+DESKTOP_ENTRY = os.environ.get("FLATPAK_ID", "sitbreak")
 """The application entry, if it is installed: desktops take name and icon of the sender from there."""
 
 _HINTS = {"urgency": ("y", 1), "desktop-entry": ("s", DESKTOP_ENTRY)}

@@ -13,6 +13,9 @@ _TIMEOUT = 1.0
 """Seconds that PipeWire gets."""
 
 _MICROPHONES = "Audio/Source", "Audio/Duplex"
+_OWN_VIEWERS = frozenset({"plasmashell", "gnome-remote-desktop-daemon", "krdpserver"})
+"""What shows the screen to the person: thumbnails in the task bar, and a remote desktop that they work at."""
+
 _PICTURES = "Video/Source", "Stream/Output/Video"
 
 
@@ -49,13 +52,17 @@ def screen_is_shared() -> bool:
 
 
 def _watched() -> list[Properties]:
-    """Return the sources of video that somebody watches."""
+    """Return the sources of video that somebody else watches."""
     try:
         streams = recording_streams(_TIMEOUT)
     except NoServer as reason:
         raise NoVerdict(str(reason)) from reason
-    watchers = [stream for stream in streams if _is_used(stream, "Stream/Input/Video")]
-    return [source for stream in watchers for source in stream.sources if _class_of(source) in _PICTURES]
+    viewers = [
+        stream
+        for stream in streams
+        if _is_used(stream, "Stream/Input/Video") and stream.program not in _OWN_VIEWERS
+    ]
+    return [source for stream in viewers for source in stream.sources if _class_of(source) in _PICTURES]
 
 
 def _is_used(stream: Stream, kind: str) -> bool:

@@ -1,8 +1,13 @@
-"""Bubbles as the planner makes them, and what they post besides the news of buttons."""
+"""Bubbles as the planner makes them, what they post besides the news of buttons, and patience."""
 
 from sitbreak.core.effects import Bubble, Button
 from sitbreak.core.inputs import ButtonsLookedFor, Input, ShowHow, Shown, Sit, Snooze, StartBreak
+from sitbreak.desktop.notifications.freedesktop import Patience
 from sitbreak.ports import Post
+from tests.until import BUSY
+
+PATIENT = Patience(answer=BUSY)
+"""A real daemon on a busy computer answers later than a person would wait."""
 
 REMINDER = Bubble(
     Shown.REMINDER,

@@ -6,14 +6,14 @@ from functools import partial
 import pytest
 
 from sitbreak.core.inputs import ShowHow, Snooze
-from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications, Patience
+from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.surroundings import dconf, lxqt
 from sitbreak.desktop.surroundings.questions import ask_bus, bus_questions
 from sitbreak.desktop.surroundings.signs import Verdict
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import Message, method
 from tests.desktop.notifications import daemons
-from tests.desktop.notifications.bubbles import REMINDER, TIP, buttons_aside
+from tests.desktop.notifications.bubbles import PATIENT, REMINDER, TIP, buttons_aside
 from tests.desktop.notifications.daemons import Stage
 from tests.desktop.services import InboxLoop
 from tests.rig.desktop import NOTIFICATIONS
@@ -34,9 +34,8 @@ def stage(request: pytest.FixtureRequest, home: Home, session_bus: SessionBus) -
 
 @pytest.fixture
 def notifications(stage: Stage, loop: InboxLoop) -> FreedesktopNotifications:
-    patience = Patience(answer=BUSY)
     return FreedesktopNotifications(
-        loop.connect(stage.bus), buttons_aside(loop.posted.append), patience=patience
+        loop.connect(stage.bus), buttons_aside(loop.posted.append), patience=PATIENT
     )
 
 

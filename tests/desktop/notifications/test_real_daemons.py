@@ -10,7 +10,7 @@ from sitbreak.core.inputs import Input, ShowHow, Shown, Snooze
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_screen
 from sitbreak.storage.state import Note
-from tests.desktop.notifications.bubbles import BREAK, REMINDER, TIP, buttons_aside
+from tests.desktop.notifications.bubbles import BREAK, PATIENT, REMINDER, TIP, buttons_aside
 from tests.desktop.notifications.server import Server
 from tests.desktop.screen import Box, Colour, Screen
 from tests.desktop.services import InboxLoop
@@ -65,7 +65,7 @@ def test_xfce_shows_a_reminder_whose_snooze_button_works(
 ) -> None:
     assert xfce_notifyd.running
     notifications = FreedesktopNotifications(
-        loop.connect(desktop.bus), buttons_aside(loop.posted.append), icon
+        loop.connect(desktop.bus), buttons_aside(loop.posted.append), icon, patience=PATIENT
     )
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
@@ -83,7 +83,9 @@ def test_xfce_removes_a_withdrawn_reminder(
     desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop
 ) -> None:
     assert xfce_notifyd.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append))
+    notifications = FreedesktopNotifications(
+        loop.connect(desktop.bus), buttons_aside(loop.posted.append), patience=PATIENT
+    )
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     notifications.withdraw()
@@ -94,7 +96,9 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
     desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
 ) -> None:
     assert dunst.running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append))
+    notifications = FreedesktopNotifications(
+        loop.connect(desktop.bus), buttons_aside(loop.posted.append), patience=PATIENT
+    )
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     before, picture = screen.bubble(), screen.look()
@@ -109,7 +113,9 @@ def test_a_running_break_outlasts_every_reminder_until_it_is_withdrawn(
     desktop: Desktop, screen: BubbleScreen, loop: InboxLoop, daemon: str, request: pytest.FixtureRequest
 ) -> None:
     assert request.getfixturevalue(daemon).running
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append))
+    notifications = FreedesktopNotifications(
+        loop.connect(desktop.bus), buttons_aside(loop.posted.append), patience=PATIENT
+    )
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     reminder, picture = screen.bubble(), screen.look()
@@ -136,7 +142,7 @@ def test_xfce_keeps_a_break_whose_button_was_clicked_if_it_is_shown_again(
         if happened == ShowHow("hamstring"):
             loop.waiter.soon(lambda: notifications.show(BREAK))
 
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), post)
+    notifications = FreedesktopNotifications(loop.connect(desktop.bus), post, patience=PATIENT)
     notifications.show(BREAK)
     loop.until(screen.still_bubble)
     box = screen.bubble()
@@ -159,15 +165,17 @@ def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     assert request.getfixturevalue(daemon).running
     note = Note(desktop.home.folder / "bubble")
     killed = loop.connect(desktop.bus)
-    FreedesktopNotifications(killed, buttons_aside(loop.posted.append), None, note).show(REMINDER)
+    FreedesktopNotifications(killed, buttons_aside(loop.posted.append), None, note, patience=PATIENT).show(
+        REMINDER
+    )
     loop.until(lambda: screen.still_bubble() and note.read())
     before, picture = screen.bubble(), screen.look()
     assert before is not None
     killed.close()
     loop.posted.clear()
-    FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append), None, note).show(
-        TIP
-    )
+    FreedesktopNotifications(
+        loop.connect(desktop.bus), buttons_aside(loop.posted.append), None, note, patience=PATIENT
+    ).show(TIP)
     loop.until(lambda: screen.look() != picture and screen.still_bubble())
     after = screen.bubble()
     assert after is not None
@@ -178,7 +186,9 @@ def test_a_bubble_of_a_killed_process_is_replaced_in_place(
 def test_a_restarted_daemon_shows_the_reminder_again(
     desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
 ) -> None:
-    notifications = FreedesktopNotifications(loop.connect(desktop.bus), buttons_aside(loop.posted.append))
+    notifications = FreedesktopNotifications(
+        loop.connect(desktop.bus), buttons_aside(loop.posted.append), patience=PATIENT
+    )
     notifications.show(REMINDER)
     loop.until(screen.still_bubble)
     dunst.kill()

@@ -1,5 +1,6 @@
 """Microphones, cameras and shared screens on a real PipeWire, and servers that send nonsense."""
 
+import shutil
 import struct
 import subprocess
 from collections.abc import Callable, Iterator
@@ -16,13 +17,14 @@ from sitbreak.desktop.surroundings.streams import camera_in_use, screen_is_share
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import Message, method, signal_rule
+from sitbreak.wires.pipewire import recording_streams
 from tests.desktop.services import InboxLoop
 from tests.desktop.sound_server import PipeWireServer
 from tests.desktop.surroundings.conftest import server_that_answers
 from tests.rig.compositors import mutter
-from tests.rig.programs import Home, Program, needs
+from tests.rig.programs import Home, Program, find, needs
 from tests.rig.servers import SessionBus
-from tests.until import until
+from tests.until import BUSY, until
 
 NO_CARDS = Path("/nowhere")
 """A kernel that shows no sound cards."""
@@ -39,7 +41,7 @@ def start(home: Home) -> Iterator[Start]:
 
     def start_program(*command: str) -> Program:
         needs(command[0])
-        log = home.folder / f"{command[0]}-{len(started)}.log"
+        log = home.folder / f"{len(started)}.log"
         started.append(Program(command, home.env, log, lambda: True))
         started[-1].start()
         return started[-1]
@@ -132,8 +134,19 @@ def test_a_screen_is_shared_from_mutter_while_a_program_gets_its_pictures(
         assert not camera_in_use()
         call.kill()
         until(lambda: not screen_is_shared(), "it is no longer shared")
+        program, *arguments = watch(number)
+        daemon = home.folder / "gnome-remote-desktop-daemon"
+        shutil.copy(find(program) or "", daemon)
+        start(str(daemon), *arguments)
+        until(partial(is_watched_by, daemon.name), "they work from another computer")
+        assert not screen_is_shared()
     finally:
         compositor.end()
+
+
+def is_watched_by(program: str) -> bool:
+    """Return whether a stream of a program with this name gets pictures."""
+    return any(stream.is_running and stream.program == program for stream in recording_streams(BUSY))
 
 
 def cast_screen(loop: InboxLoop, bus: Bus) -> int:
