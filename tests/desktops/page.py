@@ -76,8 +76,8 @@ def _sections(reports: dict[Path, Report]) -> Iterable[str]:
         if report.starts:
             yield f"Started {report.starts[0]} times in a row, its icon was seen {report.starts[1]} times."
         yield ""
-        yield "| | | |"
-        yield "|---|---|---|"
+        if report.rows:
+            yield from ("| | | |", "|---|---|---|")
         for row in report.rows:
             verdict = f"**{row.verdict}**" if row.verdict is Verdict.NOT_SEEN else row.verdict
             yield f"| {row.check} | {verdict} | {row.note.replace('|', '/')} |"

@@ -16,7 +16,8 @@ GNOME_X11 = replace(
     title="GNOME on X11, with the AppIndicator extension",
     panel=Part(("gnome-shell", "--x11"), owns=WATCHER, env={"LIBGL_ALWAYS_SOFTWARE": "1"}),
     wayland="",
-    not_there={"lock": GNOME.not_there["lock"]} | _PART_OF_THE_SHELL,
+    not_there={name: GNOME.not_there[name] for name in ("lock", "tooltip changes with the state")}
+    | _PART_OF_THE_SHELL,
 )
 
 PLASMA_X11 = replace(
