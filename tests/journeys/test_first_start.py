@@ -120,6 +120,5 @@ def next_session(desk: Desk, desktop: Desktop, command: Path) -> None:
     )
     assert removed.stderr == ""
     assert "won't start at login" in removed.stdout
-    desk.command("quit")
     wait_for_the_end(desk)
     desk.wait_for_no_icon()
