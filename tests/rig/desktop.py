@@ -43,6 +43,14 @@ _PANEL_CONFIG = """<?xml version="1.0" encoding="UTF-8"?>
 # Source: xfce4-panel, SnapPosition: 6 is the top left, 8 the bottom left; the panel is as long as the screen.
 _PANEL_POSITIONS = {"top": "p=6;x=0;y=0", "bottom": "p=8;x=0;y=0"}
 
+PANEL_FILE = "xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
+"""Where Xfce's panel reads its configuration, in the folder of settings."""
+
+
+def panel_config(at: Literal["top", "bottom"] = "bottom", last: str = "clock") -> str:
+    """Return the configuration of a panel with a tray and, at its end, another plugin."""
+    return _PANEL_CONFIG.format(position=_PANEL_POSITIONS[at], last=last)
+
 
 class Desktop:
     """A display with a window manager, a session bus and private folders; tests add further parts."""
@@ -86,9 +94,9 @@ class Desktop:
 
     def start_xfce_panel(self, at: Literal["top", "bottom"] = "bottom", last: str = "clock") -> Program:
         """Start a panel with a tray and, at its end, another plugin; it is ready for tray icons then."""
-        config = self.home.config / "xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
+        config = self.home.config / PANEL_FILE
         config.parent.mkdir(parents=True, exist_ok=True)
-        config.write_text(_PANEL_CONFIG.format(position=_PANEL_POSITIONS[at], last=last))
+        config.write_text(panel_config(at, last))
         self.start_xfconf()
         # Without a ready configuration or with the check it opens a dialog instead.
         return self.start_owner(STATUS_NOTIFIER_WATCHER, "xfce4-panel", "--disable-wm-check")
