@@ -42,6 +42,7 @@ class Folders:
         Raises:
             StorageError: there is no home folder, or no runtime folder that can be trusted.
         """
+        config = config_folder()
         if sys.platform in {"win32", "darwin"}:
             from platformdirs import PlatformDirs  # 0.8 MB and 8 ms, which two XDG variables do not need
 
@@ -50,7 +51,7 @@ class Folders:
         else:
             state = base_folder("XDG_STATE_HOME", ".local/state") / "sitbreak"
             log = state / "log"
-        return cls(config_folder(), state, runtime_folder(), log / "sitbreak.log")
+        return cls(config, state, runtime_folder(), log / "sitbreak.log")
 
     def close_to_others(self) -> None:
         """Close the folders to other users, in case an earlier version or a umask left them open.

@@ -231,6 +231,7 @@ def test_it_can_be_typed_into_the_terminal_of_the_instance(sitbreak: Running) ->
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
 def test_an_instance_that_hangs_costs_only_what_goes_on(sitbreak: Running) -> None:
     sitbreak.start()
+    until(lambda: "Press Ctrl-C to stop." in sitbreak.printed, "the first tip is shown")
     sitbreak.do("tip")
     sitbreak.process.send_signal(signal.SIGSTOP)
     try:
