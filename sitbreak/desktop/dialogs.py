@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO
 
 from sitbreak.core.words import language
-from sitbreak.desktop.command import is_frozen, own_command
 
 CANNOT_START = 69
 """The exit status of a dialog when Qt does not start. Source: sysexits.h, EX_UNAVAILABLE."""
@@ -45,6 +44,8 @@ def command(kind: str, runtime: Path, *, focused: bool) -> list[str]:
         runtime: the runtime folder.
         focused: the person asked for that dialog, so it may take the focus.
     """
+    from sitbreak.desktop.command import is_frozen, own_command  # the dialogs themselves start nothing
+
     options = ["--focused"] if focused else []
     start = [*own_command(), "--dialog"] if is_frozen() else [sys.executable, "-P", "-c", _START]
     return [*start, kind, str(runtime), language.current().code, *options]

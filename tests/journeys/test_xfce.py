@@ -256,6 +256,7 @@ def test_show_me_how_opens_a_card_that_takes_no_focus_and_snoozes(desk: Desk, de
     until(lambda: desk.screen.windows_of("sitbreak"), "the card is on the screen")
     assert desk.screen.focused_program() != "sitbreak"
 
+    time.sleep(3)  # within two seconds of its first paint the desktop might have activated it
     desktop.display.run("wmctrl", "-x", "-a", "sitbreak.sitbreak")
     until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus")
     desk.press("alt+s")
