@@ -256,9 +256,7 @@ def test_show_me_how_opens_a_card_that_takes_no_focus_and_snoozes(desk: Desk, de
     until(lambda: desk.screen.windows_of("sitbreak"), "the card is on the screen")
     assert desk.screen.focused_program() != "sitbreak"
 
-    time.sleep(3)  # within two seconds of its first paint the desktop might have activated it
-    desktop.display.run("wmctrl", "-x", "-a", "sitbreak.sitbreak")
-    until(lambda: desk.screen.focused_program() == "sitbreak", "the card has the focus")
+    turn_to_window(desk, desktop)
     desk.press("alt+s")
     until(lambda: desk.snooze() == FIVE, "the reminder is snoozed")
     until(lambda: not desk.screen.windows_of("sitbreak"), "the card has gone")
@@ -346,12 +344,20 @@ def test_the_back_diary_asks_after_a_break_and_notes_the_answer(desk: Desk, desk
     with desk.typing():
         until(lambda: "How is your back today?" in [it.title for it in heard.sent], "the question")
     desk.click_button("Answer…", of=("Answer…", "Not today"))
-    until(lambda: desk.screen.focused_program() == "sitbreak", "the window has the focus")
+    until(lambda: desk.screen.windows_of("sitbreak"), "the window is on the screen")
+    turn_to_window(desk, desktop)
     desk.press("4")
     desk.press("Return")
     until(lambda: '"back": 4' in desk.command("history", "--json"), "the answer is in the history")
     until(lambda: not desk.screen.windows_of("sitbreak"), "the window has gone")
     desk.wait_for_no_bubble()
+
+
+def turn_to_window(desk: Desk, desktop: Desktop) -> None:
+    """Give the keyboard to a window that came without it."""
+    time.sleep(3)  # within two seconds of its first paint the desktop might have activated it
+    desktop.display.run("wmctrl", "-x", "-a", "sitbreak.sitbreak")
+    until(lambda: desk.screen.focused_program() == "sitbreak", "the window has the focus")
 
 
 def in_the_afternoon() -> str:
