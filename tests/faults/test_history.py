@@ -209,6 +209,7 @@ def test_an_entry_costs_little_of_the_processor(tmp_path: Path) -> None:
 
 def test_nothing_is_written_while_nothing_happens(sitbreak: Running) -> None:
     sitbreak.start()
+    until(lambda: "Press Ctrl-C to stop." in sitbreak.printed, "the first tip is shown")
     sitbreak.do("tip")
     before = versions(sitbreak)
     for _ in range(20):
