@@ -156,9 +156,10 @@ class Panel(QFrame):
     def _lines(self, width: int) -> int:
         """Return the height of the longest explanation: nothing moves while somebody points."""
         metrics = QFontMetricsF(self.explanation.font())
-        longest = metrics.horizontalAdvance(max(self.chart.sentences, key=len, default=""))
-        lines = ceil(1.08 * longest / width) if longest > 0.97 * width else 1
-        return round(lines * metrics.height())
+        # The size of the text, not of the font: the letters may come from a taller font that stands in for it.
+        size = metrics.size(0, max(self.chart.sentences, key=len, default=""))
+        lines = ceil(1.08 * size.width() / width) if size.width() > 0.97 * width else 1
+        return round(lines * size.height())
 
 
 def _height(widget: QWidget, width: int) -> int:

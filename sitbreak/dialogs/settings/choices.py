@@ -76,7 +76,8 @@ class SoundEditor(SwitchEditor):
 
     def arrange(self, width: int, column: int) -> int:
         """See `Editor`."""
-        hint, text, high = self._button.sizeHint(), self.check.sizeHint().width(), field_size()[1]
+        hint, text = self._button.sizeHint(), self.check.sizeHint().width()
+        high = max(field_size()[1], hint.height())
         beside = max(column, text + round(units().em)) if text + hint.width() <= width else 0
         down = (high - self.check.heightForWidth(text)) // 2 if beside else 0
         y = super().arrange(width if not beside else min(width, text), column) + down
