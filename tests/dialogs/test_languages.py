@@ -108,6 +108,14 @@ def test_no_access_key_is_there_twice_in_a_window(
         assert twice == [], name
 
 
+@pytest.mark.parametrize("code", ["en", *languages()])
+def test_every_access_key_is_on_every_keyboard(
+    speak: Callable[[str], Library], tmp_path: Path, code: str
+) -> None:
+    for name, window in every_view(tmp_path, speak(code)):
+        assert [key for key in access_keys(window) if not key.isascii()] == [], name
+
+
 def test_every_text_in_a_window_can_be_translated(
     speak: Callable[[str], Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

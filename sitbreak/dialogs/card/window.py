@@ -61,7 +61,7 @@ class TipCard(Frame):
     def fill(self, content: str) -> None:
         """Show this tip, with the settings that come with it."""
         self._content = CardContent.parse(content)
-        self._snooze.setText("&" + self._content.snooze.replace("&", "&&"))
+        self._snooze.setText(_with_access_key(self._content.snooze))
         self._use_moment(Moment.of(self._content.status))
         self.show_tip(self._content.tip)
 
@@ -222,6 +222,12 @@ class TipCard(Frame):
         if answer is None:
             self._use_moment(Moment())
         self.say(words.not_running() if answer is None else answer.text)
+
+
+def _with_access_key(label: str) -> str:
+    """Mark a label's first letter; an S behind it if no key types that, as in Chinese and Japanese."""
+    plain = label.replace("&", "&&")
+    return f"&{plain}" if plain[:1].isascii() else f"{plain}(&S)"
 
 
 DIALOG = TipCard

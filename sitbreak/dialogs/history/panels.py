@@ -156,7 +156,7 @@ class Panel(QFrame):
     def _lines(self, width: int) -> int:
         """Return the height of the longest explanation: nothing moves while somebody points."""
         metrics = QFontMetricsF(self.explanation.font())
-        # The size of the text, not of the font: the letters may come from a taller font that stands in for it.
+        # The size of the text, not of its font: letters may come from a taller font that stands in.
         size = metrics.size(0, max(self.chart.sentences, key=len, default=""))
         lines = ceil(1.08 * size.width() / width) if size.width() > 0.97 * width else 1
         return round(lines * size.height())
