@@ -8,6 +8,9 @@ and right are those of the body.
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
 
+_ARRANGES = QEvent.Type.Resize, QEvent.Type.LayoutRequest
+"""Events at which a widget places its parts."""
+
 
 class Mirror(QObject):
     """Mirrors the place of each part of our own widgets."""
@@ -30,15 +33,30 @@ class Mirror(QObject):
                 self._mirror(watched)
         elif kind is QEvent.Type.Polish and isinstance(watched, QLabel):
             _align(watched)
-        elif kind is QEvent.Type.Resize and isinstance(watched, QWidget):
-            parts = [
-                watched,
-                *watched.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly),
-            ]
-            for part in filter(_is_placed_by_us, parts):
-                self._wanted.setdefault(part, part.x())
-                self._mirror(part)
+        elif kind in _ARRANGES and isinstance(watched, QWidget):
+            if kind is QEvent.Type.Resize and _is_placed_by_us(watched):
+                self._wanted.setdefault(watched, watched.x())
+                self._mirror(watched)
+            children = watched.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            if parts := [child for child in children if _is_placed_by_us(child)]:
+                self._arrange(watched, event, parts)
+                return True
         return False
+
+    def _arrange(self, around: QWidget, event: QEvent, parts: list[QWidget]) -> None:
+        """Have a widget place its parts.
+
+        Until then they are where it placed them before: Qt reports no move to where a part happens to be, and
+        that could be its place in the mirror.
+        """
+        for part in parts:
+            self._moved_to[part] = self._wanted.setdefault(part, part.x())
+            part.move(self._wanted[part], part.y())
+        around.event(event)
+        for part in parts:
+            if part.x() != self._moved_to[part]:
+                self._wanted[part] = part.x()
+            self._mirror(part)
 
     def _mirror(self, part: QWidget) -> None:
         around = part.parentWidget()

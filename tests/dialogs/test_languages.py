@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from sitbreak.dialogs.card import tip_view
 from sitbreak.dialogs.mirror import use_direction
+from sitbreak.dialogs.settings.flow import Flow
 from sitbreak.dialogs.settings.step_field import LENGTH, StepField, field_size
 from tests.dialogs.every_window import access_keys, cut, every_view, texts
 
@@ -97,6 +98,21 @@ def test_a_window_from_right_to_left_is_a_mirror_but_for_its_pictures(
         assert len(places) >= 1
         assert places == pytest.approx(backwards[name][0], abs=SCROLL_BAR), name
         assert pictures == backwards[name][1], name
+
+
+def test_a_button_that_stands_apart_is_mirrored_when_its_row_gets_wider(
+    speak: Callable[[str], Library], application: QApplication
+) -> None:
+    speak("ar")
+    use_direction(from_the_right=True)
+    window = QWidget()
+    first, last = QPushButton("1"), QPushButton("2")
+    row = Flow(window, first, last, is_last_apart=True)
+    row.resize(first.sizeHint().width(), 100)
+    window.show()
+    row.resize(1000, 100)
+    application.processEvents()
+    assert (first.geometry().right(), last.x()) == (999, 0)
 
 
 @pytest.mark.parametrize("code", ["en", *languages()])
