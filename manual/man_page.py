@@ -7,6 +7,8 @@ from textwrap import wrap
 
 from sitbreak import __version__
 from sitbreak.app.command_line import COMMANDS, Parser
+from sitbreak.core.words import applications_menu, language
+from sitbreak.core.words import manual as words
 from sitbreak.core.words.command_line import explained
 
 _WIDTH = 70
@@ -14,45 +16,36 @@ _WIDTH = 70
 
 _ROFF = str.maketrans({"\\": r"\e", "-": r"\-", "'": r"\(aq", "“": r"\(lq", "”": r"\(rq", "–": r"\(en"})
 
-_STATUS = (
-    ("0", "done"),
-    ("1", "failed"),
-    ("2", "usage error"),
-    ("3", "sitbreak isn't running"),
-    ("130", "ended by Ctrl-C"),
-)
-_FILES = (
-    ("~/.config/sitbreak/settings.toml", "the settings; “sitbreak settings path” names them"),
-    ("~/.config/sitbreak/tips.toml", "tips of your own"),
-    ("~/.local/state/sitbreak", "what outlives a restart, the history and the log"),
-)
-
 
 def man_page(today: date) -> str:
     """Return the man page, as of this day."""
     lines = [
-        f'.TH SITBREAK 1 {today.isoformat()} "sitbreak {__version__}" "User Commands"',
-        ".SH NAME",
-        r"sitbreak \- gets you out of your chair every 20\-30 minutes of sitting",
-        ".SH SYNOPSIS",
+        f'.TH SITBREAK 1 {today.isoformat()} "sitbreak {__version__}" "{_escaped(words.section())}"',
+        *_titled(words.name()),
+        rf"sitbreak \- {_escaped(language.current().after_dash(applications_menu.purpose()))}",
+        *_titled(words.synopsis()),
         *_synopsis(""),
         ".br",
         r".B sitbreak",
         r".I COMMAND",
-        ".SH DESCRIPTION",
+        *_titled(words.description()),
         *_paragraphs(explained()[""].details),
-        ".SH OPTIONS",
+        *_titled(words.options()),
         *_arguments(""),
-        ".SH COMMANDS",
+        *_titled(words.commands()),
         *(line for name in COMMANDS if name for line in _command(name)),
-        ".SH EXIT STATUS",
-        *(line for entry in _STATUS for line in _tagged(*entry)),
-        ".SH FILES",
-        *(line for entry in _FILES for line in _tagged(*entry)),
+        *_titled(words.exit_status()),
+        *(line for entry in words.statuses().items() for line in _tagged(*entry)),
+        *_titled(words.files()),
+        *(line for entry in words.explained_files().items() for line in _tagged(*entry)),
         ".P",
-        "XDG_CONFIG_HOME and XDG_STATE_HOME are respected.",
+        _escaped(words.respected()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _titled(title: str) -> Iterator[str]:
+    yield f'.SH "{_escaped(title)}"'
 
 
 def _command(name: str) -> Iterator[str]:
@@ -81,7 +74,7 @@ def _arguments(name: str) -> Iterator[str]:
 def _tagged(tag: str, text: str) -> Iterator[str]:
     yield ".TP"
     yield rf".B {_escaped(tag)}"
-    yield from map(_escaped, wrap(text, _WIDTH))
+    yield from map(_escaped, _wrapped(text))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -89,7 +82,13 @@ def _paragraphs(text: str) -> Iterator[str]:
         if number:
             yield ".P"
         for sentence in re.split(r"(?<=\.) ", paragraph.replace("\n", " ")):  # each begins a line
-            yield from map(_escaped, wrap(sentence, _WIDTH))
+            yield from map(_escaped, _wrapped(sentence))
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(
+        text, _WIDTH, break_long_words=False
+    )  # an end of a line is a space, and some scripts have none
 
 
 def _escaped(text: str) -> str:

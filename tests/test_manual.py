@@ -14,7 +14,9 @@ import pytest
 from manual.files import write
 from manual.man_page import man_page
 from sitbreak.app.command_line import COMMANDS, Parser
+from sitbreak.core.words import manual as words
 from sitbreak.core.words.command_line import explained
+from sitbreak.desktop.language import languages, speaking
 from tests.rig.programs import Home, needs
 from tests.until import BUSY
 
@@ -48,6 +50,24 @@ def test_nothing_in_the_man_page_is_wrong(share: Path, lint: list[str]) -> None:
     )
     complaints = done.stderr + (done.stdout if lint[0] == "mandoc" else "")
     assert (complaints, done.returncode) == ("", 0)
+
+
+def test_the_man_page_is_there_in_every_language(share: Path) -> None:
+    needs("man")
+    codes = languages()
+    assert codes
+    for code in codes:
+        page = share / "man" / code / "man1/sitbreak.1"
+        done = subprocess.run(
+            ["man", "--warnings", "-l", str(page)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"PAGER": "cat", "MANPAGER": "cat", "LC_ALL": "C.UTF-8"},
+        )
+        assert (done.stderr, done.returncode) == ("", 0), code
+        with speaking(code):
+            assert words.files() in done.stdout
 
 
 def test_the_man_page_explains_every_command_and_option() -> None:
