@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from sitbreak.app.files import Files
 from sitbreak.app.pages import card_content
 from sitbreak.core.settings import GROUPS, Settings
-from sitbreak.core.tips import Library, as_json
+from sitbreak.core.tips import Library, Tip, as_json
 from sitbreak.core.words import settings as names
 from sitbreak.dialogs.card.window import TipCard
 from sitbreak.dialogs.diary.window import DiaryWindow
@@ -36,6 +37,7 @@ from tests.dialogs.shown import SCREENS, until
 TIPS = ("piriformis-seated", "walk-over", "hamstring-desk", "ask-which-suit")
 """One with everything, one with little, and those with the longest texts in most languages."""
 
+Window = TypeVar("Window", bound=Frame)
 View = tuple[str, QWidget]
 """What can be seen, and its name."""
 
@@ -50,13 +52,22 @@ def every_view(folder: Path, library: Library, screen: tuple[int, int] = SCREENS
 
 
 def _cards(folder: Path, library: Library, screen: tuple[int, int]) -> Iterator[View]:
-    files = Files(Folders(folder, folder, folder, folder / "log"))
     for tip_id in TIPS:
         tip = library.find(tip_id)
         assert tip
-        content = card_content(as_json(tip, library), Settings(), files, status_with("due"))
-        with _open(TipCard(folder), content, screen) as card:
+        with open_card(tip, library, folder, screen) as card:
             yield f"card-{tip_id}", card
+
+
+@contextmanager
+def open_card(
+    tip: Tip, library: Library, folder: Path, screen: tuple[int, int] = SCREENS[1]
+) -> Iterator[TipCard]:
+    """Open a tip's card, as a reminder does."""
+    files = Files(Folders(folder, folder, folder, folder / "log"))
+    content = card_content(as_json(tip, library), Settings(), files, status_with("due"))
+    with _open(TipCard(folder), content, screen) as card:
+        yield card
 
 
 def _settings(folder: Path, screen: tuple[int, int]) -> Iterator[View]:
@@ -86,7 +97,7 @@ def _history(folder: Path, screen: tuple[int, int]) -> Iterator[View]:
 
 
 @contextmanager
-def _open(window: Frame, content: str, screen: tuple[int, int]) -> Iterator[Frame]:
+def _open(window: Window, content: str, screen: tuple[int, int]) -> Iterator[Window]:
     window.setScreen(QGuiApplication.screens()[SCREENS.index(screen)])
     assert window.show_request([content, ""]) == ""
     until(lambda: window.is_painted and window.isActiveWindow(), "the window is painted")

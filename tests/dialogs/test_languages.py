@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.core.tips import Library
+from sitbreak.core.tips import Library, as_json
 from sitbreak.core.words import language
 from sitbreak.core.words.language import Language
 from sitbreak.desktop.language import languages, own_name, use_language
@@ -23,10 +23,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from sitbreak.dialogs.card import tip_view
+from sitbreak.dialogs.card.content import TipContent
 from sitbreak.dialogs.mirror import use_direction
 from sitbreak.dialogs.settings.flow import Flow
 from sitbreak.dialogs.settings.step_field import LENGTH, StepField, field_size
-from tests.dialogs.every_window import access_keys, cut, every_view, texts
+from tests.dialogs.every_window import access_keys, cut, every_view, open_card, texts
 
 PSEUDO, FROM_THE_RIGHT = "pseudo", "pseudo-rtl"
 SCROLL_BAR = 8
@@ -65,6 +66,22 @@ def test_no_text_is_cut_in_any_window(
         if found := [text for text in cut(window) if not re.match(fields, text)]:
             wrong[name] = found
     assert wrong == {}
+
+
+@pytest.mark.parametrize("code", ["en", *languages()])
+def test_no_tip_scrolls(
+    speak: Callable[[str], Library], application: QApplication, tmp_path: Path, code: str
+) -> None:
+    library = speak(code)
+    with open_card(library.tips[0], library, tmp_path) as card:
+        hidden = {}
+        for tip in library.tips:
+            card.show_tip(TipContent.from_json(as_json(tip, library)))
+            application.processEvents()
+            assert card._view
+            if pixels := card._view.text.steps.verticalScrollBar().maximum():
+                hidden[tip.id] = pixels
+    assert hidden == {}
 
 
 @pytest.mark.parametrize("code", ["en", *languages()])
