@@ -182,7 +182,8 @@ def test_a_parent_that_leaks_descriptors_does_no_harm(sitbreak: Running, session
 def test_without_a_free_descriptor_it_waits(sitbreak: Running) -> None:
     sitbreak.start()
     process = sitbreak.process.pid
-    until(lambda: len(list(Path(f"/proc/{process}/task").iterdir())) > 1, "everything has been imported")
+    until(lambda: "Press Ctrl-C to stop." in sitbreak.printed, "the history has been looked at, by a thread")
+    until(lambda: len(list(Path(f"/proc/{process}/task").iterdir())) > 1, "the alarm has been imported")
     usual = resource.prlimit(process, resource.RLIMIT_NOFILE)
     taken = max(int(path.name) for path in Path(f"/proc/{process}/fd").iterdir()) + 1
     resource.prlimit(process, resource.RLIMIT_NOFILE, (taken, usual[1]))

@@ -5,7 +5,7 @@ from tests.desktops.kinds import LXQT, MATE, XFCE
 from tests.desktops.shells import CINNAMON, GNOME_X11, PLASMA_X11
 from tests.desktops.wayland import GNOME, LABWC, PLASMA, SWAY
 
-SMALL = (XFCE, LXQT, MATE, TRAYER, I3, POLYBAR, SWAY)
-"""Those that install in a few minutes."""
-ALL = (*SMALL, LABWC, PLASMA_X11, PLASMA, GNOME_X11, GNOME, CINNAMON)
+SMALL = (XFCE, LXQT, MATE, TRAYER, I3, POLYBAR)
+"""Those that install in a few minutes; Debian 12's sway leaves parts of a closed menu on its bar."""
+ALL = (*SMALL, SWAY, LABWC, PLASMA_X11, PLASMA, GNOME_X11, GNOME, CINNAMON)
 BY_NAME = {kind.name: kind for kind in ALL}
