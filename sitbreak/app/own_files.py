@@ -31,7 +31,10 @@ class OwnFiles:
     def look(self) -> Found:
         """Look once a minute; only what two looks in a row have found counts."""
         try:
-            found = disk.signature(self._file) if self._file.exists() else None
+            self._file.stat()  # Python 3.14's `exists` takes a folder that is closed to us for an empty one
+            found = disk.signature(self._file)
+        except (FileNotFoundError, NotADirectoryError):
+            found = None
         except OSError:  # it may be there
             return Found.OURS
         if self._ours is None:  # in a zip file there never is one

@@ -127,3 +127,18 @@ def test_what_two_looks_agree_on_counts(tmp_path: Path, looks: str, found: Found
             file.hardlink_to(versions[look])
         last = own_files.look()
     assert last is found
+
+
+def test_a_folder_that_is_closed_to_us_was_not_uninstalled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, **_: object) -> None:
+        raise PermissionError
+
+    file = tmp_path / "__init__.py"
+    file.touch()
+    own_files = OwnFiles(file)
+    own_files.look()
+    monkeypatch.setattr(Path, "stat", refuse)
+    monkeypatch.setattr(Path, "exists", lambda _path: False)  # as Python 3.14 answers
+    assert [own_files.look() for _ in range(3)] == [Found.OURS] * 3
