@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from textwrap import wrap
 
 import pytest
 from babel.messages import Catalog, Message
+from babel.messages.pofile import read_po
 
 from sitbreak.core.now import Now
 from sitbreak.core.tips import TEXT_LIMIT, TITLE_LIMIT
@@ -57,6 +59,17 @@ def test_the_template_has_every_sentence() -> None:
 def test_a_language_has_every_message_of_the_template(code: str) -> None:
     current = catalogues.updated(catalogues.read(code), catalogues.extract())
     assert catalogues.source_of(code).read_bytes() == catalogues.as_source(current), RUN
+
+
+def test_a_message_forgets_what_it_resembled_once_it_is_translated() -> None:
+    template = Catalog(fuzzy=False)
+    template.add("Pause all reminders")
+    catalog = Catalog(locale="de", fuzzy=False)
+    catalog.add("Pause reminders", "Erinnerungen aussetzen")
+    resembling = catalogues.as_source(catalogues.updated(catalog, template))
+    assert b'| msgid "Pause reminders"' in resembling
+    done = read_po(BytesIO(resembling.replace(b"#, fuzzy\n", b"")), locale="de")
+    assert b"| msgid" not in catalogues.as_source(catalogues.updated(done, template))
 
 
 @each_language

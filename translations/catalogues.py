@@ -103,7 +103,13 @@ def new(code: str) -> Catalog:
 
 
 def updated(catalog: Catalog, template: Catalog) -> Catalog:
-    """Return a catalogue with the messages of the template; what resembles an old one is marked as fuzzy."""
+    """Return a catalogue with the messages of the template; what resembles an old one is marked as fuzzy.
+
+    Only a fuzzy message keeps the old one: Babel reads it as a comment, which would stay for good.
+    """
+    for message in catalog:
+        if not message.fuzzy:
+            message.user_comments = [it for it in message.user_comments if not it.startswith("| ")]
     catalog.update(template, update_header_comment=False)
     return catalog
 
