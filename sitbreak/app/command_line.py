@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from sitbreak import __version__
 from sitbreak.core import inputs
+from sitbreak.core.cells import columns
 from sitbreak.core.commands import (
     Command,
     GetSetting,
@@ -155,7 +156,7 @@ class Parser(argparse.ArgumentParser):
         spoken = language.current()
         self.description = spoken.sentences(spoken.ended(explained.summary), explained.details)
         if not self._command:
-            self.usage += f"\n{' ' * len(words.usage())}sitbreak COMMAND"
+            self.usage += f"\n{' ' * columns(words.usage())}sitbreak COMMAND"
             self.description = explained.details
         self.epilog = _epilog(self._command, explained.examples)
         self._positionals.title, self._optionals.title = words.arguments_title(), words.options_title()
@@ -186,6 +187,14 @@ class _PrintText(Exception):
 
 class _HelpFormatter(argparse.HelpFormatter):
     """Wraps a description, and leaves the lists at the end as they are."""
+
+    class _Section(argparse.HelpFormatter._Section):  # noqa: SLF001  the only place of the colon
+        """A list under its title, whose colon is the language's own; argparse would add an English one."""
+
+        def format_help(self) -> str:
+            title, self.heading = self.heading, None
+            text = super().format_help()
+            return f"\n{title}{text}" if title and text else text
 
     def add_usage(
         self,
@@ -519,9 +528,9 @@ def _epilog(name: str, examples: Sequence[str]) -> str:
     """Return what a help ends with: the commands below this one, and examples."""
     parts, explained = [], words.explained()
     if children := _below(name):
-        parts.append(f"{words.commands_title()}:\n{_table({child: explained[child] for child in children})}")
+        parts.append(f"{words.commands_title()}\n{_table({child: explained[child] for child in children})}")
     if examples:
-        parts.append("\n".join((f"{words.examples_title()}:", *(f"  {example}" for example in examples))))
+        parts.append("\n".join((words.examples_title(), *(f"  {example}" for example in examples))))
     if not name:
         parts.append(words.one_command_explained())
     return "\n\n".join(parts)

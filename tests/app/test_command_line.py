@@ -10,11 +10,14 @@ import pytest
 from sitbreak import __version__
 from sitbreak.app.command_line import COMMANDS, CheckTips, Meaning, Parser, Start, Text, UsageError, parse
 from sitbreak.core import inputs
+from sitbreak.core.cells import columns
 from sitbreak.core.commands import GetSetting, Question, SetSetting
 from sitbreak.core.inputs import Asked, TipForm
 from sitbreak.core.rotation import SORE_BACK_TOPICS
 from sitbreak.core.settings import Interval
+from sitbreak.core.words import language
 from sitbreak.core.words.command_line import explained
+from sitbreak.desktop.language import use_language
 from tests.core.story import hours, minutes, seconds
 
 ALL: list[tuple[str, Meaning]] = [
@@ -152,12 +155,37 @@ def help_of(*typed: str) -> str:
     return meaning.text
 
 
+def help_in(code: str, *command: str) -> str:
+    use_language(code)
+    try:
+        return help_of("help", *command)
+    finally:
+        language.use(language.Language())
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself_within_80_columns(name: str) -> None:
     text = help_of(*name.split(), "--help")
     assert text == help_of("help", *name.split()) == help_of(*name.split(), "-h")
     assert text.startswith(f"usage: sitbreak {name}".rstrip())
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("code", "colon"),
+    [("en", ":"), ("fr", "\N{NO-BREAK SPACE}:"), ("zh_CN", "\N{FULLWIDTH COLON}"), ("ja", ":")],
+)
+def test_a_title_of_the_help_has_the_colon_of_its_language(code: str, colon: str) -> None:
+    lines = help_in(code, "pause").splitlines()
+    titles = [line for line in lines if line.endswith((":", "\N{FULLWIDTH COLON}"))]
+    assert len(titles) == 4  # arguments, options, commands, examples
+    assert [line for line in titles if not line.removesuffix(colon)[-1].isalnum()] == []
+
+
+@pytest.mark.parametrize("code", ["en", "de", "ja", "zh_CN"])
+def test_both_lines_of_the_usage_begin_in_the_same_column(code: str) -> None:
+    first, second, *_ = help_in(code).splitlines()
+    assert columns(first.partition("sitbreak")[0]) == columns(second.partition("sitbreak")[0])
 
 
 def test_the_help_lists_every_command() -> None:

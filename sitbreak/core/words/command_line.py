@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sitbreak.core.words import language, terminal
-from sitbreak.core.words.language import _
+from sitbreak.core.words.language import _, pgettext
 
 # --- every command ---------------------------------------------------------------------------------
 
@@ -66,7 +66,7 @@ def explained() -> dict[str, Explained]:
             {"MINUTES": _("how long from now, such as 10, 90s or 1h; the snooze setting by default")},
             examples=("sitbreak snooze", "sitbreak snooze 10"),
         ),
-        "skip": Explained("", _("Skip this break")),
+        "skip": Explained("", pgettext("command", "Skip this break")),
         "stand": Explained(
             "",
             _("Say that you're standing now"),
@@ -78,7 +78,7 @@ def explained() -> dict[str, Explained]:
         "sit": Explained("", _("Say that you're sitting again")),
         "pause": Explained(
             "[DURATION | 14:00-15:00 | --until 15:00]",
-            _("Pause reminders"),
+            pgettext("command", "Pause reminders"),
             {
                 "WHEN": _("how long, such as 45 or 2h, or from when until when; until you resume by default"),
                 "15:00": _("the time of day at which reminders come back"),
@@ -183,23 +183,23 @@ def one_command_explained() -> str:
 
 
 def commands_title() -> str:
-    """Title the list of commands."""
-    return _("commands")
+    """Title the list of commands, with a colon."""
+    return _("commands:")
 
 
 def arguments_title() -> str:
-    """Title the arguments of a command."""
-    return _("arguments")
+    """Title the arguments of a command, with a colon."""
+    return _("arguments:")
 
 
 def options_title() -> str:
-    """Title the options of a command."""
-    return _("options")
+    """Title the options of a command, with a colon."""
+    return _("options:")
 
 
 def examples_title() -> str:
-    """Title the examples of a command."""
-    return _("examples")
+    """Title the examples of a command, with a colon."""
+    return _("examples:")
 
 
 def usage() -> str:

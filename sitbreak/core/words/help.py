@@ -10,7 +10,7 @@ from sitbreak.core.settings import Interval
 from sitbreak.core.tray_view import IconName
 from sitbreak.core.values import frozen
 from sitbreak.core.words import menu, sore_back, times
-from sitbreak.core.words.language import _
+from sitbreak.core.words.language import _, pgettext
 
 Mark = Callable[[str], str]
 
@@ -113,7 +113,7 @@ def icon_states() -> tuple[IconState, ...]:
             IconName.SITTING,
             9,
             _("A ring around a seated figure"),
-            _("Sitting"),
+            pgettext("state", "Sitting"),
             _("The ring fills towards the end of your interval."),
         ),
         IconState(
@@ -141,7 +141,7 @@ def icon_states() -> tuple[IconState, ...]:
             IconName.STANDING,
             6,
             _("A green ring around a figure standing at a high desk"),
-            _("Standing"),
+            pgettext("state", "Standing"),
             _("You've said you're standing, so no sitting time is counted."),
         ),
         IconState(

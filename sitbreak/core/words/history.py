@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sitbreak.core.history import Sums
 from sitbreak.core.words import dates, language
-from sitbreak.core.words.language import _, ngettext
+from sitbreak.core.words.language import _, ngettext, pgettext
 
 _MINUTE = timedelta(minutes=1)
 
@@ -214,7 +214,7 @@ def day_column() -> str:
 
 def sitting_column() -> str:
     """Title the column of sitting."""
-    return _("Sitting")
+    return pgettext("column", "Sitting")
 
 
 def past_column() -> str:
@@ -224,7 +224,7 @@ def past_column() -> str:
 
 def standing_column() -> str:
     """Title the column of standing."""
-    return _("Standing")
+    return pgettext("column", "Standing")
 
 
 def longest_column() -> str:

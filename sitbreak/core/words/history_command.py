@@ -5,7 +5,7 @@ from datetime import date
 from sitbreak.core.history import Sums
 from sitbreak.core.words import language, times
 from sitbreak.core.words.dates import weekday
-from sitbreak.core.words.language import _, ngettext
+from sitbreak.core.words.language import _, ngettext, pgettext
 
 
 def today(sums: Sums) -> str:
@@ -29,7 +29,7 @@ def titles() -> tuple[str, ...]:
     """Title the columns of the table: the day, then its figures."""
     return (
         _("Day"),
-        _("Sitting"),
+        pgettext("column", "Sitting"),
         # Translators: sitting beyond the end of the interval, as the title of a column
         _("Past limit"),
         _("Longest"),
@@ -40,7 +40,7 @@ def titles() -> tuple[str, ...]:
 
 def standing_title() -> str:
     """Title the column of standing, which only those see who stand."""
-    return _("Standing")
+    return pgettext("column", "Standing")
 
 
 def back_title() -> str:
