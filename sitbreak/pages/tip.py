@@ -17,7 +17,7 @@ def tip_page(tip: Tip, library: Library, images: Mapping[str, bytes] | None = No
         library: has the facts it rests on.
         images: see `sitbreak.tips.pictures.page_images`; they become part of the page.
     """
-    caution = f"<strong>{escape(words.take_care())}</strong> {escape(tip.caution)}"
+    caution = f"<strong>{escape(words.take_care())}</strong> {escape(words.caution(tip.caution))}"
     return page(
         tip.title,
         f'<p class="topic">{escape(menu.topic(tip.topic))}</p>',

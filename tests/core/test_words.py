@@ -18,7 +18,7 @@ import sitbreak.core.words
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.settings import parse_interval
-from sitbreak.core.words import instance, language, menu, reminder, replies, status, times
+from sitbreak.core.words import card, instance, language, menu, page, reminder, replies, status, times
 from sitbreak.core.words.language import English, Language
 from tests.core.story import hours, minutes, seconds
 
@@ -183,6 +183,16 @@ def test_the_longest_status_fits_into_a_tooltip(use: Callable[[Language], None])
 def test_every_reason_that_is_waited_for_no_longer_has_a_sentence_of_its_own() -> None:
     sentences = {reminder.waits_no_longer([reason], hours(2)) for reason in BusyReason}
     assert len(sentences) == len(BusyReason)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("Stop if it hurts.", "stop if it hurts."), ("MRI first, then this.", "MRI first, then this.")],
+)
+def test_what_follows_a_colon_begins_small_unless_it_is_an_acronym(written: str, said: str) -> None:
+    assert card.caution(written) == f"Take care: {said}"
+    assert f"{page.take_care()} {page.caution(written)}" == f"Take care: {said}"
+    assert reminder.tip_title(written, seated=True) == f"When you sit down again: {said}"
 
 
 def test_an_unknown_topic_has_no_name() -> None:

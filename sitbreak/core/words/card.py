@@ -80,7 +80,7 @@ def topic_line(topic: str, place: str) -> str:
 
 def caution(text: str) -> str:
     """Introduce a tip's caution."""
-    return _("Take care: {caution}").format(caution=text)
+    return _("Take care: {caution}").format(caution=language.current().after_colon(text))
 
 
 def how() -> str:

@@ -208,9 +208,9 @@ class Language:
         return _begun(sentence, pgettext("first letter after a dash", "small"))
 
     def after_colon(self, title: str) -> str:
-        """Return the title of a tip as it goes on after a colon."""
-        # Translators: "small" if the title in "When you sit down again: turn the chair" loses its capital;
-        # otherwise "as it is", as in languages whose nouns have capitals
+        """Return a tip's title or caution as it goes on after a colon."""
+        # Translators: "small" if the title in "When you sit down again: turn the chair" loses its capital, and
+        # the caution in "Take care: stop if it hurts."; otherwise "as it is", as where nouns have capitals
         return _begun(title, pgettext("first letter after a colon", "small"))
 
 
@@ -250,7 +250,8 @@ def pgettext(context: str, message: str) -> Sentence:
 
 
 def _begun(text: str, first_letter: str) -> str:
-    return text[:1].lower() + text[1:] if first_letter == "small" else text
+    is_acronym = text[1:2].isupper()
+    return text if is_acronym or first_letter != "small" else text[:1].lower() + text[1:]
 
 
 def _in_a_row(parts: Sequence[str]) -> str:

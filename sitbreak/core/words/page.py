@@ -1,11 +1,17 @@
 """The page of a tip in the browser. Plain text; the page adds the markup."""
 
+from sitbreak.core.words import language
 from sitbreak.core.words.language import _, ngettext
 
 
 def take_care() -> str:
     """Title a tip's caution."""
     return _("Take care:")
+
+
+def caution(text: str) -> str:
+    """Write a tip's caution, which follows its title."""
+    return language.current().after_colon(text)
 
 
 def how_to_do_it() -> str:
