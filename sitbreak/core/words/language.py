@@ -209,8 +209,8 @@ class Language:
 
     def after_colon(self, title: str) -> str:
         """Return a tip's title or caution as it goes on after a colon."""
-        # Translators: "small" if the title in "When you sit down again: turn the chair" loses its capital, and
-        # the caution in "Take care: stop if it hurts."; otherwise "as it is", as where nouns have capitals
+        # Translators: "small" if the title in "When you sit down again: turn the chair" and the caution in
+        # "Take care: stop if it hurts." lose their capitals; otherwise "as it is", as where nouns have them
         return _begun(title, pgettext("first letter after a colon", "small"))
 
 
