@@ -1,6 +1,6 @@
 """What notification daemons do differently, and do not say among their capabilities.
 
-Source: tried with dunst 1.9, mako 1.7 and lxqt-notificationd 1.2.
+Source: tried with dunst 1.9, mako 1.7, lxqt-notificationd 1.2 and notification-daemon 3.20.
 """
 
 from sitbreak.core.values import frozen
@@ -14,10 +14,13 @@ class Traits:
         draws_buttons: each action is a button. Where none is, a click on the bubble invokes the action
             `default`, which xfce4-notifyd would draw as a button, too.
         has_narrow_buttons: several buttons have room for a short word each.
+        closes_nothing: it answers a call to close a bubble and leaves it on the screen until it expires, or
+            for ever. One that replaces it and expires at once goes.
     """
 
     draws_buttons: bool = True
     has_narrow_buttons: bool = False
+    closes_nothing: bool = False
 
 
 USUAL = Traits()
@@ -26,8 +29,10 @@ _UNUSUAL = {
     "mako": Traits(draws_buttons=False),
     "lxqt-notificationd": Traits(has_narrow_buttons=True),
 }
+_UNUSUAL_OF_VENDOR = {("Notification Daemon", "GNOME"): Traits(closes_nothing=True)}
+"""MATE's daemon has this name, too."""
 
 
-def traits_of(name: str) -> Traits:
-    """Return the traits of the daemon that gives itself this name."""
-    return _UNUSUAL.get(name, USUAL)
+def traits_of(name: str, vendor: str) -> Traits:
+    """Return the traits of the daemon that gives itself and its vendor these names."""
+    return _UNUSUAL_OF_VENDOR.get((name, vendor)) or _UNUSUAL.get(name, USUAL)

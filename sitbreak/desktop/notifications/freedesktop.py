@@ -37,7 +37,7 @@ _LATE_REPLY = 60.0
 # Seconds. A daemon that hangs has our call in its queue and handles it once it wakes up. Waiting for the
 # reply long after the bubble has failed keeps it from being lost or shown twice.
 
-_DEFAULT_EXPIRY, _NO_EXPIRY = -1, 0
+_DEFAULT_EXPIRY, _NO_EXPIRY, _EXPIRES_AT_ONCE = -1, 0, 1  # milliseconds
 DESKTOP_ENTRY = os.environ.get("FLATPAK_ID", "sitbreak")
 """The application entry, if it is installed: desktops take name and icon of the sender from there."""
 
@@ -89,7 +89,7 @@ class _Daemon:
 
 def _keep_traits(daemon: _Daemon, answer: Answer) -> None:
     if not isinstance(answer, CallFailed):
-        daemon.traits = traits_of(answer[0])
+        daemon.traits = traits_of(answer[0], answer[1])
 
 
 def _nothing() -> None:
@@ -180,10 +180,12 @@ class FreedesktopNotifications(Notification):
             self.notify(bubble.title, bubble.body, "sitbreak", self._icon, expiry)
         else:
             # To the well-known name: the bus starts a daemon if it can. It answers one call after the other.
-            daemon = self._daemon
-            information = method(NAME, PATH, INTERFACE, "GetServerInformation")
-            self._bus.call(information, "ssss", partial(_keep_traits, daemon), timeout=_LATE_REPLY)
+            self._ask_for_traits()
             self._call(method(NAME, PATH, INTERFACE, "GetCapabilities"), "as", self._keep_capabilities)
+
+    def _ask_for_traits(self) -> None:
+        information = method(NAME, PATH, INTERFACE, "GetServerInformation")
+        self._bus.call(information, "ssss", partial(_keep_traits, self._daemon), timeout=_LATE_REPLY)
 
     def _notify(self, **fields: Any) -> None:
         """Send the fields of plyer's facade, with the wanted bubble's buttons and hints."""
@@ -263,7 +265,13 @@ class FreedesktopNotifications(Notification):
         self._advance()
 
     def _close_bubble(self, bubble_id: int) -> None:
-        message = method(self._daemon.owner, PATH, INTERFACE, "CloseNotification", "u", bubble_id)
+        owner = self._daemon.owner
+        if self._daemon.traits.closes_nothing:
+            texts = "sitbreak", bubble_id, "", "sitbreak", ""
+            values: tuple[Any, ...] = *texts, [], _PASSING_HINTS, _EXPIRES_AT_ONCE
+            message = method(owner, PATH, INTERFACE, "Notify", "susssasa{sv}i", *values)
+        else:
+            message = method(owner, PATH, INTERFACE, "CloseNotification", "u", bubble_id)
         self._bus.call(message, None, lambda _answer: None)  # an error means that it is already gone
 
     # --- what outlives the process --------------------------------------------------------------
@@ -331,6 +339,7 @@ class FreedesktopNotifications(Notification):
         self._daemon = _Daemon(owner, id=self._orphaned_id(owner))
         self._unsent = self._wanted is not None
         if orphan := self._daemon.id:
+            self._ask_for_traits()
             self._bus.after(self._patience.orphan, lambda: self._clean_up(orphan))
         if owner:
             self._advance()

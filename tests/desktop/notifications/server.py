@@ -51,6 +51,7 @@ class Server:
     loop: InboxLoop
     capabilities: tuple[str, ...] = ALL
     name: str = "recorder"
+    vendor: str = "sitbreak"
     first_id: int = 1
     is_nameless: bool = False
     hangs: bool = False
@@ -119,7 +120,7 @@ class Server:
                 self.dismiss(message.body[0], 3)
                 return reply(message)
             case "GetServerInformation" if not self.is_nameless:
-                return reply(message, "ssss", self.name, "sitbreak", "1", "1.2")
+                return reply(message, "ssss", self.name, self.vendor, "1", "1.2")
         return error_reply(message, "org.freedesktop.DBus.Error.UnknownMethod")
 
     def _notify(self, values: tuple[Any, ...]) -> int:

@@ -13,7 +13,7 @@ from sitbreak.desktop.surroundings.signs import Verdict
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import Message, method
 from tests.desktop.notifications import daemons
-from tests.desktop.notifications.bubbles import PATIENT, REMINDER, TIP, buttons_aside
+from tests.desktop.notifications.bubbles import BREAK, PATIENT, REMINDER, buttons_aside
 from tests.desktop.notifications.daemons import Stage
 from tests.desktop.services import InboxLoop
 from tests.rig.desktop import NOTIFICATIONS
@@ -45,7 +45,7 @@ def test_a_reminder_is_replaced_in_place_withdrawn_and_shown_again_by_a_restarte
     notifications.show(REMINDER)
     loop.until(stage.still_bubble)
     before, picture = stage.bubble(), stage.look()
-    notifications.show(TIP)
+    notifications.show(BREAK)  # which goes only if it is withdrawn
     loop.until(lambda: stage.look() != picture and stage.still_bubble())
     after = stage.last
     assert before is not None

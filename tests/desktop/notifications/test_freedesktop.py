@@ -332,6 +332,19 @@ def test_a_bubble_withdrawn_before_it_was_sent_is_never_sent(
     assert server.notified == []
 
 
+def test_a_server_that_closes_nothing_gets_one_that_expires_at_once_in_its_place(
+    loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications
+) -> None:
+    server = Server(session_bus, loop, name="Notification Daemon", vendor="GNOME")
+    notifications.show(BREAK)
+    loop.settle()
+    notifications.withdraw()
+    loop.settle()
+    running, last = server.notified
+    assert (running.expire, last.expire, last.actions) == (0, 1, [])
+    assert last.replaces_id == running.id
+
+
 def test_close_removes_the_bubble(
     loop: InboxLoop, server: Server, notifications: FreedesktopNotifications
 ) -> None:
@@ -667,6 +680,18 @@ def test_a_bubble_of_a_killed_process_goes_if_nothing_takes_its_place(
     FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note, hasty)
     loop.until(lambda: server.on_screen == {})
     assert note.read() == ""
+
+
+def test_it_goes_from_a_server_that_closes_nothing_too(
+    loop: InboxLoop, session_bus: SessionBus, note: Note
+) -> None:
+    server = Server(session_bus, loop, name="Notification Daemon", vendor="GNOME")
+    start(loop, session_bus, note)
+    kill(loop)
+    hasty = Patience(orphan=0.1)
+    FreedesktopNotifications(loop.connect(session_bus), loop.posted.append, None, note, hasty)
+    loop.until(lambda: server.notified[-1].expire == 1)
+    assert server.notified[-1].replaces_id == server.notified[0].id
 
 
 def test_what_takes_its_place_stays(
