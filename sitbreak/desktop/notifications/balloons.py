@@ -12,6 +12,7 @@ from plyer.facades import Notification
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import SitbreakUsed
 from sitbreak.core.outside import printable
+from sitbreak.desktop.utf16 import cut
 from sitbreak.ports import Post
 
 TITLE, BODY = 63, 255
@@ -71,19 +72,3 @@ class Balloons(Notification):
         buttons = () if self._bubble is None else self._bubble.buttons
         wishes = [button.wish for button in buttons if button.only_opens]
         self._post(wishes[0] if wishes else SitbreakUsed())
-
-
-def cut(text: str, units: int) -> str:
-    """Cut a text to that many UTF-16 units, after a word and with an ellipsis."""
-    if _utf16_units(text) <= units:
-        return text
-    head = text
-    while _utf16_units(head) > units - 1:
-        head = head[:-1]
-    if not text[len(head)].isspace():
-        head = head.rpartition(" ")[0] or head
-    return head.rstrip() + "…"
-
-
-def _utf16_units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

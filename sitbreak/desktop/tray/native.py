@@ -11,6 +11,7 @@ from sitbreak.core.tray_view import TrayIcon, TrayView
 from sitbreak.core.values import frozen
 from sitbreak.desktop.icons import Pixmap
 from sitbreak.desktop.tray.live_icon import Feed, LiveIcon, image_of
+from sitbreak.desktop.utf16 import cut
 
 WINDOWS_TOOLTIP = 127
 """The longest tooltip in UTF-16 units: NOTIFYICONDATAW.szTip holds 128 with its NUL.
@@ -122,7 +123,7 @@ class NativeTray:
 
 def fit_tooltip(text: str) -> str:
     """Cut a tooltip to the length Windows accepts; pystray raises ValueError for a longer one."""
-    return text.encode("utf-16-le")[: 2 * WINDOWS_TOOLTIP].decode("utf-16-le", errors="ignore")
+    return cut(text, WINDOWS_TOOLTIP)
 
 
 def fitting(pixmaps: tuple[Pixmap, ...], size: int) -> Pixmap:

@@ -6,7 +6,7 @@ import pytest
 
 from sitbreak.core.effects import Bubble, Button
 from sitbreak.core.inputs import Input, SetAutostart, ShowHow, Shown, SitbreakUsed
-from sitbreak.desktop.notifications.balloons import Balloons, cut
+from sitbreak.desktop.notifications.balloons import Balloons
 from tests.desktop.notifications.bubbles import BREAK, REMINDER, STANDING, TIP
 
 
@@ -89,17 +89,3 @@ def test_texts_too_long_for_a_balloon_are_cut_after_a_word(icon: FakeIcon) -> No
     [(title, body, _)] = icon.balloons
     assert title == " ".join(["\N{SLIGHTLY SMILING FACE}"] * 21) + "…"
     assert body == " ".join(["stretch"] * 31) + "…"
-
-
-@pytest.mark.parametrize(
-    ("text", "units", "expected"),
-    [
-        ("stand up", 8, "stand up"),
-        ("stand up now", 9, "stand up…"),
-        ("stand up now", 8, "stand…"),
-        ("Lendenwirbelsaeule", 8, "Lendenw…"),
-        ("\N{SLIGHTLY SMILING FACE}" * 4, 6, "\N{SLIGHTLY SMILING FACE}" * 2 + "…"),
-    ],
-)
-def test_a_text_is_cut_to_utf_16_units(text: str, units: int, expected: str) -> None:
-    assert cut(text, units) == expected
