@@ -267,7 +267,7 @@ def time_of_commit() -> str:
 
 
 LINUX_ONLY = (
-    r"wires/(dbus|pulse|wayland|x11)"
+    r"wires/(dbus|pipewire|pulse|wayland|x11)"
     r"|desktop/(linux\.py|session/logind|idle/wayland"
     r"|surroundings/(dconf|devices|fullscreen|linux|lxqt|questions))"
 )
