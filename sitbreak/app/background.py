@@ -5,8 +5,10 @@ started from a menu, at login or by a script, and goes on by itself.
 """
 
 import json
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sitbreak.app.predecessor import started_in
 from sitbreak.core.commands import Question, as_json
@@ -123,13 +125,29 @@ def _ask_once(once: Once, name: str, question: str, read_line: ReadLine) -> bool
     answer = once.answer(name)
     while answer is None:
         try:
-            typed = read_line(f"{question} {words.yes_or_no()} ").strip().lower()
+            with _ending_at_ctrl_c():
+                typed = read_line(f"{question} {words.yes_or_no()} ").strip().lower()
         except EOFError:
             return None
         if typed in ("", *words.yes(), *words.no()):
             answer = typed not in words.no()
             once.record(name, answer=answer)
     return answer
+
+
+@contextmanager
+def _ending_at_ctrl_c() -> Iterator[None]:
+    """Leave Ctrl-C to the system, which ends this process at once.
+
+    Python would only take note of one that comes between the question and the wait for its answer, and wait.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # otherwise it is ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _where_it_is(folders: Folders, process: int) -> str:

@@ -1,5 +1,6 @@
 """Stories about a start in a terminal on a desktop: what it asks, and who outlives the terminal."""
 
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -9,10 +10,17 @@ from sitbreak.core.words import first_start as asked
 from sitbreak.core.words import terminal as said
 from sitbreak.storage.once import IN_BACKGROUND, IN_MENU, INTRODUCED, Once
 from tests.rig.desktop import Desktop
+from tests.rig.programs import needs
 from tests.running import FOREGROUND, Done, Running, Terminal
 from tests.until import BUSY, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the first start of Linux")
+
+SLOWLY_ASKING = FOREGROUND.replace(
+    "os.execv(sys.executable, [",
+    'os.execvp("strace", ["strace", "-o", "/dev/null", "-e", "inject=write:delay_exit=300000", ',
+)
+"""What it writes is seen 0.3 s before it goes on, as on a busy computer."""
 
 
 @pytest.fixture
@@ -99,11 +107,13 @@ def test_the_end_of_the_input_is_no_answer(newcomer: Running, terminal: Terminal
     assert once.answer(IN_MENU) is once.answer(IN_BACKGROUND) is None
 
 
-def test_ctrl_c_at_a_question_starts_nothing(newcomer: Running, terminal: Terminal) -> None:
-    start = terminal.run(newcomer, FOREGROUND)
+@pytest.mark.parametrize("script", [FOREGROUND, SLOWLY_ASKING], ids=["waiting", "before it waits"])
+def test_ctrl_c_at_a_question_starts_nothing(newcomer: Running, terminal: Terminal, script: str) -> None:
+    needs("strace")
+    start = terminal.run(newcomer, script)
     until(lambda: terminal.shows("[Y/n] "), "it asks")
     terminal.type("\x03")
-    assert start.wait(BUSY) == 130
+    assert start.wait(BUSY) == -signal.SIGINT, "a shell says 130"
     assert not newcomer.answers()
     assert not terminal.shows("Traceback")
 
