@@ -210,6 +210,17 @@ def test_the_table_says_the_same_the_newest_day_first(show: Show) -> None:
     assert not history.table.isVisible()
 
 
+def test_a_day_that_is_long_to_write_makes_no_row_higher(show: Show, application: QApplication) -> None:
+    font = application.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    application.setFont(font)
+    history = show()
+    history.click("Show as a table")
+    assert history.table
+    line = history.table.fontMetrics().height()
+    assert [row for row in range(14) if history.table.rowHeight(row) > 2 * line] == []
+
+
 def test_a_screen_reader_gets_names(show: Show) -> None:
     history = show()
     assert history.lane.accessibleName() == "Today"
