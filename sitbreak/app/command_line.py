@@ -13,12 +13,11 @@ from dataclasses import fields
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from textwrap import wrap
 from typing import Any, NoReturn
 
 from sitbreak import __version__
 from sitbreak.core import inputs
-from sitbreak.core.cells import columns
+from sitbreak.core.cells import columns, wrapped
 from sitbreak.core.commands import (
     Command,
     GetSetting,
@@ -206,7 +205,10 @@ class _HelpFormatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, prefix or words.usage())
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return text if "\n" in text else super()._fill_text(text, width, indent)
+        return text if "\n" in text else "\n".join(wrapped(indent + text, width, indent))
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(text, width)
 
 
 class _ShowHelp(argparse.Action):
@@ -546,7 +548,7 @@ def _table(commands: dict[str, words.Explained]) -> str:
     width = max((len(form) for form, _ in rows if len(form) <= _LONGEST_FORM), default=0)
     lines = []
     for form, summary in rows:
-        first, *rest = wrap(summary, _WIDTH - width - 2)
+        first, *rest = wrapped(summary, _WIDTH - width - 2)
         lines += [f"{form:{width}}  {first}"] if len(form) <= width else [form, f"{'':{width}}  {first}"]
         lines += [f"{'':{width}}  {line}" for line in rest]
     return "\n".join(lines)

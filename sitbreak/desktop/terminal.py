@@ -2,12 +2,12 @@
 
 import logging
 import os
-import textwrap
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import TextIO
 
+from sitbreak.core.cells import wrapped
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
 from sitbreak.core.outside import printable
@@ -86,7 +86,7 @@ def tray_screen(line: str, tray: str) -> str:
 
 def _wrapped(text: str) -> str:
     return "\n".join(
-        textwrap.fill(line, _WIDTH, subsequent_indent=" " * 5 if line.startswith(" ") else "")
+        "\n".join(wrapped(line, _WIDTH, " " * 5 if line.startswith(" ") else ""))
         for line in text.splitlines()
     )
 
@@ -140,9 +140,7 @@ class TerminalNotifications:
             return
         now = read_clocks()
         lines = bubble.body.split("\n")
-        body = "\n".join(
-            textwrap.fill(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT) for line in lines
-        )
+        body = "\n".join("\n".join(wrapped(_INDENT + line, _WIDTH, _INDENT)) for line in lines)
         printed = self._say(f"\n{times.clock(now.wall, now)}  {bubble.title}\n{body}")
         self.problem = "" if printed else "standard output can no longer be written to"
 

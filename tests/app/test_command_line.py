@@ -188,6 +188,12 @@ def test_both_lines_of_the_usage_begin_in_the_same_column(code: str) -> None:
     assert columns(first.partition("sitbreak")[0]) == columns(second.partition("sitbreak")[0])
 
 
+@pytest.mark.parametrize("code", ["ja", "zh_CN"])
+def test_a_help_with_wide_signs_stays_within_80_columns(code: str) -> None:
+    lines = [line for name in COMMANDS for line in help_in(code, *name.split()).splitlines()]
+    assert [line for line in lines if columns(line) > 80] == []
+
+
 def test_the_help_lists_every_command() -> None:
     lines = help_of("help").splitlines()
     for name in filter(None, COMMANDS):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sitbreak.core.cells import at_left, at_right, columns
+from sitbreak.core.cells import at_left, at_right, columns, wrapped
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,19 @@ def test_a_text_takes_as_many_columns_as_a_terminal_gives_it(text: str, count: i
 
 def test_a_text_that_is_too_wide_stays() -> None:
     assert at_left("sitting", 3) == at_right("sitting", 3) == "sitting"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("get up and walk a little", ["get up and", "  walk a", "  little"]),
+        ("Sitzen, gehen", ["Sitzen,", "  gehen"]),
+        ("座った時間の記録", ["座った時間", "  の記録"]),
+        ("今は立つと、歩く。", ["今は立つ", "  と、歩", "  く。"]),
+        ("歩くか今「座る」", ["歩くか今", "  「座る」"]),
+        ("保存は--csv で", ["保存は", "  --csv で"]),
+        ("قف و\N{ARABIC DAMMA}امش قليلًا", ["قف وُامش", "  قليلًا"]),
+    ],
+)
+def test_a_text_is_wrapped_by_columns_and_where_its_language_allows_it(text: str, lines: list[str]) -> None:
+    assert wrapped(text, 10, "  ") == lines
