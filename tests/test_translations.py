@@ -22,6 +22,7 @@ from sitbreak.tips.files import written_in
 from sitbreak.tips.pictures import ready_made_in
 from tests.test_shipped_tips import GNOME_LINE, MAKO_LINE, MAKO_LINES
 from translations import catalogues, published, tips
+from translations.__main__ import counts
 
 RUN = "run: python3 dev.py translations"
 ENGLISH = {tip["id"]: tip for tip in tips.english()["tip"]}
@@ -132,6 +133,11 @@ def test_the_application_entry_and_the_metadata_have_every_language() -> None:
     assert published.ENTRY.read_text("utf-8") == published.entry(), RUN
     assert "GenericName=Break Reminder\n" in published.entry()
     assert "GenericName[de]=Pausenerinnerung\n" in published.entry()
+
+
+def test_the_page_of_languages_has_each_with_its_counts() -> None:
+    translated = {code: catalogues.read(code) for code in catalogues.codes()}
+    assert published.LANGUAGES.read_text("utf-8") == published.languages(counts(translated)), RUN
 
 
 # --- the tips ----------------------------------------------------------------------------------------

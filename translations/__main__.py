@@ -5,7 +5,9 @@ tips the files are made that sitbreak reads. Prints what is missing.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from babel.messages import Catalog
 
 from sitbreak.tips.files import written_in
 from translations import catalogues, published, tips
@@ -27,7 +29,16 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"{_line(code, len(catalog), catalogues.untranslated(catalog))}\n")
     published.METAINFO.write_text(published.metainfo(translated), "utf-8")
     published.ENTRY.write_text(published.entry(), "utf-8")
+    published.LANGUAGES.write_text(published.languages(counts(translated)), "utf-8")
     return 0
+
+
+def counts(translated: Mapping[str, Catalog]) -> dict[str, tuple[int, int]]:
+    """Return how many sentences and tips each language has."""
+    return {
+        code: (len(catalog) - len(catalogues.untranslated(catalog)), tips.count(code))
+        for code, catalog in translated.items()
+    }
 
 
 def _begin(code: str) -> None:

@@ -1,12 +1,14 @@
-"""The texts of the application entry and of the metadata for software centres, in every language.
+"""What is published of every language: application entry, metadata for software centres, and its counts.
 
-Both files are written in English by hand; the other languages are added here.
+The first two are written in English by hand; the other languages are added here.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from babel import Locale
 from babel.messages import Catalog
 
 from sitbreak.desktop.entries import change_keys
@@ -15,6 +17,8 @@ from translations import ROOT
 
 METAINFO = ROOT / "sitbreak" / "desktop" / "installation" / "sitbreak.metainfo.xml"
 ENTRY = ROOT / "packaging" / "sitbreak.desktop"
+LANGUAGES = ROOT / "docs" / "LANGUAGES.md"
+_ROW = re.compile(r"^\|[^|]*\(`(\w+)`\) \|[^|]*\|[^|]*\|(.*)\n", re.MULTILINE)
 _TRANSLATED = ("summary", "p", "li", "caption")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -52,6 +56,23 @@ def metainfo(translated: Mapping[str, Catalog]) -> str:
 def entry() -> str:
     """Return the application entry of packages in all languages."""
     return change_keys(ENTRY.read_text("utf-8"), translated_keys())
+
+
+def languages(counts: Mapping[str, tuple[int, int]]) -> str:
+    """Return the page of languages with these counts; what readers wrote into the other columns stays.
+
+    Args:
+        counts: of sentences and of tips, by the language's code.
+    """
+    page = LANGUAGES.read_text("utf-8")
+    found = list(_ROW.finditer(page))
+    read_again = {row[1]: row[2] for row in found}
+    names = {code: Locale.parse(code).english_name or code for code in counts}
+    rows = (
+        f"| {names[code]} (`{code}`) | {sentences} | {tips} |{read_again.get(code, ' — | — | — |')}\n"
+        for code, (sentences, tips) in sorted(counts.items(), key=lambda it: names[it[0]])
+    )
+    return page[: found[0].start()] + "".join(rows) + page[found[-1].end() :]
 
 
 def _is_english(element: Element) -> bool:
