@@ -56,6 +56,7 @@ class Report:
         versions: of its packages.
         uses: what sitbreak used for each purpose.
         rows: the checks.
+        remark: what of the desktop did not run as it does for a person.
         starts: how often sitbreak was started in a row, and how often its icon was seen.
     """
 
@@ -65,6 +66,7 @@ class Report:
     versions: dict[str, str]
     uses: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    remark: str = ""
     starts: tuple[int, int] | None = None
 
     @classmethod
@@ -72,7 +74,8 @@ class Report:
         """Make a report about a desktop on which nothing was seen yet."""
         versions = {name: version for name in kind.shown if (version := _version(name))}
         system = platform.freedesktop_os_release()["PRETTY_NAME"]
-        return cls(kind.title, system, datetime.now(UTC).date().isoformat(), versions)
+        today = datetime.now(UTC).date().isoformat()
+        return cls(kind.title, system, today, versions, remark=kind.remark)
 
     @classmethod
     def parse(cls, text: str) -> "Report":

@@ -75,8 +75,11 @@ class Kind:
         right: what a right click does; None: nothing.
         submenus_scroll: a submenu opens inside the menu, and on this small screen only a part of it is seen.
         click_on_bubble: the mouse button that invokes the action of a click; None where buttons are drawn.
+        host: of what shows the icon, where that is a part of `panel` which can be switched off alone.
         silence: its do-not-disturb.
         lock: its screen lock.
+        film: a program that keeps the screen on as films do.
+        remark: what of it does not run as it does for a person, as a sentence.
         not_there: by the name of a check, why it is not possible there.
     """
 
@@ -99,6 +102,9 @@ class Kind:
     right: Reply | None = Reply.MENU
     submenus_scroll: bool = False
     click_on_bubble: int | None = None
+    host: Switch | None = None
     silence: Switch | None = None
     lock: Switch | None = None
+    film: tuple[str, ...] = ()
+    remark: str = ""
     not_there: Mapping[str, str] = field(default_factory=dict)

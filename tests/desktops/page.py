@@ -70,6 +70,8 @@ def _sections(reports: dict[Path, Report]) -> Iterable[str]:
         yield ""
         versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
         yield f"Seen on {date.fromisoformat(report.seen_on):%-d %B %Y} with {versions}."
+        if report.remark:
+            yield report.remark
         if report.uses:
             used = ", ".join(f"{name}: {report.uses.get(name, 'none')}" for name in USES)
             yield f"What sitbreak used: {used}."

@@ -3,22 +3,12 @@
 from dataclasses import replace
 
 from tests.desktops.kind import WATCHER, Kind, Part, Reply, Switch
-from tests.desktops.wayland import GNOME, PLASMA
+from tests.desktops.wayland import PLASMA
 
 _PART_OF_THE_SHELL = {
     "daemon killed and restarted": "the shell itself shows notifications",
     "no daemon at all": "the shell itself shows notifications",
 }
-
-GNOME_X11 = replace(
-    GNOME,
-    name="gnome-x11",
-    title="GNOME on X11, with the AppIndicator extension",
-    panel=Part(("gnome-shell", "--x11"), owns=WATCHER, env={"LIBGL_ALWAYS_SOFTWARE": "1"}),
-    wayland="",
-    not_there={name: GNOME.not_there[name] for name in ("lock", "tooltip changes with the state")}
-    | _PART_OF_THE_SHELL,
-)
 
 PLASMA_X11 = replace(
     PLASMA,

@@ -23,7 +23,8 @@ from tests.until import BUSY, until
 
 SIZE = 1280, 720
 MIDDLE = 400, 300
-"""A place on the screen where nothing ever is."""
+"""A place on the screen where nothing ever is but the mouse's pointer, which some compositors draw."""
+_POINTER = Box(MIDDLE[0] - 16, MIDDLE[1] - 16, MIDDLE[0] + 32, MIDDLE[1] + 32)
 _WALLPAPER = "#40506a"
 _NOBODY = "65534"
 _AS_NOBODY = ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--pdeathsig", "KILL")
@@ -226,14 +227,28 @@ class Stage:
                     os.kill(int(process.name), signal.SIGKILL)
 
     @contextmanager
-    def program(self, *command: str, **env: str) -> Iterator[Program]:
-        """Run another program on this desktop."""
-        program = self._program(Part(command, env=env))
+    def program(self, *command: str, says: str = "") -> Iterator[Program]:
+        """Run another program on this desktop; it is ready once its log has what it `says`."""
+        program = self._program(Part(command, says=says))
         program.start()
         try:
             yield program
         finally:
             program.kill()
+
+    def remove_host(self) -> None:
+        """Take away what shows the icon."""
+        if self.kind.host:
+            self.run(self.kind.host.off)
+        else:
+            self.panel.kill()
+
+    def restore_host(self) -> None:
+        """Bring it back."""
+        if self.kind.host:
+            self.run(self.kind.host.on)
+        else:
+            self.panel.start()
 
     def run(self, command: tuple[str, ...]) -> str:
         """Run a short program on this desktop and return what it printed."""
@@ -269,7 +284,7 @@ class Stage:
     def keep(self, name: str, before: Image.Image, outside: Sequence[Box] = ()) -> None:
         """Keep a picture of what is on the screen that was not there before, outside of these parts."""
         now = self.still()
-        box = sight.change(before, now, outside)
+        box = sight.change(before, now, [_POINTER, *outside])
         if box:
             left, top = (max(edge - _MARGIN, 0) for edge in (box.left, box.top))
             right, bottom = min(box.right + _MARGIN, SIZE[0]), min(box.bottom + _MARGIN, SIZE[1])
@@ -300,7 +315,7 @@ class Stage:
     def appeared(self, before: Image.Image) -> list[Line]:
         """Return what is written where something is on the screen that was not there before."""
         now = self.still()
-        box = sight.change(before, now, [self.strip])
+        box = sight.change(before, now, [self.strip, _POINTER])
         return sight.read(now, self._with_panel(box)) if box else []
 
     def _with_panel(self, box: Box) -> Box:
@@ -378,6 +393,8 @@ class Menu:
         self.choose(label)
         if self._stage.kind.submenus_scroll:
             self._scroll_to(shows, self.entry(label).box)
+            self.lines = self._stage.wait_for_text(shows, self._before)
+            return
         try:
             self.lines = self._stage.wait_for_text(shows, self._before, _A_SUBMENU)
         except AssertionError:

@@ -78,61 +78,6 @@ SWAY = Kind(
     not_there={"lock": "sway's lock is a program of its own, swaylock"},
 )
 
-_GNOME = """
-[org/gnome/shell]
-enabled-extensions=['ubuntu-appindicators@ubuntu.com']
-welcome-dialog-last-shown-version='99'
-disable-user-extensions=false
-
-[org/gnome/desktop/interface]
-enable-animations=false
-
-[org/gnome/desktop/session]
-idle-delay=uint32 0
-"""
-_IS_THE_SESSION = "the shell is the session, which ends with it"
-_BANNERS = ("gsettings", "set", "org.gnome.desktop.notifications", "show-banners")
-
-GNOME = Kind(
-    "gnome",
-    "GNOME on Wayland, with the AppIndicator extension",
-    packages=(
-        *("gnome-shell", "gnome-shell-extension-appindicator", "libgl1-mesa-dri", "adwaita-icon-theme"),
-        *("fonts-dejavu-core", "libglib2.0-bin", "dconf-cli", "dconf-service", "dconf-gsettings-backend"),
-    ),
-    shown=("gnome-shell", "mutter", "gnome-shell-extension-appindicator"),
-    parts=(),
-    panel=Part(
-        ("gnome-shell", "--nested", "--wayland", "--no-x11", "--wayland-display", "wayland-9"),
-        owns=WATCHER,
-        listens="wayland-9",
-        says="GNOME Shell started",  # a key that comes earlier keeps it from ever being ready
-        env={"MUTTER_DEBUG_DUMMY_MODE_SPECS": "1280x720", "LIBGL_ALWAYS_SOFTWARE": "1"},
-        outside=True,
-    ),
-    edge="top",
-    thickness=32,
-    env={"XDG_CURRENT_DESKTOP": "GNOME"},
-    settings=_GNOME,
-    files={
-        "../.local/share/gnome-shell/lock-warning-shown": "",  # or it says that nothing can be locked
-    },
-    wayland="wayland-9",
-    has_system_bus=True,
-    has_services=True,
-    submenus_scroll=True,
-    silence=Switch((*_BANNERS, "false"), (*_BANNERS, "true")),
-    not_there={
-        "panel killed and restarted": _IS_THE_SESSION,
-        "started before the panel": _IS_THE_SESSION,
-        "tooltip changes with the state": "the extension shows no tooltips",
-        "lock": "GNOME's lock needs its login manager",
-        "full screen": "GNOME's compositor tells no program of full screens",
-        "daemon killed and restarted": "the shell itself shows notifications",
-        "no daemon at all": "the shell itself shows notifications",
-    },
-)
-
 _KDED = "kded6" if find("kded6") else "kded5"
 _INHIBIT = "kde-inhibit --notifications sleep 600 >{config}/inhibit.log 2>&1 & echo $! >{config}/inhibit"
 _KDE = {
