@@ -42,6 +42,19 @@ def test_folders_follow_the_xdg_variables(short: Path, monkeypatch: pytest.Monke
     assert [found.name for found in short.iterdir()] == ["RUNTIME_DIR"]
 
 
+@posix
+def test_on_macos_a_login_and_a_terminal_find_the_same_place_which_nobody_cleans(
+    short: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitbreak.storage.folders.sys.platform", "darwin")
+    monkeypatch.setenv("HOME", str(short))
+    for name in ("XDG_RUNTIME_DIR", "TMPDIR"):
+        monkeypatch.setenv(name, str(short))
+    folders = Folders.of_person()
+    assert folders.runtime == folders.state / "runtime"
+    assert stat.S_IMODE(folders.runtime.stat().st_mode) == 0o700
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="XDG is for Linux")
 def test_without_a_home_the_variable_to_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody(_user: int) -> None:

@@ -42,14 +42,12 @@ class Folders:
         Raises:
             StorageError: there is no home folder, or no runtime folder that can be trusted.
         """
-        config = config_folder()
+        config, state = config_folder(), state_folder()
         if sys.platform in {"win32", "darwin"}:
-            from platformdirs import PlatformDirs  # 0.8 MB and 8 ms, which two XDG variables do not need
+            from platformdirs import user_log_path
 
-            dirs = PlatformDirs("sitbreak", appauthor=False)
-            state, log = dirs.user_state_path, dirs.user_log_path
+            log = user_log_path("sitbreak", appauthor=False)
         else:
-            state = base_folder("XDG_STATE_HOME", ".local/state") / "sitbreak"
             log = state / "log"
         return cls(config, state, runtime_folder(), log / "sitbreak.log")
 
@@ -82,10 +80,23 @@ def config_folder() -> Path:
         StorageError: there is no home folder.
     """
     if sys.platform in {"win32", "darwin"}:
-        from platformdirs import user_config_path
+        from platformdirs import user_config_path  # 0.8 MB and 8 ms, which two XDG variables do not need
 
         return user_config_path("sitbreak", appauthor=False)
     return base_folder("XDG_CONFIG_HOME", ".config") / "sitbreak"
+
+
+def state_folder() -> Path:
+    """Return the folder with what must survive a restart.
+
+    Raises:
+        StorageError: there is no home folder.
+    """
+    if sys.platform in {"win32", "darwin"}:
+        from platformdirs import user_state_path
+
+        return user_state_path("sitbreak", appauthor=False)
+    return base_folder("XDG_STATE_HOME", ".local/state") / "sitbreak"
 
 
 def base_folder(variable: str, default: str) -> Path:
@@ -124,16 +135,16 @@ def runtime_folder() -> Path:
     It is $XDG_RUNTIME_DIR/sitbreak. If that variable is unset, belongs to somebody else (su, cron,
     containers) or is too long for a socket, it is /run/user/<uid>/sitbreak, and failing that a folder in the
     temporary directory; where somebody else has taken its place there, one beside the state, from then on.
-    On Windows it is always beside the state.
+    On Windows and macOS it is beside the state in any case: both clean their temporary directories while we
+    run, and what macOS starts at login does not see the variables of a terminal.
+
+    Source: macOS, com.apple.bsd.dirhelper.plist: what nobody has used for three days goes, every night.
 
     Raises:
         StorageError: none of them is ours alone and short enough, or it cannot be created.
     """
     if sys.platform == "win32":
-        from platformdirs import user_state_path
-
-        # Its own is in Temp, which Windows may clean while we run.
-        folder = user_state_path("sitbreak", appauthor=False) / "runtime"
+        folder = state_folder() / "runtime"
         folder.mkdir(parents=True, exist_ok=True)
     else:
         folder = _posix_runtime_folder()
@@ -148,11 +159,13 @@ def runtime_folder() -> Path:
 if sys.platform != "win32":  # for the type checker: Windows has no geteuid
 
     def _posix_runtime_folder() -> Path:
+        beside_state = _beside_state()
+        if sys.platform == "darwin" and beside_state is not None:
+            return beside_state
         for base in (os.environ.get("XDG_RUNTIME_DIR", ""), f"/run/user/{os.geteuid()}"):
             folder = Path(base, "sitbreak")
             if base.startswith("/") and _fits(folder) and _is_only_ours(Path(base)):
                 return folder
-        beside_state = _beside_state()
         if beside_state is not None and beside_state.is_dir():
             return beside_state  # it was needed before, and an instance may be there
         try:
@@ -183,7 +196,7 @@ if sys.platform != "win32":  # for the type checker: Windows has no geteuid
     def _beside_state() -> Path | None:
         """Return where no other user can take our place; None if there is no home, or it is too deep."""
         try:
-            folder = base_folder("XDG_STATE_HOME", ".local/state") / "sitbreak" / "runtime"
+            folder = state_folder() / "runtime"
         except StorageError:
             return None
         return folder if _fits(folder) else None
