@@ -354,6 +354,7 @@ def test_macos_gets_a_launch_agent(tmp_path: Path, sitbreak: Path, monkeypatch: 
     assert plistlib.loads(autostart.path.read_bytes()) == {
         "Label": "sitbreak",
         "RunAtLoad": True,
+        "LimitLoadToSessionType": "Aqua",
         "ProcessType": "Interactive",
         "ProgramArguments": [str(sitbreak), "-m", "sitbreak"],
     }

@@ -12,11 +12,18 @@ _LARGEST = 100_000
 
 _LABEL = "sitbreak"
 
+_IN_A_SESSION = {"LimitLoadToSessionType": "Aqua", "ProcessType": "Interactive"}
+"""Only where there are windows, not over SSH; and not slowed down like work that nobody waits for."""
+
 
 class LaunchAgentAutostart:
     """A property list in ~/Library/LaunchAgents, which launchd reads at login.
 
-    Whether it is switched off in the system settings cannot be read. Source: launchd.plist(5).
+    Nothing restarts a sitbreak that was quit, and switching this off ends none that runs, as
+    `launchctl bootout` would. The system settings list it under Login Items, by the name of who has signed
+    Python; whether it is switched off there cannot be read.
+
+    Source: launchd.plist(5), launchctl(1).
     """
 
     def __init__(self, command: list[str]) -> None:
@@ -32,7 +39,7 @@ class LaunchAgentAutostart:
     def set(self, *, on: bool) -> None:
         """See `Autostart`."""
         if on:
-            self._write({"Label": _LABEL, "RunAtLoad": True, "ProcessType": "Interactive"})
+            self._write({"Label": _LABEL, "RunAtLoad": True, **_IN_A_SESSION})
         else:
             self.path.unlink(missing_ok=True)
 
