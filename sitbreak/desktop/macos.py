@@ -1,23 +1,30 @@
-"""The desktop on macOS: pystray and plyer; idle and lock are polled."""
+"""The desktop on macOS: pystray, plyer, PyObjC, and the calls of macOS itself.
 
+Nobody has seen it on a real Mac yet; its parts are tested over fakes of the frameworks.
+"""
+
+import logging
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from sitbreak.core.finding import Finding
 from sitbreak.core.words import applications_menu
 from sitbreak.desktop.desktop import Desktop, Wiring
-from sitbreak.desktop.icons import app_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.null import (
-    NoDisplay,
-    NoInstallation,
-    NoSurroundings,
-    notifications_or_none,
-    tray_or_none,
+from sitbreak.desktop.null import NoDisplay, NoInstallation, NoSession, notifications_or_none, tray_or_none
+from sitbreak.ports import (
+    Autostart,
+    Display,
+    Installation,
+    Notifications,
+    Session,
+    Sound,
+    Surroundings,
+    Tray,
 )
-from sitbreak.ports import Autostart, Display, Installation, Notifications, Sound, Tray
+
+_log = logging.getLogger(__name__)
 
 
 def make_desktop(wiring: Wiring) -> Desktop:
@@ -32,8 +39,8 @@ def make_desktop(wiring: Wiring) -> Desktop:
         tray=_make_tray(wiring),
         notifications=LateNotifications(lambda: _make_notifications(wiring)),
         idle=BestIdle(MACOS, wiring.post, wiring.waiter, display_is_there, wiring.delays.retry),
-        session=LateSession(MacSession),
-        surroundings=LateSurroundings(lambda: NoSurroundings(wiring.post)),
+        session=LateSession(lambda: _make_session(wiring)),
+        surroundings=LateSurroundings(lambda: _make_surroundings(wiring)),
         sound=LateSound(make_sound),
         alarm=LateAlarm.of_scheduler(wiring.post),
         autostart=make_autostart(),
@@ -54,7 +61,16 @@ def make_installation() -> Installation:
 
 
 def display_is_there() -> bool:
-    """See `Platform`: there always is."""
+    """See `Platform`: not over SSH, where AppKit would end the process.
+
+    Source: Apple, CGSessionCopyCurrentDictionary.
+    """
+    from sitbreak.wires.macos import MacApi
+
+    try:
+        MacApi().require_session()
+    except OSError:
+        return False
     return True
 
 
@@ -68,21 +84,30 @@ def follow_console(_end: Callable[[], None]) -> None:
 
 
 def open_file(path: Path) -> list[str]:
-    """See `Platform`."""
-    return ["/usr/bin/open", str(path)]
+    """See `Platform`. Source: open(1); -t is the text editor, as no program claims TOML on a new Mac."""
+    return ["/usr/bin/open", *(["-t"] if path.suffix == ".toml" else []), str(path)]
 
 
 def has_twelve_hours() -> bool:
-    """See `Platform`."""
-    from sitbreak.desktop.language import locale_has_twelve_hours
+    """See `Platform`: what the system settings say. What launchd starts has no locale in its environment.
 
-    return locale_has_twelve_hours()
+    Source: Apple, dateFormatFromTemplate:options:locale:; Unicode TS 35: `j` stands for the hours that the
+    person prefers, and `a` for their AM and PM.
+    """
+    try:
+        from Foundation import NSDateFormatter, NSLocale
+    except ImportError:
+        from sitbreak.desktop.language import locale_has_twelve_hours
+
+        return locale_has_twelve_hours()
+    here = NSLocale.currentLocale()
+    return "a" in NSDateFormatter.dateFormatFromTemplate_options_locale_("j", 0, here)
 
 
 def language() -> str:
     """See `Platform`. Source: NSLocale, preferredLanguages; pystray needs PyObjC, too."""
     try:
-        from Foundation import NSLocale  # type: ignore[import-not-found,unused-ignore]
+        from Foundation import NSLocale
     except ImportError:
         return ""
     return next(iter(NSLocale.preferredLanguages()), "")
@@ -100,6 +125,8 @@ def boot_ns() -> int:
 
 def _make_tray(wiring: Wiring) -> Tray:
     def make() -> Tray:
+        if not display_is_there():
+            raise OSError("this is no graphical session")
         from sitbreak.desktop.tray.macos import macos_tray
 
         return macos_tray(wiring.feed())
@@ -109,30 +136,38 @@ def _make_tray(wiring: Wiring) -> Tray:
 
 def _make_notifications(wiring: Wiring) -> Notifications:
     def make() -> Notifications:
-        from sitbreak.desktop.notifications import native
+        from sitbreak.desktop.notifications.macos import macos_screen
+        from sitbreak.desktop.notifications.native import NativeNotifications
 
-        screen = partial(native.macos_screen, app_icon())
-        return native.NativeNotifications(wiring.post_use, screen)
+        return NativeNotifications(wiring.post_use, lambda: macos_screen(wiring.post_use), "macos")
 
     return notifications_or_none(wiring.post_use, make)
 
 
+def _make_session(wiring: Wiring) -> Session:
+    try:
+        from sitbreak.desktop.session.macos import MacSession
+
+        return MacSession(wiring.post, wiring.on_over)
+    except (ImportError, OSError) as error:
+        _log.warning("a locked screen goes unnoticed, and a sleep may be noticed late: %s", error)
+        reason = str(error)
+        return NoSession(
+            Finding.of_source("lock", "macos-session", reason),
+            Finding.of_source("sleep", "macos-workspace", reason),
+        )
+
+
+def _make_surroundings(wiring: Wiring) -> Surroundings:
+    from sitbreak.desktop.surroundings.macos import macos_surroundings
+
+    surroundings = macos_surroundings(wiring.post)
+    wiring.waiter.add(surroundings)
+    return surroundings
+
+
 def make_sound() -> Sound:
     """Return what plays the sound."""
-    from sitbreak.desktop.sound.player import silent_player
+    from sitbreak.desktop.sound.player import macos_player
 
-    return silent_player("macOS")
-
-
-class MacSession:
-    """The `Session` of macOS: only `findings`, as the idle source checks the lock too.
-
-    The core notices a sleep from the clocks, and a wake-up proves no return.
-    """
-
-    def findings(self) -> tuple[Finding, ...]:
-        """Return what reports locks and sleeps."""
-        return Finding.of_source("lock", "macos-session"), Finding.of_source("sleep", "clocks")
-
-    def close(self) -> None:
-        """Do nothing."""
+    return macos_player()

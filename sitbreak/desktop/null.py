@@ -169,9 +169,13 @@ class NoIdleSource:
 class NoSession:
     """Posts nothing. The core still notices a sleep, from the clocks."""
 
+    def __init__(self, *findings: Finding) -> None:
+        """Keep what was tried in vain."""
+        self._findings = findings
+
     def findings(self) -> tuple[Finding, ...]:
-        """Return nothing."""
-        return ()
+        """Return what was tried in vain."""
+        return self._findings
 
     def close(self) -> None:
         """Do nothing."""

@@ -1,10 +1,11 @@
-"""A sound server for tests that play or record."""
+"""A sound server for tests that play or record, and the frameworks of macOS."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.desktop.frameworks import Frameworks, pretended
 from tests.desktop.sound_server import SoundServer
 from tests.rig.programs import Home, needs
 
@@ -25,3 +26,10 @@ def sound_server(home: Home, runtime: Path) -> Iterator[SoundServer]:
     server = SoundServer(home)
     yield server
     server.end()
+
+
+@pytest.fixture
+def frameworks() -> Iterator[Frameworks]:
+    """What AppKit, Foundation and the others are asked; the real ones are only on a Mac."""
+    with pretended() as frameworks:
+        yield frameworks

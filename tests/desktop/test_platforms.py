@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -11,6 +12,9 @@ from sitbreak.core.inputs import Input, NotificationFailed, Shown, SitbreakUsed,
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.platforms import this_platform
 from sitbreak.waiter import Waiter
+from sitbreak.wires import macos
+from tests.desktop.frameworks import Frameworks
+from tests.desktop.idle.fake_macos import FakeMacOS
 
 
 @pytest.fixture
@@ -41,9 +45,47 @@ def test_before_it_starts_a_desktop_uses_nothing(desktop: Desktop, waiter: Waite
     desktop.close()
 
 
-@pytest.mark.parametrize("name", ["win32", "darwin"])
-def test_other_platforms_always_have_a_display(name: str) -> None:
-    assert this_platform(name).display_is_there()
+def test_windows_always_has_a_display() -> None:
+    assert this_platform("win32").display_is_there()
+
+
+@pytest.mark.parametrize("session", [{}, None])
+def test_macos_has_a_display_in_a_graphical_session(
+    monkeypatch: pytest.MonkeyPatch, session: dict[str, bool | int] | None
+) -> None:
+    mac = FakeMacOS()
+    mac.session = session
+    monkeypatch.setattr(macos.MacApi.__init__, "__defaults__", (mac.load,))
+    assert this_platform("darwin").display_is_there() is (session is not None)
+
+
+def test_over_ssh_macos_shows_no_icon_and_leaves_appkit_alone(
+    frameworks: Frameworks, waiter: Waiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mac = FakeMacOS()
+    mac.session = None
+    monkeypatch.setattr(macos.MacApi.__init__, "__defaults__", (mac.load,))
+    desktop = this_platform("darwin").make_desktop(Wiring(waiter=waiter))
+    desktop.session.start()
+    reasons = {reason for finding in desktop.findings() for _, reason in finding.tried}
+    assert reasons == {"this is no graphical session"}
+    frameworks.appkit.NSApplication.sharedApplication.assert_not_called()
+
+
+@pytest.mark.parametrize(
+    ("hours", "twelve"), [("h\N{NO-BREAK SPACE}a", True), ("HH", False), ("HH 'Uhr'", False), ("ah", True)]
+)
+def test_macos_says_whether_the_clock_has_twelve_hours(
+    frameworks: Frameworks, hours: str, *, twelve: bool
+) -> None:
+    frameworks.foundation.NSDateFormatter.dateFormatFromTemplate_options_locale_.return_value = hours
+    assert this_platform("darwin").has_twelve_hours() is twelve
+
+
+def test_macos_opens_settings_in_its_text_editor() -> None:
+    open_file = this_platform("darwin").open_file
+    assert open_file(Path("/a/settings.toml")) == ["/usr/bin/open", "-t", "/a/settings.toml"]
+    assert open_file(Path("/a/tip.html")) == ["/usr/bin/open", "/a/tip.html"]
 
 
 @pytest.mark.parametrize("name", ["win32"] if sys.platform == "win32" else ["linux", "darwin"])

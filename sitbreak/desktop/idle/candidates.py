@@ -93,7 +93,7 @@ def _macos(post: Post, on_lost: OnLost) -> SelectableIdleSource:
     from sitbreak.desktop.idle.macos import macos_call
     from sitbreak.desktop.idle.polled import PolledIdleSource
 
-    return PolledIdleSource(macos_call(post), post, on_lost)
+    return PolledIdleSource(macos_call(), post, on_lost)
 
 
 FREE_DESKTOPS = (

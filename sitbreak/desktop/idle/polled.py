@@ -109,13 +109,11 @@ class IdleCall:
         name: the source's name.
         measure: returns idle; raises OSError if that is not possible.
         awake: returns seconds on the clock that idle is measured on.
-        also_due: returns when to measure although the watch does not need it (time.monotonic() seconds).
     """
 
     name: str
     measure: Callable[[], timedelta]
     awake: Callable[[], float] = time.monotonic
-    also_due: Callable[[], float | None] = lambda: None
 
 
 class PolledIdleSource:
@@ -144,7 +142,6 @@ class PolledIdleSource:
         self.name = call.name
         self._call = call
         self._on_lost = on_lost
-        self._monotonic = monotonic
         self._closed = False
         self._schedule = PollSchedule(post, self._measure, call.awake, monotonic, pace)
         try:
@@ -163,16 +160,12 @@ class PolledIdleSource:
 
     def due(self) -> float | None:
         """Return when to measure again (time.monotonic() seconds)."""
-        if self._closed:
-            return None
-        dues = (self._schedule.due, self._call.also_due())
-        return min((due for due in dues if due is not None), default=None)
+        return None if self._closed else self._schedule.due
 
     def ready(self) -> None:
         """Measure if it is time."""
-        due = self.due()
-        if due is not None and due <= self._monotonic():
-            self._schedule.ask()
+        if not self._closed:
+            self._schedule.ready()
 
     def close(self) -> None:
         """Stop measuring."""

@@ -1,4 +1,4 @@
-"""Notifications that may block: toasts and balloons on Windows, plyer's own on macOS, notify-send on Linux.
+"""Notifications that may block: those of Windows and macOS, and notify-send on Linux.
 
 A thread shows them, one at a time; it ends when there is nothing left to do.
 
@@ -132,10 +132,10 @@ class NativeNotifications:
 class PlyerScreen:
     """Shows bubbles with a `Notification` of plyer's, which can neither remove nor replace them."""
 
-    name = "plyer"
     has_buttons = False
 
-    def __init__(self, notification: Any, icon_path: Path | None) -> None:
+    def __init__(self, notification: Any, icon_path: Path | None, name: str = "plyer") -> None:
+        self.name = name
         self._notification = notification
         self._icon_path = str(icon_path or "")
 
@@ -145,20 +145,6 @@ class PlyerScreen:
 
     def remove(self) -> None:
         """Do nothing."""
-
-
-# --- macOS ---------------------------------------------------------------------------------------
-
-
-def macos_screen(icon_path: Path | None) -> Screen:
-    """Return plyer's Notification Centre.
-
-    Raises:
-        ImportError: pyobjus is missing.
-    """
-    from plyer.platforms.macosx.notification import instance
-
-    return PlyerScreen(instance(), icon_path)
 
 
 # --- Linux without a session bus -----------------------------------------------------------------
@@ -188,12 +174,12 @@ def notify_send_screen(icon_path: Path | None) -> Screen:
                 "-h",
                 "int:transient:1",
             ]
-            _run(["notify-send", *options, "--", fields["title"], body])
+            run_briefly(["notify-send", *options, "--", fields["title"], body])
 
     return PlyerScreen(NotifySend(), icon_path)
 
 
-def _run(command: list[str]) -> None:
+def run_briefly(command: list[str]) -> None:
     """Run a program that ends soon.
 
     Raises:

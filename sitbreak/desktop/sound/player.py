@@ -6,8 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitbreak.core.finding import Finding
+
+if TYPE_CHECKING:
+    from sitbreak.wires.macos_devices import MacDevices
 
 TONE = Path(__file__).with_name("break-end.wav")
 """The sound: one channel of 16-bit samples. `art/sound.py` makes it."""
@@ -64,14 +68,13 @@ def windows_player() -> SoundPlayer:
     return SoundPlayer(_play_on_windows, lambda: Finding("sound", "winsound"))
 
 
-def silent_player(platform: str) -> SoundPlayer:
-    """Return what plays nothing, for a platform whose sounds need a library of their own."""
-    reason = f"sounds can't be played on {platform} yet"
+def macos_player(devices: "MacDevices | None" = None) -> SoundPlayer:
+    """Return what plays on macOS, as loud as its own alerts."""
+    if devices is None:
+        from sitbreak.wires.macos_devices import MacDevices  # brings ctypes, which Linux does without
 
-    def play() -> None:
-        raise OSError(reason)
-
-    return SoundPlayer(play, lambda: Finding.of_source("sound", platform, reason))
+        devices = MacDevices()
+    return SoundPlayer(partial(devices.play, TONE), lambda: Finding("sound", "audiotoolbox"))
 
 
 def _play_on_pulse(patience: float) -> None:

@@ -83,8 +83,8 @@ class NativeTray:
         self._on_main(self._update)
 
     def show_time(self, icon: TrayIcon, tooltip: str) -> None:
-        """Show the whole current view: macOS opens its menu without asking. From any thread."""
-        self.show(replace(self._view(), icon=icon, tooltip=tooltip))
+        """Show both; the menu is refreshed before it opens. From any thread."""
+        self.show(replace(self._newest or self._view(), icon=icon, tooltip=tooltip))
 
     def run(self, work: Callable[[], None]) -> None:
         """Show the icon while `work` runs in a thread of its own. Call it on the main thread."""

@@ -1,6 +1,5 @@
 """Desks whose computer is polled for idle: the real sources over simulated system calls."""
 
-from sitbreak.core.inputs import Input, Observed
 from sitbreak.desktop.idle.macos import macos_call
 from sitbreak.desktop.idle.polled import PACE, IdleCall, Pace, PolledIdleSource
 from sitbreak.desktop.idle.windows import windows_call
@@ -15,16 +14,14 @@ OFTEN = Pace(shortest=0.1, longest=0.2)
 
 
 class PolledDesk(StoryDesk):
-    """A desk whose source posts more than `Observed`.
+    """A desk whose source may be lost.
 
     Attributes:
-        others: the other inputs.
         losses: how often `on_lost` was called.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.others: list[Input] = []
         self.losses = 0
 
     def _poll(self, call: IdleCall, pace: Pace) -> None:
@@ -32,12 +29,6 @@ class PolledDesk(StoryDesk):
 
     def type(self) -> None:
         raise NotImplementedError
-
-    def _post(self, what: Input) -> None:
-        if isinstance(what, Observed):
-            super()._post(what)
-        else:
-            self.others.append(what)
 
     def _lose(self) -> None:
         self.losses += 1
@@ -62,7 +53,7 @@ class MacDesk(PolledDesk):
     def __init__(self, pace: Pace = PACE) -> None:
         super().__init__()
         self.mac = FakeMacOS(lambda: self.now)
-        self._poll(macos_call(self._post, MacApi(self.mac.load), lambda: self.now), pace)
+        self._poll(macos_call(MacApi(self.mac.load), lambda: self.now), pace)
 
     def type(self) -> None:
         self.mac.type()

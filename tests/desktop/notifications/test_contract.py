@@ -15,6 +15,7 @@ from sitbreak.desktop.notifications.native import NativeNotifications, PlyerScre
 from sitbreak.desktop.null import notifications_or_none
 from sitbreak.ports import Notifications
 from tests.conftest import Logged
+from tests.desktop.frameworks import Frameworks
 from tests.desktop.notifications.bubbles import REMINDER, TIP, buttons_aside
 from tests.desktop.notifications.server import Server
 from tests.desktop.services import InboxLoop
@@ -22,7 +23,7 @@ from tests.fakes import FakeNotifications
 from tests.rig.servers import SessionBus
 from tests.until import BUSY, until
 
-REAL = ["freedesktop", "plyer"]
+REAL = ["freedesktop", "plyer", "macos"]
 
 
 class Stage(Protocol):
@@ -112,6 +113,36 @@ class NativeStage:
         until(condition)
 
 
+class MacStage:
+    """The Notification Centre, of which the frameworks are faked."""
+
+    def __init__(self, frameworks: Frameworks, loop: InboxLoop) -> None:
+        from sitbreak.desktop.notifications.macos import macos_screen
+
+        self._centre = frameworks.notifications
+        self.notifications: Notifications = NativeNotifications(
+            loop.posted.append, lambda: macos_screen(loop.posted.append), "macos"
+        )
+
+    def titles(self) -> list[str]:
+        return self._centre.titles
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        self._centre.free.clear()
+        yield
+        self._centre.free.set()
+
+    def break_down(self) -> None:
+        self._centre.problem = "Notifications are not allowed for this application"
+
+    def repair(self) -> None:
+        self._centre.problem = None
+
+    def until(self, condition: Callable[[], object]) -> None:
+        until(condition)
+
+
 class FakeStage:
     """The fake, whose screen holds one bubble and never breaks."""
 
@@ -136,6 +167,8 @@ def _make_stage(request: pytest.FixtureRequest, loop: InboxLoop) -> Stage:
             return FreedesktopStage(request.getfixturevalue("session_bus"), loop)
         case "plyer":
             return NativeStage(loop)
+        case "macos":
+            return MacStage(request.getfixturevalue("frameworks"), loop)
         case _:
             return FakeStage()
 

@@ -1,4 +1,4 @@
-"""Notifications that may block: their thread, notify-send, and plyer's own on macOS (missing)."""
+"""Notifications that may block: their thread, and notify-send."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ import pytest
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import ButtonsLookedFor, Input, NotificationFailed, Shown
 from sitbreak.desktop.notifications import native
-from sitbreak.desktop.notifications.native import NativeNotifications, macos_screen, notify_send_screen
+from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_screen
 from tests.conftest import Logged
 from tests.desktop.notifications.bubbles import REMINDER, TIP
 from tests.until import BUSY, until
@@ -187,20 +187,3 @@ def test_a_notify_send_that_shows_nothing_is_logged_once_and_named(
     notifications.show(REMINDER)
     until(record.exists, "notify-send shows it")
     until(lambda: not notifications.problem, "there is no problem any longer")
-
-
-# --- macOS -----------------------------------------------------------------------------------------
-
-
-def test_a_missing_pyobjus_fails_each_bubble_and_is_logged_once(
-    monkeypatch: pytest.MonkeyPatch, logged: Logged
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyobjus", None)
-    posted: list[Input] = []
-    notifications = NativeNotifications(posted.append, lambda: macos_screen(None))
-    notifications.show(REMINDER)
-    until(lambda: len(posted) == 1, "the failure is reported")
-    notifications.show(REMINDER)
-    until(lambda: len(posted) == 2, "the failure is reported")
-    assert posted == [NotificationFailed(Shown.REMINDER)] * 2
-    assert len(logged()) == 1

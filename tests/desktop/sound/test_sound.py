@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from sitbreak.core.finding import Finding
-from sitbreak.desktop.sound.player import TONE, SoundPlayer, pulse_player, silent_player, windows_player
+from sitbreak.desktop.sound.player import TONE, SoundPlayer, macos_player, pulse_player, windows_player
 from sitbreak.dialogs import sound as window_sound
 from sitbreak.ports import Sound
+from sitbreak.wires.macos_devices import MacDevices
 from tests.conftest import Logged
+from tests.desktop.idle.fake_macos import FakeMacOS
 from tests.desktop.sound.samples import LOUDEST, peak, read_samples
 from tests.desktop.sound_server import SoundServer
 from tests.fakes import FakeSound
@@ -25,7 +27,7 @@ EVERY: dict[str, Callable[[], Sound]] = {
     "fake": FakeSound,
     "pulseaudio": pulse_player,
     "winsound": windows_player,
-    "none": lambda: silent_player("macOS"),
+    "audiotoolbox": lambda: macos_player(MacDevices(FakeMacOS().load)),
 }
 
 
@@ -74,7 +76,7 @@ def test_findings_come_without_playing(runtime: Path) -> None:
         ("pulseaudio", f"there is no sound server at {runtime}/pulse/native"),
     )
     assert windows_player().findings()[0].used == "winsound"
-    assert silent_player("macOS").findings()[0].used == "none"
+    assert macos_player().findings()[0].used == "audiotoolbox"
 
 
 def test_playing_returns_at_once_and_plays_one_at_a_time() -> None:
@@ -177,7 +179,21 @@ def test_windows_plays_it_with_the_standard_library(winsound: Winsound, logged: 
     assert logged() == ["the sound could not be played: Failed to play sound"]
 
 
-def test_on_macos_the_silence_is_logged(logged: Logged) -> None:
-    silent_player("macOS").play()
+def test_macos_reads_the_sound_once_and_plays_it(logged: Logged) -> None:
+    mac = FakeMacOS()
+    sound = macos_player(MacDevices(mac.load))
+    for count in (1, 2):
+        sound.play()
+        wait_until_over()
+        assert mac.played == [str(TONE)] * count
+    assert mac.unreleased == 0
+    assert logged() == []
+
+
+def test_a_sound_that_macos_refuses_is_logged(logged: Logged) -> None:
+    mac = FakeMacOS()
+    mac.broken = {"sound"}
+    macos_player(MacDevices(mac.load)).play()
     wait_until_over()
-    assert logged() == ["the sound could not be played: sounds can't be played on macOS yet"]
+    assert logged() == ["the sound could not be played: AudioServicesCreateSystemSoundID failed: error -1500"]
+    assert mac.unreleased == 0

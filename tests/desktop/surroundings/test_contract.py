@@ -8,10 +8,13 @@ import pytest
 from sitbreak.core.inputs import BusyChecked, BusyReason, CallChecked
 from sitbreak.desktop.null import NoSurroundings
 from sitbreak.desktop.surroundings.linux import linux_surroundings
+from sitbreak.desktop.surroundings.macos import macos_surroundings
 from sitbreak.desktop.surroundings.signs import Probe, Sign
 from sitbreak.ports import Surroundings
 from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
+from sitbreak.wires.macos_devices import MacDevices
+from tests.desktop.idle.fake_macos import MEETING, FakeMacOS
 from tests.desktop.services import InboxLoop
 from tests.fakes import FakeSurroundings
 
@@ -45,6 +48,14 @@ def linux_stage(loop: InboxLoop) -> Stage:
     return Stage(loop, surroundings, sees_calls=True)
 
 
+def macos_stage(loop: InboxLoop) -> Stage:
+    mac = FakeMacOS()
+    mac.running.add(MEETING)
+    surroundings = macos_surroundings(loop.posted.append, MacDevices(mac.load))
+    loop.waiter.add(surroundings)
+    return Stage(loop, surroundings, sees_calls=True)
+
+
 def empty_stage(loop: InboxLoop) -> Stage:
     return Stage(loop, NoSurroundings(loop.posted.append), sees_calls=False)
 
@@ -54,7 +65,9 @@ def fake_stage(loop: InboxLoop) -> Stage:
     return Stage(loop, fake, sees_calls=True, answer=lambda: fake.answer(BusyReason.CALL, call=True))
 
 
-@pytest.fixture(params=[linux_stage, empty_stage, fake_stage], ids=["linux", "none", "fake"])
+@pytest.fixture(
+    params=[linux_stage, macos_stage, empty_stage, fake_stage], ids=["linux", "macos", "none", "fake"]
+)
 def stage(request: pytest.FixtureRequest, loop: InboxLoop) -> Iterator[Stage]:
     stage: Stage = request.param(loop)
     yield stage

@@ -1,5 +1,6 @@
 """What every tray promises: the real ones, the one that shows nothing, and the fake."""
 
+import importlib
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +19,11 @@ from tests.fakes import FakeTray
 from tests.until import BUSY, until
 
 FEED = Feed(lambda _: None, pixmaps, a_view)
-REAL = ["windows", pytest.param("linux", marks=pytest.mark.skipif(sys.platform != "linux", reason="D-Bus"))]
+REAL = [
+    "windows",
+    "macos",
+    pytest.param("linux", marks=pytest.mark.skipif(sys.platform != "linux", reason="D-Bus")),
+]
 EVERY = ["fake", "none", *REAL]
 
 
@@ -96,6 +101,10 @@ def _make_stage(request: pytest.FixtureRequest) -> Stage:
         case "windows":
             native = NativeTray(Backend("windows", FakeIcon, lambda _, action: action()), FEED)
             return Stage(native, lambda: str(native.icon.title))
+        case "macos":
+            frameworks = request.getfixturevalue("frameworks")
+            module = importlib.import_module("sitbreak.desktop.tray.macos")
+            return Stage(module.macos_tray(FEED), frameworks.tooltip)
         case _:
             return LinuxStage(request)
 
@@ -136,7 +145,7 @@ def test_the_view_shown_last_is_the_one_on_the_screen(stage: Stage) -> None:
 
 @pytest.mark.parametrize("stage", EVERY, indirect=True)
 def test_it_has_a_name(stage: Stage) -> None:
-    assert stage.tray.name in {"fake", "none", "windows"}
+    assert stage.tray.name in {"fake", "none", "windows", "macos"}
 
 
 def test_a_toolkit_that_fails_leaves_no_tray(caplog: pytest.LogCaptureFixture) -> None:
