@@ -101,7 +101,7 @@ MATE = Kind(
     "MATE",
     packages=(
         *("mate-panel", "mate-notification-daemon", "marco", "mate-icon-theme", "dconf-cli", "dconf-service"),
-        *("dconf-gsettings-backend", "libglib2.0-bin"),
+        *("dconf-gsettings-backend", "libglib2.0-bin", "mate-settings-daemon-common"),
     ),
     shown=("mate-panel", "marco", "mate-notification-daemon"),
     parts=(Part(("marco", "--no-composite"), selects="WM_S0"),),

@@ -78,6 +78,7 @@ PACKAGES = (
     "mate-icon-theme",
     "mate-notification-daemon",
     "mate-panel",
+    "mate-settings-daemon-common",
     "mutter",
     "notification-daemon",
     "openbox",
