@@ -14,7 +14,7 @@ from sitbreak.core.words import terminal
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.icons import notification_icon
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
-from sitbreak.desktop.null import NoAutostart, NoInstallation, notifications_or_none, tray_or_none
+from sitbreak.desktop.null import NoInstallation, notifications_or_none, tray_or_none
 from sitbreak.ports import Autostart, Display, Installation, Notifications, Session, Sound, Surroundings, Tray
 from sitbreak.waiter import Waiter
 
@@ -87,9 +87,9 @@ def make_autostart() -> Autostart:
     Source: Flatpak's documentation, "Sandbox Permissions"; its processes have FLATPAK_ID.
     """
     if "FLATPAK_ID" in os.environ:
-        from sitbreak.core.words.applications_menu import no_login_from_flatpak
+        from sitbreak.desktop.autostart.portal import PortalAutostart
 
-        return NoAutostart(no_login_from_flatpak())
+        return PortalAutostart(["sitbreak"])
     from sitbreak.desktop.autostart.xdg import XdgAutostart
     from sitbreak.desktop.command import own_command
 

@@ -35,26 +35,6 @@ class NoDisplay:
         """Do nothing."""
 
 
-class NoAutostart:
-    """A desktop whose login cannot start sitbreak."""
-
-    def __init__(self, unavailable_reason: str) -> None:
-        """Keep the reason."""
-        self._reason = unavailable_reason
-
-    def status(self) -> bool | None:
-        """Return False."""
-        return False
-
-    def set(self, *, on: bool) -> None:
-        """Raise an OSError with the reason, unless it is to be off."""
-        if on:
-            raise OSError(self._reason)
-
-    def repair(self) -> None:
-        """Do nothing."""
-
-
 class NoInstallation:
     """A desktop whose menu sitbreak cannot be put into."""
 

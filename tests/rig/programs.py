@@ -106,6 +106,7 @@ PACKAGES = (
     "x11-utils",
     "x11-xserver-utils",
     "xdg-dbus-proxy",
+    "xdg-desktop-portal",
     "xdotool",
     "xfce4-genmon-plugin",
     "xfce4-notifyd",
