@@ -81,12 +81,17 @@ STOOD = (("sit", 28), ("break", 5), ("stand", 30), ("sit", 25), ("natural", 5), 
 
 
 def weeks(
-    count: int = 4, *, today: Day | None = None, pain: bool = False, stands: bool = False
+    count: int = 4,
+    *,
+    today: Day | None = None,
+    pain: bool = False,
+    stands: bool = False,
+    until: date = TODAY,
 ) -> tuple[Day, ...]:
     """Return weeks of work that end today, a Friday; weekends are free, but for one Sunday."""
     days = []
     for ago in range(7 * count - 1, -1, -1):
-        day = TODAY - timedelta(days=ago)
+        day = until - timedelta(days=ago)
         felt = (day.day * 7 % 5) + 1 if pain and day.weekday() < 5 else None
         if ago == 0:
             days.append(today or lived(day, "08:50", *BUSY, pain=felt, running=True))

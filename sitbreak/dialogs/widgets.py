@@ -4,16 +4,17 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from sitbreak.core.words import language
 from sitbreak.dialogs.arrangement import Units
 
 SMALL, TEXT, LARGE, TITLE = 1.05, 1.15, 1.4, 1.75
 """Sizes, as multiples of the desktop's own: anyone who has set larger text there gets it here too."""
 
 _LINE_HEIGHT = 125
-"""Per cent of the font's own."""
+"""Per cent of the height of a line in the desktop's font."""
 
 _WITH_MNEMONIC = 0x0800
 """Source: Qt::TextShowMnemonic. Qt's enumerations cost a tenth of the time to a first paint."""
@@ -74,8 +75,25 @@ def write(made: QLabel, text: str) -> None:
     """Change the text of a label."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     direction = "rtl" if QGuiApplication.isRightToLeft() else "ltr"  # the first letter may be another's
-    made.setText(f'<p dir="{direction}" style="line-height: {_LINE_HEIGHT}%">{escaped}</p>')
+    made.setText(f'<p dir="{direction}" style="line-height: {_line_height()}%">{escaped}</p>')
     made.setAccessibleName(text)
+
+
+def _line_height() -> int:
+    """Return the height of lines, in per cent of what the letters of the language need by themselves."""
+    font = QGuiApplication.font()
+    return _line_height_of(language.current().own_name, font.key(), font)
+
+
+@lru_cache(maxsize=1)
+def _line_height_of(letters: str, _key: str, font: QFont) -> int:
+    """Return it for the font, or, where it lacks the letters, the taller one that they are borrowed from."""
+    layout = QTextLayout(letters, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setNumColumns(len(letters))
+    layout.endLayout()
+    return max(100, round(_LINE_HEIGHT * QFontMetricsF(font).height() / line.height()))
 
 
 def show_as_plain_text(label: QLabel) -> None:

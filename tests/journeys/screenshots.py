@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from Xlib.display import Display
 
-from sitbreak.core.words import menu
+from sitbreak.core.words import language, menu
 from sitbreak.desktop.language import use_language
 from tests.journeys.desk import Desk
 from tests.journeys.side_by_side import desk_of_its_own
@@ -36,22 +36,41 @@ gtk-xft-hintstyle = hintslight
 gtk-xft-rgba = none
 """
 EMPTY = 344
-"""Pixels of empty desktop on the left, which are cut off."""
+"""Pixels of empty desktop on the left in English."""
 HEIGHT = 664
 """Of the screen, so that the menu leaves the notification alone."""
 FIRST_START = 460, 202
 """Pixels of the desktop's upper right corner that a first start is seen in."""
 
 
-def take_pictures(theme: str, reminder: Path, running_break: Path, code: str = "en") -> None:
-    """Save pictures of icon, menu and notification on a desktop with this GTK theme, in a language."""
+def take_pictures(
+    theme: str,
+    reminder: Path,
+    running_break: Path,
+    code: str = "en",
+    *,
+    fonts: Path | None = None,
+    empty: int = EMPTY,
+) -> None:
+    """Save pictures of icon, menu and notification on a desktop with this GTK theme, in a language.
+
+    Args:
+        theme: the name of the theme.
+        reminder: the file for a reminder beside the menu.
+        running_break: the file for the break that it turns into.
+        code: the code of the language.
+        fonts: a folder of fonts that only the programs there get.
+        empty: how many pixels are cut off on the left.
+    """
     use_language(code)
-    buttons = menu.start_break(), menu.snooze_for(timedelta(minutes=5)), menu.show_me_how()
+    start_break = menu.start_break()
+    buttons = start_break, menu.snooze_for(timedelta(minutes=5)), menu.show_me_how()
+    if language.current().from_the_right:
+        buttons = buttons[::-1]
     with tempfile.TemporaryDirectory() as folder:
-        home = _home(Path(folder), theme)
-        home.env["LANGUAGE"] = code
+        home = home_in(Path(folder), theme, code, fonts)
         with desk_of_its_own(home, height=HEIGHT) as (desk, desktop):
-            _paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
+            paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
             desktop.start_xfce_notifyd()
             desktop.set_xfconf("xfce4-notifyd", "/expire-timeout", 3600)  # a busy computer takes its time
             _come_back_after_sitting(desk, Path(home.env["XDG_STATE_HOME"]) / "sitbreak" / "state.json")
@@ -59,22 +78,22 @@ def take_pictures(theme: str, reminder: Path, running_break: Path, code: str = "
             desk.wait_for_icon("due")
             desk.open_submenu(menu.remind_me())
             whole = desk.screen.picture()
-            whole.crop((EMPTY, 0, whole.width, whole.height)).save(reminder, optimize=True)
+            whole.crop((empty, 0, whole.width, whole.height)).save(reminder, optimize=True)
             desk.close_menu()
-            desk.click_button(buttons[0], of=buttons)
+            desk.click_button(start_break, of=buttons)
             desk.wait_for_icon("break")
             desk.open_menu()
             desk.wait_for_bubble()
             whole = desk.screen.picture()
-            whole.crop((EMPTY, 0, whole.width, whole.height)).save(running_break, optimize=True)
+            whole.crop((empty, 0, whole.width, whole.height)).save(running_break, optimize=True)
 
 
 def take_picture_of_first_start(theme: str, picture: Path) -> None:
     """Save a picture of the icon and the introduction that somebody sees after their first start."""
     with tempfile.TemporaryDirectory() as folder:
-        home = _home(Path(folder), theme)
+        home = home_in(Path(folder), theme)
         with desk_of_its_own(home, panel="top") as (desk, desktop):
-            _paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
+            paint_wallpaper(desktop.display.name, *WALLPAPERS[theme])
             desktop.start_xfce_notifyd()
             desk.sitbreak.is_new = True
             desk.start()
@@ -86,16 +105,25 @@ def take_picture_of_first_start(theme: str, picture: Path) -> None:
             )
 
 
-def _home(folder: Path, theme: str) -> Home:
-    """Return a home whose programs are drawn in this GTK theme."""
+def home_in(folder: Path, theme: str, code: str = "en", fonts: Path | None = None) -> Home:
+    """Return a home whose programs are drawn in this GTK theme, and speak a language.
+
+    Args:
+        folder: an empty folder.
+        theme: the name of the theme.
+        code: the code of the language.
+        fonts: a folder of fonts that only they get.
+    """
     home = Home(folder / "rig")
-    home.env["GTK_THEME"] = theme
+    home.env |= {"GTK_THEME": theme, "LANGUAGE": code}
     (home.config / "gtk-3.0").mkdir()
     (home.config / "gtk-3.0" / "settings.ini").write_text(GTK_SETTINGS)
+    if fonts:
+        Path(home.env["XDG_DATA_HOME"], "fonts").symlink_to(fonts)
     return home
 
 
-def _paint_wallpaper(display_name: str, top: tuple[int, ...], bottom: tuple[int, ...]) -> None:
+def paint_wallpaper(display_name: str, top: tuple[int, ...], bottom: tuple[int, ...]) -> None:
     """Paint the desktop's background, light above and darker below."""
     display = Display(display_name)
     root = display.screen().root

@@ -37,6 +37,7 @@ PACKAGES = (
     "flatpak-builder",
     "fluxbox",
     "fonts-dejavu-core",
+    "fonts-noto-cjk",
     "gcc",
     "grim",
     "gsettings-desktop-schemas",

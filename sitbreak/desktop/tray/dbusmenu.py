@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from sitbreak.core.values import frozen
+from sitbreak.core.words import language
 from sitbreak.desktop.tray.live_icon import Menu, MenuItem
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import (
@@ -28,7 +29,6 @@ Properties = dict[str, tuple[str, Any]]
 
 _OWN_PROPERTIES: Properties = {
     "Version": ("u", 3),
-    "TextDirection": ("s", "ltr"),
     "Status": ("s", "normal"),
     "IconThemePath": ("as", []),
 }
@@ -176,10 +176,12 @@ def _only(properties: Properties, names: list[str]) -> Properties:
 
 
 def _own_property(call: Message, asked: tuple[str, str]) -> Message:
+    direction = "rtl" if language.current().from_the_right else "ltr"
+    properties: Properties = _OWN_PROPERTIES | {"TextDirection": ("s", direction)}
     if asked == ("GetAll", "s"):
-        return reply(call, "a{sv}", _OWN_PROPERTIES)
-    if asked == ("Get", "ss") and call.body[1] in _OWN_PROPERTIES:
-        return reply(call, "v", _OWN_PROPERTIES[call.body[1]])
+        return reply(call, "a{sv}", properties)
+    if asked == ("Get", "ss") and call.body[1] in properties:
+        return reply(call, "v", properties[call.body[1]])
     return error_reply(call, "org.freedesktop.DBus.Error.UnknownProperty")
 
 

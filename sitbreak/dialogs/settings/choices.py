@@ -234,20 +234,22 @@ class LanguageEditor(Editor):
         return self._list.height()
 
 
-def _language_name(code: str) -> str:
-    """Return what a language is called by those who speak it, and whether it could not be read here."""
+def has_letters_for(code: str) -> bool:
+    """Return whether a language can be read here: desktops may have no font for some writing systems."""
     from PySide6.QtGui import QFontDatabase
 
+    script = _SCRIPTS.get(code)
+    return script is None or bool(QFontDatabase.families(getattr(QFontDatabase.WritingSystem, script)))
+
+
+def _language_name(code: str) -> str:
+    """Return what a language is called by those who speak it, and whether it could not be read here."""
     from sitbreak.desktop.language import own_name
 
     if not code:
         return names.language_of_desktop()
-    system = getattr(QFontDatabase.WritingSystem, _SCRIPTS.get(code, "Latin"))
-    return (
-        own_name(code)
-        if QFontDatabase.families(system)
-        else names.language_without_font(own_name(code), code)
-    )
+    name = own_name(code)
+    return name if has_letters_for(code) else names.language_without_font(name, code)
 
 
 class TrayIconEditor(ChoiceEditor):

@@ -6,6 +6,8 @@ import pytest
 
 from sitbreak.core.inputs import SetAutostart, ShowTip, Snooze, StartBreak
 from sitbreak.core.tray_view import IconName, Item, TrayIcon, TrayView
+from sitbreak.core.words import language
+from sitbreak.core.words.language import Language
 from sitbreak.wires.dbus import CallFailed
 from sitbreak.wires.dbus_messages import PROPERTIES, method
 from tests.desktop.tray.linux.conftest import RunningTray, RunTray
@@ -170,6 +172,15 @@ def test_the_menu_has_properties_and_refuses_unknown_calls(host: Host, item: str
         get("Colour")
     with pytest.raises(CallFailed, match="UnknownMethod"):
         host.ask(item, "Explode")
+
+
+@pytest.mark.parametrize(("code", "direction"), [("ar", "rtl"), ("de", "ltr")])
+def test_the_menu_runs_in_the_direction_of_its_language(
+    host: Host, item: str, monkeypatch: pytest.MonkeyPatch, code: str, direction: str
+) -> None:
+    monkeypatch.setattr(language, "_language", Language(code=code))
+    get = method(item, "/MenuBar", PROPERTIES, "Get", "ss", MENU, "TextDirection")
+    assert host.answer(get)[0] == ("s", direction)
 
 
 def test_a_check_mark_that_the_host_toggled_is_sent_again(
