@@ -18,7 +18,6 @@ from sitbreak.core.inputs import Asked
 from sitbreak.pages.figures import figures, table
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.history import HistoryFile, history_path, read_days
-from tests import days as made
 from tests.app.test_history import Recorded, morning
 from tests.days import STOOD, TODAY, entries, lived, nothing, weeks
 from tests.dialogs.cards import FakeInstance
@@ -235,10 +234,10 @@ def test_a_screen_reader_gets_names(show: Show) -> None:
 
 
 @pytest.fixture
-def recorded(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Day, ...]:
+def recorded(runtime: Path) -> tuple[Day, ...]:
     """Days that end today by the computer's clock, all of them in the database."""
-    monkeypatch.setattr(made, "TODAY", datetime.now(UTC).astimezone().date())
-    days = weeks(2, today=nothing(made.TODAY))
+    today = datetime.now(UTC).astimezone().date()
+    days = weeks(2, until=today, today=nothing(today))
     file = HistoryFile(history_path(runtime))
     file.add(entries(days))
     file.close()
@@ -255,7 +254,7 @@ def test_it_shows_what_the_database_has_and_what_goes_on(
     assert history.window._shown
     assert table(history.window._shown.days) == table(recorded)
 
-    sits = lived(made.TODAY, "09:00", ("sit", 12))
+    sits = lived(recorded[-1].date, "09:00", ("sit", 12))
     question = Question(Asked.HISTORY, as_json=True)
     ongoing = Ongoing(tuple(entries([sits])), at_desk=True)
     instance.answers[question] = Answer(0, json.dumps(ongoing.to_table()))
@@ -291,7 +290,7 @@ def test_the_page_is_saved_where_the_person_wants_it(
     history.click("Save as page…")
     page = wanted.with_suffix(".html")
     assert history.message == f"Saved as {page}"
-    assert asked == ["Save as page…", f"sitting-history-{made.TODAY}.html", "Web page (*.html)"]
+    assert asked == ["Save as page…", f"sitting-history-{recorded[-1].date}.html", "Web page (*.html)"]
     assert figures(recorded[-2])[0].value in page.read_text(encoding="utf-8")
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "\0"), ""))

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,11 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("X11 is for Linux", allow_module_level=True)
 
+from sitbreak.core.history import Day
 from sitbreak.core.words import history as words
 from sitbreak.desktop.dialogs import SHOWN
 from sitbreak.pages.figures import figures, table
 from sitbreak.storage.history import HistoryFile, history_path
-from tests import days as made
 from tests.days import entries, nothing, weeks
 from tests.dialogs.histories import content_of, open_history
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
@@ -28,17 +28,18 @@ Start = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def start(desktop: Desktop, runtime: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+def start(desktop: Desktop, runtime: Path) -> Iterator[Start]:
     """Open the history of two weeks that end today, and wait for the first paint."""
     needs_qt()
     started: list[subprocess.Popen[str]] = []
-    monkeypatch.setattr(made, "TODAY", datetime.now(UTC).astimezone().date())
     file = HistoryFile(history_path(runtime))
-    file.add(entries(weeks(2, today=nothing(made.TODAY))))
+    file.add(entries(_days()))
     file.close()
 
     def open_window(**variables: str) -> subprocess.Popen[str]:
-        process = open_history(content_of(weeks(2), runtime), runtime, desktop.env | variables)
+        process = open_history(
+            content_of(weeks(2, until=_today()), runtime), runtime, desktop.env | variables
+        )
         started.append(process)
         assert process.stdout
         assert process.stderr
@@ -71,7 +72,7 @@ def test_a_screen_reader_gets_figures_pictures_and_the_table(desktop: Desktop, s
     needs(LAUNCHER)
     desktop.start_owner("org.a11y.Bus", LAUNCHER, "--launch-immediately")
     start(QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
-    days = weeks(2, today=nothing(made.TODAY))
+    days = _days()
     until(lambda: focused_title(desktop) == words.title(), "the window has the focus")
     reader = ScreenReader(desktop.bus.address)
     try:
@@ -94,6 +95,15 @@ def test_a_screen_reader_gets_figures_pictures_and_the_table(desktop: Desktop, s
     rows = [name for role, name in found if role == "row header"]
     assert rows == [day for day, *_ in reversed(shown.rows)]
     assert [name for role, name in found if role == "column header"] == list(shown.titles)
+
+
+def _days() -> tuple[Day, ...]:
+    """Return two weeks that end today, of which there is nothing yet."""
+    return weeks(2, until=_today(), today=nothing(_today()))
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
 
 
 def named(reader: ScreenReader, name: str, role: str) -> list[Part]:

@@ -52,7 +52,8 @@ class Figures(QWidget):
         fits = max(int((width + gap) // (_NARROWEST_FIGURE * em + gap)), 1)
         across = ceil(count / ceil(count / fits)) if count else 1
         wide = (width - gap * (across - 1)) / across
-        tall = max((card.heightForWidth(int(wide)) for card in self._cards), default=0)
+        high = max((card.value_height for card in self._cards), default=0)
+        tall = max((card.arrange(int(wide), high) for card in self._cards), default=0)
         for number, card in enumerate(self._cards):
             row, column = divmod(number, across)
             left, right = (round(edge * (wide + gap)) for edge in (column, column + 1))
@@ -78,13 +79,19 @@ class _FigureCard(QFrame):
         self._value.setText(figure.value)
         self._label.setText(figure.label)
 
-    def heightForWidth(self, width: int) -> int:
+    @property
+    def value_height(self) -> int:
+        """The height of the figure, which depends on its letters: 6時間 is taller than 12."""
+        return self._value.sizeHint().height()
+
+    def arrange(self, width: int, high: int) -> int:
+        """Place both, the figure at the bottom of this height; return the height needed."""
         inset = round(0.9 * units().em)
         within = width - 2 * inset
-        value, below = self._value.sizeHint().height(), self._label.heightForWidth(within)
-        self._value.setGeometry(inset, inset, within, value)
-        self._label.setGeometry(inset, inset + value, within, below)
-        return inset + value + below + inset
+        below = self._label.heightForWidth(within)
+        self._value.setGeometry(inset, inset + high - self.value_height, within, self.value_height)
+        self._label.setGeometry(inset, inset + high, within, below)
+        return inset + high + below + inset
 
 
 class Panel(QFrame):
