@@ -19,7 +19,7 @@ from tests.desktop.screen import Screen
 from tests.rig.compositors import SWAY_SIZE, Compositor, sway
 from tests.rig.desktop import Desktop
 from tests.rig.programs import Home, Program, needs, run
-from tests.rig.servers import XDisplay
+from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
 from tests.until import until
 
@@ -83,22 +83,23 @@ def compositor() -> Iterator[Compositor]:
     compositor.end()
 
 
-def waybar(person: Running, compositor: Compositor) -> Program:
-    """Start waybar with our example in the middle of the screen's upper edge."""
+def waybar(person: Running, compositor: Compositor, bus: SessionBus) -> Program:
+    """Start waybar with our example in the middle of the screen's upper edge; from 0.12 on it needs a bus."""
     config = f'{{"height": {BAR_HEIGHT}, "modules-center": ["custom/sitbreak"], {example("waybar")}}}'
     style = "* { font-family: DejaVu Sans; font-size: 13px; }\n" + example("waybar-style")
     for name, text in (("config", config), ("style.css", style)):
         (person.config.parent / "waybar").mkdir(exist_ok=True)
         (person.config.parent / "waybar" / name).write_text(text)
     display = f"{compositor.env['XDG_RUNTIME_DIR']}/{compositor.env['WAYLAND_DISPLAY']}"
-    env = person.env | {"WAYLAND_DISPLAY": display, "GDK_BACKEND": "wayland"}
-    return start(person.home, env, "waybar")
+    on_screen = {"WAYLAND_DISPLAY": display, "GDK_BACKEND": "wayland"}
+    return start(person.home, person.env | on_screen | {"DBUS_SESSION_BUS_ADDRESS": bus.address}, "waybar")
 
 
 def test_waybar_shows_each_change_and_a_click_snoozes(
-    person: Running, compositor: Compositor, tmp_path: Path
+    person: Running, compositor: Compositor, session_bus: SessionBus, tmp_path: Path
 ) -> None:
     def look() -> Image.Image:
+        assert bar.running, bar.log
         picture = tmp_path / "screen.png"
         run(["grim", str(picture)], compositor.env)
         with Image.open(picture) as opened:
@@ -112,7 +113,7 @@ def test_waybar_shows_each_change_and_a_click_snoozes(
         compositor.click(SWAY_SIZE[0] // 2, BAR_HEIGHT // 2, 3)
         time.sleep(1)
 
-    bar = waybar(person, compositor)
+    bar = waybar(person, compositor, session_bus)
     try:
         person.start(*_DUE)
         until(is_red, "the bar is red")

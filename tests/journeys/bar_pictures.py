@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.rig.compositors import sway
 from tests.rig.programs import Home, run
-from tests.rig.servers import XDisplay
+from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
 from tests.test_status_bars import BAR_HEIGHT, command_in_path, polybar, waybar
 from tests.until import until
@@ -53,7 +53,8 @@ def main() -> None:
         compositor = sway()
         display = f"{compositor.env['XDG_RUNTIME_DIR']}/{compositor.env['WAYLAND_DISPLAY']}"
         person = command_in_path(Running(home, home.env | {"WAYLAND_DISPLAY": display}))
-        bar = waybar(person, compositor)
+        bus = SessionBus(home)
+        bar = waybar(person, compositor, bus)
 
         def look_at_sway() -> Image.Image:
             run(["grim", str(screen)], compositor.env)
@@ -64,6 +65,7 @@ def main() -> None:
         finally:
             bar.kill()
             person.end()
+            bus.daemon.kill()
             compositor.end()
 
         home = Home(Path(folder) / "x")
