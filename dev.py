@@ -210,7 +210,7 @@ def build(arguments: list[str]) -> NoReturn:
     """Build a release, the same bytes from the same commit: packages, SBOM of what they bring, checksums."""
     if arguments:
         sys.exit("dev.py build takes no arguments")
-    set_up("run", "release")
+    set_up("run", "release", *(["gui"] if sys.platform == "win32" else []))  # the folder has Qt in it
     os.chdir(ROOT)
     dist, packages = ROOT / "dist", ROOT / "dist" / "packages"
     shutil.rmtree(dist, ignore_errors=True)
@@ -231,6 +231,7 @@ def build(arguments: list[str]) -> NoReturn:
                 sys.exit("not everything that a release has could be built, see above")
     if sys.platform == "win32":
         must([PYTHON, str(ROOT / "packaging" / "windows" / "folder.py"), str(dist), wheel.name.split("-")[1]])
+    shutil.rmtree(dist / "pyinstaller", ignore_errors=True)  # the folder is zipped
     built = [path for path in sorted(dist.rglob("*")) if path.is_file()]
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in built]
     (dist / "SHA256SUMS").write_text("".join(lines), "utf-8")

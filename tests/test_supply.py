@@ -125,6 +125,13 @@ def test_every_dependency_has_bounds_and_a_reason(dependency: str) -> None:
     assert "<" in bounds or "a major each year" in reason
 
 
+@pytest.mark.parametrize("folder", ["packages", "linux", "windows"])
+def test_a_release_publishes_what_each_system_builds(folder: str) -> None:
+    text = (ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    _, _, published = text.partition("gh release create")
+    assert f" dist/{folder}/* " in published
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_runs_pinned_actions_with_few_rights(workflow: Path) -> None:
     text = workflow.read_text("utf-8")
