@@ -101,8 +101,9 @@ def _desktop(files: Files, *, wanted: bool | None = None) -> Answer:
     from sitbreak.desktop.platforms import this_platform
 
     installation = this_platform().make_installation()
-    if installation.unavailable_reason:
-        return Answer(DONE if wanted is None else FAILED, installation.unavailable_reason)
+    no_menu = installation.unavailable_reason
+    if no_menu and wanted is not False:
+        return Answer(DONE if wanted is None else FAILED, no_menu)
     try:
         place = installation.place()
         match wanted:
@@ -112,7 +113,7 @@ def _desktop(files: Files, *, wanted: bool | None = None) -> Answer:
             case False:
                 installation.remove()
                 this_platform().make_autostart().set(on=False)
-                lines = [words.removed()]
+                lines = [no_menu, replies.autostart(False)] if no_menu else [words.removed()]
                 if folders := [folder for folder in (files.places["state"], files.config) if folder.exists()]:
                     lines.append(words.stays(folders))
                 if (left := installation.place()) is not None:

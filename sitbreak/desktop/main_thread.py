@@ -1,5 +1,8 @@
 """The main thread of macOS, the only one on which AppKit may be used; its run loop runs while the icon shows.
 
+What AppKit calls are classes of Objective-C's, which has one namespace for a whole process: ours begin with
+Sitbreak.
+
 Source: Apple, "Threading Programming Guide", Main Thread Only Classes; PyObjC, AppHelper.callAfter, which
 queues an action for the common modes of the run loop, so also while a menu is open.
 """

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.cli import main
+from sitbreak.desktop.platforms import this_platform
 from sitbreak.remote.protocol import DONE, FAILED, NOT_RUNNING, USAGE_ERROR
 from sitbreak.tips.files import load_library
 from tests.running import Done, Running
@@ -476,6 +477,21 @@ def test_an_entry_of_a_package_is_named_and_stays(
     assert main(["desktop", "remove"]) == DONE
     assert f"The entry {packaged} belongs to a package" in capsys.readouterr().out
     assert packaged.exists()
+
+
+@on_linux
+@pytest.mark.usefixtures("at_home")
+def test_without_a_menu_to_be_in_it_is_removed_all_the_same(
+    capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["autostart", "on"]) == DONE
+    autostart = this_platform().make_autostart()
+    macos = this_platform("darwin")
+    monkeypatch.setattr("sitbreak.desktop.linux.make_installation", macos.make_installation)
+    assert main(["desktop", "install"]) == FAILED
+    assert main(["desktop", "remove"]) == DONE
+    assert "sitbreak doesn't start at login." in capsys.readouterr().out
+    assert autostart.status() is False
 
 
 @on_linux

@@ -68,7 +68,7 @@ class NotificationCentre(Notification):
             raise OSError("this Python is in no app bundle")
         import UserNotifications
 
-        from sitbreak.desktop.notifications.macos_delegate import Delegate
+        from sitbreak.desktop.notifications.macos_delegate import SitbreakNotificationDelegate
 
         self._un = UserNotifications
         self._post = post
@@ -76,7 +76,7 @@ class NotificationCentre(Notification):
         self._buttons: dict[str, Button] = {}
         self._serial = 0
         self._centre = UserNotifications.UNUserNotificationCenter.currentNotificationCenter()
-        self._delegate = Delegate.alloc().init()  # kept: the centre does not
+        self._delegate = SitbreakNotificationDelegate.alloc().init()  # kept: the centre does not
         self._delegate.on_click = self._on_click
         self._centre.setDelegate_(self._delegate)
         self._is_allowed = False

@@ -11,7 +11,7 @@ import Foundation
 import UserNotifications
 
 
-class Delegate(Foundation.NSObject):
+class SitbreakNotificationDelegate(Foundation.NSObject):
     """Shows everything, and passes clicks on.
 
     Attributes:

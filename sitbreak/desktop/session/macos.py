@@ -28,7 +28,7 @@ _SAVING = 4.0
 """Seconds that saving gets when the session ends."""
 
 
-class Listener(Foundation.NSObject):
+class SitbreakListener(Foundation.NSObject):
     """What the notification centres call, on the main thread.
 
     Attributes:
@@ -66,7 +66,7 @@ class MacSession:
         self._saved = threading.Event()
         self._closed = False
         self._is_locked = self._is_elsewhere = self._reported = False
-        self._listener = Listener.alloc().init()
+        self._listener = SitbreakListener.alloc().init()
         self._listener.on_heard = self._hear
         self._change(locked=self._api.is_locked())
         on_main("following the session", self._follow)

@@ -33,7 +33,7 @@ def macos_tray(feed: Feed) -> NativeTray:
     return NativeTray(Backend("macos", MacIcon, _on_main, draw=lambda pixmaps: pixmaps), feed)
 
 
-class MenuDelegate(Foundation.NSObject):
+class SitbreakMenuDelegate(Foundation.NSObject):
     """What AppKit asks before a menu opens.
 
     Attributes:
@@ -65,7 +65,7 @@ class MacIcon(_darwin.Icon):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.about_to_show: Callable[[], None] = lambda: None
-        self._delegate_of_menu = MenuDelegate.alloc().init()
+        self._delegate_of_menu = SitbreakMenuDelegate.alloc().init()
         self._delegate_of_menu.fill = self._fill_menu
         menu = AppKit.NSMenu.alloc().initWithTitle_(name)
         menu.setAutoenablesItems_(False)
