@@ -138,6 +138,16 @@ def test_a_host_is_asked_to_reread_a_menu_with_other_lines(
     assert host.ask(item, "AboutToShowGroup", "ai", [0, number, 4711]) == ([0, number], [4711])
 
 
+def test_a_host_that_reads_one_level_at_a_time_is_offered_the_submenus(host: Host, item: str) -> None:
+    snooze = host.menu(item).find("Snooze").number
+    assert host.take_signals() == []
+    assert host.menu(item, 0, 1).find("Snooze").lines == []
+    host.wait_for(lambda: "LayoutUpdated" in _names(host.signals), "it is told to read on")
+    assert [body[1] for _, body in host.take_signals()] == [snooze]
+    assert host.menu(item, snooze, 1).lines
+    assert host.take_signals() == []
+
+
 def test_the_group_calls_do_the_same_as_the_single_ones(host: Host, item: str, running: RunningTray) -> None:
     menu = host.menu(item)
     tip, sitting = menu.find("Show me a tip"), menu.find("Sitting")
