@@ -4,12 +4,15 @@ from tests.desktops.kind import NOTIFICATIONS, Kind, Part, Reply, Switch
 
 _EMBEDS = "_NET_SYSTEM_TRAY_S0"
 _NO_MENU = "this kind of tray has no menus"
-_NOT_THERE = {
+EMBEDDED = {
     "right click": _NO_MENU,
     "submenu": _NO_MENU,
     "radio button": _NO_MENU,
     "check box": _NO_MENU,
     "tooltip changes with the state": "this kind of tray has no tooltips",
+}
+"""What an icon lacks that is a window of X11."""
+_NOT_THERE = EMBEDDED | {
     "lock": "it has none; i3lock and others are programs of their own and report to nobody",
 }
 _DUNST = Part(("dunst",), owns=NOTIFICATIONS)

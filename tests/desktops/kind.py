@@ -76,6 +76,7 @@ class Kind:
         submenus_scroll: a submenu opens inside the menu, and on this small screen only a part of it is seen.
         click_on_bubble: the mouse button that invokes the action of a click; None where buttons are drawn.
         host: of what shows the icon, where that is a part of `panel` which can be switched off alone.
+        brief: its notifications are gone after four seconds, unless the mouse is over them.
         silence: its do-not-disturb.
         lock: its screen lock.
         film: a program that keeps the screen on as films do.
@@ -103,6 +104,7 @@ class Kind:
     submenus_scroll: bool = False
     click_on_bubble: int | None = None
     host: Switch | None = None
+    brief: bool = False
     silence: Switch | None = None
     lock: Switch | None = None
     film: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO, StringIO
 from itertools import combinations, pairwise
 
-from PIL import Image, ImageChops, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 from sitbreak.core.tray_view import RING_STEPS, IconName, TrayIcon
 from sitbreak.desktop.icons import load
@@ -21,6 +21,11 @@ _NOISE = 12
 """Levels by which a pixel may differ from another one that a person calls the same colour."""
 _ENLARGED = 3
 """Tesseract reads text best that is two or three times as large as a screen's."""
+_AROUND = 9
+"""Thirds of a pixel's neighbours whose usual colour is the background of a text."""
+_SAME_ROW = 7
+"""Pixels between the middles of words in one row, at most: of a cross, of one with a g, and of a picture
+that is taken for a letter."""
 _NUMBER = re.compile(r"\d+")
 _LIKE = 0.75
 """How much of a text has to be read correctly for it to be that text."""
@@ -74,15 +79,20 @@ class Line:
 
 def read(picture: Image.Image, part: Box) -> list[Line]:
     """Return the text in a part of a picture, from top to bottom."""
-    grey = picture.crop(part.edges).convert("L")
-    large = grey.resize((grey.width * _ENLARGED, grey.height * _ENLARGED), Image.Resampling.LANCZOS)
-    if ImageStat.Stat(large).median[0] < 128:
-        large = ImageOps.invert(large)
+    ink = _ink(picture.crop(part.edges).convert("L"))
+    large = ink.resize((ink.width * _ENLARGED, ink.height * _ENLARGED), Image.Resampling.LANCZOS)
     words = [
         Word(it.text, Box(*(edge // _ENLARGED for edge in it.box.edges)).moved(part.left, part.top))
         for it in _words(ImageOps.autocontrast(large, cutoff=1))
     ]
     return [line for row in _rows(words) for line in _lines(row)]
+
+
+def _ink(grey: Image.Image) -> Image.Image:
+    """Return dark text on white for text on any background, or on several: Tesseract takes one for all."""
+    small = grey.reduce(_ENLARGED).filter(ImageFilter.MedianFilter(_AROUND))
+    background = small.resize(grey.size, Image.Resampling.BOX)
+    return ImageOps.invert(ImageChops.difference(grey, background))
 
 
 def line_like(text: str, lines: Iterable[Line]) -> Line | None:
@@ -125,8 +135,7 @@ def _rows(words: Iterable[Word]) -> Iterator[list[Word]]:
     """Group words by the row that they are in."""
     waiting = sorted(words, key=lambda word: word.box.middle[1])
     while waiting:
-        first = waiting[0].box
-        lowest = first.middle[1] + max(first.height // 2, 4)
+        lowest = waiting[0].box.middle[1] + _SAME_ROW
         row = [word for word in waiting if word.box.middle[1] <= lowest]
         waiting = waiting[len(row) :]
         yield sorted(row, key=lambda word: word.box.left)

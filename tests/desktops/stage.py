@@ -33,8 +33,8 @@ PACKAGES = ("dbus", "tesseract-ocr", "tesseract-ocr-eng", "x11-xserver-utils", "
 """What every desktop needs."""
 _A_MOMENT = 0.3
 """Seconds between two looks at something that may still be moving."""
-_A_SUBMENU = 8
-"""Seconds that a submenu gets to open."""
+_A_PRESS = "0.1"
+"""Seconds that a finger holds a button down; Cinnamon's notifications miss a click without any duration."""
 _MOVES = 3
 """Looks in a row at something that moves; MATE's bubbles move until they expire."""
 _MARGIN = 12
@@ -103,7 +103,7 @@ class Stage:
             self._lead_services_to_the_screen()
         for part in self.kind.parts:
             self._program(part).start()
-        self._empty = self.still()
+        self._empty = self._read = self.still()
         self.panel = self._program(self.kind.panel)
         self.bubbles = self._program(self.kind.bubbles) if self.kind.bubbles else None
         if self.bubbles:
@@ -282,8 +282,11 @@ class Stage:
         return seen
 
     def keep(self, name: str, before: Image.Image, outside: Sequence[Box] = ()) -> None:
-        """Keep a picture of what is on the screen that was not there before, outside of these parts."""
-        now = self.still()
+        """Keep a picture of what was read last and not there before, outside of these parts.
+
+        Cinnamon's notifications are gone after four seconds, and reading takes its time.
+        """
+        now = self._read
         box = sight.change(before, now, [_POINTER, *outside])
         if box:
             left, top = (max(edge - _MARGIN, 0) for edge in (box.left, box.top))
@@ -314,7 +317,7 @@ class Stage:
 
     def appeared(self, before: Image.Image) -> list[Line]:
         """Return what is written where something is on the screen that was not there before."""
-        now = self.still()
+        now = self._read = self.still()
         box = sight.change(before, now, [self.strip, _POINTER])
         return sight.read(now, self._with_panel(box)) if box else []
 
@@ -326,11 +329,26 @@ class Stage:
             return Box(box.left, self.strip.top, box.right, box.bottom)
         return box
 
-    def wait_for_text(self, text: str, before: Image.Image, seconds: float = BUSY) -> list[Line]:
-        """Wait until this is written on something new; return everything written there."""
+    def wait_for_bubble(self, text: str, before: Image.Image) -> list[Line]:
+        """Wait until this is written on a notification; return everything written there."""
+        return self.wait_for_text(text, before, hold=self.kind.brief)
+
+    def wait_for_text(
+        self, text: str, before: Image.Image, seconds: float = BUSY, *, hold: bool = False
+    ) -> list[Line]:
+        """Wait until this is written on something new; return everything written there.
+
+        Args:
+            text: what is written.
+            before: the screen before.
+            seconds: how long to wait.
+            hold: keep it there with the mouse.
+        """
         lines: list[Line] = []
 
         def written() -> Line | None:
+            if hold and (box := sight.change(before, self.look(), [self.strip])):
+                self.point(box.middle)
             lines[:] = self.appeared(before)
             return sight.line_like(text, lines)
 
@@ -340,14 +358,15 @@ class Stage:
     # --- what they do ----------------------------------------------------------------------------
 
     def point(self, at: tuple[int, int]) -> None:
-        """Move the mouse there."""
-        self._display.xdotool("mousemove", *at)
+        """Move the mouse there, from beside it: a tooltip waits for a mouse that moves over it."""
+        across, down = at
+        self._display.xdotool("mousemove", across - 1, down, "mousemove", across, down)
 
     def click(self, at: tuple[int, int], button: int = 1) -> None:
         """Click there: 1 is the left button, 2 the middle one, 3 the right one."""
         self.point(at)
         time.sleep(_A_MOMENT)  # some buttons have to notice the mouse first
-        self._display.xdotool("click", button)
+        self._display.xdotool("mousedown", button, "sleep", _A_PRESS, "mouseup", button)
 
     def press(self, key: str) -> None:
         """Press a key."""
@@ -375,34 +394,19 @@ class Menu:
 
     Attributes:
         lines: what can be read on it.
-        opened_late: a submenu was on the screen only when it was opened for a second time.
     """
 
     def __init__(self, stage: Stage, before: Image.Image, lines: list[Line]) -> None:
         self._stage = stage
         self._before = before
         self.lines = lines
-        self.opened_late = False
 
     def open(self, label: str, shows: str) -> None:
-        """Click an entry that opens a submenu, and wait for an entry there.
-
-        Plasma fetches a submenu when it is first opened, and draws it where its size before, nothing, had
-        room: at the right edge, outside of the screen.
-        """
+        """Click an entry that opens a submenu, and wait for an entry there."""
         self.choose(label)
         if self._stage.kind.submenus_scroll:
             self._scroll_to(shows, self.entry(label).box)
-            self.lines = self._stage.wait_for_text(shows, self._before)
-            return
-        try:
-            self.lines = self._stage.wait_for_text(shows, self._before, _A_SUBMENU)
-        except AssertionError:
-            self.opened_late = True
-            self._stage.point(self.lines[0].box.middle)
-            self._stage.still()
-            self.choose(label)
-            self.lines = self._stage.wait_for_text(shows, self._before)
+        self.lines = self._stage.wait_for_text(shows, self._before)
 
     def _scroll_to(self, label: str, above: Box) -> None:
         """Turn the wheel below an entry until another one is seen."""

@@ -93,7 +93,7 @@ PLASMA = Kind(
     "Plasma on Wayland",
     packages=(
         *("plasma-workspace", "plasma-desktop", "kwin-wayland", "breeze", "kde-cli-tools", "libgl1-mesa-dri"),
-        "fonts-dejavu-core",
+        *("qtwayland5", "fonts-dejavu-core"),  # the former for Plasma 5; no package needs it
     ),
     shown=("plasma-workspace", "plasma-desktop", "kwin-wayland"),
     parts=(
