@@ -71,6 +71,7 @@ class Stage:
         self.home = Home(folder)
         self._ends = ExitStack()
         self._is_running = False
+        self._empty: Image.Image | None = None
         self.kept: dict[str, Image.Image] = {}
         self._runtime = self.home.runtime
         if os.geteuid() == 0 and any(part.as_nobody for part in kind.parts):
@@ -103,7 +104,7 @@ class Stage:
             self._lead_services_to_the_screen()
         for part in self.kind.parts:
             self._program(part).start()
-        self._empty = self._read = self.still()
+        self._read = self.still()
         self.panel = self._program(self.kind.panel)
         self.bubbles = self._program(self.kind.bubbles) if self.kind.bubbles else None
         if self.bubbles:
@@ -214,8 +215,11 @@ class Stage:
             self._close_windows()
             self._is_running = False
             self.no_icon()
-        if self.bubbles and sight.change(self._empty, self.still(), [self.strip]):
+        if self._empty is None:  # sitbreak has never run, and the desktop has its wallpaper by now
+            self._empty = self.still()
+        elif self.bubbles and sight.change(self._empty, self.still(), [self.strip]):
             self.bubbles.kill()  # `withdrawn` finds out about what a daemon leaves
+            self.bubbles.start()
         return self.still()
 
     def _close_windows(self) -> None:
@@ -319,15 +323,21 @@ class Stage:
         """Return what is written where something is on the screen that was not there before."""
         now = self._read = self.still()
         box = sight.change(before, now, [self.strip, _POINTER])
-        return sight.read(now, self._with_panel(box)) if box else []
+        return sight.read(now, self._with_panel(box, before, now)) if box else []
 
-    def _with_panel(self, box: Box) -> Box:
-        """Return it with what it may cover of the panel."""
-        if box.bottom == self.strip.top:
-            return Box(box.left, box.top, box.right, self.strip.bottom)
-        if box.top == self.strip.bottom:
-            return Box(box.left, self.strip.top, box.right, box.bottom)
-        return box
+    def _with_panel(self, box: Box, before: Image.Image, now: Image.Image) -> Box:
+        """Return it with what it covers of the panel; if it ends there, both are hard to read at once."""
+        strip = self.strip
+        if box.bottom == strip.top:
+            edge = Box(box.left, strip.top, box.right, strip.top + 1)
+            whole = Box(box.left, box.top, box.right, strip.bottom)
+        elif box.top == strip.bottom:
+            edge = Box(box.left, strip.bottom - 1, box.right, strip.bottom)
+            whole = Box(box.left, strip.top, box.right, box.bottom)
+        else:
+            return box
+        covered = sight.change(before.crop(edge.edges), now.crop(edge.edges))
+        return whole if covered and covered.width > box.width / 2 else box
 
     def wait_for_bubble(self, text: str, before: Image.Image) -> list[Line]:
         """Wait until this is written on a notification; return everything written there."""
