@@ -54,7 +54,7 @@ def file_uri(path: Path) -> str:
 
     Source: RFC 8089, appendix E.2 for the drive letters of Windows; RFC 3986, section 2.3.
     """
-    text = path.absolute().as_posix()
+    text = (path if path.is_absolute() else path.absolute()).as_posix()
     octets = os.fsencode(text if text.startswith("/") else f"/{text}")
     return "file://" + "".join(chr(it) if it in _PLAIN else f"%{it:02X}" for it in octets)
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from plyer.facades import Notification
 
+from sitbreak import disk
 from sitbreak.core.effects import Bubble, Button
 from sitbreak.core.inputs import SitbreakUsed
 from sitbreak.core.outside import printable
@@ -42,7 +43,7 @@ def payload(bubble: Bubble, picture: Path | None) -> str:
     """
     scenario = ' scenario="reminder"' if bubble.lasts and bubble.buttons else ""
     texts = "".join(f"<text>{_text(text)}</text>" for text in (bubble.title, bubble.body) if text)
-    image = f'<image placement="appLogoOverride" src="{_text(picture.as_uri())}"/>' if picture else ""
+    image = f'<image placement="appLogoOverride" src="{disk.file_uri(picture)}"/>' if picture else ""
     actions = "".join(
         f'<action content="{_text(button.label)}" arguments="{number}" activationType="foreground"/>'
         for number, button in enumerate(bubble.buttons)
