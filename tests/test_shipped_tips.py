@@ -19,8 +19,8 @@ from sitbreak.core.rotation import SORE_BACK_TOPICS, Rotation
 from sitbreak.core.screen import reminder_bubble
 from sitbreak.core.settings import TOPICS, Settings
 from sitbreak.core.tips import Library, Problem, Tip, parse_tips
-from sitbreak.tips.files import READY_MADE, SHIPPED, load_library
-from translations.tips import ready_made
+from sitbreak.tips.files import SHIPPED, load_library
+from translations.tips import ready_made, ready_made_of
 
 TABLE = Path(__file__).parents[1] / "docs" / "TIPS.md"
 RUNS = Path(__file__).with_name("data") / "article-nine-word-runs.txt"
@@ -57,7 +57,7 @@ def written() -> tuple[Library, list[Problem]]:
 
 
 def test_the_ready_made_tips_match_what_is_written() -> None:
-    assert READY_MADE.read_text("utf-8") == ready_made(), "run python3 dev.py translations"
+    assert ready_made_of("en").read_text("utf-8") == ready_made("en"), "run python3 dev.py translations"
     assert load_library(None) == (written()[0], [])
 
 

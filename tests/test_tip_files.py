@@ -1,6 +1,5 @@
 """Stories about a person's own tips file: every problem names file, line and field."""
 
-import json
 import os
 import re
 import sys
@@ -260,27 +259,3 @@ def test_own_tips_can_rest_on_own_facts(own: Path) -> None:
         "line 1: facts.my-book, fact: is missing",
         "line 3: facts.my-book, text: there is no such field",
     ]
-
-
-def test_a_tip_that_is_not_translated_stays_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "tips.xx.json"
-    texts = {"title": "Aufstehen", "body": "Bitte.", "steps": ["Eins.", "Zwei.", "Drei."]}
-    translated = {
-        "headings": {"Physical Therapy": "Physiotherapie"},
-        "facts": {"get-up": "Alle 20 bis 30 Minuten."},
-        "pictures": {},
-        "tips": {"walk-a-little": texts, "a-tip-that-is-gone": texts},
-    }
-    file.write_text(json.dumps(translated), encoding="utf-8")
-    english, _ = load_library(None)
-    monkeypatch.setattr("sitbreak.tips.files.ready_made_in", lambda _code: file)
-    library, problems = load_library(None)
-    assert problems == []
-    assert [tip.id for tip in library.tips] == [tip.id for tip in english.tips]
-    changed = [tip for tip, before in zip(library.tips, english.tips, strict=True) if tip != before]
-    assert [(tip.id, tip.title, tip.steps) for tip in changed] == [
-        ("walk-a-little", "Aufstehen", ("Eins.", "Zwei.", "Drei."))
-    ]
-    assert changed[0].picture == "walk"
-    assert library.facts["get-up"].fact == "Alle 20 bis 30 Minuten."
-    assert {fact.heading for fact in library.facts.values()} > {"Physiotherapie", "Yoga and Stretching"}

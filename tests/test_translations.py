@@ -19,7 +19,6 @@ from sitbreak.core.words.catalogue import CompiledCatalogue
 from sitbreak.core.words.reminder import first_words, tip_text
 from sitbreak.desktop.language import use_language
 from sitbreak.tips.files import written_in
-from sitbreak.tips.pictures import ready_made_in
 from tests.test_shipped_tips import GNOME_LINE, MAKO_LINE, MAKO_LINES
 from translations import catalogues, published, tips
 from translations.__main__ import counts
@@ -146,7 +145,28 @@ def test_the_page_of_languages_has_each_with_its_counts() -> None:
 @each_language
 def test_the_ready_made_tips_match_what_is_written(code: str) -> None:
     if written_in(code).exists():
-        assert ready_made_in(code).read_text("utf-8") == tips.as_json(tips.written(code)), RUN
+        assert tips.ready_made_of(code).read_text("utf-8") == tips.ready_made(code), RUN
+
+
+def test_what_is_not_translated_stays_english() -> None:
+    english = tips.english() | {"pictures": tips.titles()}
+    texts = {"title": "Aufstehen", "body": "Bitte.", "steps": ["Eins.", "Zwei.", "Drei."]}
+    translated = tips.in_language(
+        english,
+        {
+            "headings": {"Physical Therapy": "Physiotherapie"},
+            "facts": {"get-up": "Alle 20 bis 30 Minuten."},
+            "pictures": {"walk": "Jemand geht."},
+            "tips": {"walk-a-little": texts, "a-tip-that-is-gone": texts},
+        },
+    )
+    before = {tip["id"]: tip for tip in english["tip"]}
+    after = {tip["id"]: tip for tip in translated["tip"]}
+    assert after == before | {"walk-a-little": before["walk-a-little"] | texts}
+    assert translated["facts"]["get-up"]["fact"] == "Alle 20 bis 30 Minuten."
+    headings = {fact["heading"] for fact in translated["facts"].values()}
+    assert headings > {"Physiotherapie", "Yoga and Stretching"}
+    assert translated["pictures"] == english["pictures"] | {"walk": "Jemand geht."}
 
 
 @each_language

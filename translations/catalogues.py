@@ -4,6 +4,7 @@ The files have neither dates nor numbers of lines, so they change only when a me
 """
 
 import ast
+import gettext
 import re
 import struct
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from sitbreak.core.words.catalogue import PERIOD, PLURALS
 from translations import ROOT
 from translations.published import METAINFO, messages
 
@@ -128,7 +130,10 @@ def compiled(catalog: Catalog) -> bytes:
 
     Source: the GNU gettext manual, "The Format of GNU MO Files".
     """
-    head = f"Content-Type: text/plain; charset=UTF-8\nPlural-Forms: {catalog.plural_forms}\n"
+    head = (
+        f"Content-Type: text/plain; charset=UTF-8\nPlural-Forms: {catalog.plural_forms}\n"
+        f"{PLURALS}: {table_of_plurals(catalog.plural_expr)}\n"
+    )
     texts = {b"": head.encode()}
     for message in catalog:
         if message.id and message.string and not message.fuzzy and is_translated(message):
@@ -145,6 +150,12 @@ def compiled(catalog: Catalog) -> bytes:
     return (
         struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0) + b"".join(tables) + body
     )
+
+
+def table_of_plurals(rule: str) -> str:
+    """Return the form of each number by a rule of plurals, an expression of C."""
+    form_of = gettext.c2py(rule)
+    return "".join(str(form_of(n)) for n in range(2 * PERIOD))
 
 
 def is_complete(code: str) -> bool:

@@ -8,8 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sitbreak.tips.files import READY_MADE, SHIPPED, written_in
-from sitbreak.tips.pictures import TITLES, ready_made_in
+from sitbreak.tips.files import SHIPPED, written_in
+from sitbreak.tips.pictures import TITLES
 from translations import catalogues
 
 TEXTS = ("title", "body", "caution", "steps")
@@ -29,16 +29,40 @@ if_it_hurts = ""
 
 
 def write_ready_made() -> None:
-    """Write the ready-made form of every tips file."""
-    READY_MADE.write_text(ready_made(), "utf-8")
-    for code in catalogues.codes():
-        if written_in(code).exists():
-            ready_made_in(code).write_text(as_json(written(code)), "utf-8")
+    """Write the ready-made form of the tips in every language."""
+    for code in ("en", *catalogues.codes()):
+        if code == "en" or written_in(code).exists():
+            ready_made_of(code).write_text(ready_made(code), "utf-8")
 
 
-def ready_made() -> str:
-    """Return what belongs into the ready-made file of the English tips."""
-    return as_json(english())
+def ready_made_of(code: str) -> Path:
+    """Return the file for the ready-made form of the tips in a language."""
+    return SHIPPED.with_suffix(".json" if code == "en" else f".{code}.json")
+
+
+def ready_made(code: str) -> str:
+    """Return what belongs into the ready-made file of a language."""
+    table = english() | {"pictures": titles()}
+    return as_json(table if code == "en" else in_language(table, written(code)))
+
+
+def in_language(table: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
+    """Return the tips with translated texts in place of the English ones, as far as there are any.
+
+    Args:
+        table: the English tips, and what their pictures show.
+        texts: what is written in the language.
+    """
+
+    def fact(name: str, fields: dict[str, Any]) -> dict[str, Any]:
+        heading = texts["headings"].get(fields["heading"], fields["heading"])
+        return fields | {"heading": heading, "fact": texts["facts"].get(name, fields["fact"])}
+
+    return {
+        "facts": {name: fact(name, fields) for name, fields in table["facts"].items()},
+        "tip": [tip | texts["tips"].get(tip["id"], {}) for tip in table["tip"]],
+        "pictures": {name: texts["pictures"].get(name, title) for name, title in table["pictures"].items()},
+    }
 
 
 def written(code: str) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from sitbreak.core.words.language import Catalogue, Language
 CATALOGUES = Path(__file__).parents[1] / "locale"
 """The folder of the translations, each as `CODE/LC_MESSAGES/sitbreak.mo`."""
 
-_FILE = "LC_MESSAGES/sitbreak.mo"
 _ENGLISH = ("en", "C", "POSIX")
 
 
@@ -25,7 +24,7 @@ def use_language(wanted: str = "", catalogues: Path | None = None) -> None:
     """
     folder = catalogues or CATALOGUES
     code = _choose([wanted] if wanted else _of_desktop(), languages(folder))
-    catalogue = _read(folder / code / _FILE) if code else None
+    catalogue = _read(catalogue_file(code, folder)) if code else None
     language.use(Language(catalogue, _has_twelve_hours, code if catalogue else "en"))
 
 
@@ -48,11 +47,16 @@ def languages(catalogues: Path = CATALOGUES) -> list[str]:
         return []
 
 
+def catalogue_file(code: str, catalogues: Path = CATALOGUES) -> Path:
+    """Return the file of a language's translated sentences."""
+    return catalogues / code / "LC_MESSAGES" / "sitbreak.mo"
+
+
 def own_name(code: str) -> str:
     """Return what a language is called by those who speak it; its code if that is not known."""
     if code == "en":
         return language.English().pgettext("language", language.OWN_NAME)
-    catalogue = _read(CATALOGUES / code / _FILE)
+    catalogue = _read(catalogue_file(code))
     name = catalogue.pgettext("language", language.OWN_NAME) if catalogue else language.OWN_NAME
     return code if name == language.OWN_NAME else name
 

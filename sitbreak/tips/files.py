@@ -3,7 +3,6 @@
 import json
 import os
 import re
-from dataclasses import replace
 from errno import ENOENT
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,6 @@ from sitbreak.disk import StorageError
 from sitbreak.tips.pictures import picture_problem, ready_made_in
 
 SHIPPED = Path(__file__).with_name("tips.toml")
-READY_MADE = SHIPPED.with_suffix(".json")
-"""The same tips, made and checked beforehand (`dev.py translations`): starting needs no TOML parser."""
-
 LARGEST = 1_000_000
 """Bytes: some thousand tips; the parser needs a second for them."""
 
@@ -46,35 +42,15 @@ def check_file(path: Path) -> list[str]:
 
 
 def _load_shipped() -> Library:
-    table = json.loads(READY_MADE.read_text("utf-8"))
+    table = json.loads(ready_made_in(language.current().code).read_text("utf-8"))
     facts = {name: Fact(id=name, **fields) for name, fields in table["facts"].items()}
     tips = [Tip(**{key: _unchanging(value) for key, value in fields.items()}) for fields in table["tip"]]
-    return _translated(Library(tuple(tips), facts), ready_made_in(language.current().code))
+    return Library(tuple(tips), facts)
 
 
 def written_in(code: str) -> Path:
     """Return where the texts of our tips are written in a language, for those who translate them."""
     return SHIPPED.with_suffix(f".{code}.toml")
-
-
-def _translated(library: Library, path: Path) -> Library:
-    """Put translated texts in place of the English ones, as far as there are any."""
-    if not path.exists():
-        return library
-    texts = json.loads(path.read_text("utf-8"))
-    tips = [
-        replace(tip, **{key: _unchanging(value) for key, value in texts["tips"].get(tip.id, {}).items()})
-        for tip in library.tips
-    ]
-    facts = {
-        name: replace(
-            fact,
-            heading=texts["headings"].get(fact.heading, fact.heading),
-            fact=texts["facts"].get(name, fact.fact),
-        )
-        for name, fact in library.facts.items()
-    }
-    return Library(tuple(tips), facts)
 
 
 def _unchanging(value: Any) -> Any:

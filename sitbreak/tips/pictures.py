@@ -39,15 +39,17 @@ def drawing(name: str, kind: str) -> Path | None:
 
 def drawing_title(name: str) -> str:
     """Return what a drawing shows, in words; nothing for any other picture."""
-    english = json.loads(TITLES.read_text("utf-8"))
-    translated = ready_made_in(language.current().code)
-    pictures = json.loads(translated.read_text("utf-8"))["pictures"] if translated.exists() else {}
-    return str(pictures.get(name) or english.get(name, ""))
+    ready_made = json.loads(ready_made_in(language.current().code).read_text("utf-8"))
+    return str(ready_made["pictures"].get(name, ""))
 
 
 def ready_made_in(code: str) -> Path:
-    """Return the file, made by `dev.py translations`, with what tips and pictures say in a language."""
-    return DRAWINGS.with_name(f"tips.{code}.json")
+    """Return the file with our tips in a language, and what the drawings show; in English if it has none.
+
+    `dev.py translations` makes and checks it beforehand: starting needs no TOML parser.
+    """
+    path = DRAWINGS.with_name(f"tips.{code}.json")
+    return path if path.exists() else DRAWINGS.with_name("tips.json")
 
 
 def page_images(picture: str, *, moving: bool) -> dict[str, bytes]:

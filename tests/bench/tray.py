@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from sitbreak.desktop.language import catalogue_file, languages
 from sitbreak.remote.client import ask
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import Message, signal_rule
@@ -76,6 +77,15 @@ class Bench:
         finally:
             sitbreak.process.terminate()
             sitbreak.wait()
+
+    @contextlib.contextmanager
+    def speaking(self, code: str) -> Iterator[None]:
+        """Set the desktop's language for what is started meanwhile."""
+        self.desktop.env["LANGUAGE"] = code
+        try:
+            yield
+        finally:
+            del self.desktop.env["LANGUAGE"]
 
     def icon_ratio(self) -> float:
         """Return CPU to the icon, as a multiple of a Python that does nothing."""
@@ -197,11 +207,28 @@ def measure(bench: Bench, runtime: Path, minutes: float) -> Iterator[Figure]:
         yield Figure("threads", len(process.wakeups))
         yield Figure("a command there and back, ms", round_trip(runtime))
         yield from asking(process, runtime)
+    yield from translated(bench)
     yield from windows(bench, runtime)
     with bench.running("--interval", "1s-2s") as (process, _), bench.somebody_typing():
         until(lambda: status(runtime).get("reminder"), "a reminder is out")
         settle(process)
         yield Figure("memory after a reminder: private, MiB", process.memory()[1])
+
+
+def translated(bench: Bench) -> Iterator[Figure]:
+    """Measure what the largest catalogue adds to English, in turns."""
+    code = max(languages(), key=lambda code: len(catalogue_file(code).read_bytes()))
+    started: dict[str, list[tuple[float, float]]] = {"en": [], code: []}
+    for _ in range(ICON_ROUNDS):
+        for spoken, measured in started.items():
+            with bench.speaking(spoken), bench.running() as (process, cpu):
+                settle(process)
+                measured.append((cpu, process.written_memory))
+    (cpu_in_english, memory_in_english), (cpu, memory) = (
+        map(median, zip(*measured, strict=True)) for measured in started.values()
+    )
+    yield Figure(f"CPU to the icon in {code}, the largest, x in English", cpu / cpu_in_english, 1.1)
+    yield Figure("memory it adds to English: private, MiB", memory - memory_in_english, 0.3)
 
 
 def windows(bench: Bench, runtime: Path) -> Iterator[Figure]:
