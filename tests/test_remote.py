@@ -583,6 +583,17 @@ def test_a_closed_instance_makes_room_for_another(place: Place) -> None:
     assert place.ask(["status"]) == Answer(0, "status")
 
 
+def test_an_instance_is_told_from_the_one_before(place: Place) -> None:
+    assert place.endpoint().instance() == ""
+    first = place.start()
+    before = place.endpoint().instance()
+    assert before == place.endpoint().instance() != ""
+    first.end()
+    assert place.endpoint().instance() == ""
+    place.start()
+    assert place.endpoint().instance() not in ("", before)
+
+
 RUN = """
 import sys
 from pathlib import Path

@@ -71,7 +71,7 @@ def _is_on_desktop() -> bool:
 def _is_wanted(folders: Folders, say: Say, read_line: ReadLine) -> bool:
     once = Once(folders.state)
     answer = once.answer(IN_BACKGROUND)
-    if answer is None and not PlatformEndpoint(folders.runtime).process():
+    if answer is None and not PlatformEndpoint(folders.runtime).instance():
         say(terminal.what_it_is())
         _offer_menu(once, say, read_line)
         answer = _ask_once(once, IN_BACKGROUND, words.keep_running(), read_line)
@@ -82,24 +82,26 @@ def _is_wanted(folders: Folders, say: Say, read_line: ReadLine) -> bool:
 
 def _start_in_background(folders: Folders, interval: Interval | None) -> Answer:
     """Start sitbreak in a session of its own; answer where it is, or what it has printed if it has ended."""
-    from subprocess import DEVNULL, STDOUT, Popen
+    import subprocess
 
+    before = PlatformEndpoint(folders.runtime).instance()
     options = ["--foreground"] if interval is None else ["--foreground", "--interval", str(interval)]
     with nameless_file() as printed:
         try:
-            started = Popen(
+            started = subprocess.Popen(
                 [*own_command(), *options],
-                stdin=DEVNULL,
+                stdin=subprocess.DEVNULL,
                 stdout=printed,
-                stderr=STDOUT,
+                stderr=subprocess.STDOUT,
                 cwd="/",  # or the folder of this terminal could not be unmounted
                 start_new_session=True,
+                creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),  # from the console of Windows
             )
         except OSError as error:
             return Answer(FAILED, terminal.cannot_start(error))
         until = time.monotonic() + PATIENCE
         while (status := started.poll()) is None:
-            if text := _where_it_is(folders, started.pid):
+            if text := _where_it_is(folders, before):
                 return Answer(DONE, text)
             if time.monotonic() > until:
                 return Answer(FAILED, words.did_not_answer())
@@ -150,11 +152,15 @@ def _ending_at_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _where_it_is(folders: Folders, process: int) -> str:
-    """Return what to say once this process is the instance and has had the time to show its icon."""
+def _where_it_is(folders: Folders, before: str) -> str:
+    """Return what to say once an instance other than that before has had the time to show its icon.
+
+    Its process may not be the one that was started: in a virtual environment on Windows that only starts
+    another.
+    """
     try:
-        if PlatformEndpoint(folders.runtime).process() != process:
-            return ""  # it has not got that far, or another one goes on
+        if PlatformEndpoint(folders.runtime).instance() in ("", before):
+            return ""  # it has not got that far, or the other one goes on
         line = ask(folders.runtime, as_json(Question(Asked.STATUS))).text
         until = time.monotonic() + DELAYS.tray + DELAYS.icon
         while not (shown := _shows_icon(folders)) and time.monotonic() < until:

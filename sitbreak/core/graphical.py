@@ -28,7 +28,7 @@ class StartedIn:
     """Somebody starts sitbreak here.
 
     Attributes:
-        display: the display that answers; empty if none does.
+        display: the display that answers, on Windows the session by its number; empty if none does.
         wayland: the Wayland display that the environment names; empty without one.
         x11: the X display that it names; inside a Wayland session that is a part of it.
         bus: the address of the session bus; empty without one.
@@ -41,7 +41,8 @@ class StartedIn:
 
     def is_in_session_of(self, other: "StartedIn") -> bool:
         """Whether both belong to the same graphical session; both displays answer."""
-        return self.display in (other.wayland, other.x11) or other.display in (self.wayland, self.x11)
+        ours, theirs = ((it.display, it.wayland, it.x11) for it in (self, other))
+        return self.display in theirs or other.display in ours
 
 
 @frozen

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitbreak.core.finding import Finding
+from sitbreak.core.graphical import StartedIn
 from sitbreak.core.words import applications_menu
 from sitbreak.core.words import files as words
 from sitbreak.desktop.desktop import Desktop, Wiring
@@ -113,8 +114,8 @@ def display_is_there() -> bool:
 
 
 def make_display(_wiring: Wiring) -> Display:
-    """See `Platform`: the system ends its programs with the session."""
-    return NoDisplay()
+    """See `Platform`."""
+    return WindowsDisplay()
 
 
 def open_file(path: Path) -> list[str]:
@@ -214,3 +215,18 @@ def make_sound() -> Sound:
     from sitbreak.desktop.sound.player import windows_player
 
     return windows_player()
+
+
+class WindowsDisplay(NoDisplay):
+    """The `Display` of Windows: a session with a number, whose programs the system ends with it.
+
+    Source: "Application Compatibility - Session 0 Isolation": session 0 is that of services, and of those who
+    come over SSH; nobody can see it.
+    """
+
+    def start(self) -> None:
+        """See `Display`."""
+        from sitbreak.wires.windows_shell import WindowsShell
+
+        if number := WindowsShell().session():
+            self.started_in = StartedIn(f"session {number}")

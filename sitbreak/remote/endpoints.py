@@ -46,6 +46,9 @@ class Endpoint(Protocol):
     def process(self) -> int:
         """Return the id of the process that listens; 0 if nobody does, or that cannot be known."""
 
+    def instance(self) -> str:
+        """Return what tells the instance that listens from every other; empty if nobody does."""
+
     def is_ours(self, connection: socket.socket, /) -> bool:
         """Whether the other side belongs to the same person, as far as the socket can prove it."""
 
@@ -92,6 +95,14 @@ class LoopbackEndpoint:
     def process(self) -> int:
         """See `Endpoint`; a port does not say who listens."""
         return 0
+
+    def instance(self) -> str:
+        """See `Endpoint`."""
+        try:
+            self.connect(_PATIENCE).close()
+        except OSError:
+            return ""
+        return self.token
 
     def is_ours(self, _connection: socket.socket, /) -> bool:
         """See `Endpoint`; the token proves it."""
@@ -157,6 +168,15 @@ else:
                     return _peer(connection)[0]
             except OSError:
                 return 0
+
+        def instance(self) -> str:
+            """See `Endpoint`: each binds a socket of its own."""
+            try:
+                self.connect(_PATIENCE).close()
+                found = self._path.stat()
+            except OSError:
+                return ""
+            return f"{found.st_ino} {found.st_ctime_ns}"
 
         def is_ours(self, connection: socket.socket, /) -> bool:
             """See `Endpoint`."""

@@ -53,6 +53,8 @@ _SIGNATURES: Signatures = {
     },
     "kernel32": {
         "GetCurrentPackageFullName": (c_int, (POINTER(UINT), LPWSTR)),
+        "GetCurrentProcessId": (DWORD, ()),
+        "ProcessIdToSessionId": (BOOL, (DWORD, POINTER(DWORD))),
         "SetConsoleCtrlHandler": (BOOL, (ConsoleHandler, BOOL)),
     },
     "shell32": {
@@ -142,6 +144,12 @@ class WindowsShell:
         """Group the windows of this process under this AppUserModelID, and not with other Pythons."""
         status = self._shell32.SetCurrentProcessExplicitAppUserModelID(app_id)
         _check(status, "SetCurrentProcessExplicitAppUserModelID")
+
+    def session(self) -> int:
+        """Return the number of the session that this process is in; 0 also if Windows does not say."""
+        number = DWORD()
+        self._kernel32.ProcessIdToSessionId(self._kernel32.GetCurrentProcessId(), byref(number))
+        return number.value
 
     def is_packaged(self) -> bool:
         """Return whether this Python is from the Store, so that its files and registry are its own copies."""

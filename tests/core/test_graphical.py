@@ -15,9 +15,16 @@ STALE = StartedIn(x11=":7", bus=BUS)
 """A service with the variables of a session that is over."""
 
 
+ON_WINDOWS = StartedIn("session 1")
+OTHER_ON_WINDOWS = StartedIn("session 2")
+
+
 @pytest.mark.parametrize(
     ("start", "running", "takes_over"),
     [
+        (ON_WINDOWS, ON_WINDOWS, False),
+        (ON_WINDOWS, OTHER_ON_WINDOWS, True),
+        (StartedIn(), ON_WINDOWS, False),
         (X_SESSION, X_SESSION, False),
         (NEXT_X_SESSION, X_SESSION, True),
         (WAYLAND, X_SESSION, True),
