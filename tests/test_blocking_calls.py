@@ -37,7 +37,7 @@ def blocking_calls(source: str) -> Iterator[str]:
 def found() -> dict[str, set[str]]:
     """Return the calls of each module that has some."""
     modules = {
-        str(path.relative_to(ROOT / "sitbreak")): set(blocking_calls(path.read_text(encoding="utf-8")))
+        path.relative_to(ROOT / "sitbreak").as_posix(): set(blocking_calls(path.read_text(encoding="utf-8")))
         for path in (ROOT / "sitbreak").rglob("*.py")
     }
     return {module: calls for module, calls in modules.items() if calls}

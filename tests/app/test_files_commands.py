@@ -66,7 +66,7 @@ Printed = pytest.CaptureFixture[str]
 
 
 def write_tips(sitbreak: Running, text: str) -> Path:
-    sitbreak.config.mkdir(parents=True)
+    sitbreak.config.mkdir(parents=True, exist_ok=True)
     file = sitbreak.config / "tips.toml"
     file.write_text(text)
     return file
@@ -236,7 +236,7 @@ def test_mistakes_in_own_tips_name_file_line_and_field(running: Running) -> None
         == f"""\
 weber.toml, line 14: tip "nerve-glide", hold_seconds: '3 seconds' is not a whole number from 1 to 600
 weber.toml, line 20: tip "pelvic-tilt", topic: 'back' is not one of posture, lifting, stretch, moving
-weber.toml, line 31: tip "chin-tuck", picture: there is no file {running.home.folder}/chin-tuck.png
+weber.toml, line 31: tip "chin-tuck", picture: there is no file {running.home.folder / "chin-tuck.png"}
 """
     )
     write_tips(running, THERAPIST)

@@ -27,7 +27,7 @@ def end_of_snooze(sitbreak: Running) -> datetime:
 
 @pytest.mark.parametrize("how", ["crash", "quit"])
 def test_clock_snooze_and_pause_survive(how: str, sitbreak: Running) -> None:
-    sitbreak.write_settings('interval = "1s"\n')
+    sitbreak.write_settings('interval = "1s"\naway_after = "never"\n')
     sitbreak.start()
     until(lambda: sitbreak.reminder() == "due", "the reminder")
     sitbreak.do("snooze 20")

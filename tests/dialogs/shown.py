@@ -1,13 +1,15 @@
 """Cards on an offscreen screen."""
 
+import contextlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -111,14 +113,24 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
 
 def make_application(folder: Path) -> QApplication:
     """Create Qt's application; the file that describes its screens goes into this folder."""
-    config = folder / "screens.json"
     screens = [
         {"name": f"S{number}", "x": 2000 * number, "y": 0, "width": width, "height": height,
          "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
         for number, (width, height) in enumerate(SCREENS)
     ]  # fmt: skip
-    config.write_text(json.dumps({"screens": screens}))
-    return QApplication(["sitbreak", "-platform", f"offscreen:configfile={config}"])
+    (folder / "screens.json").write_text(json.dumps({"screens": screens}))
+    with contextlib.chdir(folder):  # a colon, as after the letter of a drive, would end the file's name
+        application = QApplication(["sitbreak", "-platform", "offscreen:configfile=screens.json"])
+    for font in _fonts_of_windows():
+        QFontDatabase.addApplicationFont(str(font))
+    return application
+
+
+def _fonts_of_windows() -> list[Path]:
+    """Return fonts to draw with, since offscreen Qt finds none on Windows; nothing elsewhere."""
+    folder = Path(os.environ.get("WINDIR", ""), "Fonts")
+    kinds = ("DejaVuSans*.ttf", "segoeui*.ttf")
+    return next((found for kind in kinds if (found := sorted(folder.glob(kind)))), [])
 
 
 @pytest.fixture

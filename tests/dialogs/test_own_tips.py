@@ -282,7 +282,7 @@ def test_what_is_missing_is_said_when_it_is_saved_and_not_before(nothing: Shown)
     assert nothing.text == ""
 
 
-def test_it_is_checked_as_its_file_is(nothing: Shown) -> None:
+def test_it_is_checked_as_its_file_is(nothing: Shown, tmp_path: Path) -> None:
     nothing.click("Add a tip…")
     nothing.type("title", "x" * 61)
     assert nothing.errors == {"title": "Is longer than 60 characters (61)"}
@@ -294,8 +294,9 @@ def test_it_is_checked_as_its_file_is(nothing: Shown) -> None:
     assert nothing.errors["hold_seconds"] == "'long' is not a whole number from 1 to 600"
     nothing.type("hold_seconds", "601")
     assert nothing.errors["hold_seconds"] == "601 is not a whole number from 1 to 600"
-    nothing.type("picture", "/nowhere.png")
-    assert nothing.errors["picture"] == "There is no file /nowhere.png"
+    nowhere = str(tmp_path / "nowhere.png")
+    nothing.type("picture", nowhere)
+    assert nothing.errors["picture"] == f"There is no file {nowhere}"
 
 
 # --- changing ------------------------------------------------------------------------------------

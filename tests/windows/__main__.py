@@ -13,11 +13,19 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 from tests.rig.programs import Home
 from tests.rig.servers import XDisplay
 from tests.windows import bench
 from tests.windows.python import CHECKOUT, PACKAGES, WindowsPython, unavailable_reason
+
+_PYINSTALLER = ("pyinstaller>=6.11,<7", "pefile>=2022.5.30", "pywin32-ctypes>=0.2.1")
+"""It, and what it needs on Windows, which pip on Linux does not see."""
+
+_LAST_WORDS = 5.0
+"""Seconds for what a process has printed before its end."""
 
 
 def main(words: list[str]) -> int:
@@ -32,6 +40,8 @@ def main(words: list[str]) -> int:
     with one_at_a_time(python.folder.with_suffix(".lock")):
         try:
             python.make()
+            if words == ["--build"]:
+                python.add(*_PYINSTALLER)
         except subprocess.CalledProcessError as error:
             sys.exit(f"{error.stdout}\n{' '.join(map(str, error.cmd))} failed, see above.")
         with tempfile.TemporaryDirectory(prefix="sitbreak-") as folder:
@@ -59,7 +69,6 @@ def build(python: WindowsPython, display: str) -> int:
     """Build the folder with everything in it, and use it; return the exit status."""
     from sitbreak import __version__
 
-    python.add("pyinstaller>=6.11,<7")
     dist = r"C:\dist"
     made = run(python, [r"packaging\windows\folder.py", dist, __version__], display)
     return made or run(python, ["-P", "-m", "tests.windows.folder", rf"{dist}\pyinstaller\sitbreak"], display)
@@ -67,19 +76,28 @@ def build(python: WindowsPython, display: str) -> int:
 
 def run(python: WindowsPython, arguments: list[str], display: str) -> int:
     """Run that Python in the checkout and print its output; return its exit status."""
-    with subprocess.Popen(
+    process = subprocess.Popen(
         python.command(*arguments),
         env=python.env(DISPLAY=display, PYTHONUNBUFFERED="1", PYTHONUTF8="1"),
         cwd=CHECKOUT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-    ) as process:
-        assert process.stdout is not None
-        while data := process.stdout.read1(4096):  # type: ignore[attr-defined]
-            sys.stdout.buffer.write(data)
-            sys.stdout.flush()
-    return process.returncode
+    )
+    assert process.stdout is not None
+    # Its output ends only with the last program that it has started, and one may be left over.
+    printing = Thread(target=pass_on, args=(process.stdout,), daemon=True)
+    printing.start()
+    status = process.wait()
+    printing.join(_LAST_WORDS)
+    return status
+
+
+def pass_on(output: IO[bytes]) -> None:
+    """Print what can be read from there, as soon as it is there."""
+    while data := output.read1(4096):  # type: ignore[attr-defined]
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from tests.until import until
 
 _user32 = ctypes.windll.user32
 _LEFT, _RIGHT = (0x0002, 0x0004), (0x0008, 0x0010)  # MOUSEEVENTF_...DOWN and ...UP
+_KEYUP = 0x0002
 _WM_CLOSE = 0x0010
 _SEPARATOR, _EDGE = 9, 3  # pixels of Wine's menus; a line is as high as the font wants
 _TOOLTIP = 30  # pixels: no tooltip is as high
@@ -98,10 +99,19 @@ def painted_window() -> Window | None:
 
 
 def click_icon(*, right: bool = False) -> None:
-    """Click our icon: the only one, at the right end of the task bar."""
+    """Click our icon."""
+    click(*place_of_icon().middle, right=right)
+
+
+def place_of_icon() -> Place:
+    """Return where our icon is: the only one, at the right end of the task bar."""
     [bar] = [window for window in visible_windows() if window.kind == "Shell_TrayWnd"]
-    half = _height(bar) // 2
-    click(bar.place.right - half, bar.place.top + half, right=right)
+    return bar.place._replace(left=bar.place.right - _height(bar))
+
+
+def shows_icon() -> bool:
+    """Whether there is a picture at the place of our icon."""
+    return len(ImageGrab.grab(tuple(place_of_icon())).getcolors(maxcolors=1 << 16) or ()) > 3
 
 
 def choose(lines: Lines, label: str, level: int = 1) -> None:
@@ -129,6 +139,21 @@ def click(x: int, y: int, *, right: bool = False) -> None:
     for event in _RIGHT if right else _LEFT:
         _user32.mouse_event(event, 0, 0, 0, 0)
         time.sleep(0.05)
+
+
+def type_letters(text: str) -> None:
+    """Press the keys of letters, for the window that has the focus."""
+    for letter in text.upper():
+        for event in (0, _KEYUP):
+            _user32.keybd_event(ord(letter), 0, event, 0)
+            time.sleep(0.02)
+
+
+def is_still(window: Window) -> bool:
+    """Whether nothing is painted there for a while."""
+    before = ImageGrab.grab(tuple(window.place)).tobytes()
+    time.sleep(0.5)
+    return ImageGrab.grab(tuple(window.place)).tobytes() == before
 
 
 def screenshot(folder: Path, name: str) -> Image.Image:

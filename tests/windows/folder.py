@@ -7,10 +7,11 @@ from pathlib import Path
 
 from tests.rig.programs import Home
 from tests.until import until
+from tests.windows import desk
 
 
 def main(folder: Path) -> int:
-    """Start sitbreak, read a tip in its window, and quit; raises AssertionError."""
+    """Start sitbreak, see its icon, read a tip in its window, and quit; raises AssertionError."""
     console, windowed = folder / "sitbreak.exe", folder / "sitbreakw.exe"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:  # the tip's window is still open
         env = Home(Path(home)).env
@@ -26,6 +27,8 @@ def main(folder: Path) -> int:
         assert do("--version").startswith("sitbreak ")
         with subprocess.Popen([str(windowed)], env=env, cwd=home) as started:
             until(lambda: do("status"), "it answers")
+            until(lambda: '"tray": "windows"' in do("status", "--json"), "the task bar has taken its icon")
+            until(desk.shows_icon, "the icon is on the task bar")
             assert do("tip", "--card")
             assert "PySide6" not in do("troubleshoot"), "it has Qt"
             assert do("quit")

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PACKAGES = ("gcc-mingw-w64-x86-64", "libwine", "wine", "wine64", "xvfb")
+PACKAGES = ("fonts-dejavu-core", "gcc-mingw-w64-x86-64", "libwine", "wine", "wine64", "xvfb")
 """Debian's, with the programs below."""
 
+_FONTS = Path("/usr/share/fonts/truetype/dejavu")
 _PROGRAMS = ("Xvfb", "wine", "wineserver", "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-objdump")
 _OUT_OF_PATH = "/usr/lib/wine"  # where Debian has wineserver
 _WHEEL = "panda3d==1.10.16"
@@ -32,7 +33,8 @@ _NOT_COPIED = (
     *("site-packages", "dist-packages", "lib-dynload", "__pycache__", "test"),
     *("config-*", "_sysconfigdata*", "sitecustomize.py", "EXTERNALLY-MANAGED"),
 )
-_SETTINGS = {  # the desktop is a window with a task bar of Wine's; no question at a crash
+_SETTINGS = {  # weeks begin on Monday; the desktop is a window with a task bar; no question at a crash
+    r"HKCU\Control Panel\International": ("iFirstDayOfWeek", "REG_SZ", "0"),
     r"HKCU\Software\Wine\Explorer": ("Desktop", "REG_SZ", "shell"),
     r"HKCU\Software\Wine\Explorer\Desktops": ("shell", "REG_SZ", "1024x600"),
     r"HKCU\Software\Wine\WineDbg": ("ShowCrashDialog", "REG_DWORD", "0"),
@@ -79,6 +81,7 @@ class WindowsPython:
         (self._prefix / "dosdevices" / "w:").symlink_to(CHECKOUT)
         for key, (name, kind, value) in _SETTINGS.items():
             self._run_in_wine("wine", "reg", "add", key, "/v", name, "/t", kind, "/d", value, "/f")
+        shutil.copytree(_FONTS, self._prefix / "drive_c" / "windows" / "Fonts", dirs_exist_ok=True)
         self._copy_library()
         self._build_programs()
         self._install(*_requirements())
@@ -164,9 +167,17 @@ class WindowsPython:
             ignore=shutil.ignore_patterns(*_NOT_COPIED),
             dirs_exist_ok=True,
         )
+        self._fit_library_to_dll()
         site.mkdir(exist_ok=True)
         (site / "sitecustomize.py").write_text("import tests.windows.wine\n")
         (site / "sitbreak.pth").write_text("W:\\\n")
+
+    def _fit_library_to_dll(self) -> None:
+        """Make a class method of what the DLL calls as one; in a library older than that it is none."""
+        module = self._python / "Lib" / "importlib" / "metadata" / "__init__.py"
+        method = "    def invalidate_caches(cls):"
+        text = module.read_text("utf-8").replace(f"    @classmethod\n{method}", method)
+        module.write_text(text.replace(method, f"    @classmethod\n{method}"), "utf-8")
 
     def _build_programs(self) -> None:
         source = str(Path(__file__).with_name("python.c"))
