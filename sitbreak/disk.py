@@ -116,6 +116,20 @@ def signature(path: Path) -> Signature:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
+def is_missing(path: Path) -> bool:
+    """Return whether there is nothing at this path, for certain.
+
+    In a folder that is closed to us `Path.exists` raises, or from Python 3.14 on takes it for an empty one.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _not_regular() -> OSError:
     return OSError(errno.EINVAL, words.not_a_file())
 

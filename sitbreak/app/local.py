@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from sitbreak import disk
 from sitbreak.app.files import Files
 from sitbreak.core.commands import Command, GetSetting, Question, SetInstalled, SetSetting
 from sitbreak.core.inputs import Asked, SetAutostart
@@ -114,7 +115,8 @@ def _desktop(files: Files, *, wanted: bool | None = None) -> Answer:
                 installation.remove()
                 this_platform().make_autostart().set(on=False)
                 lines = [no_menu, replies.autostart(False)] if no_menu else [words.removed()]
-                if folders := [folder for folder in (files.places["state"], files.config) if folder.exists()]:
+                ours = (files.places["state"], files.config)
+                if folders := [folder for folder in ours if not disk.is_missing(folder)]:
                     lines.append(words.stays(folders))
                 if (left := installation.place()) is not None:
                     lines.append(words.packaged(left))

@@ -30,12 +30,8 @@ class OwnFiles:
 
     def look(self) -> Found:
         """Look once a minute; only what two looks in a row have found counts."""
-        try:
-            self._file.stat()  # Python 3.14's `exists` takes a folder that is closed to us for an empty one
-            found = disk.signature(self._file)
-        except (FileNotFoundError, NotADirectoryError):
-            found = None
-        except OSError:  # it may be there
+        found = disk.signature(self._file)
+        if found is None and not disk.is_missing(self._file):  # it may be there
             return Found.OURS
         if self._ours is None:  # in a zip file there never is one
             self._ours = found

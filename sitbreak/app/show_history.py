@@ -57,7 +57,7 @@ def show(wanted: ShowHistory, files: Files, ongoing: Ongoing | None, now: Now) -
 
     assert wanted.file is not None, "a page has a file"
     folder = wanted.file.absolute().parent
-    if not folder.is_dir():  # a typing mistake would make a folder that nobody looks for
+    if disk.is_missing(folder):  # a typing mistake would make a folder that nobody looks for
         raise disk.StorageError(unwritable(wanted.file, no_folder(folder)))
     settings, _ = files.settings.read()
     page = history_page(days, times.spoken_span(settings.interval), settings.break_length)

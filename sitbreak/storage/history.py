@@ -58,7 +58,7 @@ def read(path: Path, since: date | None = None, patience: float = PATIENCE) -> "
     """
     from sitbreak.core.days import Known
 
-    if not path.exists():
+    if disk.is_missing(path):
         return Known()
     with _explained(path), closing(_connect(path, patience, writes=False)) as database:
         if not _version(database):  # an instance is just making it
@@ -98,14 +98,13 @@ def read_days(
 
 def is_damaged(path: Path) -> bool:
     """Whether a database is there and its pages contradict each other; may take a while."""
-    if not path.is_file():
+    if disk.is_missing(path):
         return False
-    import sqlite3
 
     try:
         with closing(_connect(path, PATIENCE, writes=False)) as database:
             found: tuple[str] = database.execute("PRAGMA quick_check(1)").fetchone()
-    except (sqlite3.Error, UnicodeDecodeError, StorageError) as error:
+    except _failures() as error:
         return _shows_damage(error)
     return found[0] != "ok"
 
@@ -223,8 +222,8 @@ class HistoryFile:
     def _transaction(self) -> "Iterator[Connection]":
         """Yield the database; what is done to it is on disk afterwards, or was not done."""
         with _explained(self.path):
-            if self._database is not None and not self.path.exists():  # nothing would ever read what we write
-                self.close()
+            if self._database is not None and disk.is_missing(self.path):
+                self.close()  # nothing would ever read what we write
             if self._database is None:
                 self._database = self._open()
             try:

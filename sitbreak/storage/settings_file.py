@@ -150,7 +150,7 @@ class SettingsFile:
         Raises:
             StorageError: the file could not be written.
         """
-        if not self.path.exists():
+        if disk.is_missing(self.path):
             disk.write(self.path, encode(template()), seen=None)
         return self.path
 

@@ -3,6 +3,7 @@
 import os
 import socket
 import stat
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -15,11 +16,17 @@ import pytest
 from sitbreak.core.commands import SetSetting, as_json
 from sitbreak.remote.client import ask
 from sitbreak.remote.protocol import DONE, FAILED, USAGE_ERROR
-from tests.running import Running
-from tests.until import until
+from tests.running import COMMAND, Running
+from tests.until import BUSY, until
 
 if sys.platform == "win32":
     pytest.skip("pipes and modes as POSIX has them", allow_module_level=True)
+
+
+# Root may look into every folder.
+WITH_NO_MORE_RIGHTS_THAN_ANYBODY = (
+    ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+)
 
 
 def files_of(sitbreak: Running) -> dict[str, Path]:
@@ -84,6 +91,32 @@ def use_without_files(sitbreak: Running, files: dict[str, Path], make: Callable[
     alone = sitbreak.run("tips", "list")
     assert alone.status == DONE
     assert "regular file" in alone.out
+
+
+@pytest.mark.parametrize(
+    ("closed", "typed", "file"),
+    [
+        ("home/.local/state/sitbreak", "history", "history.sqlite3"),
+        ("pages", "history --html pages/october/page.html", "october/page.html"),
+        ("home/.local/share/applications", "desktop", "sitbreak.desktop"),
+    ],
+)
+def test_a_folder_that_is_closed_to_us_is_no_empty_one(
+    sitbreak: Running, closed: str, typed: str, file: str
+) -> None:
+    folder = sitbreak.home.folder / closed
+    folder.mkdir(parents=True)
+    folder.chmod(0)
+    command = [*WITH_NO_MORE_RIGHTS_THAN_ANYBODY, *COMMAND, *typed.split()]
+    try:
+        process = sitbreak.execute(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        said = b"".join(process.communicate(timeout=BUSY)).decode()
+    finally:
+        folder.chmod(0o700)
+    assert process.returncode == FAILED
+    assert file in said
+    assert said.endswith(": Permission denied\n")
+    assert said.count("\n") == 1
 
 
 def test_everything_is_private_whatever_the_umask(sitbreak: Running) -> None:

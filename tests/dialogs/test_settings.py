@@ -486,6 +486,18 @@ def test_it_can_be_put_into_the_applications_menu_and_out_again(
     assert window.shown("applications_menu") == [], "it shows what is true"
 
 
+def test_an_application_entry_that_cannot_be_read_is_named(
+    open_settings: Open, application_entry: Path
+) -> None:
+    application_entry.mkdir(parents=True)
+    window = open_settings()
+    window.turn_to("This computer")
+    [switch] = window.field("applications_menu").findChildren(Check)
+    until(lambda: window.problem("applications_menu"), "it is said why nothing is known")
+    assert f"{application_entry} cannot be read: " in window.problem("applications_menu")
+    assert not switch.isEnabled()
+
+
 def test_the_application_entry_of_a_package_cannot_be_switched(
     open_settings: Open, application_entry: Path, tmp_path: Path
 ) -> None:

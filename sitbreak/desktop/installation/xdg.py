@@ -62,11 +62,13 @@ class XdgInstallation:
 
     def place(self) -> Path | None:
         """See `Installation`."""
-        return next((path for path in (self.path, *_packaged()) if path.is_file()), None)
+        if not disk.is_missing(self.path) and read_entry(self.path):
+            return self.path
+        return next(_packaged(), None)
 
     def is_packaged(self) -> bool:
         """See `Installation`."""
-        return any(path.is_file() for path in _packaged())
+        return next(_packaged(), None) is not None
 
     def install(self) -> None:
         """See `Installation`."""
@@ -133,7 +135,7 @@ class XdgInstallation:
     def _write(self, entry: str) -> None:
         """Write every file, the entry last: it shows the others. If one fails, none that is new stays."""
         sources = self._sources()
-        new = [path for path in (self.path, *sources) if not path.exists()]
+        new = [path for path in (self.path, *sources) if disk.is_missing(path)]
         try:
             for path, source in sources.items():
                 disk.sweep(path)
@@ -185,6 +187,7 @@ def translated_keys() -> dict[str, str]:
 
 
 def _packaged() -> Iterator[Path]:
-    """Yield where a package would have put its entry."""
+    """Yield the entries of packages; in a folder that is closed to us the menu finds none, either."""
     folders = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
-    return (Path(folder, "applications", NAME) for folder in folders.split(":") if folder.startswith("/"))
+    paths = (Path(folder, "applications", NAME) for folder in folders.split(":") if folder.startswith("/"))
+    return (path for path in paths if disk.signature(path) is not None)

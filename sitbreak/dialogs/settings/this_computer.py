@@ -90,9 +90,13 @@ class ApplicationEntryEditor(SwitchEditor):
 
     def look(self) -> None:
         """Look at the application entry; that of a package cannot be switched."""
-        installation = self._installation
-        self.check.setChecked(installation.place() is not None)
-        self.check.setEnabled(not installation.is_packaged())
+        try:
+            place = self._installation.place()
+        except OSError as error:
+            self._complain(str(error))
+            return
+        self.check.setChecked(place is not None)
+        self.check.setEnabled(not self._installation.is_packaged())
 
     def _set(self) -> None:
         self._complain("")
