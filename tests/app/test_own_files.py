@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitbreak.app.own_files import Found, OwnFiles
+from sitbreak.core.words.terminal import ctrl_c_stops
 from sitbreak.remote.client import NoAnswer, NotRunning
 from tests.running import Running
 from tests.until import until
@@ -33,7 +34,7 @@ def program(sitbreak: Running, tmp_path: Path) -> Iterator[Path]:
     sitbreak.env["PYTHONPATH"] = str(program)
     sitbreak.write_settings('away_after = "never"\n')
     sitbreak.execute([sys.executable, "-P", "-c", QUICK_MINUTES])
-    until(sitbreak.answers, "it runs")
+    until(lambda: ctrl_c_stops() in sitbreak.printed, "it has printed all, and needs nothing more for that")
     sitbreak.do("snooze 30")
     yield program
     if sitbreak.answers():  # on Windows its new version is another process
