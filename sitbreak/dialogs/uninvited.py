@@ -1,7 +1,7 @@
 """A dialog that nobody asked for must not act on what is typed for another window.
 
 It asks to be shown without the focus (`focus.py`), and not everybody listens: on Wayland there is no way to
-ask, and sway, KWin and Mutter give the keyboard to every new window; on X11 fluxbox and IceWM do.
+ask, and sway, KWin and Mutter give the keyboard to every new window; on X11 fluxbox and IceWM 3 do.
 """
 
 import time
