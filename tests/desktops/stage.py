@@ -43,13 +43,17 @@ _MARGIN = 12
 
 def missing(kind: Kind) -> str:
     """Return what has to be installed for a desktop to start, "" if nothing is missing."""
-    parts = (*kind.parts, kind.panel, *([kind.bubbles] if kind.bubbles else []))
-    programs = [*_NEEDS, *(part.command[0] for part in parts)]
-    lacking = [program for program in programs if find(program) is None]
+    lacking = [program for program in programs(kind) if find(program) is None]
     if not lacking:
         return ""
     packages = " ".join(sorted({*PACKAGES, *kind.packages}))
     return f"not installed: {', '.join(lacking)}; apt-get install --no-install-recommends {packages}"
+
+
+def programs(kind: Kind) -> list[str]:
+    """Return the programs that a desktop and looking at it take."""
+    parts = (*kind.parts, kind.panel, *([kind.bubbles] if kind.bubbles else []))
+    return [*_NEEDS, *(part.command[0] for part in parts)]
 
 
 class Stage:

@@ -6,8 +6,8 @@ from tests.desktops import checks
 from tests.desktops.every import SMALL
 from tests.desktops.examine import Verdict, examine, stage_of
 from tests.desktops.kind import Kind
-from tests.desktops.stage import missing
-from tests.rig.programs import give_up
+from tests.desktops.stage import programs
+from tests.rig.programs import needs
 
 SOON_SEEN = (
     *("icon shown", "left click", "radio button", "icon changes with the state"),
@@ -21,8 +21,7 @@ LOOKED_AT = [check for check in checks.ALL if check.name in SOON_SEEN]
 @pytest.mark.parametrize("kind", SMALL, ids=lambda kind: kind.name)
 def test_sitbreak_is_at_home_on_this_desktop(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XAUTHORITY", "/nonexistent")  # Xlib would use those of the person who runs the tests
-    if problem := missing(kind):
-        give_up(problem)
+    needs(*programs(kind))
     with stage_of(kind) as stage:
         rows = list(examine(stage, LOOKED_AT))
     assert [row for row in rows if row.verdict is Verdict.NOT_SEEN] == []
