@@ -303,7 +303,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """What it has shown so far."""
-        return self._shown.decode()
+        return self._shown.decode(errors="replace")  # a character may not have come wholly yet
 
     def close(self) -> None:
         if self._keyboard >= 0:
