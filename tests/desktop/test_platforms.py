@@ -84,8 +84,9 @@ def test_macos_says_whether_the_clock_has_twelve_hours(
 
 def test_macos_opens_settings_in_its_text_editor() -> None:
     open_file = this_platform("darwin").open_file
-    assert open_file(Path("/a/settings.toml")) == ["/usr/bin/open", "-t", "/a/settings.toml"]
-    assert open_file(Path("/a/tip.html")) == ["/usr/bin/open", "/a/tip.html"]
+    settings, tip = Path("/a/settings.toml"), Path("/a/tip.html")
+    assert open_file(settings) == ["/usr/bin/open", "-t", str(settings)]
+    assert open_file(tip) == ["/usr/bin/open", str(tip)]
 
 
 @pytest.mark.parametrize("name", ["win32"] if sys.platform == "win32" else ["linux", "darwin"])

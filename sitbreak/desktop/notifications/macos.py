@@ -29,7 +29,10 @@ NAME = "sitbreak"
 """Names our one notification: the next one takes its place."""
 
 _PATIENCE = 30.0
-"""Seconds for an answer; the first time the person is asked, who may be elsewhere."""
+"""Seconds for an answer of the system."""
+
+_FOR_PERMISSION = 300.0
+"""Seconds for the person's answer, without which they would never read the introduction that asks for it."""
 
 _log = logging.getLogger(__name__)
 
@@ -144,7 +147,8 @@ class NotificationCentre(Notification):
         un = self._un
         options = un.UNAuthorizationOptionAlert | un.UNAuthorizationOptionSound
         granted, _error = _answer(
-            lambda done: self._centre.requestAuthorizationWithOptions_completionHandler_(options, done)
+            lambda done: self._centre.requestAuthorizationWithOptions_completionHandler_(options, done),
+            _FOR_PERMISSION,
         )
         self._is_allowed = bool(granted)
 
@@ -178,7 +182,7 @@ def _literal(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _answer(start: Callable[[Callable[..., None]], None]) -> tuple[Any, ...]:
+def _answer(start: Callable[[Callable[..., None]], None], patience: float = _PATIENCE) -> tuple[Any, ...]:
     """Return what a completion handler is called with, on whatever thread.
 
     Raises:
@@ -187,6 +191,6 @@ def _answer(start: Callable[[Callable[..., None]], None]) -> tuple[Any, ...]:
     answers: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
     start(lambda *values: answers.put(values))
     try:
-        return answers.get(timeout=_PATIENCE)
+        return answers.get(timeout=patience)
     except Empty:
         raise TimeoutError("nobody has allowed notifications yet") from None

@@ -42,7 +42,7 @@ def centre(frameworks: Frameworks, posted: list[Input]) -> Screen:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(macos, "_PATIENCE", 0.1)
+    monkeypatch.setattr(macos, "_FOR_PERMISSION", 0.1)
 
 
 def test_a_reminder_has_its_texts_and_its_buttons(frameworks: Frameworks, centre: Screen) -> None:
