@@ -6,15 +6,16 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from sitbreak.core.words import language, menu, times
+from sitbreak.core.words.dates import near_date
 from sitbreak.core.words.language import Language
 from sitbreak.desktop.dialogs import SHOWN
-from sitbreak.desktop.language import languages, own_name, use_language
+from sitbreak.desktop.language import languages, own_name, speaking, use_language
 from sitbreak.storage.chosen_language import chosen_language
 from tests.rig.programs import Home, needs_qt
 from tests.running import Running
@@ -113,6 +114,20 @@ def test_a_catalogue_of_the_persons_language_is_used(tmp_path: Path, monkeypatch
     assert times.spoken_length(timedelta(minutes=5)) == "5 Minuten"
     assert menu.topic("moving") == "Bewegung"
     assert menu.quit_sitbreak() == "Quit", "what is not translated stays English"
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "second"),
+    [
+        ("fr", "1er janvier", "2 janvier"),
+        ("pt_BR", "1º de janeiro", "2 de janeiro"),
+        ("de", "1. Januar", "2. Januar"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_the_language_does(code: str, first: str, second: str) -> None:
+    with speaking(code):
+        assert first in near_date(date(2027, 1, 1))
+        assert second in near_date(date(2027, 1, 2))
 
 
 @pytest.mark.parametrize(

@@ -45,19 +45,21 @@ def narrow_weekday(number: int) -> str:
 def long_date(day: date) -> str:
     """Write a date with everything: `Friday 20 November 2026`."""
     return _("{weekday} {day} {month} {year}").format(
-        weekday=weekday(day.weekday()), day=day.day, month=_month(day), year=day.year
+        weekday=weekday(day.weekday()), day=_number(day), month=_month(day), year=day.year
     )
 
 
 def near_date(day: date) -> str:
     """Write a date of these weeks: `Friday 20 November`."""
-    return _("{weekday} {day} {month}").format(weekday=weekday(day.weekday()), day=day.day, month=_month(day))
+    return _("{weekday} {day} {month}").format(
+        weekday=weekday(day.weekday()), day=_number(day), month=_month(day)
+    )
 
 
 def short_date(day: date) -> str:
     """Write a date of these weeks in a table: `Fri 20 Nov`."""
     return _("{weekday} {day} {month}").format(
-        weekday=short_weekday(day.weekday()), day=day.day, month=_short_month(day)
+        weekday=short_weekday(day.weekday()), day=_number(day), month=_short_month(day)
     )
 
 
@@ -65,9 +67,14 @@ def date_span(first: date, last: date) -> str:
     """Write the first and the last of some days: `24 October – 20 November 2026`."""
     start = _("{day} {month}") if first.year == last.year else _("{day} {month} {year}")
     return _("{first} – {last}").format(
-        first=start.format(day=first.day, month=_month(first), year=first.year),
-        last=_("{day} {month} {year}").format(day=last.day, month=_month(last), year=last.year),
+        first=start.format(day=_number(first), month=_month(first), year=first.year),
+        last=_("{day} {month} {year}").format(day=_number(last), month=_month(last), year=last.year),
     )
+
+
+def _number(day: date) -> str:
+    # Translators: the number of the first day of a month, where it is an ordinal: "1er janvier"
+    return pgettext("first day of a month", "1") if day.day == 1 else str(day.day)
 
 
 def _month(day: date) -> str:
