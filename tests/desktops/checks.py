@@ -258,7 +258,7 @@ def answered(stage: Stage) -> str:
         return "a button was clicked, and it is gone"
     before, lines = _remind(stage)
     stage.click(lines[0].box.middle, stage.kind.click_on_bubble)
-    stage.wait_for_text("Don't show again", before)
+    stage.wait_for_text("From the article", before)
     return "a click opens the tip"
 
 

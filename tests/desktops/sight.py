@@ -21,11 +21,10 @@ _NOISE = 12
 """Levels by which a pixel may differ from another one that a person calls the same colour."""
 _ENLARGED = 3
 """Tesseract reads text best that is two or three times as large as a screen's."""
-_AROUND = 9
-"""Thirds of a pixel's neighbours whose usual colour is the background of a text."""
-_SAME_ROW = 7
-"""Pixels between the middles of words in one row, at most: of a cross, of one with a g, and of a picture
-that is taken for a letter."""
+_AROUND = 7
+"""Side of the square, in triples of pixels, whose usual colour is the background of what is in its middle."""
+_SAME_ROW = 5
+"""Pixels from the middle of a word to that of the next lower one in its row; rows are further apart."""
 _NUMBER = re.compile(r"\d+")
 _LIKE = 0.75
 """How much of a text has to be read correctly for it to be that text."""
@@ -102,8 +101,8 @@ def line_like(text: str, lines: Iterable[Line]) -> Line | None:
 
 
 def says(text: str, lines: Iterable[Line]) -> bool:
-    """Return whether this is written there, however it is wrapped."""
-    whole = _letters(" ".join(line.text for line in lines))
+    """Return whether this is written there, however it is wrapped; letters alone are parts of a picture."""
+    whole = "".join(letters for line in lines if len(letters := _letters(line.text)) > 2)
     wanted = _letters(text)
     matching = SequenceMatcher(None, whole, wanted, autojunk=False).get_matching_blocks()
     start = max(matching, key=lambda block: block.size)
@@ -133,11 +132,15 @@ def _words(picture: Image.Image) -> Iterator[Word]:
 
 def _rows(words: Iterable[Word]) -> Iterator[list[Word]]:
     """Group words by the row that they are in."""
-    waiting = sorted(words, key=lambda word: word.box.middle[1])
-    while waiting:
-        lowest = waiting[0].box.middle[1] + _SAME_ROW
-        row = [word for word in waiting if word.box.middle[1] <= lowest]
-        waiting = waiting[len(row) :]
+    rows: list[list[Word]] = []
+    lowest = -2 * _SAME_ROW
+    for word in sorted(words, key=lambda word: word.box.middle[1]):
+        middle = word.box.middle[1]
+        if middle > lowest + _SAME_ROW:
+            rows.append([])
+        rows[-1].append(word)
+        lowest = middle
+    for row in rows:
         yield sorted(row, key=lambda word: word.box.left)
 
 

@@ -6,7 +6,12 @@ from tests.desktops.kind import NOTIFICATIONS, WATCHER, Kind, Part, Switch
 from tests.desktops.kinds import XFCE
 from tests.rig.programs import find
 
-_IN_A_WINDOW = {"WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman"}
+_IN_A_WINDOW = {
+    "WLR_BACKENDS": "x11",
+    "WLR_RENDERER": "pixman",
+    # Without it edges of closed menus stay on the screen; sway 1.7 has an option for this.
+    "WLR_SCENE_DEBUG_DAMAGE": "rerender",
+}
 
 LABWC = replace(
     XFCE,
@@ -18,7 +23,7 @@ LABWC = replace(
         Part(
             ("labwc", "-s", "wlr-randr --output X11-1 --custom-mode 1280x720"),
             listens="wayland-0",
-            env={"WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman"},
+            env=_IN_A_WINDOW,
             outside=True,
         ),
         Part(("xfconfd",), owns="org.xfce.Xfconf"),
@@ -53,7 +58,6 @@ SWAY = Kind(
     shown=("sway", "waybar", "mako-notifier"),
     parts=(
         Part(
-            # sway 1.7 leaves shadows of closed menus on the screen unless it draws all of it each time.
             ("sway", "-Ddamage=rerender"),
             listens="wayland-1",
             env=_IN_A_WINDOW,
@@ -76,6 +80,17 @@ SWAY = Kind(
     click_on_bubble=1,
     silence=Switch((*_MAKO_MODE, "-a", "do-not-disturb"), (*_MAKO_MODE, "-r", "do-not-disturb")),
     not_there={"lock": "sway's lock is a program of its own, swaylock"},
+)
+
+SWAYNC = replace(
+    SWAY,
+    name="swaync",
+    title="sway with waybar and swaync",
+    packages=(*SWAY.packages, "sway-notification-center"),
+    shown=("sway", "waybar", "sway-notification-center"),
+    bubbles=Part(("swaync",), owns=NOTIFICATIONS),
+    click_on_bubble=None,
+    silence=Switch(("swaync-client", "--dnd-on"), ("swaync-client", "--dnd-off")),
 )
 
 _KDED = "kded6" if find("kded6") else "kded5"
