@@ -1,7 +1,7 @@
 """The glyphs inside the ring or disc: the figure, the arrow, the letters.
 
 Three drawings of each, because a small picture is not a large one made smaller: one for 16 pixels on a
-grid of 12, one for 22 and 24 on a grid of 16, and a fine one on a grid of 12 that 32, 48, 64 and 96
+grid of 12, one for 20 to 24 on a grid of 16, and a fine one on a grid of 12 that 32, 48, 64 and 96
 pixels magnify by whole numbers. Straight edges stand on whole grid lines.
 """
 
@@ -55,10 +55,10 @@ Glyph = Callable[[Grid], tuple[Shape, ...]]
 
 def grid(size: int) -> Grid:
     """Return the grid for a picture of `size` pixels."""
-    if size in (22, 24):
+    if 20 <= size <= 24:
         return Grid("medium", 1.0, (size - 16) / 2)
     scale = size // 16
-    return Grid("small" if size < 22 else "fine", scale, (size - 12 * scale) / 2)
+    return Grid("small" if size < 20 else "fine", scale, (size - 12 * scale) / 2)
 
 
 def seated(grid: Grid) -> tuple[Shape, ...]:

@@ -22,8 +22,11 @@ from typing import BinaryIO
 from sitbreak.core.tray_view import TrayIcon
 from sitbreak.core.values import frozen
 
-SIZES = (16, 22, 24, 32, 48, 64, 96)
-"""Edge lengths in pixels: of a panel's icons, and of the larger ones that dense screens need."""
+SIZES = (16, 20, 22, 24, 32, 48, 64, 96)
+"""Edge lengths in pixels: of a panel's icons, and of the larger ones that dense screens need.
+
+Windows has 16, 20, 24 and 32 at 100, 125, 150 and 200 %; where it scales another size, the ring breaks.
+"""
 
 MAGIC = b"SITBRK02"
 COUNT = struct.Struct(">H")

@@ -36,7 +36,9 @@ for call in (_gdi.CreateCompatibleDC, _gdi.CreateCompatibleBitmap, _gdi.CreateSo
 
 def drawn(icon: TrayIcon, size: int, colour: str) -> Image.Image:
     """Return what Windows draws of our icon on this colour."""
-    png = icons.as_png(fitting(icons.load(icon, icon.theme), size))
+    pixmap = fitting(icons.load(icon, icon.theme), size)
+    assert pixmap.width == size, "Windows has to scale nothing"
+    png = icons.as_png(pixmap)
     handle = wintypes.HANDLE(WindowsShell().icon_of_png(png, size))
     screen = wintypes.HANDLE(_user.GetDC(None))
     canvas = wintypes.HANDLE(_gdi.CreateCompatibleDC(screen))
