@@ -289,7 +289,9 @@ def run(minutes: float) -> Iterator[Figure]:
 @contextlib.contextmanager
 def neighbour() -> Iterator[None]:
     """Run a Python beside sitbreak that shares the pages of libraries with it."""
-    process = subprocess.Popen([sys.executable, "-c", "import ssl, time; time.sleep(3600)"])
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import sqlite3, ssl, time; sqlite3.connect(':memory:'); time.sleep(3600)"]
+    )
     try:
         yield
     finally:
