@@ -45,6 +45,14 @@ ICON_ROUNDS = 5
 ASKINGS = 5
 BARE_PER_ROUND = 3
 MEMORY = Path("/dev/shm")
+_NEIGHBOUR = """
+import sqlite3, ssl, time
+with sqlite3.connect("") as used:  # only pages that were used count as shared
+    used.execute("CREATE TABLE days (day TEXT PRIMARY KEY, minutes INTEGER)")
+    used.execute("INSERT INTO days VALUES ('2026-11-20', 18)")
+    used.execute("SELECT sum(minutes) FROM days GROUP BY day ORDER BY day").fetchall()
+time.sleep(3600)
+"""
 
 
 class Bench:
