@@ -1,5 +1,6 @@
 """Fixtures that start real parts of a desktop (see `rig`), and the count of tests that lacked them."""
 
+import ctypes
 import logging
 import os
 import sys
@@ -18,6 +19,9 @@ from tests.windows import not_there, registry
 
 Logged = Callable[[], list[str]]
 """Returns the warnings and errors logged so far."""
+
+_MOVED = 0x0001
+"""MOUSEEVENTF_MOVE."""
 
 _NEED_A_DESKTOP = {"x_display", "session_bus"}
 
@@ -57,6 +61,11 @@ if sys.platform == "win32":
         registry.redirect()
         yield
         registry.remove()
+
+    @pytest.fixture(autouse=True)
+    def _somebody_is_there() -> None:
+        """Touch the mouse: a sitbreak that starts at an empty desk is away, and idle is always known."""
+        ctypes.windll.user32.mouse_event(_MOVED, 1, 0, 0, 0)
 
 
 @pytest.fixture
