@@ -112,10 +112,9 @@ def on_desktop() -> bool:
 
 
 def test(options: list[str]) -> NoReturn:
-    """Replace this process with pytest; the first time, try to add what the windows need."""
-    is_first = not is_done("dev")
+    """Replace this process with pytest; try to add what the windows need, after a failure once a day."""
     set_up("run", "dev")
-    if is_first:
+    if not has_just_failed("gui"):
         add_gui()
     os.chdir(ROOT)
     # Tests write and read texts as on any other system; the sitbreak that they start does not see this.

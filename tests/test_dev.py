@@ -177,6 +177,21 @@ def test_what_tests_need_is_added_to_a_working_sitbreak(clone: Clone) -> None:
     assert clone.says("test") == (0, "")
 
 
+def test_an_update_that_empties_the_environment_brings_qt_back_for_the_tests(clone: Clone) -> None:
+    clone.says("test")
+    (clone.folder / ".venv" / "sitbreak-run.json").write_text("an older pyproject.toml")
+    assert clone.says("test") == (0, CALM_LINE + QT_LINE)
+    assert "PySide6" in clone.installations()[-1]
+
+
+def test_without_qt_the_tests_run_and_try_again_a_day_later(clone: Clone) -> None:
+    clone.says("test")
+    (clone.folder / ".venv" / "sitbreak-gui.json").unlink()
+    (clone.fakes / "fail").touch()
+    assert clone.says("test") == (0, QT_LINE + NO_QT_LINE)
+    assert clone.says("test") == (0, "")
+
+
 def test_qt_is_installed_in_a_step_that_may_fail(clone: Clone, tmp_path: Path) -> None:
     clone.says("run")
     (clone.fakes / "fail").touch()
