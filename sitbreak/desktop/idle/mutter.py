@@ -7,7 +7,6 @@ asked for it as soon as it can have become long enough.
 """
 
 import logging
-import math
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -58,8 +57,8 @@ class MutterIdleSource:
         """What to do when Mutter's watch of this id goes off; returns whether that has met ours."""
         self._stoppers: list[Callable[[], None]] = []
         self._owner: str | None = None
-        self._held_until = -math.inf
-        """Until then a film may have held a watch that was not about input alone."""
+        self._held_until: float | None = None
+        """Until then a film may have held a watch that was not about input alone; None: none was replaced."""
         self._on_lost: Callable[[], None] | None = None
         self._bus.watch_name(BUS_NAME, self._on_owner)
         self._wait_for_owner(deadline)
@@ -142,7 +141,7 @@ class MutterIdleSource:
         self._bus.call(_call("GetIdletime"), "t", on_answer, _PATIENCE)
 
     def _on_idletime(self, idle: timedelta, watch: Watch) -> None:
-        if watch.input_only:
+        if watch.input_only and self._held_until is not None:
             idle = min(idle, timedelta(seconds=time.monotonic() - self._held_until))
         if self._armed.on_measured(idle):
             self._stop()

@@ -136,6 +136,14 @@ def test_every_lull_is_reported_however_short(desk: Desk) -> None:
         assert 0.1009 <= reported_idle(desk, lull) < 0.4 + desk.lateness
 
 
+def test_input_alone_is_watched_after_a_lull(desk: Desk) -> None:
+    desk.type()
+    watch(desk, after=0.1)
+    reported_idle(desk)
+    watch(desk, after=0.6, input_only=True)
+    assert 0.6 <= reported_idle(desk, 2) < 0.9 + desk.lateness
+
+
 def test_nothing_is_reported_twice(desk: Desk) -> None:
     _become_idle(desk, 0.1)
     desk.sit_still(0.2)
