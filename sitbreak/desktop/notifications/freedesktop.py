@@ -208,16 +208,21 @@ class FreedesktopNotifications(Notification):
         self._call(call, "u", self._keep_id)
 
     def _hints(self, bubble: Bubble) -> dict[str, tuple[str, Any]]:
+        picture = {"image-path": ("s", self._icon)} if self._daemon.traits.greys_icon and self._icon else {}
         if bubble.lasts:
-            return _LASTING_HINTS
-        return (_PASSING_HINTS if self.has_icon() else _HINTS) | (_QUIET if bubble.quiet else {})
+            return _LASTING_HINTS | picture
+        hints = _PASSING_HINTS if self.has_icon() else _HINTS
+        return hints | (_QUIET if bubble.quiet else {}) | picture
 
     def _with_keys(self, buttons: Sequence[Button]) -> dict[str, Button]:
-        """Give each button a key: a new one, or the one that a click on the bubble itself invokes."""
+        """Give each button a key; a click on the bubble itself is one, too, for a button that only opens."""
+        traits = self._daemon.traits
         by_key = {f"sitbreak-{next(self._keys)}": button for button in buttons}
-        if self._daemon.traits.draws_buttons:
-            return by_key
         of_click = next((key for key, button in by_key.items() if button.only_opens), "")
+        if not traits.takes_clicks or not of_click:
+            return by_key
+        if traits.draws_buttons:
+            return by_key | {_CLICK: by_key[of_click]}
         return {_CLICK if key == of_click else key: button for key, button in by_key.items()}
 
     def _call(self, message: Message, returns: str, on_value: Callable[[Any], None]) -> None:

@@ -194,6 +194,40 @@ def test_where_no_buttons_are_drawn_a_click_on_the_bubble_shows_how(
     assert wishes(loop) == [ShowHow("hamstring")]
 
 
+def test_where_a_click_is_no_button_it_shows_how_beside_the_buttons(
+    loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications
+) -> None:
+    server = Server(session_bus, loop, name="gnome-shell")
+    notifications.show(REMINDER)
+    loop.settle()
+    [bubble] = server.notified
+    assert bubble.actions[1::2] == ["Start break", "Snooze 5 min", "Show me how", "Show me how"]
+    *drawn, of_click = bubble.actions[::2]
+    assert (of_click, of_click in drawn) == ("default", False)
+    assert loop.posted == []
+    server.emit("ActionInvoked", "us", bubble.id, of_click)
+    loop.settle()
+    server.emit("ActionInvoked", "us", bubble.id, drawn[-1])
+    loop.settle()
+    assert wishes(loop) == [ShowHow("hamstring")] * 2
+
+
+@pytest.mark.parametrize(
+    ("daemon", "hints"), [("gnome-shell", {"image-path": ("s", "file:///icons/app.png")}), ("dunst", {})]
+)
+def test_where_the_icon_is_grey_it_is_shown_as_a_picture_too(
+    loop: InboxLoop, session_bus: SessionBus, bus: Bus, daemon: str, hints: dict[str, tuple[str, str]]
+) -> None:
+    server = Server(session_bus, loop, name=daemon)
+    notifications = FreedesktopNotifications(bus, loop.posted.append, Path("/icons/app.png"))
+    for bubble in (REMINDER, BREAK):
+        notifications.show(bubble)
+        loop.settle()
+    for shown in server.notified:
+        assert shown.icon == "file:///icons/app.png"
+        assert {name: value for name, value in shown.hints.items() if name == "image-path"} == hints
+
+
 def test_a_click_on_the_bubble_is_about_what_it_shows(
     loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications
 ) -> None:
