@@ -39,6 +39,7 @@ PACKAGES = (
     "fonts-dejavu-core",
     "fonts-noto-cjk",
     "gcc",
+    "gnome-session-bin",
     "grim",
     "gsettings-desktop-schemas",
     "gstreamer1.0-pipewire",
