@@ -4,6 +4,7 @@ Like the parts in `rig`, each has folders of its own and is ended by process gro
 """
 
 import os
+import re
 import select
 import shutil
 import tempfile
@@ -156,17 +157,25 @@ def kwin(bus: SessionBus | None = None) -> Compositor:
     return Compositor(command, home.env | env, home, "wayland-7", _KwinInput)
 
 
-def mutter(bus: SessionBus, **variables: str) -> Compositor:
-    """Start Mutter on a session bus, with these variables in its environment."""
+def mutter(bus: SessionBus, *, xwayland: bool = False, **variables: str) -> Compositor:
+    """Start Mutter on a session bus, with these variables in its environment; see `xwayland_of`."""
     home = _new_home()
     env = home.env | variables | {"LIBGL_ALWAYS_SOFTWARE": "1", "GSETTINGS_BACKEND": "memory"}
     env["DBUS_SESSION_BUS_ADDRESS"] = bus.address
-    headless = ["--wayland", "--headless", "--no-x11", "--virtual-monitor", "640x480"]
-    command = ["mutter", *headless, "--wayland-display", "wayland-5"]
+    headless = ["--wayland", "--headless", "--virtual-monitor", "640x480"]
+    command = ["mutter", *headless, *([] if xwayland else ["--no-x11"]), "--wayland-display", "wayland-5"]
     started = Compositor(command, env, home, "wayland-5", _MutterInput)
     bus.wait_for(_IDLE_MONITOR)
     bus.wait_for(_REMOTE_DESKTOP)
     return started
+
+
+def xwayland_of(mutter: Compositor) -> dict[str, str]:
+    """Return the variables that lead X11 programs to Mutter's Xwayland, which starts with the first one."""
+    shown = re.search(r"public X11 display (:\d+)", mutter.server.log)
+    [cookies] = Path(mutter.env["XDG_RUNTIME_DIR"]).glob(".mutter-Xwaylandauth.*")
+    assert shown is not None, mutter.server.log
+    return {"DISPLAY": shown[1], "XAUTHORITY": str(cookies)}
 
 
 class _WlrInput:

@@ -1,7 +1,8 @@
 """Whether the active window fills its screen, asked of the display server.
 
 A connection for each look, which may wait: it runs on a thread of its own. Compositors that show windows to
-programs are sway, Hyprland, labwc, Wayfire, niri and others; KWin has a way of its own, GNOME none.
+programs are sway, Hyprland, labwc, Wayfire, niri and others; KWin has a way of its own. GNOME has none, but
+its Xwayland says which X11 program is active: games, and many programs for calls and slides, are such ones.
 
 Source: Extended Window Manager Hints 1.5: _NET_ACTIVE_WINDOW, _NET_WM_STATE, _NET_WM_WINDOW_TYPE; X Window
 System Protocol; panoramiXproto.h, QueryScreens, which servers with RandR answer as well (rrxinerama.c);
@@ -61,8 +62,12 @@ def _on_x11() -> bool:
     from sitbreak.wires.x11 import X11Connection
 
     with closing(X11Connection()) as connection:
-        active = _numbers(connection, connection.root, "_NET_ACTIVE_WINDOW")
-        return any(_is_full(connection, window) for window in (*active[:1], _focused(connection)))
+        return any(_is_full(connection, window) for window in (*_active(connection), _focused(connection)))
+
+
+def _active(connection: "X11Connection") -> tuple[int, ...]:
+    """Return the window that the window manager says is active, if any."""
+    return _numbers(connection, connection.root, "_NET_ACTIVE_WINDOW")[:1]
 
 
 def _focused(connection: "X11Connection") -> int:
@@ -175,7 +180,23 @@ def _on_wayland_or_kwin() -> bool:
         try:
             return kwin.fullscreen()
         except (NoServer, NoVerdict) as no_kwin:
+            if _on_xwayland():
+                return True
             raise NoVerdict(f"{no_list}; {no_kwin}") from no_list
+
+
+def _on_xwayland() -> bool:
+    """Return whether the active window is an X11 program's and fills the screen.
+
+    The keyboard's window says nothing here: while a Wayland program has it, it is one that nobody sees.
+    """
+    from sitbreak.wires.x11 import X11Connection
+
+    if not os.environ.get("DISPLAY"):
+        return False
+    with suppress(NoServer), closing(X11Connection()) as connection:
+        return any(_is_full(connection, window) for window in _active(connection))
+    return False
 
 
 def _on_wayland() -> bool:
