@@ -1,6 +1,7 @@
 """settings.toml, the person's own file: everything they wrote in it survives our changes, comments too."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from sitbreak.toml import MOST_PROBLEMS, Damaged, first_problems, parse, with_li
 
 if TYPE_CHECKING:
     from sitbreak.storage.repair import Repair
+    from sitbreak.storage.text_change import TextChange
 
 Value = str | int | bool | list[str]
 
@@ -59,6 +61,7 @@ class SettingsFile:
             used, its default is in force; if the whole file cannot be read, what was read last.
         """
         self.details = []
+        self.version = signature(self.path)
         try:
             text = self._load()
         except StorageError as error:
@@ -85,11 +88,14 @@ class SettingsFile:
         text = self._load()
         return [(problem, find_repair(text, problem)) for problem in find_problems(text)[1][:MOST_PROBLEMS]]
 
-    def repair(self, problem: Problem) -> None:
+    def repair(self, problem: Problem) -> "TextChange":
         """Put one problem right and leave every other line untouched.
 
         Args:
             problem: one that `find_repairs` has returned.
+
+        Returns:
+            What `undo` takes back.
 
         Raises:
             Changed: it is no longer there: somebody has changed the file.
@@ -97,12 +103,28 @@ class SettingsFile:
         """
         from sitbreak.storage.repair import find_repair
 
-        text = self._load()
-        seen = self.version
-        repair = find_repair(text, problem) if problem in find_problems(text)[1] else None
-        if repair is None:
-            raise Changed(words.changed_meanwhile(self.path))
-        self._write(repair.apply(text), seen)
+        def repaired(text: str) -> str | None:
+            repair = find_repair(text, problem) if problem in find_problems(text)[1] else None
+            return None if repair is None else repair.apply(text)
+
+        return self._rewrite(repaired)
+
+    def can_undo(self, change: "TextChange") -> bool:
+        """Return whether the lines of a change of ours still stand in the file.
+
+        Raises:
+            StorageError: the file cannot be read.
+        """
+        return change.undone_in(self._load()) is not None
+
+    def undo(self, change: "TextChange") -> None:
+        """Take a change of ours back, and leave every other line untouched.
+
+        Raises:
+            Changed: somebody has changed the same lines since.
+            StorageError: the file could not be read or written. Nothing was written.
+        """
+        self._rewrite(change.undone_in)
 
     def changed(self) -> bool:
         """Whether the file has changed since it was last read."""
@@ -120,12 +142,15 @@ class SettingsFile:
         """Change one setting; see `change`."""
         self.change({key: value})
 
-    def change(self, changes: Mapping[str, Value]) -> None:
+    def change(self, changes: Mapping[str, Value]) -> "TextChange":
         """Change some settings in the file, all or none, and leave every other line untouched.
 
         Args:
             changes: the new values in their TOML form, by keys such as `interval`, or `wait_during.call` for
                 one in a table.
+
+        Returns:
+            What `undo` takes back.
 
         Raises:
             KeyError: there is no such setting.
@@ -134,15 +159,7 @@ class SettingsFile:
         """
         for key in changes:
             _find(Settings(), key)
-        for last in reversed(range(_TRIES)):
-            try:
-                disk.wait_for_editor(self.path, self.version, self._written)
-                self._change(changes)
-            except Changed:
-                if not last:
-                    raise
-            else:
-                return
+        return self._rewrite(lambda text: self._with(changes, text))
 
     def ensure(self) -> Path:
         """Return the file to edit; a new one explains every setting and sets none.
@@ -162,7 +179,6 @@ class SettingsFile:
         Raises:
             StorageError: it cannot be read.
         """
-        self.version = signature(self.path)
         text = decode(disk.read(self.path, _LARGEST) or b"")
         self._mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
         return text.removeprefix(self._mark)
@@ -176,12 +192,35 @@ class SettingsFile:
         self.version = None
         return words.damaged_settings(self.path, aside.name)
 
-    def _change(self, changes: Mapping[str, Value]) -> None:
+    def _rewrite(self, rewritten: Callable[[str], str | None]) -> "TextChange":
+        """Change the text, again if another program has just saved it; return the change.
+
+        Args:
+            rewritten: returns the new text for the one in the file; None if that is no longer possible.
+
+        Raises:
+            Changed: it is not possible, or it was changed at the same moment, again and again.
+            StorageError: the file could not be read or written. Nothing was written.
+        """
+        from sitbreak.storage.text_change import TextChange  # nothing for the tray on its way to the icon
+
+        for _ in range(_TRIES):
+            disk.wait_for_editor(self.path, self.version, self._written)
+            seen = signature(self.path)
+            before = self._load()
+            after = rewritten(before)
+            if after is None:
+                break
+            with suppress(Changed):
+                self._write(after, seen)
+                return TextChange(before, after)
+        raise Changed(words.changed_meanwhile(self.path))
+
+    def _with(self, changes: Mapping[str, Value], text: str) -> str:
+        """Return the text with some settings changed; see `change`."""
         import tomlkit  # 8 ms and 1 MB, for something that happens once a week
         from tomlkit.exceptions import TOMLKitError
 
-        text = self._load()
-        seen = self.version
         try:
             before = parse(text)
             document = tomlkit.parse(text)
@@ -203,7 +242,7 @@ class SettingsFile:
         for complaint in parse_settings(parse(changed))[1]:
             if complaint not in known:
                 raise ValueError(complaint)
-        self._write(changed, seen)
+        return changed
 
     def _write(self, text: str, seen: Signature) -> None:
         """Write the file, unless it is no longer the one that was seen.

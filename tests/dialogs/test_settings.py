@@ -589,11 +589,11 @@ def test_changes_are_undone_one_by_one_unless_somebody_has_changed_more(open_set
     window.check("sound")
     window.type("lull", "9 s")
     window.click("Undo")
-    assert window.text == 'snooze = "10m"\nsound = true\nlull = "6s"\n'
+    assert window.text == 'snooze = "10m"\nsound = true\n'
     window.file.write_text('snooze = "10m"\nsound = false\n', encoding="utf-8")
     until(lambda: window.shown("sound") == [], "the window follows the file")
     window.click("Undo")
-    assert window.text == 'snooze = "5m"\nsound = false\n', "what was changed by hand is not undone"
+    assert window.text == "sound = false\n", "what was changed by hand is not undone"
     assert not window.button("Undo").isEnabled()
 
 
@@ -604,6 +604,23 @@ def test_undo_leaves_alone_what_was_changed_by_hand_a_moment_ago(open_settings: 
     window.window._undo()  # before the window looks
     assert window.text == 'snooze = "11m"\n'
     assert window.shown("snooze") == ["11 min"]
+    assert "nothing was changed" in window.message
+    assert not window.button("Undo").isEnabled()
+
+
+def test_undo_brings_a_mistake_back_that_was_put_right_or_written_over(open_settings: Open) -> None:
+    mistakes = 'snooze = soon\nlull = "for ever"\n'
+    window = open_settings(mistakes, at="lull")
+    window.click("Put it right", window.field("snooze"))
+    window.type("lull", "9 s")
+    assert window.text == '# snooze = soon\nlull = "9s"\n'
+    window.click("Undo")
+    assert window.text == '# snooze = soon\nlull = "for ever"\n'
+    assert "for ever" in window.problem("lull")
+    window.click("Undo")
+    assert window.text == mistakes
+    assert "snooze = soon" in window.problem("snooze")
+    assert not window.button("Undo").isEnabled()
 
 
 # --- problems in the file ---------------------------------------------------------------------------

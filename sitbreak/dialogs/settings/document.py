@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sitbreak.core.settings import GROUPS, Settings
 from sitbreak.disk import StorageError
@@ -11,6 +11,7 @@ from sitbreak.storage.problems import Problem
 from sitbreak.storage.repair import Repair
 from sitbreak.storage.settings_file import SettingsFile, Value
 from sitbreak.storage.settings_text import as_table
+from sitbreak.storage.text_change import TextChange
 
 APART = frozenset({"wait_during", "history"})
 """Tables whose entries have a field each; the others are one field."""
@@ -26,13 +27,6 @@ def field_keys(group: str) -> list[str]:
 def default(key: str) -> Any:
     """Return the default of a field, in its TOML form."""
     return _find(_DEFAULTS, key)
-
-
-class _Change(NamedTuple):
-    """A change of ours: the values before it and after it."""
-
-    before: dict[str, Value]
-    after: dict[str, Value]
 
 
 class Document:
@@ -52,19 +46,17 @@ class Document:
         self.file = SettingsFile(config / "settings.toml")
         self._values: dict[str, Any] = {**_DEFAULTS, **values}
         self._repairs: dict[Problem, Repair | None] = {}
-        self._changes: list[_Change] = []
+        self._changes: list[TextChange] = []
 
     def read(self) -> None:
         """Read the file again."""
         self._values = as_table(self.file.read()[0])
         self._repairs = {}
-        if self.file.details:
-            with suppress(StorageError):  # it has just gone: the next look says so
+        with suppress(StorageError):  # it has just gone: the next look says so
+            if self.file.details:
                 self._repairs = dict(self.file.find_repairs())
-        while self._changes and not all(
-            self.value(key) == value for key, value in self._changes[-1].after.items()
-        ):
-            self._changes.pop()  # somebody has changed it since: that is not ours to undo
+            while self._changes and not self.file.can_undo(self._changes[-1]):
+                self._changes.pop()  # somebody has changed it since: that is not ours to undo
 
     def value(self, key: str) -> Any:
         """Return what is in force for a field, in its TOML form."""
@@ -99,24 +91,23 @@ class Document:
         self._change(entry for key in keys for entry in _entries(key, default(key)))
 
     def undo(self) -> None:
-        """Take our last change back, unless somebody has just changed the same.
+        """Take our last change back, also one that put a problem right. There has to be one.
 
         Raises:
+            Changed: somebody has just changed the same.
             StorageError: the file could not be changed.
         """
-        if self.file.changed():
+        try:
+            self.file.undo(self._changes[-1])
+            self._changes.pop()
+        finally:
             self.read()
-        if self._changes:
-            self._change(self._changes[-1].before.items())
-            del self._changes[-2:]  # it, and what has undone it
 
     def _change(self, entries: Iterable[tuple[str, Value]]) -> bool:
         changes = {key: value for key, value in entries if self._differs(key, value)}
         if not changes:
             return False
-        before = {key: self.value(key) for key in changes}
-        self.file.change(changes)
-        self._changes.append(_Change(before, changes))
+        self._changes.append(self.file.change(changes))
         self.read()
         return True
 
@@ -140,7 +131,7 @@ class Document:
         Raises:
             StorageError: the file could not be changed.
         """
-        self.file.repair(problem)
+        self._changes.append(self.file.repair(problem))
         self.read()
 
     @property
