@@ -15,21 +15,19 @@ from sitbreak.app.files import Files
 from sitbreak.app.history import History
 from sitbreak.app.lasting import Lasting
 from sitbreak.app.memory import Memory
-from sitbreak.app.own_files import Found, OwnFiles
+from sitbreak.app.own_files import OwnFiles
 from sitbreak.app.pages import Pages
+from sitbreak.app.successor import Successor
 from sitbreak.core.effects import Reply
 from sitbreak.core.inputs import IconLookedFor, Introduce, Quit, ReadTip
 from sitbreak.core.now import Now
 from sitbreak.core.planner import Planner
-from sitbreak.core.presence import TakingBreak
-from sitbreak.core.reminder import Due, Waiting
 from sitbreak.core.rotation import Rotation
 from sitbreak.core.settings import KEEP_DAYS, Interval
 from sitbreak.core.tray_view import TrayView
 from sitbreak.core.view import first_line
 from sitbreak.core.words import instance as words
 from sitbreak.desktop.clocks import boot_id, read_clocks
-from sitbreak.desktop.command import own_command
 from sitbreak.desktop.desktop import DELAYS, Delays, Desktop, Wiring
 from sitbreak.desktop.launcher import Launcher
 from sitbreak.desktop.platforms import this_platform
@@ -41,7 +39,7 @@ from sitbreak.desktop.terminal import (
     tray_screen,
 )
 from sitbreak.loop import Loop
-from sitbreak.remote.protocol import DONE, Answer
+from sitbreak.remote.protocol import Answer
 from sitbreak.storage.folders import Folders
 from sitbreak.storage.log import start_log
 from sitbreak.storage.once import INTRODUCED, Once
@@ -63,7 +61,6 @@ class Instance:
     Attributes:
         waiter: what its main thread waits with.
         has_failed: whether it ended because of a failure; the log has the reason.
-        was_updated: whether it ended so that a newer sitbreak can go on.
     """
 
     _loop: Loop
@@ -73,7 +70,7 @@ class Instance:
     _lasting: Lasting
     _edits: Edits
     _pages: Pages
-    _launcher: Launcher
+    _successor: Successor
     _keep_place: Callable[[], bool]
 
     def __init__(
@@ -81,13 +78,16 @@ class Instance:
     ) -> None:
         self.waiter = Waiter()
         self.has_failed = False
-        self.was_updated = False
         self._is_replaced = False
-        self._own_files = OwnFiles()
         self._folders = folders
         self._interval = interval
         self._out = out
         self._delays = delays
+
+    @property
+    def was_updated(self) -> bool:
+        """Whether it ended so that a newer sitbreak can go on."""
+        return self._successor.takes_over
 
     def answer(self, content: object, on_answer: "OnAnswer") -> None:
         """Answer a request. On the loop's thread, which `run` starts."""
@@ -130,8 +130,9 @@ class Instance:
         )
         desktop = self._desktop = this_platform().make_desktop(wiring)
         edits = self._edits = Edits(files, desktop.autostart, loop.post, self._interval)
-        launcher = self._launcher = Launcher(self.waiter.add, self.waiter.remove)
+        launcher = Launcher(self.waiter.add, self.waiter.remove)
         pages = self._pages = Pages(files, launcher)
+        self._successor = Successor(OwnFiles(), launcher, lambda: planner.situation, self._leave)
         self._lasting = Lasting(desktop, planner.situation, read_clocks)
         self._history = History(self._folders.state, lambda: planner.situation.settings.history[KEEP_DAYS])
         effects = Effects(planner, read_clocks, self._memory, self._history, edits, pages, desktop)
@@ -204,35 +205,12 @@ class Instance:
         if not self._keep_place():
             self._leave(words.continues_elsewhere(), saving=False)
             return
-        match self._own_files.look():
-            case Found.GONE:
-                self._leave(words.uninstalled())
-                return
-            case Found.NEWER:
-                attempt("continuing as the newer sitbreak", self._update)
-            case Found.OURS:
-                pass
+        if not self._successor.look():
+            return
         attempt("recording that sitbreak is alive", lambda: self._memory.record_alive(now))
         self._edits.check_files()
         attempt("looking at the login entry", self._edits.check_autostart)
         attempt("adding to the history", self._history.try_again)
-
-    def _update(self) -> None:
-        """End, so that a newer sitbreak goes on, if it starts and nothing is on the screen or about to be."""
-        situation = self._loop.planner.situation
-        if isinstance(situation.presence, TakingBreak) or isinstance(situation.reminder, Due | Waiting):
-            return
-
-        def tried(status: int, complaint: str) -> None:
-            if status == DONE:
-                self.was_updated = True
-                self._leave(words.updated())
-            else:
-                last_line = complaint.strip().rpartition("\n")[2]
-                _log.warning("the newer sitbreak does not start: %s", last_line)
-
-        self._own_files.keep_running()  # one attempt each
-        self._launcher.start([*own_command(), "--version"], "", tried)
 
     def _start_desktop(self) -> None:
         """Start the other parts."""
