@@ -12,7 +12,7 @@ from PIL import Image
 from sitbreak.core.tray_view import IconName
 from sitbreak.tips.files import load_library
 from tests.desktops import film, sight
-from tests.desktops.kind import Reply
+from tests.desktops.kind import Part, Reply
 from tests.desktops.sight import Line
 from tests.desktops.stage import Stage
 from tests.until import BUSY, until
@@ -162,7 +162,7 @@ def _menu_button(stage: Stage) -> int:
 
 
 def idle(stage: Stage) -> str:
-    film = _film_is_on(stage) if stage.kind.film else ""
+    film = _film_is_on(stage, stage.kind.film) if stage.kind.film else ""
     stage.start(_AWAY_SOON)
     until(lambda: stage.sitbreak.status()["state"] == "away", "they are away")
     stage.wait_for_icon(IconName.AWAY)
@@ -176,9 +176,9 @@ def idle(stage: Stage) -> str:
 _AWAY_SOON = 'away_after = "3s"\n'
 
 
-def _film_is_on(stage: Stage) -> str:
+def _film_is_on(stage: Stage, film: Part) -> str:
     stage.stop()
-    with stage.program(*stage.kind.film, says="on"):
+    with stage.program(film):
         stage.start(_AWAY_SOON)
         for _ in range(_TOUCHES):
             time.sleep(1)
@@ -210,7 +210,7 @@ def do_not_disturb(stage: Stage) -> str:
 
 def full_screen(stage: Stage) -> str:
     stage.stop()
-    with stage.program(sys.executable, "-m", "tests.desktops.film"):
+    with stage.program(Part((sys.executable, "-m", film.__name__))):
         until(lambda: _is_filled(film.COLOUR, stage.look()), "the screen is full")
         stage.start(AT_ONCE)
         return _waits_for(stage, "fullscreen")
@@ -247,17 +247,28 @@ def reminder_shown(stage: Stage) -> str:
 
 
 def answered(stage: Stage) -> str:
-    if stage.kind.click_on_bubble is None:
-        for _ in range(_TRIES):
-            before = _click_snooze(stage)
-            with suppress(AssertionError):
-                until(lambda: stage.sitbreak.reminder() == "snoozed", "it is snoozed", seconds=_AT_ONCE)
-                break
-        assert stage.sitbreak.reminder() == "snoozed", f"{_TRIES} clicks on the button did nothing"
-        until(lambda: not stage.appeared(before), "the reminder is gone")
-        return "a button was clicked, and it is gone"
+    button = stage.kind.click_on_bubble
+    if button is None:
+        return _answered_by_button(stage)
+    if stage.kind.has_buttons_too:
+        return f"{_answered_by_button(stage)}; {_answered_by_click(stage, button)}"
+    return _answered_by_click(stage, button)
+
+
+def _answered_by_button(stage: Stage) -> str:
+    for _ in range(_TRIES):
+        before = _click_snooze(stage)
+        with suppress(AssertionError):
+            until(lambda: stage.sitbreak.reminder() == "snoozed", "it is snoozed", seconds=_AT_ONCE)
+            break
+    assert stage.sitbreak.reminder() == "snoozed", f"{_TRIES} clicks on the button did nothing"
+    until(lambda: not stage.appeared(before), "the reminder is gone")
+    return "a button was clicked, and it is gone"
+
+
+def _answered_by_click(stage: Stage, button: int) -> str:
     before, lines = _remind(stage)
-    stage.click(lines[0].box.middle, stage.kind.click_on_bubble)
+    stage.click(lines[0].box.middle, button)
     stage.wait_for_text("From the article", before)
     return "a click opens the tip"
 
@@ -266,11 +277,16 @@ def _click_snooze(stage: Stage) -> Image.Image:
     """Wait for a reminder and click its button to snooze; return what was on the screen before."""
     before, lines = _remind(stage)
     if (button := _snooze_button(lines)) is None:
-        stage.point(lines[0].box.middle)  # GNOME unfolds a bubble under the mouse
-        button = _snooze_button(stage.appeared(before))
+        button = _snooze_button(_unfold(stage, before, lines))
     assert button is not None, "there is no button to snooze"
     stage.click(button.box.middle)
     return before
+
+
+def _unfold(stage: Stage, before: Image.Image, lines: list[Line]) -> list[Line]:
+    """Point at a bubble, which GNOME unfolds then; return what can be read on it."""
+    stage.point(lines[0].box.middle)
+    return stage.appeared(before)
 
 
 _TRIES = 3
@@ -332,12 +348,15 @@ def markup(stage: Stage) -> str:
 
 
 def caution(stage: Stage) -> str:
-    _, lines = _remind(stage, settings='topics = ["stretch"]\n')
+    before, lines = _remind(stage, settings='topics = ["stretch"]\n')
     tip = stage.sitbreak.status()["tip"]
     said = next(it.caution for it in load_library(None)[0].tips if it.id == tip)
     first = said.split(".")[0]
+    unfolded = ""
+    if not sight.says(first, lines):
+        lines, unfolded = _unfold(stage, before, lines), ", with the mouse on it"
     assert sight.says(first, lines), f"{first!r} is not among {[line.text for line in lines]}"
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{first}\N{RIGHT DOUBLE QUOTATION MARK} was read"
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{first}\N{RIGHT DOUBLE QUOTATION MARK} was read{unfolded}"
 
 
 def daemon_restarted(stage: Stage) -> str:

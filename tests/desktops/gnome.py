@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.desktops import display_manager
 from tests.desktops.kind import WATCHER, Kind, Part, Switch
+from tests.rig import gnome_session
 
 _EXTENSION = "ubuntu-appindicators@ubuntu.com"
 _SETTINGS = f"""
@@ -24,18 +25,12 @@ primary-color='#40506a'
 [org/gnome/desktop/session]
 idle-delay=uint32 0
 """
-# Its own session has the shell and much else for parts; here only its inhibitors are wanted.
-_SESSION = """
-[GNOME Session]
-Name=Empty
-RequiredComponents=
-"""
-_EMPTY_SESSION = ("--session=empty", "--disable-acceleration-check")
-_FILM = ("gnome-session-inhibit", "--inhibit", "idle", "--reason", "a film", "sh", "-c", "echo on; sleep 600")
 _BANNERS = ("gsettings", "set", "org.gnome.desktop.notifications", "show-banners")
 _SAVER = "org.gnome.ScreenSaver"
 _ASK_SAVER = ("dbus-send", "--session", "--print-reply", f"--dest={_SAVER}", "/org/gnome/ScreenSaver")
 _SEATS = Path("/run/systemd/seats")
+_SIZE = 1280, 1024
+"""A submenu opens inside the menu: on a lower screen only a part of it would be seen, and scroll."""
 _SHOWS_NOTIFICATIONS = "the shell itself shows notifications"
 _IN_SOFTWARE = {"LIBGL_ALWAYS_SOFTWARE": "1"}
 
@@ -50,19 +45,14 @@ GNOME = Kind(
     shown=("gnome-shell", "mutter", "gnome-shell-extension-appindicator"),
     parts=(
         Part((sys.executable, "-m", display_manager.__name__), says=display_manager.READY),
-        Part(
-            ("gnome-session-binary", *_EMPTY_SESSION),
-            owns="org.gnome.SessionManager",
-            env={"XDG_CONFIG_DIRS": "/nonexistent"},  # or it starts whatever is installed
-            outside=True,
-        ),
+        Part(gnome_session.COMMAND, owns=gnome_session.NAME, env=gnome_session.ENV, outside=True),
     ),
     panel=Part(
         ("gnome-shell", "--nested", "--wayland", "--no-x11", "--wayland-display", "wayland-9"),
         owns=WATCHER,
         listens="wayland-9",
         says="GNOME Shell started",  # a key that comes earlier keeps it from ever being ready
-        env={"MUTTER_DEBUG_DUMMY_MODE_SPECS": "1280x720", **_IN_SOFTWARE},
+        env={"MUTTER_DEBUG_DUMMY_MODE_SPECS": "{}x{}".format(*_SIZE), **_IN_SOFTWARE},
         outside=True,
     ),
     edge="top",
@@ -71,20 +61,22 @@ GNOME = Kind(
     settings=_SETTINGS,
     files={
         "../.local/share/gnome-shell/lock-warning-shown": "",  # or it says that nothing can be locked
-        "gnome-session/sessions/empty.session": _SESSION,
+        gnome_session.FILE: gnome_session.SESSION,
     },
     wayland="wayland-9",
     has_system_bus=True,
     has_services=True,
-    submenus_scroll=True,
+    size=_SIZE,
+    click_on_bubble=1,
+    has_buttons_too=True,
     host=Switch(*(("gnome-extensions", f"{verb}able", _EXTENSION) for verb in ("en", "dis"))),
     silence=Switch((*_BANNERS, "false"), (*_BANNERS, "true")),
     lock=Switch((*_ASK_SAVER, f"{_SAVER}.Lock"), (*_ASK_SAVER, f"{_SAVER}.SetActive", "boolean:false")),
-    film=_FILM,
+    film=Part(gnome_session.inhibit("idle"), says=gnome_session.INHIBITS),
     remark="Its session has no other programs, and a stand-in answers for the display manager.",
     not_there={
         "tooltip changes with the state": "the extension shows no tooltips",
-        "full screen": "GNOME's compositor tells no program of full screens",
+        "full screen": "GNOME shows programs no windows but those of Xwayland, which is not started here",
         "daemon killed and restarted": _SHOWS_NOTIFICATIONS,
         "no daemon at all": _SHOWS_NOTIFICATIONS,
     }

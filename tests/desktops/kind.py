@@ -73,8 +73,9 @@ class Kind:
         has_services: some part needs services that the bus starts.
         left: what a left click on the icon does.
         right: what a right click does; None: nothing.
-        submenus_scroll: a submenu opens inside the menu, and on this small screen only a part of it is seen.
+        size: of the screen, in pixels.
         click_on_bubble: the mouse button that invokes the action of a click; None where buttons are drawn.
+        has_buttons_too: it draws them nevertheless.
         host: of what shows the icon, where that is a part of `panel` which can be switched off alone.
         brief: its notifications are gone after four seconds, unless the mouse is over them.
         silence: its do-not-disturb.
@@ -101,12 +102,13 @@ class Kind:
     has_services: bool = False
     left: Reply = Reply.MENU
     right: Reply | None = Reply.MENU
-    submenus_scroll: bool = False
+    size: tuple[int, int] = (1280, 720)
     click_on_bubble: int | None = None
+    has_buttons_too: bool = False
     host: Switch | None = None
     brief: bool = False
     silence: Switch | None = None
     lock: Switch | None = None
-    film: tuple[str, ...] = ()
+    film: Part | None = None
     remark: str = ""
     not_there: Mapping[str, str] = field(default_factory=dict)

@@ -21,7 +21,6 @@ from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
 from tests.until import BUSY, until
 
-SIZE = 1280, 720
 MIDDLE = 400, 300
 """A place on the screen where nothing ever is but the mouse's pointer, which some compositors draw."""
 _POINTER = Box(MIDDLE[0] - 16, MIDDLE[1] - 16, MIDDLE[0] + 32, MIDDLE[1] + 32)
@@ -92,7 +91,8 @@ class Stage:
             raise
 
     def _start_session(self) -> None:
-        self._display = XDisplay(self.home, "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "+extension", "GLX")
+        screen = "{}x{}x24".format(*self.kind.size)
+        self._display = XDisplay(self.home, "-screen", "0", screen, "+extension", "GLX")
         self._ends.callback(self._display.server.end)
         self._display.run("xsetroot", "-solid", _WALLPAPER)
         self._screen = Screen(self._display.name)
@@ -235,9 +235,9 @@ class Stage:
                     os.kill(int(process.name), signal.SIGKILL)
 
     @contextmanager
-    def program(self, *command: str, says: str = "") -> Iterator[Program]:
-        """Run another program on this desktop; it is ready once its log has what it `says`."""
-        program = self._program(Part(command, says=says))
+    def program(self, part: Part) -> Iterator[Program]:
+        """Run another program on this desktop."""
+        program = self._program(part)
         program.start()
         try:
             yield program
@@ -270,7 +270,7 @@ class Stage:
     @property
     def strip(self) -> Box:
         """The part of the screen where the panel is."""
-        width, height = SIZE
+        width, height = self.kind.size
         thick = self.kind.thickness
         return Box(0, 0, width, thick) if self.kind.edge == "top" else Box(0, height - thick, width, height)
 
@@ -297,8 +297,8 @@ class Stage:
         now = self._read
         box = sight.change(before, now, [_POINTER, *outside])
         if box:
-            left, top = (max(edge - _MARGIN, 0) for edge in (box.left, box.top))
-            right, bottom = min(box.right + _MARGIN, SIZE[0]), min(box.bottom + _MARGIN, SIZE[1])
+            left, top = max(box.left - _MARGIN, 0), max(box.top - _MARGIN, 0)
+            right, bottom = min(box.right + _MARGIN, now.width), min(box.bottom + _MARGIN, now.height)
             self.kept[name] = now.crop((left, top, right, bottom))
 
     def icon(self) -> SeenIcon | None:
@@ -418,17 +418,7 @@ class Menu:
     def open(self, label: str, shows: str) -> None:
         """Click an entry that opens a submenu, and wait for an entry there."""
         self.choose(label)
-        if self._stage.kind.submenus_scroll:
-            self._scroll_to(shows, self.entry(label).box)
         self.lines = self._stage.wait_for_text(shows, self._before)
-
-    def _scroll_to(self, label: str, above: Box) -> None:
-        """Turn the wheel below an entry until another one is seen."""
-        for _ in range(_NOTCHES):
-            is_seen = sight.line_like(label, self._stage.appeared(self._before))
-            self._stage.click((above.left, above.bottom + _A_LINE), _WHEEL_DOWN)
-            if is_seen:
-                return  # and one notch further: its lower half may have been cut off
 
     def choose(self, label: str) -> None:
         """Click an entry."""
@@ -450,10 +440,5 @@ class Menu:
         return self._stage.look().crop((box.left - _MARK, box.top - 4, box.left - 1, box.bottom + 4))
 
 
-_NOTCHES = 6
-_WHEEL_DOWN = 5
-"""The button that a mouse's wheel presses."""
-_A_LINE = 36
-"""Pixels from one entry of a menu into the next one, at least."""
 _MARK = 34
 """Pixels to the left of an entry's text in which its mark is."""
