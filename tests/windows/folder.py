@@ -1,5 +1,6 @@
 """Uses the folder for people without Python: `python -m tests.windows.folder FOLDER`, on Windows."""
 
+import locale
 import subprocess
 import sys
 import tempfile
@@ -19,20 +20,30 @@ def main(folder: Path) -> int:
         def do(*words: str) -> str:
             command = [str(console), *words]
             done = subprocess.run(
-                command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+                command,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding=locale.getencoding(),  # whatever that of the tests themselves is
+                check=False,
             )
             print(*words, done.returncode, done.stdout, done.stderr, sep=" | ", flush=True)
             return done.stdout if done.returncode == 0 else ""
 
         assert do("--version").startswith("sitbreak ")
         with subprocess.Popen([str(windowed)], env=env, cwd=home) as started:
-            until(lambda: do("status"), "it answers")
-            until(lambda: '"tray": "windows"' in do("status", "--json"), "the task bar has taken its icon")
-            until(desk.shows_icon, "the icon is on the task bar")
-            assert do("tip", "--card")
-            assert "PySide6" not in do("troubleshoot"), "it has Qt"
-            assert do("quit")
-            assert started.wait() == 0
+            try:
+                until(lambda: do("status"), "it answers")
+                until(
+                    lambda: '"tray": "windows"' in do("status", "--json"), "the task bar has taken its icon"
+                )
+                until(desk.shows_icon, "the icon is on the task bar")
+                assert do("tip", "--card")
+                assert "PySide6" not in do("troubleshoot"), "it has Qt"
+                assert do("quit")
+                assert started.wait() == 0
+            finally:
+                started.kill()  # unless it has ended
     return 0
 
 
