@@ -42,6 +42,8 @@ def main(folder: Path) -> int:
                 assert "PySide6" not in do("troubleshoot"), "it has Qt"
                 assert do("quit")
                 assert started.wait() == 0
+                log = Path(env["LOCALAPPDATA"], "sitbreak", "Logs", "sitbreak.log").read_text()
+                assert "projection table" not in log, "WinRT's parts are complete"
             finally:
                 started.kill()  # unless it has ended
     return 0
