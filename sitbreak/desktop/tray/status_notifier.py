@@ -56,6 +56,10 @@ these would be a third of the work. KDE's or Ayatana's own items lack each of th
 _PICTURE = "IconPixmap"
 _OPEN_THE_MENU_THEMSELVES = frozenset({"KDE", "COSMIC", "GNOME"})
 """Desktops that open the menu when `Activate` is unknown; elsewhere that click would do nothing at all."""
+_NOT_THERE_YET = frozenset(f"org.freedesktop.DBus.Error.Unknown{what}" for what in ("Method", "Object"))
+"""Budgie's watcher has its name before it can be called; tried with 10.9."""
+_A_MOMENT = 1.0
+"""Seconds until it is called again, once."""
 _NO_HOST = "no StatusNotifier host on the session bus"
 
 
@@ -265,15 +269,24 @@ class StatusNotifierItem:
             self._set(problem=_NO_HOST)
             return
         self._wait_for_reader()  # before registering: the XEmbed icon must be gone first
+        self._register(owner)
+
+    def _register(self, owner: str, *, is_first: bool = True) -> None:
+        """Register with a watcher, unless another one has taken its place meanwhile."""
+        if owner != self._watcher:
+            return
         # By our unique name. Sandboxes refuse to own others, and for those GNOME's extension waits once more,
         # forgetting what it has read.
         # Source: https://github.com/ubuntu/gnome-shell-extension-appindicator/issues/386
         name = self._bus.unique_name
         call = method(owner, "/StatusNotifierWatcher", WATCHER, "RegisterStatusNotifierItem", "s", name)
-        self._bus.call(call, None, lambda answer: self._registered(owner, answer))
+        self._bus.call(call, None, lambda answer: self._registered(owner, answer, is_first=is_first))
 
-    def _registered(self, owner: str, answer: Answer) -> None:
+    def _registered(self, owner: str, answer: Answer, *, is_first: bool) -> None:
         if owner == self._watcher and isinstance(answer, CallFailed) and not self.shown:
+            if is_first and answer.name in _NOT_THERE_YET:
+                self._bus.after(_A_MOMENT, lambda: self._register(owner, is_first=False))
+                return
             did = "does not answer" if answer.name == NO_REPLY else "refused the icon"
             self._set(problem=f"the desktop's tray {did}: {answer}")
 

@@ -23,7 +23,7 @@ from tests.until import until
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
 Reads = Literal["Get", "GetAll", ""]
-Replies = Literal["at once", "never", "refuses"]
+Replies = Literal["at once", "never", "refuses", "not yet"]
 WATCHER = "org.kde.StatusNotifierWatcher"
 _BUS = "org.freedesktop.DBus"
 _ALLOW_REPLACEMENT, _REPLACE_EXISTING, _DO_NOT_QUEUE = 1, 2, 4
@@ -62,6 +62,7 @@ class Host:
 
     Like a panel it shows an icon that registers, which takes reading its picture: alone, or with everything
     else (`reads="GetAll"`); with `reads=""` it does not. One that refuses an icon does not read it, either.
+    One that is not there yet (`replies="not yet"`) cannot be called before the second time.
     """
 
     def __init__(
@@ -139,6 +140,9 @@ class Host:
             self._bus.ready()
 
     def _register(self, call: Message) -> Message | None:
+        if self._replies == "not yet":
+            self._replies = "at once"
+            return error_reply(call, "org.freedesktop.DBus.Error.UnknownMethod")
         self.items.append(call.body[0])
         if self._replies == "refuses":
             return error_reply(call, "org.freedesktop.DBus.Error.Failed")

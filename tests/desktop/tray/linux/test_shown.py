@@ -74,6 +74,15 @@ def test_a_watcher_that_refuses_the_icon_counts_as_none(
     refusing.close()
 
 
+def test_a_watcher_that_has_its_name_before_it_can_be_called_is_called_again(
+    session_bus: SessionBus, running: RunningTray
+) -> None:
+    watcher = Host(connect(session_bus), replies="not yet")
+    watcher.take_item()
+    watcher.wait_for(lambda: running.tray.name == "status-notifier", "it is shown")
+    watcher.close()
+
+
 def _why_not(running: RunningTray) -> str:
     """Return why the icon is not shown, as `troubleshoot` says it."""
     return dict(running.tray.finding().tried).get("status-notifier", "")
