@@ -77,7 +77,7 @@ class Kind:
         click_on_bubble: the mouse button that invokes the action of a click; None where buttons are drawn.
         has_buttons_too: it draws them nevertheless.
         host: of what shows the icon, where that is a part of `panel` which can be switched off alone.
-        brief: its notifications are gone after four seconds, unless the mouse is over them.
+        brief: its notifications are gone within five seconds, unless the mouse is over them.
         silence: its do-not-disturb.
         lock: its screen lock.
         film: a program that keeps the screen on as films do.

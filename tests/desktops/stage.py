@@ -292,7 +292,7 @@ class Stage:
     def keep(self, name: str, before: Image.Image, outside: Sequence[Box] = ()) -> None:
         """Keep a picture of what was read last and not there before, outside of these parts.
 
-        Cinnamon's notifications are gone after four seconds, and reading takes its time.
+        Some notifications are gone within five seconds, and reading takes its time.
         """
         now = self._read
         box = sight.change(before, now, [_POINTER, *outside])

@@ -54,7 +54,8 @@ _MAKO_MODE = ("makoctl", "mode")
 SWAY = Kind(
     "sway",
     "sway with waybar",
-    packages=("sway", "waybar", "mako-notifier", "adwaita-icon-theme", "fonts-dejavu-core"),
+    # The makoctl of Debian 12 needs jq.
+    packages=("sway", "waybar", "mako-notifier", "jq", "adwaita-icon-theme", "fonts-dejavu-core"),
     shown=("sway", "waybar", "mako-notifier"),
     parts=(
         Part(
@@ -139,6 +140,7 @@ PLASMA = Kind(
     wayland="wayland-8",
     has_system_bus=True,
     has_services=True,
+    brief=True,
     silence=Switch(("sh", "-c", _INHIBIT), ("sh", "-c", "kill $(cat {config}/inhibit)")),
     not_there={
         "lock": "Plasma's lock needs its login manager",
