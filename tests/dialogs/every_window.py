@@ -81,7 +81,7 @@ def _settings(folder: Path, screen: tuple[int, int]) -> Iterator[View]:
         yield f"settings-{group}", opened.window
     opened.turn_to(names.group("tips"))
     own_tips = next(field for field in opened.window._form.fields if field.key == "own_tips").editor
-    own_tips.add()  # type: ignore[attr-defined]
+    own_tips.add()  # type: ignore[attr-defined, unused-ignore]  # without Qt it is Any
     QTest.qWait(60)
     yield "settings-own-tip", opened.window
     opened.end()
