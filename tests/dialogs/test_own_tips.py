@@ -97,7 +97,7 @@ class Shown:
     @property
     def errors(self) -> dict[str, str]:
         """What is said to be wrong, by field."""
-        return {name: error.problem for name, error in self.form.errors.items() if error.isVisible()}
+        return {name: error.text for name, error in self.form.errors.items() if error.isVisible()}
 
     @property
     def previewed(self) -> list[str]:
@@ -277,7 +277,7 @@ def test_what_is_missing_is_said_when_it_is_saved_and_not_before(nothing: Shown)
     assert nothing.errors == {"caution": "A stretch needs a caution, such as “Stop if it hurts.”"}
     nothing.click("Save tip")
     assert set(nothing.errors) == {"title", "body", "caution", "source"}
-    assert nothing.form.failure.problem == "This tip can't be saved yet: please look at the marked fields."
+    assert nothing.form.failure.text == "This tip can't be saved yet: please look at the marked fields."
     assert QApplication.focusWidget() is nothing.form.fields["title"]
     assert nothing.text == ""
 
@@ -350,7 +350,7 @@ def test_the_same_field_changed_elsewhere_is_not_overwritten(own: Shown) -> None
     own.type("title", "Chin in")
     own.file.write_text((CHIN + ROCK).replace("Chin back", "Chin up"), "utf-8")
     own.click("Save tip")
-    assert own.form.failure.problem.startswith("“Title” has also been changed in the file.")
+    assert own.form.failure.text.startswith("“Title” has also been changed in the file.")
     assert '"Chin up"' in own.text
 
 

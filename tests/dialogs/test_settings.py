@@ -35,8 +35,8 @@ from sitbreak.dialogs import sound
 from sitbreak.dialogs.colours import DARK
 from sitbreak.dialogs.settings.checks import Check
 from sitbreak.dialogs.settings.document import default, field_keys
-from sitbreak.dialogs.settings.error_line import ErrorLine
 from sitbreak.dialogs.settings.own_tips.editor import OwnTipsEditor
+from sitbreak.dialogs.settings.problem_view import ProblemView
 from sitbreak.dialogs.settings.step_field import parse_days, step_days, step_length
 from sitbreak.dialogs.settings.window import SettingsWindow
 from tests.dialogs.settings_window import Opened
@@ -562,7 +562,7 @@ def test_what_is_wrong_below_a_field_scrolls_into_sight(open_settings: Open, ins
     until(editor.plan_button.isEnabled, "the instance has answered")
     editor.line.setFocus()
     QTest.keyClicks(editor.line, "9-8\r")
-    line = editor.findChild(ErrorLine)
+    line = editor.findChild(ProblemView)
     until(lambda: line.isVisible() and line.height() > editor.line.height() / 2, "the pause is refused")
     until(lambda: line.visibleRegion().boundingRect() == line.rect(), "all of it is in sight")
 

@@ -245,9 +245,9 @@ def test_what_cannot_be_read_is_explained_and_changes_nothing(week: Shown) -> No
     week.hours(monday=["09:00-12:30"])
     week.type(MONDAY, "09:00-25:00")
     field = week.editor.fields[MONDAY]
-    assert field.error.problem == "", "it may still become something else"
+    assert field.error.text == "", "it may still become something else"
     week.editor.fields[TUESDAY].edit.setFocus()
-    assert field.error.problem == "'25:00' is not a time of day; write it like 14:05"
+    assert field.error.text == "'25:00' is not a time of day; write it like 14:05"
     assert field.error.isVisible()
     assert field.edit.accessibleDescription().startswith("'25:00' is not a time of day")
     assert week.editor.revert()

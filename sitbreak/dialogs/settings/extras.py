@@ -108,7 +108,7 @@ class Extras:
         """Add a check box that names itself, and says below it what is wrong."""
 
         def complain(problem: str) -> None:
-            field.problem.show_text(problem)
+            field.problem.show_problem(problem)
             self._arrange()
 
         field = section.add(key, lambda parent: make(parent, complain), Naming(name, ""))

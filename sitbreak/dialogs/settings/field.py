@@ -6,94 +6,15 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from sitbreak.core.words import language
-from sitbreak.dialogs.focus import announce
 from sitbreak.dialogs.settings.checks import edge, indent
 from sitbreak.dialogs.settings.editors import Editor
-from sitbreak.dialogs.widgets import SMALL, TEXT, Button, disc_side, label, sized, units, write
+from sitbreak.dialogs.settings.problem_view import ProblemView
+from sitbreak.dialogs.widgets import SMALL, TEXT, label, sized, units
 
 
 def longest_line() -> int:
     """Return how wide text may be that is still easy to read, in logical pixels."""
     return round(38 * units().em)
-
-
-class ProblemView(QWidget):
-    """A sign, what is wrong, and perhaps a button that puts it right; it is made of these when it needs them.
-
-    Attributes:
-        text: what is wrong; nothing if nothing is.
-    """
-
-    def __init__(self, parent: QWidget) -> None:
-        """Show nothing yet."""
-        super().__init__(parent)
-        self.text = ""
-        self._sign: QLabel | None = None
-        self._label: QLabel | None = None
-        self._repair: Button | None = None
-        self._on_repair: Callable[[], object] = lambda: None
-        self.hide()
-
-    def show_text(
-        self, text: str, repair_label: str = "", repair: Callable[[], object] | None = None
-    ) -> None:
-        """Show what is wrong, and what puts it right; without a text, nothing."""
-        self._on_repair = repair or self._on_repair
-        if text != self.text or (repair is None) != (self._repair is None):
-            self.text = text
-            _sign, said = self._parts()
-            write(said, text)
-            self._offer(repair_label if repair else "")
-            if text:
-                announce(self, text)
-        self.setVisible(bool(text))
-
-    def _offer(self, repair_label: str) -> None:
-        """Show a button with this label, or none."""
-        if self._repair is not None:
-            self._repair.deleteLater()
-            self._repair = None
-        if repair_label:
-            self._repair = Button(self, self._act, repair_label)
-            self._repair.setAutoDefault(False)
-            self._repair.setFont(sized(self._repair.font(), SMALL / TEXT))
-            self._repair.setAccessibleDescription(self.text)
-            self._repair.show()
-
-    def _parts(self) -> tuple[QLabel, QLabel]:
-        """Return the sign and the text."""
-        if self._sign is None or self._label is None:
-            self._sign = QLabel("!", self)
-            self._sign.setObjectName("sign")
-            self._sign.setFont(sized(self._sign.font(), SMALL, bold=True))
-            self._label = label(self, "", SMALL, name="problem")
-            self._sign.show()
-            self._label.show()
-        return self._sign, self._label
-
-    def _act(self) -> None:
-        self._on_repair()
-
-    def arrange(self, width: int) -> int:
-        """Place everything in this width; return the height needed."""
-        em, side = units().em, disc_side()
-        sign, said = self._parts()
-        left = round(side + 0.6 * em)
-        room = width - left
-        sign.setGeometry(0, 0, side, side)
-        button = self._repair.sizeHint() if self._repair is not None else None
-        beside = button is not None and room - button.width() - round(em) >= 14 * em
-        wide = room - button.width() - round(em) if button is not None and beside else room
-        high = said.heightForWidth(wide)
-        down = max(0, (side - said.fontMetrics().height()) // 2)
-        said.setGeometry(left, down, wide, high)
-        if self._repair is None or button is None:
-            return max(side, down + high)
-        if beside:
-            self._repair.setGeometry(width - button.width(), 0, button.width(), button.height())
-            return max(side, down + high, button.height())
-        self._repair.setGeometry(left, down + high + 4, button.width(), button.height())
-        return down + high + 4 + button.height()
 
 
 class Naming(NamedTuple):
@@ -198,7 +119,7 @@ class Field(QWidget):
                 continue
             y += round(0.35 * em)
             wide = min(width - inset, longest_line())
-            high = part.arrange(wide) if isinstance(part, ProblemView) else part.heightForWidth(wide)
+            high = part.heightForWidth(wide)
             part.setGeometry(inset, y, wide, high)
             y += high
         return y

@@ -10,7 +10,8 @@ from sitbreak.core.settings import GROUPS
 from sitbreak.core.words import settings_window as words
 from sitbreak.dialogs.focus import ignore_mouse
 from sitbreak.dialogs.settings.checks import edge
-from sitbreak.dialogs.settings.field import Field, ProblemView, longest_line
+from sitbreak.dialogs.settings.field import Field, longest_line
+from sitbreak.dialogs.settings.problem_view import ProblemView
 from sitbreak.dialogs.settings.section import Section
 from sitbreak.dialogs.widgets import TEXT, label, units, write
 
@@ -64,7 +65,7 @@ class Form(QScrollArea):
         while len(self._problems) < count:
             self._problems.append(ProblemView(self.content))
         for view in self._problems[count:]:
-            view.show_text("")
+            view.show_problem("")
         return self._problems[:count]
 
     def filter(self, group: str, query: str) -> None:
@@ -97,7 +98,7 @@ class Form(QScrollArea):
         wide = min(width - edge(), longest_line())
         for view in self._problems:
             if view.text:
-                high = view.arrange(wide)
+                high = view.heightForWidth(wide)
                 view.setGeometry(edge(), y, wide, high)
                 y += high + round(em)
         for section in self.sections:

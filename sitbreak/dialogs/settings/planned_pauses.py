@@ -14,10 +14,10 @@ from sitbreak.core.week import DAY, HOUR, Span
 from sitbreak.core.words import language
 from sitbreak.core.words import planned_pauses as words
 from sitbreak.dialogs.instance import RunningInstance
-from sitbreak.dialogs.settings.error_line import ErrorLine
 from sitbreak.dialogs.settings.flow import Flow
 from sitbreak.dialogs.settings.laid_out import LaidOutEditor
 from sitbreak.dialogs.settings.own_tips.tip_fields import Line
+from sitbreak.dialogs.settings.problem_view import ProblemView
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, label, sized, units, write
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class PausesEditor(LaidOutEditor):
         name.setBuddy(self.line)
         self.plan_button = Button(self, self.plan, words.plan())
         self.plan_button.setAutoDefault(False)
-        self._problem = ErrorLine(self)
+        self._problem = ProblemView(self)
         self._new = Flow(self, name, self.line, self.plan_button)
         for part in (self._quiet, self._new, self._problem):
             self._column.addWidget(part)
@@ -106,7 +106,7 @@ class PausesEditor(LaidOutEditor):
     @property
     def problem(self) -> str:
         """Why the last pause was not planned or cancelled; nothing if it was."""
-        return self._problem.problem
+        return self._problem.text
 
     def look(self) -> None:
         """Ask the running instance for its pauses."""

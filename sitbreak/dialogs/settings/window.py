@@ -21,8 +21,9 @@ from sitbreak.dialogs.button_row import ButtonRow
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.settings.document import Document, field_keys
 from sitbreak.dialogs.settings.extras import Extras
-from sitbreak.dialogs.settings.field import Field, ProblemView
+from sitbreak.dialogs.settings.field import Field
 from sitbreak.dialogs.settings.form import Form
+from sitbreak.dialogs.settings.problem_view import ProblemView
 from sitbreak.dialogs.settings.section import Section
 from sitbreak.dialogs.settings.side_bar import SideBar
 from sitbreak.dialogs.widgets import Button, units
@@ -173,7 +174,7 @@ class SettingsWindow(Frame):
     def _show_problem(self, field: Field) -> None:
         problem = self.document.problem_of(field.key)
         if field.complaint or problem is None:
-            field.problem.show_text(field.complaint)
+            field.problem.show_problem(field.complaint)
         else:
             self._explain(field.problem, problem)
         field.describe_problem()
@@ -185,14 +186,14 @@ class SettingsWindow(Frame):
             text = words.problem_in_line(problem.line, problem.text, problem.reason)
         repair = self.document.repair_of(problem)
         if repair is None:
-            view.show_text(text)
+            view.show_problem(text)
             return
         if repair.leaves_out:
             text = words.will_be_left_out(text)
         else:
             text = words.will_read(text, repair.lines[0].strip())
         put_right = partial(self._write, partial(self.document.repair, problem))
-        view.show_text(text, words.put_right(), put_right)
+        view.show_problem(text, words.put_right(), put_right)
 
     # --- the fields ----------------------------------------------------------------------------
 

@@ -18,10 +18,10 @@ from sitbreak.core.words import language, menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import announce
-from sitbreak.dialogs.settings.error_line import ErrorLine
 from sitbreak.dialogs.settings.flow import Flow
 from sitbreak.dialogs.settings.laid_out import LaidOutEditor
 from sitbreak.dialogs.settings.own_tips.tip_form import TipForm
+from sitbreak.dialogs.settings.problem_view import ProblemView
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, label, sized, units, write
 from sitbreak.disk import StorageError
 from sitbreak.tips.own_file import OwnTip, OwnTips, OwnTipsFile, Removed
@@ -63,7 +63,7 @@ class OwnTipsEditor(LaidOutEditor):
         self.tips.currentRowChanged.connect(lambda _row: self._enable())
         self.tips.itemActivated.connect(lambda _item: self.change())
         self._none = label(self, words.none_yet(), SMALL, name="quiet")
-        self._mistakes = ErrorLine(self)
+        self._mistakes = ProblemView(self)
         self.add_button = self._button(self.add, words.add())
         self.change_button = self._button(self.change, words.change())
         self.remove_button = self._button(self.remove, words.remove())

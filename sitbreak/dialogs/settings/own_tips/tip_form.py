@@ -16,7 +16,6 @@ from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.settings.drop_down import Choice
-from sitbreak.dialogs.settings.error_line import ErrorLine
 from sitbreak.dialogs.settings.own_tips.tip_fields import (
     Line,
     Number,
@@ -26,6 +25,7 @@ from sitbreak.dialogs.settings.own_tips.tip_fields import (
     TipField,
 )
 from sitbreak.dialogs.settings.own_tips.tip_preview import TipPreview
+from sitbreak.dialogs.settings.problem_view import ProblemView
 from sitbreak.dialogs.widgets import SMALL, TEXT, Button, label, sized, units
 from sitbreak.tips.own_file import OwnTipsFile
 
@@ -89,8 +89,8 @@ class TipForm(QWidget):
             "place": Choice(_PLACES, words.place),
             _SOURCE: Line(),
         }
-        self.errors = {name: ErrorLine(self) for name in self.fields}
-        self.failure = ErrorLine(self)
+        self.errors = {name: ProblemView(self) for name in self.fields}
+        self.failure = ProblemView(self)
         self.preview = TipPreview(self, colours)
         self._preview_timer = QTimer(self)
         self._preview_timer.setSingleShot(True)
@@ -142,7 +142,7 @@ class TipForm(QWidget):
         table = with_draft(self._table, self.draft)
         if not self._check().is_usable:
             self.failure.show_problem(words.please_correct())
-            wrong = next((name for name, error in self.errors.items() if error.problem), None)
+            wrong = next((name for name, error in self.errors.items() if error.text), None)
             if wrong is not None:
                 self.fields[wrong].setFocus()
             return

@@ -10,7 +10,7 @@ from sitbreak.core.settings import DAYS, Hours
 from sitbreak.core.week import parse_day, write_day
 from sitbreak.core.words import dates
 from sitbreak.core.words import week as words
-from sitbreak.dialogs.settings.error_line import ErrorLine
+from sitbreak.dialogs.settings.problem_view import ProblemView
 from sitbreak.dialogs.widgets import TEXT, sized, units
 
 _PATIENCE = 1200
@@ -46,7 +46,7 @@ class DayField(QWidget):
         self.edit.setAccessibleDescription(words.how_to_type())
         self.edit.textEdited.connect(self._edit)
         self.edit.editingFinished.connect(self.finish)
-        self.error = ErrorLine(self)
+        self.error = ProblemView(self)
         self.error.belong_to(self.edit)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
