@@ -25,8 +25,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from sitbreak.dialogs.card import tip_view
 from sitbreak.dialogs.card.content import TipContent
 from sitbreak.dialogs.mirror import use_direction
+from sitbreak.dialogs.settings.checks import edge
 from sitbreak.dialogs.settings.choices import has_letters_for
+from sitbreak.dialogs.settings.field import longest_line
 from sitbreak.dialogs.settings.flow import Flow
+from sitbreak.dialogs.settings.form import Form
 from sitbreak.dialogs.settings.step_field import LENGTH, StepField, field_size
 from tests.dialogs.every_window import access_keys, cut, every_view, open_card, texts
 
@@ -133,6 +136,22 @@ def test_a_button_that_stands_apart_is_mirrored_when_its_row_gets_wider(
     row.resize(1000, 100)
     application.processEvents()
     assert (first.geometry().right(), last.x()) == (999, 0)
+
+
+def test_what_is_wrong_with_the_file_begins_where_the_settings_begin(
+    speak: Callable[[str], Library], application: QApplication
+) -> None:
+    speak("ar")
+    use_direction(from_the_right=True)
+    window = QWidget()
+    form = Form(window)
+    form.resize(1000, 500)
+    window.show()
+    [view] = form.problem_views(1)
+    view.show_problem("1")
+    form.arrange(1000)
+    application.processEvents()
+    assert (view.width(), view.geometry().right()) == (longest_line(), 1000 - edge() - 1)
 
 
 @pytest.mark.parametrize("code", ["en", *languages()])

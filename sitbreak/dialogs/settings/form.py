@@ -19,6 +19,10 @@ _BETWEEN_SECTIONS = 2
 """Ems between two sections that are in sight."""
 
 
+class _Content(QWidget):
+    """What scrolls: a class of ours, so that the mirror moves what is placed on it."""
+
+
 class Form(QScrollArea):
     """Problems with the file, and below them one section, or those in which a search has found something.
 
@@ -29,7 +33,7 @@ class Form(QScrollArea):
     def __init__(self, parent: QWidget) -> None:
         """Have no sections yet."""
         super().__init__(parent)
-        self.content = QWidget()
+        self.content = _Content()
         self._sections: dict[str, Section] = {}
         self._problems: list[ProblemView] = []
         self._nothing = label(self.content, "", TEXT, name="quiet")
