@@ -251,6 +251,6 @@ class AskedSurroundings:
 def _reasons(check: _Check) -> frozenset[BusyReason]:
     reasons = {_REASONS[sign] for sign in check.seen if sign in _REASONS}
     if Sign.SCREEN_KEPT_ON in check.seen and Sign.FULLSCREEN not in check.known:
-        # Where no program can see full screens (GNOME's and KDE's Wayland), this comes closest.
+        # Where no program can see full screens (most of GNOME's Wayland), this comes closest.
         reasons.add(BusyReason.PRESENTATION)
     return frozenset(reasons)

@@ -1,10 +1,10 @@
 """Full screens on KWin's Wayland, where only KWin's own scripts see the windows.
 
-For each look a script is handed over, reports once, and is taken back. Its file has no name: KWin reads it
-below /proc, where it is ours.
+For each look a script is loaded, reports once, and is unloaded. Its file has no name: KWin reads it through our
+folder in /proc.
 
 Source: KWin 5.27 and 6.3, scripting/scripting.cpp: `loadScript` returns the number of the script, and that
-object lies at the first of the paths below in 5.27, at the second in 6; its API's `workspace` and `callDBus`.
+object is at the first of the paths below in 5.27, at the second in 6; its API's `workspace` and `callDBus`.
 """
 
 import os
@@ -81,7 +81,7 @@ class _Look:
         self._bus.call(load, "i", self._run)
 
     def unload(self) -> None:
-        """Take it back."""
+        """Unload the script."""
         self._bus.send(query(_KWIN, "/Scripting", _SCRIPTING, "unloadScript", "s", self._name))
 
     def finish(self, result: Verdict) -> None:
