@@ -1,7 +1,7 @@
 """Full screens on KWin's Wayland, where only KWin's own scripts see the windows.
 
-For each look a script is loaded, reports once, and is unloaded. Its file has no name: KWin reads it through our
-folder in /proc.
+For each look a script is loaded, reports once, and is unloaded. Its file has no name: KWin reads it below
+/proc, from our own folder there.
 
 Source: KWin 5.27 and 6.3, scripting/scripting.cpp: `loadScript` returns the number of the script, and that
 object is at the first of the paths below in 5.27, at the second in 6; its API's `workspace` and `callDBus`.
