@@ -17,9 +17,10 @@ from sitbreak.core.words.dates import short_date
 from sitbreak.core.words.language import Language
 from sitbreak.pages import drawing
 from sitbreak.pages.columns import columns
-from sitbreak.pages.drawing import DARK, LIGHT, PAPER, Drawing, Paint
+from sitbreak.pages.drawing import DARK, LIGHT, PAPER, Drawing, Paint, TextStyle
 from sitbreak.pages.figures import figures, table
 from sitbreak.pages.history import history_page
+from sitbreak.pages.key import Sign, key
 from sitbreak.pages.lane import lane
 from sitbreak.pages.sheet import HEIGHT, WIDTH, sheet, summary
 from tests.contrast import contrast
@@ -101,6 +102,19 @@ def test_the_hours_have_room_and_stay_inside(wide: float, em: float) -> None:
     assert edges[-1][0] + edges[-1][1] <= wide + 0.1
     for (x, half), (next_x, next_half) in pairwise(edges):
         assert x + half < next_x - next_half
+
+
+def test_the_key_begins_where_lines_of_the_language_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def places(code: str) -> list[float]:
+        """Return where the meanings begin, in their order."""
+        monkeypatch.setattr(language, "_language", Language(code=code))
+        meanings = (Sign.ASKED, "break"), (Sign.NATURAL, "walk")
+        drawn, _ = key(meanings, (10, 0), 300, TextStyle(12, "#000"), LIGHT)
+        return [float(x) for x in re.findall(r'<text x="([\d.]+)"', drawn)]
+
+    from_left, from_right = places("en"), places("ar")
+    assert from_left == sorted(from_left)
+    assert from_right == [10 + 310 - x for x in from_left]
 
 
 def test_the_key_takes_more_lines_where_the_window_is_narrow() -> None:

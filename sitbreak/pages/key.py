@@ -1,8 +1,10 @@
 """The key of a picture: what its shapes and colours mean."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
+from sitbreak.core.words import language
 from sitbreak.pages.drawing import Box, Paint, TextStyle, diamond, disc, rect, text, width
 
 _LINE = 1.9
@@ -30,20 +32,23 @@ def key(
     Args:
         meanings: each sign and what it means.
         at: the upper left corner.
-        wide: the room to the right of that.
+        wide: the room to the right of that. It is filled from where the language begins its lines.
         style: how it is written.
         paint: the colours of the picture.
     """
     em, (left, top) = style.size, at
     if not meanings:
         return "", top
+    begin, step = left, 1
+    if language.current().from_the_right:
+        begin, step, style = left + wide, -1, replace(style, anchor="end")
     shapes, x, y = [], 0.0, top + em
     for sign, meaning in meanings:
         needed = 1.6 * em + width(meaning, em)
         if x and x + needed > wide:
             x, y = 0.0, y + _LINE * em
-        shapes.append(draw_sign(sign, left + x + em / 2, y - 0.35 * em, em, paint))
-        shapes.append(text(left + x + 1.5 * em, y, meaning, style))
+        shapes.append(draw_sign(sign, begin + step * (x + em / 2), y - 0.35 * em, em, paint))
+        shapes.append(text(begin + step * (x + 1.5 * em), y, meaning, style))
         x += needed + 1.2 * em
     return "".join(shapes), y + 0.5 * em
 
