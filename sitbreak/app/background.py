@@ -6,9 +6,11 @@ started from a menu, at login or by a script, and goes on by itself.
 
 import json
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sitbreak.app.predecessor import started_in
 from sitbreak.core.commands import Question, as_json
@@ -93,7 +95,7 @@ def _start_in_background(folders: Folders, interval: Interval | None) -> Answer:
                 stdin=subprocess.DEVNULL,
                 stdout=printed,
                 stderr=subprocess.STDOUT,
-                cwd="/",  # or the folder of this terminal could not be unmounted
+                cwd=Path(sys.executable).anchor,  # or the disk of this folder could not be unmounted
                 start_new_session=True,
                 creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),  # from the console of Windows
             )
