@@ -15,6 +15,8 @@ from sitbreak.core.commands import Question
 from sitbreak.core.days import Ongoing
 from sitbreak.core.history import Day
 from sitbreak.core.inputs import Asked
+from sitbreak.core.words import history as words
+from sitbreak.desktop.language import speaking
 from sitbreak.pages.figures import figures, table
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.history import HistoryFile, history_path, read_days
@@ -299,6 +301,17 @@ def test_the_page_is_saved_where_the_person_wants_it(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     history.click("Save as page…")
     assert history.message == ""
+
+
+def test_the_page_is_in_the_language_of_the_window(
+    show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(page), ""))
+    with speaking("ar"):
+        history = show()
+        history.click(words.save_as_page().replace("&", ""))
+    assert '<html lang="ar" dir="rtl">' in page.read_text(encoding="utf-8")
 
 
 def test_a_window_for_files_opens_in_a_folder_that_exists(

@@ -111,6 +111,10 @@ class Language:
         self.code = code
         self._has_twelve_hours = has_twelve_hours
 
+    def with_clock(self, *, twelve_hours: bool) -> "Language":
+        """Return the same language with such a clock."""
+        return Language(self.catalogue, lambda: twelve_hours, self.code)
+
     @property
     def own_name(self) -> str:
         """What those who speak the language call it."""

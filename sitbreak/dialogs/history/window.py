@@ -83,8 +83,8 @@ class HistoryWindow(Frame):
     def fill(self, content: str) -> None:
         """Show the days, with what else comes with them."""
         self._content = HistoryContent.parse(content)
-        twelve_hours = self._content.twelve_hours  # to ask the platform takes 13 ms
-        language.use(language.Language(language.current().catalogue, lambda: twelve_hours))
+        # to ask the platform takes 13 ms
+        language.use(language.current().with_clock(twelve_hours=self._content.twelve_hours))
         is_first = self._shown is None
         self._show(DaysRead(self._content.days))
         if is_first:
