@@ -75,6 +75,9 @@ _AFTER_THE_ICON = {
     "subprocess",
 }
 
+_STARTED = {"apscheduler.triggers.date", "plyer.facades", "sitbreak.desktop.idle.x11"}
+"""The alarm, the notifications and the source of idle."""
+
 _PRINT_MODULES = """
 import os, signal, sys
 from sitbreak.app.start import start
@@ -111,6 +114,10 @@ class Loaded:
         assert select.select([self._process.stdout], [], [], 10)[0], "sitbreak prints what it has loaded"
         return set(self._process.stdout.readline().decode().split())
 
+    def wait(self) -> None:
+        """Wait until every part has started, in whatever order they do."""
+        until(lambda: self.modules() >= _STARTED, "everything has started")
+
     def end(self) -> None:
         self._process.terminate()
         self._process.communicate(timeout=10)
@@ -140,12 +147,11 @@ def test_only_what_the_icon_needs_is_loaded_before_it_shows(desktop: Desktop) ->
 def test_a_started_tray_process_has_loaded_nothing_rare(desktop: Desktop) -> None:
     sitbreak = Loaded(desktop, icon_first=0)
     try:
-        until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started")
+        sitbreak.wait()
         modules = sitbreak.modules()
     finally:
         sitbreak.end()
 
-    assert {"sitbreak.desktop.idle.x11", "plyer.facades"} <= modules
     assert modules & (_NEVER | _ONCE_SOMETHING_HAPPENS) == set()
     assert [it for it in modules if it.startswith("sitbreak.") and _has_plain_values(it)] == []
 
@@ -156,7 +162,7 @@ def test_another_language_costs_the_tray_process_a_third_of_a_megabyte(desktop: 
         desktop.home.config.joinpath("sitbreak", "settings.toml").write_text(f'language = "{code}"\n')
         sitbreak = Loaded(desktop, icon_first=0)
         try:
-            until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started")
+            sitbreak.wait()
             settle(sitbreak.process)
             return sitbreak.process.written_memory
         finally:
@@ -170,7 +176,7 @@ def test_a_status_bar_that_asks_all_day_costs_no_memory(desktop: Desktop) -> Non
     runtime = desktop.home.runtime / "sitbreak"
     sitbreak = Loaded(desktop, icon_first=0)
     try:
-        until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started")
+        sitbreak.wait()
         settle(sitbreak.process)
         for _ in range(100):
             ask(runtime, request("status --json"))
@@ -190,7 +196,7 @@ def test_a_card_loads_neither_qt_nor_figures_into_the_tray_process(desktop: Desk
     sitbreak = Loaded(desktop, icon_first=0)
     runtime = Path(desktop.env["XDG_RUNTIME_DIR"], "sitbreak")
     try:
-        until(lambda: "apscheduler.triggers.date" in sitbreak.modules(), "everything has started")
+        sitbreak.wait()
         ask(runtime, request("tip"))  # the first entry of the history
         before = sitbreak.modules()
         assert ask(runtime, request("tip stretch --card")).text == "Opening the tip."
