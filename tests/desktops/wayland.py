@@ -1,17 +1,13 @@
 """The desktops on Wayland: each compositor is a window that covers the X display."""
 
+import sys
 from dataclasses import replace
 
 from tests.desktops.kind import NOTIFICATIONS, WATCHER, Kind, Part, Switch
 from tests.desktops.kinds import XFCE
 from tests.rig.programs import find
 
-_IN_A_WINDOW = {
-    "WLR_BACKENDS": "x11",
-    "WLR_RENDERER": "pixman",
-    # Without it edges of closed menus stay on the screen; sway 1.7 has an option for this.
-    "WLR_SCENE_DEBUG_DAMAGE": "rerender",
-}
+_IN_A_WINDOW = {"WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman"}
 
 LABWC = replace(
     XFCE,
@@ -59,6 +55,7 @@ SWAY = Kind(
     shown=("sway", "waybar", "mako-notifier"),
     parts=(
         Part(
+            # sway 1.7 leaves shadows of closed menus on the screen unless it draws all of it each time.
             ("sway", "-Ddamage=rerender"),
             listens="wayland-1",
             env=_IN_A_WINDOW,
@@ -89,7 +86,8 @@ SWAYNC = replace(
     title="sway with waybar and swaync",
     packages=(*SWAY.packages, "sway-notification-center"),
     shown=("sway", "waybar", "sway-notification-center"),
-    bubbles=Part(("swaync",), owns=NOTIFICATIONS),
+    # Without dconf's service it would not keep what it is told, not even while it runs.
+    bubbles=Part(("swaync",), owns=NOTIFICATIONS, env={"GSETTINGS_BACKEND": "memory"}),
     click_on_bubble=None,
     silence=Switch(("swaync-client", "--dnd-on"), ("swaync-client", "--dnd-off")),
 )
@@ -109,7 +107,7 @@ PLASMA = Kind(
     "Plasma on Wayland",
     packages=(
         *("plasma-workspace", "plasma-desktop", "kwin-wayland", "breeze", "kde-cli-tools", "libgl1-mesa-dri"),
-        *("qtwayland5", "fonts-dejavu-core"),  # the former for Plasma 5; no package needs it
+        *("powerdevil", "qtwayland5", "fonts-dejavu-core"),  # no package of Plasma 5 needs qtwayland5
     ),
     shown=("plasma-workspace", "plasma-desktop", "kwin-wayland"),
     parts=(
@@ -132,6 +130,7 @@ PLASMA = Kind(
         ),
         Part(("kactivitymanagerd",), owns="org.kde.ActivityManager"),
         Part((_KDED,), owns=WATCHER),
+        Part(("org_kde_powerdevil",), owns="org.kde.Solid.PowerManagement.PolicyAgent"),
     ),
     panel=Part(("plasmashell", "--no-respawn"), owns=NOTIFICATIONS),
     thickness=64,
@@ -141,6 +140,7 @@ PLASMA = Kind(
     has_system_bus=True,
     has_services=True,
     brief=True,
+    film=Part((sys.executable, "-m", "tests.desktops.kde_film"), says="on"),
     silence=Switch(("sh", "-c", _INHIBIT), ("sh", "-c", "kill $(cat {config}/inhibit)")),
     not_there={
         "lock": "Plasma's lock needs its login manager",
