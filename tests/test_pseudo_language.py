@@ -9,8 +9,9 @@ import pytest
 
 from sitbreak.app.command_line import COMMANDS, Parser, UsageError, parse
 from sitbreak.app.troubleshoot import write_report
+from sitbreak.core.effects import Show
 from sitbreak.core.finding import Finding
-from sitbreak.core.inputs import BusyReason
+from sitbreak.core.inputs import BusyReason, ShowTip, TipsChanged
 from sitbreak.core.reminder import Due
 from sitbreak.core.screen import reminder_bubble
 from sitbreak.core.settings import Settings
@@ -25,7 +26,7 @@ from sitbreak.pages.history import history_page
 from sitbreak.pages.tip import tip_page
 from sitbreak.storage.settings_text import template
 from sitbreak.tips.files import load_library
-from tests.core.story import Story, minutes, reminded
+from tests.core.story import LIBRARY, Story, minutes, reminded
 from tests.days import weeks
 from tests.pseudo import Pseudo, in_pseudo, unmarked
 from tests.test_pages import Page
@@ -161,6 +162,30 @@ def test_the_report_of_troubleshoot_but_for_names_and_diagnoses() -> None:
     assert english(report.splitlines()[1:]) == set()
 
 
+@pytest.mark.parametrize("clicks", [[], ["Start break"]])
+def test_what_stays_on_the_screen_follows_another_language(clicks: list[str]) -> None:
+    language.use(Language())
+    story = reminded()
+    for label in clicks:
+        story.click(label)
+    language.use(Language(Pseudo(), code="xx"))
+    story.wish(TipsChanged(in_pseudo(LIBRARY)))
+    story.set(language="xx")
+    for asked in (False, True):
+        assert story.screen is not None
+        said = [story.screen.title, story.screen.body, *(button.label for button in story.screen.buttons)]
+        assert english(said) == set(), f"asked for another tip: {asked}"
+        story.wish(ShowTip())
+
+
 def test_a_page_runs_from_right_to_left() -> None:
     language.use(Language(Pseudo(), code="ar"))
     assert '<html lang="ar" dir="rtl">' in diary_page()
+
+
+def test_another_language_brings_back_nothing_that_goes_by_itself() -> None:
+    story = Story()
+    story.wish(ShowTip())
+    story.effects.clear()
+    story.set(language="xx")
+    assert not [effect for effect in story.effects if isinstance(effect, Show)]

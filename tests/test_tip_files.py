@@ -11,7 +11,7 @@ import pytest
 
 from sitbreak.core.tips import Tip
 from sitbreak.tips.files import check_file, load_library
-from sitbreak.tips.pictures import picture_problem
+from sitbreak.tips.pictures import drawing_title, picture_problem
 
 GOOD = """\
 [[tip]]
@@ -259,3 +259,15 @@ def test_own_tips_can_rest_on_own_facts(own: Path) -> None:
         "line 1: facts.my-book, fact: is missing",
         "line 3: facts.my-book, text: there is no such field",
     ]
+
+
+@pytest.mark.parametrize("content", ["", '{"tip": ['])
+def test_damaged_translations_leave_the_tips_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    english = load_library(None)[0]
+    file = tmp_path / "tips.de.json"
+    file.write_text(content)
+    monkeypatch.setattr("sitbreak.tips.pictures.ready_made_in", lambda _code: file)
+    assert load_library(None)[0] == english
+    assert drawing_title("walk")

@@ -17,7 +17,8 @@ from sitbreak.core.tips import TEXT_LIMIT, TITLE_LIMIT
 from sitbreak.core.words import language, reminder, status, times
 from sitbreak.core.words.catalogue import CompiledCatalogue
 from sitbreak.core.words.reminder import first_words, tip_text
-from sitbreak.desktop.language import use_language
+from sitbreak.desktop.language import speaking, use_language
+from sitbreak.desktop.terminal import first_screen, tray_screen
 from sitbreak.tips.files import written_in
 from tests.test_shipped_tips import GNOME_LINE, MAKO_LINE, MAKO_LINES
 from translations import catalogues, published, tips
@@ -229,3 +230,10 @@ def test_a_new_language_begins_with_every_message_and_tip(tmp_path: Path) -> Non
     file = tmp_path / "tips.pl.toml"
     tips.begin(file)
     assert file.read_text("utf-8").count("# [tips.") == len(ENGLISH)
+
+
+@pytest.mark.parametrize("code", ["ja", "zh_CN"])
+def test_what_is_printed_at_the_start_has_the_full_stops_of_the_language(code: str) -> None:
+    with speaking(code):
+        for printed in (tray_screen("休憩", "none"), first_screen("", "休憩", "")):
+            assert "休憩。\n" in printed

@@ -17,7 +17,7 @@ from sitbreak.core.commands import Question, as_json
 from sitbreak.core.inputs import Asked
 from sitbreak.core.settings import Interval
 from sitbreak.core.words import first_start as words
-from sitbreak.core.words import terminal
+from sitbreak.core.words import language, terminal
 from sitbreak.desktop.command import own_command
 from sitbreak.desktop.desktop import DELAYS
 from sitbreak.desktop.dialogs import nameless_file
@@ -169,7 +169,7 @@ def _where_it_is(folders: Folders, before: str) -> str:
             time.sleep(LOOK)
     except (NotRunning, NoAnswer, StorageError):
         return ""
-    return f"{line}.\n{words.runs_in_tray() if shown else words.runs_without_tray()}"
+    return f"{language.current().ended(line)}\n{words.runs_in_tray() if shown else words.runs_without_tray()}"
 
 
 def _shows_icon(folders: Folders) -> bool:

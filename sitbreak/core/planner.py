@@ -433,11 +433,14 @@ class Planner:
 
     def _use(self, settings: Settings) -> None:
         """Use these settings from now on; the reminder window of the current sitting moves with them."""
+        speaks_otherwise = settings.language != self._settings.language
         self._settings = self._sitting.settings = self._reminder.settings = settings
         self._pauses.use(settings.working_hours, self._now)
         self._reminder.interval_changed(self._total)
         if self._reminder.state is None:
             self._reminding.withdraw(self._now)
+        if speaks_otherwise:
+            self._reminding.show_in_other_words(self._now)
 
     # --- history -------------------------------------------------------------------------------
 

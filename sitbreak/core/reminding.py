@@ -64,6 +64,14 @@ class Reminding:
         assert isinstance(due, Due), "it has just been shown"
         self._screen.show_reminder(total, tip, due, settings)
 
+    def show_in_other_words(self, now: Now) -> None:
+        """Show what stays for long, a reminder or a running break, in the language that is spoken now."""
+        tip = self._screen.tip and self._rotation.library.find(self._screen.tip.id)
+        if self._screen.out is Shown.REMINDER and isinstance(due := self._reminder.state, Due):
+            self._screen.show_reminder(self._sitting.total(now), tip, due, self._reminder.settings)
+        elif self._screen.out is Shown.BREAK and isinstance(taken := self._sitting.presence, TakingBreak):
+            self._screen.show_break(self._break_title(taken, now), tip)
+
     def withdraw(self, now: Now) -> None:
         """Take a reminder off the screen; one that is still due comes back as soon as it may."""
         if self._screen.withdraw(Shown.REMINDER) or isinstance(self._reminder.state, Waiting):
@@ -73,13 +81,16 @@ class Reminding:
         """Show a started break for as long as it runs, and its end where that has moved."""
         presence = self._sitting.presence
         if isinstance(presence, TakingBreak) and not self._sitting.locked:
-            time = break_end(presence.untouched, self._reminder.settings.break_length, now)
+            title = self._break_title(presence, now)
             if self._screen.out is Shown.BREAK:
-                self._screen.retitle(reminder.break_until(time))
+                self._screen.retitle(title)
             else:
-                self._screen.show_break(reminder.break_until(time), self._tip_again())
+                self._screen.show_break(title, self._tip_again())
         elif not isinstance(presence, Away) or self._sitting.locked:
             self._screen.withdraw(Shown.BREAK)
+
+    def _break_title(self, taken: TakingBreak, now: Now) -> str:
+        return reminder.break_until(break_end(taken.untouched, self._reminder.settings.break_length, now))
 
     # --- wishes ----------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from sitbreak.core.cells import wrapped
 from sitbreak.core.effects import Bubble
 from sitbreak.core.finding import Finding
 from sitbreak.core.outside import printable
+from sitbreak.core.words import language, times
 from sitbreak.core.words import terminal as words
-from sitbreak.core.words import times
 from sitbreak.desktop.clocks import read_clocks
 from sitbreak.desktop.desktop import Desktop, Wiring
 from sitbreak.desktop.late import LateAlarm, LateNotifications, LateSession, LateSound, LateSurroundings
@@ -73,7 +73,7 @@ def first_screen(missing: str, line: str, tip: str) -> str:
     width = max(map(len, summaries))
     listed = (f"  {name:{width}}  {summary}" for name, summary in summaries.items())
     return "\n".join(
-        (words.what_it_is(), missing, "", _wrapped(tip), "", f"{line}.", "",
+        (words.what_it_is(), missing, "", _wrapped(tip), "", language.current().ended(line), "",
          words.type_commands(), *listed, "", words.ctrl_c_stops())
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def first_screen(missing: str, line: str, tip: str) -> str:
 def tray_screen(line: str, tray: str) -> str:
     """Return what to print in a terminal where there is a desktop; `tray` is what shows the icon."""
     where = words.in_no_tray() if tray == "none" else words.in_tray()
-    return f"{line}.\n{where} {words.ctrl_c_stops()}"
+    return f"{language.current().ended(line)}\n{where} {words.ctrl_c_stops()}"
 
 
 def _wrapped(text: str) -> str:

@@ -1,6 +1,5 @@
 """Tips files, sitbreak's own and the person's. Every problem names file, line and field."""
 
-import json
 import os
 import re
 from errno import ENOENT
@@ -13,7 +12,7 @@ from sitbreak.core.words import files as words
 from sitbreak.core.words import language
 from sitbreak.core.words import tips_file as tip_words
 from sitbreak.disk import StorageError
-from sitbreak.tips.pictures import picture_problem, ready_made_in
+from sitbreak.tips.pictures import picture_problem, ready_made
 
 SHIPPED = Path(__file__).with_name("tips.toml")
 LARGEST = 1_000_000
@@ -42,7 +41,7 @@ def check_file(path: Path) -> list[str]:
 
 
 def _load_shipped() -> Library:
-    table = json.loads(ready_made_in(language.current().code).read_text("utf-8"))
+    table = ready_made(language.current().code)
     facts = {name: Fact(id=name, **fields) for name, fields in table["facts"].items()}
     tips = [Tip(**{key: _unchanging(value) for key, value in fields.items()}) for fields in table["tip"]]
     return Library(tuple(tips), facts)

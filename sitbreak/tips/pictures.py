@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from sitbreak import disk
 from sitbreak.core.words import files as words
@@ -9,6 +10,7 @@ from sitbreak.core.words import language
 
 DRAWINGS = Path(__file__).with_name("drawings")
 """`dev.py art` writes them."""
+_ENGLISH_TIPS = DRAWINGS.with_name("tips.json")
 
 TITLES = DRAWINGS / "titles.json"
 """What each drawing shows, in words."""
@@ -39,8 +41,15 @@ def drawing(name: str, kind: str) -> Path | None:
 
 def drawing_title(name: str) -> str:
     """Return what a drawing shows, in words; nothing for any other picture."""
-    ready_made = json.loads(ready_made_in(language.current().code).read_text("utf-8"))
-    return str(ready_made["pictures"].get(name, ""))
+    return str(ready_made(language.current().code)["pictures"].get(name, ""))
+
+
+def ready_made(code: str) -> Any:
+    """Return our tips in a language, and what the drawings show; in English if that file is damaged."""
+    try:
+        return json.loads(ready_made_in(code).read_text("utf-8"))
+    except (OSError, ValueError):
+        return json.loads(_ENGLISH_TIPS.read_text("utf-8"))
 
 
 def ready_made_in(code: str) -> Path:
@@ -49,7 +58,7 @@ def ready_made_in(code: str) -> Path:
     `dev.py translations` makes and checks it beforehand: starting needs no TOML parser.
     """
     path = DRAWINGS.with_name(f"tips.{code}.json")
-    return path if path.exists() else DRAWINGS.with_name("tips.json")
+    return path if path.exists() else _ENGLISH_TIPS
 
 
 def page_images(picture: str, *, moving: bool) -> dict[str, bytes]:

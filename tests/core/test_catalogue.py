@@ -56,6 +56,22 @@ def test_a_table_that_is_none_is_rejected(monkeypatch: pytest.MonkeyPatch, table
         CompiledCatalogue(made("de"))
 
 
+def test_a_catalogue_that_was_cut_is_rejected_wherever_that_was() -> None:
+    data = made("pl").rstrip(b"\0")
+    for length in range(len(data)):
+        with pytest.raises(ValueError, match=r"catalogue|plurals"):
+            CompiledCatalogue(data[:length])
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe", b"\0\0"])
+def test_a_damaged_text_stays_english_and_costs_no_other(damage: bytes) -> None:
+    data = made("de")
+    at = data.index("Close the door é".encode()) + 6
+    catalogue = CompiledCatalogue(data[:at] + damage + data[at + 2 :])
+    assert catalogue.gettext("Close the door").startswith("Close")
+    assert catalogue.gettext("Close") == "Close é"
+
+
 @pytest.mark.parametrize("data", [b"", b"\xde\x12\x04\x95", b"not a catalogue, but long enough"])
 def test_what_is_no_catalogue_is_rejected(data: bytes) -> None:
     with pytest.raises(ValueError, match="not a compiled catalogue"):

@@ -39,6 +39,8 @@ class CompiledCatalogue:
             raise ValueError("not a compiled catalogue")
         self._data = data
         self._count, self._keys, self._texts = struct.unpack_from(f"{self._order}3I", data, 8)
+        if not self._is_whole:
+            raise ValueError("a damaged catalogue")
         self._found: dict[str, tuple[str, ...]] = {}
         self._plurals = _table_of_plurals("".join(self._forms("")))
 
@@ -73,13 +75,34 @@ class CompiledCatalogue:
             middle = (low + high) // 2
             found = self._read(self._keys, middle).partition(b"\0")[0]
             if found == key:
-                return tuple(self._read(self._texts, middle).decode().split("\0"))
+                return self._translation(middle)
             low, high = (middle + 1, high) if found < key else (low, middle)
         return ()
 
+    def _translation(self, number: int) -> tuple[str, ...]:
+        """Return the forms of a text; none if it is damaged, which then costs no other one."""
+        try:
+            text = self._read(self._texts, number).decode()
+        except UnicodeDecodeError:
+            return ()
+        return tuple(text.split("\0")) if text else ()
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether both tables and the last text lie within the file; a cut one lacks that at least."""
+        if not self._count or max(self._keys, self._texts) + 8 * self._count > len(self._data):
+            return False
+        length, start = self._place(self._texts, self._count - 1)
+        return start + length <= len(self._data)
+
     def _read(self, table: int, number: int) -> bytes:
-        length, start = struct.unpack_from(f"{self._order}2I", self._data, table + 8 * number)
+        length, start = self._place(table, number)
         return self._data[start : start + length]
+
+    def _place(self, table: int, number: int) -> tuple[int, int]:
+        """Return the length and the start of an entry of a table."""
+        length, start = struct.unpack_from(f"{self._order}2I", self._data, table + 8 * number)
+        return length, start
 
 
 def _table_of_plurals(head: str) -> str:
