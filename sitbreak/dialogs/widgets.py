@@ -73,7 +73,7 @@ def label(parent: QWidget, text: str, size: float, *, name: str = "", bold: bool
 
 def write(made: QLabel, text: str) -> None:
     """Change the text of a label."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    escaped = language.current().facing(text).replace("&", "&amp;").replace("<", "&lt;")
     direction = "rtl" if QGuiApplication.isRightToLeft() else "ltr"  # the first letter may be another's
     made.setText(f'<p dir="{direction}" style="line-height: {_line_height()}%">{escaped}</p>')
     made.setAccessibleName(text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from sitbreak.core.tips import Library, Tip
-from sitbreak.core.words import card, menu
+from sitbreak.core.words import card, language, menu
 from sitbreak.core.words import page as words
 from sitbreak.pages.html import data_uri, heading, page, pairs, paragraph
 
@@ -17,13 +17,14 @@ def tip_page(tip: Tip, library: Library, images: Mapping[str, bytes] | None = No
         library: has the facts it rests on.
         images: see `sitbreak.tips.pictures.page_images`; they become part of the page.
     """
+    facing = language.current().facing
     caution = f"<strong>{escape(words.take_care())}</strong> {escape(words.caution(tip.caution))}"
     return page(
         tip.title,
         f'<p class="topic">{escape(menu.topic(tip.topic))}</p>',
-        heading(tip.title, level=1),
+        heading(facing(tip.title), level=1),
         _picture(images) if images else "",
-        paragraph(tip.body),
+        paragraph(facing(tip.body)),
         f'<p class="caution">{caution}</p>' if tip.caution else "",
         *_how(tip),
         *_origin(tip, library),
@@ -56,7 +57,7 @@ def _how(tip: Tip) -> list[str]:
         return []
     section = [heading(words.how_to_do_it())]
     if tip.steps:
-        steps = "\n".join(f"<li>{escape(step)}</li>" for step in tip.steps)
+        steps = "\n".join(f"<li>{escape(language.current().facing(step))}</li>" for step in tip.steps)
         section.append(f'<ol role="list">\n{steps}\n</ol>')
     if durations:
         section.append(pairs("measure", ((escape(name), escape(text)) for name, text in durations)))

@@ -18,7 +18,18 @@ import sitbreak.core.words
 from sitbreak.core.inputs import BusyReason
 from sitbreak.core.now import Now
 from sitbreak.core.settings import parse_interval
-from sitbreak.core.words import card, instance, language, menu, page, reminder, replies, status, times
+from sitbreak.core.words import (
+    card,
+    instance,
+    language,
+    menu,
+    own_tips,
+    page,
+    reminder,
+    replies,
+    status,
+    times,
+)
 from sitbreak.core.words.language import English, Language
 from tests.core.story import hours, minutes, seconds
 
@@ -259,3 +270,40 @@ def test_a_length_is_read_in_the_language_that_it_is_written_in(use: Callable[[L
 )
 def test_lines_stay_apart_where_a_line_break_is_a_space(texts: tuple[str, ...], written: str) -> None:
     assert language.lines(*texts) == written
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "mark"),
+    [
+        ("ar", "Stop if it hurts.", "\u200e"),
+        ("ar", "~/.config/sitbreak/settings.toml", "\u200e"),
+        ("ar", "(Łydka) – 50%!", "\u200e"),
+        ("ar", "توقف إذا آلمك.", ""),
+        ("ar", "يعمل sitbreak الآن.", ""),
+        ("ar", "sitbreak يعمل.", ""),
+        ("ar", "10:00–12:30.", ""),
+        ("ar", "", ""),
+        ("en", "توقف إذا آلمك.", "\u200f"),
+        ("en", "Stop if it hurts.", ""),
+        ("en", "Say شكرًا to it.", ""),
+        ("ja", "痛ければ止めましょう。", ""),
+    ],
+)
+def test_a_text_that_runs_the_other_way_keeps_its_full_stop(code: str, text: str, mark: str) -> None:
+    assert Language(code=code).facing(text) == f"{mark}{text}{mark}"
+
+
+def test_what_the_person_wrote_keeps_its_full_stop_among_our_words() -> None:
+    language.use(Language(code="ar"))
+    try:
+        for said in (
+            card.caution("Stop!"),
+            card.from_source("Stop!"),
+            reminder.tip_title("Stop!", seated=True),
+            own_tips.in_list("Stop!", "topic", ""),
+            own_tips.not_shown("Stop!"),
+            own_tips.saved("Stop!"),
+        ):
+            assert "\u200estop!\u200e" in said.lower()
+    finally:
+        language.use(Language())

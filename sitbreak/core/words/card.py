@@ -143,7 +143,7 @@ def from_article(headings: tuple[str, ...]) -> str:
 
 def from_source(source: str) -> str:
     """Cite the source of a person's own tip."""
-    return _("Your own tip. Source: {source}").format(source=source)
+    return _("Your own tip. Source: {source}").format(source=language.current().facing(source))
 
 
 # --- the picture -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ How a language writes lists, lengths and times, and joins sentences, are message
 others, so a new language is a file, not code.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property, reduce
@@ -48,6 +49,10 @@ class English:
 
 OWN_NAME = "English"
 """What speakers of the language call it: the message of that name, in its own words."""
+
+_LETTERS_FROM_THE_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
+"""Source: the Unicode blocks of Hebrew, Arabic and their relatives, and of their presentation forms."""
+_FROM_THE_LEFT_MARK, _FROM_THE_RIGHT_MARK = "\u200e", "\u200f"
 
 _CLOSING = ")]\"'\u2019\u201d\u201c\u00bb\u203a\u300d\u300f\uff09 \u00a0\u202f"
 """What may stand behind the last letter of a sentence: quotation marks, brackets, and spaces before them."""
@@ -215,7 +220,21 @@ class Language:
         """Return a tip's title or caution as it goes on after a colon."""
         # Translators: "small" if the title in "When you sit down again: turn the chair" and the caution in
         # "Take care: stop if it hurts." lose their capitals; otherwise "as it is", as where nouns have them
-        return _begun(title, pgettext("first letter after a colon", "small"))
+        return self.facing(_begun(title, pgettext("first letter after a colon", "small")))
+
+    def facing(self, text: str) -> str:
+        """Return a text of the person's, or a path, as it stands among ours.
+
+        One whose letters all run the other way gets a mark on either side: without, its full stop would be
+        at the wrong end, as in an English tip that somebody reads in Arabic.
+        """
+        runs_from_right = re.search(_LETTERS_FROM_THE_RIGHT, text) is not None
+        if runs_from_right == self.from_the_right or not any(map(str.isalpha, text)):
+            return text
+        if runs_from_right and re.search("[A-Za-z]", text):
+            return text  # it has letters of ours, too
+        mark = _FROM_THE_RIGHT_MARK if runs_from_right else _FROM_THE_LEFT_MARK
+        return f"{mark}{text}{mark}"
 
 
 _language = Language()

@@ -1,6 +1,6 @@
 """The person's own tips in the settings window."""
 
-from sitbreak.core.words import files
+from sitbreak.core.words import files, language
 from sitbreak.core.words.language import _
 
 # --- the list --------------------------------------------------------------------------------------
@@ -24,13 +24,13 @@ def none_yet() -> str:
 def in_list(title: str, topic: str, place: str) -> str:
     """Write a tip as a line of the list."""
     if place == "home":
-        return _("{title} · {topic}, for home").format(title=title, topic=topic)
-    return _("{title} · {topic}").format(title=title, topic=topic)
+        return _("{title} · {topic}, for home").format(title=language.current().facing(title), topic=topic)
+    return _("{title} · {topic}").format(title=language.current().facing(title), topic=topic)
 
 
 def not_shown(title: str) -> str:
     """Write a tip that cannot be shown as a line of the list."""
-    return _("\u26a0\ufe0e {title} · has a mistake").format(title=title)
+    return _("\u26a0\ufe0e {title} · has a mistake").format(title=language.current().facing(title))
 
 
 def without_title() -> str:
@@ -70,22 +70,22 @@ def keep_editing() -> str:
 
 def added(title: str) -> str:
     """Confirm a new tip."""
-    return _("Added “{title}”.").format(title=title)
+    return _("Added “{title}”.").format(title=language.current().facing(title))
 
 
 def saved(title: str) -> str:
     """Confirm a change."""
-    return _("Saved “{title}”.").format(title=title)
+    return _("Saved “{title}”.").format(title=language.current().facing(title))
 
 
 def removed(title: str) -> str:
     """Confirm that a tip is gone."""
-    return _("Removed “{title}”.").format(title=title)
+    return _("Removed “{title}”.").format(title=language.current().facing(title))
 
 
 def put_back(title: str) -> str:
     """Confirm that a removed tip is back."""
-    return _("“{title}” is back.").format(title=title)
+    return _("“{title}” is back.").format(title=language.current().facing(title))
 
 
 def discarded() -> str:
