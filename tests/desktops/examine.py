@@ -92,7 +92,7 @@ def stage_of(kind: Kind) -> Iterator[Stage]:
         Path(folder).chmod(0o755)  # some parts may run as another user
         stage = Stage(kind, Path(folder, "rig"))
         try:
-            stage.panel.start()
+            stage.start_panel()
             yield stage
         finally:
             stage.end()

@@ -40,7 +40,7 @@ GNOME = Kind(
     packages=(
         *("gnome-shell", "gnome-session-bin", "gnome-shell-extension-appindicator", "gjs", "libgl1-mesa-dri"),
         *("adwaita-icon-theme", "fonts-dejavu-core", "libglib2.0-bin", "dconf-cli", "dconf-service"),
-        "dconf-gsettings-backend",
+        *("dconf-gsettings-backend", "xwayland"),
     ),
     shown=("gnome-shell", "mutter", "gnome-shell-extension-appindicator"),
     parts=(
@@ -48,7 +48,7 @@ GNOME = Kind(
         Part(gnome_session.COMMAND, owns=gnome_session.NAME, env=gnome_session.ENV, outside=True),
     ),
     panel=Part(
-        ("gnome-shell", "--nested", "--wayland", "--no-x11", "--wayland-display", "wayland-9"),
+        ("gnome-shell", "--nested", "--wayland", "--wayland-display", "wayland-9"),
         owns=WATCHER,
         listens="wayland-9",
         says="GNOME Shell started",  # a key that comes earlier keeps it from ever being ready
@@ -64,6 +64,7 @@ GNOME = Kind(
         gnome_session.FILE: gnome_session.SESSION,
     },
     wayland="wayland-9",
+    has_xwayland=True,
     has_system_bus=True,
     has_services=True,
     size=_SIZE,
@@ -76,7 +77,6 @@ GNOME = Kind(
     remark="Its session has no other programs, and a stand-in answers for the display manager.",
     not_there={
         "tooltip changes with the state": "the extension shows no tooltips",
-        "full screen": "GNOME shows programs no windows but those of Xwayland, which is not started here",
         "daemon killed and restarted": _SHOWS_NOTIFICATIONS,
         "no daemon at all": _SHOWS_NOTIFICATIONS,
     }
@@ -89,10 +89,7 @@ GNOME_X11 = replace(
     title="GNOME on X11, with the AppIndicator extension",
     panel=Part(("gnome-shell", "--x11"), owns=WATCHER, says="GNOME Shell started", env=_IN_SOFTWARE),
     wayland="",
+    has_xwayland=False,
     host=None,  # the session goes on without its shell, which can be killed
-    not_there={
-        name: why
-        for name, why in GNOME.not_there.items()
-        if name not in ("full screen", "daemon killed and restarted")
-    },
+    not_there={name: why for name, why in GNOME.not_there.items() if name != "daemon killed and restarted"},
 )

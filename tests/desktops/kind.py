@@ -69,6 +69,7 @@ class Kind:
         files: texts by their path in the folder of configuration files.
         settings: what dconf has, as `dconf dump` writes it; without any, the desktop has no dconf.
         wayland: the name of the compositor's socket; "" on X11.
+        has_xwayland: the panel's program starts it, and only windows of X11 programs are seen to be full.
         has_system_bus: some part needs one.
         has_services: some part needs services that the bus starts.
         left: what a left click on the icon does.
@@ -98,6 +99,7 @@ class Kind:
     files: Mapping[str, str] = field(default_factory=dict)
     settings: str = ""
     wayland: str = ""
+    has_xwayland: bool = False
     has_system_bus: bool = False
     has_services: bool = False
     left: Reply = Reply.MENU

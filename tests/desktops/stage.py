@@ -16,6 +16,7 @@ from tests.desktops import sight
 from tests.desktops.kind import Kind, Part
 from tests.desktops.sight import Line, SeenIcon
 from tests.journeys.screen import Box, Screen
+from tests.rig.compositors import xwayland_of
 from tests.rig.programs import Home, Program, find, run, text_of
 from tests.rig.servers import SessionBus, XDisplay
 from tests.running import Running
@@ -243,6 +244,12 @@ class Stage:
             yield program
         finally:
             program.kill()
+
+    def start_panel(self) -> None:
+        """Start what shows the icon, and Xwayland if it brings that."""
+        self.panel.start()
+        if self.kind.has_xwayland:
+            self.env |= xwayland_of(self.panel.log, self.home.runtime)
 
     def remove_host(self) -> None:
         """Take away what shows the icon."""

@@ -170,11 +170,16 @@ def mutter(bus: SessionBus, *, xwayland: bool = False, **variables: str) -> Comp
     return started
 
 
-def xwayland_of(mutter: Compositor) -> dict[str, str]:
-    """Return the variables that lead X11 programs to Mutter's Xwayland, which starts with the first one."""
-    shown = re.search(r"public X11 display (:\d+)", mutter.server.log)
-    [cookies] = Path(mutter.env["XDG_RUNTIME_DIR"]).glob(".mutter-Xwaylandauth.*")
-    assert shown is not None, mutter.server.log
+def xwayland_of(log: str, runtime: Path) -> dict[str, str]:
+    """Return the variables that lead X11 programs to Mutter's Xwayland, which starts with the first one.
+
+    Args:
+        log: what Mutter has printed.
+        runtime: its runtime folder.
+    """
+    shown = re.search(r"public X11 display (:\d+)", log)
+    [cookies] = runtime.glob(".mutter-Xwaylandauth.*")
+    assert shown is not None, log
     return {"DISPLAY": shown[1], "XAUTHORITY": str(cookies)}
 
 

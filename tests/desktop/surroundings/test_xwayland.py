@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,8 @@ def desk(session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     needs("mutter", "Xwayland")
     needs_qt()
     compositor = mutter(session_bus, xwayland=True)
-    for name, value in (compositor.env | xwayland_of(compositor)).items():
+    x11 = xwayland_of(compositor.server.log, Path(compositor.env["XDG_RUNTIME_DIR"]))
+    for name, value in (compositor.env | x11).items():
         monkeypatch.setenv(name, value)
     yield compositor
     compositor.end()
