@@ -35,7 +35,7 @@ def program(sitbreak: Running, tmp_path: Path) -> Iterator[Path]:
     sitbreak.write_settings('away_after = "never"\n')
     sitbreak.execute([sys.executable, "-P", "-c", QUICK_MINUTES])
     if sys.platform == "win32":  # where it prints nothing, since there always is a desktop
-        until(sitbreak.answers, "it runs")
+        until(lambda: "idle is measured by" in sitbreak.log, "it has all that it needs to go on")
     else:
         until(
             lambda: ctrl_c_stops() in sitbreak.printed, "it has printed all: it needs nothing more for that"
