@@ -130,10 +130,7 @@ def roots(arguments: list[str]) -> NoReturn:
 
 def desktops(options: list[str]) -> NoReturn:
     """Replace this process with the examination of real desktops."""
-    set_up("run", "dev")
-    add_gui()
-    os.chdir(ROOT)
-    become([PYTHON, "-m", "tests.desktops", *options])
+    become_tool("tests.desktops", options, needs_gui=True)
 
 
 def windows(options: list[str]) -> NoReturn:
@@ -144,16 +141,12 @@ def windows(options: list[str]) -> NoReturn:
 
 def bench(options: list[str]) -> NoReturn:
     """Replace this process with the bench."""
-    set_up("run", "dev")
-    os.chdir(ROOT)
-    become([PYTHON, "-m", "tests.bench", *options])
+    become_tool("tests.bench", options)
 
 
 def faults(options: list[str]) -> NoReturn:
     """Replace this process with the tests of faults; options after the number of tries are pytest's."""
-    set_up("run", "dev")
-    os.chdir(ROOT)
-    become([PYTHON, "-m", "tests.faults", *options])
+    become_tool("tests.faults", options)
 
 
 def fuzz(options: list[str]) -> NoReturn:
@@ -164,16 +157,12 @@ def fuzz(options: list[str]) -> NoReturn:
         "atheris for more cases (once, 35 MB)",
         "atheris could not be added: Hypothesis makes all cases.",
     )
-    os.chdir(ROOT)
-    become([PYTHON, "-m", "tests.fuzz", *options])
+    become_tool("tests.fuzz", options)
 
 
 def soak(options: list[str]) -> NoReturn:
     """Replace this process with the soak."""
-    set_up("run", "dev")
-    add_gui()
-    os.chdir(ROOT)
-    become([PYTHON, "-m", "tests.soak", *options])
+    become_tool("tests.soak", options, needs_gui=True)
 
 
 OPEN_FILE = """\
@@ -196,9 +185,7 @@ def art(arguments: list[str]) -> NoReturn:
 
 def translations(codes: list[str]) -> NoReturn:
     """Replace this process with the tool that brings translations up to date."""
-    set_up("run", "dev")
-    os.chdir(ROOT)
-    become([PYTHON, "-m", "translations", *codes])
+    become_tool("translations", codes)
 
 
 PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
@@ -231,12 +218,22 @@ def build(arguments: list[str]) -> NoReturn:
     if sys.platform == "win32":
         must([PYTHON, str(ROOT / "packaging" / "windows" / "folder.py"), str(dist), wheel.name.split("-")[1]])
     shutil.rmtree(dist / "pyinstaller", ignore_errors=True)  # the folder is zipped
-    built = [path for path in sorted(dist.rglob("*")) if path.is_file()]
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in built]
-    (dist / "SHA256SUMS").write_text("".join(lines), "utf-8")
-    for path in (*built, dist / "SHA256SUMS"):
+    for path in (*built_in(dist), write_checksums(dist)):
         print(path.relative_to(ROOT))
     sys.exit()
+
+
+def built_in(dist: Path) -> list[Path]:
+    """Return the files in a folder, and below it."""
+    return [path for path in sorted(dist.rglob("*")) if path.is_file()]
+
+
+def write_checksums(dist: Path) -> Path:
+    """Write the checksums of all files there into one more; return that."""
+    sums = dist / "SHA256SUMS"
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in built_in(dist)]
+    sums.write_text("".join(lines), "utf-8")
+    return sums
 
 
 def list_parts(python: str, version: str, folder: Path, sbom: Path) -> None:
@@ -299,6 +296,15 @@ def check(arguments: list[str]) -> NoReturn:
         if subprocess.run(command, check=False).returncode:
             failed.append(name)
     sys.exit("failed: " + ", ".join(failed) if failed else 0)
+
+
+def become_tool(module: str, arguments: list[str], *, needs_gui: bool = False) -> NoReturn:
+    """Replace this process with a module for developers, in this folder, once what it needs is there."""
+    set_up("run", "dev")
+    if needs_gui:
+        add_gui()
+    os.chdir(ROOT)
+    become([PYTHON, "-m", module, *arguments])
 
 
 def become(command: list[str]) -> NoReturn:
