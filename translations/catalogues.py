@@ -28,9 +28,9 @@ _MARKS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 _USELESS = re.compile(
     rb'^"(?:Project|Report|POT|PO-|Last|Language-Team|MIME|Content-Transfer|Generated).*\\n"\n', re.MULTILINE
 )
-"""Lines of a head that name people, dates and programs, and change without a message."""
+"""Lines of a header that name people, dates and programs, and change without a message."""
 _PUBLISHED = "What software centres show of sitbreak."
-_HEAD = """\
+_HEADER = """\
 # {name} translation of sitbreak. How to translate: docs/CONTRIBUTING.md, "A language".
 # Status: in progress
 """
@@ -101,7 +101,7 @@ def new(code: str) -> Catalog:
         babel.UnknownLocaleError: there is no such language.
     """
     locale = Locale.parse(code)
-    return Catalog(locale=locale, fuzzy=False, header_comment=_HEAD.format(name=locale.english_name))
+    return Catalog(locale=locale, fuzzy=False, header_comment=_HEADER.format(name=locale.english_name))
 
 
 def updated(catalog: Catalog, template: Catalog) -> Catalog:
@@ -130,11 +130,11 @@ def compiled(catalog: Catalog) -> bytes:
 
     Source: the GNU gettext manual, "The Format of GNU MO Files".
     """
-    head = (
+    header = (
         f"Content-Type: text/plain; charset=UTF-8\nPlural-Forms: {catalog.plural_forms}\n"
         f"{PLURALS}: {table_of_plurals(catalog.plural_expr)}\n"
     )
-    texts = {b"": head.encode()}
+    texts = {b"": header.encode()}
     for message in catalog:
         if message.id and message.string and not message.fuzzy and is_translated(message):
             key = "\0".join(_forms(message.id))

@@ -35,7 +35,7 @@ def answer_alone(command: Command) -> Answer:
         case ReadTip():
             return _tip(command, files, folders)
         case NoteBack(pain=pain):
-            return _note_back(pain, folders)
+            return _record_back(pain, folders)
         case Question(about=Asked.TROUBLESHOOT, as_json=as_json):
             return troubleshoot(instance.not_running(), as_json=as_json)
     return Answer(NOT_RUNNING, instance.not_running())
@@ -66,7 +66,7 @@ def troubleshoot(why_alone: str, *, as_json: bool) -> Answer:
     return Answer(DONE, write_report(findings, places, problems, as_json=as_json))
 
 
-def _note_back(pain: int | None, folders: Folders) -> Answer:
+def _record_back(pain: int | None, folders: Folders) -> Answer:
     """Answer `diary`; nobody else writes to the history now."""
     now, history = read_clocks(), History(folders.state, lambda: LONGEST_KEPT)
     try:

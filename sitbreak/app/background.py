@@ -143,7 +143,7 @@ def _ask_once(once: Once, name: str, question: str, read_line: ReadLine) -> bool
 def _ending_at_ctrl_c() -> Iterator[None]:
     """Leave Ctrl-C to the system, which ends this process at once.
 
-    Python would only take note of one that comes between the question and the wait for its answer, and wait.
+    Python would only remember one that comes between the question and the wait for its answer, and wait.
     """
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:  # otherwise it is ignored

@@ -374,7 +374,7 @@ class Planner:
             if isinstance(wish, inputs.ShowHow):
                 self._screen.keep_break()
         elif isinstance(wish, inputs.NoteBack):
-            self._note_back(wish.pain)
+            self._record_back(wish.pain)
         elif isinstance(wish, inputs.SettingWish):
             self._emit(*change_settings(wish))
         else:
@@ -479,7 +479,7 @@ class Planner:
             self._diary.asked(self._now)
             self._screen.ask_about_back()
 
-    def _note_back(self, pain: int | None) -> None:
+    def _record_back(self, pain: int | None) -> None:
         """Keep an answer of the back diary."""
         self._screen.withdraw(Shown.DIARY)
         said = diary.noted_not_today() if pain is None else diary.noted(pain)

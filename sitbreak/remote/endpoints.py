@@ -47,7 +47,7 @@ class Endpoint(Protocol):
         """Return the id of the process that listens; 0 if nobody does, or that cannot be known."""
 
     def instance(self) -> str:
-        """Return what tells the instance that listens from every other; empty if nobody does."""
+        """Return what distinguishes the instance that listens from every other; empty if nobody does."""
 
     def is_ours(self, connection: socket.socket, /) -> bool:
         """Whether the other side belongs to the same person, as far as the socket can prove it."""

@@ -14,7 +14,7 @@ def chosen_language() -> str:
     """Return the code of the language in the settings; empty if there is none, or none that can be read."""
     try:
         data = disk.read(config_folder() / "settings.toml", _LARGEST) or b""
-    except StorageError:  # whoever needs the file says so
+    except StorageError:  # what needs the file says so
         return ""
     if b"language" not in data:  # at most starts, and making regular expressions takes half a millisecond
         return ""

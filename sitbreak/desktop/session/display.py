@@ -163,7 +163,7 @@ def _connect_to_wayland() -> socket.socket:
 
 
 def _identity(path: str) -> tuple[int, int] | None:
-    """Return what tells a socket from a later one at the same place; None if there is none."""
+    """Return what distinguishes a socket from a later one at the same place; None if there is none."""
     try:
         found = Path(path).stat()
     except OSError:

@@ -122,7 +122,7 @@ class MacSession:
         elif name == AppKit.NSWorkspaceSessionDidResignActiveNotification:
             self._change(elsewhere=True)
         elif name == AppKit.NSWorkspaceSessionDidBecomeActiveNotification:
-            # Whoever comes back through the login window has unlocked this session there.
+            # A person who comes back through the login window has unlocked this session there.
             self._change(locked=self._api.is_locked(), elsewhere=False)
         elif name == AppKit.NSWorkspaceWillSleepNotification:
             self._post(FellAsleep())

@@ -200,8 +200,8 @@ class StatusNotifierIcon(Icon):
 class StatusNotifierItem:
     """One icon on one bus.
 
-    A tray that has accepted an icon may still not show it, and none says so. But whoever shows it has read
-    its picture; so the icon counts as shown by the first to read it, for as long as that one is on the bus.
+    A tray that has accepted an icon may still not show it, and none says so. But a host that shows it has
+    read its picture; so the icon counts as shown by the first to read it, while that one is on the bus.
 
     Attributes:
         shown: whether a host shows the icon.
@@ -238,7 +238,7 @@ class StatusNotifierItem:
         self._questions: set[str] | None = None
         """How hosts have read what a signal announced: "Get", "GetAll" or both; None: no signal so far."""
         self._watcher = self._reader = ""
-        self._stop_watching_reader = self._lose_patience = _nothing
+        self._stop_watching_reader = self._cancel_timeout = _nothing
         bus.export(ITEM_PATH, self._answer)
 
     def register(self) -> None:
@@ -292,12 +292,12 @@ class StatusNotifierItem:
 
     def _wait_for_reader(self) -> None:
         self._set(pending=True, problem="the desktop's tray has not read the icon yet")
-        self._lose_patience = self._bus.after(self._patience, self._give_up)
+        self._cancel_timeout = self._bus.after(self._patience, self._time_out)
 
-    def _give_up(self) -> None:
+    def _time_out(self) -> None:
         self._set(problem="the desktop's tray has accepted the icon, but nothing has read its picture")
 
-    def _note_reader(self, reader: str) -> None:
+    def _record_reader(self, reader: str) -> None:
         if self.shown or not self._watcher:
             return
         self._set(shown=True)
@@ -312,7 +312,7 @@ class StatusNotifierItem:
             self._bus.send(signal(ITEM_PATH, INTERFACE, "NewIcon"))  # another host reads the picture again
 
     def _set(self, *, shown: bool = False, pending: bool = False, problem: str = "") -> None:
-        self._lose_patience()
+        self._cancel_timeout()
         if not shown:
             self._questions = None  # another host may read in another way
         self.shown, self.pending, self.problem = shown, pending, problem
@@ -323,13 +323,13 @@ class StatusNotifierItem:
     def _answer(self, call: Message) -> Message:
         asked = (interface_of(call), name_of(call), signature_of(call))
         if asked == (PROPERTIES, "GetAll", "s"):
-            self._note_question("GetAll")
-            self._note_reader(sender_of(call))
+            self._record_question("GetAll")
+            self._record_reader(sender_of(call))
             return reply(call, "a{sv}", self._properties())
         if asked == (PROPERTIES, "Get", "ss"):
-            self._note_question("Get")
+            self._record_question("Get")
             if call.body[1] == _PICTURE:
-                self._note_reader(sender_of(call))
+                self._record_reader(sender_of(call))
             value = (_IF_ASKED_FOR | self._properties()).get(call.body[1])
             if value is None:
                 return error_reply(call, "org.freedesktop.DBus.Error.UnknownProperty")
@@ -339,7 +339,7 @@ class StatusNotifierItem:
             return reply(call)
         return error_reply(call, "org.freedesktop.DBus.Error.UnknownMethod")
 
-    def _note_question(self, name: str) -> None:
+    def _record_question(self, name: str) -> None:
         if self._questions is not None:
             self._questions.add(name)
 
