@@ -201,7 +201,7 @@ def history_content(days: "Sequence[Day]", settings: Settings, files: Files) -> 
         "days": [replace(day, spans=()).to_table() for day in before] + [today.to_table()],
         "interval": times.spoken_span(settings.interval),
         "break_length_seconds": settings.break_length.total_seconds(),
-        "twelve_hours": language.current().twelve_hours,
+        "twelve_hours": language.current().has_twelve_hours,
         "state": str(files.places["state"]),
     }
     return json.dumps(content)

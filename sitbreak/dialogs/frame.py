@@ -62,10 +62,10 @@ class Frame(QDialog):
         self.message.setWordWrap(True)
         self.message.setFont(sized(self.message.font(), SMALL))
         self.message.hide()
-        if language.current().from_the_right:
+        if language.current().is_right_to_left:
             from sitbreak.dialogs.mirror import use_direction  # few need it
 
-            use_direction(from_the_right=True)
+            use_direction(is_right_to_left=True)
         self.colours = self._apply_colours(dark=is_dark())
 
     # --- what a kind of dialog defines ---------------------------------------------------------

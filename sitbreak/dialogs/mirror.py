@@ -89,15 +89,15 @@ def _is_placed_by_us(part: QWidget) -> bool:
     return type(around).__module__.startswith("sitbreak.") and around.layout() is None
 
 
-def use_direction(*, from_the_right: bool) -> None:
+def use_direction(*, is_right_to_left: bool) -> None:
     """Have all windows run from right to left, or from left to right."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    direction = Qt.LayoutDirection.RightToLeft if from_the_right else Qt.LayoutDirection.LeftToRight
+    direction = Qt.LayoutDirection.RightToLeft if is_right_to_left else Qt.LayoutDirection.LeftToRight
     application.setLayoutDirection(direction)
     mirror = application.findChild(Mirror)
-    if from_the_right and mirror is None:
+    if is_right_to_left and mirror is None:
         Mirror(application)
-    elif not from_the_right and mirror is not None:
+    elif not is_right_to_left and mirror is not None:
         application.removeEventFilter(mirror)
         mirror.setParent(None)

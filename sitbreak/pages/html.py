@@ -54,7 +54,7 @@ def page(title: str, *sections: str, footer: str, style: str = "") -> str:
     body, spoken = "\n".join(section for section in sections if section), language.current()
     return f"""\
 <!DOCTYPE html>
-<html lang="{spoken.tag}" dir="{"rtl" if spoken.from_the_right else "ltr"}">
+<html lang="{spoken.tag}" dir="{"rtl" if spoken.is_right_to_left else "ltr"}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">

@@ -40,7 +40,7 @@ def key(
     if not meanings:
         return "", top
     begin, step = left, 1
-    if language.current().from_the_right:
+    if language.current().is_right_to_left:
         begin, step, style = left + wide, -1, replace(style, anchor="end")
     shapes, x, y = [], 0.0, top + em
     for sign, meaning in meanings:

@@ -95,7 +95,7 @@ def test_a_command_replies_by_the_clock_of_the_locale(
 def test_without_a_locale_the_clock_has_24_hours(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("LC_ALL", name)
     use_language()
-    assert not language.current().twelve_hours
+    assert not language.current().has_twelve_hours
 
 
 def test_a_catalogue_of_the_persons_language_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ from sitbreak.dialogs.settings.form import Form
 from sitbreak.dialogs.settings.step_field import LENGTH, StepField, field_size
 from tests.dialogs.every_window import access_keys, cut, every_view, open_card, texts
 
-PSEUDO, FROM_THE_RIGHT = "pseudo", "pseudo-rtl"
+PSEUDO, RIGHT_TO_LEFT = "pseudo", "pseudo-rtl"
 SCROLL_BAR = 8
 """Pixels of a bar, which is at the other side, too."""
 
@@ -44,7 +44,7 @@ def speak(application: QApplication) -> Iterator[Callable[[str], Library]]:
     font = application.font()
 
     def use(code: str) -> Library:
-        if code in (PSEUDO, FROM_THE_RIGHT):
+        if code in (PSEUDO, RIGHT_TO_LEFT):
             language.use(Language(Pseudo(), code="xx" if code == PSEUDO else "ar"))
             return in_pseudo(load_library(None)[0])
         if not has_letters_for(code):  # empty boxes are narrower than letters, and lower
@@ -55,18 +55,18 @@ def speak(application: QApplication) -> Iterator[Callable[[str], Library]]:
     yield use
     language.use(Language())
     application.setFont(font)
-    use_direction(from_the_right=False)
+    use_direction(is_right_to_left=False)
 
 
 @pytest.mark.parametrize("per_cent", [100, 150])
-@pytest.mark.parametrize("code", ["en", PSEUDO, FROM_THE_RIGHT, *languages()])
+@pytest.mark.parametrize("code", ["en", PSEUDO, RIGHT_TO_LEFT, *languages()])
 def test_no_text_is_cut_in_any_window(
     speak: Callable[[str], Library], application: QApplication, tmp_path: Path, code: str, per_cent: int
 ) -> None:
     library, font = speak(code), application.font()
     font.setPointSizeF(font.pointSizeF() * per_cent / 100)
     application.setFont(font)
-    fields = r"⟦?\d+ (mïñ|s|dàys).*" if code in (PSEUDO, FROM_THE_RIGHT) else "-"  # few units are that long
+    fields = r"⟦?\d+ (mïñ|s|dàys).*" if code in (PSEUDO, RIGHT_TO_LEFT) else "-"  # few units are that long
     wrong = {}
     for name, window in every_view(tmp_path, library):
         if found := [text for text in cut(window) if not re.match(fields, text)]:
@@ -109,13 +109,13 @@ def test_a_window_from_right_to_left_is_a_mirror_but_for_its_pictures(
         for name, window in every_view(tmp_path, speak(code)):
             buttons = [it for it in window.findChildren(QPushButton) if it.isVisible() and it.text()]
             lefts = [it.mapTo(window, QPoint(0, 0)).x() for it in buttons]
-            if code == FROM_THE_RIGHT:
+            if code == RIGHT_TO_LEFT:
                 lefts = [window.width() - x - it.width() for x, it in zip(lefts, buttons, strict=True)]
             pictures = [it.pixmap() for it in window.findChildren(QLabel) if not it.pixmap().isNull()]
             views[name] = lefts, [picture.toImage() for picture in pictures]
         return views
 
-    forwards, backwards = seen(PSEUDO), seen(FROM_THE_RIGHT)
+    forwards, backwards = seen(PSEUDO), seen(RIGHT_TO_LEFT)
     assert forwards.keys() == backwards.keys()
     for name, (places, pictures) in forwards.items():
         assert len(places) >= 1
@@ -127,7 +127,7 @@ def test_a_button_that_stands_apart_is_mirrored_when_its_row_gets_wider(
     speak: Callable[[str], Library], application: QApplication
 ) -> None:
     speak("ar")
-    use_direction(from_the_right=True)
+    use_direction(is_right_to_left=True)
     window = QWidget()
     first, last = QPushButton("1"), QPushButton("2")
     row = Flow(window, first, last, is_last_apart=True)
@@ -142,7 +142,7 @@ def test_what_is_wrong_with_the_file_begins_where_the_settings_begin(
     speak: Callable[[str], Library], application: QApplication
 ) -> None:
     speak("ar")
-    use_direction(from_the_right=True)
+    use_direction(is_right_to_left=True)
     window = QWidget()
     form = Form(window)
     form.resize(1000, 500)

@@ -65,7 +65,7 @@ def take_pictures(
     use_language(code)
     start_break = menu.start_break()
     buttons = start_break, menu.snooze_for(timedelta(minutes=5)), menu.show_me_how()
-    if language.current().from_the_right:
+    if language.current().is_right_to_left:
         buttons = buttons[::-1]
     with tempfile.TemporaryDirectory() as folder:
         home = home_in(Path(folder), theme, code, fonts)

@@ -12,16 +12,16 @@ _MAGIC = 0x950412DE
 _CONTEXT_ENDS = "\x04"
 
 PLURALS = "X-Plurals"
-"""The line of the head with the form of each number from 0 on, one digit each.
+"""The line of the header with the form of each number from 0 on, one digit each.
 
 A rule of plurals is an expression of C. Made into a table by `dev.py translations`, it needs nothing that
 runs text as a program, and 0.2 MiB less.
 """
 
 PERIOD = 100
-"""After so many numbers a rule repeats itself; only the first ones may be otherwise, such as 1.
+"""After so many numbers a rule repeats itself; only the first ones may be exceptions, such as 1.
 
-Millions have a form of their own in some languages. Nothing here counts so far.
+Millions have a form of their own in some languages. Nothing here counts that far.
 """
 
 
@@ -105,13 +105,13 @@ class CompiledCatalogue:
         return length, start
 
 
-def _table_of_plurals(head: str) -> str:
-    """Return the table of forms in the head of a catalogue; that of English if it has none.
+def _table_of_plurals(header: str) -> str:
+    """Return the table of forms in the header of a catalogue; that of English if it has none.
 
     Raises:
         ValueError: it is no table.
     """
-    table = head.partition(f"{PLURALS}: ")[2].partition("\n")[0] or "101" + "1" * (2 * PERIOD - 3)
+    table = header.partition(f"{PLURALS}: ")[2].partition("\n")[0] or "101" + "1" * (2 * PERIOD - 3)
     if len(table) != 2 * PERIOD or not (table.isascii() and table.isdigit()):
         raise ValueError("not a table of plurals")
     return table

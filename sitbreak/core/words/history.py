@@ -37,7 +37,7 @@ def time_of_day(local: datetime) -> str:
 
 def full_hour(local: datetime) -> str:
     """Write a full hour on the axis of a day: `14:00`, or `2 PM`."""
-    if local.minute or not language.current().twelve_hours:
+    if local.minute or not language.current().has_twelve_hours:
         return time_of_day(local)
     hour = local.hour % 12 or 12
     return _("{hour} AM").format(hour=hour) if local.hour < 12 else _("{hour} PM").format(hour=hour)

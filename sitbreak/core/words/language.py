@@ -87,7 +87,7 @@ class _Escaping(Formatter):
         return one_line(format(value, format_spec))
 
 
-_FROM_THE_RIGHT = ("ar", "fa", "he", "ur", "yi")
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 """Languages that are written from right to left."""
 
 
@@ -116,9 +116,9 @@ class Language:
         self.code = code
         self._has_twelve_hours = has_twelve_hours
 
-    def with_clock(self, *, twelve_hours: bool) -> "Language":
+    def with_clock(self, *, has_twelve_hours: bool) -> "Language":
         """Return the same language with such a clock."""
-        return Language(self.catalogue, lambda: twelve_hours, self.code)
+        return Language(self.catalogue, lambda: has_twelve_hours, self.code)
 
     @property
     def own_name(self) -> str:
@@ -132,12 +132,12 @@ class Language:
         return self.code.replace("_", "-")
 
     @property
-    def from_the_right(self) -> bool:
+    def is_right_to_left(self) -> bool:
         """Whether it is written from right to left."""
-        return self.code.partition("_")[0] in _FROM_THE_RIGHT
+        return self.code.partition("_")[0] in _RIGHT_TO_LEFT
 
     @cached_property
-    def twelve_hours(self) -> bool:
+    def has_twelve_hours(self) -> bool:
         """Whether the person's clock shows 4:44 PM or 16:44; looked up for the first time of day."""
         return self._has_twelve_hours()
 
@@ -177,7 +177,7 @@ class Language:
         """Write a local time as the person's clock shows it."""
         hour = local.hour
         after = f"{local:%M:%S}" if seconds else f"{local:%M}"
-        if not self.twelve_hours:
+        if not self.has_twelve_hours:
             return f"{hour:02}:{after}"
         time = f"{hour % 12 or 12}:{after}"
         return _("{time} AM").format(time=time) if hour < 12 else _("{time} PM").format(time=time)

@@ -59,7 +59,7 @@ def only_within(minutes: int) -> str:
 
 def clock(minute: int) -> str:
     """Write a minute of a day as the person's clock shows it; the end of a day is 24:00, or 12:00 AM."""
-    if minute == DAY and not language.current().twelve_hours:
+    if minute == DAY and not language.current().has_twelve_hours:
         return _("24:00")
     midnight = datetime(1, 1, 1, tzinfo=UTC)
     return language.current().time_of_day(midnight + timedelta(minutes=minute % DAY), seconds=False)

@@ -187,7 +187,7 @@ def _only(properties: Properties, names: list[str]) -> Properties:
 
 
 def _own_property(call: Message, asked: tuple[str, str]) -> Message:
-    direction = "rtl" if language.current().from_the_right else "ltr"
+    direction = "rtl" if language.current().is_right_to_left else "ltr"
     properties: Properties = _OWN_PROPERTIES | {"TextDirection": ("s", direction)}
     if asked == ("GetAll", "s"):
         return reply(call, "a{sv}", properties)

@@ -84,7 +84,7 @@ class HistoryWindow(Frame):
         """Show the days, with what else comes with them."""
         self._content = HistoryContent.parse(content)
         # to ask the platform takes 13 ms
-        language.use(language.current().with_clock(twelve_hours=self._content.twelve_hours))
+        language.use(language.current().with_clock(has_twelve_hours=self._content.twelve_hours))
         is_first = self._shown is None
         self._show(DaysRead(self._content.days))
         if is_first:
