@@ -229,7 +229,7 @@ class Language:
         at the wrong end, as in an English tip that somebody reads in Arabic.
         """
         runs_from_right = re.search(_LETTERS_FROM_THE_RIGHT, text) is not None
-        if runs_from_right == self.from_the_right or not any(map(str.isalpha, text)):
+        if runs_from_right == self.is_right_to_left or not any(map(str.isalpha, text)):
             return text
         if runs_from_right and re.search("[A-Za-z]", text):
             return text  # it has letters of ours, too
