@@ -1,4 +1,8 @@
-"""A day on Windows with the mouse: icon, menu, reminder, card, settings, login, and the ends of it."""
+"""A day on Windows with the mouse: icon, menu, reminder, card, settings, login, and the ends of it.
+
+Under Wine it comes before the starts in consoles: after them its click on *Start at login* gets lost, by what is
+not known.
+"""
 
 import sys
 
