@@ -125,6 +125,12 @@ def test_a_time_is_what_the_persons_clock_shows(
     assert times.clock(wall, now) == twelve
 
 
+def test_another_clock_leaves_the_language_as_it_is() -> None:
+    shouting = Language(Shouting(), code="ar")
+    other = shouting.with_clock(has_twelve_hours=True)
+    assert (other.catalogue, other.code, other.has_twelve_hours) == (shouting.catalogue, "ar", True)
+
+
 def test_near_times_have_seconds_and_far_ones_their_day(use: Callable[[Language], None]) -> None:
     now = Now(timedelta(), timedelta(), datetime(2024, 3, 4, 16, 44, tzinfo=UTC), UTC)
     use(Language(has_twelve_hours=lambda: True))
