@@ -1,7 +1,7 @@
 """A day on Windows with the mouse: icon, menu, reminder, card, settings, login, and the ends of it.
 
-Under Wine it comes before the starts in consoles: after them its click on *Start at login* gets lost, by what is
-not known.
+Under Wine it comes before the starts in consoles: after them its click on *Start at login* gets lost, and
+nobody knows why yet.
 """
 
 import sys
