@@ -323,14 +323,17 @@ def test_the_buttons_follow_the_moment_while_the_card_is_used(
 def test_a_person_who_uses_the_card_is_not_back_from_a_break(
     show: Show, instance: FakeInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sitbreak.dialogs.usage._REST", 50)
+    monkeypatch.setattr("sitbreak.dialogs.usage._REST", 60_000)  # a busy computer is slow to move the mouse
     card = show(STRETCH)
-    window = card.card.windowHandle()
+    window, usage = card.card.windowHandle(), card.card._usage
+    assert usage
     for x in range(10):
         QTest.mouseMove(window, QPoint(20 + x, 20))
+    usage._rest.setInterval(50)
     until(lambda: len(instance.reports) == 2, "the first use and the last one are reported")
-    QTest.qWait(200)
+    until(lambda: not usage._rest.isActive(), "they rest")
     assert len(instance.reports) == 2, "and nothing while nobody does anything"
+    usage._rest.setInterval(60_000)
     QTest.keyClick(window, Qt.Key.Key_Tab)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     until(lambda: card.was_closed, "the card is closed")
