@@ -13,8 +13,9 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from sitbreak.core.now import Now
+from sitbreak.core.settings import Interval
 from sitbreak.core.tips import TEXT_LIMIT, TITLE_LIMIT
-from sitbreak.core.words import language, reminder, status, times
+from sitbreak.core.words import language, reminder, replies, status, times
 from sitbreak.core.words.catalogue import CompiledCatalogue
 from sitbreak.core.words.reminder import first_words, tip_text
 from sitbreak.desktop.language import speaking, use_language
@@ -237,3 +238,12 @@ def test_what_is_printed_at_the_start_has_the_full_stops_of_the_language(code: s
     with speaking(code):
         for printed in (tray_screen("休憩", "none"), first_screen("", "休憩", "")):
             assert "休憩。\n" in printed
+
+
+def test_lengths_of_time_are_sentences_of_the_language() -> None:
+    with speaking("ar"):
+        assert times.spoken_length(timedelta(minutes=100)) == "ساعة واحدة و40 دقيقة"
+        assert times.parse_length("1 س 5 د") == times.parse_length("1 س و5 د") == timedelta(minutes=65)
+    with speaking("pl"):  # a verb before them would have another ending for each of 1, 2 and 5
+        after = timedelta(minutes=22)
+        assert replies.interval_set(Interval(after, after)).endswith(": 22\xa0minuty.")

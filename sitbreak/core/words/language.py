@@ -277,6 +277,11 @@ def _begun(text: str, first_letter: str) -> str:
     return text if is_acronym or first_letter != "small" else text[:1].lower() + text[1:]
 
 
+def joint_of_parts() -> str:
+    """Return the word between two parts of a length of time, as in Arabic; none in most languages."""
+    return _in_a_row(("", "")).strip()
+
+
 def _in_a_row(parts: Sequence[str]) -> str:
     """Write the parts of a length of time, the largest first."""
     # Translators: two parts of a length of time, as in "1 h 5 min" or "1 hour 5 minutes"

@@ -41,7 +41,10 @@ def parse_length(text: str) -> timedelta:
                 units[form.replace(str(count), "").strip().lower()] = unit
     longest_first = sorted(units, key=len, reverse=True)  # minutes, minute, min
     any_unit = "|".join(map(re.escape, longest_first))
-    return parse_duration(re.sub(any_unit, lambda found: units[found[0]], text.strip().lower()))
+    typed = re.sub(any_unit, lambda found: units[found[0]], text.strip().lower())
+    if joint := language.joint_of_parts():
+        typed = re.sub(rf"\s{re.escape(joint)}\s*(?=\d)", " ", typed)
+    return parse_duration(typed)
 
 
 def spoken_length(time: timedelta) -> str:
