@@ -1,8 +1,4 @@
-"""A day on Windows with the mouse: icon, menu, reminder, card, settings, login, and the ends of it.
-
-Under Wine it comes before the starts in consoles: after them its click on *Start at login* gets lost, and
-nobody knows why yet.
-"""
+"""A day on Windows with the mouse: icon, menu, reminder, card, settings, login, and the ends of it."""
 
 import sys
 
@@ -63,7 +59,8 @@ def start(sitbreak: Running) -> None:
 
 def open_menu() -> None:
     desk.click_icon(right=True)
-    until(desk.menus, "the menu opens")
+    [menu] = until(desk.menus, "the menu opens")
+    until(lambda: desk.is_still(menu), "it is painted, and takes clicks")
 
 
 def choose(label: str) -> None:
