@@ -203,6 +203,11 @@ def test_what_the_form_does_not_show_stays_as_it_is_written(own: OwnTipsFile) ->
     assert changed == {**seen, "title": "Chin in"}
 
 
+def test_a_title_that_is_too_long_is_shown_to_be_shortened() -> None:
+    long = "Sit right back in your chair, and then a little further back, please"
+    assert as_draft({"title": f" {long}\n"}) == Draft(title=long)
+
+
 def test_a_wrong_value_is_replaced_by_what_the_form_shows() -> None:
     assert as_draft({"title": "A", "hold_seconds": "long"}) == Draft(title="A")
     assert with_draft({"title": "A", "hold_seconds": "long"}, Draft(title="A")) == {

@@ -79,7 +79,8 @@ def as_draft(table: Table) -> Draft:
     for name in DRAFT_FIELDS:
         if name in table:
             try:
-                values[name] = read_field(name, table[name])
+                # A title that is too long is there to be shortened, so it's read as any other text.
+                values[name] = read_field("body" if name == "title" else name, table[name])
             except ValueError:
                 continue
     return Draft(**values)
