@@ -19,11 +19,11 @@ def use_language(wanted: str = "", catalogues: Path | None = None) -> None:
     """Write sentences in the person's language, and times as their clock shows them.
 
     Args:
-        wanted: the language in the settings; empty: that of the desktop.
+        wanted: the language in the settings; empty, or one without a translation: that of the desktop.
         catalogues: the folder of the translations.
     """
     folder = catalogues or CATALOGUES
-    code = _choose([wanted] if wanted else _of_desktop(), languages(folder))
+    code = _choose([*filter(None, [wanted]), *_of_desktop()], languages(folder))
     catalogue = _read(catalogue_file(code, folder)) if code else None
     language.use(Language(catalogue, _has_twelve_hours, code if catalogue else "en"))
 

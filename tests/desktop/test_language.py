@@ -168,7 +168,7 @@ def test_the_language_is_that_of_the_desktop(
 
 
 @pytest.mark.parametrize(
-    ("wanted", "code"), [("de", "de"), ("de_CH", "de"), ("en", "en"), ("tlh", "en"), ("", "pt_BR")]
+    ("wanted", "code"), [("de", "de"), ("de_CH", "de"), ("en", "en"), ("tlh", "pt_BR"), ("", "pt_BR")]
 )
 def test_the_language_of_the_settings_goes_before_that_of_the_desktop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: str, code: str
