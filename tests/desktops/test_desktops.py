@@ -7,7 +7,7 @@ from tests.desktops.every import SMALL
 from tests.desktops.examine import Verdict, examine, stage_of
 from tests.desktops.kind import Kind
 from tests.desktops.stage import programs
-from tests.rig.programs import needs
+from tests.rig.programs import needs, needs_qt
 
 SOON_SEEN = (
     *("icon shown", "left click", "radio button", "icon changes with the state"),
@@ -22,6 +22,7 @@ LOOKED_AT = [check for check in checks.ALL if check.name in SOON_SEEN]
 def test_sitbreak_is_at_home_on_this_desktop(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XAUTHORITY", "/nonexistent")  # Xlib would use those of the person who runs the tests
     needs(*programs(kind))
+    needs_qt()  # a click on the bubble opens a card
     with stage_of(kind) as stage:
         rows = list(examine(stage, LOOKED_AT))
     assert [row for row in rows if row.verdict is Verdict.NOT_SEEN] == []
