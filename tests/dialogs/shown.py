@@ -19,6 +19,7 @@ from sitbreak.dialogs.card.content import TipContent
 from sitbreak.dialogs.card.tip_view import TipView
 from sitbreak.dialogs.card.window import TipCard
 from tests.dialogs.cards import LIBRARY, content_of
+from tests.until import BUSY
 from tests.until import until as wait_until
 
 SCREENS = ((1920, 1200), (1920, 1080), (1280, 720), (1024, 600))
@@ -121,6 +122,8 @@ def make_application(folder: Path) -> QApplication:
     (folder / "screens.json").write_text(json.dumps({"screens": screens}))
     with contextlib.chdir(folder):  # a colon, as after the letter of a drive, would end the file's name
         application = QApplication(["sitbreak", "-platform", "offscreen:configfile=screens.json"])
+    # On a busy machine a word takes longer to type than lists wait for its next letter.
+    application.setKeyboardInputInterval(int(1000 * BUSY))
     for font in _fonts_of_windows():
         QFontDatabase.addApplicationFont(str(font))
     return application
