@@ -50,9 +50,10 @@ class English:
 OWN_NAME = "English"
 """What speakers of the language call it: the message of that name, in its own words."""
 
-_LETTERS_FROM_THE_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
+_RIGHT_TO_LEFT_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
 """Source: the Unicode blocks of Hebrew, Arabic and their relatives, and of their presentation forms."""
-_FROM_THE_LEFT_MARK, _FROM_THE_RIGHT_MARK = "\u200e", "\u200f"
+_LRM, _RLM = "\u200e", "\u200f"
+"""Unicode's left-to-right mark and right-to-left mark."""
 
 _CLOSING = ")]\"'\u2019\u201d\u201c\u00bb\u203a\u300d\u300f\uff09 \u00a0\u202f"
 """What may stand behind the last letter of a sentence: quotation marks, brackets, and spaces before them."""
@@ -228,12 +229,12 @@ class Language:
         One whose letters all run the other way gets a mark on either side: without, its full stop would be
         at the wrong end, as in an English tip that somebody reads in Arabic.
         """
-        runs_from_right = re.search(_LETTERS_FROM_THE_RIGHT, text) is not None
+        runs_from_right = re.search(_RIGHT_TO_LEFT_LETTER, text) is not None
         if runs_from_right == self.is_right_to_left or not any(map(str.isalpha, text)):
             return text
         if runs_from_right and re.search("[A-Za-z]", text):
             return text  # it has letters of ours, too
-        mark = _FROM_THE_RIGHT_MARK if runs_from_right else _FROM_THE_LEFT_MARK
+        mark = _RLM if runs_from_right else _LRM
         return f"{mark}{text}{mark}"
 
 
