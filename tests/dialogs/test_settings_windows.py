@@ -63,7 +63,7 @@ def test_it_is_used_with_the_keyboard_alone(desktop: Desktop, start: Start, tmp_
     press("Tab")
     until(lambda: file.exists() and 'snooze = "12m"' in file.read_text(), "the change counts")
     press("alt+u")
-    until(lambda: 'snooze = "5m"' in file.read_text(), "it is undone")
+    until(lambda: "snooze" not in file.read_text(), "it is undone")
     press("alt+c")
     assert window.wait(BUSY) == 0
 
