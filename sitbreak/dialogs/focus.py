@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
@@ -45,6 +45,16 @@ def bring_forward(window: QWidget, *, focused: bool, token: str, was_painted: bo
 def is_on_wayland() -> bool:
     """Return whether a compositor decides what gets the focus, whatever a window asks for."""
     return QGuiApplication.platformName().startswith("wayland")
+
+
+def open_where_pointer_is(window: QWidget) -> None:
+    """Have a window measured for the screen on which it will open: Qt centres a dialog where the pointer is.
+
+    Source: qdialog.cpp, QDialog::adjustPosition.
+    """
+    screen = QGuiApplication.screenAt(QCursor.pos())
+    if screen is not None:
+        window.setScreen(screen)
 
 
 def set_tab_stop(widget: QWidget, *, stops: bool) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from sitbreak.core.words import language
 from sitbreak.dialogs.colours import DARK, LIGHT, Colours, is_dark, palette, style_sheet
-from sitbreak.dialogs.focus import announce, bring_forward, expose_roles, is_on_wayland
+from sitbreak.dialogs.focus import announce, bring_forward, expose_roles, is_on_wayland, open_where_pointer_is
 from sitbreak.dialogs.handover import listen
 from sitbreak.dialogs.instance import RunningInstance
 from sitbreak.dialogs.widgets import SMALL, show_as_plain_text, sized
@@ -51,6 +51,8 @@ class Frame(QDialog):
     def __init__(self, runtime: Path) -> None:
         """Make an empty dialog that asks the running instance of this runtime folder."""
         super().__init__()
+        if not is_on_wayland():
+            open_where_pointer_is(self)
         self.is_painted = False
         self._refreshed = 0.0
         self._usage: Usage | None = None
@@ -103,10 +105,14 @@ class Frame(QDialog):
             self.fill(content)
         except ValueError as error:
             return str(error)
-        if not self.is_painted and is_on_wayland():
-            from sitbreak.dialogs.floating import float_at_first
+        if not self.is_painted:
+            if is_on_wayland():
+                from sitbreak.dialogs.floating import float_at_first
 
-            float_at_first(self)
+                float_at_first(self)
+            else:
+                # Qt does this, too, but once there is a handle it takes the position for that of the content.
+                self.adjustPosition(None)  # type: ignore[arg-type]  # the stubs know no dialog without parent
         self._guard(invited=bool(token))
         bring_forward(self, focused=bool(token), token="".join(token), was_painted=self.is_painted)
         return ""
@@ -136,10 +142,12 @@ class Frame(QDialog):
 
     def _guard(self, *, invited: bool) -> None:
         """Keep the keyboard from a dialog that comes to the screen without anybody having asked for it."""
-        if self.isVisible() and not invited:
+        if self.isActiveWindow() and not invited:
             return
         if self._uninvited is not None:
             self._uninvited.end()
+            self._uninvited.deleteLater()
+            self._uninvited = None
         if not invited:
             from sitbreak.dialogs.uninvited import Uninvited
 

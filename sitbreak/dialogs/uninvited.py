@@ -8,7 +8,7 @@ import time
 from math import inf
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
@@ -23,6 +23,9 @@ _AT_ONCE = 2.0
 _LULL = 1.5
 """Seconds without a key after which the Tab key is no part of typing."""
 
+_REST = 1000
+"""Milliseconds without a key, after which none is held down or typed on any more for the window before."""
+
 _CLICKS = frozenset((QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TabletPress))
 _KEYS = frozenset((QEvent.Type.KeyPress, QEvent.Type.KeyRelease))
 
@@ -31,8 +34,8 @@ class Uninvited(QObject):
     """Keeps the keyboard from a dialog: no default button, no focus on a button, keys without effect.
 
     This ends when the person turns to it: by a click, or by the Tab key outside of typing. On X11, where the
-    desktop has not activated it, the person has to: that ends it, too. Where the desktop has, it may do so
-    again, as when another window is closed.
+    desktop has not activated it, the person does, or closes the window before it: that ends it, too, as soon
+    as no key is pressed any more. Where the desktop has, it may do so again.
     """
 
     def __init__(self, dialog: "Frame") -> None:
@@ -41,7 +44,14 @@ class Uninvited(QObject):
         self._dialog = dialog
         self._last_key = time.monotonic()
         self._person_activates_from = inf  # time.monotonic() seconds
-        dialog.painted.connect(self._await_person)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self.end)
+        if dialog.is_painted:
+            self._await_person()
+        else:
+            dialog.painted.connect(self._await_person)
         buttons = dialog.findChildren(QPushButton)
         self._default = next((button for button in buttons if button.isDefault()), None)
         if self._default is not None:
@@ -62,6 +72,7 @@ class Uninvited(QObject):
         if not self._holds:
             return
         self._holds = False
+        self._rest.stop()
         for receiver in (self._dialog, self._dialog.windowHandle()):
             receiver.removeEventFilter(self)
         hold_keyboard(self._dialog, holds=False)
@@ -77,8 +88,11 @@ class Uninvited(QObject):
         elif kind == QEvent.Type.WindowActivate:
             self._last_key = time.monotonic()
             if self._last_key > self._person_activates_from:
-                self.end()
+                self._rest.start()
             self._person_activates_from = inf
+        elif kind == QEvent.Type.WindowDeactivate and self._rest.isActive():
+            self._rest.stop()
+            self._person_activates_from = 0
         elif kind == QEvent.Type.ShortcutOverride:
             event.accept()  # or the key would be tried as a shortcut
             return True
@@ -94,6 +108,8 @@ class Uninvited(QObject):
     def _turns_to_dialog(self, event: QKeyEvent) -> bool:
         """Return whether a key is the Tab key outside of typing, which moves the focus into the dialog."""
         before, self._last_key = self._last_key, time.monotonic()
+        if self._rest.isActive():
+            self._rest.start()
         turns = event.type() == QEvent.Type.KeyPress and is_tab(event.key())
         if turns and self._last_key - before > _LULL:
             self.end()

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from sitbreak.core.tips import Tip
-from tests.dialogs.cards import LIBRARY, shipped
+from tests.dialogs.cards import LIBRARY, content_of, shipped
 from tests.rig.programs import needs_qt
 
 needs_qt()
 
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from sitbreak.dialogs.card.window import TipCard
 from sitbreak.dialogs.widgets import units
 from tests.dialogs.shown import SCREENS, Shown, until
 
@@ -128,6 +131,19 @@ def test_every_tip_fits_and_moves_no_button(
             assert shown.view.picture.isVisible(), tip.id
             side = min(shown.view.picture.width(), shown.view.picture.height())
             assert side >= 9 * units().em, (tip.id, side)
+
+
+def test_it_fits_the_screen_where_the_pointer_is(
+    runtime: Path, text_at: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text_at(200)
+    small = QGuiApplication.screens()[-1]
+    monkeypatch.setattr(QCursor, "pos", small.geometry().center)
+    card = TipCard(runtime)
+    card.fill(content_of(STRETCH, runtime))
+    assert card.width() <= small.availableGeometry().width()
+    assert card.height() <= small.availableGeometry().height()
+    card.deleteLater()
 
 
 @pytest.mark.parametrize("size", TILES, ids=str)

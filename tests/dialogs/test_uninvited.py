@@ -134,6 +134,74 @@ def test_a_desktop_that_has_activated_it_may_do_so_again(come: Come, monkeypatch
     assert card.isVisible()
 
 
+@pytest.fixture
+def other(request: pytest.FixtureRequest) -> Iterator[QWidget]:
+    """Another window, to which the person goes."""
+    request.getfixturevalue("application")
+    window = QWidget()
+    yield window
+    window.hide()
+
+
+def leave(other: QWidget) -> None:
+    other.show()
+    other.activateWindow()
+    until(other.isActiveWindow, "they are elsewhere")
+
+
+def come_inactive(come: Come, other: QWidget, monkeypatch: pytest.MonkeyPatch, *, rest: int) -> Frame:
+    """Have a card come that the desktop has not activated, and that is activated some time later."""
+    monkeypatch.setattr(uninvited, "_AT_ONCE", -1)
+    monkeypatch.setattr(uninvited, "_REST", rest)
+    card = come(TipCard)
+    leave(other)
+    assert card._uninvited
+    card._uninvited._await_person()
+    activate(card)
+    return card
+
+
+def test_a_key_held_down_or_typed_on_after_another_window_was_closed_does_nothing(
+    come: Come, other: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = come_inactive(come, other, monkeypatch, rest=60_000)
+    press(card, Qt.Key.Key_Escape)
+    assert card.isVisible()
+    assert default_of(card) is None
+
+
+def test_whoever_activates_it_can_use_the_keys_once_none_is_pressed(
+    come: Come, other: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = come_inactive(come, other, monkeypatch, rest=1)
+    until(lambda: default_of(card), "it is a dialog like others")
+    press(card, Qt.Key.Key_Escape)
+    assert not card.isVisible()
+
+
+def test_whoever_leaves_it_before_that_can_do_so_later(
+    come: Come, other: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = come_inactive(come, other, monkeypatch, rest=60_000)
+    assert card._uninvited
+    leave(other)
+    assert not card._uninvited._rest.isActive()
+    activate(card)
+    assert card._uninvited._rest.isActive()
+
+
+def test_one_that_was_left_open_comes_again_without_the_keyboard(
+    come: Come, other: QWidget, runtime: Path
+) -> None:
+    card = come(TipCard)
+    click_beside_the_buttons(card)
+    leave(other)
+    assert card.show_request([content_of(shipped("walk-a-little"), runtime)]) == ""
+    activate(card)  # as some desktops do with one that was minimized
+    press(card, Qt.Key.Key_Escape)
+    assert card.isVisible()
+
+
 def test_asking_for_it_turns_to_it(come: Come, runtime: Path) -> None:
     card = come(TipCard)
     assert card.show_request([content_of(TIP, runtime), ""]) == ""

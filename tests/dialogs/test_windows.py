@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,9 @@ STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
 
 AT_ONCE = 2.5
 """Seconds after the first paint in which a desktop may activate a window by itself."""
+
+REST = 1.5
+"""Seconds without a key after which whoever has activated a card can use them."""
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -100,8 +104,17 @@ def test_a_person_who_turns_to_a_card_can_use_the_keyboard(desktop: Desktop, sta
     time.sleep(AT_ONCE)
     desktop.display.run("wmctrl", "-a", STRETCH.title)
     until(lambda: focused_title(desktop) == STRETCH.title, "the card has the focus")
+    until(lambda: closes_by_return(card, desktop), "the keys are the card's")
+
+
+def closes_by_return(card: subprocess.Popen[str], desktop: Desktop) -> bool:
+    """Let the keyboard rest, then close the card; return whether that works."""
+    with suppress(subprocess.TimeoutExpired):
+        card.wait(REST)
     desktop.display.xdotool("key", "Return")
-    assert card.wait(BUSY) == 0
+    with suppress(subprocess.TimeoutExpired):
+        card.wait(REST)
+    return card.returncode == 0
 
 
 @pytest.fixture
@@ -152,6 +165,32 @@ def test_a_tiling_window_manager_lets_it_float(x_display: XDisplay, runtime: Pat
     finally:
         card.kill()
         card.communicate()
+
+
+@pytest.mark.usefixtures("manager")
+@pytest.mark.parametrize("manager", ["icewm"], indirect=True)  # it corrects no position
+def test_a_card_as_high_as_the_screen_has_its_title_bar_on_it(x_display: XDisplay, runtime: Path) -> None:
+    needs("xwininfo")
+    card = open_card(STRETCH, runtime, x_display.env)
+    try:
+        window = until(lambda: find_window(x_display, STRETCH.title), "it is on the screen")
+        extents = until(lambda: frame_extents(x_display, window), "it has a frame")
+        assert upper_edge(x_display, window) >= extents[2]
+    finally:
+        card.kill()
+        card.communicate()
+
+
+def frame_extents(display: XDisplay, window: str) -> list[int]:
+    """Return the width of a window's frame on the left, right, top and bottom; nothing while it has none."""
+    _, _, numbers = display.run("xprop", "-id", window, "_NET_FRAME_EXTENTS").partition("=")
+    return [int(number) for number in numbers.split(",")] if numbers else []
+
+
+def upper_edge(display: XDisplay, window: str) -> int:
+    """Return how far below the screen's edge a window's content begins."""
+    _, _, rest = display.run("xwininfo", "-id", window).partition("Absolute upper-left Y:")
+    return int(rest.split()[0])
 
 
 def find_window(display: XDisplay, title: str) -> str:
