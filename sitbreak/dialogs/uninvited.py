@@ -1,4 +1,4 @@
-"""A dialog that nobody asked for must not act on what is typed for another window.
+"""A dialog that nobody asked for must not act on what is typed, or clicked, for another window.
 
 It asks to be shown without the focus (`focus.py`), and not everybody listens: on Wayland there is no way to
 ask, and sway, KWin and Mutter give the keyboard to every new window; on X11 fluxbox and IceWM 3 do.
@@ -26,6 +26,9 @@ _LULL = 1.5
 _REST = 1000
 """Milliseconds without a key, after which none is held down or typed on any more for the window before."""
 
+_SURPRISE = 0.5
+"""Seconds after it comes up in which a click is for what was there before: nobody reads a button sooner."""
+
 _CLICKS = frozenset((QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TabletPress))
 _KEYS = frozenset((QEvent.Type.KeyPress, QEvent.Type.KeyRelease))
 
@@ -33,7 +36,8 @@ _KEYS = frozenset((QEvent.Type.KeyPress, QEvent.Type.KeyRelease))
 class Uninvited(QObject):
     """Keeps the keyboard from a dialog: no default button, no focus on a button, keys without effect.
 
-    This ends when the person turns to it: by a click, or by the Tab key outside of typing. On X11, where the
+    This ends when the person turns to it: by a click, unless the dialog has only just come up under the
+    pointer, or by the Tab key outside of typing. On X11, where the
     desktop has not activated it, the person does, or closes the window before it: that ends it, too, as soon
     as no key is pressed any more. Where the desktop has, it may do so again.
     """
@@ -43,7 +47,7 @@ class Uninvited(QObject):
         super().__init__(dialog)
         self._dialog = dialog
         self._last_key = time.monotonic()
-        self._person_activates_from = inf  # time.monotonic() seconds
+        self._person_clicks_from = self._person_activates_from = inf  # time.monotonic() seconds
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -81,9 +85,11 @@ class Uninvited(QObject):
             self._default.setFocus()
 
     def eventFilter(self, _receiver: QObject, event: QEvent) -> bool:
-        """Swallow keys; notice that the person turns to the dialog."""
+        """Swallow keys and early clicks; notice that the person turns to the dialog."""
         kind = event.type()
         if kind in _CLICKS:
+            if time.monotonic() < self._person_clicks_from:
+                return True
             self.end()
         elif kind == QEvent.Type.WindowActivate:
             self._last_key = time.monotonic()
@@ -102,6 +108,7 @@ class Uninvited(QObject):
         return False
 
     def _await_person(self) -> None:
+        self._person_clicks_from = time.monotonic() + _SURPRISE
         if not self._dialog.isActiveWindow() and not is_on_wayland():
             self._person_activates_from = time.monotonic() + _AT_ONCE
 

@@ -1,6 +1,7 @@
 """A dialog that nobody asked for, on desktops that give it the keyboard all the same."""
 
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from sitbreak.core.inputs import StartBreak
+from sitbreak.core.words import card as words
 from sitbreak.dialogs import uninvited
 from sitbreak.dialogs.card.window import TipCard
 from sitbreak.dialogs.diary.window import DiaryWindow
@@ -29,8 +31,11 @@ Come = Callable[[type[Frame]], Frame]
 
 
 @pytest.fixture
-def come(application: QApplication, runtime: Path, instance: FakeInstance) -> Iterator[Come]:
+def come(
+    application: QApplication, runtime: Path, instance: FakeInstance, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Come]:
     """Have a dialog come by itself while a reminder is out; the desktop activates it at once."""
+    monkeypatch.setattr(uninvited, "_SURPRISE", 0)
     dialogs: list[Frame] = []
     application.setPalette(QPalette())
     instance.be("due")
@@ -41,6 +46,9 @@ def come(application: QApplication, runtime: Path, instance: FakeInstance) -> It
         content = content_of(TIP, runtime, status=instance.status)
         assert dialog.show_request([content]) == ""
         until(lambda: dialog.is_painted, "it is painted")
+        guard = dialog._uninvited
+        assert guard
+        until(lambda: guard._person_clicks_from < inf, "it awaits the person")
         activate(dialog)
         return dialog
 
@@ -95,6 +103,27 @@ def test_a_click_turns_to_it(come: Come, instance: FakeInstance) -> None:
     press(card, Qt.Key.Key_Return)
     click_beside_the_buttons(card)
     press(card, Qt.Key.Key_Return)
+    until(lambda: instance.commands == [StartBreak()], "the break starts")
+
+
+def test_a_click_for_what_was_there_before_does_nothing(
+    come: Come, instance: FakeInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uninvited, "_SURPRISE", 60)
+    card = come(TipCard)
+    button = next(it for it in card.findChildren(QPushButton) if it.text() == words.start_break())
+    at = button.mapTo(card, button.rect().center())
+
+    def click() -> None:
+        QTest.mouseClick(card.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
+        QApplication.processEvents()
+
+    click()
+    press(card, Qt.Key.Key_Return)
+    assert card._uninvited
+    card._uninvited._person_clicks_from = 0
+    assert instance.commands == []
+    click()
     until(lambda: instance.commands == [StartBreak()], "the break starts")
 
 
