@@ -22,8 +22,13 @@ def test_right_after_it_any_change_is_undone_exactly(before: str, after: str) ->
         ("a\nc", "a\nb\nc", "c\na\nb", "c\na"),
         ("a\nb\nc", "a\nB\nc", "a\nB\nc\nB", "a\nb\nc\nB"),
         ("a\nb\nc\nd", "a\nB\nc\nD", "x\nB\nc\nD", "x\nb\nc\nd"),
+        ("a\nb\nc", "a\nB\nc", "A\r\nB\r\nc", "A\r\nb\r\nc"),
+        ("a\r\nb\r\nc", "a\r\nB\r\nc", "A\nB\nc", "A\nb\nc"),
     ],
-    ids=["others changed", "moved down", "a line added", "the nearest of two", "two lines apart"],
+    ids=[
+        *("others changed", "moved down", "a line added", "the nearest of two", "two lines apart"),
+        *("saved by an editor of Windows", "saved by one of another system"),
+    ],
 )
 def test_only_its_own_lines_go_back(before: str, after: str, now: str, undone: str) -> None:
     assert TextChange(before, after).undone_in(now) == undone

@@ -21,11 +21,14 @@ class TextChange:
         """Return a text without this change; None if somebody has changed the same lines since.
 
         Args:
-            text: what the text is now. Lines of ours that have moved are found where they are nearest.
+            text: what the text is now. Lines of ours that have moved are found where they are nearest; an
+                editor may have given all lines other ends, which stay.
         """
         if text == self.after:
             return self.before
-        before, after, lines = (whole.split("\n") for whole in (self.before, self.after, text))
+        before, after, lines = (
+            whole.replace("\r\n", "\n").split("\n") for whole in (self.before, self.after, text)
+        )
         head = _shared(before, after)
         tail = _shared(before[head:][::-1], after[head:][::-1])
         old, new = before[head : len(before) - tail], after[head : len(after) - tail]
@@ -34,7 +37,7 @@ class TextChange:
             return None
         place = min(places, key=lambda place: abs(place - head))
         lines[place : place + len(new)] = old
-        return "\n".join(lines)
+        return ("\r\n" if "\r\n" in text else "\n").join(lines)
 
 
 def _shared(first: Sequence[str], second: Sequence[str]) -> int:
