@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOENT
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_without_an_own_file_there_are_the_shipped_tips(own: Path) -> None:
 
 
 def test_checking_a_missing_file_says_so(own: Path) -> None:
-    assert check_file(own) == [f"{own}: No such file or directory"]
+    assert check_file(own) == [f"{own}: {os.strerror(ENOENT)}"]
 
 
 def test_a_folder_in_place_of_the_file_costs_only_own_tips(own: Path) -> None:
