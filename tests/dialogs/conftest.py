@@ -9,9 +9,19 @@ from tests.dialogs.cards import FakeInstance
 from tests.rig.programs import qt_problem
 
 if not qt_problem():
+    from PySide6.QtWidgets import QApplication
+
+    from sitbreak.dialogs.mirror import use_direction
     from tests.dialogs.shown import application, show
 
     __all__ = ["application", "show"]
+
+    @pytest.fixture(autouse=True)
+    def left_to_right() -> Iterator[None]:
+        """Leave no direction of a language to the next test: Qt has one for all windows."""
+        yield
+        if QApplication.instance():
+            use_direction(is_right_to_left=False)
 
 
 @pytest.fixture

@@ -55,7 +55,6 @@ def speak(application: QApplication) -> Iterator[Callable[[str], Library]]:
     yield use
     language.use(Language())
     application.setFont(font)
-    use_direction(is_right_to_left=False)
 
 
 @pytest.mark.parametrize("per_cent", [100, 150])
