@@ -9,7 +9,7 @@ from sitbreak.core.inputs import BusyReason, CallChecked
 from sitbreak.desktop.surroundings.signs import Probe, Sign
 from tests.desktop.surroundings.conftest import MakeAsker
 from tests.rig import gnome_session
-from tests.rig.programs import Home, Program, find, needs, text_of
+from tests.rig.programs import Home, Program, find, text_of
 from tests.rig.servers import SessionBus, XDisplay
 from tests.until import until
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.real_desktop
 @pytest.fixture
 def session(home: Home, x_display: XDisplay, session_bus: SessionBus) -> Iterator[SessionBus]:
     """A session bus with the session manager on it."""
-    needs(gnome_session.PROGRAM, "gnome-session-inhibit")
+    gnome_session.needs_it()
     system_bus = SessionBus(Home(home.folder / "system"))
     env = x_display.env | session_bus.env | gnome_session.ENV | {"GSETTINGS_BACKEND": "memory"}
     env |= {"DISPLAY": x_display.name, "DBUS_SYSTEM_BUS_ADDRESS": system_bus.address}
