@@ -358,6 +358,7 @@ def turn_to_window(desk: Desk, desktop: Desktop) -> None:
     time.sleep(3)  # within two seconds of its first paint the desktop might have activated it
     desktop.display.run("wmctrl", "-x", "-a", "sitbreak.sitbreak")
     until(lambda: desk.screen.focused_program() == "sitbreak", "the window has the focus")
+    time.sleep(3)  # its keys count once none has been pressed for a second
 
 
 def in_the_afternoon() -> str:
