@@ -4,6 +4,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -44,21 +46,28 @@ def compositor(session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch) -> Iter
 OpenWindow = Callable[[str, str], Program]
 
 
-@pytest.fixture
-def window(compositor: Compositor) -> Iterator[OpenWindow]:
-    """Open a window of a program with this name, full or small."""
+@contextmanager
+def opening(folder: Path, platform: str = "") -> Iterator[OpenWindow]:
+    """Open windows of programs, full or small, by this kind of display server, or else the one in the name."""
     opened: list[Program] = []
-    env = os.environ | compositor.env | {"QT_QPA_PLATFORM": "wayland"}
 
     def open_window(name: str, size: str) -> Program:
         command = [sys.executable, "-c", WINDOW, name, size]
-        opened.append(Program(command, env, compositor.folder / f"{name}.log", lambda: True))
+        env = os.environ | {"QT_QPA_PLATFORM": platform or name}
+        opened.append(Program(command, env, folder / f"{name}.log", lambda: True))
         opened[-1].start()
         return opened[-1]
 
     yield open_window
     for program in opened:
         program.kill()
+
+
+@pytest.fixture
+def window(compositor: Compositor) -> Iterator[OpenWindow]:
+    """Open a window of a program with this name, full or small."""
+    with opening(compositor.folder, "wayland") as open_window:
+        yield open_window
 
 
 def test_kwin_reports_a_full_screen_as_long_as_there_is_one(window: OpenWindow) -> None:

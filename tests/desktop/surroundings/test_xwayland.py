@@ -1,17 +1,16 @@
 """Full screens of X11 programs on GNOME's Wayland, which shows programs no windows."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sitbreak.desktop.surroundings.fullscreen import fullscreen
 from sitbreak.desktop.surroundings.signs import NoVerdict
-from tests.desktop.surroundings.test_kwin import WINDOW
+from tests.desktop.surroundings.test_kwin import OpenWindow, opening
 from tests.rig.compositors import Compositor, mutter, xwayland_of
-from tests.rig.programs import Program, needs, needs_qt, run
+from tests.rig.programs import needs, needs_qt, run
 from tests.rig.servers import SessionBus
 from tests.until import until
 
@@ -31,24 +30,11 @@ def desk(session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     compositor.end()
 
 
-OpenWindow = Callable[[str, str], Program]
-
-
 @pytest.fixture
 def window(desk: Compositor) -> Iterator[OpenWindow]:
     """Open a window by this kind of display server, full or small."""
-    opened: list[Program] = []
-
-    def open_window(platform: str, size: str) -> Program:
-        command = [sys.executable, "-c", WINDOW, platform, size]
-        env = os.environ | {"QT_QPA_PLATFORM": platform}
-        opened.append(Program(command, env, desk.folder / f"{platform}.log", lambda: True))
-        opened[-1].start()
-        return opened[-1]
-
-    yield open_window
-    for program in opened:
-        program.kill()
+    with opening(desk.folder) as open_window:
+        yield open_window
 
 
 def seen() -> bool | None:
