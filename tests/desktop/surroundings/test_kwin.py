@@ -48,7 +48,7 @@ OpenWindow = Callable[[str, str], Program]
 
 @contextmanager
 def opening(folder: Path, platform: str = "") -> Iterator[OpenWindow]:
-    """Open windows of programs, full or small, by this kind of display server, or else the one in the name."""
+    """Open windows of programs, full or small, by this kind of display server, or the one in the name."""
     opened: list[Program] = []
 
     def open_window(name: str, size: str) -> Program:
