@@ -11,7 +11,7 @@ class Moment(NamedTuple):
 
     Attributes:
         runs: an instance is running.
-        reminded: a reminder is out.
+        reminded: a reminder is out, and they have not started the break that it asks for.
         can_snooze: there is a reminder to snooze.
     """
 
@@ -25,4 +25,5 @@ class Moment(NamedTuple):
         if status is None:
             return cls()
         state = (status["reminder"] or {"state": ""})["state"]
-        return cls(True, state in {"due", "overdue"}, status.get("can_snooze", bool(state)))
+        reminded = status["state"] == "sitting" and state in {"due", "overdue"}  # the break may be cut short
+        return cls(True, reminded, status.get("can_snooze", bool(state)))

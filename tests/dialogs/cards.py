@@ -30,9 +30,10 @@ def shipped(tip_id: str) -> Tip:
     return tip
 
 
-def status_with(reminder: str | None) -> dict[str, object]:
+def status_with(reminder: str | None, state: str = "sitting") -> dict[str, object]:
     """Return the part of a status that a card reads: a reminder in this state, or none to snooze."""
-    return {"reminder": reminder and {"state": reminder}, "can_snooze": reminder is not None}
+    can_snooze = reminder is not None and state == "sitting"
+    return {"state": state, "reminder": reminder and {"state": reminder}, "can_snooze": can_snooze}
 
 
 def content_of(
@@ -79,9 +80,9 @@ class FakeInstance:
         self._thread = Thread(target=lambda: self._waiter.run(lambda: self._running))
         self._thread.start()
 
-    def be(self, reminder: str | None) -> None:
-        """Have a reminder in this state, or none, and nothing to snooze."""
-        self.status = status_with(reminder)
+    def be(self, reminder: str | None, state: str = "sitting") -> None:
+        """Have a reminder in this state, or none, and nothing to snooze; and the person in that one."""
+        self.status = status_with(reminder, state)
 
     @property
     def reports(self) -> list[Command]:
