@@ -29,7 +29,15 @@ needs_qt()
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from sitbreak.dialogs import sound
 from sitbreak.dialogs.colours import DARK
@@ -418,6 +426,25 @@ def test_closing_asks_once_before_a_tip_that_was_begun_is_lost(open_settings: Op
     assert window.window.isVisible(), "there is more to lose now"
     window.click("Close")
     until(lambda: window.was_closed, "the window is closed")
+
+
+@pytest.mark.parametrize("end", ["Save tip", "Cancel"])
+def test_no_warning_of_an_unsaved_tip_outlives_it(open_settings: Open, end: str) -> None:
+    window = open_settings()
+    window.turn_to("Tips")
+    editor = window.field("own_tips").editor
+    assert isinstance(editor, OwnTipsEditor)
+    for _ in range(2):
+        editor.add()
+        assert editor.form
+        for field in ("title", "body", "source"):
+            QTest.keyClicks(editor.form.fields[field], "Rock your pelvis")
+        window.click("Close")
+        assert "isn't saved yet" in window.message, "the second tip is not the first"
+        [button] = [it for it in editor.form.findChildren(QPushButton) if it.text().replace("&", "") == end]
+        button.click()
+        assert not editor.is_editing
+        assert window.message == ""
 
 
 # --- this computer ----------------------------------------------------------------------------------

@@ -217,6 +217,9 @@ class SettingsWindow(Frame):
 
     def _rearrange(self, field: Field) -> None:
         """Give a field its new height; what it says is in sight if the person is in it."""
+        if self._warned_of is not None and self._extras.unsaved_tip is None:
+            self._warned_of = None
+            self.say("")  # it was saved or discarded
         self._arrange()
         focused = QApplication.focusWidget()
         if focused is not None and field.isAncestorOf(focused):
