@@ -109,8 +109,10 @@ class Answers:
                 self.loop.ask(Ticked(), lambda _reply: on_answer(Answer(DONE, self._reply(command))))
             case StartedIn():  # after the inbox, which may end this instance
                 self.loop.ask(Ticked(), lambda _reply: on_answer(self._answer_start(command)))
-            case Introduce():  # a tray may have come or gone since the start
-                self.loop.post(IconLookedFor(self.desktop.tray.name != "none", self.desktop.hides_new_icons))
+            case Introduce():
+                if self.loop.planner.has_looked_for_icon:  # a tray may have come or gone since
+                    shown = self.desktop.tray.name != "none"
+                    self.loop.post(IconLookedFor(shown, self.desktop.hides_new_icons))
                 self.loop.ask(command, lambda reply: on_answer(_as_answer(reply)))
             case GetSetting() | SetSetting() | SetInstalled():
                 raise AssertionError("these are answered from files")

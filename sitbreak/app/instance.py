@@ -256,6 +256,7 @@ class Instance:
 
     def _use_terminal(self, missing: str) -> None:
         """Print the first screen, then reminders; typed lines are commands."""
+        self._loop.post(IconLookedFor(shown=False))
 
         def begin(reply: Reply) -> None:
             self._out.say(first_screen(missing, self._line(), reply.text))

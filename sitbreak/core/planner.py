@@ -90,7 +90,7 @@ class Planner:
         self._reminding = Reminding(self._parts, self._screen, self._emit)
         self._standing = Standing(self._parts, self._screen, self._emit)
         self._autostart: bool | None = None
-        self._icon = inputs.IconLookedFor(shown=True)
+        self._icon: inputs.IconLookedFor | None = None
         self._has_buttons = True
         self._introduces = False
         """Whether sitbreak is to introduce itself once nothing else is on the screen."""
@@ -182,6 +182,11 @@ class Planner:
             short_by=self._short and self._short[0],
             diary=self._diary.last,
         )
+
+    @property
+    def has_looked_for_icon(self) -> bool:
+        """Whether a tray has had the time to show the icon."""
+        return self._icon is not None
 
     @property
     def deadline(self) -> datetime:
@@ -491,10 +496,11 @@ class Planner:
         return isinstance(self._sitting.presence, AtDesk) and not self._sitting.locked
 
     def _introduce(self) -> None:
-        """Say where sitbreak is: to somebody, and in place of a tip at most."""
-        if self._introduces and self._is_seen and self._screen.may_introduce:
+        """Say where sitbreak is: to somebody, once it is known, and in place of a tip at most."""
+        icon = self._icon
+        if icon and self._introduces and self._is_seen and self._screen.may_introduce:
             self._introduces = False
-            self._screen.show_introduction(self._settings, icon=self._icon, starts_at_login=self._autostart)
+            self._screen.show_introduction(self._settings, icon=icon, starts_at_login=self._autostart)
 
     def _show_mistakes(self) -> None:
         """Show what is wrong in the person's files: to somebody, and in place of nothing that is needed."""

@@ -17,6 +17,7 @@ from sitbreak.core.effects import CheckBusy, CheckCall, Effect, OpenTip, PlaySou
 from sitbreak.core.entries import EntryKind
 from sitbreak.core.inputs import (
     HideTip,
+    IconLookedFor,
     Input,
     Introduce,
     Open,
@@ -55,6 +56,7 @@ def test_an_introduction_knows_whether_a_tray_shows_the_icon_now(
 ) -> None:
     notifications = FakeNotifications()
     joined.desktop.notifications.use(notifications)
+    joined.handle(IconLookedFor(shown=True))
     for name, title in (("none", "sitbreak is running"), ("fake", "sitbreak is in your tray")):
         monkeypatch.setattr(joined.tray, "name", name)
         answers: list[Answer] = []
@@ -63,6 +65,20 @@ def test_an_introduction_knows_whether_a_tray_shows_the_icon_now(
         assert [answer.text for answer in answers] == ["sitbreak is already running."]
         assert notifications.on_screen is not None
         assert notifications.on_screen.title == title
+
+
+def test_an_introduction_right_after_a_start_waits_until_a_tray_has_had_the_time(
+    joined: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notifications = FakeNotifications()
+    joined.desktop.notifications.use(notifications)
+    monkeypatch.setattr(joined.tray, "name", "none")
+    joined.answers.answer_request(as_json(Introduce()), lambda _answer: None)
+    joined.settle()
+    assert notifications.on_screen is None
+    joined.handle(IconLookedFor(shown=True))
+    assert notifications.on_screen is not None
+    assert notifications.on_screen.title == "sitbreak is in your tray"
 
 
 def test_a_bubble_that_nothing_can_show_yet_is_shown_later(joined: Joined) -> None:

@@ -23,6 +23,12 @@ def newcomer(*, has_icon: bool = True, starts_at_login: bool | None = False) -> 
     return story
 
 
+def one_with_an_icon(story: Story) -> Story:
+    """Return a story whose icon is in the tray."""
+    story.wish(IconLookedFor(shown=True))
+    return story
+
+
 def introductions(story: Story) -> int:
     """Return how often sitbreak has introduced itself."""
     return sum(bubble.shown is Shown.INTRODUCTION for _, bubble in story.shown)
@@ -49,6 +55,17 @@ def test_without_a_tray_it_says_so() -> None:
     assert len(story.screen.body) <= 262
 
 
+def test_it_claims_nothing_about_an_icon_that_a_tray_has_not_had_the_time_to_show() -> None:
+    story = Story()
+    story.wish(Introduce())
+    assert story.reply.text == "sitbreak is already running."
+    assert introductions(story) == 0
+    story.wish(IconLookedFor(shown=True))
+    assert introductions(story) == 1
+    assert story.screen is not None
+    assert story.screen.title == "sitbreak is in your tray"
+
+
 def test_a_task_bar_that_hides_new_icons_is_explained() -> None:
     story = Story()
     story.wish(IconLookedFor(shown=True, is_tucked_away=True))
@@ -69,14 +86,14 @@ def test_what_is_done_or_impossible_is_not_offered() -> None:
 
 
 def test_a_fixed_interval_is_described_without_a_lull() -> None:
-    story = Story(interval="25m")
+    story = one_with_an_icon(Story(interval="25m"))
     story.wish(Introduce())
     assert story.screen is not None
     assert story.screen.body.startswith("It asks you to get up after 25 minutes of sitting. ")
 
 
 def test_behind_a_locked_screen_it_waits_for_somebody() -> None:
-    story = Story()
+    story = one_with_an_icon(Story())
     story.lock()
     story.wish(Introduce())
     assert introductions(story) == 0
@@ -87,7 +104,7 @@ def test_behind_a_locked_screen_it_waits_for_somebody() -> None:
 
 
 def test_a_reminder_keeps_its_place_and_takes_that_of_the_introduction() -> None:
-    story = reminded()
+    story = one_with_an_icon(reminded())
     story.wish(Introduce())
     assert story.screen is not None
     assert story.screen.shown is Shown.REMINDER
