@@ -26,10 +26,10 @@ from sitbreak.dialogs.card import tip_view
 from sitbreak.dialogs.card.content import TipContent
 from sitbreak.dialogs.mirror import use_direction
 from sitbreak.dialogs.settings.checks import edge
-from sitbreak.dialogs.settings.choices import has_letters_for
 from sitbreak.dialogs.settings.field import longest_line
 from sitbreak.dialogs.settings.flow import Flow
 from sitbreak.dialogs.settings.form import Form
+from sitbreak.dialogs.settings.languages import has_letters_for
 from sitbreak.dialogs.settings.step_field import LENGTH, StepField, field_size
 from tests.dialogs.every_window import access_keys, cut, every_view, open_card, texts
 

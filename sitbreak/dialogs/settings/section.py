@@ -13,7 +13,6 @@ from sitbreak.dialogs.colours import Colours
 from sitbreak.dialogs.focus import HEADING
 from sitbreak.dialogs.settings.checks import edge
 from sitbreak.dialogs.settings.choices import (
-    LanguageEditor,
     SoundEditor,
     SwitchEditor,
     TopicsEditor,
@@ -74,6 +73,8 @@ def _make_choice(parent: QWidget, key: str, colours: Colours) -> Editor:
         return TopicsEditor(parent, {topic: menu.topic(topic) for topic in TOPICS}, colours)
     if key == "tray_icon":
         return TrayIconEditor(parent, {icon: words.tray_icon(icon) for icon in TRAY_ICONS}, colours)
+    from sitbreak.dialogs.settings.languages import LanguageEditor  # its list brings Qt's enumerations
+
     return LanguageEditor(parent)
 
 
