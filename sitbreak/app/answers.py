@@ -20,7 +20,7 @@ from sitbreak.core.commands import (
 )
 from sitbreak.core.effects import Reply
 from sitbreak.core.graphical import StartedIn
-from sitbreak.core.inputs import Asked, IconLookedFor, Introduce, Quit, SetAutostart, Ticked
+from sitbreak.core.inputs import Asked, Introduce, Quit, SetAutostart, Ticked
 from sitbreak.core.values import frozen
 from sitbreak.core.words import instance, replies, sore_back
 from sitbreak.desktop.desktop import Desktop
@@ -111,8 +111,7 @@ class Answers:
                 self.loop.ask(Ticked(), lambda _reply: on_answer(self._answer_start(command)))
             case Introduce():
                 if self.loop.planner.has_looked_for_icon:  # a tray may have come or gone since
-                    shown = self.desktop.tray.name != "none"
-                    self.loop.post(IconLookedFor(shown, self.desktop.hides_new_icons))
+                    self.loop.post(self.desktop.look_for_icon())
                 self.loop.ask(command, lambda reply: on_answer(_as_answer(reply)))
             case GetSetting() | SetSetting() | SetInstalled():
                 raise AssertionError("these are answered from files")

@@ -244,11 +244,11 @@ class Instance:
 
     def _look_for_icon(self, patience: float) -> None:
         """Report whether a tray shows the icon, within that many seconds; introduce it to a newcomer."""
-        shown = self._desktop.tray.name != "none"
-        if patience and not shown:
+        icon = self._desktop.look_for_icon()
+        if patience and not icon.shown:
             self.waiter.later(patience, lambda: self._look_for_icon(0))
             return
-        self._loop.post(IconLookedFor(shown, self._desktop.hides_new_icons))
+        self._loop.post(icon)
         once = Once(self._folders.state)
         if once.answer(INTRODUCED) is None:
             once.record(INTRODUCED)

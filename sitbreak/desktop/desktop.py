@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitbreak.core.finding import Finding, merged
 from sitbreak.core.graphical import Running
-from sitbreak.core.inputs import Input, SitbreakUsed, Wish
+from sitbreak.core.inputs import IconLookedFor, Input, SitbreakUsed, Wish
 from sitbreak.core.tray_view import TrayView
 from sitbreak.core.values import frozen
 from sitbreak.desktop.idle.best import BestIdle
@@ -143,6 +143,12 @@ class Desktop:
     def look(self, then: Callable[[], None]) -> None:
         """Ask every source, so that `findings` is up to date; call `then` when it is."""
         self.surroundings.look(lambda: self.idle.when_chosen(then))
+
+    def look_for_icon(self) -> IconLookedFor:
+        """Return whether a tray shows the icon now, and how its menu opens."""
+        name = self.tray.name
+        # Some hosts of this kind show a tip at a left click; all of them open the menu at a right one.
+        return IconLookedFor(name != "none", self.hides_new_icons, by_right_click=name == "status-notifier")
 
     def running(self) -> Running:
         """Return what decides whether a start elsewhere takes over."""

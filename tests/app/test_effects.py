@@ -57,7 +57,11 @@ def test_an_introduction_knows_whether_a_tray_shows_the_icon_now(
     notifications = FakeNotifications()
     joined.desktop.notifications.use(notifications)
     joined.handle(IconLookedFor(shown=True))
-    for name, title in (("none", "sitbreak is running"), ("fake", "sitbreak is in your tray")):
+    for name, title, where in (
+        ("none", "sitbreak is running", "This desktop isn't showing its icon"),
+        ("fake", "sitbreak is in your tray", " Click its icon"),
+        ("status-notifier", "sitbreak is in your tray", " Right-click its icon"),
+    ):
         monkeypatch.setattr(joined.tray, "name", name)
         answers: list[Answer] = []
         joined.answers.answer_request(as_json(Introduce()), answers.append)
@@ -65,6 +69,7 @@ def test_an_introduction_knows_whether_a_tray_shows_the_icon_now(
         assert [answer.text for answer in answers] == ["sitbreak is already running."]
         assert notifications.on_screen is not None
         assert notifications.on_screen.title == title
+        assert where in notifications.on_screen.body
 
 
 def test_an_introduction_right_after_a_start_waits_until_a_tray_has_had_the_time(

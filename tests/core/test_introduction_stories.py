@@ -55,6 +55,14 @@ def test_without_a_tray_it_says_so() -> None:
     assert len(story.screen.body) <= 262
 
 
+def test_where_a_left_click_may_show_a_tip_the_right_button_is_named() -> None:
+    story = Story()
+    story.wish(IconLookedFor(shown=True, by_right_click=True))
+    story.wish(Introduce())
+    assert story.screen is not None
+    assert story.screen.body.endswith(" Right-click its icon for breaks, pauses and settings.")
+
+
 def test_it_claims_nothing_about_an_icon_that_a_tray_has_not_had_the_time_to_show() -> None:
     story = Story()
     story.wish(Introduce())

@@ -10,7 +10,9 @@ def title(*, has_icon: bool) -> str:
     return _("sitbreak is in your tray") if has_icon else _("sitbreak is running")
 
 
-def body(interval: Interval, *, has_icon: bool, is_tucked_away: bool = False) -> str:
+def body(
+    interval: Interval, *, has_icon: bool, is_tucked_away: bool = False, by_right_click: bool = False
+) -> str:
     """Say what sitbreak does, and where everything else is."""
     span = times.spoken_span(interval)
     if interval.start == interval.end:
@@ -22,6 +24,8 @@ def body(interval: Interval, *, has_icon: bool, is_tucked_away: bool = False) ->
             "Right-click its icon for breaks, pauses and settings. If it's behind the arrow (^) on the"
             " taskbar, drag it out to keep it in sight."
         )
+    elif has_icon and by_right_click:
+        where = _("Right-click its icon for breaks, pauses and settings.")
     elif has_icon:
         where = _("Click its icon for breaks, pauses and settings.")
     else:
