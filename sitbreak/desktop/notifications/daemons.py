@@ -17,6 +17,7 @@ class Traits:
             would draw it as one, too.
         greys_icon: only a picture has its colours and its size; the icon is small and grey.
         has_narrow_buttons: several buttons have room for a short word each.
+        keeps_buttons: a bubble that replaces another has the buttons of that one.
         closes_nothing: it answers a call to close a bubble and leaves it on the screen until it expires, or
             for ever. One that replaces it and expires at once goes.
     """
@@ -25,6 +26,7 @@ class Traits:
     takes_clicks: bool = False
     greys_icon: bool = False
     has_narrow_buttons: bool = False
+    keeps_buttons: bool = False
     closes_nothing: bool = False
 
 
@@ -33,7 +35,7 @@ _UNUSUAL = {
     "dunst": Traits(draws_buttons=False, takes_clicks=True),
     "mako": Traits(draws_buttons=False, takes_clicks=True),
     "gnome-shell": Traits(takes_clicks=True, greys_icon=True),
-    "lxqt-notificationd": Traits(has_narrow_buttons=True),
+    "lxqt-notificationd": Traits(has_narrow_buttons=True, keeps_buttons=True),
 }
 _UNUSUAL_OF_VENDOR = {("Notification Daemon", "GNOME"): Traits(closes_nothing=True)}
 """MATE's daemon has this name, too."""

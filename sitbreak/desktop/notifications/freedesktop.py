@@ -191,6 +191,9 @@ class FreedesktopNotifications(Notification):
         """Send the fields of plyer's facade, with the wanted bubble's buttons and hints."""
         bubble, daemon, actions = self._wanted, self._daemon, list[str]()
         assert bubble  # it is what is being sent
+        if daemon.id and daemon.traits.keeps_buttons:
+            self._close_bubble(daemon.id)
+            self._set_id(0)
         buttons = bubble.buttons if "actions" in daemon.capabilities else ()
         by_key = self._with_keys(buttons)
         for key, button in by_key.items():

@@ -13,7 +13,7 @@ from sitbreak.desktop.surroundings.signs import Verdict
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import Message, method
 from tests.desktop.notifications import daemons
-from tests.desktop.notifications.bubbles import BREAK, PATIENT, REMINDER, buttons_aside
+from tests.desktop.notifications.bubbles import BREAK, PATIENT, REMINDER, TIP, buttons_aside
 from tests.desktop.notifications.daemons import Stage
 from tests.desktop.services import InboxLoop
 from tests.rig.desktop import NOTIFICATIONS
@@ -62,8 +62,18 @@ def test_a_reminder_is_replaced_in_place_withdrawn_and_shown_again_by_a_restarte
     assert loop.posted == []
 
 
-def test_the_mouse_can_use_it(stage: Stage, loop: InboxLoop, notifications: FreedesktopNotifications) -> None:
-    notifications.show(REMINDER)
+@pytest.mark.parametrize("is_replacement", [False, True], ids=["alone", "in place of a tip"])
+def test_the_mouse_can_use_it(
+    stage: Stage, loop: InboxLoop, notifications: FreedesktopNotifications, *, is_replacement: bool
+) -> None:
+    if is_replacement:
+        notifications.show(TIP)
+        loop.until(stage.still_bubble)
+        tip = stage.look()
+        notifications.show(REMINDER)
+        loop.until(lambda: stage.look() != tip)
+    else:
+        notifications.show(REMINDER)
     loop.until(stage.still_bubble)
     loop.pass_time(FADE)
     box = stage.bubble()

@@ -288,6 +288,26 @@ def test_a_new_bubble_replaces_the_old_one_in_place(
     assert list(server.on_screen) == [first]
 
 
+def test_where_a_replacement_would_keep_the_old_buttons_the_old_bubble_is_closed(
+    loop: InboxLoop, session_bus: SessionBus, notifications: FreedesktopNotifications
+) -> None:
+    server = Server(session_bus, loop, name="lxqt-notificationd")
+    for bubble in (TIP, REMINDER):
+        notifications.show(bubble)
+        loop.settle()
+    tip, reminder = server.notified
+    assert reminder.replaces_id == 0
+    assert server.closed == [tip.id]
+    assert list(server.on_screen.values()) == [reminder]
+    server.click(reminder, "Later")
+    loop.settle()
+    assert wishes(loop) == [Snooze()]
+    notifications.show(BREAK)
+    notifications.withdraw()
+    loop.settle()
+    assert server.on_screen == {}
+
+
 def test_bubbles_shown_faster_than_answered_never_stack(
     loop: InboxLoop, known_server: Server, notifications: FreedesktopNotifications
 ) -> None:
