@@ -1,8 +1,13 @@
 """What the person can do about what is missing, on each system."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from sitbreak.core.words.troubleshoot import advice
+
+README = Path(__file__).resolve().parents[2] / "README.md"
 
 MISSING = [
     ("tray", "none"),
@@ -35,3 +40,8 @@ def test_no_other_system_is_told_what_helps_on_linux(what: str, used: str, syste
 
 def test_what_works_needs_no_help() -> None:
     assert advice("tray", "windows", "win32") == ""
+
+
+def test_the_readme_installs_the_libraries_that_are_advised() -> None:
+    [libraries] = re.findall(r"sudo apt install (lib.+)", README.read_text("utf-8"))
+    assert advice("tip card", "page", "linux").endswith(f"on Debian: {libraries}.")

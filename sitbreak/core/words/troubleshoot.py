@@ -81,8 +81,9 @@ def _usually() -> dict[tuple[str, str], str]:
             "Nothing shows notifications here. A notification daemon does, such as dunst."
         ),
         ("tip card", "page"): _(
-            "Tips open in the browser. A window needs PySide6 (pipx inject sitbreak PySide6-Essentials) and"
-            " the libraries that Qt uses; on Debian: libegl1 libxcb-cursor0 libxkbcommon-x11-0."
+            "Tips open in the browser. A window needs PySide6 (pipx inject sitbreak PySide6-Essentials, or"
+            " your distribution's package) and the libraries that Qt uses; on Debian: libegl1 libxcb-cursor0"
+            " libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0."
         ),
         ("idle", "none"): _(
             "Input can't be seen here, so all time at the computer counts as sitting."
