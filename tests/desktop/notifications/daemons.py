@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PIL import Image, ImageChops
+from PIL import Image
 
-from tests.desktop.screen import Box
+from tests.desktop.notifications.bubble_screen import BubbleScreen
 from tests.rig.compositors import Compositor, sway
 from tests.rig.desktop import NOTIFICATIONS, Desktop
 from tests.rig.programs import Home, Program, find, needs, run
@@ -88,7 +88,7 @@ SWAYNC = Kind("SwayNotificationCenter", "swaync", is_on_wayland=True)
 ALL = (XFCE, DUNST, GNOME, MATE, LXQT, MAKO, SWAYNC)
 
 
-class Stage:
+class Stage(BubbleScreen):
     """A running daemon on its screen.
 
     Attributes:
@@ -97,14 +97,12 @@ class Stage:
         program: its process.
         seat: the screen and the mouse.
         home: the folders that it uses.
-        last: the bubble when `still_bubble` looked last.
     """
 
     def __init__(self, kind: Kind, home: Home, bus: SessionBus, seat: Seat) -> None:
         self.kind, self.home, self.bus, self.seat = kind, home, bus, seat
         self._picture = home.folder / "seat.png"
-        self.last: Box | None = None
-        self._empty = self.look()
+        super().__init__()
         path = find(kind.program)
         assert path is not None
         env = seat.env | ({"XDG_CURRENT_DESKTOP": kind.desktop} if kind.desktop else {})
@@ -113,19 +111,8 @@ class Stage:
         self.program.start()
 
     def look(self) -> Image.Image:
-        """Return what is on the screen."""
         with Image.open(self.seat.screenshot(self._picture)) as picture:
             return picture.convert("RGB")
-
-    def bubble(self) -> Box | None:
-        """Return where anything is on the screen."""
-        box = ImageChops.difference(self.look(), self._empty).getbbox()
-        return Box(*box) if box else None
-
-    def still_bubble(self) -> Box | None:
-        """Return the bubble once it is at rest: unchanged since the last look."""
-        last, self.last = self.last, self.bubble()
-        return self.last if self.last == last else None
 
 
 @contextmanager

@@ -3,16 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 
 from sitbreak.core.effects import Bubble
 from sitbreak.core.inputs import Input, ShowHow, Shown, Snooze
 from sitbreak.desktop.notifications.freedesktop import FreedesktopNotifications
 from sitbreak.desktop.notifications.native import NativeNotifications, notify_send_screen
 from sitbreak.storage.state import Note
+from tests.desktop.notifications.bubble_screen import BubbleScreen
 from tests.desktop.notifications.bubbles import BREAK, PATIENT, REMINDER, TIP, buttons_aside
 from tests.desktop.notifications.server import Server
-from tests.desktop.screen import Box, Colour, Screen
+from tests.desktop.screen import Colour, Screen
 from tests.desktop.services import InboxLoop
 from tests.rig.desktop import Desktop
 from tests.rig.programs import Program, needs
@@ -24,22 +25,12 @@ LONGER_THAN_DEFAULT = 13
 """Seconds: xfce4-notifyd and dunst take other bubbles off the screen after ten."""
 
 
-class BubbleScreen(Screen):
-    """A screen on which only bubbles appear, so that any change from its empty state is one."""
+class BubbleDisplay(Screen, BubbleScreen):
+    """The display of a desktop, with a mouse."""
 
     def __init__(self, desktop: Desktop, folder: Path) -> None:
-        super().__init__(desktop.display, folder)
-        self._empty = self.look()
-        self._last: Box | None = None
-
-    def bubble(self) -> Box | None:
-        box = ImageChops.difference(self.look(), self._empty).getbbox()
-        return Box(*box) if box else None
-
-    def still_bubble(self) -> Box | None:
-        """Return the bubble once it is at rest: unchanged since the last look."""
-        last, self._last = self._last, self.bubble()
-        return self._last if self._last == last else None
+        Screen.__init__(self, desktop.display, folder)
+        BubbleScreen.__init__(self)
 
     def pixels_of(self, colour: Colour) -> int:
         picture = self.look()
@@ -48,9 +39,9 @@ class BubbleScreen(Screen):
 
 
 @pytest.fixture
-def screen(desktop: Desktop, tmp_path: Path) -> BubbleScreen:
+def screen(desktop: Desktop, tmp_path: Path) -> BubbleDisplay:
     needs("import")
-    return BubbleScreen(desktop, tmp_path)
+    return BubbleDisplay(desktop, tmp_path)
 
 
 @pytest.fixture
@@ -61,7 +52,7 @@ def icon(tmp_path: Path) -> Path:
 
 
 def test_xfce_shows_a_reminder_whose_snooze_button_works(
-    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop, icon: Path
+    desktop: Desktop, screen: BubbleDisplay, xfce_notifyd: Program, loop: InboxLoop, icon: Path
 ) -> None:
     assert xfce_notifyd.running
     notifications = FreedesktopNotifications(
@@ -80,7 +71,7 @@ def test_xfce_shows_a_reminder_whose_snooze_button_works(
 
 
 def test_xfce_removes_a_withdrawn_reminder(
-    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop
+    desktop: Desktop, screen: BubbleDisplay, xfce_notifyd: Program, loop: InboxLoop
 ) -> None:
     assert xfce_notifyd.running
     notifications = FreedesktopNotifications(
@@ -93,7 +84,7 @@ def test_xfce_removes_a_withdrawn_reminder(
 
 
 def test_dunst_shows_a_reminder_and_replaces_it_in_place(
-    desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
+    desktop: Desktop, screen: BubbleDisplay, dunst: Program, loop: InboxLoop
 ) -> None:
     assert dunst.running
     notifications = FreedesktopNotifications(
@@ -110,7 +101,7 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
 
 @pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
 def test_a_running_break_outlasts_every_reminder_until_it_is_withdrawn(
-    desktop: Desktop, screen: BubbleScreen, loop: InboxLoop, daemon: str, request: pytest.FixtureRequest
+    desktop: Desktop, screen: BubbleDisplay, loop: InboxLoop, daemon: str, request: pytest.FixtureRequest
 ) -> None:
     assert request.getfixturevalue(daemon).running
     notifications = FreedesktopNotifications(
@@ -133,7 +124,7 @@ def test_a_running_break_outlasts_every_reminder_until_it_is_withdrawn(
 
 
 def test_xfce_keeps_a_break_whose_button_was_clicked_if_it_is_shown_again(
-    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, loop: InboxLoop
+    desktop: Desktop, screen: BubbleDisplay, xfce_notifyd: Program, loop: InboxLoop
 ) -> None:
     assert xfce_notifyd.running
 
@@ -151,13 +142,13 @@ def test_xfce_keeps_a_break_whose_button_was_clicked_if_it_is_shown_again(
     loop.until(lambda: loop.posted)
     loop.pass_time(3)
     assert loop.posted[0] == ShowHow("hamstring")
-    assert screen.still_bubble() == box
+    assert screen.bubble() == box
 
 
 @pytest.mark.parametrize("daemon", ["xfce_notifyd", "dunst"])
 def test_a_bubble_of_a_killed_process_is_replaced_in_place(
     desktop: Desktop,
-    screen: BubbleScreen,
+    screen: BubbleDisplay,
     loop: InboxLoop,
     daemon: str,
     request: pytest.FixtureRequest,
@@ -184,7 +175,7 @@ def test_a_bubble_of_a_killed_process_is_replaced_in_place(
 
 
 def test_a_restarted_daemon_shows_the_reminder_again(
-    desktop: Desktop, screen: BubbleScreen, dunst: Program, loop: InboxLoop
+    desktop: Desktop, screen: BubbleDisplay, dunst: Program, loop: InboxLoop
 ) -> None:
     notifications = FreedesktopNotifications(
         loop.connect(desktop.bus), buttons_aside(loop.posted.append), patience=PATIENT
@@ -199,7 +190,11 @@ def test_a_restarted_daemon_shows_the_reminder_again(
 
 
 def test_xfce_shows_a_reminder_sent_with_notify_send(
-    desktop: Desktop, screen: BubbleScreen, xfce_notifyd: Program, icon: Path, monkeypatch: pytest.MonkeyPatch
+    desktop: Desktop,
+    screen: BubbleDisplay,
+    xfce_notifyd: Program,
+    icon: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert xfce_notifyd.running
     needs("notify-send")
