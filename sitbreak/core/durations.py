@@ -7,7 +7,9 @@ from sitbreak.core.words.values import length_out_of_limits, not_a_duration
 
 SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(hours=4)
-_WRITTEN = r"(?:(?P<hours>\d{1,6}) ?h)? ?(?:(?P<minutes>\d{1,6}) ?m(?:in)?)? ?(?:(?P<seconds>\d{1,6}) ?s)?"
+_WRITTEN = (
+    r"(?:(?P<hours>\d{1,6}) ?h)? ?(?:(?P<minutes>\d{1,6}) ?m(?:in)?)? ?(?:(?P<seconds>\d{1,6}) ?s(?:ec)?)?"
+)
 
 
 def parse_duration(text: str) -> timedelta:

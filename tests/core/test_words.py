@@ -240,6 +240,7 @@ def test_a_length_in_a_field_is_read_as_it_is_written(length: int) -> None:
         ("1 hour 30 minutes", minutes(90)),
         ("1h30m", minutes(90)),
         ("90 s", seconds(90)),
+        ("90 sec", seconds(90)),
         ("1 minute 1 second", seconds(61)),
     ],
 )

@@ -268,6 +268,18 @@ def test_buttons_step_a_length(open_settings: Open) -> None:
     assert window.text == 'snooze = "6m"\n'
 
 
+def test_a_bare_number_in_a_field_of_seconds_is_seconds(open_settings: Open) -> None:
+    window = open_settings()
+    window.type("lull", "9")
+    assert window.text == 'lull = "9s"\n'
+    window.type("lull", "2 min")
+    window.type("lull", "3")
+    assert window.text == 'lull = "3m"\n'
+    window.type("interval", "5 s")
+    window.type("interval", "90", line=1)
+    assert 'interval = "5s-1h30m"' in window.text, "the second field has minutes"
+
+
 def test_what_a_reminder_waits_for_is_a_check_and_a_bound(open_settings: Open) -> None:
     window = open_settings()
     window.type("wait_during.call", "45")

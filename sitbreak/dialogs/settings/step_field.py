@@ -33,23 +33,24 @@ class Measure(NamedTuple):
 
     Attributes:
         write: returns the text of a value.
-        parse: returns the value of a text; raises a ValueError that says what is wrong with it.
+        parse: returns the value of a text typed over a value; raises a ValueError that says what is wrong.
         step: returns a value some steps larger or smaller.
     """
 
     write: Callable[[Any], str]
-    parse: Callable[[str], Any]
+    parse: Callable[[str, Any], Any]
     step: Callable[[Any, int], Any]
 
 
-def parse_length(text: str) -> timedelta:
-    """Read a length of time within the limits.
+def parse_length(text: str, before: timedelta) -> timedelta:
+    """Read a length of time within the limits; a bare number typed over seconds is seconds, too.
 
     Raises:
         ValueError: it is none; the message says so.
     """
     try:
-        length = times.parse_length(text)
+        in_seconds = text.strip().isdecimal() and before < timedelta(minutes=1)
+        length = times.parse_length(f"{text} s" if in_seconds else text)
     except ValueError:
         raise ValueError(words.not_a_length(text)) from None
     if not SHORTEST <= length <= LONGEST:
@@ -70,7 +71,7 @@ def step_length(length: timedelta, steps: int) -> timedelta:
     return max(SHORTEST, min(timedelta(seconds=seconds), LONGEST))
 
 
-def parse_days(text: str) -> int:
+def parse_days(text: str, _before: int = 1) -> int:
     """Read a number of days, with the word after it or without.
 
     Raises:
@@ -129,7 +130,7 @@ class StepField(QWidget):
     @property
     def value(self) -> Any:
         """What is entered; raises a ValueError that says why it cannot be used."""
-        return self._measure.parse(self.line.text()) if self.is_being_edited else self._value
+        return self._measure.parse(self.line.text(), self._value) if self.is_being_edited else self._value
 
     @property
     def is_being_edited(self) -> bool:
