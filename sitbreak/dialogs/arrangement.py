@@ -3,7 +3,8 @@
 1. The card's size depends on the text size and the screen alone, never on the tip: buttons keep their places.
 2. Picture and text stand side by side; on a narrow or tall card the picture is above the text.
 3. On a small card the picture gives up its size first. One too small to be of use is left out, none is cut.
-4. The countdown is below the picture where that stays large; otherwise it is below the text.
+4. The countdown is below the picture where that stays large; otherwise it is below the text, and scrolls with
+   it where the text would have too little room.
 """
 
 from typing import NamedTuple, Protocol
@@ -28,6 +29,12 @@ _NARROWEST_COUNTDOWN = 12
 
 _SMALLEST_PICTURE = 5
 """Ems of a picture that still shows something."""
+
+_LEAST_TEXT = 7
+"""Ems of text above a countdown that stays in sight."""
+
+_FULL_TITLE = 18
+"""Ems of height on which a title can have its size."""
 
 _TEXT_BELOW = 13
 """Ems of text below a picture: a picture that leaves less gets smaller."""
@@ -61,7 +68,7 @@ class Places(NamedTuple):
         panel: the frame of the picture, and of the countdown if that is below it; None without a picture.
         picture: the picture's part of it.
         text: the text, from the topic to where the tip comes from.
-        countdown: the countdown; None if there is nothing to hold.
+        countdown: the countdown; None if there is nothing to hold, or if it scrolls with the text.
         in_panel: whether the countdown is in the panel.
     """
 
@@ -92,6 +99,11 @@ def room_on(width: int, height: int, units: Units) -> Rect:
     widest = round(PICTURE * em + margin + _LONGEST_LINE * letter)
     wide = min(width - 2 * margin, widest)
     return Rect((width - wide) // 2, margin, wide, height - margin)
+
+
+def is_low(room: Rect, units: Units) -> bool:
+    """Return whether a large title would leave a room hardly any height for other text."""
+    return room.height < _FULL_TITLE * units.em
 
 
 def arrange(room: Rect, units: Units, *, has_picture: bool, countdown: CountdownHeight | None) -> Places:
@@ -146,6 +158,8 @@ def _without_panel(text: Rect, em: float, countdown: CountdownHeight | None) -> 
     if countdown is None:
         return Places(None, None, text, None, in_panel=False)
     needed = countdown(text.width, in_panel=False)
-    left_over = max(text.height - needed - round(0.6 * em), 0)
+    left_over = text.height - needed - round(0.6 * em)
+    if left_over < _LEAST_TEXT * em:
+        return Places(None, None, text, None, in_panel=False)
     below = Rect(text.x, text.y + text.height - needed, text.width, needed)
     return Places(None, None, text._replace(height=left_over), below, in_panel=False)

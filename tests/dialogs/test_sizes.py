@@ -12,7 +12,7 @@ from tests.rig.programs import needs_qt
 
 needs_qt()
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -33,6 +33,8 @@ TILES = (
     (252, 573), (267, 250), (267, 580), (400, 500), (512, 1000),
     (600, 300), (800, 250), (960, 1080), (1900, 1050),
 )  # fmt: skip
+PHONES = (468, 762), (788, 442)
+"""Of cards on screens of 480x800 and 800x480, with a title bar."""
 
 
 @pytest.fixture
@@ -70,6 +72,8 @@ def assert_nothing_is_cut(shown: Shown) -> None:
     card, view, tip = shown.card, shown.view, shown.card.tip.id
     inside = QRect(QPoint(0, 0), card.size())
     for button in shown.buttons.values():
+        if not button.isVisible() or view.text.isAncestorOf(button):
+            continue  # of the tip before, or scrolled
         assert inside.contains(place(button, card)), (tip, button.text())
         assert button.width() >= button.sizeHint().width(), (tip, button.text())
         assert button.height() >= button.sizeHint().height(), (tip, button.text())
@@ -88,6 +92,7 @@ def assert_nothing_is_cut(shown: Shown) -> None:
         assert image.width() <= frame.width(), tip
         assert image.height() <= frame.height(), tip
     parts = visible([part for part in (view.picture, view.countdown, view.text, card._row) if part])
+    parts = [part for part in parts if not view.text.isAncestorOf(part)]  # it scrolls
     for number, part in enumerate(parts):
         assert inside.contains(place(part, card)), (tip, part)
         for other in parts[number + 1 :]:
@@ -156,6 +161,41 @@ def test_a_tiling_desktop_may_give_it_any_size(show: Show, tip: Tip, size: tuple
     picture, text = shown.view.picture, shown.view.text
     if picture is not None and picture.isVisible() and picture.y() + picture.height() <= text.y():
         assert text.height() >= 12 * units().em, "the picture gives up its size first"
+
+
+@pytest.mark.parametrize("size", PHONES, ids=str)
+def test_large_text_on_a_screen_as_small_as_a_phones_leaves_every_title_whole(
+    show: Show, text_at: Callable[[int], None], size: tuple[int, int]
+) -> None:
+    text_at(200)
+    shown = show(STRETCH)
+    shown.card.resize(*size)
+    until(lambda: shown.card.width() == size[0], "it has the size of such a screen")
+    for tip in LIBRARY.tips:
+        shown.turn_to(tip)
+        assert_nothing_is_cut(shown)
+        text = shown.view.text
+        title = next(it for it in text.findChildren(QLabel) if it.accessibleName() == tip.title)
+        above_fade = text.height() - (units().em if text.steps.verticalScrollBar().maximum() else 0)
+        assert place(title, text).bottom() < above_fade, tip.title
+
+
+def test_a_countdown_that_leaves_the_text_no_room_scrolls_with_it(
+    show: Show, text_at: Callable[[int], None]
+) -> None:
+    text_at(200)
+    shown = show(STRETCH)
+    countdown, steps = shown.view.countdown, shown.view.text.steps
+    assert countdown
+    shown.card.resize(*PHONES[1])
+    until(lambda: steps.isAncestorOf(countdown), "it is part of what scrolls")
+    shown.button("Another tip").setFocus()
+    shown.press(Qt.Key.Key_Backtab)
+    assert countdown.button.hasFocus()
+    assert steps.viewport().rect().contains(place(countdown.button, steps.viewport())), "it comes in sight"
+    shown.card.resize(1300, 1000)
+    until(lambda: countdown.parent() is shown.view, "it has a place of its own")
+    assert_nothing_is_cut(shown)
 
 
 def test_no_tip_of_ours_scrolls_where_there_is_room(show: Show) -> None:

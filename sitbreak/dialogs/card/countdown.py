@@ -77,6 +77,10 @@ class CountdownPanel(QWidget):
             return max(ring, self._line_height(beside) + self._gap // 2 + button.height())
         return max(ring, button.height(), self._line_height(beside - self._gap - button.width()))
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the same outside of the panel."""
+        return self.height_for(width, in_panel=False)
+
     def arrange(self, *, in_panel: bool) -> None:
         """Place everything: the button below the line of text in the panel, beside it where there is room."""
         button, height = self.button.sizeHint(), self.height()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QWidget
 
 from sitbreak.dialogs.focus import ignore_mouse, set_tab_stop
 from sitbreak.dialogs.widgets import SMALL, TEXT, disc_side, label, sized, units
@@ -55,26 +55,32 @@ class TextColumn(QWidget):
         """Keep the parts so far in sight, if that leaves enough room to scroll the others."""
         self._heads.insert(0, len(self._parts))
 
-    def arrange(self, width: int, height: int) -> int:
+    def arrange(self, width: int, height: int, last: QWidget | None = None) -> int:
         """Place all parts in this room; return how much of its height they need.
 
         The scroll bar is to the right of it.
+
+        Args:
+            width: of the room.
+            height: of the room.
+            last: what comes below all parts this time.
         """
-        heights = {part: part.space + part.widget.heightForWidth(width) for part in self._parts}
+        parts = [*self._parts, *([] if last is None else [_Part(last, round(units().em), is_urgent=False)])]
+        heights = {part: part.space + part.widget.heightForWidth(width) for part in parts}
 
         def leaves_enough(head: list[_Part]) -> bool:
             needed = sum(heights[part] for part in head)
             return height - needed >= min(_LEAST_TO_SCROLL * units().em, sum(heights.values()) - needed)
 
         in_sight, scrolled = next(
-            order for order in self._orders() if not order[0] or leaves_enough(order[0])
+            order for order in self._orders(parts) if not order[0] or leaves_enough(order[0])
         )
         head = self._place(self, in_sight, heights, width)
         rest = self._place(self._scrolled, scrolled, heights, width)
         self._scrolled.resize(width, rest)
         self.steps.setGeometry(0, head, width + BAR_SPACE, max(height - head, 0))
-        for last in (self.steps, self._fade):  # read last, and above everything
-            last.raise_()
+        for upper in (self.steps, self._fade):  # read last, and above everything
+            upper.raise_()
         fade = round(units().em)
         self._fade.setGeometry(0, height - fade, width, fade)
         self._fade.setVisible(head + rest > height)
@@ -87,22 +93,30 @@ class TextColumn(QWidget):
         bar.valueChanged.connect(lambda *_: self._follow_bar())
         self._follow_bar()
         ignore_mouse(self._fade)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_focus)
 
     def _follow_bar(self) -> None:
         bar = self.steps.verticalScrollBar()
         set_tab_stop(self.steps, stops=bar.maximum() > 0)
         self._fade.setVisible(bar.value() < bar.maximum())
 
-    def _orders(self) -> Iterator[tuple[list[_Part], list[_Part]]]:
+    def _follow_focus(self, _before: QWidget | None, focused: QWidget | None) -> None:
+        """Scroll to what has the focus: Qt does so only where the Tab key comes from within."""
+        if focused is not None and self._scrolled.isAncestorOf(focused):
+            self.steps.ensureWidgetVisible(focused)
+
+    def _orders(self, parts: list[_Part]) -> Iterator[tuple[list[_Part], list[_Part]]]:
         """Yield what stays in sight and what scrolls, the best first."""
         whole, *smaller = self._heads
-        yield self._parts[:whole], self._parts[whole:]
-        urgent = [part for part in self._parts if part.is_urgent]
-        others = [part for part in self._parts if not part.is_urgent]
+        yield parts[:whole], parts[whole:]
+        urgent = [part for part in parts if part.is_urgent]
+        others = [part for part in parts if not part.is_urgent]
         for count in smaller:
             yield [*others[:count], *urgent], others[count:]
             yield others[:count], [*urgent, *others[count:]]
-        yield [], self._parts
+        yield [], parts
 
     @staticmethod
     def _place(parent: QWidget, parts: list[_Part], heights: dict[_Part, int], width: int) -> int:

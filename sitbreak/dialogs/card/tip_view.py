@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from sitbreak.core.words import card as words
-from sitbreak.dialogs.arrangement import Places, Rect, arrange
+from sitbreak.dialogs.arrangement import Places, Rect, arrange, is_low
 from sitbreak.dialogs.card.content import CardContent
 from sitbreak.dialogs.card.countdown import CountdownPanel
 from sitbreak.dialogs.card.holds import holds
@@ -13,7 +13,7 @@ from sitbreak.dialogs.card.picture import Picture
 from sitbreak.dialogs.card.text_column import BAR_SPACE, Step, TextColumn
 from sitbreak.dialogs.colours import DARK, Colours
 from sitbreak.dialogs.focus import HEADING
-from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, TITLE, label, units
+from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, TITLE, label, sized, units
 from sitbreak.tips.pictures import drawing, drawing_title
 
 _ABOVE_TEXT_ALONE = 0.4
@@ -51,7 +51,7 @@ class TipView(QWidget):
             else None
         )
         self.text = TextColumn(self)
-        self._add_text()
+        self._title = self._add_text()
 
     @property
     def tab_stops(self) -> list[QWidget]:
@@ -64,18 +64,24 @@ class TipView(QWidget):
         """Place everything in this room."""
         countdown, has_picture = self.countdown, self.picture is not None
         measure = countdown.height_for if countdown else None
+        self._title.setFont(sized(self.font(), TEXT if is_low(room, units()) else TITLE, bold=True))
         places = arrange(room, units(), has_picture=has_picture, countdown=measure)
         if self.picture is not None and not self._place_picture(self.picture, places):
             self.arrange(room)
             return
         x, y, width, height = places.text
-        needed = self.text.arrange(width, height)
+        scrolls = countdown is not None and places.countdown is None
+        needed = self.text.arrange(width, height, countdown if scrolls else None)
         down = 0 if has_picture else max(0, round(_ABOVE_TEXT_ALONE * (height - needed)))
         self.text.setGeometry(x, y + down, width + BAR_SPACE, min(needed, height))
-        if countdown is not None and places.countdown is not None:
+        if countdown is not None:
             self._countdown_is_below = not places.in_panel
-            up = max(height - down - needed, 0) if self._countdown_is_below else 0
-            countdown.setGeometry(*places.countdown._replace(y=places.countdown.y - up))
+            if places.countdown is not None:
+                if countdown.parent() is not self:
+                    countdown.setParent(self)
+                    countdown.show()
+                up = max(height - down - needed, 0) if self._countdown_is_below else 0
+                countdown.setGeometry(*places.countdown._replace(y=places.countdown.y - up))
             countdown.arrange(in_panel=places.in_panel)
 
     def wake(self) -> None:
@@ -114,11 +120,12 @@ class TipView(QWidget):
             self.picture = None
         return not problem
 
-    def _add_text(self) -> None:
-        """Add everything from the topic to where the tip comes from."""
+    def _add_text(self) -> QLabel:
+        """Add everything from the topic to where the tip comes from; return the title."""
         tip, text = self.tip, self.text
         text.add(label(text, self._content.topic_line, SMALL, name="quiet"))
-        text.add(label(text, tip.title, TITLE, name=HEADING, bold=True), space=0.2)
+        title = label(text, tip.title, TITLE, name=HEADING, bold=True)
+        text.add(title, space=0.2)
         text.end_head()
         text.add(label(text, tip.body, TEXT if self.picture or tip.steps else LARGE), space=0.6)
         if tip.caution:
@@ -139,3 +146,4 @@ class TipView(QWidget):
             space = 0
         if tip.source:
             text.add(label(text, words.from_source(tip.source), SMALL, name="quiet"), space=space)
+        return title
