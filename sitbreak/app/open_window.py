@@ -1,6 +1,8 @@
 """`sitbreak tip --card` and `settings open`: the command's own process opens the window."""
 
 import json
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,10 @@ from sitbreak.core.words import replies
 from sitbreak.desktop import dialogs
 from sitbreak.remote.protocol import DONE, FAILED, Answer
 from sitbreak.storage.folders import Folders
+from sitbreak.waiter import wait_readable
+
+_PATIENCE = 10.0
+"""Seconds after which a window counts as open: i3 shows none as long as another one is in full screen."""
 
 
 def open_card(topic: str | None, answer: Callable[[Command], Answer]) -> Answer:
@@ -64,7 +70,7 @@ def open_settings() -> Answer:
 
 
 def _start(kind: str, runtime: Path, content: str) -> str:
-    """Start a window and wait until it is visible; return why it cannot be shown, if so."""
+    """Start a window and wait a while until it is visible; return why it cannot be shown, if so."""
     from subprocess import PIPE, Popen
 
     command = dialogs.command(kind, runtime, focused=True)
@@ -82,7 +88,10 @@ def _start(kind: str, runtime: Path, content: str) -> str:
     ):
         assert window.stdout is not None
         assert window.stderr is not None
-        if window.stdout.readline():
+        is_hidden = sys.platform != "win32" and not wait_readable(  # pipes of Windows cannot be waited for
+            window.stdout, time.monotonic() + _PATIENCE
+        )
+        if is_hidden or window.stdout.readline():
             window.returncode = 0  # do not wait for it: it outlives this process
             return ""
         error_output = window.stderr.read()

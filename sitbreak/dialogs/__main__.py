@@ -100,8 +100,9 @@ def _import_without_reading() -> None:
 def report_shown() -> None:
     """Report the first paint to the program that started this one, which stops listening then."""
     if sys.stdout is not None:
-        sys.stdout.write(f"{SHOWN}\n")
-        sys.stdout.flush()
+        with suppress(OSError):  # a command no longer waits for a window that comes late
+            sys.stdout.write(f"{SHOWN}\n")
+            sys.stdout.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)

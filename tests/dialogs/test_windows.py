@@ -168,6 +168,31 @@ def test_a_tiling_window_manager_lets_it_float(x_display: XDisplay, runtime: Pat
 
 
 @pytest.mark.usefixtures("manager")
+@pytest.mark.parametrize("manager", ["i3"], indirect=True)  # it shows no other window beside a full screen
+def test_a_command_does_not_wait_for_the_end_of_a_full_screen(x_display: XDisplay, home: Home) -> None:
+    needs("xmessage", "wmctrl")
+    show = ["xmessage", "-title", "A game", "Dear Ann"]
+    game = Program(show, x_display.env, home.folder / "game.log", lambda: find_window(x_display, "A game"))
+    game.start()
+    x_display.run("wmctrl", "-r", "A game", "-b", "add,fullscreen")
+    started = time.monotonic()
+    assert x_display.run(sys.executable, "-m", "sitbreak", "tip", "--card") == "Opening the tip.\n"
+    assert time.monotonic() - started < BUSY
+    game.kill()
+    until(lambda: len(cards_on(x_display)) == 1, "now there is room for it")
+    x_display.run(sys.executable, "-m", "sitbreak", "tip", "--card")
+    assert len(cards_on(x_display)) == 1, "it shows the next tip"
+
+
+def cards_on(display: XDisplay) -> list[str]:
+    """Return the ids of the visible windows of ours."""
+    try:
+        return display.xdotool("search", "--onlyvisible", "--class", "sitbreak").split()
+    except AssertionError:  # what xdotool says while there are none
+        return []
+
+
+@pytest.mark.usefixtures("manager")
 @pytest.mark.parametrize("manager", ["icewm"], indirect=True)  # it corrects no position
 def test_a_card_as_high_as_the_screen_has_its_title_bar_on_it(x_display: XDisplay, runtime: Path) -> None:
     needs("xwininfo")
