@@ -96,6 +96,16 @@ def hold_keyboard(window: QWidget, *, holds: bool) -> None:
         window.setFocus()
 
 
+def refuse_focus(window: QWidget, *, refuses: bool) -> None:
+    """Set whether an X server's window manager is to give a dialog no focus, even if it is new or clicked.
+
+    By the property's numbers, as above. Source: qnamespace.h, what QDialog has of Qt::WindowFlags, and
+    Qt::WindowDoesNotAcceptFocus; ICCCM 4.1.7, the No Input model.
+    """
+    if QGuiApplication.platformName() == "xcb":
+        window.windowHandle().setProperty("flags", 0x08003003 | (0x00200000 if refuses else 0))
+
+
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say something that is new in a window."""
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent

@@ -1,7 +1,8 @@
 """A dialog that nobody asked for must not act on what is typed, or clicked, for another window.
 
 It asks to be shown without the focus (`focus.py`), and not everybody listens: on Wayland there is no way to
-ask, and sway, KWin and Mutter give the keyboard to every new window; on X11 fluxbox and IceWM 3 do.
+ask, and sway, KWin and Mutter give the keyboard to every new window. On X11 fluxbox and IceWM 3 would, so it
+refuses it there until it has been seen; when another window closes, any manager may pass the focus on to it.
 """
 
 import time
@@ -12,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
-from sitbreak.dialogs.focus import hold_keyboard, is_on_wayland, is_tab
+from sitbreak.dialogs.focus import hold_keyboard, is_on_wayland, is_tab, refuse_focus
 
 if TYPE_CHECKING:
     from sitbreak.dialogs.frame import Frame
@@ -63,6 +64,7 @@ class Uninvited(QObject):
         hold_keyboard(dialog, holds=True)
         self._holds = True
         dialog.winId()  # creates the handle
+        refuse_focus(dialog, refuses=True)
         self.listen_first()
 
     def listen_first(self) -> None:
@@ -79,6 +81,7 @@ class Uninvited(QObject):
         self._rest.stop()
         for receiver in (self._dialog, self._dialog.windowHandle()):
             receiver.removeEventFilter(self)
+        self._accept_focus()
         hold_keyboard(self._dialog, holds=False)
         if self._default is not None:
             self._default.setDefault(True)
@@ -109,8 +112,12 @@ class Uninvited(QObject):
 
     def _await_person(self) -> None:
         self._person_clicks_from = time.monotonic() + _SURPRISE
+        QTimer.singleShot(round(1000 * _SURPRISE), self, self._accept_focus)
         if not self._dialog.isActiveWindow() and not is_on_wayland():
             self._person_activates_from = time.monotonic() + _AT_ONCE
+
+    def _accept_focus(self) -> None:
+        refuse_focus(self._dialog, refuses=False)
 
     def _turns_to_dialog(self, event: QKeyEvent) -> bool:
         """Return whether a key is the Tab key outside of typing, which moves the focus into the dialog."""
