@@ -53,12 +53,16 @@ NO_SERVICES = "#!/bin/sh\nexit 101\n"
 IN_ROOT = """
 mount --rbind "$0" "$0"
 mount --rbind /dev "$0/dev"
+mount --rbind /sys "$0/sys"
 mount -t proc proc "$0/proc"
 cd "$0"
 pivot_root . mnt
 exec chroot . sh -ec "umount -l /mnt; $1"
 """
-"""In a root that was only entered by chroot nobody may make the namespaces that some tests need."""
+"""In a root that was only entered by chroot nobody may make the namespaces that some tests need.
+
+GNOME 48's shell starts no Xwayland without /sys: it wants to know its own systemd unit first.
+"""
 
 
 def main() -> int:
