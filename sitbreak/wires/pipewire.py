@@ -3,7 +3,7 @@
 Its library would map megabytes into the process, and `pw-dump` would have to be started each time.
 
 Source: PipeWire's internals/protocol.dox (a message is a header and a value), spa/pod/pod.h (a value is its
-size, its type and a body, padded to eight bytes), core.h, node.h and keys.h.
+size, its type and a body, padded to eight bytes), core.h, node.h, client.h and keys.h.
 """
 
 import os
@@ -100,8 +100,9 @@ class _Client:
         self._sent = 0
         self._nodes: dict[int, Properties] = {}
         self._links: list[Properties] = []
-        self._programs: dict[str, Properties] = {}
+        self._programs: dict[int, Properties] = {}
         self._running: set[int] = set()
+        self._bound: list[str] = []
 
     def recording_streams(self) -> tuple[Stream, ...]:
         """Return all streams that record."""
@@ -111,16 +112,30 @@ class _Client:
         self._send(_CORE, _GET_REGISTRY, _int(_VERSION), _int(_REGISTRY))
         self._round_trip()
         streams = [number for number, node in self._nodes.items() if _records(node)]
-        for proxy, number in enumerate(streams, _FIRST_FREE):
-            self._send(_REGISTRY, _BIND, _int(number), _string(_NODE), _int(_VERSION), _int(proxy))
+        programs = {self._program_of(number) for number in streams}
+        self._bind(_NODE, streams)
+        self._bind(_PROGRAM, [number for number in self._programs if number in programs])
         self._round_trip()
         return tuple(self._stream(number) for number in streams)
 
+    def _bind(self, kind: str, numbers: list[int]) -> None:
+        """Ask for what these say about themselves now; what is listed is what they said first.
+
+        Source: seen on PipeWire 0.3.65 and 1.4: over a connection from the portal, a program is listed as it.
+        """
+        for number in numbers:
+            proxy = _FIRST_FREE + len(self._bound)
+            self._bound.append(kind)
+            self._send(_REGISTRY, _BIND, _int(number), _string(kind), _int(_VERSION), _int(proxy))
+
+    def _program_of(self, number: int) -> int:
+        """Return the number of the program that a node belongs to, -1 if it has none."""
+        return int(self._nodes[number].get("client.id", -1))
+
     def _stream(self, number: int) -> Stream:
-        node = self._nodes[number]
-        program = self._programs.get(node.get("client.id", ""), {})
+        program = self._programs.get(self._program_of(number), {})
         name = program.get("application.name", "")
-        return Stream(node, name, self._sources_of(number), number in self._running)
+        return Stream(self._nodes[number], name, self._sources_of(number), number in self._running)
 
     def _sources_of(self, number: int) -> tuple[Properties, ...]:
         links = [link for link in self._links if link["link.input.node"] == str(number)]
@@ -144,7 +159,7 @@ class _Client:
             if (sender, event) == (_REGISTRY, _GLOBAL):
                 self._record_global(*values)
             elif sender >= _FIRST_FREE and event == _INFO:
-                self._record_node(*values)
+                self._record_info(self._bound[sender - _FIRST_FREE], *values)
 
     def _record_global(self, number: int, _rights: int, kind: str, _version: int, listed: list[Any]) -> None:
         if kind == _NODE:
@@ -152,9 +167,12 @@ class _Client:
         elif kind == _LINK:
             self._links.append(_properties(listed))
         elif kind == _PROGRAM:
-            self._programs[str(number)] = _properties(listed)
+            self._programs[number] = _properties(listed)
 
-    def _record_node(self, number: int, *values: Any) -> None:
+    def _record_info(self, kind: str, number: int, *values: Any) -> None:
+        if kind == _PROGRAM:
+            self._programs[number] = _properties(values[-1])
+            return
         state, _error, listed, _params = values[-4:]
         self._nodes[number] = _properties(listed)
         if state == _RUNNING:

@@ -143,8 +143,8 @@ def sway(*, xwayland: bool = False) -> Compositor:
     return Compositor(command, home.env | headless, home, "wayland-1", _WlrInput)
 
 
-def kwin(bus: SessionBus | None = None) -> Compositor:
-    """Start KWin, on a session bus if there is one."""
+def kwin(bus: SessionBus | None = None, **variables: str) -> Compositor:
+    """Start KWin, on a session bus if there is one, with these variables in its environment."""
     home = _new_home()
     # A copy lacks the capability that a container cannot grant.
     program = str(home.folder / "kwin_wayland")
@@ -154,7 +154,7 @@ def kwin(bus: SessionBus | None = None) -> Compositor:
     if bus is not None:
         env["DBUS_SESSION_BUS_ADDRESS"] = bus.address
     command = [program, *virtual, "--socket", "wayland-7"]
-    return Compositor(command, home.env | env, home, "wayland-7", _KwinInput)
+    return Compositor(command, home.env | variables | env, home, "wayland-7", _KwinInput)
 
 
 def mutter(bus: SessionBus, *, xwayland: bool = False, **variables: str) -> Compositor:

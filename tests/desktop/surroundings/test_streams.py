@@ -1,9 +1,12 @@
 """Microphones, cameras and shared screens on a real PipeWire, and servers that send nonsense."""
 
 import shutil
+import socket
 import struct
 import subprocess
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,10 +21,11 @@ from sitbreak.wires import NoServer
 from sitbreak.wires.dbus import Bus
 from sitbreak.wires.dbus_messages import Message, method, signal_rule
 from sitbreak.wires.pipewire import recording_streams
+from sitbreak.wires.wayland import WaylandConnection, unpack_string
 from tests.desktop.services import InboxLoop
 from tests.desktop.sound_server import PipeWireServer
 from tests.desktop.surroundings.conftest import server_that_answers
-from tests.rig.compositors import mutter
+from tests.rig.compositors import kwin, mutter
 from tests.rig.programs import Home, Program, find, needs
 from tests.rig.servers import SessionBus
 from tests.until import BUSY, until
@@ -32,6 +36,7 @@ NO_CARDS = Path("/nowhere")
 pytestmark = pytest.mark.real_desktop
 
 Start = Callable[..., Program]
+Offer = Callable[..., int]
 
 
 @pytest.fixture
@@ -39,11 +44,11 @@ def start(home: Home) -> Iterator[Start]:
     """Start a program that records or provides something."""
     started: list[Program] = []
 
-    def start_program(*command: str) -> Program:
+    def start_program(*command: str, pass_fds: tuple[int, ...] = ()) -> Program:
         needs(command[0])
         log = home.folder / f"{len(started)}.log"
         started.append(Program(command, home.env, log, lambda: True))
-        started[-1].start()
+        started[-1].start(pass_fds)
         return started[-1]
 
     yield start_program
@@ -92,17 +97,71 @@ def watch(node: int) -> tuple[str, ...]:
     return "gst-launch-1.0", "pipewiresrc", f"path={node}", "!", "video/x-raw", "!", "fakesink"
 
 
-@pytest.mark.usefixtures("pipewire")
-def test_a_camera_is_in_use_while_a_program_gets_its_pictures(home: Home, start: Start) -> None:
-    says = "stream-properties=properties,media.class=Video/Source,media.role=Camera,node.name=camera"
-    start("gst-launch-1.0", "videotestsrc", "!", "video/x-raw", "!", "pipewiresink", "mode=provide", says)
-    number = until(partial(number_of, "camera", home), "there is a camera")
+@pytest.fixture
+def offer(pipewire: PipeWireServer, home: Home, start: Start) -> Offer:
+    """Offer pictures that say this about themselves; return the number of the node."""
+    assert pipewire.daemon.running
+
+    def offer_pictures(*says: str) -> int:
+        properties = ",".join(("properties", "media.class=Video/Source", "node.name=pictures", *says))
+        sink = "pipewiresink", "mode=provide", f"stream-properties={properties}"
+        start("gst-launch-1.0", "videotestsrc", "!", "video/x-raw", "!", *sink)
+        return until(partial(number_of, "pictures", home), "there are pictures")
+
+    return offer_pictures
+
+
+def test_a_camera_is_in_use_while_a_program_gets_its_pictures(offer: Offer, start: Start) -> None:
+    number = offer("media.role=Camera")
     assert not camera_in_use()
     call = start(*watch(number))
     until(camera_in_use, "a call is on")
     assert not screen_is_shared()
     call.kill()
     until(lambda: not camera_in_use(), "the call is over")
+
+
+def test_pictures_of_nothing_that_is_called_a_camera_are_a_shared_screen(offer: Offer, start: Start) -> None:
+    """Source: xdg-desktop-portal-wlr, pipewire_screencast.c: they are a source of video, and nothing else."""
+    call = start(*watch(offer()))
+    until(screen_is_shared, "it is shared")
+    assert not camera_in_use()
+    call.kill()
+    until(lambda: not screen_is_shared(), "it is no longer shared")
+
+
+def test_a_remote_desktop_over_a_connection_of_the_portal_shares_no_screen(
+    offer: Offer, start: Start, home: Home
+) -> None:
+    number = offer()
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(str(home.runtime / "pipewire-0"))
+        connection.sendall(introduction("xdg-desktop-portal"))
+        remote = connection.fileno()
+        program, source, *rest = watch(number)
+        command = named(program, "krdpserver", home), source, f"fd={remote}", *rest
+        start(*command, pass_fds=(remote,))
+    until(partial(is_watched_by, "krdpserver"), "they work from another computer")
+    assert not screen_is_shared()
+
+
+def introduction(name: str) -> bytes:
+    """Return what a program with this name sends first. Source: see `pipewire.py`."""
+    hello = pack(INT, struct.pack("=i", 3))
+    properties = (
+        pack(INT, struct.pack("=i", 1)),
+        pack(STRING, b"application.name\0"),
+        pack(STRING, name.encode() + b"\0"),
+    )
+    update = pack(STRUCT, b"".join(properties))
+    return message(pack(STRUCT, hello)) + message(pack(STRUCT, update), sender=1, event=2)
+
+
+def named(program: str, name: str, home: Home) -> str:
+    """Return the path of a program that is called like this."""
+    copied = home.folder / name
+    shutil.copy(find(program) or "", copied)
+    return str(copied)
 
 
 def number_of(name: str, home: Home) -> int:
@@ -117,36 +176,48 @@ def number_of(name: str, home: Home) -> int:
     return 0
 
 
-SCREEN_CAST = "org.gnome.Mutter.ScreenCast"
-
-
-def test_a_screen_is_shared_from_mutter_while_a_program_gets_its_pictures(
-    pipewire: PipeWireServer, session_bus: SessionBus, home: Home, start: Start, loop: InboxLoop
-) -> None:
-    needs("mutter")
+@pytest.fixture(params=["mutter", "kwin_wayland"])
+def cast(
+    request: pytest.FixtureRequest,
+    pipewire: PipeWireServer,
+    session_bus: SessionBus,
+    home: Home,
+    loop: InboxLoop,
+) -> Iterator[int]:
+    """The number of the node at which a compositor offers its screen."""
+    needs(request.param)
     assert pipewire.daemon.running
-    compositor = mutter(session_bus, PIPEWIRE_REMOTE=str(home.runtime / "pipewire-0"))
+    start_compositor = mutter if request.param == "mutter" else kwin
+    compositor = start_compositor(session_bus, PIPEWIRE_REMOTE=str(home.runtime / "pipewire-0"))
     try:
-        number = cast_screen(loop, loop.connect(session_bus))
-        assert not screen_is_shared(), "nobody looks"
-        call = start(*watch(number))
-        until(screen_is_shared, "it is shared")
-        assert not camera_in_use()
-        call.kill()
-        until(lambda: not screen_is_shared(), "it is no longer shared")
-        program, *arguments = watch(number)
-        daemon = home.folder / "gnome-remote-desktop-daemon"
-        shutil.copy(find(program) or "", daemon)
-        start(str(daemon), *arguments)
-        until(partial(is_watched_by, daemon.name), "they work from another computer")
-        assert not screen_is_shared()
+        if request.param == "mutter":
+            yield cast_screen(loop, loop.connect(session_bus))
+        else:
+            with closing(compositor.connect()) as connection:
+                yield cast_screen_of_kwin(connection)
     finally:
         compositor.end()
+
+
+def test_a_screen_is_shared_while_a_program_gets_its_pictures(cast: int, home: Home, start: Start) -> None:
+    assert not screen_is_shared(), "nobody looks"
+    call = start(*watch(cast))
+    until(screen_is_shared, "it is shared")
+    assert not camera_in_use()
+    call.kill()
+    until(lambda: not screen_is_shared(), "it is no longer shared")
+    program, *arguments = watch(cast)
+    start(named(program, "gnome-remote-desktop-daemon", home), *arguments)
+    until(partial(is_watched_by, "gnome-remote-desktop-daemon"), "they work from another computer")
+    assert not screen_is_shared()
 
 
 def is_watched_by(program: str) -> bool:
     """Return whether a stream of a program with this name gets pictures."""
     return any(stream.is_running and stream.program == program for stream in recording_streams(BUSY))
+
+
+SCREEN_CAST = "org.gnome.Mutter.ScreenCast"
 
 
 def cast_screen(loop: InboxLoop, bus: Bus) -> int:
@@ -167,7 +238,35 @@ def cast_screen(loop: InboxLoop, bus: Bus) -> int:
     return int(offered[0].body[0])
 
 
+def cast_screen_of_kwin(connection: WaylandConnection) -> int:
+    """Have KWin offer its screen, as its portal does; return the number of the node.
+
+    Source: KDE's zkde-screencast-unstable-v1.xml.
+    """
+    stream_output, hidden_pointer, created = 0, 1, 1
+    events: list[tuple[int, bytes]] = []
+    output, _ = connection.bind("wl_output", 1)
+    manager, _ = connection.bind("zkde_screencast_unstable_v1", 1)
+
+    def on_event(opcode: int, body: bytes) -> None:
+        events.append((opcode, body))
+
+    connection.create(on_event, manager, stream_output, output, hidden_pointer)
+    until(lambda: events, "KWin answers", meanwhile=lambda: connection.round_trip(time.monotonic() + BUSY))
+    [(opcode, body)] = events
+    if opcode != created:
+        pytest.skip(f"KWin: {unpack_string(body)[0]}")  # KWin 6 wants a graphics card
+    return int(struct.unpack("=I", body)[0])
+
+
 # --- nonsense -------------------------------------------------------------------------------------------
+
+
+INT, STRING, STRUCT = 4, 8, 14
+
+
+def pack(kind: int, body: bytes) -> bytes:
+    return struct.pack("=II", len(body), kind) + body + bytes(-len(body) % 8)
 
 
 def message(*body: bytes, sender: int = 0, event: int = 1) -> bytes:
