@@ -52,6 +52,13 @@ class Drawn(_Base):
     colours: Colours
     picture: "QPixmap | None" = None
 
+    def __init__(self, parent: QWidget, text: str, colours: Colours) -> None:
+        """Show this text beside the box."""
+        super().__init__(parent)
+        self.setText(text)
+        self.setFont(sized(self.font(), TEXT))
+        self.use(colours)
+
     def use(self, colours: Colours) -> None:
         """Be drawn in these colours."""
         self.colours = colours
@@ -139,12 +146,6 @@ class Drawn(_Base):
 class Check(Drawn, QCheckBox):
     """A check box."""
 
-    def __init__(self, parent: QWidget, text: str, colours: Colours) -> None:
-        """Show this text beside the box."""
-        super().__init__(text, parent)
-        self.setFont(sized(self.font(), TEXT))
-        self.use(colours)
-
     def _draw_box(self, painter: "QPainter", box: QRectF) -> None:
         from PySide6.QtCore import Qt
         from PySide6.QtGui import QPen
@@ -160,12 +161,6 @@ class Check(Drawn, QCheckBox):
 
 class Radio(Drawn, QRadioButton):
     """A radio button."""
-
-    def __init__(self, parent: QWidget, text: str, colours: Colours) -> None:
-        """Show this text beside the button."""
-        super().__init__(text, parent)
-        self.setFont(sized(self.font(), TEXT))
-        self.use(colours)
 
     def _draw_box(self, painter: "QPainter", box: QRectF) -> None:
         from PySide6.QtCore import Qt

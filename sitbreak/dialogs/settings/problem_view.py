@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from sitbreak.core.words import language
 from sitbreak.dialogs.focus import announce
@@ -38,7 +38,7 @@ class ProblemView(QWidget):
         self._on_repair: Callable[[], object] = lambda: None
         self._field: QWidget | None = None
         self._explanation = ""
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.hide()
