@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
@@ -11,6 +12,11 @@ from sitbreak.dialogs.history.chart import Chart
 from sitbreak.dialogs.widgets import LARGE, SMALL, TEXT, Button, sized, units
 from sitbreak.pages.figures import Figure
 
+if TYPE_CHECKING:
+    _Base = QWidget
+else:
+    _Base = object  # Qt can make only one of the bases
+
 _NARROWEST_FIGURE = 10.5
 """Ems of a figure; where there is less room, they stand in two rows or more."""
 
@@ -18,7 +24,24 @@ _INSET, _GAP = 1.2, 0.7
 """Ems within a panel's edge, and between two figures."""
 
 
-class Figures(QWidget):
+class _Arranged(_Base):
+    """What places its parts itself, and is as high as they are in its width."""
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that all parts need."""
+        return self._arrange(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place all parts."""
+        super().resizeEvent(event)
+        self._arrange(self.width())
+
+    def _arrange(self, width: int) -> int:
+        """Place all parts in this width; return the height needed."""
+        raise NotImplementedError
+
+
+class Figures(_Arranged, QWidget):
     """The figures of the day side by side, or in rows where the window is narrow."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -36,17 +59,7 @@ class Figures(QWidget):
         for card, figure in zip(self._cards, figures, strict=True):
             card.show_figure(figure)
 
-    def heightForWidth(self, width: int) -> int:
-        """Return the height that all of them need."""
-        return self._arrange(width)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place them."""
-        super().resizeEvent(event)
-        self._arrange(self.width())
-
     def _arrange(self, width: int) -> int:
-        """Place all of them in this width; return the height needed."""
         em, count = units().em, len(self._cards)
         gap = round(_GAP * em)
         fits = max(int((width + gap) // (_NARROWEST_FIGURE * em + gap)), 1)
@@ -94,7 +107,7 @@ class _FigureCard(QFrame):
         return inset + high + below + inset
 
 
-class Panel(QFrame):
+class Panel(_Arranged, QFrame):
     """A title, a picture, and a line for what is pointed at in it; or a sentence where there is no picture.
 
     Attributes:
@@ -136,15 +149,6 @@ class Panel(QFrame):
         self._instead.setVisible(bool(instead))
         self.chart.setVisible(not instead)
         self.explanation.setVisible(not instead)
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height that everything needs."""
-        return self._arrange(width)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place everything."""
-        super().resizeEvent(event)
-        self._arrange(self.width())
 
     def _arrange(self, width: int) -> int:
         em = units().em
