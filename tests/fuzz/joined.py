@@ -1,4 +1,4 @@
-"""An instance without a process, made anew for each case: nothing of the case before is left."""
+"""An instance without a process, a new one for each case: nothing of the case before is left."""
 
 import json
 import os

@@ -35,7 +35,7 @@ def uninstalled() -> str:
 
 
 def updated() -> str:
-    """Say why sitbreak starts anew by itself."""
+    """Say why sitbreak starts again by itself."""
     return _("sitbreak was updated and continues as the new version.")
 
 
