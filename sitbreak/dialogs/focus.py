@@ -5,6 +5,8 @@ paint.
 """
 
 import os
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -62,6 +64,23 @@ def set_tab_stop(widget: QWidget, *, stops: bool) -> None:
     from PySide6.QtCore import Qt
 
     widget.setFocusPolicy(Qt.FocusPolicy.TabFocus if stops else Qt.FocusPolicy.NoFocus)
+
+
+def tab_stops(part: QWidget) -> list[QWidget]:
+    """Return where the Tab key stops on a part of a window, itself included; not in a list that it drops."""
+    from PySide6.QtCore import Qt
+
+    return [
+        stop
+        for stop in (part, *part.findChildren(QWidget))
+        if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.window() is part.window()
+    ]
+
+
+def tab_through(stops: Iterable[QWidget]) -> None:
+    """Have the Tab key go from each of these widgets to the next one."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 def ignore_mouse(widget: QWidget) -> None:

@@ -1,19 +1,18 @@
 """The tip card: one tip, and what can be done about it."""
 
 import json
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from sitbreak.core.words import card as words
 from sitbreak.dialogs.arrangement import room_on, wanted_size
 from sitbreak.dialogs.button_row import ButtonRow
 from sitbreak.dialogs.card.content import CardContent, TipContent
 from sitbreak.dialogs.card.tip_view import TipView
+from sitbreak.dialogs.focus import tab_through
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.moment import Moment
 from sitbreak.dialogs.widgets import Button, units
@@ -134,8 +133,7 @@ class TipCard(Frame):
         if self._view is not None:
             self._view.setGeometry(0, 0, width, height - below)
             self._view.arrange(room._replace(height=max(room.height - below, 0)))
-            for before, after in pairwise([*self._view.tab_stops, *self._row.buttons]):
-                QWidget.setTabOrder(before, after)
+            tab_through([*self._view.tab_stops, *self._row.buttons])
 
     # --- what its buttons do -------------------------------------------------------------------
 

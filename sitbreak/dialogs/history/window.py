@@ -1,8 +1,6 @@
 """The history window: how somebody sat today and in the last two weeks."""
 
-from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from sitbreak.core.words import history as words
 from sitbreak.core.words import language
 from sitbreak.dialogs.button_row import ButtonRow
-from sitbreak.dialogs.focus import HEADING
+from sitbreak.dialogs.focus import HEADING, tab_through
 from sitbreak.dialogs.frame import Frame
 from sitbreak.dialogs.history.content import DaysRead, HistoryContent
 from sitbreak.dialogs.history.panels import Figures, Panel
@@ -97,8 +95,7 @@ class HistoryWindow(Frame):
         for panel in (self._today, self._days):
             panel.chart.wake()
             panel.chart.focused.connect(partial(self._scroll.ensureWidgetVisible, panel))
-        for before, after in self._in_tab_order():
-            QWidget.setTabOrder(before, after)
+        self._set_tab_order()
         timer = QTimer(self)
         timer.timeout.connect(self.refresh)
         timer.start(_MINUTE)
@@ -214,9 +211,9 @@ class HistoryWindow(Frame):
         em = units().em
         return round(1.6 * em if width > _ROOMY * em else em)
 
-    def _in_tab_order(self) -> Iterator[tuple[QWidget, QWidget]]:
+    def _set_tab_order(self) -> None:
         table = [] if self._table is None else [self._table]
-        return pairwise([self._today.chart, self._days.chart, self._toggle, *table, *self._row.buttons])
+        tab_through([self._today.chart, self._days.chart, self._toggle, *table, *self._row.buttons])
 
     # --- what its buttons do ---------------------------------------------------------------------------
 
@@ -229,8 +226,7 @@ class HistoryWindow(Frame):
             self._table = DayTable(self._days)
             self._table.show_table(table(self._shown.days))
             self._days.add(self._table)
-            for before, after in self._in_tab_order():
-                QWidget.setTabOrder(before, after)
+            self._set_tab_order()
         else:
             self._table.setVisible(self._table.isHidden())
         is_shown = not self._table.isHidden()

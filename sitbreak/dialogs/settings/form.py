@@ -1,14 +1,13 @@
 """The right side of the settings window: sections of fields that scroll."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from sitbreak.core.settings import GROUPS
 from sitbreak.core.words import settings_window as words
-from sitbreak.dialogs.focus import ignore_mouse
+from sitbreak.dialogs.focus import ignore_mouse, tab_stops, tab_through
 from sitbreak.dialogs.settings.checks import edge
 from sitbreak.dialogs.settings.field import Field, longest_line
 from sitbreak.dialogs.settings.problem_view import ProblemView
@@ -120,16 +119,8 @@ class Form(QScrollArea):
 
     def set_tab_order(self, first: Iterable[QWidget], last: Iterable[QWidget]) -> None:
         """Have the Tab key follow the eye: from what comes first through all fields to what comes last."""
-        from PySide6.QtCore import Qt
-
-        stops = [
-            part
-            for field in self.fields
-            for part in field.findChildren(QWidget)
-            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is self.window()
-        ]
-        for before, after in pairwise([*first, *stops, *last]):
-            QWidget.setTabOrder(before, after)
+        stops = [stop for field in self.fields for stop in tab_stops(field)]
+        tab_through([*first, *stops, *last])
 
     # --- what is in sight ------------------------------------------------------------------------
 

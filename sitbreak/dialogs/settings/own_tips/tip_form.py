@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -15,6 +14,7 @@ from sitbreak.core.tips import Library
 from sitbreak.core.words import menu
 from sitbreak.core.words import own_tips as words
 from sitbreak.dialogs.colours import Colours
+from sitbreak.dialogs.focus import tab_stops, tab_through
 from sitbreak.dialogs.settings.drop_down import Choice
 from sitbreak.dialogs.settings.own_tips.tip_fields import (
     Line,
@@ -170,8 +170,24 @@ class TipForm(QWidget):
     # --- internals -------------------------------------------------------------------------------
 
     def _lay_out(self) -> QBoxLayout:
+        """Place the form and the preview; return the layout that has both."""
+        self._form = self._lay_out_form()
+        beside = self._lay_out_preview()
+        for part in (self.failure, self.cancel_button, self.save_button, self.preview):
+            part.raise_()  # a screen reader and the Tab key follow the eye
+        stops = [stop for field in self.fields.values() for stop in tab_stops(field)]
+        tab_through([*stops, self.cancel_button, self.save_button])
+        columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(round(1.5 * units().em))
+        columns.addLayout(self._form, 1)
+        columns.addLayout(beside, 1)
+        return columns
+
+    def _lay_out_form(self) -> QFormLayout:
+        """Place the fields, and below them what went wrong and the buttons."""
         em = units().em
-        self._form = form = QFormLayout()
+        form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(round(0.7 * em))
         for name, field in self.fields.items():
@@ -184,28 +200,17 @@ class TipForm(QWidget):
             buttons.addWidget(button)
         form.addRow(self.failure)
         form.addRow(buttons)
-        beside = QVBoxLayout()
+        return form
+
+    def _lay_out_preview(self) -> QBoxLayout:
+        """Place the preview below its title."""
+        column = QVBoxLayout()
         title = QLabel(words.preview(), self)
         title.setFont(sized(title.font(), TEXT, bold=True))
-        beside.addWidget(title)
-        beside.addWidget(self.preview)
-        beside.addStretch()
-        for part in (self.failure, self.cancel_button, self.save_button, self.preview):
-            part.raise_()  # a screen reader and the Tab key follow the eye
-        stops = [
-            stop
-            for field in self.fields.values()
-            for stop in (field, *field.findChildren(QWidget))
-            if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.window() is self.window()
-        ]
-        for before, after in pairwise([*stops, self.cancel_button, self.save_button]):
-            QWidget.setTabOrder(before, after)
-        columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(round(1.5 * em))
-        columns.addLayout(form, 1)
-        columns.addLayout(beside, 1)
-        return columns
+        column.addWidget(title)
+        column.addWidget(self.preview)
+        column.addStretch()
+        return column
 
     def _label(self, name: str) -> QLabel:
         made = QLabel(words.field_label(name), self)
