@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sitbreak import __version__
@@ -12,6 +12,9 @@ from sitbreak.core.outside import one_line
 from sitbreak.core.words import troubleshoot as words
 
 _PYTHON = sys.version.split()[0]
+
+_NARROWEST = 16
+"""Columns of the names in front, at least."""
 
 
 def write_report(
@@ -25,28 +28,34 @@ def write_report(
         problems: one line each.
         as_json: whether a script reads it.
     """
-    if as_json:
-        return json.dumps(
-            {
-                "version": __version__,
-                "python": _PYTHON,
-                "platform": sys.platform,
-                "backends": [
-                    {
-                        "what": it.what,
-                        "used": it.used,
-                        "tried": dict(it.tried),
-                        "advice": words.advice(it.what, it.used, sys.platform),
-                    }
-                    for it in findings
-                ],
-                "files": {name: str(path) for name, path in places.items()},
-                "problems": list(problems),
-            }
-        )
-    findings, wide = list(findings), 16
+    write = _as_json if as_json else _as_text
+    return write(list(findings), places, list(problems))
+
+
+def _as_json(findings: Sequence[Finding], places: Mapping[str, Path], problems: Sequence[str]) -> str:
+    return json.dumps(
+        {
+            "version": __version__,
+            "python": _PYTHON,
+            "platform": sys.platform,
+            "backends": [
+                {
+                    "what": it.what,
+                    "used": it.used,
+                    "tried": dict(it.tried),
+                    "advice": words.advice(it.what, it.used, sys.platform),
+                }
+                for it in findings
+            ],
+            "files": {name: str(path) for name, path in places.items()},
+            "problems": problems,
+        }
+    )
+
+
+def _as_text(findings: Sequence[Finding], places: Mapping[str, Path], problems: Sequence[str]) -> str:
     names = {name: words.purpose(name) for name in (*(finding.what for finding in findings), *places)}
-    wide = max(wide, *(columns(name) + 2 for name in names.values()))
+    wide = max(_NARROWEST, *(columns(name) + 2 for name in names.values()))
     lines = [f"sitbreak {__version__}, Python {_PYTHON}, {sys.platform}"]
     for finding in findings:
         lines.append(at_left(names[finding.what], wide) + words.used(finding.used))
