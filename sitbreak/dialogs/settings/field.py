@@ -92,34 +92,45 @@ class Field(QWidget):
             width: logical pixels.
             column: where editors begin; 0: below the name.
         """
-        em = units().em
-        inset = edge()
         if self._name is None:
-            left = 0 if self.editor.begins_with_box else inset
-            y = self.editor.arrange(width - left, column)
-            self.editor.setGeometry(left, 0, width - left, y)
-            inset = indent() if self.editor.begins_with_box else inset
+            y = self._arrange_alone(width, column)
         elif column:
-            text, line = column - round(0.8 * em), round(2 * em)
-            high = self._name.heightForWidth(text)
-            y = self.editor.arrange(width - column, 0)
-            self.editor.setGeometry(column, 0, width - column, y)
-            down = max(0, (line - self._name.fontMetrics().height()) // 2)
-            self._name.setGeometry(inset, down, text, high)
-            y = max(y, down + high)
+            y = self._arrange_beside(self._name, width, column)
         else:
-            y = self._name.heightForWidth(width)
-            self._name.setGeometry(inset, 0, width - inset, y)
-            y += 4
-            high = self.editor.arrange(width - inset, 0)
-            self.editor.setGeometry(inset, y, width - inset, high)
-            y += high
+            y = self._arrange_below(self._name, width)
+        inset = indent() if self.editor.begins_with_box else edge()
         for part in (self._explanation, self.problem):
             if part is None or (part is self.problem and not self.problem.text):
                 continue
-            y += round(0.35 * em)
+            y += round(0.35 * units().em)
             wide = min(width - inset, longest_line())
             high = part.heightForWidth(wide)
             part.setGeometry(inset, y, wide, high)
             y += high
         return y
+
+    def _arrange_alone(self, width: int, column: int) -> int:
+        """Place an editor without a name; return the height needed."""
+        left = 0 if self.editor.begins_with_box else edge()
+        high = self.editor.arrange(width - left, column)
+        self.editor.setGeometry(left, 0, width - left, high)
+        return high
+
+    def _arrange_beside(self, name: QLabel, width: int, column: int) -> int:
+        """Place the editor beside its name, both beginning on one line; return the height needed."""
+        em = units().em
+        high = self.editor.arrange(width - column, 0)
+        self.editor.setGeometry(column, 0, width - column, high)
+        wide = column - round(0.8 * em)
+        text = name.heightForWidth(wide)
+        down = max(0, (round(2 * em) - name.fontMetrics().height()) // 2)
+        name.setGeometry(edge(), down, wide, text)
+        return max(high, down + text)
+
+    def _arrange_below(self, name: QLabel, width: int) -> int:
+        """Place the editor below its name; return the height needed."""
+        text = name.heightForWidth(width)
+        name.setGeometry(edge(), 0, width - edge(), text)
+        high = self.editor.arrange(width - edge(), 0)
+        self.editor.setGeometry(edge(), text + 4, width - edge(), high)
+        return text + 4 + high
