@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sitbreak.dialogs.usage import Usage
     from sitbreak.remote.server import Server
 
+_BORDERS, _TITLE_BAR = 12, 38
+"""Pixels of the screen's width and logical pixels of its height to leave to the window's frame."""
 
 _REFRESH_REST = 3.0
 """Seconds between two questions to the instance while the dialog is used."""
@@ -137,6 +139,12 @@ class Frame(QDialog):
         if self._usage is not None:
             self._usage.report_rest()
         self.instance.when_idle(self.closed.emit)
+
+    @property
+    def largest_size(self) -> QSize:
+        """The size at which the dialog and its frame fill the screen, in logical pixels."""
+        screen = self.screen().availableGeometry().size()
+        return QSize(screen.width() - round(_BORDERS / self.devicePixelRatio()), screen.height() - _TITLE_BAR)
 
     # --- internals -------------------------------------------------------------------------------
 

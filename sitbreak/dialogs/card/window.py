@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from sitbreak.dialogs.card.deck import Deck
     from sitbreak.remote.protocol import Answer
 
-_BORDERS, _TITLE_BAR = 12, 38
-"""Pixels of the screen's width and logical pixels of its height to leave to the window's frame."""
-
 _MESSAGE_HEIGHT = 1.4
 """Ems between the tip and the buttons: one line of a message fits in without moving anything."""
 
@@ -111,12 +108,11 @@ class TipCard(Frame):
 
     def _choose_size(self) -> None:
         """Be as large as any tip needs, but no larger than the screen."""
-        screen, measure = self.screen().availableGeometry().size(), units()
-        most = screen.width() - round(_BORDERS / self.devicePixelRatio()), screen.height() - _TITLE_BAR
+        measure = units()
         width, height = wanted_size(measure)
         room = room_on(width, height, measure)
         height += round(_MESSAGE_HEIGHT * measure.em) + self._row.arrange(width, room.x, room.y)
-        self.resize(min(width, most[0]), min(height, most[1]))
+        self.resize(QSize(width, height).boundedTo(self.largest_size))
 
     def _arrange(self) -> None:
         """Place everything: the buttons at the bottom, the message above them, the tip in the room left."""

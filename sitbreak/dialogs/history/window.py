@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 _WIDTH = 62
 """Ems of the window, where there is room."""
 
-_BORDERS, _TITLE_BAR = 12, 38
-"""Pixels of the screen's width and of its height to leave to the window's frame."""
-
 _WIDEST, _ROOMY = 80, 46
 """Ems: of what is shown at most, and of a window that can have wide margins."""
 
@@ -168,9 +165,9 @@ class HistoryWindow(Frame):
 
     def _choose_size(self) -> None:
         """Be as large as everything needs, but no larger than the screen."""
-        screen, em = self.screen().availableGeometry().size(), units().em
-        width = min(round(_WIDTH * em), screen.width() - round(_BORDERS / self.devicePixelRatio()))
-        self.resize(width, min(self.heightForWidth(width), screen.height() - _TITLE_BAR))
+        largest = self.largest_size
+        width = min(round(_WIDTH * units().em), largest.width())
+        self.resize(width, min(self.heightForWidth(width), largest.height()))
 
     def heightForWidth(self, width: int) -> int:
         """Return the height at which nothing has to be scrolled."""

@@ -42,9 +42,6 @@ _NARROW = 29
 _MESSAGE_HEIGHT = 1.4
 """Ems between the form and the buttons: one line of a message fits in without moving anything."""
 
-_BORDERS, _TITLE_BAR = 12, 38
-"""Pixels of the screen's width and logical pixels of its height to leave to the window's frame."""
-
 _MOST_PROBLEMS = 5
 """Problems above the form, at most: the next ones come when these are put right."""
 
@@ -343,10 +340,8 @@ class SettingsWindow(Frame):
 
     def _choose_size(self) -> None:
         """Be as large as the settings need, but no larger than the screen."""
-        screen, em = self.screen().availableGeometry().size(), units().em
-        most = screen.width() - round(_BORDERS / self.devicePixelRatio()), screen.height() - _TITLE_BAR
-        width, height = (round(ems * em) for ems in _SIZE)
-        self.resize(min(width, most[0]), min(height, most[1]))
+        width, height = (round(ems * units().em) for ems in _SIZE)
+        self.resize(QSize(width, height).boundedTo(self.largest_size))
 
     def _arrange(self) -> None:
         """Place everything: groups at the left, the form beside them, message and buttons below."""
