@@ -1,5 +1,7 @@
 """The operating system's own libraries, called through ctypes; shared by Windows and macOS."""
 
+import ctypes
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +10,18 @@ Signatures = dict[str, dict[str, tuple[Any, tuple[Any, ...]]]]
 
 Load = Callable[[str], Any]
 """Returns a library by its name; raises OSError."""
+
+if sys.platform == "win32":
+    windows_function = ctypes.WINFUNCTYPE  # 32-bit Windows has a calling convention of its own
+else:
+    windows_function = ctypes.CFUNCTYPE  # for tests with fakes
+
+
+def load_windows_library(name: str) -> Any:
+    """Load a library of Windows, whose errors `ctypes.get_last_error` then returns; raises OSError."""
+    if sys.platform == "win32":
+        return ctypes.WinDLL(name, use_last_error=True)
+    raise OSError("this is not Windows")
 
 
 def load_typed(load: Load, signatures: Signatures) -> list[Any]:

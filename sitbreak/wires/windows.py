@@ -20,9 +20,8 @@ from ctypes import (
     sizeof,
 )
 from ctypes.wintypes import BOOL, DWORD, HANDLE, HWND, LPARAM, LPCWSTR, LPVOID, MSG, UINT, ULONG, WPARAM
-from typing import Any
 
-from sitbreak.wires.libraries import Load, Signatures, load_typed
+from sitbreak.wires.libraries import Load, Signatures, load_typed, load_windows_library, windows_function
 
 WM_CLOSE = 0x0010
 WM_ENDSESSION = 0x0016
@@ -40,13 +39,8 @@ _WTS_SESSION_INFO_EX = 25
 _WTS_SESSIONSTATE_LOCK = 0
 _WINDOW_CLASS = "session-notifications"
 
-if sys.platform == "win32":
-    _callback = ctypes.WINFUNCTYPE  # 32-bit Windows calls back by a convention of its own
-else:
-    _callback = ctypes.CFUNCTYPE
-
-WindowProcedure = _callback(c_ssize_t, HWND, UINT, WPARAM, LPARAM)
-DeviceNotifyCallback = _callback(ULONG, LPVOID, ULONG, LPVOID)
+WindowProcedure = windows_function(c_ssize_t, HWND, UINT, WPARAM, LPARAM)
+DeviceNotifyCallback = windows_function(ULONG, LPVOID, ULONG, LPVOID)
 
 
 class LastInputInfo(Structure):
@@ -134,16 +128,10 @@ _SIGNATURES: Signatures = {
 }
 
 
-def _load(name: str) -> Any:
-    if sys.platform == "win32":
-        return ctypes.WinDLL(name, use_last_error=True)
-    raise OSError("this is not Windows")
-
-
 class WindowsApi:
     """The calls. Each raises OSError if Windows reports a failure, unless documented otherwise."""
 
-    def __init__(self, load: Load = _load) -> None:
+    def __init__(self, load: Load = load_windows_library) -> None:
         """Load the libraries; `load` returns one by its name."""
         self._user32, self._kernel32, self._wtsapi32, self._powrprof = load_typed(load, _SIGNATURES)
         self._subscriptions: list[SubscribeParameters] = []

@@ -4,14 +4,12 @@ Source: Microsoft Learn, the page of each function and structure named here. All
 10, version 1703.
 """
 
-import ctypes
-import sys
 from collections.abc import Callable
 from ctypes import POINTER, byref, c_char_p, c_int, c_ssize_t, c_void_p
 from ctypes.wintypes import BOOL, DWORD, HANDLE, HWND, LPARAM, LPCWSTR, LPWSTR, UINT, ULONG, WPARAM
 from typing import Any
 
-from sitbreak.wires.libraries import Load, Signatures, load_typed
+from sitbreak.wires.libraries import Load, Signatures, load_typed, load_windows_library, windows_function
 
 CTRL_C, CTRL_BREAK = 0, 1
 """What a console reports that leaves it open."""
@@ -27,13 +25,7 @@ _SM_CXICON, _SM_CXSMICON = 11, 49
 _SYSTEM_EXECUTION_STATE = 16
 _TASK_BAR = "Shell_TrayWnd"
 
-if sys.platform == "win32":
-    _callback = ctypes.WINFUNCTYPE
-else:
-    _callback = ctypes.CFUNCTYPE
-
-
-ConsoleHandler = _callback(BOOL, DWORD)
+ConsoleHandler = windows_function(BOOL, DWORD)
 
 _HANDLERS: list[Any] = []
 """Kept: Windows calls them for as long as the process lives."""
@@ -67,16 +59,10 @@ _SIGNATURES: Signatures = {
 }
 
 
-def _load(name: str) -> Any:
-    if sys.platform == "win32":
-        return ctypes.WinDLL(name, use_last_error=True)
-    raise OSError("this is not Windows")
-
-
 class WindowsShell:
     """The calls. Each raises OSError if Windows reports a failure, unless documented otherwise."""
 
-    def __init__(self, load: Load = _load) -> None:
+    def __init__(self, load: Load = load_windows_library) -> None:
         """Load the libraries; `load` returns one by its name."""
         self._user32, self._kernel32, self._shell32, self._powrprof = load_typed(load, _SIGNATURES)
 

@@ -5,7 +5,6 @@ their methods is that of shobjidl_core.h, objidl.h and propsys.h.
 """
 
 import ctypes
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import POINTER, Structure, byref, c_int, c_long, c_void_p, cast
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from sitbreak.wires.libraries import load_windows_library, windows_function
 
 _CLSID_SHELL_LINK = UUID("00021401-0000-0000-C000-000000000046")
 _IID_SHELL_LINK = UUID("000214F9-0000-0000-C000-000000000046")
@@ -116,7 +117,7 @@ def read_shortcut(path: Path) -> tuple[str, str]:
 
 @contextmanager
 def _shell_link() -> Iterator[c_void_p]:
-    ole32 = _ole32()
+    ole32 = load_windows_library("ole32")
     is_ours = ole32.CoInitializeEx(None, _COINIT_APARTMENTTHREADED) >= 0  # or this thread has COM already
     try:
         link = c_void_p()
@@ -154,7 +155,7 @@ def _call(interface: c_void_p, method: tuple[int, tuple[Any, ...]], *arguments: 
     functions = cast(interface, POINTER(POINTER(c_void_p))).contents
     address = functions[place]
     assert address is not None
-    _check(_prototype(c_long, c_void_p, *types)(address)(interface, *arguments))
+    _check(windows_function(c_long, c_void_p, *types)(address)(interface, *arguments))
 
 
 def _check(status: int) -> None:
@@ -164,15 +165,3 @@ def _check(status: int) -> None:
 
 def _guid(value: UUID) -> _Guid:
     return _Guid.from_buffer_copy(value.bytes_le)
-
-
-if sys.platform == "win32":
-    _prototype = ctypes.WINFUNCTYPE
-else:
-    _prototype = ctypes.CFUNCTYPE
-
-
-def _ole32() -> Any:
-    if sys.platform == "win32":
-        return ctypes.WinDLL("ole32")
-    raise OSError("this is not Windows")
