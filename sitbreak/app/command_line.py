@@ -326,14 +326,12 @@ def _tips_check(parser: Parser) -> Reader:
     return lambda given: CheckTips(given.file)
 
 
-def _tips_hide(parser: Parser) -> Reader:
-    parser.add_argument("tip", metavar="ID")
-    return lambda given: inputs.HideTip(given.tip)
+def _with_tip(wish: Callable[[str], Command]) -> Callable[[Parser], Reader]:
+    def add(parser: Parser) -> Reader:
+        parser.add_argument("tip", metavar="ID")
+        return lambda given: wish(given.tip)
 
-
-def _tips_unhide(parser: Parser) -> Reader:
-    parser.add_argument("tip", metavar="ID")
-    return lambda given: inputs.UnhideTip(given.tip)
+    return add
 
 
 def _settings_get(parser: Parser) -> Reader:
@@ -443,8 +441,8 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
     "tips": _ask(Asked.TIPS),
     "tips list": _ask(Asked.TIPS),
     "tips check": _tips_check,
-    "tips hide": _tips_hide,
-    "tips unhide": _tips_unhide,
+    "tips hide": _with_tip(inputs.HideTip),
+    "tips unhide": _with_tip(inputs.UnhideTip),
     "settings": _ask(Asked.SETTINGS),
     "settings get": _settings_get,
     "settings set": _settings_set,
@@ -462,6 +460,7 @@ COMMANDS: dict[str, Callable[[Parser], Reader]] = {
 }
 """Each command by its name: a function that adds its arguments and returns the reader of their values."""
 
+# --- mistakes --------------------------------------------------------------------------------------
 
 _COMPLAINTS: Sequence[tuple[str, Callable[..., str]]] = (
     (r"the following arguments are required: (.*)", words.required),
@@ -470,8 +469,6 @@ _COMPLAINTS: Sequence[tuple[str, Callable[..., str]]] = (
     (r"argument (.*): not allowed with argument (.*)", words.not_together),
 )
 """What argparse says by itself, and who says the same in the language in use. Source: argparse.py."""
-
-# --- mistakes --------------------------------------------------------------------------------------
 
 
 def _translated(complaint: str) -> str:
