@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitbreak import disk
 from sitbreak.app.files import Files
@@ -14,6 +15,9 @@ from sitbreak.core.words import replies
 from sitbreak.remote.protocol import DONE, FAILED, Answer
 from sitbreak.storage.settings_file import SettingsFile
 from sitbreak.storage.settings_text import as_lines, write_setting
+
+if TYPE_CHECKING:
+    from sitbreak.ports import Installation
 
 
 def answer_from_files(command: Command, files: Files, hidden: Callable[[], frozenset[str]]) -> Answer | None:
@@ -107,20 +111,32 @@ def _desktop(files: Files, *, wanted: bool | None = None) -> Answer:
         return Answer(DONE if wanted is None else FAILED, no_menu)
     try:
         place = installation.place()
-        match wanted:
-            case True if not installation.is_packaged():
-                installation.install()
-                return Answer(DONE, words.installed())
-            case False:
-                installation.remove()
-                this_platform().make_autostart().set(on=False)
-                lines = [no_menu, replies.autostart(False)] if no_menu else [words.removed()]
-                ours = (files.places["state"], files.config)
-                if folders := [folder for folder in ours if not disk.is_missing(folder)]:
-                    lines.append(words.stays(folders))
-                if (left := installation.place()) is not None:
-                    lines.append(words.packaged(left))
-                return Answer(DONE, "\n".join(lines))
-        return Answer(DONE, words.not_installed() if place is None else words.is_installed(place))
+        if wanted is False:
+            return Answer(DONE, _remove(installation, files))
+        if wanted and not installation.is_packaged():
+            installation.install()
+            return Answer(DONE, words.installed())
     except OSError as error:
         return Answer(FAILED, f"desktop: {error}")
+    return Answer(DONE, words.not_installed() if place is None else words.is_installed(place))
+
+
+def _remove(installation: "Installation", files: Files) -> str:
+    """Remove both entries; return that, with what stays.
+
+    Raises:
+        OSError: one of them cannot be removed.
+    """
+    from sitbreak.core.words import applications_menu as words
+    from sitbreak.desktop.platforms import this_platform
+
+    installation.remove()
+    this_platform().make_autostart().set(on=False)
+    no_menu = installation.unavailable_reason
+    lines = [no_menu, replies.autostart(False)] if no_menu else [words.removed()]
+    ours = (files.places["state"], files.config)
+    if folders := [folder for folder in ours if not disk.is_missing(folder)]:
+        lines.append(words.stays(folders))
+    if (left := installation.place()) is not None:
+        lines.append(words.packaged(left))
+    return "\n".join(lines)
