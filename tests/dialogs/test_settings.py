@@ -250,7 +250,10 @@ def test_escape_takes_back_what_is_being_typed_and_then_closes(open_settings: Op
     assert window.text == ""
 
 
-def test_keys_step_a_length_and_the_other_end_of_an_interval_goes_along(open_settings: Open) -> None:
+def test_keys_step_a_length_and_the_other_end_of_an_interval_goes_along(
+    open_settings: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitbreak.dialogs.settings.step_field._REST", 2000)  # a busy machine presses slowly
     window = open_settings(at="interval")
     for _ in range(11):
         window.press(Qt.Key.Key_Up)
