@@ -115,6 +115,12 @@ def test_the_debian_package_needs_what_the_project_needs(deb: Path) -> None:
     assert f"python3 ({PROJECT['requires-python'].replace('>=', '>= ')})" in field(deb, "Depends")
 
 
+def test_the_debian_package_brings_no_qt_to_debian_12_where_nothing_of_ours_could_use_it(deb: Path) -> None:
+    recommended = [entry for entry in field(deb, "Recommends").split(", ") if entry.startswith("qt6-")]
+    assert recommended
+    assert all(entry.endswith(" (>= 6.8~)") for entry in recommended), "Debian 12 has 6.4"
+
+
 def test_lintian_finds_no_error(deb: Path) -> None:
     needs("lintian")
     command = ["lintian", "--allow-root", "--fail-on", "error", str(deb)]
