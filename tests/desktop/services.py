@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, TypeVar
 
 from sitbreak.core.inputs import Input
 from sitbreak.waiter import Timer, Waiter
@@ -22,6 +22,8 @@ from sitbreak.wires.dbus_messages import (
 from tests.rig.servers import SessionBus
 from tests.until import until
 
+T = TypeVar("T")
+
 
 class InboxLoop:
     """The program's own waiter, with an inbox that keeps everything."""
@@ -38,9 +40,9 @@ class InboxLoop:
         self.waiter.add(bus)
         return bus
 
-    def until(self, condition: Callable[[], object]) -> None:
-        """Run the loop until the condition holds."""
-        until(condition, meanwhile=lambda: self.pass_time(0.02, condition))
+    def until(self, condition: Callable[[], T]) -> T:
+        """Run the loop until the condition holds; return its first true value."""
+        return until(condition, meanwhile=lambda: self.pass_time(0.02, condition))
 
     def pass_time(self, seconds: float, condition: Callable[[], object] = lambda: False) -> None:
         """Run the loop for this long, or until the condition holds."""

@@ -43,7 +43,7 @@ class Stage(Protocol):
     def repair(self) -> None:
         """Make every attempt succeed again."""
 
-    def until(self, condition: Callable[[], object]) -> None:
+    def until(self, condition: Callable[[], object]) -> object:
         """Let time pass until the condition holds."""
 
 

@@ -43,8 +43,8 @@ def test_a_reminder_is_replaced_in_place_withdrawn_and_shown_again_by_a_restarte
     stage: Stage, loop: InboxLoop, notifications: FreedesktopNotifications
 ) -> None:
     notifications.show(REMINDER)
-    loop.until(stage.still_bubble)
-    before, picture = stage.bubble(), stage.look()
+    before = loop.until(stage.still_bubble)
+    picture = stage.look()
     notifications.show(BREAK)  # which goes only if it is withdrawn
     loop.until(lambda: stage.look() != picture and stage.still_bubble())
     after = stage.bubble()
@@ -66,30 +66,29 @@ def test_a_reminder_is_replaced_in_place_withdrawn_and_shown_again_by_a_restarte
 def test_the_mouse_can_use_it(
     stage: Stage, loop: InboxLoop, notifications: FreedesktopNotifications, *, is_replacement: bool
 ) -> None:
-    if is_replacement:
-        notifications.show(TIP)
-        loop.until(stage.still_bubble)
-        tip = stage.look()
-        notifications.show(REMINDER)
-        loop.until(lambda: stage.look() != tip)
-    else:
-        notifications.show(REMINDER)
-    loop.until(stage.still_bubble)
-    loop.pass_time(FADE)
-    box = stage.bubble()
-    assert box is not None
-    across, down = box.row(0, 1)
     rows = cycle(stage.kind.rows)
 
-    def click() -> None:
+    def show_and_click() -> None:
+        if is_replacement:
+            notifications.show(TIP)
+            loop.until(stage.still_bubble)
+            tip = stage.look()
+            notifications.show(REMINDER)
+            loop.until(lambda: stage.look() != tip)
+        else:
+            notifications.show(REMINDER)
+        box = loop.until(stage.still_bubble)
+        assert box is not None
+        loop.pass_time(FADE)
+        across, down = box.row(0, 1)
         if stage.kind.button is None:
             stage.seat.click(across, box.bottom - next(rows), 1)
         else:
             stage.seat.click(across, down, stage.kind.button)
         loop.pass_time(FADE, lambda: loop.posted)
 
-    # More than once: a bubble that fades in, or a busy swaync, misses a click.
-    until(lambda: loop.posted, "a click arrives", meanwhile=click)
+    # Again and again: a busy swaync misses a click, and a busy computer clicks when the bubble has expired.
+    until(lambda: loop.posted, "a click arrives", seconds=2 * BUSY, meanwhile=show_and_click)
     assert loop.posted[0] == (Snooze() if stage.kind.button is None else ShowHow("hamstring"))
 
 

@@ -59,9 +59,8 @@ def test_xfce_shows_a_reminder_whose_snooze_button_works(
         loop.connect(desktop.bus), buttons_aside(loop.posted.append), icon, patience=PATIENT
     )
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble)
+    box = loop.until(screen.still_bubble)
     assert screen.pixels_of(ICON_COLOUR) > 200
-    box = screen.bubble()
     assert box is not None
     # The three buttons fill the bubble's last row; Snooze is the middle one.
     screen.click((box.left + box.right) // 2, box.bottom - 31)
@@ -91,8 +90,8 @@ def test_dunst_shows_a_reminder_and_replaces_it_in_place(
         loop.connect(desktop.bus), buttons_aside(loop.posted.append), patience=PATIENT
     )
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble)
-    before, picture = screen.bubble(), screen.look()
+    before = loop.until(screen.still_bubble)
+    picture = screen.look()
     notifications.show(TIP)
     loop.until(lambda: screen.look() != picture and screen.still_bubble())
     assert screen.bubble() == before, "two bubbles, one above the other"
@@ -108,8 +107,8 @@ def test_a_running_break_outlasts_every_reminder_until_it_is_withdrawn(
         loop.connect(desktop.bus), buttons_aside(loop.posted.append), patience=PATIENT
     )
     notifications.show(REMINDER)
-    loop.until(screen.still_bubble)
-    reminder, picture = screen.bubble(), screen.look()
+    reminder = loop.until(screen.still_bubble)
+    picture = screen.look()
     assert reminder is not None
     notifications.show(BREAK)
     loop.until(lambda: screen.look() != picture and screen.still_bubble())
@@ -135,8 +134,7 @@ def test_xfce_keeps_a_break_whose_button_was_clicked_if_it_is_shown_again(
 
     notifications = FreedesktopNotifications(loop.connect(desktop.bus), post, patience=PATIENT)
     notifications.show(BREAK)
-    loop.until(screen.still_bubble)
-    box = screen.bubble()
+    box = loop.until(screen.still_bubble)
     assert box is not None
     screen.click(box.right - 60, box.bottom - 31)
     loop.until(lambda: loop.posted)
