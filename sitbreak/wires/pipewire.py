@@ -171,10 +171,10 @@ class _Client:
 
     def _record_info(self, kind: str, number: int, *values: Any) -> None:
         if kind == _PROGRAM:
-            self._programs[number] = _properties(values[-1])
+            self._programs[number] |= _properties(values[-1])
             return
         state, _error, listed, _params = values[-4:]
-        self._nodes[number] = _properties(listed)
+        self._nodes[number] |= _properties(listed)  # nothing is listed where only the state has changed
         if state == _RUNNING:
             self._running.add(number)
 

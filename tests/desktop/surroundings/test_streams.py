@@ -147,14 +147,8 @@ def test_a_remote_desktop_over_a_connection_of_the_portal_shares_no_screen(
 
 def introduction(name: str) -> bytes:
     """Return what a program with this name sends first. Source: see `pipewire.py`."""
-    hello = pack(INT, struct.pack("=i", 3))
-    properties = (
-        pack(INT, struct.pack("=i", 1)),
-        pack(STRING, b"application.name\0"),
-        pack(STRING, name.encode() + b"\0"),
-    )
-    update = pack(STRUCT, b"".join(properties))
-    return message(pack(STRUCT, hello)) + message(pack(STRUCT, update), sender=1, event=2)
+    update = properties(application_name=name)
+    return message(struct_of(number(3))) + message(struct_of(update), sender=1, event=2)
 
 
 def named(program: str, name: str, home: Home) -> str:
@@ -272,6 +266,50 @@ def pack(kind: int, body: bytes) -> bytes:
 def message(*body: bytes, sender: int = 0, event: int = 1) -> bytes:
     data = b"".join(body)
     return struct.pack("=IIII", sender, event << 24 | len(data), 0, 0) + data
+
+
+def number(value: int) -> bytes:
+    return pack(INT, struct.pack("=i", value))
+
+
+def text(value: str) -> bytes:
+    return pack(STRING, value.encode() + b"\0")
+
+
+def struct_of(*values: bytes) -> bytes:
+    return pack(STRUCT, b"".join(values))
+
+
+def properties(**named: str) -> bytes:
+    pairs = [text(part) for name, value in named.items() for part in (name.replace("_", "."), value)]
+    return struct_of(number(len(named)), *pairs)
+
+
+def test_a_stream_whose_state_changes_while_it_is_looked_at_keeps_its_name(runtime: Path) -> None:
+    """Such a change is reported without properties. Source: protocol-native.c, node_marshal_info."""
+
+    def listed(identity: int, kind: str, said: bytes) -> bytes:
+        values = number(identity), number(0), text(f"PipeWire:Interface:{kind}"), number(3), said
+        return message(struct_of(*values), sender=2, event=0)
+
+    def reported(said: bytes, state: int) -> bytes:
+        return message(struct_of(number(7), number(state), text(""), said, struct_of()), sender=3, event=0)
+
+    def handled(sent: int) -> bytes:
+        return message(struct_of(number(0), number(sent)))
+
+    stream = properties(media_class="Stream/Input/Video", client_id="5")
+    answer = (
+        listed(7, "Node", stream),
+        listed(5, "Client", properties(application_name="krdpserver")),
+        handled(3),
+        reported(stream, state=2),
+        reported(properties(), state=3),
+        handled(6),
+    )
+    with server_that_answers(runtime / "pipewire-0", b"".join(answer)):
+        [found] = recording_streams(1)
+    assert (found.program, found.is_running) == ("krdpserver", True)
 
 
 @pytest.mark.parametrize(
