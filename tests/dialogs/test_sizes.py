@@ -198,6 +198,31 @@ def test_a_countdown_that_leaves_the_text_no_room_scrolls_with_it(
     assert_nothing_is_cut(shown)
 
 
+@pytest.mark.parametrize("is_active", [True, False])  # a new window makes those of a tiling desktop smaller
+def test_a_countdown_that_moves_keeps_the_focus(
+    show: Show, text_at: Callable[[int], None], *, is_active: bool
+) -> None:
+    text_at(200)
+    shown = show(STRETCH)
+    countdown, steps = shown.view.countdown, shown.view.text.steps
+    assert countdown
+    other = QWidget()
+    countdown.button.setFocus()
+    if not is_active:
+        other.show()
+        other.activateWindow()
+        until(lambda: not shown.card.isActiveWindow(), "another window has the focus")
+    shown.card.resize(*PHONES[1])
+    until(lambda: steps.isAncestorOf(countdown), "it is part of what scrolls")
+    assert shown.card.focusWidget() is countdown.button
+    shown.card.activateWindow()
+    in_sight = steps.viewport().rect()
+    until(lambda: in_sight.contains(place(countdown.button, steps.viewport())), "it is in sight")
+    shown.card.resize(1300, 1000)
+    until(lambda: countdown.parent() is shown.view, "it has a place of its own")
+    assert countdown.button.hasFocus()
+
+
 def test_no_tip_of_ours_scrolls_where_there_is_room(show: Show) -> None:
     shown = show(STRETCH, screen=(1280, 720))
     for tip in LIBRARY.tips:

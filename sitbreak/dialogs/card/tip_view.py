@@ -71,6 +71,7 @@ class TipView(QWidget):
             return
         x, y, width, height = places.text
         scrolls = countdown is not None and places.countdown is None
+        had_focus = countdown is not None and self.window().focusWidget() is countdown.button
         needed = self.text.arrange(width, height, countdown if scrolls else None)
         down = 0 if has_picture else max(0, round(_ABOVE_TEXT_ALONE * (height - needed)))
         self.text.setGeometry(x, y + down, width + BAR_SPACE, min(needed, height))
@@ -83,6 +84,8 @@ class TipView(QWidget):
                 up = max(height - down - needed, 0) if self._countdown_is_below else 0
                 countdown.setGeometry(*places.countdown._replace(y=places.countdown.y - up))
             countdown.arrange(in_panel=places.in_panel)
+            if had_focus:  # another parent has taken it away
+                countdown.button.setFocus()
 
     def wake(self) -> None:
         """After the first paint, start the picture and describe it for a screen reader."""
