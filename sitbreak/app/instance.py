@@ -248,11 +248,11 @@ class Instance:
         if patience and not icon.shown:
             self.waiter.later(patience, lambda: self._look_for_icon(0))
             return
-        self._loop.post(icon)
         once = Once(self._folders.state)
         if once.answer(INTRODUCED) is None:
             once.record(INTRODUCED)
             self._loop.post(Introduce())
+        self._loop.post(icon)  # last: somebody may have asked for the same introduction
 
     def _use_terminal(self, missing: str) -> None:
         """Print the first screen, then reminders; typed lines are commands."""

@@ -167,11 +167,13 @@ class IconLookedFor:
         shown: it does.
         is_tucked_away: the tray keeps new icons out of sight until the person moves them.
         by_right_click: its menu opens with the right button; the left one may do something else.
+        has_menu: it has one.
     """
 
     shown: bool
     is_tucked_away: bool = False
     by_right_click: bool = False
+    has_menu: bool = True
 
 
 @frozen

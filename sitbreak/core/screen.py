@@ -207,12 +207,7 @@ def mistakes_bubble(found: Sequence[FileChecked]) -> Bubble:
 def introduction_bubble(settings: Settings, *, icon: IconLookedFor, starts_at_login: bool | None) -> Bubble:
     """Return the notification that introduces sitbreak, and offers to start it at login unless it does."""
     buttons = (Button(menu.autostart(), SetAutostart(on=True)),) if starts_at_login is False else ()
-    body = introduction.body(
-        settings.interval,
-        has_icon=icon.shown,
-        is_tucked_away=icon.is_tucked_away,
-        by_right_click=icon.by_right_click,
-    )
+    body = introduction.body(settings.interval, icon)
     return Bubble(Shown.INTRODUCTION, introduction.title(has_icon=icon.shown), body, buttons)
 
 

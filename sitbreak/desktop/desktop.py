@@ -148,7 +148,12 @@ class Desktop:
         """Return whether a tray shows the icon now, and how its menu opens."""
         name = self.tray.name
         # Some hosts of this kind show a tip at a left click; all of them open the menu at a right one.
-        return IconLookedFor(name != "none", self.hides_new_icons, by_right_click=name == "status-notifier")
+        return IconLookedFor(
+            name != "none",
+            self.hides_new_icons,
+            by_right_click=name == "status-notifier",
+            has_menu=name != "xembed",
+        )
 
     def running(self) -> Running:
         """Return what decides whether a start elsewhere takes over."""

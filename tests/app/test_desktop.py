@@ -10,8 +10,11 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("D-Bus is how desktops on Linux speak", allow_module_level=True)
 
+from sitbreak.core.commands import as_json
+from sitbreak.core.inputs import Introduce, ShowTip
 from sitbreak.core.words import terminal as said
 from sitbreak.desktop.terminal import tray_screen
+from sitbreak.remote.client import ask
 from tests.desktop.notifications.server import Server
 from tests.desktop.services import InboxLoop, Service
 from tests.desktop.tray.linux.host import Host, connect
@@ -114,6 +117,19 @@ def test_help_and_settings_open_from_the_menu(sitbreak_on_bus: Running, panel: H
         panel.click(item, panel.menu(item).find(label).number)
         until(lambda: opened.exists() and file in opened.read_text(), f"{label} opens")  # noqa: B023
     assert sitbreak_on_bus.settings
+
+
+def test_somebody_impatient_who_starts_it_twice_is_introduced_once(
+    sitbreak_on_bus: Running, daemon: Server
+) -> None:
+    sitbreak_on_bus.is_new = True
+    sitbreak_on_bus.start()
+    ask(sitbreak_on_bus.runtime, as_json(ShowTip()))
+    daemon.loop.until(lambda: daemon.notified)
+    ask(sitbreak_on_bus.runtime, as_json(Introduce()))
+    daemon.loop.until(lambda: len(daemon.notified) > 1)
+    daemon.loop.pass_time(0.5)
+    assert [bubble.summary for bubble in daemon.notified[1:]] == ["sitbreak is running"]
 
 
 def test_a_reminder_from_before_a_crash_is_not_lost(sitbreak_on_bus: Running, daemon: Server) -> None:

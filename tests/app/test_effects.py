@@ -61,6 +61,7 @@ def test_an_introduction_knows_whether_a_tray_shows_the_icon_now(
         ("none", "sitbreak is running", "This desktop isn't showing its icon"),
         ("fake", "sitbreak is in your tray", " Click its icon"),
         ("status-notifier", "sitbreak is in your tray", " Right-click its icon"),
+        ("xembed", "sitbreak is in your tray", " This tray has no menus: a click shows a tip."),
     ):
         monkeypatch.setattr(joined.tray, "name", name)
         answers: list[Answer] = []

@@ -1,5 +1,6 @@
 """What `sitbreak troubleshoot` says. The names and reasons of what was tried are not translated."""
 
+from sitbreak.core.words import introduction
 from sitbreak.core.words.language import _, pgettext
 
 
@@ -74,9 +75,7 @@ def _usually() -> dict[tuple[str, str], str]:
             "No tray is showing the icon; on GNOME, the extension “AppIndicator and KStatusNotifierItem"
             " Support” does. Every menu entry is also a command: sitbreak help"
         ),
-        ("tray", "xembed"): _(
-            "This tray has no menus: a click shows a tip. Every menu entry is also a command: sitbreak help"
-        ),
+        ("tray", "xembed"): introduction.no_menus(),
         ("notifications", "none"): _(
             "Nothing shows notifications here. A notification daemon does, such as dunst."
         ),
