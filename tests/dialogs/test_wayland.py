@@ -18,14 +18,14 @@ if sys.platform != "linux":
 from sitbreak.core.inputs import StartBreak
 from sitbreak.core.tips import Tip
 from sitbreak.desktop.dialogs import SHOWN, as_input, command
-from tests.dialogs.cards import FakeInstance, closes_by_keys, open_card, shipped
+from tests.dialogs.cards import FakeInstance, closes_by_keys, open_card, shipped, status_with
 from tests.rig.compositors import SWAY_SIZE, Compositor, kwin, mutter, sway
 from tests.rig.programs import needs, needs_qt, run
 from tests.rig.servers import SessionBus
 from tests.until import BUSY, until
 
 STRETCH, WALK = shipped("piriformis-seated"), shipped("walk-a-little")
-REMINDED: dict[str, object] = {"reminder": {"state": "due"}, "can_snooze": True}
+REMINDED = status_with("due")
 Open = Callable[[Path, Mapping[str, str]], subprocess.Popen[str]]
 Start = Callable[[Open], subprocess.Popen[str]]
 
