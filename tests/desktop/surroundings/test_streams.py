@@ -240,7 +240,10 @@ def cast_screen_of_kwin(connection: WaylandConnection) -> int:
     stream_output, hidden_pointer, created = 0, 1, 1
     events: list[tuple[int, bytes]] = []
     output, _ = connection.bind("wl_output", 1)
-    manager, _ = connection.bind("zkde_screencast_unstable_v1", 1)
+    try:
+        manager, _ = connection.bind("zkde_screencast_unstable_v1", 1)
+    except NoServer as missing:
+        pytest.skip(f"KWin: {missing}")  # KWin 6 has it in a plugin, which Debian packages apart
 
     def on_event(opcode: int, body: bytes) -> None:
         events.append((opcode, body))
