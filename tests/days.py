@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from sitbreak.core.entries import Entry, EntryKind
 from sitbreak.core.history import Day, Kind, Span, Sums
+from sitbreak.core.pauses import NEW_DAY
 from sitbreak.core.presence import Outcome
 
 LIMIT = timedelta(minutes=30)
@@ -48,6 +49,11 @@ def lived(
         last = spans[-1]
         spans[-1] = Span(last.kind, last.start, last.end, last.before, last.limit, last.outcome, running=True)
     return Day(day, tuple(spans), sums=_sums(spans, pain))
+
+
+def day_now() -> date:
+    """Return the day that it is by the computer's clock; each begins at 04:00."""
+    return (datetime.now(UTC).astimezone() - timedelta(hours=NEW_DAY.hour)).date()
 
 
 def nothing(day: date, pain: int | None = None) -> Day:

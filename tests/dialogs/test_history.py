@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from sitbreak.pages.figures import figures, table
 from sitbreak.remote.protocol import Answer
 from sitbreak.storage.history import HistoryFile, history_path, read_days
 from tests.app.test_history import Recorded, morning
-from tests.days import STOOD, TODAY, entries, lived, nothing, weeks
+from tests.days import STOOD, TODAY, day_now, entries, lived, nothing, weeks
 from tests.dialogs.cards import FakeInstance
 from tests.dialogs.histories import content_of
 from tests.rig.programs import needs_qt
@@ -238,7 +238,7 @@ def test_a_screen_reader_gets_names(show: Show) -> None:
 @pytest.fixture
 def recorded(runtime: Path) -> tuple[Day, ...]:
     """Days that end today by the computer's clock, all of them in the database."""
-    today = datetime.now(UTC).astimezone().date()
+    today = day_now()
     days = weeks(2, until=today, today=nothing(today))
     file = HistoryFile(history_path(runtime))
     file.add(entries(days))
@@ -246,7 +246,6 @@ def recorded(runtime: Path) -> tuple[Day, ...]:
     return days
 
 
-@pytest.mark.skipif(datetime.now(UTC).astimezone().hour < 4, reason="another day until 04:00")
 def test_it_shows_what_the_database_has_and_what_goes_on(
     show: Show, recorded: tuple[Day, ...], instance: FakeInstance
 ) -> None:

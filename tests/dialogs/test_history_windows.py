@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from sitbreak.core.words import history as words
 from sitbreak.desktop.dialogs import SHOWN
 from sitbreak.pages.figures import figures, table
 from sitbreak.storage.history import HistoryFile, history_path
-from tests.days import entries, nothing, weeks
+from tests.days import day_now, entries, nothing, weeks
 from tests.dialogs.histories import content_of, open_history
 from tests.dialogs.screen_reader import LAUNCHER, Part, ScreenReader
 from tests.dialogs.test_windows import focused_title, windows
@@ -38,7 +37,7 @@ def start(desktop: Desktop, runtime: Path) -> Iterator[Start]:
 
     def open_window(**variables: str) -> subprocess.Popen[str]:
         process = open_history(
-            content_of(weeks(2, until=_today()), runtime), runtime, desktop.env | variables
+            content_of(weeks(2, until=day_now()), runtime), runtime, desktop.env | variables
         )
         started.append(process)
         assert process.stdout
@@ -99,11 +98,7 @@ def test_a_screen_reader_gets_figures_pictures_and_the_table(desktop: Desktop, s
 
 def _days() -> tuple[Day, ...]:
     """Return two weeks that end today, of which there is nothing yet."""
-    return weeks(2, until=_today(), today=nothing(_today()))
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
+    return weeks(2, until=day_now(), today=nothing(day_now()))
 
 
 def named(reader: ScreenReader, name: str, role: str) -> list[Part]:

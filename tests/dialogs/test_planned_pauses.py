@@ -72,6 +72,12 @@ class Shown:
         QTest.keyClick(self.editor.line, Qt.Key.Key_Return)
 
 
+@pytest.fixture(autouse=True)
+def still_today() -> None:
+    if datetime.now().astimezone().date() != NOON.date():
+        pytest.skip("another day has begun since the tests were collected")
+
+
 @pytest.fixture
 def pauses(application: QApplication, runtime: Path) -> Iterator[Shown]:
     shown = Shown(runtime)
