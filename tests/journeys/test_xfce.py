@@ -217,7 +217,7 @@ def test_a_break_is_seen_while_it_runs_and_our_menu_does_not_end_it(desk: Desk, 
     assert desk.status()["state"] == "break"
     until(lambda: desk.status()["sitting_seconds"] == 0, "the break is complete", seconds=60)
     desk.wait_for_no_bubble()
-    assert len(heard.sent) == 2
+    assert len(heard.sent) == 2, [sent.title for sent in heard.sent]
 
 
 @pytest.mark.usefixtures("xfce")
@@ -313,7 +313,7 @@ def test_mistakes_in_the_settings_reach_the_screen_and_open_the_file(desk: Desk,
     desk.sitbreak.write_settings("")
     desk.command("status")
     desk.wait_for_no_bubble()
-    assert len(heard.sent) == 2
+    assert len(heard.sent) == 2, [sent.title for sent in heard.sent]
 
 
 @pytest.mark.usefixtures("xfce")
