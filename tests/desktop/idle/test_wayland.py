@@ -106,9 +106,9 @@ def test_a_pause_before_the_question_is_known(desk: RealDesk) -> None:
     watch(desk, after=60)
     for _ in range(2):
         desk.type()
-        desk.sit_still(0.4)
+        desk.sit_still(0.45)  # a compositor hears of a key a little later than it is pressed
     watch(desk, after=0)
-    assert 0.39 <= reported_idle(desk) < 0.7 + desk.lateness
+    assert 0.4 <= reported_idle(desk) < 0.7 + desk.lateness
 
 
 @with_timing(notice=0.05)
